@@ -1,0 +1,19 @@
+package io.holdfast.contract;
+
+/** Who wrote a reply. */
+public enum Author implements Word {
+    AGENT("agent"),
+    CUSTOMER("customer"),
+    BOT("bot");
+
+    private final String word;
+
+    Author(String word) {
+        this.word = word;
+    }
+
+    @Override
+    public String word() {
+        return word;
+    }
+}

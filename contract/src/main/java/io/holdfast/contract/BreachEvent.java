@@ -1,0 +1,18 @@
+package io.holdfast.contract;
+
+/** Topic {@code sla-breaches}. */
+public sealed interface BreachEvent extends CustomerFact {
+
+    Promise promise();
+
+    @Override
+    default CustomerId customerId() {
+        return promise().customerId();
+    }
+
+    /** Nobody answered in time. The event's time is the deadline. */
+    record SlaBreached(Promise promise) implements BreachEvent {}
+
+    /** A fact that arrived late shows that the promise was kept: the breach does not stand. */
+    record SlaBreachWithdrawn(Promise promise) implements BreachEvent {}
+}

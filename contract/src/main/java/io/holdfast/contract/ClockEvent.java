@@ -1,0 +1,26 @@
+package io.holdfast.contract;
+
+import java.time.Duration;
+
+/** Topic {@code sla-clocks}: the life of each clock. {@code elapsed} is the working time that counted so far. */
+public sealed interface ClockEvent extends CustomerFact {
+
+    Promise promise();
+
+    Duration elapsed();
+
+    @Override
+    default CustomerId customerId() {
+        return promise().customerId();
+    }
+
+    record SlaClockStarted(Promise promise, Duration elapsed) implements ClockEvent {}
+
+    record SlaClockPaused(Promise promise, Duration elapsed) implements ClockEvent {}
+
+    record SlaClockResumed(Promise promise, Duration elapsed) implements ClockEvent {}
+
+    record SlaClockFulfilled(Promise promise, Duration elapsed) implements ClockEvent {}
+
+    record SlaClockCancelled(Promise promise, Duration elapsed) implements ClockEvent {}
+}

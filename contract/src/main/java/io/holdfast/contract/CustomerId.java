@@ -1,0 +1,19 @@
+package io.holdfast.contract;
+
+/** The customer a fact is about; the key of every topic. */
+public record CustomerId(String value) implements Comparable<CustomerId> {
+
+    public CustomerId {
+        Ids.require(value);
+    }
+
+    @Override
+    public int compareTo(CustomerId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

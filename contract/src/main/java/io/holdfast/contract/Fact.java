@@ -1,0 +1,43 @@
+package io.holdfast.contract;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One CloudEvent. {@code id} and {@code source} identify it for ever: the same pair twice is one fact.
+ *
+ * @param time when it happened, not when it was sent
+ * @param extensions CloudEvents extensions such as {@code importid}; lower-case names
+ */
+public record Fact<E extends Event>(String id, String source, Instant time, Map<String, String> extensions, E event) {
+
+    /** The extension that says which import of history a fact belongs to. */
+    public static final String IMPORT_ID = "importid";
+
+    public Fact {
+        extensions = Map.copyOf(extensions);
+    }
+
+    public static <E extends Event> Fact<E> of(String id, String source, Instant time, E event) {
+        return new Fact<>(id, source, time, Map.of(), event);
+    }
+
+    public EventType type() {
+        return EventType.of(event);
+    }
+
+    /** What the fact is about ({@code ce_subject}): the ticket, the purchase, the customer or the import. */
+    public String subject() {
+        return switch (event) {
+            case TicketEvent e -> e.ticketId().value();
+            case PurchaseEvent e -> e.purchaseId();
+            case CustomerEvent e -> e.customerId().value();
+            case BreachEvent e -> e.promise().ticketId().value();
+            case WarningEvent e -> e.promise().ticketId().value();
+            case ClockEvent e -> e.promise().ticketId().value();
+            case LoyaltyEvent e -> e.customerId().value();
+            case RetentionEvent e -> e.customerId().value();
+            case ImportEvent e -> e.importId();
+        };
+    }
+}

@@ -1,0 +1,19 @@
+package io.holdfast.contract;
+
+/** What a promise measures. */
+public enum Metric implements Word {
+    FIRST_RESPONSE("first-response"),
+    NEXT_RESPONSE("next-response"),
+    RESOLUTION("resolution");
+
+    private final String word;
+
+    Metric(String word) {
+        this.word = word;
+    }
+
+    @Override
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,20 @@
+package io.holdfast.contract;
+
+/** How soon a ticket wants attention. */
+public enum Priority implements Word {
+    LOW("low"),
+    NORMAL("normal"),
+    HIGH("high"),
+    URGENT("urgent");
+
+    private final String word;
+
+    Priority(String word) {
+        this.word = word;
+    }
+
+    @Override
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,59 @@
+package io.holdfast.contract;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/** Topic {@code purchases}: what a customer buys and gives back. */
+public sealed interface PurchaseEvent extends CustomerFact {
+
+    String purchaseId();
+
+    Money money();
+
+    record Purchase(
+            String purchaseId,
+            CustomerId customerId,
+            BigDecimal amount,
+            String currency,
+            @Nullable String channel,
+            List<Item> items,
+            @Nullable CustomerId referredBy)
+            implements PurchaseEvent {
+        public Purchase {
+            Money.requireAmount(amount);
+            Money.requireCurrency(currency);
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public Money money() {
+            return new Money(amount, currency);
+        }
+    }
+
+    /** One position of a purchase; the amount is that of the whole position, in the purchase's currency. */
+    record Item(String sku, @Nullable String category, int quantity, BigDecimal amount) {
+        public Item {
+            Money.requireAmount(amount);
+            if (quantity < 1) {
+                throw new IllegalArgumentException("a quantity is at least 1");
+            }
+        }
+    }
+
+    record PurchaseRefunded(
+            String purchaseId, CustomerId customerId, String refundId, BigDecimal amount, String currency)
+            implements PurchaseEvent {
+        public PurchaseRefunded {
+            Money.requireAmount(amount);
+            Money.requireCurrency(currency);
+        }
+
+        @Override
+        public Money money() {
+            return new Money(amount, currency);
+        }
+    }
+}

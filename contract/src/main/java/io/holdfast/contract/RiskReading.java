@@ -1,0 +1,21 @@
+package io.holdfast.contract;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How likely a customer is to stay away.
+ *
+ * @param risk the probability of no purchase within the horizon, 0 to 1
+ * @param previousRisk the last one that was published, if any was
+ * @param model the name of the model that says so
+ */
+public record RiskReading(
+        CustomerId customerId,
+        double risk,
+        @Nullable Double previousRisk,
+        Duration horizon,
+        String model,
+        @Nullable Instant lastActiveAt) {}

@@ -1,0 +1,103 @@
+package io.holdfast.contract;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/** Topic {@code tickets}: what happens in a conversation. */
+public sealed interface TicketEvent extends CustomerFact {
+
+    TicketId ticketId();
+
+    /** A customer turned to the company. An absent department is {@code general}, an absent priority {@code normal}. */
+    record TicketCreated(
+            TicketId ticketId,
+            CustomerId customerId,
+            String channel,
+            String department,
+            Priority priority,
+            List<String> tags,
+            @Nullable String problemId)
+            implements TicketEvent {
+        public TicketCreated {
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /** Somebody wrote in the conversation. Only a public reply of an agent answers the customer. */
+    record ReplySent(
+            TicketId ticketId,
+            CustomerId customerId,
+            String replyId,
+            Author author,
+            @Nullable String agentId,
+            Visibility visibility,
+            @Nullable String templateId,
+            @Nullable String variant)
+            implements TicketEvent {}
+
+    record TicketStatusChanged(
+            TicketId ticketId,
+            CustomerId customerId,
+            TicketStatus status,
+            @Nullable TicketStatus previousStatus,
+            @Nullable Instant expectedResolutionAt)
+            implements TicketEvent {}
+
+    /** What the ticket is from now on; an absent part is as it was. */
+    record TicketReclassified(
+            TicketId ticketId,
+            CustomerId customerId,
+            @Nullable Priority priority,
+            @Nullable String department,
+            @Nullable List<String> tags)
+            implements TicketEvent {
+        public TicketReclassified {
+            tags = tags == null ? null : List.copyOf(tags);
+        }
+    }
+
+    /** Who cares for the ticket from now on; an absent agent: nobody. */
+    record TicketAssigned(
+            TicketId ticketId,
+            CustomerId customerId,
+            @Nullable String agentId) implements TicketEvent {}
+
+    /** The customer's rating, 1 (bad) to 5 (good). */
+    record TicketRated(
+            TicketId ticketId,
+            CustomerId customerId,
+            int score,
+            @Nullable String agentId) implements TicketEvent {
+        public TicketRated {
+            requireScore(score);
+        }
+    }
+
+    /** A colleague's review of how an agent wrote, 1 to 5 each. */
+    record TicketReviewed(
+            TicketId ticketId,
+            CustomerId customerId,
+            String reviewerId,
+            String agentId,
+            int empathy,
+            int solution,
+            int writing)
+            implements TicketEvent {
+        public TicketReviewed {
+            requireScore(empathy);
+            requireScore(solution);
+            requireScore(writing);
+        }
+    }
+
+    /** This ticket goes on in the other. */
+    record TicketMerged(TicketId ticketId, CustomerId customerId, TicketId intoTicketId) implements TicketEvent {}
+
+    private static void requireScore(int score) {
+        if (score < 1 || score > 5) {
+            throw new IllegalArgumentException("a score is 1 to 5");
+        }
+    }
+}

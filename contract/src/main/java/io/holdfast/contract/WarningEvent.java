@@ -1,0 +1,25 @@
+package io.holdfast.contract;
+
+/** Topic {@code sla-warnings}. */
+public sealed interface WarningEvent extends CustomerFact {
+
+    Promise promise();
+
+    @Override
+    default CustomerId customerId() {
+        return promise().customerId();
+    }
+
+    /**
+     * The promise is about to be broken.
+     *
+     * @param threshold the share of the target that has passed, 0 to 1
+     */
+    record SlaWarned(Promise promise, double threshold) implements WarningEvent {
+        public SlaWarned {
+            if (!(threshold >= 0 && threshold <= 1)) {
+                throw new IllegalArgumentException("a threshold is a share of the target, 0 to 1");
+            }
+        }
+    }
+}
