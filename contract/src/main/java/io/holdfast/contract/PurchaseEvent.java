@@ -24,7 +24,8 @@ public sealed interface PurchaseEvent extends CustomerFact {
         public Purchase {
             Money.requireAmount(amount);
             Money.requireCurrency(currency);
-            items = List.copyOf(items);
+            // Told by others, a purchase may leave its positions out; read from JSON they are null then.
+            items = items == null ? List.of() : List.copyOf(items);
         }
 
         @Override
