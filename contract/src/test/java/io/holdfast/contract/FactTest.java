@@ -1,0 +1,104 @@
+package io.holdfast.contract;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class FactTest {
+
+    private static final Instant THEN = Instant.parse("2026-03-02T09:15:00Z");
+    private static final TicketId TICKET = new TicketId("T-1001");
+    private static final CustomerId CUSTOMER = new CustomerId("C-42");
+
+    @Test
+    void aFactIsAboutItsTicketPurchaseCustomerOrImport() {
+        assertThat(told(new TicketEvent.TicketAssigned(TICKET, CUSTOMER, null)).subject())
+                .isEqualTo("T-1001");
+        assertThat(told(new PurchaseEvent.Purchase("P-77", CUSTOMER, BigDecimal.TEN, "EUR", null, List.of(), null))
+                        .subject())
+                .isEqualTo("P-77");
+        assertThat(told(new CustomerEvent.CustomerErased(CUSTOMER)).subject()).isEqualTo("C-42");
+        assertThat(told(new BreachEvent.SlaBreached(promise())).subject()).isEqualTo("T-1001");
+        assertThat(told(new WarningEvent.SlaWarned(promise(), 0.5)).subject()).isEqualTo("T-1001");
+        assertThat(told(new LoyaltyEvent.PointsAwarded(new LedgerNote(CUSTOMER, "E-1", 29, 29, "p1", null, null, null)))
+                        .subject())
+                .isEqualTo("C-42");
+        assertThat(told(new ImportEvent.ImportCompleted("import-2025")).subject())
+                .isEqualTo("import-2025");
+    }
+
+    @Test
+    void aFactKnowsItsType() {
+        assertThat(told(new BreachEvent.SlaBreached(promise())).type()).isEqualTo(EventType.SLA_BREACHED);
+        assertThat(told(new BreachEvent.SlaBreachWithdrawn(promise())).type())
+                .isEqualTo(EventType.SLA_BREACH_WITHDRAWN);
+    }
+
+    @Test
+    void aBreachIsAboutTheCustomerOfItsPromise() {
+        assertThat(new BreachEvent.SlaBreached(promise()).customerId()).isEqualTo(CUSTOMER);
+    }
+
+    @Test
+    void aFactDoesNotChangeWithTheMapThatItWasMadeOf() {
+        Map<String, String> extensions = new HashMap<>(Map.of(Fact.IMPORT_ID, "import-2025"));
+        Fact<?> fact = new Fact<>("1", "/test", THEN, extensions, new CustomerEvent.CustomerErased(CUSTOMER));
+
+        extensions.clear();
+
+        assertThat(fact.extensions()).containsEntry("importid", "import-2025");
+    }
+
+    @Test
+    void aReclassificationTellsTagsThatWereTakenAwayFromTagsThatWereNotTold() {
+        assertThat(new TicketEvent.TicketReclassified(TICKET, CUSTOMER, Priority.HIGH, null, null).tags())
+                .isNull();
+        assertThat(new TicketEvent.TicketReclassified(TICKET, CUSTOMER, null, null, List.of()).tags())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, 0, 6})
+    void aScoreIsOneToFive(int score) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TicketEvent.TicketRated(TICKET, CUSTOMER, score, null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TicketEvent.TicketReviewed(TICKET, CUSTOMER, "A-9", "A-4", 1, 5, score));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.01, 1.01, Double.NaN})
+    void aThresholdIsAShare(double threshold) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new WarningEvent.SlaWarned(promise(), threshold));
+    }
+
+    private static Fact<?> told(Event event) {
+        return Fact.of("1", "/test", THEN, event);
+    }
+
+    private static Promise promise() {
+        return new Promise(
+                TICKET,
+                CUSTOMER,
+                Metric.FIRST_RESPONSE,
+                1,
+                "default",
+                1,
+                "sales",
+                Priority.HIGH,
+                "whatsapp",
+                THEN,
+                THEN.plusSeconds(3600),
+                null,
+                null);
+    }
+}

@@ -1,0 +1,78 @@
+package io.holdfast.contract;
+
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class VocabularyTest {
+
+    @Test
+    void aWordIsFoundExactlyAsItIsWritten() {
+        assertThat(Word.find(TicketStatus.class, "on-hold")).contains(TicketStatus.ON_HOLD);
+        assertThat(Word.find(TicketStatus.class, "ON-HOLD")).isEmpty();
+        assertThat(Word.find(TicketStatus.class, "ON_HOLD")).isEmpty();
+        assertThat(Word.find(TicketStatus.class, "")).isEmpty();
+    }
+
+    @Test
+    void aMessageCanNameAllWords() {
+        assertThat(Word.list(Priority.class)).isEqualTo("low, normal, high, urgent");
+        assertThat(Word.list(Metric.class)).isEqualTo("first-response, next-response, resolution");
+        assertThat(Word.list(DepartureReason.class)).isEqualTo("price, service, product, competitor, moved, other");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ticket-created, priority",
+        "reply-sent, author",
+        "reply-sent, visibility",
+        "ticket-status-changed, status",
+        "customer-left, reason",
+        "sla-breached, metric"
+    })
+    void aVocabularyIsTheSameInTheCodeAndInItsSchema(String type, String field) {
+        JsonNode words = ContractFiles.json("schemas/" + type + ".json").at("/properties/" + field + "/enum");
+        Stream<Word> constants = Stream.<Word[]>of(
+                        Priority.values(),
+                        Author.values(),
+                        Visibility.values(),
+                        TicketStatus.values(),
+                        DepartureReason.values(),
+                        Metric.values())
+                .filter(vocabulary -> vocabulary[0].word().equals(words.path(0).asText()))
+                .flatMap(Stream::of);
+
+        assertThat(constants.map(Word::word))
+                .containsExactlyElementsOf(() -> Stream.generate(words.elements()::next)
+                        .limit(words.size())
+                        .map(JsonNode::asText)
+                        .iterator());
+    }
+
+    @Test
+    void onlyResolvedAndClosedTicketsAreDone() {
+        assertThat(Stream.of(TicketStatus.values()).filter(TicketStatus::isDone))
+                .containsExactly(TicketStatus.RESOLVED, TicketStatus.CLOSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"self-service", "x", "in-person", "tier_2", "eu.north", "3rd-level"})
+    void anOpenVocabularyTakesAnyLowerCaseWord(String word) {
+        assertThat(Words.require(word)).isEqualTo(word);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Email", "-email", "e mail", "é", "a:b"})
+    void whatIsNoLowerCaseWordIsRefused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Words.require(text))
+                .withMessageContaining("lower-case word");
+    }
+}
