@@ -1,0 +1,134 @@
+package io.holdfast.messaging;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Event;
+import io.holdfast.contract.EventType;
+import io.holdfast.contract.Fact;
+
+/** CloudEvents 1.0 in Kafka's binary mode: the attributes are {@code ce_} headers, the value is the data. */
+final class CloudEventHeaders {
+
+    private static final String PREFIX = "ce_";
+    private static final String SPEC_VERSION = "1.0";
+    private static final String TRACEPARENT = "traceparent";
+    private static final int ATTRIBUTE_LENGTH_MAX = 256;
+    private static final Set<String> CORE =
+            Set.of("specversion", "id", "source", "type", "time", "subject", "dataschema", "datacontenttype");
+
+    private CloudEventHeaders() {}
+
+    /** The headers of a fact, in a fixed order. */
+    static List<Header> of(Fact<? extends Event> fact) {
+        EventType type = fact.type();
+        List<Header> headers = new ArrayList<>(9);
+        headers.add(HeaderJson.text("ce_specversion", SPEC_VERSION));
+        headers.add(HeaderJson.text("ce_id", fact.id()));
+        headers.add(HeaderJson.text("ce_source", fact.source()));
+        headers.add(HeaderJson.text("ce_type", type.wireName()));
+        headers.add(HeaderJson.text("ce_time", fact.time().toString()));
+        headers.add(HeaderJson.text("ce_subject", fact.subject()));
+        headers.add(HeaderJson.text("ce_dataschema", schemaOf(type)));
+        headers.add(HeaderJson.text("content-type", "application/json"));
+        fact.extensions()
+                .forEach((name, value) ->
+                        headers.add(HeaderJson.text(TRACEPARENT.equals(name) ? TRACEPARENT : PREFIX + name, value)));
+        return headers;
+    }
+
+    /** The name of the JSON Schema of a type's data; the schemas are among the contract's resources. */
+    static String schemaOf(EventType type) {
+        return "urn:holdfast:event:" + type.wireName() + ":1";
+    }
+
+    /**
+     * Reads a record's headers.
+     *
+     * @return empty for a type that this version does not know
+     * @throws UnreadableFact when an attribute that CloudEvents requires is missing or is not what it must be
+     */
+    static Optional<Attributes> read(Headers headers) throws UnreadableFact {
+        Map<String, String> attributes = new HashMap<>();
+        for (Header header : headers) {
+            String name = header.key().toLowerCase(Locale.ROOT);
+            if (name.startsWith(PREFIX)) {
+                attributes.put(name.substring(PREFIX.length()), textOf(header));
+            } else if (name.equals(TRACEPARENT)) {
+                attributes.put(name, textOf(header));
+            }
+        }
+        if (!SPEC_VERSION.equals(required(attributes, "specversion"))) {
+            throw new UnreadableFact("ce_specversion: only 1.0 is read");
+        }
+        Optional<EventType> type = EventType.named(required(attributes, "type"));
+        if (type.isEmpty()) {
+            return Optional.empty();
+        }
+        String id = required(attributes, "id");
+        String source = required(attributes, "source");
+        Instant time = instant(required(attributes, "time"));
+        attributes.keySet().removeAll(CORE);
+        return Optional.of(new Attributes(id, source, type.get(), time, attributes));
+    }
+
+    /** What the headers of one record say. */
+    record Attributes(String id, String source, EventType type, Instant time, Map<String, String> extensions) {}
+
+    private static String required(Map<String, String> attributes, String name) throws UnreadableFact {
+        String value = attributes.get(name);
+        if (value == null || value.isEmpty()) {
+            throw new UnreadableFact(PREFIX + name + ": missing");
+        }
+        if (value.length() > ATTRIBUTE_LENGTH_MAX) {
+            throw new UnreadableFact(PREFIX + name + ": longer than " + ATTRIBUTE_LENGTH_MAX + " characters");
+        }
+        return value;
+    }
+
+    private static Instant instant(String text) throws UnreadableFact {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new UnreadableFact("ce_time: not an RFC 3339 time", e);
+        }
+    }
+
+    private static String textOf(Header header) throws UnreadableFact {
+        String text = utf8(header.value());
+        if (text == null) {
+            throw new UnreadableFact(header.key() + ": not UTF-8");
+        }
+        return text;
+    }
+
+    /** The text of UTF-8 bytes; null for null and for bytes that are not UTF-8. */
+    static @Nullable String utf8(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package io.holdfast.messaging;
+
+import io.holdfast.contract.Event;
+import io.holdfast.contract.Fact;
+
+/** A fact as it was read: where it stands in the log. */
+public record Delivery(String topic, int partition, long offset, Fact<? extends Event> fact) {}

@@ -1,0 +1,163 @@
+package io.holdfast.messaging;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Event;
+import io.holdfast.contract.EventType;
+
+/**
+ * An event's {@code data} as JSON and back. Unknown fields are passed over; a field that the record requires must be
+ * there. The three composed parts (promise, note, reading) stand flat in the data, as subscribers expect.
+ */
+public final class EventJson {
+
+    /** Deeper or longer is nothing that a fact needs, and a parser's time that a stranger may not take. */
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(32)
+            .maxNumberLength(64)
+            .maxStringLength(1 << 20)
+            .build();
+
+    private static final Set<String> COMPOSED = Set.of("promise", "note", "reading");
+
+    private final ObjectMapper mapper;
+    private final ConcurrentMap<Class<?>, List<Method>> requiredByRecord = new ConcurrentHashMap<>();
+
+    public EventJson() {
+        this.mapper = JsonMapper.builder(
+                        JsonFactory.builder().streamReadConstraints(LIMITS).build())
+                .addModule(new JavaTimeModule())
+                .addModule(new ContractModule())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+                .withConfigOverride(
+                        BigDecimal.class, money -> money.setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.STRING)))
+                .build();
+    }
+
+    public byte[] write(Event event) {
+        try {
+            String composed = composedPartOf(event.getClass());
+            if (composed == null) {
+                return mapper.writeValueAsBytes(event);
+            }
+            ObjectNode flat = mapper.valueToTree(event);
+            if (flat.remove(composed) instanceof ObjectNode part) {
+                flat.setAll(part);
+            }
+            return mapper.writeValueAsBytes(flat);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + event.getClass().getSimpleName(), e);
+        }
+    }
+
+    public Event read(EventType type, byte[] data) throws UnreadableFact {
+        try {
+            String composed = composedPartOf(type.record());
+            Event event = composed == null
+                    ? mapper.readValue(data, type.record())
+                    : readComposed(type, composed, mapper.readTree(data));
+            requireAll(event);
+            return event;
+        } catch (JsonMappingException e) {
+            throw new UnreadableFact(where(e) + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UnreadableFact("not JSON: " + firstLine(e), e);
+        }
+    }
+
+    private Event readComposed(EventType type, String composed, @Nullable JsonNode data)
+            throws JsonProcessingException, UnreadableFact {
+        if (!(data instanceof ObjectNode flat)) {
+            throw new UnreadableFact("data is not a JSON object");
+        }
+        ObjectNode nested = flat.deepCopy();
+        nested.set(composed, flat);
+        return mapper.treeToValue(nested, type.record());
+    }
+
+    private static @Nullable String composedPartOf(Class<?> record) {
+        for (RecordComponent component : record.getRecordComponents()) {
+            if (COMPOSED.contains(component.getName())) {
+                return component.getName();
+            }
+        }
+        return null;
+    }
+
+    private void requireAll(Object record) throws UnreadableFact {
+        if (record == null) {
+            throw new UnreadableFact("data is null");
+        }
+        for (Method component : requiredByRecord.computeIfAbsent(record.getClass(), EventJson::requiredOf)) {
+            Object value = valueOf(component, record);
+            if (value == null) {
+                throw new UnreadableFact(component.getName() + ": missing");
+            }
+            if (value.getClass().isRecord() && COMPOSED.contains(component.getName())) {
+                requireAll(value);
+            }
+        }
+    }
+
+    private static List<Method> requiredOf(Class<?> record) {
+        return Arrays.stream(record.getRecordComponents())
+                .filter(component -> !component.getType().isPrimitive())
+                .filter(component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                .map(RecordComponent::getAccessor)
+                .toList();
+    }
+
+    private static @Nullable Object valueOf(Method component, Object record) {
+        try {
+            return component.invoke(record);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("cannot read " + component, e);
+        }
+    }
+
+    private static String where(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return path.isEmpty() ? "" : path + ": ";
+    }
+
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}

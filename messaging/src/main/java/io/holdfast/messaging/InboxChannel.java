@@ -1,0 +1,67 @@
+package io.holdfast.messaging;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
+import io.vertx.mutiny.core.buffer.Buffer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** The channel's end: one polled batch after the other, acknowledged when its effects are committed. */
+@ApplicationScoped
+class InboxChannel {
+
+    private final Inbox inbox;
+    private final InboxProgress progress;
+    private final InboxMeters meters;
+
+    InboxChannel(Inbox inbox, InboxProgress progress, InboxMeters meters) {
+        this.inbox = inbox;
+        this.progress = progress;
+        this.meters = meters;
+    }
+
+    @Incoming("inbox")
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    Uni<Void> take(KafkaRecordBatch<String, byte[]> batch) {
+        IncomingKafkaRecordBatchMetadata<String, byte[]> polled = polled(batch);
+        Optional<UUID> owner = progress.ownerOf(polled.getConsumerGroupGenerationId());
+        if (owner.isEmpty()) {
+            // Polled before a rebalance: whoever has the partitions now, perhaps this instance, reads them again.
+            meters.stale();
+            return Uni.createFrom().voidItem();
+        }
+        return inbox.take(owner.get(), recordsOf(polled.getRecords()))
+                .chain(() -> Uni.createFrom().completionStage(batch::ack));
+    }
+
+    @SuppressWarnings("unchecked") // the connector puts in what it polled, and the channel polls <String, byte[]>
+    private static IncomingKafkaRecordBatchMetadata<String, byte[]> polled(KafkaRecordBatch<String, byte[]> batch) {
+        return batch.getMetadata(IncomingKafkaRecordBatchMetadata.class)
+                .orElseThrow(() -> new IllegalStateException("the connector gave a batch without its records"));
+    }
+
+    private static List<InboxRecord> recordsOf(ConsumerRecords<String, byte[]> polled) {
+        List<InboxRecord> records = new ArrayList<>(polled.count());
+        for (ConsumerRecord<String, byte[]> record : polled) {
+            byte[] value = record.value();
+            records.add(new InboxRecord(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    record.key(),
+                    record.headers(),
+                    value == null ? null : Buffer.buffer(value)));
+        }
+        return records;
+    }
+}

@@ -1,0 +1,32 @@
+package io.holdfast.messaging;
+
+import java.util.concurrent.TimeUnit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+
+/** A batch that neither ends nor fails stops its partitions while the process looks well: a restart frees them. */
+@Liveness
+@ApplicationScoped
+class InboxLiveness implements HealthCheck {
+
+    private final InboxProgress progress;
+    private final long stuckNanos;
+
+    InboxLiveness(InboxProgress progress, InboxConfig config) {
+        this.progress = progress;
+        this.stuckNanos = config.stuckAfter().toNanos();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        long nanos = progress.attemptNanos();
+        return HealthCheckResponse.named("inbox")
+                .status(nanos < stuckNanos)
+                .withData("attemptSeconds", TimeUnit.NANOSECONDS.toSeconds(nanos))
+                .build();
+    }
+}

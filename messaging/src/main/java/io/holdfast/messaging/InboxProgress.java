@@ -1,0 +1,75 @@
+package io.holdfast.messaging;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.messaging.Watermarks.Mark;
+
+/** What this instance owns and how far it is; written by the inbox, read by timers and health checks. */
+final class InboxProgress {
+
+    private final ConcurrentMap<Mark, Long> processed = new ConcurrentHashMap<>();
+    private final AtomicLong attemptBegan = new AtomicLong();
+    private volatile @Nullable Assignment assignment;
+
+    /**
+     * One assignment of partitions by the consumer group.
+     *
+     * @param generation the group's generation, which the connector stamps on each record that it polls
+     * @param owner the token that the watermarks hold
+     */
+    record Assignment(int generation, UUID owner) {}
+
+    void assigned(Assignment next, Map<Mark, Long> from) {
+        processed.clear();
+        processed.putAll(from);
+        assignment = next;
+    }
+
+    void revoked() {
+        assignment = null;
+        processed.clear();
+    }
+
+    /** The owner's token for records of that generation; empty when they were polled under another assignment. */
+    Optional<UUID> ownerOf(int generation) {
+        Assignment now = assignment;
+        return now != null && now.generation == generation ? Optional.of(now.owner) : Optional.empty();
+    }
+
+    boolean isOwner(UUID owner) {
+        Assignment now = assignment;
+        return now != null && now.owner.equals(owner);
+    }
+
+    void done(Map<Mark, Long> offsets) {
+        offsets.forEach((mark, offset) -> processed.computeIfPresent(mark, (m, before) -> Math.max(before, offset)));
+    }
+
+    long processed(String topic, int partition) {
+        return processed.getOrDefault(new Mark(topic, partition), 0L);
+    }
+
+    /** An attempt begins; returns its start in nanoseconds. */
+    long began() {
+        long now = System.nanoTime();
+        attemptBegan.set(now == 0 ? 1 : now);
+        return now;
+    }
+
+    void ended() {
+        attemptBegan.set(0);
+    }
+
+    /** How long the attempt under way has taken; 0 when none is. */
+    long attemptNanos() {
+        long began = attemptBegan.get();
+        return began == 0 ? 0 : System.nanoTime() - began;
+    }
+}

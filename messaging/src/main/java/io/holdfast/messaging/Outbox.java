@@ -1,0 +1,100 @@
+package io.holdfast.messaging;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.Event;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.ImportEvent;
+
+/**
+ * Says facts: a row in the caller's transaction, on Kafka soon after its commit, exactly as often as the transaction
+ * commits. Lock what a fact is about before appending it: within a key the facts reach Kafka in the order of their rows.
+ */
+public final class Outbox {
+
+    private static final String INSERT = """
+            insert into outbox (event_id, topic, partition, key, headers, payload)
+            select event_id, topic, partition, key, headers, payload
+              from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::bytea[])
+                   with ordinality as said (event_id, topic, partition, key, headers, payload, position)
+             order by position
+            """;
+
+    private final EventJson json;
+    private final Runnable wake;
+    private final int partitions;
+
+    /**
+     * @param wake tells the relay that there is something to do
+     * @param partitions how many partitions each topic has; a fact about no customer goes to each of them
+     */
+    public Outbox(EventJson json, Runnable wake, int partitions) {
+        this.json = json;
+        this.wake = wake;
+        this.partitions = partitions;
+    }
+
+    /** Appends the facts in their order, in one statement of the caller's transaction. */
+    public Uni<Void> append(SqlConnection tx, List<? extends Fact<? extends Event>> facts) {
+        List<OutboxRecord> records = new ArrayList<>(facts.size());
+        for (Fact<? extends Event> fact : facts) {
+            addRecordsOf(fact, records);
+        }
+        return appendRecords(tx, records);
+    }
+
+    /** Call it after the commit of a transaction that appended: the relay looks at once. Costs nothing when it was idle or busy. */
+    public void wake() {
+        wake.run();
+    }
+
+    Uni<Void> appendRecords(SqlConnection tx, List<OutboxRecord> records) {
+        if (records.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        int n = records.size();
+        String[] eventIds = new String[n];
+        String[] topics = new String[n];
+        @Nullable Integer[] parts = new @Nullable Integer[n];
+        @Nullable String[] keys = new @Nullable String[n];
+        String[] headers = new String[n];
+        @Nullable Buffer[] payloads = new @Nullable Buffer[n];
+        for (int i = 0; i < n; i++) {
+            OutboxRecord row = records.get(i);
+            eventIds[i] = row.eventId();
+            topics[i] = row.topic();
+            parts[i] = row.partition();
+            keys[i] = row.key();
+            headers[i] = HeaderJson.write(row.headers());
+            payloads[i] = row.payload();
+        }
+        return tx.preparedQuery(INSERT)
+                .execute(Tuple.from(List.of(eventIds, topics, parts, keys, headers, payloads)))
+                .replaceWithVoid();
+    }
+
+    private void addRecordsOf(Fact<? extends Event> fact, List<OutboxRecord> records) {
+        Buffer payload = Buffer.buffer(json.write(fact.event()));
+        List<Header> headers = CloudEventHeaders.of(fact);
+        String topic = fact.type().topic().wireName();
+        switch (fact.event()) {
+            case CustomerFact about ->
+                records.add(new OutboxRecord(
+                        fact.id(), topic, null, about.customerId().value(), headers, payload));
+            case ImportEvent ignored -> {
+                for (int partition = 0; partition < partitions; partition++) {
+                    records.add(new OutboxRecord(fact.id(), topic, partition, null, headers, payload));
+                }
+            }
+        }
+    }
+}

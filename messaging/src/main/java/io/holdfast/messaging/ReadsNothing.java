@@ -1,0 +1,21 @@
+package io.holdfast.messaging;
+
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.arc.DefaultBean;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+
+/** The handler of a service that only speaks ({@code holdfast.inbox.enabled=false}). */
+@DefaultBean
+@ApplicationScoped
+class ReadsNothing implements InboxHandler {
+
+    @Override
+    public Uni<Void> handle(SqlConnection tx, List<Delivery> batch) {
+        return Uni.createFrom()
+                .failure(new IllegalStateException("the service reads topics but has no InboxHandler bean"));
+    }
+}

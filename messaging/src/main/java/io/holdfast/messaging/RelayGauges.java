@@ -1,0 +1,64 @@
+package io.holdfast.messaging;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What operators see of the outbox. Only the leader's row gauges move. */
+final class RelayGauges {
+
+    private final AtomicReference<OutboxTable.Backlog> backlog =
+            new AtomicReference<>(new OutboxTable.Backlog(0, null));
+    private final Counter sent;
+    private final Counter refused;
+    private final Counter failed;
+
+    RelayGauges(MeterRegistry registry, Clock clock) {
+        Gauge.builder("holdfast.outbox.rows", backlog, b -> b.get().rows())
+                .description("Facts that wait to be sent to Kafka")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("holdfast.outbox.oldest.age", backlog, b -> ageSeconds(b.get(), clock))
+                .description("How long the oldest waiting fact waits")
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(registry);
+        sent = Counter.builder("holdfast.outbox.sent")
+                .description("Facts acknowledged by Kafka")
+                .register(registry);
+        refused = Counter.builder("holdfast.outbox.refused")
+                .description("Facts that Kafka will never take, set aside in outbox_refused")
+                .register(registry);
+        failed = Counter.builder("holdfast.outbox.failures")
+                .description("Times the relay lost its database or broker")
+                .register(registry);
+    }
+
+    void show(OutboxTable.Backlog now) {
+        backlog.set(now);
+    }
+
+    void sent(int rows) {
+        sent.increment(rows);
+    }
+
+    void refused() {
+        refused.increment();
+    }
+
+    void failed() {
+        failed.increment();
+    }
+
+    private static double ageSeconds(OutboxTable.Backlog backlog, Clock clock) {
+        Instant oldest = backlog.oldest();
+        return oldest == null
+                ? 0
+                : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1000.0);
+    }
+}
