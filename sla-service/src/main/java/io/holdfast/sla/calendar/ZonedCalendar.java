@@ -1,0 +1,115 @@
+package io.holdfast.sla.calendar;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import org.jspecify.annotations.Nullable;
+
+/** A calendar of a time zone, compiled year by year when first asked; at most {@value #YEARS} years are kept. */
+final class ZonedCalendar implements WorkingCalendar {
+
+    // All of it fits into a long of nanoseconds (292 years).
+    private static final int FIRST_YEAR = 1950;
+    private static final int YEARS = 250;
+
+    private final CalendarSpec spec;
+    private final YearCompiler compiler;
+    private final AtomicReferenceArray<@Nullable WorkingYear> years = new AtomicReferenceArray<>(YEARS);
+
+    ZonedCalendar(CalendarSpec spec) {
+        this.spec = spec;
+        this.compiler = new YearCompiler(spec);
+    }
+
+    @Override
+    public Instant add(Instant start, Duration working) {
+        long left = nanosOf(working);
+        int first = localYear(start);
+        int last = Math.min(first + HORIZON_YEARS, FIRST_YEAR + YEARS - 1);
+        for (int number = first; number <= last; number++) {
+            WorkingYear year = year(number);
+            long from = number == first ? momentOf(start, year) : 0;
+            long reached = year.reach(from, left);
+            if (reached != WorkingYear.NONE) {
+                return instantOf(reached, year);
+            }
+            left -= year.total() - year.workedUntil(from);
+        }
+        throw new BeyondHorizonException(
+                working + " of working time from " + start + " is more than " + HORIZON_YEARS + " years away");
+    }
+
+    @Override
+    public Instant subtract(Instant end, Duration working) {
+        long left = nanosOf(working);
+        if (left == 0) {
+            return end;
+        }
+        int last = localYear(end);
+        int first = Math.max(last - HORIZON_YEARS, FIRST_YEAR);
+        for (int number = last; number >= first; number--) {
+            WorkingYear year = year(number);
+            long to = number == last ? momentOf(end, year) : Long.MAX_VALUE;
+            long reached = year.reachBack(to, left);
+            if (reached != WorkingYear.NONE) {
+                return instantOf(reached, year);
+            }
+            left -= year.workedUntil(to);
+        }
+        throw new BeyondHorizonException(
+                working + " of working time before " + end + " is more than " + HORIZON_YEARS + " years away");
+    }
+
+    @Override
+    public Duration between(Instant from, Instant to) {
+        if (!from.isBefore(to)) {
+            return Duration.ZERO;
+        }
+        int first = localYear(from);
+        int last = localYear(to);
+        long worked = -year(first).workedUntil(momentOf(from, year(first)));
+        for (int number = first; number < last; number++) {
+            worked += year(number).total();
+        }
+        return Duration.ofNanos(worked + year(last).workedUntil(momentOf(to, year(last))));
+    }
+
+    private WorkingYear year(int number) {
+        int index = number - FIRST_YEAR;
+        WorkingYear year = years.get(index);
+        if (year == null) {
+            // Two threads may compile the same year; both get the same answer.
+            year = compiler.compile(number);
+            years.set(index, year);
+        }
+        return year;
+    }
+
+    private int localYear(Instant instant) {
+        int year = instant.atZone(spec.zone()).getYear();
+        if (year < FIRST_YEAR || year >= FIRST_YEAR + YEARS) {
+            throw new BeyondHorizonException(
+                    "calendars count the years " + FIRST_YEAR + " to " + (FIRST_YEAR + YEARS - 1) + ", not " + year);
+        }
+        return year;
+    }
+
+    private static long nanosOf(Duration working) {
+        if (working.isNegative()) {
+            throw new IllegalArgumentException("working time is not negative");
+        }
+        if (working.toDays() > HORIZON_YEARS * 366L) {
+            throw new BeyondHorizonException("more than " + HORIZON_YEARS + " years");
+        }
+        return working.toNanos();
+    }
+
+    private static long momentOf(Instant instant, WorkingYear year) {
+        return (instant.getEpochSecond() - year.beginsAtSecond()) * YearCompiler.NANOS_A_SECOND + instant.getNano();
+    }
+
+    private static Instant instantOf(long moment, WorkingYear year) {
+        return Instant.ofEpochSecond(year.beginsAtSecond(), moment);
+    }
+}

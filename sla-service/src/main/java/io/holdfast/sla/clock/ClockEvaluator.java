@@ -1,0 +1,124 @@
+package io.holdfast.sla.clock;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.LoyaltyEvent.TierChanged;
+import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketEvent.TicketCreated;
+import io.holdfast.sla.policy.Era;
+import io.holdfast.sla.policy.PolicyBook;
+
+/** From what happened to what became of the promises. A pure function; live, recompute, simulation and backtest share it. */
+public final class ClockEvaluator {
+
+    private ClockEvaluator() {}
+
+    /**
+     * All clocks of a ticket as they stand at an instant. Facts of a later time have not happened yet. A fact from before
+     * the ticket was created happens at its creation, in its order: who answered early has answered.
+     *
+     * @param asOf "now": the latest instant of which all is known
+     */
+    public static TicketClocks evaluate(Timeline timeline, PolicyBook policies, Instant asOf) {
+        List<Fact<?>> facts = timeline.facts();
+        int creation = creation(facts);
+        if (creation < 0) {
+            return TicketClocks.NONE;
+        }
+        Fact<?> created = facts.get(creation);
+        if (created.time().isAfter(asOf)) {
+            return new TicketClocks(List.of(), null, created.time());
+        }
+        TicketReplay replay =
+                new TicketReplay((TicketCreated) created.event(), created.time(), tierBefore(facts, creation));
+        Eras eras = new Eras(policies.eras());
+        replay.open(eras.enter(created.time()));
+        Instant future = null;
+        for (int i = 0; i < facts.size(); i++) {
+            Fact<?> fact = facts.get(i);
+            Instant time = i < creation ? created.time() : fact.time();
+            if (time.isAfter(asOf)) {
+                future = time;
+                break;
+            }
+            if (i == creation || (i < creation && fact.event() instanceof TierChanged)) {
+                continue;
+            }
+            eras.replayUntil(time, replay);
+            replay.advanceTo(time);
+            apply(fact, time, replay);
+        }
+        eras.replayUntil(asOf, replay);
+        return replay.finish(asOf, earliest(future, eras.next()));
+    }
+
+    private static void apply(Fact<?> fact, Instant time, TicketReplay replay) {
+        switch (fact.event()) {
+            case TicketEvent event -> replay.happen(event, time);
+            case TierChanged event -> replay.tierChanges(event.note().tier(), time);
+            default -> throw new IllegalStateException("a timeline keeps what clocks depend on");
+        }
+    }
+
+    private static int creation(List<Fact<?>> facts) {
+        for (int i = 0; i < facts.size(); i++) {
+            if (facts.get(i).event() instanceof TicketCreated) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static @Nullable String tierBefore(List<Fact<?>> facts, int creation) {
+        String tier = null;
+        for (int i = 0; i < creation; i++) {
+            if (facts.get(i).event() instanceof TierChanged change) {
+                tier = change.note().tier();
+            }
+        }
+        return tier;
+    }
+
+    static @Nullable Instant earliest(@Nullable Instant a, @Nullable Instant b) {
+        if (a == null) {
+            return b;
+        }
+        return b == null || a.isBefore(b) ? a : b;
+    }
+
+    /** Walks through the eras beside the facts; an era begins before the facts of its first instant. */
+    private static final class Eras {
+        private final List<Era> eras;
+        private int index = -1;
+
+        Eras(List<Era> eras) {
+            this.eras = eras;
+        }
+
+        @Nullable
+        Era enter(Instant time) {
+            while (index + 1 < eras.size() && !eras.get(index + 1).from().isAfter(time)) {
+                index++;
+            }
+            return index < 0 ? null : eras.get(index);
+        }
+
+        void replayUntil(Instant time, TicketReplay replay) {
+            while (index + 1 < eras.size() && !eras.get(index + 1).from().isAfter(time)) {
+                index++;
+                Era era = eras.get(index);
+                replay.advanceTo(era.from());
+                replay.eraBegins(era);
+            }
+        }
+
+        @Nullable
+        Instant next() {
+            return index + 1 < eras.size() ? eras.get(index + 1).from() : null;
+        }
+    }
+}

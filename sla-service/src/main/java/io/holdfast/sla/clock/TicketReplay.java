@@ -1,0 +1,213 @@
+package io.holdfast.sla.clock;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Author;
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketEvent.ReplySent;
+import io.holdfast.contract.TicketEvent.TicketAssigned;
+import io.holdfast.contract.TicketEvent.TicketCreated;
+import io.holdfast.contract.TicketEvent.TicketMerged;
+import io.holdfast.contract.TicketEvent.TicketRated;
+import io.holdfast.contract.TicketEvent.TicketReclassified;
+import io.holdfast.contract.TicketEvent.TicketReviewed;
+import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.sla.policy.Era;
+import io.holdfast.sla.policy.Rule;
+import io.holdfast.sla.policy.Terms;
+import io.holdfast.sla.policy.TicketTraits;
+
+/** One ticket, replayed fact by fact. */
+final class TicketReplay {
+
+    private final TicketCreated ticket;
+    private final Instant createdAt;
+    private final List<Wait> waits = new ArrayList<>(3);
+
+    private TicketTraits traits;
+    private TicketStatus status = TicketStatus.OPEN;
+    private @Nullable Era era;
+    private @Nullable Terms terms;
+    private boolean answered;
+    private boolean merged;
+    private int nextResponseCycles;
+    private @Nullable Wait nextResponse;
+
+    TicketReplay(TicketCreated ticket, Instant createdAt, @Nullable String tier) {
+        this.ticket = ticket;
+        this.createdAt = createdAt;
+        this.traits = new TicketTraits(ticket.department(), ticket.priority(), ticket.channel(), ticket.tags(), tier);
+    }
+
+    void open(@Nullable Era eraAtCreation) {
+        era = eraAtCreation;
+        terms = era == null ? null : era.termsFor(traits);
+        begin(Metric.FIRST_RESPONSE, 1, createdAt);
+        begin(Metric.RESOLUTION, 1, createdAt);
+    }
+
+    /** What happens by itself until then: deadlines that pass. At the very instant of a deadline all is still in time. */
+    void advanceTo(Instant time) {
+        for (int i = 0; i < waits.size(); i++) {
+            waits.get(i).advanceTo(time);
+        }
+    }
+
+    void eraBegins(Era begun) {
+        era = begun;
+        review(begun.from());
+    }
+
+    void tierChanges(@Nullable String tier, Instant time) {
+        traits = new TicketTraits(traits.department(), traits.priority(), traits.channel(), traits.tags(), tier);
+        review(time);
+    }
+
+    void happen(TicketEvent event, Instant time) {
+        if (merged) {
+            return;
+        }
+        switch (event) {
+            case ReplySent reply -> replied(reply, time);
+            case TicketStatusChanged change -> statusBecomes(change.status(), time);
+            case TicketReclassified change -> reclassified(change, time);
+            case TicketMerged merge -> mergedAway(time);
+            // A second creation of the same ticket says nothing new.
+            case TicketCreated repeated -> {}
+            case TicketAssigned nothingPromised -> {}
+            case TicketRated nothingPromised -> {}
+            case TicketReviewed nothingPromised -> {}
+        }
+    }
+
+    private void replied(ReplySent reply, Instant time) {
+        if (reply.author() == Author.CUSTOMER) {
+            customerWrites(time);
+        } else {
+            agentAnswers(time);
+        }
+    }
+
+    private void agentAnswers(Instant time) {
+        if (!answered) {
+            answered = true;
+            waits.get(0).answer(time);
+        } else if (nextResponse != null) {
+            nextResponse.answer(time);
+            nextResponse = null;
+        }
+    }
+
+    /** The message opens a ticket that waited for it or was done; after a first response it begins a wait, if none is on. */
+    private void customerWrites(Instant time) {
+        if (status.isDone()) {
+            // What closing cancelled stays cancelled: this is a new question.
+            nextResponse = null;
+        }
+        if (status.isDone() || status == TicketStatus.PENDING) {
+            statusBecomes(TicketStatus.OPEN, time);
+        }
+        if (answered && nextResponse == null) {
+            nextResponseCycles++;
+            nextResponse = begin(Metric.NEXT_RESPONSE, nextResponseCycles, time);
+        }
+    }
+
+    private void statusBecomes(TicketStatus changed, Instant time) {
+        status = changed;
+        turnOpenWaits(time);
+    }
+
+    private void turnOpenWaits(Instant time) {
+        for (int i = 0; i < waits.size(); i++) {
+            Wait wait = waits.get(i);
+            if (isCurrent(wait)) {
+                wait.turn(stateOf(wait.metric()), commitment(wait.metric()), time);
+            }
+        }
+    }
+
+    /** Whether the wait can still end otherwise: a resolution always, a response until it is answered or asked anew. */
+    private boolean isCurrent(Wait wait) {
+        return switch (wait.metric()) {
+            case RESOLUTION -> true;
+            case FIRST_RESPONSE -> !answered;
+            case NEXT_RESPONSE -> wait == nextResponse;
+        };
+    }
+
+    private ClockState stateOf(Metric metric) {
+        if (status.isDone()) {
+            return metric == Metric.RESOLUTION ? ClockState.FULFILLED : ClockState.CANCELLED;
+        }
+        boolean paused = terms == null
+                ? Rule.defaultPauses(metric).contains(status)
+                : terms.rule().pauses(metric, status);
+        return paused ? ClockState.PAUSED : ClockState.RUNNING;
+    }
+
+    private void reclassified(TicketReclassified change, Instant time) {
+        traits = new TicketTraits(
+                change.department() == null ? traits.department() : change.department(),
+                change.priority() == null ? traits.priority() : change.priority(),
+                traits.channel(),
+                change.tags() == null ? traits.tags() : change.tags(),
+                traits.tier());
+        review(time);
+    }
+
+    /** The ticket or the policies changed: what is promised from now on? */
+    private void review(Instant time) {
+        if (merged) {
+            return;
+        }
+        terms = era == null ? null : era.termsFor(traits);
+        for (int i = 0; i < waits.size(); i++) {
+            Wait wait = waits.get(i);
+            if (isCurrent(wait)) {
+                wait.recommit(commitment(wait.metric()), time);
+                wait.turn(stateOf(wait.metric()), commitment(wait.metric()), time);
+            }
+        }
+    }
+
+    private void mergedAway(Instant time) {
+        for (int i = 0; i < waits.size(); i++) {
+            Wait wait = waits.get(i);
+            if (isCurrent(wait)) {
+                wait.turn(wait.isDone() ? wait.state() : ClockState.CANCELLED, null, time);
+            }
+        }
+        merged = true;
+    }
+
+    private Wait begin(Metric metric, int cycle, Instant time) {
+        Wait wait = new Wait(metric, cycle, time, stateOf(metric), commitment(metric));
+        waits.add(wait);
+        return wait;
+    }
+
+    private @Nullable Commitment commitment(Metric metric) {
+        return Commitment.of(terms, metric, traits);
+    }
+
+    TicketClocks finish(Instant asOf, @Nullable Instant alsoNext) {
+        advanceTo(asOf);
+        List<Clock> clocks = new ArrayList<>(waits.size());
+        Instant nextAt = alsoNext;
+        for (int i = 0; i < waits.size(); i++) {
+            Clock clock = waits.get(i).read(ticket, asOf);
+            if (clock != null) {
+                clocks.add(clock);
+                nextAt = ClockEvaluator.earliest(nextAt, clock.nextAt());
+            }
+        }
+        return new TicketClocks(clocks, status, nextAt);
+    }
+}

@@ -1,0 +1,138 @@
+package io.holdfast.sla.clock;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.holdfast.contract.Author;
+import io.holdfast.contract.BreachEvent;
+import io.holdfast.contract.ClockEvent;
+import io.holdfast.contract.CustomerEvent;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Event;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.ImportEvent;
+import io.holdfast.contract.LoyaltyEvent;
+import io.holdfast.contract.LoyaltyEvent.TierChanged;
+import io.holdfast.contract.PurchaseEvent;
+import io.holdfast.contract.RetentionEvent;
+import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketEvent.ReplySent;
+import io.holdfast.contract.TicketEvent.TicketAssigned;
+import io.holdfast.contract.TicketEvent.TicketCreated;
+import io.holdfast.contract.TicketEvent.TicketMerged;
+import io.holdfast.contract.TicketEvent.TicketRated;
+import io.holdfast.contract.TicketEvent.TicketReclassified;
+import io.holdfast.contract.TicketEvent.TicketReviewed;
+import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketId;
+import io.holdfast.contract.Visibility;
+import io.holdfast.contract.WarningEvent;
+
+/**
+ * What happened to one ticket, each fact once, in order: by time, the creation first among equals, then by id. The order
+ * in which the facts arrived makes no difference.
+ */
+public final class Timeline {
+
+    private record Identity(String source, String id) {}
+
+    private static final Comparator<Fact<?>> IN_ORDER = Comparator.<Fact<?>, Instant>comparing(Fact::time)
+            .thenComparing(fact -> !(fact.event() instanceof TicketCreated))
+            .thenComparing(Fact::id)
+            .thenComparing(Fact::source);
+
+    private final List<Fact<?>> facts;
+
+    private Timeline(List<Fact<?>> facts) {
+        this.facts = facts;
+    }
+
+    /** The facts of one ticket and the tier changes of its customer, in any order; what no clock depends on is left out. */
+    public static Timeline of(Collection<? extends Fact<?>> facts) {
+        List<Fact<?>> relevant = new ArrayList<>(facts.size());
+        for (Fact<?> fact : facts) {
+            if (isRelevant(fact.event())) {
+                relevant.add(fact);
+            }
+        }
+        relevant.sort(IN_ORDER);
+        return new Timeline(List.copyOf(distinct(relevant)));
+    }
+
+    /** One timeline for each ticket among the facts, in the order of its first fact; a customer's tiers go to each of theirs. */
+    public static Map<TicketId, Timeline> byTicket(Collection<? extends Fact<?>> facts) {
+        Map<TicketId, List<Fact<?>>> byTicket = new LinkedHashMap<>();
+        Map<CustomerId, List<Fact<?>>> tiers = new HashMap<>();
+        Map<TicketId, CustomerId> customers = new HashMap<>();
+        for (Fact<?> fact : facts) {
+            if (fact.event() instanceof TicketEvent event) {
+                byTicket.computeIfAbsent(event.ticketId(), id -> new ArrayList<>())
+                        .add(fact);
+                customers.put(event.ticketId(), event.customerId());
+            } else if (fact.event() instanceof TierChanged event) {
+                tiers.computeIfAbsent(event.customerId(), id -> new ArrayList<>())
+                        .add(fact);
+            }
+        }
+        Map<TicketId, Timeline> timelines = new LinkedHashMap<>();
+        byTicket.forEach((ticket, own) -> {
+            List<Fact<?>> all = tiers.get(customers.get(ticket));
+            if (all != null) {
+                own.addAll(all);
+            }
+            timelines.put(ticket, of(own));
+        });
+        return timelines;
+    }
+
+    /** Whether any clock can depend on it: internal notes and bots answer nothing, an assignment promises nothing. */
+    public static boolean isRelevant(Event event) {
+        return switch (event) {
+            case TicketEvent e -> isRelevant(e);
+            case LoyaltyEvent e -> e instanceof TierChanged;
+            case PurchaseEvent e -> false;
+            case CustomerEvent e -> false;
+            case BreachEvent e -> false;
+            case WarningEvent e -> false;
+            case ClockEvent e -> false;
+            case RetentionEvent e -> false;
+            case ImportEvent e -> false;
+        };
+    }
+
+    private static boolean isRelevant(TicketEvent event) {
+        return switch (event) {
+            case TicketCreated e -> true;
+            case TicketStatusChanged e -> true;
+            case TicketReclassified e -> true;
+            case TicketMerged e -> true;
+            case ReplySent e -> e.visibility() == Visibility.PUBLIC && e.author() != Author.BOT;
+            case TicketAssigned e -> false;
+            case TicketRated e -> false;
+            case TicketReviewed e -> false;
+        };
+    }
+
+    private static List<Fact<?>> distinct(List<Fact<?>> sorted) {
+        Set<Identity> seen = HashSet.newHashSet(sorted.size());
+        List<Fact<?>> distinct = new ArrayList<>(sorted.size());
+        for (Fact<?> fact : sorted) {
+            if (seen.add(new Identity(fact.source(), fact.id()))) {
+                distinct.add(fact);
+            }
+        }
+        return distinct;
+    }
+
+    List<Fact<?>> facts() {
+        return facts;
+    }
+}

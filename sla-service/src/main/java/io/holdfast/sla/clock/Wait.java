@@ -1,0 +1,212 @@
+package io.holdfast.sla.clock;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.TicketEvent.TicketCreated;
+
+/**
+ * Somebody waits for something, whether anything is promised for it or not. The promise may come, change and go; what is
+ * listed as a clock is a wait for which something was promised at some time.
+ */
+final class Wait {
+
+    private final Metric metric;
+    private final int cycle;
+    private final Instant startedAt;
+    private final Countdown countdown;
+
+    private ClockState state;
+    private @Nullable Commitment commitment;
+    private @Nullable Instant dueAt;
+    private @Nullable Instant endedAt;
+    private @Nullable Breach breach;
+    private List<Warning> warnings = List.of();
+
+    /** The promise was taken back at this instant; what it was is still in {@code commitment}. */
+    private @Nullable Instant droppedAt;
+
+    private Duration countedUntilDropped = Duration.ZERO;
+
+    Wait(Metric metric, int cycle, Instant startedAt, ClockState state, @Nullable Commitment commitment) {
+        this.metric = metric;
+        this.cycle = cycle;
+        this.startedAt = startedAt;
+        this.state = state;
+        this.commitment = commitment;
+        this.countdown = new Countdown(startedAt, state == ClockState.RUNNING);
+        this.endedAt = state.isOpen() ? null : startedAt;
+        this.dueAt = commitment == null ? null : countdown.reaches(commitment.target(), commitment.calendar());
+    }
+
+    Metric metric() {
+        return metric;
+    }
+
+    ClockState state() {
+        return state;
+    }
+
+    boolean isDone() {
+        return !state.isOpen();
+    }
+
+    private boolean isPromised() {
+        return commitment != null && droppedAt == null;
+    }
+
+    void advanceTo(Instant time) {
+        if (state != ClockState.RUNNING || !isPromised() || breach != null) {
+            return;
+        }
+        Instant due = dueAt;
+        if (due != null && due.isBefore(time)) {
+            breakPromise(due, due);
+        }
+    }
+
+    private void breakPromise(Instant due, Instant at) {
+        Commitment broken = commitment;
+        if (breach == null && broken != null) {
+            breach = new Breach(
+                    due, at, broken.policy(), broken.policyVersion(), broken.department(), broken.priority());
+        }
+    }
+
+    /** The awaited answer. After the wait was cancelled it ends nothing, except at the very instant: answered and closed. */
+    void answer(Instant time) {
+        if (state.isOpen() || (state == ClockState.CANCELLED && time.equals(endedAt))) {
+            countdown.stop(time);
+            keepDeadline(time);
+            state = ClockState.FULFILLED;
+            endedAt = time;
+        }
+    }
+
+    /** The ticket's status puts the wait into another state; one that comes back to life gets what is promised now. */
+    void turn(ClockState turned, @Nullable Commitment now, Instant time) {
+        if (turned == state) {
+            return;
+        }
+        boolean revived = !state.isOpen() && turned.isOpen();
+        if (turned == ClockState.RUNNING) {
+            countdown.resume(time, isPromised() && commitment != null ? commitment.calendar() : null);
+        } else {
+            countdown.stop(time);
+        }
+        if (state.isOpen() && !turned.isOpen()) {
+            keepDeadline(time);
+            endedAt = time;
+        }
+        state = turned;
+        if (revived) {
+            endedAt = null;
+            recommit(now, time);
+        }
+        if (turned.isOpen()) {
+            setDeadline();
+        }
+    }
+
+    /** What is promised changes; who still waits gets the new target counted from the start of the wait. */
+    void recommit(@Nullable Commitment changed, Instant time) {
+        if (!state.isOpen()) {
+            return;
+        }
+        if (changed == null) {
+            drop(time);
+            return;
+        }
+        Commitment before = commitment;
+        boolean sameCount = before != null && droppedAt == null && changed.countsLike(before);
+        commitment = changed;
+        droppedAt = null;
+        if (sameCount) {
+            return;
+        }
+        countdown.recount(changed.calendar());
+        Instant reached = countdown.reaches(changed.target(), changed.calendar());
+        if (reached != null && reached.isBefore(time)) {
+            breakPromise(reached, time);
+        }
+        setDeadline();
+    }
+
+    private void drop(Instant time) {
+        if (commitment == null || droppedAt != null) {
+            return;
+        }
+        if (time.equals(startedAt)) {
+            commitment = null;
+            dueAt = null;
+        } else {
+            droppedAt = time;
+            countedUntilDropped = countdown.counted(commitment.calendar(), time);
+        }
+    }
+
+    private void setDeadline() {
+        Commitment promised = commitment;
+        if (promised == null || droppedAt != null) {
+            return;
+        }
+        dueAt = state == ClockState.RUNNING ? countdown.reaches(promised.target(), promised.calendar()) : null;
+    }
+
+    /** A wait that ends while it is paused had its deadline as if it had gone on then. */
+    private void keepDeadline(Instant time) {
+        Commitment promised = commitment;
+        if (promised == null || droppedAt != null || dueAt != null) {
+            return;
+        }
+        if (breach != null) {
+            dueAt = breach.dueAt();
+            return;
+        }
+        Duration left = promised.target().minus(countdown.counted(promised.calendar(), time));
+        dueAt = promised.calendar().add(time, left.isNegative() ? Duration.ZERO : left);
+    }
+
+    @Nullable
+    Clock read(TicketCreated ticket, Instant asOf) {
+        Commitment promised = commitment;
+        if (promised == null) {
+            return null;
+        }
+        ClockState shown = droppedAt == null ? state : ClockState.CANCELLED;
+        Instant end = droppedAt == null ? endedAt : droppedAt;
+        Duration elapsed = droppedAt == null
+                ? countdown.counted(promised.calendar(), end == null ? asOf : end)
+                : countedUntilDropped;
+        return new Clock(
+                ticket.ticketId(),
+                ticket.customerId(),
+                metric,
+                cycle,
+                shown,
+                startedAt,
+                dueAt,
+                shown == ClockState.FULFILLED ? end : null,
+                shown == ClockState.CANCELLED ? end : null,
+                promised.target(),
+                elapsed,
+                promised.policy(),
+                promised.policyVersion(),
+                promised.department(),
+                promised.priority(),
+                ticket.channel(),
+                breach,
+                warnings,
+                countdown.pauses(end),
+                nextAt(shown));
+    }
+
+    private @Nullable Instant nextAt(ClockState shown) {
+        Instant due = dueAt;
+        return shown == ClockState.RUNNING && breach == null && due != null ? due.plusMillis(1) : null;
+    }
+}

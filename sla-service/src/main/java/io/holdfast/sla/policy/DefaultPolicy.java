@@ -1,0 +1,50 @@
+package io.holdfast.sla.policy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.Words;
+
+/** LiveAgent's own targets, round the clock: what holds until somebody says otherwise. */
+public final class DefaultPolicy {
+
+    private static final Set<Priority> CALM = Set.of(Priority.LOW, Priority.NORMAL);
+    private static final Set<Priority> HIGH = Set.of(Priority.HIGH);
+    private static final Set<Priority> URGENT = Set.of(Priority.URGENT);
+
+    private static final Set<String> SALES = Set.of(Words.DEPARTMENT_SALES);
+    private static final Set<String> ENTERPRISE = Set.of(Words.DEPARTMENT_ENTERPRISE);
+    private static final Set<String> ANY = Set.of();
+
+    public static final Policy POLICY = new Policy(
+            PolicyBook.DEFAULT,
+            List.of(
+                    // A chat is answered at once, whatever the department.
+                    Rule.of(
+                            new When(ANY, Set.of(), Set.of(Words.CHANNEL_CHAT), Set.of(), Set.of()),
+                            promise(Duration.ofMinutes(1), Duration.ofMinutes(5))),
+                    rule(ENTERPRISE, Set.of(), Duration.ofHours(1), Duration.ofHours(4)),
+                    rule(SALES, CALM, Duration.ofHours(2), Duration.ofHours(15)),
+                    rule(SALES, HIGH, Duration.ofHours(1), Duration.ofHours(8)),
+                    rule(SALES, URGENT, Duration.ofMinutes(30), Duration.ofHours(1)),
+                    // Technical, and every department that is not named above.
+                    rule(ANY, CALM, Duration.ofHours(8), Duration.ofHours(32)),
+                    rule(ANY, HIGH, Duration.ofHours(4), Duration.ofHours(16)),
+                    rule(ANY, URGENT, Duration.ofMinutes(30), Duration.ofHours(1))));
+
+    private DefaultPolicy() {}
+
+    private static Rule rule(
+            Set<String> departments, Set<Priority> priorities, Duration firstResponse, Duration nextResponse) {
+        return Rule.of(
+                new When(departments, priorities, Set.of(), Set.of(), Set.of()), promise(firstResponse, nextResponse));
+    }
+
+    private static Map<Metric, Duration> promise(Duration firstResponse, Duration nextResponse) {
+        return Map.of(Metric.FIRST_RESPONSE, firstResponse, Metric.NEXT_RESPONSE, nextResponse);
+    }
+}

@@ -1,0 +1,39 @@
+package io.holdfast.sla.policy;
+
+import java.time.Duration;
+
+/** When to warn before a promise is broken. */
+public sealed interface Threshold {
+
+    /** The share of the target that has passed by then, 0 to 1. */
+    double share(Duration target);
+
+    /** After that share of the target. */
+    record Share(double value) implements Threshold {
+        public Share {
+            if (!(value >= 0 && value <= 1)) {
+                throw new IllegalArgumentException("a threshold is a share of the target, 0 to 1");
+            }
+        }
+
+        @Override
+        public double share(Duration target) {
+            return value;
+        }
+    }
+
+    /** That much working time before the deadline. */
+    record Before(Duration working) implements Threshold {
+        public Before {
+            if (working.isNegative()) {
+                throw new IllegalArgumentException("the working time before the deadline is not negative");
+            }
+        }
+
+        @Override
+        public double share(Duration target) {
+            double share = 1 - (double) working.toMillis() / target.toMillis();
+            return Math.clamp(share, 0, 1);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.holdfast.sla.policy;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Priority;
+
+/** What a policy looks at. The tier is the customer's loyalty tier; null when the customer has none. */
+public record TicketTraits(
+        String department,
+        Priority priority,
+        String channel,
+        List<String> tags,
+        @Nullable String tier) {}

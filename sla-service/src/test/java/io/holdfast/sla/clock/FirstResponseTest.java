@@ -1,0 +1,154 @@
+package io.holdfast.sla.clock;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.sla.policy.PolicyBook;
+
+import static io.holdfast.contract.Metric.FIRST_RESPONSE;
+import static io.holdfast.sla.clock.Story.minute;
+import static io.holdfast.sla.clock.Story.promising;
+import static io.holdfast.sla.clock.Story.story;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FirstResponseTest {
+
+    private static final PolicyBook AN_HOUR = promising(Map.of(FIRST_RESPONSE, Duration.ofHours(1)));
+
+    @Test
+    void aNewTicketIsDueAfterItsTarget() {
+        Clock clock = story().created(0).only(FIRST_RESPONSE, AN_HOUR, minute(10));
+
+        assertThat(clock.state()).isEqualTo(ClockState.RUNNING);
+        assertThat(clock.startedAt()).isEqualTo(minute(0));
+        assertThat(clock.dueAt()).isEqualTo(minute(60));
+        assertThat(clock.elapsed()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(clock.breached()).isFalse();
+        assertThat(clock.nextAt()).isEqualTo(minute(60).plusMillis(1));
+    }
+
+    @Test
+    void aPublicReplyOfAnAgentFulfilsIt() {
+        Clock clock = story().created(0).agentReplies(20).only(FIRST_RESPONSE, AN_HOUR, minute(500));
+
+        assertThat(clock.state()).isEqualTo(ClockState.FULFILLED);
+        assertThat(clock.fulfilledAt()).isEqualTo(minute(20));
+        assertThat(clock.elapsed()).isEqualTo(Duration.ofMinutes(20));
+        assertThat(clock.breached()).isFalse();
+        assertThat(clock.nextAt()).isNull();
+    }
+
+    @Test
+    void aReplyExactlyAtTheDeadlineIsInTime() {
+        Clock clock = story().created(0).agentReplies(60).only(FIRST_RESPONSE, AN_HOUR, minute(61));
+
+        assertThat(clock.breached()).isFalse();
+    }
+
+    @Test
+    void atTheDeadlineNothingIsBrokenYet() {
+        assertThat(story().created(0).only(FIRST_RESPONSE, AN_HOUR, minute(60)).breached())
+                .isFalse();
+    }
+
+    @Test
+    void aMillisecondAfterTheDeadlineItIsBroken() {
+        Clock clock =
+                story().created(0).only(FIRST_RESPONSE, AN_HOUR, minute(60).plusMillis(1));
+
+        assertThat(clock.breachedAt()).isEqualTo(minute(60));
+        assertThat(clock.state()).isEqualTo(ClockState.RUNNING);
+    }
+
+    @Test
+    void aLateReplyFulfilsWhatIsBroken() {
+        Clock clock = story().created(0).agentReplies(61).only(FIRST_RESPONSE, AN_HOUR, minute(61));
+
+        assertThat(clock.state()).isEqualTo(ClockState.FULFILLED);
+        assertThat(clock.breachedAt()).isEqualTo(minute(60));
+    }
+
+    @Test
+    void notesAndBotsAnswerNothing() {
+        Clock clock = story().created(0).agentNotes(5).botReplies(6).only(FIRST_RESPONSE, AN_HOUR, minute(10));
+
+        assertThat(clock.state()).isEqualTo(ClockState.RUNNING);
+    }
+
+    @Test
+    void closingCancelsIt() {
+        Clock clock = story().created(0).becomes(20, TicketStatus.RESOLVED).only(FIRST_RESPONSE, AN_HOUR, minute(500));
+
+        assertThat(clock.state()).isEqualTo(ClockState.CANCELLED);
+        assertThat(clock.cancelledAt()).isEqualTo(minute(20));
+        assertThat(clock.breached()).isFalse();
+    }
+
+    @Test
+    void reopeningBringsItBackAndTheClosedTimeDoesNotCount() {
+        Clock clock = story().created(0)
+                .becomes(20, TicketStatus.CLOSED)
+                .becomes(50, TicketStatus.OPEN)
+                .only(FIRST_RESPONSE, AN_HOUR, minute(55));
+
+        assertThat(clock.state()).isEqualTo(ClockState.RUNNING);
+        assertThat(clock.dueAt()).isEqualTo(minute(90));
+        assertThat(clock.elapsed()).isEqualTo(Duration.ofMinutes(25));
+    }
+
+    @Test
+    void anAnswerToAClosedTicketDoesNotFulfilWhatClosingCancelled() {
+        Clock clock = story().created(0)
+                .becomes(20, TicketStatus.RESOLVED)
+                .agentReplies(30)
+                .becomes(40, TicketStatus.OPEN)
+                .only(FIRST_RESPONSE, AN_HOUR, minute(500));
+
+        assertThat(clock.state()).isEqualTo(ClockState.CANCELLED);
+        assertThat(clock.breached()).isFalse();
+    }
+
+    @Test
+    void anAnswerAtTheVeryInstantOfTheClosingFulfilsIt() {
+        Clock clock = story().created(0)
+                .becomes(20, TicketStatus.RESOLVED)
+                .agentReplies(20)
+                .only(FIRST_RESPONSE, AN_HOUR, minute(500));
+
+        assertThat(clock.state()).isEqualTo(ClockState.FULFILLED);
+        assertThat(clock.fulfilledAt()).isEqualTo(minute(20));
+    }
+
+    @Test
+    void aReplyFromBeforeTheTicketAnswersItAtItsCreation() {
+        Clock clock = story().agentReplies(-5).created(0).only(FIRST_RESPONSE, AN_HOUR, minute(500));
+
+        assertThat(clock.state()).isEqualTo(ClockState.FULFILLED);
+        assertThat(clock.fulfilledAt()).isEqualTo(minute(0));
+        assertThat(clock.elapsed()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void factsOfATicketThatWasNotCreatedYetStartNothing() {
+        assertThat(story().agentReplies(0).under(AN_HOUR, minute(500))).isEqualTo(TicketClocks.NONE);
+    }
+
+    @Test
+    void aFactOfTheFutureHasNotHappenedYet() {
+        TicketClocks clocks = story().created(0).agentReplies(30).under(AN_HOUR, minute(10));
+
+        assertThat(clocks.clocks().getFirst().state()).isEqualTo(ClockState.RUNNING);
+        assertThat(clocks.nextAt()).isEqualTo(minute(30));
+    }
+
+    @Test
+    void pendingDoesNotPauseItByDefault() {
+        Clock clock = story().created(0).becomes(10, TicketStatus.PENDING).only(FIRST_RESPONSE, AN_HOUR, minute(20));
+
+        assertThat(clock.state()).isEqualTo(ClockState.RUNNING);
+        assertThat(clock.dueAt()).isEqualTo(minute(60));
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.holdfast.testservers;
-
-import org.jspecify.annotations.NullMarked;
