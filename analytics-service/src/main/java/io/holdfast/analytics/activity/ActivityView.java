@@ -1,0 +1,39 @@
+package io.holdfast.analytics.activity;
+
+import java.util.List;
+
+import io.holdfast.contract.Word;
+
+/** Which activity a question is about. A customer who is new to one view need not be new to another. */
+public enum ActivityView implements Word {
+    PURCHASE("purchase"),
+    CONTACT("contact"),
+    ANY("any");
+
+    private final String word;
+
+    ActivityView(String word) {
+        this.word = word;
+    }
+
+    @Override
+    public String word() {
+        return word;
+    }
+
+    public List<ActivityKind> kinds() {
+        return switch (this) {
+            case PURCHASE -> List.of(ActivityKind.PURCHASE);
+            case CONTACT -> List.of(ActivityKind.CONTACT);
+            case ANY -> List.of(ActivityKind.PURCHASE, ActivityKind.CONTACT);
+        };
+    }
+
+    public boolean sees(ActivityKind kind) {
+        return switch (this) {
+            case PURCHASE -> kind == ActivityKind.PURCHASE;
+            case CONTACT -> kind == ActivityKind.CONTACT;
+            case ANY -> true;
+        };
+    }
+}

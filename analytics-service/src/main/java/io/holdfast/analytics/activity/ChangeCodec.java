@@ -1,0 +1,54 @@
+package io.holdfast.analytics.activity;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Changes as bytes, for the table that they are appended to: a format byte, then nine bytes a change (an operation, the
+ * customer's number, the day), big-endian.
+ */
+public final class ChangeCodec {
+
+    private static final byte FORMAT = 1;
+    private static final byte ERASED = -1;
+    private static final int CHANGE_BYTES = 1 + Integer.BYTES + Integer.BYTES;
+
+    private ChangeCodec() {}
+
+    public static byte[] encode(List<Change> changes) {
+        ByteBuffer bytes = ByteBuffer.allocate(1 + changes.size() * CHANGE_BYTES);
+        bytes.put(FORMAT);
+        for (Change change : changes) {
+            switch (change) {
+                case Change.Active a ->
+                    bytes.put((byte) a.kind().code()).putInt(a.customer()).putInt(a.day());
+                case Change.Erased e -> bytes.put(ERASED).putInt(e.customer()).putInt(0);
+            }
+        }
+        return bytes.array();
+    }
+
+    /**
+     * The changes again.
+     *
+     * @throws IllegalArgumentException when the bytes are not of this format
+     */
+    public static List<Change> decode(byte[] encoded) {
+        ByteBuffer bytes = ByteBuffer.wrap(encoded);
+        if (encoded.length % CHANGE_BYTES != 1 || bytes.get() != FORMAT) {
+            throw new IllegalArgumentException("not a list of activity changes in format " + FORMAT);
+        }
+        List<Change> changes = new ArrayList<>(encoded.length / CHANGE_BYTES);
+        while (bytes.hasRemaining()) {
+            byte operation = bytes.get();
+            int customer = bytes.getInt();
+            int day = bytes.getInt();
+            changes.add(
+                    operation == ERASED
+                            ? new Change.Erased(customer)
+                            : new Change.Active(customer, day, ActivityKind.ofCode(operation)));
+        }
+        return changes;
+    }
+}

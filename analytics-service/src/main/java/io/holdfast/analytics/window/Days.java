@@ -1,0 +1,72 @@
+package io.holdfast.analytics.window;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/** Whole UTC days, the end not included. Empty when both are the same. */
+public record Days(LocalDate from, LocalDate to) {
+
+    private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
+    private static final LocalDate LATEST = LocalDate.of(2200, 1, 1);
+
+    public Days {
+        if (to.isBefore(from)) {
+            throw new IllegalArgumentException("days end before they begin");
+        }
+    }
+
+    public int fromDay() {
+        return Math.toIntExact(from.toEpochDay());
+    }
+
+    public int toDay() {
+        return Math.toIntExact(to.toEpochDay());
+    }
+
+    public Instant fromInstant() {
+        return from.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    public Instant toInstant() {
+        return to.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** The first midnight at or after an instant: what happens on the instant's day is before it. */
+    public static LocalDate endOf(Instant instant) {
+        LocalDate day = LocalDate.ofInstant(instant, ZoneOffset.UTC);
+        boolean midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant().equals(instant);
+        return midnight ? day : day.plusDays(1);
+    }
+
+    /** The day that an instant is in. */
+    public static LocalDate dayOf(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    /**
+     * Reads a moment: an instant as it is, a date as its first instant.
+     *
+     * @throws IllegalArgumentException when it is neither, or out of all reason; the message says what is wanted
+     */
+    public static Instant parseMoment(String text) {
+        Instant moment = parse(text);
+        LocalDate day = dayOf(moment);
+        if (day.isBefore(EARLIEST) || !day.isBefore(LATEST)) {
+            throw new IllegalArgumentException("lies outside the years 1900 to 2199");
+        }
+        return moment;
+    }
+
+    private static Instant parse(String text) {
+        try {
+            return text.indexOf('T') < 0
+                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : Instant.parse(text);
+        } catch (DateTimeException unreadable) {
+            throw new IllegalArgumentException(
+                    "must be a UTC date such as 2026-03-01 or an instant such as 2026-03-01T00:00:00Z", unreadable);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.holdfast.analytics.window;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.holdfast.contract.Word;
+
+/**
+ * Whether figures about a stretch of days are expected to change. Facts may come later than the allowance all the same,
+ * most of all when history is imported: the figures are then exact again, only later than promised.
+ */
+public enum Status implements Word {
+    PROVISIONAL("provisional"),
+    FINAL("final");
+
+    private final String word;
+
+    Status(String word) {
+        this.word = word;
+    }
+
+    @Override
+    public String word() {
+        return word;
+    }
+
+    /** Final from the moment on at which the days have been over for the whole allowance. */
+    public static Status of(Days days, Duration latenessAllowance, Instant now) {
+        return now.isBefore(days.toInstant().plus(latenessAllowance)) ? PROVISIONAL : FINAL;
+    }
+}

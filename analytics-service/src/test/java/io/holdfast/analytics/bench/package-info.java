@@ -1,0 +1,5 @@
+/** Measurements, started by hand; no test runs them. */
+@NullMarked
+package io.holdfast.analytics.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package io.holdfast.local.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.utils.Time;
+
+/** One Kafka broker that is its own controller (KRaft), as a process: {@code KafkaServer --data=FOLDER [--port=N]}. */
+public final class KafkaServer {
+
+    /** One broker, one cluster, for ever the same name, so that a folder formatted half can be formatted again. */
+    private static final String CLUSTER_ID = "aG9sZGZhc3QtbG9jYWwtMQ";
+
+    private KafkaServer() {}
+
+    public static void main(String... args) {
+        quietLogs();
+        ServerArguments arguments = ServerArguments.parse(args);
+        ServerProcess.run(arguments, () -> start(arguments));
+    }
+
+    private static void quietLogs() {
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT %4$s %3$s %5$s%6$s%n");
+        // Kafka asks for this library only to change log levels at run time, which nobody does here.
+        System.setProperty("log4j.provider", "org.apache.logging.log4j.simple.internal.SimpleProvider");
+        Logger.getLogger("").setLevel(Level.WARNING);
+    }
+
+    private static ServerProcess.Server start(ServerArguments arguments) throws IOException {
+        int port = Ports.orFree(arguments.port());
+        Properties properties = properties(arguments.data(), port, Ports.free());
+        format(arguments.data(), properties);
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+        server.startup();
+        return new ServerProcess.Server() {
+            @Override
+            public Map<String, Object> ready() {
+                return Map.of(
+                        "server",
+                        "kafka",
+                        "bootstrapServers",
+                        "localhost:" + port,
+                        "port",
+                        port,
+                        "serverPid",
+                        ProcessHandle.current().pid());
+            }
+
+            @Override
+            public void awaitEnd() {
+                server.awaitShutdown();
+            }
+
+            @Override
+            public void stop() {
+                if (!arguments.temporary()) {
+                    server.shutdown();
+                }
+            }
+        };
+    }
+
+    private static Properties properties(Path data, int port, int controllerPort) {
+        Properties properties = new Properties();
+        properties.putAll(Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", "1"),
+                Map.entry("controller.quorum.voters", "1@localhost:" + controllerPort),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry("listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort),
+                Map.entry("advertised.listeners", "PLAINTEXT://localhost:" + port),
+                Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+                Map.entry("log.dirs", data.resolve("log").toString()),
+                // The facts are the company's memory: kept, and only on topics that somebody meant to make.
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("num.partitions", "12"),
+                Map.entry("log.retention.ms", "-1"),
+                // One machine: one copy of everything, and no waiting for others.
+                Map.entry("default.replication.factor", "1"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("offsets.topic.num.partitions", "4"),
+                Map.entry("transaction.state.log.replication.factor", "1"),
+                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("transaction.state.log.num.partitions", "4"),
+                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+                Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // A killed broker may come back when its controller, which is itself, has given it up.
+                Map.entry("broker.session.timeout.ms", "3000"),
+                Map.entry("broker.heartbeat.interval.ms", "500"),
+                Map.entry("controller.quorum.election.timeout.ms", "500"),
+                // Killed consumers are replaced in seconds.
+                Map.entry("group.min.session.timeout.ms", "1000"),
+                // Small: threads and memory for one machine's load, not a cluster's.
+                Map.entry("num.network.threads", "2"),
+                Map.entry("num.io.threads", "4"),
+                Map.entry("log.segment.bytes", String.valueOf(128 * 1024 * 1024)),
+                Map.entry("log.index.size.max.bytes", String.valueOf(2 * 1024 * 1024)),
+                Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(8 * 1024 * 1024))));
+        return properties;
+    }
+
+    private static void format(Path data, Properties properties) throws IOException {
+        Path file = data.resolve("server.properties");
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, "Written at each start; changes here are lost.");
+        }
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        int status = StorageTool.execute(
+                new String[] {"format", "--ignore-formatted", "--cluster-id", CLUSTER_ID, "--config", file.toString()},
+                new PrintStream(said, true, StandardCharsets.UTF_8));
+        if (status != 0) {
+            throw new IllegalStateException("Kafka's folder " + data + " cannot be formatted: "
+                    + said.toString(StandardCharsets.UTF_8).strip());
+        }
+    }
+}

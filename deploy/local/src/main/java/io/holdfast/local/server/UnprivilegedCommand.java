@@ -1,0 +1,70 @@
+package io.holdfast.local.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * How to run a program that refuses to run as root, as PostgreSQL does. A normal user runs it as it is; root (a
+ * container, a build machine) runs it in a user namespace where he is nobody, or, where the kernel forbids that, as the
+ * user nobody, who then has to own the folders.
+ */
+record UnprivilegedCommand(List<String> prefix, boolean ownedByNobody) {
+
+    private static final String NOBODY = "65534";
+
+    static UnprivilegedCommand ofThisMachine() throws IOException, InterruptedException {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return new UnprivilegedCommand(List.of(), false);
+        }
+        if (works("unshare", "--user", "true")) {
+            return new UnprivilegedCommand(List.of("unshare", "--user"), false);
+        }
+        List<String> asNobody = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+        if (works(append(asNobody, "true"))) {
+            return new UnprivilegedCommand(asNobody, true);
+        }
+        throw new IllegalStateException("PostgreSQL does not run as root, and neither unshare nor setpriv works here:"
+                + " start Holdfast as a normal user");
+    }
+
+    List<String> command(List<String> program) {
+        return Stream.concat(prefix.stream(), program.stream()).toList();
+    }
+
+    /** Gives the folder, and what is in it, to the user who will run the program. */
+    void own(Path folder) throws IOException, InterruptedException {
+        if (ownedByNobody) {
+            new ProcessBuilder("chown", "-R", NOBODY + ":" + NOBODY, folder.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (!works(command(List.of("test", "-x", folder.toString())).toArray(String[]::new))) {
+                throw new IllegalStateException(
+                        "PostgreSQL does not run as root, and " + folder
+                                + " cannot be reached by another user: start Holdfast as a normal user, or with --data elsewhere");
+            }
+        }
+    }
+
+    private static String[] append(List<String> command, String last) {
+        List<String> all = new ArrayList<>(command);
+        all.add(last);
+        return all.toArray(String[]::new);
+    }
+
+    private static boolean works(String... command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+}

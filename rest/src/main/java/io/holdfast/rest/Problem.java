@@ -1,0 +1,141 @@
+package io.holdfast.rest;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/** An answer other than the one asked for, as {@code application/problem+json} (RFC 9457). */
+public final class Problem extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String type;
+    private final transient List<FieldError> errors;
+    private final int retryAfterSeconds;
+
+    private Problem(int status, String type, String detail, List<FieldError> errors, int retryAfterSeconds) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.type = type;
+        this.errors = List.copyOf(errors);
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    /** 400: the request cannot be read. */
+    public static Problem malformed(String detail) {
+        return new Problem(400, "malformed", detail, List.of(), 0);
+    }
+
+    /** 401: no credential, or one that is not ours. */
+    public static Problem unauthorized(String detail) {
+        return new Problem(401, "unauthorized", detail, List.of(), 0);
+    }
+
+    /** 403: a credential that does not allow this. */
+    public static Problem forbidden(String detail) {
+        return new Problem(403, "forbidden", detail, List.of(), 0);
+    }
+
+    /** 404: there is no such thing. */
+    public static Problem notFound(String what, String id) {
+        return new Problem(404, "not-found", "There is no " + what + " '" + id + "'.", List.of(), 0);
+    }
+
+    /** 409: the request does not fit the state that things are in. */
+    public static Problem conflict(String detail) {
+        return new Problem(409, "conflict", detail, List.of(), 0);
+    }
+
+    /** 413: more than is taken at once. */
+    public static Problem tooLarge(String detail) {
+        return new Problem(413, "too-large", detail, List.of(), 0);
+    }
+
+    /** 422: read, but one or more fields break a rule. */
+    public static Problem invalid(List<FieldError> errors) {
+        return new Problem(422, "invalid", "Correct the fields named in errors and send the request again.", errors, 0);
+    }
+
+    /** 422 for one field. */
+    public static Problem invalid(String field, String message) {
+        return invalid(List.of(new FieldError(field, message)));
+    }
+
+    /** 429: too much at once from one sender. */
+    public static Problem tooMany(int retryAfterSeconds) {
+        return new Problem(
+                429,
+                "too-many-requests",
+                "Send fewer requests; try again after the time in Retry-After.",
+                List.of(),
+                retryAfterSeconds);
+    }
+
+    /** 503: cannot be done now; nothing was done. */
+    public static Problem unavailable(String detail, int retryAfterSeconds) {
+        return new Problem(503, "unavailable", detail, List.of(), retryAfterSeconds);
+    }
+
+    /** Any other status, with a type of its own. */
+    public static Problem of(int status, String type, String detail) {
+        return new Problem(status, type, detail, List.of(), 0);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** The last part of the problem's type URI. */
+    public String type() {
+        return type;
+    }
+
+    public List<FieldError> errors() {
+        return errors;
+    }
+
+    /** Seconds until it is worth trying again; 0 when waiting does not help. */
+    public int retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+
+    /** What the client reads. */
+    public Body body() {
+        return new Body(
+                "urn:holdfast:problem:" + type,
+                titleOf(status),
+                status,
+                getMessage(),
+                errors.isEmpty() ? null : errors);
+    }
+
+    /** The body's shape; {@code errors} is absent when no single field is at fault. */
+    public record Body(
+            String type,
+            String title,
+            int status,
+            @Nullable String detail,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<FieldError> errors) {}
+
+    private static String titleOf(int status) {
+        return switch (status) {
+            case 400 -> "The request cannot be read";
+            case 401 -> "A credential is needed";
+            case 403 -> "Not allowed";
+            case 404 -> "Not found";
+            case 405 -> "Method not allowed";
+            case 406 -> "No such representation";
+            case 409 -> "Conflict";
+            case 413 -> "Too large";
+            case 415 -> "Media type not supported";
+            case 422 -> "Some fields are not right";
+            case 429 -> "Too many requests";
+            case 503 -> "Not available now";
+            default -> status >= 500 ? "Something went wrong here" : "The request was refused";
+        };
+    }
+}

@@ -1,0 +1,160 @@
+package io.holdfast.rest;
+
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every failure becomes a problem; only what is our own fault is a 500, and only that is logged with its trace. */
+final class ProblemMappers {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+    private static final String PROBLEM_JSON = "application/problem+json";
+    private static final int DATABASE_RETRY_SECONDS = 1;
+
+    ProblemMappers() {}
+
+    @ServerExceptionMapper
+    Response problem(Problem problem) {
+        return answer(problem);
+    }
+
+    @ServerExceptionMapper
+    Response webApplication(WebApplicationException e) {
+        if (e.getCause() instanceof JsonProcessingException json) {
+            return answer(ofJson(json));
+        }
+        if (e.getCause() instanceof IOException) {
+            return answer(unreadable());
+        }
+        int status = e.getResponse().getStatus();
+        if (status < 400) {
+            return e.getResponse();
+        }
+        return answer(
+                switch (status) {
+                    case 404 -> Problem.of(404, "not-found", "There is nothing at this address.");
+                    case 405 -> Problem.of(405, "method-not-allowed", "This address does not take this method.");
+                    case 406 -> Problem.of(406, "not-acceptable", "The answer is JSON: accept application/json.");
+                    case 413 -> Problem.tooLarge("A body is at most 1 MiB.");
+                    case 415 -> Problem.of(415, "unsupported-media-type", "Send JSON, and say so in Content-Type.");
+                    default -> Problem.of(status, "refused", "The request was refused.");
+                });
+    }
+
+    @ServerExceptionMapper
+    Response json(JsonProcessingException e) {
+        return answer(ofJson(e));
+    }
+
+    @ServerExceptionMapper
+    Response characters(CharConversionException e) {
+        return answer(unreadable());
+    }
+
+    @ServerExceptionMapper
+    Response constraints(ConstraintViolationException e) {
+        List<FieldError> errors = e.getConstraintViolations().stream()
+                .map(violation ->
+                        new FieldError(afterMethod(violation.getPropertyPath().toString()), violation.getMessage()))
+                .toList();
+        return answer(Problem.invalid(errors));
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    Response unauthorized() {
+        return answer(Problem.unauthorized(
+                "Send X-API-Key (channel integrations) or Authorization: Bearer (people and systems)."));
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e) {
+        return answer(Problem.forbidden("This credential does not allow that."));
+    }
+
+    @ServerExceptionMapper
+    Response anythingElse(Throwable e) {
+        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        if (cause instanceof Problem problem) {
+            return answer(problem);
+        }
+        if (isDatabaseAway(cause)) {
+            return answer(Problem.unavailable(
+                    "The database is not there just now; nothing was done.", DATABASE_RETRY_SECONDS));
+        }
+        LOG.error("a request failed", e);
+        return answer(Problem.of(500, "internal", "This is our fault, not yours; it is in our log."));
+    }
+
+    /** Whether the failure says that the database cannot be reached or is starting, stopping or full. */
+    private static boolean isDatabaseAway(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException refused) {
+                String state = refused.getSqlState() == null ? "" : refused.getSqlState();
+                return state.startsWith("57") || state.startsWith("53") || state.startsWith("08");
+            }
+            if (cause instanceof IOException || cause instanceof VertxException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Problem ofJson(JsonProcessingException e) {
+        if (e instanceof JsonMappingException mapping
+                && !mapping.getPath().isEmpty()
+                && !(e.getCause() instanceof IOException)) {
+            return Problem.invalid(pathOf(mapping), mapping.getOriginalMessage());
+        }
+        return unreadable();
+    }
+
+    private static Problem unreadable() {
+        return Problem.malformed("The body is not JSON in UTF-8 within the limits of depth and length.");
+    }
+
+    private static String pathOf(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return path.toString();
+    }
+
+    /** A violation's path begins with the method's name, which says nothing to a client. */
+    private static String afterMethod(String path) {
+        int dot = path.indexOf('.');
+        return dot < 0 ? path : path.substring(dot + 1);
+    }
+
+    private static Response answer(Problem p) {
+        Response.ResponseBuilder answer =
+                Response.status(p.status()).type(PROBLEM_JSON).entity(p.body());
+        if (p.retryAfterSeconds() > 0) {
+            answer.header(HttpHeaders.RETRY_AFTER, p.retryAfterSeconds());
+        }
+        if (p.status() == 401) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return answer.build();
+    }
+}

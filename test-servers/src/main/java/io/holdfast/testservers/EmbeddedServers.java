@@ -1,0 +1,70 @@
+package io.holdfast.testservers;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+
+/**
+ * A real Kafka and a real PostgreSQL for tests. With Quarkus:
+ *
+ * <pre>{@code
+ * @QuarkusTest
+ * @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
+ * }</pre>
+ *
+ * Without: {@code EmbeddedServers.start("sla")}. The servers are started once a JVM and shared; each start of an
+ * application finds an empty log and an empty database of its own.
+ */
+public final class EmbeddedServers implements QuarkusTestResourceLifecycleManager {
+
+    public static final String CHANNEL_KEY = "test-channel-key";
+
+    private String database = "ticket";
+
+    /** Starts the servers unless they run, and empties the log and the database of that name. */
+    public static RunningServers start(String database) {
+        RunningServers servers = RunningServers.shared();
+        servers.emptyLog();
+        servers.emptyDatabase(database);
+        return servers;
+    }
+
+    /** The servers, started unless they run; nothing is emptied. */
+    public static RunningServers running() {
+        return RunningServers.shared();
+    }
+
+    /** The configuration with which a service finds the servers and its database. */
+    public static Map<String, String> configuration(String database) {
+        RunningServers servers = RunningServers.shared();
+        Map<String, String> settings = new HashMap<>();
+        settings.put("kafka.bootstrap.servers", servers.bootstrapServers());
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers());
+        settings.put("HOLDFAST_DB_HOST", "localhost");
+        settings.put("HOLDFAST_DB_PORT", String.valueOf(servers.databasePort()));
+        settings.put("HOLDFAST_DB_NAME", database);
+        settings.put("HOLDFAST_DB_USER", RunningServers.USER);
+        settings.put("HOLDFAST_DB_PASSWORD", RunningServers.PASSWORD);
+        settings.put("HOLDFAST_CHANNEL_KEY", CHANNEL_KEY);
+        settings.put("HOLDFAST_JWT_PUBLIC_KEY", TestTokens.publicKeyFile().toString());
+        settings.put("quarkus.devservices.enabled", "false");
+        return Map.copyOf(settings);
+    }
+
+    @Override
+    public void init(Map<String, String> initArgs) {
+        database = initArgs.getOrDefault("database", database);
+    }
+
+    @Override
+    public Map<String, String> start() {
+        start(database);
+        return configuration(database);
+    }
+
+    @Override
+    public void stop() {
+        // Shared by the JVM's test classes: they end with it.
+    }
+}

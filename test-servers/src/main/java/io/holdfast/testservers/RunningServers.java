@@ -1,0 +1,120 @@
+package io.holdfast.testservers;
+
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.ServiceLoader;
+
+/** The JVM's broker and database: where they are, and how to kill them. */
+public final class RunningServers {
+
+    public static final String USER = "holdfast";
+    public static final String PASSWORD = "holdfast";
+
+    private static final List<String> SMALL_AND_SOON =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
+    private static final ServerChild BROKER =
+            new ServerChild("kafka", "io.holdfast.local.server.KafkaServer", withHeap("-Xmx400m"));
+    private static final ServerChild DATABASE =
+            new ServerChild("postgresql", "io.holdfast.local.server.PostgresServer", withHeap("-Xmx64m"));
+
+    /** The same object however often this class is loaded. */
+    static final Object ONE_FOR_THE_JVM = System.class;
+
+    private RunningServers() {}
+
+    static RunningServers shared() {
+        synchronized (ONE_FOR_THE_JVM) {
+            if (!DATABASE.wasStarted()) {
+                Thread database = Thread.ofPlatform().start(DATABASE::start);
+                BROKER.start();
+                try {
+                    database.join();
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException(interrupted);
+                }
+                if (!DATABASE.wasStarted()) {
+                    throw new IllegalStateException(
+                            "PostgreSQL did not start; its log is target/embedded-postgresql.log");
+                }
+            }
+            return new RunningServers();
+        }
+    }
+
+    private static List<String> withHeap(String heap) {
+        return List.of(heap, SMALL_AND_SOON.get(0), SMALL_AND_SOON.get(1), SMALL_AND_SOON.get(2));
+    }
+
+    public String bootstrapServers() {
+        return "localhost:" + BROKER.port();
+    }
+
+    public int databasePort() {
+        return DATABASE.port();
+    }
+
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://localhost:" + databasePort() + "/" + database;
+    }
+
+    public Connection connect(String database) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", USER);
+        properties.setProperty("password", PASSWORD);
+        // Not through DriverManager, which knows drivers by class loader.
+        for (Driver driver : ServiceLoader.load(Driver.class, RunningServers.class.getClassLoader())) {
+            Connection connection = driver.connect(jdbcUrl(database), properties);
+            if (connection != null) {
+                return connection;
+            }
+        }
+        throw new SQLException("no driver for PostgreSQL on the class path");
+    }
+
+    /** As {@code kill -9}: nothing is written out, clients see broken connections. */
+    public void killBroker() {
+        BROKER.kill();
+    }
+
+    /** Starts a killed broker again on its port and its data; returns when it is ready. */
+    public void restartBroker() {
+        BROKER.start();
+    }
+
+    /** As {@code kill -9} of PostgreSQL's first process. */
+    public void killDatabase() {
+        DATABASE.kill();
+    }
+
+    /** Starts a killed PostgreSQL again on its port and its data; returns when it has recovered. */
+    public void restartDatabase() {
+        DATABASE.start();
+    }
+
+    /** Drops the database of that name, whoever is connected, and makes it anew. */
+    public void emptyDatabase(String database) {
+        if (!database.matches("[a-z_]{1,30}")) {
+            throw new IllegalArgumentException("not a database's name: " + database);
+        }
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+            statement.execute("CREATE DATABASE " + database);
+        } catch (SQLException failed) {
+            throw new IllegalStateException("the database " + database + " cannot be made anew", failed);
+        }
+    }
+
+    /** Deletes every topic and every consumer group. */
+    public void emptyLog() {
+        try (TestLog log = TestLog.of(bootstrapServers())) {
+            log.deleteEverything();
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.holdfast.testservers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server of deploy/local as a child process. What must be known of it is kept in system properties, because the
+ * classes of this module may be loaded several times in one JVM: a test run loads them anew for each application.
+ */
+final class ServerChild {
+
+    private static final long STOP_MAX_SECONDS = 30;
+
+    private final String name;
+    private final String mainClass;
+    private final List<String> jvmOptions;
+
+    ServerChild(String name, String mainClass, List<String> jvmOptions) {
+        this.name = name;
+        this.mainClass = mainClass;
+        this.jvmOptions = jvmOptions;
+    }
+
+    boolean wasStarted() {
+        return remembered("port") != null;
+    }
+
+    int port() {
+        return (int) number("port");
+    }
+
+    /** Starts it; a second time on the port and the data of the first. */
+    void start() {
+        try {
+            boolean first = !wasStarted();
+            Path data = first ? Files.createTempDirectory("holdfast-" + name + "-") : Path.of(text("data"));
+            Path log = log();
+            Process process = new ProcessBuilder(command(data, first ? 0 : port()))
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            // The hook also keeps the process's pipe from being collected, and with it closed.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, data)));
+            String ready = readyLine(process, log);
+            remember("data", data.toString());
+            remember("port", field(ready, "port"));
+            remember("pid", String.valueOf(process.pid()));
+            remember("serverPid", field(ready, "serverPid"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Kills the server's first process as {@code kill -9} does, and waits until it and its host are gone. */
+    void kill() {
+        ProcessHandle.of(number("serverPid")).ifPresent(server -> {
+            server.destroyForcibly();
+            server.onExit().join();
+        });
+        ProcessHandle.of(number("pid")).ifPresent(host -> host.onExit().join());
+    }
+
+    private List<String> command(Path data, int port) {
+        Path local = root().resolve("deploy/local");
+        Path launcher = local.resolve("target/launcher");
+        if (!Files.isDirectory(launcher)) {
+            throw new IllegalStateException(
+                    "the embedded servers are not built: run ./mvnw -pl deploy/local process-classes (looked in "
+                            + launcher + ")");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.add("-cp");
+        command.add(local.resolve("target/classes") + System.getProperty("path.separator") + launcher + "/*");
+        command.add(mainClass);
+        command.add("--data=" + data);
+        command.add("--port=" + port);
+        command.add("--programs=" + local.resolve("target/programs"));
+        command.add("--temporary");
+        return command;
+    }
+
+    private Path log() throws IOException {
+        Path folder = Path.of("target").toAbsolutePath();
+        Files.createDirectories(folder);
+        return folder.resolve("embedded-" + name + ".log");
+    }
+
+    /** The repository's root: told by the build, or the first folder above that has the servers. */
+    private static Path root() {
+        @Nullable String told = System.getProperty("holdfast.root");
+        if (told != null) {
+            return Path.of(told);
+        }
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.isRegularFile(folder.resolve("deploy/local/pom.xml"))) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException("set the system property holdfast.root to the repository's root");
+    }
+
+    private static String readyLine(Process process, Path log) throws IOException {
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        String line = output.readLine();
+        if (line == null) {
+            throw new IllegalStateException("a server did not start; its log is " + log);
+        }
+        return line;
+    }
+
+    private static void stop(Process process, Path data) {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(STOP_MAX_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (IOException gone) {
+            // It was killed by a test.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        delete(data);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException gone) {
+            // The server has done it.
+        }
+    }
+
+    private static String field(String json, String field) {
+        Matcher matcher = Pattern.compile("\"" + field + "\":\"?([^,\"}]+)").matcher(json);
+        if (!matcher.find()) {
+            throw new IllegalStateException("no " + field + " in what the server said: " + json);
+        }
+        return matcher.group(1);
+    }
+
+    private @Nullable String remembered(String field) {
+        return System.getProperty("holdfast.test-servers." + name + "." + field);
+    }
+
+    private String text(String field) {
+        @Nullable String value = remembered(field);
+        if (value == null) {
+            throw new IllegalStateException(name + " was not started");
+        }
+        return value;
+    }
+
+    private long number(String field) {
+        return Long.parseLong(text(field));
+    }
+
+    private void remember(String field, String value) {
+        System.setProperty("holdfast.test-servers." + name + "." + field, value);
+    }
+}

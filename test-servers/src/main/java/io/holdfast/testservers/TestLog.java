@@ -1,0 +1,254 @@
+package io.holdfast.testservers;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** The log as others see it: a plain Kafka client that sends, reads and asks, with none of Holdfast's code between. */
+public final class TestLog implements AutoCloseable {
+
+    public static final int PARTITIONS = 12;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final String bootstrapServers;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Admin admin;
+
+    private TestLog(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "acks",
+                        "all",
+                        "delivery.timeout.ms",
+                        60_000,
+                        "linger.ms",
+                        0),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    public static TestLog of(String bootstrapServers) {
+        return new TestLog(bootstrapServers);
+    }
+
+    /** Makes topics of {@value #PARTITIONS} partitions; those that exist stay as they are. */
+    public void createTopics(String... topics) {
+        for (String topic : topics) {
+            try {
+                get(admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+                        .all());
+            } catch (IllegalStateException failed) {
+                if (!(failed.getCause() instanceof TopicExistsException)) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    /** Sends a CloudEvent in binary mode, keyed by customer, and waits for the broker's word. */
+    public RecordMetadata sendEvent(
+            String topic, String source, String id, String type, Instant time, String customerId, String data) {
+        return send(
+                topic,
+                customerId,
+                Map.of(
+                        "ce_specversion",
+                        "1.0",
+                        "ce_id",
+                        id,
+                        "ce_source",
+                        source,
+                        "ce_type",
+                        type,
+                        "ce_time",
+                        time.toString(),
+                        "content-type",
+                        "application/json"),
+                data.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends any bytes, and waits for the broker's word. */
+    public RecordMetadata send(
+            String topic, @Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
+        return get(sendSoon(topic, key, headers, value));
+    }
+
+    /** Sends without waiting; {@link #flush} waits for all. */
+    public Future<RecordMetadata> sendSoon(
+            String topic, @Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
+        ProducerRecord<byte[], byte[]> sent =
+                new ProducerRecord<>(topic, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+        headers.forEach((name, text) -> sent.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return producer.send(sent);
+    }
+
+    public void flush() {
+        producer.flush();
+    }
+
+    /** Partition to end offset; empty when there is no such topic. */
+    public Map<Integer, Long> endOffsets(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            Map<Integer, Long> ends = new TreeMap<>();
+            consumer.endOffsets(partitions(consumer, topic))
+                    .forEach((partition, end) -> ends.put(partition.partition(), end));
+            return ends;
+        }
+    }
+
+    /** How many records the topic holds in all. */
+    public long size(String topic) {
+        return endOffsets(topic).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Everything that is on the topic now. */
+    public List<SeenRecord> readAll(String topic) {
+        long size = size(topic);
+        return read(topic, seen -> seen.size() >= size);
+    }
+
+    /** Reads the topic from its start until so many records were seen. */
+    public List<SeenRecord> read(String topic, int count) {
+        return read(topic, seen -> seen.size() >= count);
+    }
+
+    /** Reads the topic from its start until what was seen so far is enough; fails after a minute. */
+    public List<SeenRecord> read(String topic, Predicate<List<SeenRecord>> enough) {
+        return read(topic, enough, PATIENCE);
+    }
+
+    /**
+     * Reads the topic, which need not exist yet, from its start until what was seen so far is enough.
+     *
+     * @throws AssertionError when it is not enough after so long
+     */
+    public List<SeenRecord> read(String topic, Predicate<List<SeenRecord>> enough, Duration patience) {
+        List<SeenRecord> seen = new ArrayList<>();
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            while (!enough.test(List.copyOf(seen))) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("not enough on " + topic + " after " + patience + "; seen " + seen.size()
+                            + ": " + seen.stream().limit(20).toList());
+                }
+                if (consumer.assignment().isEmpty()) {
+                    List<TopicPartition> partitions = partitions(consumer, topic);
+                    consumer.assign(partitions);
+                    consumer.seekToBeginning(partitions);
+                }
+                for (ConsumerRecord<byte[], byte[]> polled : consumer.poll(POLL)) {
+                    seen.add(seen(polled));
+                }
+            }
+        }
+        return seen;
+    }
+
+    void deleteEverything() {
+        List<String> groups = get(admin.listGroups().all()).stream()
+                .map(GroupListing::groupId)
+                .toList();
+        for (String group : groups) {
+            try {
+                get(admin.deleteConsumerGroups(List.of(group)).all());
+            } catch (IllegalStateException stillInUse) {
+                // Its offsets mean nothing once the topics are gone.
+            }
+        }
+        Set<String> topics = get(admin.listTopics().names());
+        get(admin.deleteTopics(topics).all());
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!get(admin.listTopics().names()).isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the broker does not delete its topics");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+        admin.close(Duration.ofSeconds(5));
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "enable.auto.commit",
+                        false,
+                        "auto.offset.reset",
+                        "earliest",
+                        "allow.auto.create.topics",
+                        false),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        return Stream.ofNullable(consumer.partitionsFor(topic))
+                .flatMap(List::stream)
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .collect(Collectors.toList());
+    }
+
+    private static SeenRecord seen(ConsumerRecord<byte[], byte[]> polled) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        polled.headers().forEach(header -> headers.put(header.key(), text(header.value())));
+        return new SeenRecord(
+                polled.topic(),
+                polled.partition(),
+                polled.offset(),
+                Instant.ofEpochMilli(polled.timestamp()),
+                polled.key() == null ? null : text(polled.key()),
+                headers,
+                text(polled.value()));
+    }
+
+    private static String text(byte @Nullable [] bytes) {
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static <T> T get(Future<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.holdfast.testservers;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EmbeddedServersTest {
+
+    private RunningServers servers = EmbeddedServers.running();
+
+    @BeforeEach
+    void fresh() {
+        servers = EmbeddedServers.start("ticket");
+    }
+
+    @Test
+    void whatABrokerAcknowledgedIsThereAfterItWasKilled() {
+        try (TestLog log = TestLog.of(servers.bootstrapServers())) {
+            log.createTopics("tickets");
+            log.sendEvent("tickets", "test", "e1", "ticket-created", Instant.EPOCH, "c1", "{}");
+
+            servers.killBroker();
+            servers.restartBroker();
+
+            SeenRecord seen = log.read("tickets", 1).getFirst();
+            assertThat(seen.key()).isEqualTo("c1");
+            assertThat(seen.attribute("time")).isEqualTo("1970-01-01T00:00:00Z");
+        }
+    }
+
+    @Test
+    void whatADatabaseCommittedIsThereAfterItWasKilled() throws SQLException {
+        execute("CREATE TABLE kept AS SELECT 42 AS answer");
+
+        servers.killDatabase();
+        servers.restartDatabase();
+
+        assertThat(number("SELECT answer FROM kept")).isEqualTo(42);
+    }
+
+    @Test
+    void anAcceptedCommitIsOnTheDisk() throws SQLException {
+        assertThat(number("SELECT count(*) FROM pg_settings WHERE (name, setting) IN"
+                        + " (('fsync', 'on'), ('synchronous_commit', 'on'), ('full_page_writes', 'on'))"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void eachStartFindsAnEmptyLogAndAnEmptyDatabase() throws SQLException {
+        execute("CREATE TABLE left_over (id int)");
+        try (TestLog log = TestLog.of(servers.bootstrapServers())) {
+            log.createTopics("tickets");
+            log.send("tickets", null, Map.of(), "x".getBytes(StandardCharsets.UTF_8));
+
+            EmbeddedServers.start("ticket");
+
+            log.createTopics("tickets");
+            assertThat(log.size("tickets")).isZero();
+        }
+        assertThat(number("SELECT count(*) FROM pg_tables WHERE tablename = 'left_over'"))
+                .isZero();
+    }
+
+    @Test
+    void aTokenHasThreePartsAndItsKeyIsAFile() {
+        assertThat(TestTokens.bearer("ops")).matches("Bearer [\\w-]+\\.[\\w-]+\\.[\\w-]+");
+        assertThat(TestTokens.publicKeyFile()).content().startsWith("-----BEGIN PUBLIC KEY-----");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = servers.connect("ticket");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = servers.connect("ticket");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.testservers;
+
+import org.jspecify.annotations.NullMarked;
