@@ -86,6 +86,21 @@ final class Countdown {
         return reachedBefore(target, calendar);
     }
 
+    /** When so much has counted, in the present stretch; null when that was before it. */
+    @Nullable Instant hasCounted(Duration working, WorkingCalendar calendar) {
+        Duration more = working.minus(countedBefore);
+        return more.isNegative() ? null : calendar.add(countsFrom, more);
+    }
+
+    /** So much working time before an instant; null when that was before the present stretch. */
+    @Nullable Instant before(Instant end, Duration working, WorkingCalendar calendar) {
+        if (calendar.between(countsFrom, end).compareTo(working) < 0) {
+            return null;
+        }
+        Instant start = calendar.subtract(end, working);
+        return start.isBefore(countsFrom) ? countsFrom : start;
+    }
+
     /** The target lies before the present stretch, or at its very beginning. */
     private @Nullable Instant reachedBefore(Duration target, WorkingCalendar calendar) {
         Duration left = target;

@@ -55,7 +55,7 @@ final class TicketReplay {
     /** What happens by itself until then: deadlines that pass. At the very instant of a deadline all is still in time. */
     void advanceTo(Instant time) {
         for (int i = 0; i < waits.size(); i++) {
-            waits.get(i).advanceTo(time);
+            waits.get(i).advanceTo(time, false);
         }
     }
 
@@ -198,10 +198,10 @@ final class TicketReplay {
     }
 
     TicketClocks finish(Instant asOf, @Nullable Instant alsoNext) {
-        advanceTo(asOf);
         List<Clock> clocks = new ArrayList<>(waits.size());
         Instant nextAt = alsoNext;
         for (int i = 0; i < waits.size(); i++) {
+            waits.get(i).advanceTo(asOf, true);
             Clock clock = waits.get(i).read(ticket, asOf);
             if (clock != null) {
                 clocks.add(clock);

@@ -25,7 +25,7 @@ final class Wait {
     private @Nullable Instant dueAt;
     private @Nullable Instant endedAt;
     private @Nullable Breach breach;
-    private List<Warning> warnings = List.of();
+    private final Alarms alarms = new Alarms();
 
     /** The promise was taken back at this instant; what it was is still in {@code commitment}. */
     private @Nullable Instant droppedAt;
@@ -40,7 +40,7 @@ final class Wait {
         this.commitment = commitment;
         this.countdown = new Countdown(startedAt, state == ClockState.RUNNING);
         this.endedAt = state.isOpen() ? null : startedAt;
-        this.dueAt = commitment == null ? null : countdown.reaches(commitment.target(), commitment.calendar());
+        setDeadline(startedAt);
     }
 
     Metric metric() {
@@ -55,16 +55,15 @@ final class Wait {
         return !state.isOpen();
     }
 
-    private boolean isPromised() {
-        return commitment != null && droppedAt == null;
-    }
-
-    void advanceTo(Instant time) {
-        if (state != ClockState.RUNNING || !isPromised() || breach != null) {
+    /** What happens by itself until then. {@code inclusive}: nothing else happens in that instant, so warn in it too. */
+    void advanceTo(Instant time, boolean inclusive) {
+        Commitment promised = commitment;
+        Instant due = dueAt;
+        if (state != ClockState.RUNNING || promised == null || due == null || droppedAt != null || breach != null) {
             return;
         }
-        Instant due = dueAt;
-        if (due != null && due.isBefore(time)) {
+        alarms.giveUntil(time, inclusive, promised.target(), due);
+        if (due.isBefore(time)) {
             breakPromise(due, due);
         }
     }
@@ -74,6 +73,7 @@ final class Wait {
         if (breach == null && broken != null) {
             breach = new Breach(
                     due, at, broken.policy(), broken.policyVersion(), broken.department(), broken.priority());
+            alarms.cancel();
         }
     }
 
@@ -94,7 +94,7 @@ final class Wait {
         }
         boolean revived = !state.isOpen() && turned.isOpen();
         if (turned == ClockState.RUNNING) {
-            countdown.resume(time, isPromised() && commitment != null ? commitment.calendar() : null);
+            countdown.resume(time, commitment == null ? null : commitment.calendar());
         } else {
             countdown.stop(time);
         }
@@ -108,7 +108,7 @@ final class Wait {
             recommit(now, time);
         }
         if (turned.isOpen()) {
-            setDeadline();
+            setDeadline(time);
         }
     }
 
@@ -133,7 +133,7 @@ final class Wait {
         if (reached != null && reached.isBefore(time)) {
             breakPromise(reached, time);
         }
-        setDeadline();
+        setDeadline(time);
     }
 
     private void drop(Instant time) {
@@ -145,16 +145,24 @@ final class Wait {
             dueAt = null;
         } else {
             droppedAt = time;
+            alarms.cancel();
             countedUntilDropped = countdown.counted(commitment.calendar(), time);
         }
     }
 
-    private void setDeadline() {
+    private void setDeadline(Instant now) {
         Commitment promised = commitment;
         if (promised == null || droppedAt != null) {
             return;
         }
-        dueAt = state == ClockState.RUNNING ? countdown.reaches(promised.target(), promised.calendar()) : null;
+        Instant due =
+                state == ClockState.RUNNING ? countdown.reaches(promised.target(), promised.calendar()) : null;
+        dueAt = due;
+        if (due == null || breach != null) {
+            alarms.cancel();
+        } else {
+            alarms.set(promised, countdown, due, now);
+        }
     }
 
     /** A wait that ends while it is paused had its deadline as if it had gone on then. */
@@ -200,13 +208,17 @@ final class Wait {
                 promised.priority(),
                 ticket.channel(),
                 breach,
-                warnings,
+                alarms.given(),
                 countdown.pauses(end),
                 nextAt(shown));
     }
 
     private @Nullable Instant nextAt(ClockState shown) {
         Instant due = dueAt;
-        return shown == ClockState.RUNNING && breach == null && due != null ? due.plusMillis(1) : null;
+        if (shown != ClockState.RUNNING || breach != null || due == null) {
+            return null;
+        }
+        // The deadline's own instant is still in time: the first tick after it is not.
+        return ClockEvaluator.earliest(alarms.next(), due.plusMillis(1));
     }
 }

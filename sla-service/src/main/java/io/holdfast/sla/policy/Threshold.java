@@ -32,8 +32,11 @@ public sealed interface Threshold {
 
         @Override
         public double share(Duration target) {
-            double share = 1 - (double) working.toMillis() / target.toMillis();
-            return Math.clamp(share, 0, 1);
+            return Math.clamp(1 - seconds(working) / seconds(target), 0, 1);
+        }
+
+        private static double seconds(Duration duration) {
+            return duration.getSeconds() + duration.getNano() / 1e9;
         }
     }
 }

@@ -1,0 +1,111 @@
+package io.holdfast.sla.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.sla.calendar.Flaw;
+import io.holdfast.sla.calendar.FlawedInputException;
+
+/** Reads JSON that a person wrote: goes on after a flaw, so that all of them are told at once. */
+final class FieldReader {
+
+    private final List<Flaw> flaws = new ArrayList<>();
+
+    void flaw(String field, String message) {
+        flaws.add(new Flaw(field, message));
+    }
+
+    void flaws(List<Flaw> found) {
+        flaws.addAll(found);
+    }
+
+    boolean isSound() {
+        return flaws.isEmpty();
+    }
+
+    void refuseIfFlawed() {
+        if (!flaws.isEmpty()) {
+            throw new FlawedInputException(flaws);
+        }
+    }
+
+    /** The node if it is an object; a flaw and null when it is something else; null when it is absent. */
+    @Nullable JsonNode object(@Nullable JsonNode node, String field) {
+        if (isAbsent(node)) {
+            return null;
+        }
+        if (!node.isObject()) {
+            flaw(field, "must be an object");
+            return null;
+        }
+        return node;
+    }
+
+    /** The elements of an array; a flaw and nothing when it is something else. */
+    List<JsonNode> array(@Nullable JsonNode node, String field) {
+        if (isAbsent(node)) {
+            return List.of();
+        }
+        if (!node.isArray()) {
+            flaw(field, "must be an array");
+            return List.of();
+        }
+        List<JsonNode> elements = new ArrayList<>(node.size());
+        node.forEach(elements::add);
+        return elements;
+    }
+
+    /** The text, or null with a flaw when there is none. */
+    @Nullable String text(@Nullable JsonNode node, String field) {
+        if (node == null || !node.isTextual() || node.textValue().isBlank()) {
+            flaw(field, "must be a text");
+            return null;
+        }
+        return node.textValue();
+    }
+
+    /** Each element read by itself; what it cannot read it tells by null, as {@code expectation}. */
+    <T> Set<T> set(@Nullable JsonNode node, String field, Function<String, @Nullable T> read, String expectation) {
+        Set<T> values = new LinkedHashSet<>();
+        if (!isAbsent(node) && node.isArray() && node.isEmpty()) {
+            flaw(field, "must not be empty: leave it out to fit all");
+        }
+        List<JsonNode> elements = array(node, field);
+        for (int i = 0; i < elements.size(); i++) {
+            JsonNode element = elements.get(i);
+            T value = element.isTextual() ? read.apply(element.textValue()) : null;
+            if (value == null) {
+                flaw(field + "[" + i + "]", "must be " + expectation);
+            } else {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
+    /** Names that mean nothing here; one that is mistyped would promise something else than was meant. */
+    void onlyNames(@Nullable JsonNode object, String field, Set<String> known) {
+        if (object == null) {
+            return;
+        }
+        for (Map.Entry<String, JsonNode> property : object.properties()) {
+            if (!known.contains(property.getKey())) {
+                flaw(path(field, property.getKey()), "unknown; known here: " + String.join(", ", known));
+            }
+        }
+    }
+
+    static boolean isAbsent(@Nullable JsonNode node) {
+        return node == null || node.isNull() || node.isMissingNode();
+    }
+
+    static String path(String parent, String child) {
+        return parent.isEmpty() ? child : parent + "." + child;
+    }
+}

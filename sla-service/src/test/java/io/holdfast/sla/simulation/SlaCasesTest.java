@@ -1,0 +1,170 @@
+package io.holdfast.sla.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.Word;
+import io.holdfast.sla.calendar.FlawedInputException;
+import io.holdfast.sla.calendar.WorkingCalendar;
+import io.holdfast.sla.clock.Clock;
+import io.holdfast.sla.clock.ClockState;
+
+/** Facts restated from the public test suites of other help desks; skipped where the file is not there. */
+class SlaCasesTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TestFactory
+    Stream<DynamicTest> everyCaseOfOtherHelpDesksHoldsHere() throws IOException {
+        Path file = Shared.file("cases/sla.json");
+        Assumptions.assumeTrue(Files.exists(file), () -> "skipped: there is no " + file);
+        JsonNode cases = JSON.readTree(Files.readString(file)).get("cases");
+        return StreamSupport.stream(cases.spliterator(), false)
+                .map(given -> DynamicTest.dynamicTest(
+                        given.get("id").asText() + " " + given.get("title").asText(), () -> check(given)));
+    }
+
+    private static void check(JsonNode given) {
+        switch (given.get("kind").asText()) {
+            case "deadline" -> deadline(given);
+            case "elapsed" -> elapsed(given);
+            case "wall_to_instant" -> wallToInstant(given);
+            case "warning_offset" -> warningOffset(given);
+            case "timeline", "policy_change" -> timeline(given);
+            case "error" -> refused(given);
+            default -> Assumptions.abort("a kind that this test does not know: " + given.get("kind"));
+        }
+    }
+
+    private static void deadline(JsonNode given) {
+        WorkingCalendar calendar = calendar(given);
+        Instant start = instant(given.get("start"));
+        Duration left = given.has("target_sec")
+                ? Duration.ofSeconds(given.get("target_sec").asLong())
+                : Duration.ofMinutes(given.get("target_min").asLong());
+        Duration paused = Duration.ZERO;
+        Instant from = start;
+        for (JsonNode pause : given.path("pauses")) {
+            Instant stopped = instant(pause.get(0));
+            Instant resumed = instant(pause.get(1));
+            left = left.minus(calendar.between(from, stopped));
+            paused = paused.plus(calendar.between(stopped, resumed));
+            from = resumed;
+        }
+
+        assertThat(calendar.add(from, left)).isEqualTo(instant(given.at("/expect/deadline")));
+        JsonNode expectedPause = given.at("/expect/paused_working_sec");
+        if (!expectedPause.isMissingNode()) {
+            assertThat(paused).isEqualTo(Duration.ofSeconds(expectedPause.asLong()));
+        }
+    }
+
+    private static void elapsed(JsonNode given) {
+        assertThat(calendar(given).between(instant(given.get("from")), instant(given.get("to"))))
+                .isEqualTo(Duration.ofSeconds(given.at("/expect/working_sec").asLong()));
+    }
+
+    private static void wallToInstant(JsonNode given) {
+        String wall = given.get("wall").asText();
+        boolean endOfDay = wall.endsWith("T24:00");
+        LocalDateTime time = endOfDay
+                ? LocalDate.parse(wall.substring(0, 10)).plusDays(1).atStartOfDay()
+                : LocalDateTime.parse(wall);
+
+        assertThat(WorkingCalendar.instantOf(time, ZoneId.of(given.get("timezone").asText())))
+                .isEqualTo(instant(given.at("/expect/instant")));
+    }
+
+    private static void warningOffset(JsonNode given) {
+        WorkingCalendar calendar = calendar(given);
+        Instant deadline = instant(given.get("deadline"));
+        long minutes = given.get("offset_working_min").asLong();
+        Instant fires = minutes < 0
+                ? calendar.subtract(deadline, Duration.ofMinutes(-minutes))
+                : calendar.add(deadline, Duration.ofMinutes(minutes));
+
+        assertThat(fires).isEqualTo(instant(given.at("/expect/fires_at")));
+    }
+
+    private static void refused(JsonNode given) {
+        assertThatThrownBy(() -> calendar(given)).isInstanceOf(FlawedInputException.class);
+    }
+
+    private static void timeline(JsonNode given) {
+        List<Clock> clocks = CaseTimeline.clocks(given);
+        JsonNode expect = given.get("expect");
+        for (Map.Entry<String, JsonNode> due : expect.path("deadline").properties()) {
+            assertThat(runningDeadline(clocks, metric(due.getKey())))
+                    .as("deadline of " + due.getKey())
+                    .isEqualTo(due.getValue().isNull() ? null : instant(due.getValue()));
+        }
+        for (Map.Entry<String, JsonNode> minutes : expect.path("elapsed_min").properties()) {
+            Clock clock = ofMetric(clocks, metric(minutes.getKey())).getLast();
+            assertThat(clock.elapsed())
+                    .as("elapsed of " + minutes.getKey())
+                    .isEqualTo(Duration.ofMinutes(minutes.getValue().asLong()));
+        }
+        for (Map.Entry<String, JsonNode> breached : expect.path("breached").properties()) {
+            List<Clock> broken = ofMetric(clocks, metric(breached.getKey().replace("_cycles", "")))
+                    .stream()
+                    .filter(Clock::breached)
+                    .toList();
+            int expected = breached.getValue().isBoolean()
+                    ? (breached.getValue().asBoolean() ? 1 : 0)
+                    : breached.getValue().asInt();
+            assertThat(broken).as("breaches of " + breached.getKey()).hasSize(expected);
+        }
+    }
+
+    private static @Nullable Instant runningDeadline(List<Clock> clocks, Metric metric) {
+        Instant due = null;
+        for (Clock clock : ofMetric(clocks, metric)) {
+            due = clock.state() == ClockState.RUNNING ? clock.dueAt() : null;
+        }
+        return due;
+    }
+
+    private static List<Clock> ofMetric(List<Clock> clocks, Metric metric) {
+        List<Clock> of = new ArrayList<>();
+        for (Clock clock : clocks) {
+            if (clock.metric() == metric) {
+                of.add(clock);
+            }
+        }
+        return of;
+    }
+
+    private static Metric metric(String name) {
+        return Word.find(Metric.class, name.replace('_', '-')).orElseThrow();
+    }
+
+    private static WorkingCalendar calendar(JsonNode given) {
+        return CaseTimeline.calendarOf(given.get("calendar"));
+    }
+
+    static Instant instant(JsonNode text) {
+        return OffsetDateTime.parse(text.asText()).toInstant();
+    }
+}
