@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.sla.policy.Threshold;
@@ -34,8 +35,7 @@ final class Alarms {
         pending = alarms;
     }
 
-    private static @Nullable Instant at(
-            Threshold threshold, Commitment promised, Countdown countdown, Instant dueAt) {
+    private static @Nullable Instant at(Threshold threshold, Commitment promised, Countdown countdown, Instant dueAt) {
         return switch (threshold) {
             case Threshold.Share share ->
                 countdown.hasCounted(part(promised.target(), share.value()), promised.calendar());
@@ -85,7 +85,8 @@ final class Alarms {
         return given;
     }
 
-    @Nullable Instant next() {
+    @Nullable
+    Instant next() {
         return pending.isEmpty() ? null : pending.getFirst().at();
     }
 }

@@ -87,13 +87,15 @@ final class Countdown {
     }
 
     /** When so much has counted, in the present stretch; null when that was before it. */
-    @Nullable Instant hasCounted(Duration working, WorkingCalendar calendar) {
+    @Nullable
+    Instant hasCounted(Duration working, WorkingCalendar calendar) {
         Duration more = working.minus(countedBefore);
         return more.isNegative() ? null : calendar.add(countsFrom, more);
     }
 
     /** So much working time before an instant; null when that was before the present stretch. */
-    @Nullable Instant before(Instant end, Duration working, WorkingCalendar calendar) {
+    @Nullable
+    Instant before(Instant end, Duration working, WorkingCalendar calendar) {
         if (calendar.between(countsFrom, end).compareTo(working) < 0) {
             return null;
         }

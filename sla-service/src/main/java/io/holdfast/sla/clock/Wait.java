@@ -2,7 +2,6 @@ package io.holdfast.sla.clock;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -155,8 +154,7 @@ final class Wait {
         if (promised == null || droppedAt != null) {
             return;
         }
-        Instant due =
-                state == ClockState.RUNNING ? countdown.reaches(promised.target(), promised.calendar()) : null;
+        Instant due = state == ClockState.RUNNING ? countdown.reaches(promised.target(), promised.calendar()) : null;
         dueAt = due;
         if (due == null || breach != null) {
             alarms.cancel();

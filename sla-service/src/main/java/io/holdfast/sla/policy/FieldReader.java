@@ -1,12 +1,13 @@
 package io.holdfast.sla.policy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.sla.calendar.Flaw;
@@ -36,8 +37,9 @@ final class FieldReader {
     }
 
     /** The node if it is an object; a flaw and null when it is something else; null when it is absent. */
-    @Nullable JsonNode object(@Nullable JsonNode node, String field) {
-        if (isAbsent(node)) {
+    @Nullable
+    JsonNode object(@Nullable JsonNode node, String field) {
+        if (node == null || isAbsent(node)) {
             return null;
         }
         if (!node.isObject()) {
@@ -49,7 +51,7 @@ final class FieldReader {
 
     /** The elements of an array; a flaw and nothing when it is something else. */
     List<JsonNode> array(@Nullable JsonNode node, String field) {
-        if (isAbsent(node)) {
+        if (node == null || isAbsent(node)) {
             return List.of();
         }
         if (!node.isArray()) {
@@ -62,7 +64,8 @@ final class FieldReader {
     }
 
     /** The text, or null with a flaw when there is none. */
-    @Nullable String text(@Nullable JsonNode node, String field) {
+    @Nullable
+    String text(@Nullable JsonNode node, String field) {
         if (node == null || !node.isTextual() || node.textValue().isBlank()) {
             flaw(field, "must be a text");
             return null;
@@ -73,7 +76,7 @@ final class FieldReader {
     /** Each element read by itself; what it cannot read it tells by null, as {@code expectation}. */
     <T> Set<T> set(@Nullable JsonNode node, String field, Function<String, @Nullable T> read, String expectation) {
         Set<T> values = new LinkedHashSet<>();
-        if (!isAbsent(node) && node.isArray() && node.isEmpty()) {
+        if (node != null && node.isArray() && node.isEmpty()) {
             flaw(field, "must not be empty: leave it out to fit all");
         }
         List<JsonNode> elements = array(node, field);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Metric;
@@ -37,7 +38,8 @@ public final class PolicyCheck {
             int covering = covering(policy.rules(), i);
             if (covering >= 0) {
                 flaws.add(new Flaw(
-                        field + ".when", "never matches: rules[" + covering + "] comes first and fits all that it fits"));
+                        field + ".when",
+                        "never matches: rules[" + covering + "] comes first and fits all that it fits"));
             }
             WorkingCalendar calendar = calendar(rule.calendar(), calendars, compiled);
             if (calendar == null) {
@@ -89,8 +91,7 @@ public final class PolicyCheck {
         }
     }
 
-    private static void warnings(
-            String rule, Metric metric, List<Threshold> thresholds, Rule of, List<Flaw> flaws) {
+    private static void warnings(String rule, Metric metric, List<Threshold> thresholds, Rule of, List<Flaw> flaws) {
         String field = rule + ".warnAt." + metric.word();
         Duration target = of.targets().get(metric);
         if (target == null) {

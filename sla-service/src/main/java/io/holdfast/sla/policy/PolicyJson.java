@@ -1,9 +1,5 @@
 package io.holdfast.sla.policy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -14,6 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Metric;
@@ -164,8 +165,7 @@ public final class PolicyJson {
                     metric,
                     none
                             ? Set.of()
-                            : reader.set(
-                                    value, path, PolicyJson::status, "one of " + Word.list(TicketStatus.class)));
+                            : reader.set(value, path, PolicyJson::status, "one of " + Word.list(TicketStatus.class)));
         });
         return pauses;
     }

@@ -1,8 +1,5 @@
 package io.holdfast.sla.simulation;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Author;
@@ -72,8 +73,8 @@ final class CaseTimeline {
         Map<Metric, Duration> targets = new EnumMap<>(Metric.class);
         for (Map.Entry<String, JsonNode> target : given.get("targets_min").properties()) {
             Word.find(Metric.class, target.getKey().replace('_', '-'))
-                    .ifPresent(metric ->
-                            targets.put(metric, Duration.ofMinutes(target.getValue().asLong())));
+                    .ifPresent(metric -> targets.put(
+                            metric, Duration.ofMinutes(target.getValue().asLong())));
         }
         return targets;
     }

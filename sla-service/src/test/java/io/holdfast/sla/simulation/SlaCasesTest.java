@@ -1,10 +1,5 @@
 package io.holdfast.sla.simulation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Word;
@@ -30,6 +28,9 @@ import io.holdfast.sla.calendar.FlawedInputException;
 import io.holdfast.sla.calendar.WorkingCalendar;
 import io.holdfast.sla.clock.Clock;
 import io.holdfast.sla.clock.ClockState;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Facts restated from the public test suites of other help desks; skipped where the file is not there. */
 class SlaCasesTest {
@@ -93,7 +94,8 @@ class SlaCasesTest {
                 ? LocalDate.parse(wall.substring(0, 10)).plusDays(1).atStartOfDay()
                 : LocalDateTime.parse(wall);
 
-        assertThat(WorkingCalendar.instantOf(time, ZoneId.of(given.get("timezone").asText())))
+        assertThat(WorkingCalendar.instantOf(
+                        time, ZoneId.of(given.get("timezone").asText())))
                 .isEqualTo(instant(given.at("/expect/instant")));
     }
 
@@ -127,8 +129,7 @@ class SlaCasesTest {
                     .isEqualTo(Duration.ofMinutes(minutes.getValue().asLong()));
         }
         for (Map.Entry<String, JsonNode> breached : expect.path("breached").properties()) {
-            List<Clock> broken = ofMetric(clocks, metric(breached.getKey().replace("_cycles", "")))
-                    .stream()
+            List<Clock> broken = ofMetric(clocks, metric(breached.getKey().replace("_cycles", ""))).stream()
                     .filter(Clock::breached)
                     .toList();
             int expected = breached.getValue().isBoolean()
