@@ -125,7 +125,7 @@ public final class PostgresServer {
                 if (answers()) {
                     return guard;
                 }
-                TimeUnit.MILLISECONDS.sleep(50);
+                TimeUnit.MILLISECONDS.sleep(100);
             }
             release(guard);
             if (System.nanoTime() >= deadline) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** PostgreSQL's first process, found by the file that it writes into its data folder. */
-final class Postmaster {
+public final class Postmaster {
 
     private static final Duration ORDERLY = Duration.ofSeconds(30);
     private static final Duration HURRIED = Duration.ofSeconds(5);
@@ -24,7 +24,7 @@ final class Postmaster {
     }
 
     /** The one that runs on this data folder, whoever started it. */
-    static Optional<Postmaster> on(Path data) throws IOException {
+    public static Optional<Postmaster> on(Path data) throws IOException {
         List<String> lines;
         try {
             lines = Files.readAllLines(data.resolve("postmaster.pid"));
@@ -52,7 +52,7 @@ final class Postmaster {
     }
 
     /** Ends it in good order; the less so, the longer it takes. */
-    void stop() throws IOException, InterruptedException {
+    public void stop() throws IOException, InterruptedException {
         if (!endsAfter("INT", ORDERLY) && !endsAfter("QUIT", HURRIED) && !endsAfter("KILL", HURRIED)) {
             throw new IllegalStateException("PostgreSQL, process " + pid() + ", cannot be stopped");
         }

@@ -1,0 +1,31 @@
+package io.holdfast.local;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+import io.holdfast.local.imports.ImportCommand;
+import io.holdfast.local.up.DownCommand;
+import io.holdfast.local.up.UpCommand;
+
+/** What {@code ./holdfast} hands over to. */
+@Command(
+        name = "holdfast",
+        mixinStandardHelpOptions = true,
+        description = "Holdfast on this machine: kept promises, rewarded loyalty, known risk.",
+        subcommands = {UpCommand.class, ImportCommand.class, DownCommand.class})
+public final class Holdfast {
+
+    private Holdfast() {}
+
+    public static void main(String... args) {
+        CommandLine commands = new CommandLine(new Holdfast());
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof Refusal) {
+                command.getErr().println("Holdfast: " + failure.getMessage());
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            throw failure;
+        });
+        System.exit(commands.execute(args));
+    }
+}

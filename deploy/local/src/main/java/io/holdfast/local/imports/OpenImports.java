@@ -1,0 +1,58 @@
+package io.holdfast.local.imports;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** The ids of imports that were begun and not ended, so that the same command goes on with the same import. */
+final class OpenImports {
+
+    private final Path folder;
+
+    OpenImports(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The same for the same unchanged files and the same platform. */
+    static String name(URI url, List<Path> files) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(url.toString().getBytes(StandardCharsets.UTF_8));
+            for (Path file : files) {
+                String identity =
+                        "\n" + file.toRealPath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+                digest.update(identity.getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 12);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    Optional<String> find(String name) throws IOException {
+        try {
+            return Optional.of(Files.readString(folder.resolve(name)).strip()).filter(id -> !id.isEmpty());
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    void remember(String name, String importId) throws IOException {
+        Files.createDirectories(folder);
+        Path half = Files.writeString(folder.resolve(name + ".new"), importId + "\n");
+        Files.move(half, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    void forget(String name) throws IOException {
+        Files.deleteIfExists(folder.resolve(name));
+    }
+}

@@ -1,0 +1,124 @@
+package io.holdfast.local.up;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.holdfast.local.Refusal;
+import io.holdfast.local.server.KafkaServer;
+import io.holdfast.local.server.PostgresServer;
+
+/** The command lines of the platform's processes. */
+final class Launches {
+
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final String DATABASE_USER = "holdfast";
+
+    private final Path root;
+    private final DataFolder folder;
+    private final Addresses addresses;
+    private final Credentials credentials;
+    private final String databasePassword;
+
+    Launches(Path root, DataFolder folder, Addresses addresses, Credentials credentials) throws IOException {
+        this.root = root;
+        this.folder = folder;
+        this.addresses = addresses;
+        this.credentials = credentials;
+        this.databasePassword =
+                Files.readString(Credentials.databasePassword(folder)).strip();
+    }
+
+    Launch kafka() {
+        return server("kafka", KafkaServer.class, "-Xmx400m", folder.kafka(), addresses.kafka, Map.of());
+    }
+
+    Launch postgresql() {
+        return server(
+                "postgresql",
+                PostgresServer.class,
+                "-Xmx64m",
+                folder.postgresql(),
+                addresses.postgres,
+                Map.of("HOLDFAST_DB_PASSWORD", databasePassword));
+    }
+
+    List<Launch> services() {
+        return addresses.services().entrySet().stream()
+                .map(service -> service(service.getKey(), service.getValue()))
+                .toList();
+    }
+
+    private Launch server(
+            String name, Class<?> main, String heap, Path data, int port, Map<String, String> environment) {
+        List<String> command = new ArrayList<>(ownSession());
+        command.add(JAVA);
+        command.addAll(jvm(name, heap));
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(main.getName());
+        command.add("--data=" + data);
+        command.add("--port=" + port);
+        command.add("--programs=" + folder.programs());
+        return new Launch(name, true, command, environment, folder.log(name), port);
+    }
+
+    private Launch service(String name, int port) {
+        Path jar = root.resolve(name + "-service/target/quarkus-app/quarkus-run.jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new Refusal(name + "-service is not built: " + jar + " is missing");
+        }
+        List<String> command = new ArrayList<>(ownSession());
+        command.add(JAVA);
+        command.addAll(jvm(name, "-Xmx256m"));
+        command.add("-Xss512k");
+        command.add("-XX:ReservedCodeCacheSize=96m");
+        command.add("-jar");
+        command.add(jar.toString());
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("QUARKUS_HTTP_PORT", String.valueOf(port)),
+                Map.entry("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + addresses.kafka),
+                Map.entry("HOLDFAST_DB_HOST", "localhost"),
+                Map.entry("HOLDFAST_DB_PORT", String.valueOf(addresses.postgres)),
+                Map.entry("HOLDFAST_DB_NAME", name),
+                Map.entry("HOLDFAST_DB_USER", DATABASE_USER),
+                Map.entry("HOLDFAST_DB_PASSWORD", databasePassword),
+                Map.entry("HOLDFAST_CHANNEL_KEY", credentials.channelKey()),
+                Map.entry(
+                        "HOLDFAST_JWT_PUBLIC_KEY", Credentials.publicKey(folder).toString()),
+                Map.entry(
+                        "HOLDFAST_PARENT_PID",
+                        String.valueOf(ProcessHandle.current().pid())),
+                // The C library would keep an arena a thread.
+                Map.entry("MALLOC_ARENA_MAX", "2"));
+        return new Launch(name + "-service", false, command, environment, folder.log(name + "-service"), port);
+    }
+
+    private List<String> jvm(String name, String heap) {
+        return List.of(
+                heap,
+                "-XX:+UseSerialGC",
+                // Classes as they were at the end of the last run: a start in half the time.
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + folder.sharedArchive(name),
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow");
+    }
+
+    /** Ctrl-C in a terminal reaches every process of the session: the children have one of their own. */
+    private static List<String> ownSession() {
+        return Stream.of("/usr/bin/setsid", "/bin/setsid")
+                .filter(setsid -> Files.isExecutable(Path.of(setsid)))
+                .findFirst()
+                .map(List::of)
+                .orElse(List.of());
+    }
+}
