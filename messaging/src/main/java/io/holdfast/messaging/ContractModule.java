@@ -1,10 +1,13 @@
 package io.holdfast.messaging;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -22,21 +25,31 @@ import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
 import io.holdfast.contract.Word;
 
-/** The contract's ids and words as JSON strings. */
+/** The contract's ids, words and amounts as JSON strings. */
 public final class ContractModule extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
+    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,6})?");
 
     public ContractModule() {
         super("holdfast-contract");
         text(CustomerId.class, CustomerId::value, CustomerId::new);
         text(TicketId.class, TicketId::value, TicketId::new);
+        text(BigDecimal.class, BigDecimal::toPlainString, ContractModule::amount);
         word(Priority.class);
         word(TicketStatus.class);
         word(Author.class);
         word(Visibility.class);
         word(Metric.class);
         word(DepartureReason.class);
+    }
+
+    /** Money on the wire: plain digits in a string, so that no reader makes a floating-point number of it. */
+    private static BigDecimal amount(String text) {
+        if (!AMOUNT.matcher(text).matches()) {
+            throw new IllegalArgumentException("an amount is a decimal string such as \"29.90\"");
+        }
+        return new BigDecimal(text);
     }
 
     private <E extends Enum<E> & Word> void word(Class<E> vocabulary) {
@@ -61,12 +74,11 @@ public final class ContractModule extends SimpleModule {
 
             @Override
             public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
-                String text = json.getValueAsString();
-                if (text == null) {
+                if (!json.hasToken(JsonToken.VALUE_STRING)) {
                     throw JsonMappingException.from(json, "a string is expected");
                 }
                 try {
-                    return read.apply(text);
+                    return read.apply(json.getText());
                 } catch (IllegalArgumentException e) {
                     throw JsonMappingException.from(json, String.valueOf(e.getMessage()), e);
                 }

@@ -1,0 +1,125 @@
+package io.holdfast.messaging;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.holdfast.contract.Event;
+import io.holdfast.contract.EventType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Today's code reads yesterday's samples and writes them back as they were; what it does not know does not hurt it. */
+class EventJsonTest {
+
+    private static final ObjectMapper PLAIN = new ObjectMapper();
+
+    private final EventJson json = new EventJson();
+
+    @ParameterizedTest
+    @EnumSource
+    void aSampleThatIsReadAndWrittenAgainIsTheSame(EventType type) throws Exception {
+        byte[] sample = resource("golden/v1/" + type.wireName() + ".json");
+
+        byte[] written = json.write(json.read(type, sample));
+
+        assertThat(tree(written)).isEqualTo(tree(sample));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSampleWithNothingButTheRequiredFieldsIsRead(EventType type) throws Exception {
+        byte[] sample = resource("golden/minimal/" + type.wireName() + ".json");
+
+        Event event = json.read(type, sample);
+
+        assertThat(tree(json.write(event))).isEqualTo(tree(sample));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samplesOfALaterVersion")
+    void aSampleOfALaterVersionIsReadWithoutTheFieldsThatAreNew(EventType type) throws Exception {
+        byte[] next = resource("golden/next/" + type.wireName() + ".json");
+
+        Event event = json.read(type, next);
+
+        assertThat(event).isInstanceOf(type.record());
+        assertThat(tree(next).size()).isGreaterThan(tree(json.write(event)).size());
+    }
+
+    static Stream<EventType> samplesOfALaterVersion() {
+        return EnumSet.of(
+                EventType.POINTS_AWARDED,
+                EventType.PURCHASE,
+                EventType.REPLY_SENT,
+                EventType.SLA_BREACHED,
+                EventType.TICKET_CREATED)
+                .stream();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSampleThatLacksARequiredFieldIsRefusedByName(EventType type) throws Exception {
+        JsonNode minimal = tree(resource("golden/minimal/" + type.wireName() + ".json"));
+        for (String field : (Iterable<String>) minimal::fieldNames) {
+            JsonNode without = minimal.deepCopy();
+            ((ObjectNode) without).remove(field);
+
+            assertThatThrownBy(() -> json.read(type, PLAIN.writeValueAsBytes(without)))
+                    .isInstanceOf(UnreadableFact.class)
+                    .hasMessageContaining(field);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"customerId\":\"C-1\",\"reason\":\"rain\"}",
+                "{\"customerId\":\"C 1\",\"reason\":\"price\"}",
+                "{\"customerId\":7,\"reason\":\"price\"}",
+                "{\"customerId\":null,\"reason\":\"price\"}",
+                "[]",
+                "null",
+                "\"text\"",
+                "{",
+                "",
+            })
+    void whatIsNotTheEventIsUnreadable(String data) {
+        assertThatThrownBy(() -> json.read(EventType.CUSTOMER_LEFT, data.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(UnreadableFact.class);
+    }
+
+    @Test
+    void nestingBeyondTheLimitIsUnreadable() {
+        String deep =
+                "{\"customerId\":\"C-1\",\"reason\":\"price\",\"x\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
+
+        assertThatThrownBy(() -> json.read(EventType.CUSTOMER_LEFT, deep.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(UnreadableFact.class);
+    }
+
+    private static JsonNode tree(byte[] bytes) throws IOException {
+        return PLAIN.readTree(bytes);
+    }
+
+    private static byte[] resource(String path) throws IOException {
+        try (InputStream stream = EventType.class.getClassLoader().getResourceAsStream(path)) {
+            if (stream == null) {
+                throw new IOException("no resource " + path);
+            }
+            return stream.readAllBytes();
+        }
+    }
+}
