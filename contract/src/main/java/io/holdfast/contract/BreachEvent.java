@@ -11,8 +11,18 @@ public sealed interface BreachEvent extends CustomerFact {
     }
 
     /** Nobody answered in time. The event's time is the deadline. */
-    record SlaBreached(Promise promise) implements BreachEvent {}
+    record SlaBreached(Promise promise) implements BreachEvent {
+        public SlaBreached {
+            promise.requireDueAt();
+            promise.requireDetectedAt();
+        }
+    }
 
     /** A fact that arrived late shows that the promise was kept: the breach does not stand. */
-    record SlaBreachWithdrawn(Promise promise) implements BreachEvent {}
+    record SlaBreachWithdrawn(Promise promise) implements BreachEvent {
+        public SlaBreachWithdrawn {
+            promise.requireDueAt();
+            promise.requireDetectedAt();
+        }
+    }
 }

@@ -14,11 +14,19 @@ public sealed interface ClockEvent extends CustomerFact {
         return promise().customerId();
     }
 
-    record SlaClockStarted(Promise promise, Duration elapsed) implements ClockEvent {}
+    record SlaClockStarted(Promise promise, Duration elapsed) implements ClockEvent {
+        public SlaClockStarted {
+            promise.requireDueAt();
+        }
+    }
 
     record SlaClockPaused(Promise promise, Duration elapsed) implements ClockEvent {}
 
-    record SlaClockResumed(Promise promise, Duration elapsed) implements ClockEvent {}
+    record SlaClockResumed(Promise promise, Duration elapsed) implements ClockEvent {
+        public SlaClockResumed {
+            promise.requireDueAt();
+        }
+    }
 
     record SlaClockFulfilled(Promise promise, Duration elapsed) implements ClockEvent {}
 

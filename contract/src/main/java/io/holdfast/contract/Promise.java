@@ -26,4 +26,29 @@ public record Promise(
         Instant startedAt,
         @Nullable Instant dueAt,
         @Nullable Instant detectedAt,
-        @Nullable Instant respondedAt) {}
+        @Nullable Instant respondedAt) {
+
+    /**
+     * When the promise ends.
+     *
+     * @throws IllegalArgumentException when the clock has no deadline
+     */
+    public Instant requireDueAt() {
+        if (dueAt == null) {
+            throw new IllegalArgumentException("dueAt is missing");
+        }
+        return dueAt;
+    }
+
+    /**
+     * When the breach was seen.
+     *
+     * @throws IllegalArgumentException when none was
+     */
+    public Instant requireDetectedAt() {
+        if (detectedAt == null) {
+            throw new IllegalArgumentException("detectedAt is missing");
+        }
+        return detectedAt;
+    }
+}

@@ -18,14 +18,19 @@ public sealed interface PurchaseEvent extends CustomerFact {
             BigDecimal amount,
             String currency,
             @Nullable String channel,
-            List<Item> items,
+            @Nullable List<Item> items,
             @Nullable CustomerId referredBy)
             implements PurchaseEvent {
         public Purchase {
             Money.requireAmount(amount);
             Money.requireCurrency(currency);
-            // Told by others, a purchase may leave its positions out; read from JSON they are null then.
             items = items == null ? List.of() : List.copyOf(items);
+        }
+
+        /** The positions; empty when the sender left them out. */
+        @Override
+        public List<Item> items() {
+            return items == null ? List.of() : items;
         }
 
         @Override

@@ -17,6 +17,7 @@ public sealed interface WarningEvent extends CustomerFact {
      */
     record SlaWarned(Promise promise, double threshold) implements WarningEvent {
         public SlaWarned {
+            promise.requireDueAt();
             if (!(threshold >= 0 && threshold <= 1)) {
                 throw new IllegalArgumentException("a threshold is a share of the target, 0 to 1");
             }

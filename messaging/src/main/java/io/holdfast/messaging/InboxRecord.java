@@ -2,7 +2,7 @@ package io.holdfast.messaging;
 
 import java.util.Optional;
 
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 

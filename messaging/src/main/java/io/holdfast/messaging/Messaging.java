@@ -35,7 +35,7 @@ class Messaging {
 
     Messaging(
             TopicsConfig topics,
-            @ConfigProperty(name = "quarkus.application.name") String service,
+            @ConfigProperty(name = "holdfast.service") String service,
             OutboxRelay relay,
             Admin admin) {
         this.topics = topics;
@@ -46,7 +46,7 @@ class Messaging {
     }
 
     void start(@Observes @Priority(1) StartupEvent event) {
-        new TopicsAtStart(admin, topics, service).ensure();
+        new TopicsAtStart(admin, topics, fullName(service)).ensure();
         relayThread.start();
     }
 
@@ -54,6 +54,10 @@ class Messaging {
         relay.stop();
         relayThread.join(RELAY_STOP_MILLIS);
         relayThread.interrupt();
+    }
+
+    private static String fullName(String service) {
+        return service + "-service";
     }
 
     /** Makes the parts that know nothing of injection. */
@@ -125,8 +129,8 @@ class Messaging {
                 Outbox outbox,
                 InboxProgress progress,
                 InboxMeters meters,
-                @ConfigProperty(name = "quarkus.application.name") String service) {
-            DeadLetters deadLetters = new DeadLetters(service, Clock.systemUTC());
+                @ConfigProperty(name = "holdfast.service") String service) {
+            DeadLetters deadLetters = new DeadLetters(fullName(service), Clock.systemUTC());
             InboxStep step = new InboxStep(pool, json, handler, outbox, deadLetters);
             return new Inbox(step, handler, outbox, progress, meters);
         }

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox as its leader sees it, over the connection that holds the advisory lock; blocking, one thread. */
-final class OutboxTable implements AutoCloseable {
+class OutboxTable implements AutoCloseable {
 
     /** "holdfast" in ASCII; one leader a database, and each service has a database of its own. */
     private static final long LEADER_LOCK = 0x686f6c6466617374L;

@@ -1,0 +1,306 @@
+package io.holdfast.messaging;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Event;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.ImportEvent.ImportCompleted;
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.TicketEvent.TicketCreated;
+import io.holdfast.contract.TicketId;
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.RunningServers;
+import io.holdfast.testservers.SeenRecord;
+import io.holdfast.testservers.TestLog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** Outbox to Kafka to inbox, on the real servers. */
+@QuarkusTest
+@WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "probe"))
+class MessagingTest {
+
+    private static final Instant TIME = Instant.parse("2026-03-02T09:15:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    LogHead head;
+
+    @Inject
+    ProbeHandler handler;
+
+    private final RunningServers servers = EmbeddedServers.running();
+    private final TestLog log = TestLog.of(servers.bootstrapServers());
+    private String run = "";
+
+    @BeforeEach
+    void nameTheRun() {
+        run = EventIds.next();
+    }
+
+    @AfterEach
+    void closeTheLog() {
+        log.close();
+    }
+
+    @Test
+    void whatATransactionSaysIsOnTheTopicOnceItCommits() {
+        say(List.of(created("a", "C-1"))).await().atMost(PATIENCE);
+
+        SeenRecord seen = seenOf("a").getFirst();
+
+        assertThat(seen.key()).isEqualTo("C-1");
+        assertThat(seen.attribute("type")).isEqualTo("ticket-created");
+        assertThat(seen.attribute("time")).isEqualTo(TIME.toString());
+        assertThat(seen.value()).contains("\"customerId\":\"C-1\"");
+    }
+
+    @Test
+    void whatARolledBackTransactionSaidIsNeverSeen() {
+        assertThatThrownBy(() -> pool.withTransaction(tx -> outbox.append(tx, List.of(created("rolled-back", "C-1")))
+                                .chain(() -> Uni.createFrom().<Void>failure(new IllegalStateException("no"))))
+                        .await()
+                        .atMost(PATIENCE))
+                .hasMessageContaining("no");
+        say(List.of(created("after", "C-1"))).await().atMost(PATIENCE);
+        seenOf("after");
+
+        assertThat(log.readAll("tickets"))
+                .noneMatch(record -> record.attribute("id").equals(id("rolled-back")));
+    }
+
+    @Test
+    void factsOfOneCustomerKeepTheirOrder() {
+        for (int batch = 0; batch < 20; batch++) {
+            int first = batch * 50;
+            say(IntStream.range(first, first + 50)
+                            .mapToObj(i -> created("n" + i, "C-" + i % 7))
+                            .toList())
+                    .await()
+                    .atMost(PATIENCE);
+        }
+        awaitEffects(1_000);
+
+        Map<String, List<Integer>> order = new HashMap<>();
+        for (SeenRecord record : mine()) {
+            String id = record.attribute("id");
+            order.computeIfAbsent(String.valueOf(record.key()), key -> new ArrayList<>())
+                    .add(Integer.parseInt(id.substring(id.lastIndexOf('n') + 1)));
+        }
+        assertThat(order)
+                .hasSize(7)
+                .allSatisfy((key, numbers) -> assertThat(numbers).isSorted());
+    }
+
+    @Test
+    void anImportsEndReachesEveryPartition() {
+        Fact<ImportCompleted> end = Fact.of(id("end"), "/probe-service", TIME, new ImportCompleted("imp-1"));
+
+        say(List.of(end)).await().atMost(PATIENCE);
+
+        awaitEffects(TestLog.PARTITIONS);
+        assertThat(mine())
+                .extracting(SeenRecord::partition)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, TestLog.PARTITIONS).boxed().toList());
+    }
+
+    @Test
+    void aPoisonRecordAndOneThatTheServiceCannotHandleGoAloneToTheDeadLetters() throws Exception {
+        sendRaw("good-1", "ticket-created", ticketJson("T-1"));
+        sendRaw("poison", "ticket-created", "{\"ticketId\":7}");
+        sendRaw("good-2", "ticket-created", ticketJson("T-2"));
+        sendRaw("stumble", "ticket-created", ticketJson(ProbeHandler.STUMBLE));
+        sendRaw("later", "ticket-translated", "{}");
+        sendRaw("good-3", "ticket-created", ticketJson("T-3"));
+
+        awaitEffects(3);
+        List<SeenRecord> dead = log.read(
+                "probe-service-dead-letters",
+                records -> records.stream().filter(this::isMine).count() >= 2);
+
+        assertThat(dead.stream().filter(this::isMine)).hasSize(2).allSatisfy(letter -> {
+            assertThat(letter.key()).isEqualTo("C-9");
+            assertThat(letter.headers().get("holdfast-dead-topic")).isEqualTo("tickets");
+            assertThat(letter.headers().get("holdfast-dead-offset")).matches("\\d+");
+            assertThat(letter.headers().get("holdfast-dead-reason")).containsAnyOf("stumbled", "ticketId");
+        });
+        assertThat(effects()).extracting(Map.Entry::getKey).containsOnly(id("good-1"), id("good-2"), id("good-3"));
+    }
+
+    @Test
+    void theBrokerAndTheDatabaseMayDieAndNothingIsLostOrDoneTwice() throws Exception {
+        say(facts("before", 200)).await().atMost(PATIENCE);
+        servers.killBroker();
+        say(facts("without-broker", 200)).await().atMost(PATIENCE);
+        servers.restartBroker();
+        say(facts("between", 200)).await().atMost(PATIENCE);
+        servers.killDatabase();
+        servers.restartDatabase();
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(
+                        () -> say(List.of(created("after-0", "C-0"))).await().atMost(PATIENCE));
+
+        awaitEffects(601);
+        assertThat(effects()).allSatisfy(effect -> assertThat(effect.getValue()).isEqualTo(1));
+    }
+
+    @Test
+    void anotherConsumerThatComesAndGoesChangesNothing() throws Exception {
+        say(facts("a", 300)).await().atMost(PATIENCE);
+        try (KafkaConsumer<byte[], byte[]> other = new KafkaConsumer<>(sameGroup())) {
+            other.subscribe(List.of("tickets", "purchases"));
+            await().atMost(PATIENCE).until(() -> {
+                other.poll(Duration.ofMillis(50));
+                return !other.assignment().isEmpty();
+            });
+            assertThat(handler.owned).hasSizeLessThan(TestLog.PARTITIONS);
+            say(facts("b", 300)).await().atMost(PATIENCE);
+        }
+        say(facts("c", 300)).await().atMost(PATIENCE);
+
+        awaitEffects(900);
+        assertThat(effects()).allSatisfy(effect -> assertThat(effect.getValue()).isEqualTo(1));
+    }
+
+    @Test
+    void theHeadOfTheLogIsProcessedInTheEnd() {
+        say(facts("a", 100)).await().atMost(PATIENCE);
+        awaitEffects(100);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Map<Integer, Long> ends =
+                    head.endOffsets("tickets", Set.of(0, 5, 11)).await().atMost(PATIENCE);
+            assertThat(ends)
+                    .allSatisfy((partition, end) ->
+                            assertThat(head.processed("tickets", partition)).isEqualTo(end));
+        });
+    }
+
+    private Uni<Void> say(List<? extends Fact<? extends Event>> facts) {
+        return pool.withTransaction(tx -> outbox.append(tx, facts)).invoke(outbox::wake);
+    }
+
+    private List<Fact<TicketCreated>> facts(String name, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> created(name + "-" + i, "C-" + i % 40))
+                .toList();
+    }
+
+    private Fact<TicketCreated> created(String name, String customer) {
+        return Fact.of(
+                id(name),
+                "/probe-service",
+                TIME,
+                new TicketCreated(
+                        new TicketId("T-" + name),
+                        new CustomerId(customer),
+                        "email",
+                        "sales",
+                        Priority.NORMAL,
+                        List.of(),
+                        null));
+    }
+
+    private String id(String name) {
+        return run + ":" + name;
+    }
+
+    private void sendRaw(String name, String type, String data) {
+        log.sendEvent("tickets", "/elsewhere", id(name), type, TIME, "C-9", data);
+    }
+
+    private static String ticketJson(String ticket) {
+        return """
+                {"ticketId":"%s","customerId":"C-9","channel":"email","department":"sales","priority":"normal","tags":[]}
+                """.formatted(ticket);
+    }
+
+    private boolean isMine(SeenRecord record) {
+        return record.attribute("id").startsWith(run);
+    }
+
+    private List<SeenRecord> mine() {
+        return log.readAll("tickets").stream().filter(this::isMine).toList();
+    }
+
+    private List<SeenRecord> seenOf(String name) {
+        return log
+                .read(
+                        "tickets",
+                        records -> records.stream()
+                                .anyMatch(record -> record.attribute("id").equals(id(name))))
+                .stream()
+                .filter(record -> record.attribute("id").equals(id(name)))
+                .toList();
+    }
+
+    private void awaitEffects(int count) {
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(
+                                effects().stream().mapToInt(Map.Entry::getValue).sum())
+                        .isEqualTo(count));
+    }
+
+    /** How often each of this run's facts took effect. */
+    private List<Map.Entry<String, Integer>> effects() throws SQLException {
+        try (Connection connection = servers.connect("probe");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select event_id, count(*) from effect where event_id like '" + run + "%' group by event_id")) {
+            List<Map.Entry<String, Integer>> effects = new ArrayList<>();
+            while (rows.next()) {
+                effects.add(Map.entry(rows.getString(1), rows.getInt(2)));
+            }
+            return effects;
+        }
+    }
+
+    private Properties sameGroup() {
+        Properties settings = new Properties();
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers.bootstrapServers());
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, "holdfast-probe");
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
+        return settings;
+    }
+}

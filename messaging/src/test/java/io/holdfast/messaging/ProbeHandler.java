@@ -1,0 +1,71 @@
+package io.holdfast.messaging;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import io.holdfast.contract.CustomerEvent.CustomerLeft;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.DepartureReason;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.TicketEvent;
+
+/** Writes one row a fact and says one fact of its own; stumbles over a ticket called {@code stumble}. */
+@ApplicationScoped
+class ProbeHandler implements InboxHandler {
+
+    static final String STUMBLE = "stumble";
+
+    private final Outbox outbox;
+    final AtomicInteger committed = new AtomicInteger();
+    final Set<Integer> owned = ConcurrentHashMap.newKeySet();
+
+    ProbeHandler(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    @Override
+    public Uni<Void> handle(SqlConnection tx, List<Delivery> batch) {
+        for (Delivery delivery : batch) {
+            if (delivery.fact().event() instanceof TicketEvent ticket
+                    && ticket.ticketId().value().equals(STUMBLE)) {
+                return Uni.createFrom().failure(new IllegalArgumentException("stumbled"));
+            }
+        }
+        String[] ids = batch.stream().map(delivery -> delivery.fact().id()).toArray(String[]::new);
+        List<Fact<CustomerLeft>> said = batch.stream()
+                .map(delivery -> Fact.of(
+                        EventIds.derived("left", delivery.fact().id()),
+                        "/probe-service",
+                        delivery.fact().time(),
+                        new CustomerLeft(new CustomerId("C-" + delivery.partition()), DepartureReason.OTHER)))
+                .toList();
+        return tx.preparedQuery("insert into effect (event_id) select * from unnest($1::text[])")
+                .execute(Tuple.of(ids))
+                .chain(() -> outbox.append(tx, said));
+    }
+
+    @Override
+    public void afterCommit(List<Delivery> batch) {
+        committed.addAndGet(batch.size());
+    }
+
+    @Override
+    public Uni<Void> onAssigned(Set<Integer> partitions) {
+        owned.clear();
+        owned.addAll(partitions);
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public void onRevoked(Set<Integer> partitions) {
+        owned.removeAll(partitions);
+    }
+}
