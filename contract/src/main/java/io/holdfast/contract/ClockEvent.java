@@ -14,11 +14,8 @@ public sealed interface ClockEvent extends CustomerFact {
         return promise().customerId();
     }
 
-    record SlaClockStarted(Promise promise, Duration elapsed) implements ClockEvent {
-        public SlaClockStarted {
-            promise.requireDueAt();
-        }
-    }
+    /** The clock as it is known now: paused by then, it has no deadline. */
+    record SlaClockStarted(Promise promise, Duration elapsed) implements ClockEvent {}
 
     record SlaClockPaused(Promise promise, Duration elapsed) implements ClockEvent {}
 

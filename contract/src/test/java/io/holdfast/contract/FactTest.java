@@ -1,6 +1,7 @@
 package io.holdfast.contract;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +82,39 @@ class FactTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new WarningEvent.SlaWarned(promise(), threshold));
     }
 
+    @Test
+    void whatIsBrokenOrAboutToBeHasADeadlineAndWhatStandsStillHasNone() {
+        Promise paused = new Promise(
+                TICKET,
+                CUSTOMER,
+                Metric.RESOLUTION,
+                1,
+                "default",
+                1,
+                "sales",
+                Priority.HIGH,
+                "email",
+                THEN,
+                null,
+                null,
+                null);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> new BreachEvent.SlaBreached(paused));
+        assertThatIllegalArgumentException().isThrownBy(() -> new BreachEvent.SlaBreachWithdrawn(paused));
+        assertThatIllegalArgumentException().isThrownBy(() -> new WarningEvent.SlaWarned(paused, 0.5));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ClockEvent.SlaClockResumed(paused, Duration.ofMinutes(5)));
+        assertThat(new ClockEvent.SlaClockPaused(paused, Duration.ofMinutes(5))
+                        .promise()
+                        .dueAt())
+                .isNull();
+        // Told late, a clock starts and stands still at a stroke.
+        assertThat(new ClockEvent.SlaClockStarted(paused, Duration.ofMinutes(5))
+                        .promise()
+                        .dueAt())
+                .isNull();
+    }
+
     private static Fact<?> told(Event event) {
         return Fact.of("1", "/test", THEN, event);
     }
@@ -98,7 +132,7 @@ class FactTest {
                 "whatsapp",
                 THEN,
                 THEN.plusSeconds(3600),
-                null,
+                THEN.plusSeconds(3601),
                 null);
     }
 }
