@@ -47,7 +47,7 @@ public final class Postmaster {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

@@ -2,6 +2,7 @@ package io.holdfast.local.up;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import io.holdfast.local.Refusal;
+import io.holdfast.local.demo.Demo;
 
 /** {@code ./holdfast up}: the whole platform, in the foreground until Ctrl-C. */
 @Command(
@@ -35,6 +39,9 @@ public final class UpCommand implements Callable<Integer> {
             defaultValue = DataFolder.DEFAULT,
             description = "Where data, logs and credentials are kept (${DEFAULT-VALUE}).")
     private Path data = Path.of(DataFolder.DEFAULT);
+
+    @Option(names = "--demo", description = "Plays traffic, with a line that says what comes of it.")
+    private boolean demo;
 
     @Mixin
     private Addresses addresses = new Addresses();
@@ -61,12 +68,13 @@ public final class UpCommand implements Callable<Integer> {
         addresses.write(folder);
         Path root = Path.of(System.getProperty("holdfast.root", "")).toAbsolutePath();
         Platform platform = new Platform(new Launches(root, folder, addresses, credentials), leftBehind, this::say);
-        run(platform, folder, begun);
+        run(platform, folder, begun, credentials);
         held.release();
         return 0;
     }
 
-    private void run(Platform platform, DataFolder folder, Instant begun) throws IOException, InterruptedException {
+    private void run(Platform platform, DataFolder folder, Instant begun, Credentials credentials)
+            throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         Thread stop = new Thread(() -> stop(platform, folder, ended), "stop");
         Runtime.getRuntime().addShutdownHook(stop);
@@ -74,6 +82,13 @@ public final class UpCommand implements Callable<Integer> {
                 + folder.path().resolve("logs") + ")");
         platform.start();
         printAddresses(folder, Duration.between(begun, Instant.now()));
+        if (demo) {
+            Map<String, URI> services = addresses.services().entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, service -> URI.create("http://localhost:" + service.getValue())));
+            new Demo(services, credentials, spec.commandLine().getOut(), Boolean.getBoolean("holdfast.terminal"))
+                    .play();
+        }
         ended.await();
     }
 

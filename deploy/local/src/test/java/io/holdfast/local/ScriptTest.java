@@ -1,0 +1,103 @@
+package io.holdfast.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The {@code holdfast} script beside a launcher that is built, and JDKs that only say who they are. */
+class ScriptTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void lay() throws IOException {
+        Path script = Path.of(System.getProperty("holdfast.root", "../..")).resolve("holdfast");
+        Files.copy(script, folder.resolve("holdfast"));
+        Path target = Files.createDirectories(folder.resolve("deploy/local/target/launcher"));
+        Files.createFile(target.resolve("holdfast-local-1.jar"));
+        Files.createFile(target.resolveSibling("built"));
+    }
+
+    @Test
+    void theNewestJdkIsTakenAndNamedInOneLine() throws IOException, InterruptedException {
+        jdk("a", "21.0.9");
+        jdk("b", "25.0.1");
+        jdk("c", "25");
+        jdk("d", "9.0.4");
+
+        String said = run("up");
+
+        assertThat(said.lines())
+                .containsExactly(
+                        "Holdfast: JDK 25.0.1 in " + folder.resolve("jdks/b"), "b runs io.holdfast.local.Holdfast up");
+    }
+
+    @Test
+    void anEarlyAccessJdkCountsAsItsVersion() throws IOException, InterruptedException {
+        jdk("a", "25.0.1");
+        jdk("b", "26-ea");
+
+        assertThat(run("down")).contains("b runs");
+    }
+
+    @Test
+    void withoutARecentJdkThereIsOneClearLine() throws IOException, InterruptedException {
+        jdk("old", "17.0.15");
+
+        assertThat(run("up"))
+                .isEqualTo("Holdfast needs a JDK 21 or above; found only JDK 17.0.15 in " + folder.resolve("jdks/old")
+                        + " (looked at JAVA_HOME, PATH and the usual folders).\n");
+    }
+
+    @Test
+    void withoutAnyJdkThereIsOneClearLine() throws IOException, InterruptedException {
+        assertThat(run("up"))
+                .startsWith("Holdfast needs a JDK 21 or above; found none")
+                .hasLineCount(1);
+    }
+
+    private void jdk(String name, String version) throws IOException {
+        Path home = folder.resolve("jdks").resolve(name);
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        for (String program : new String[] {"java", "javac"}) {
+            Path file = Files.writeString(
+                    bin.resolve(program),
+                    "#!/bin/sh\nwhile [ $# -gt 2 ]; do shift; done\necho " + name + " runs $1 $2\n");
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+    }
+
+    private String run(String command) throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder("/bin/sh", folder.resolve("holdfast").toString(), command).redirectErrorStream(true);
+        builder.environment().remove("JAVA_HOME");
+        builder.environment().put("HOLDFAST_JDK_FOLDERS", folder.resolve("jdks") + "/*");
+        builder.environment().put("PATH", tools().toString());
+        Process script = builder.start();
+        String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        script.waitFor();
+        return said;
+    }
+
+    /** A PATH with what a bare system has, and no JDK. */
+    private Path tools() throws IOException {
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        for (String tool :
+                List.of("dirname", "sed", "awk", "readlink", "ls", "find", "head", "grep", "cat", "touch", "mkdir")) {
+            Path file =
+                    Files.writeString(tools.resolve(tool), "#!/bin/sh\nPATH=/bin:/usr/bin\nexec " + tool + " \"$@\"\n");
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        return tools;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.local.imports;
+
+import org.jspecify.annotations.NullMarked;

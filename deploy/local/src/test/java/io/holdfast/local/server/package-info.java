@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.local.server;
+
+import org.jspecify.annotations.NullMarked;

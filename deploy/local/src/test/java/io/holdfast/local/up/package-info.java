@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.local.up;
+
+import org.jspecify.annotations.NullMarked;
