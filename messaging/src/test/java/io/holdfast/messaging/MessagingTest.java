@@ -178,8 +178,11 @@ class MessagingTest {
                 .untilAsserted(
                         () -> say(List.of(created("after-0", "C-0"))).await().atMost(PATIENCE));
 
-        awaitEffects(601);
-        assertThat(effects()).allSatisfy(effect -> assertThat(effect.getValue()).isEqualTo(1));
+        // A relay that lost its database between sending and deleting has sent again: the log may hold a fact twice.
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(effects()).hasSize(601));
+        assertThat(recordsThatTookEffectTwice()).isZero();
     }
 
     @Test
@@ -197,7 +200,8 @@ class MessagingTest {
         say(facts("c", 300)).await().atMost(PATIENCE);
 
         awaitEffects(900);
-        assertThat(effects()).allSatisfy(effect -> assertThat(effect.getValue()).isEqualTo(1));
+        assertThat(effects()).hasSize(900);
+        assertThat(recordsThatTookEffectTwice()).isZero();
     }
 
     @Test
@@ -291,6 +295,16 @@ class MessagingTest {
                 effects.add(Map.entry(rows.getString(1), rows.getInt(2)));
             }
             return effects;
+        }
+    }
+
+    private int recordsThatTookEffectTwice() throws SQLException {
+        try (Connection connection = servers.connect("probe");
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("select count(*) - count(distinct (partition, position)) from effect")) {
+            rows.next();
+            return rows.getInt(1);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -18,7 +18,7 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
 
 /** Writes one row a fact and says one fact of its own; stumbles over a ticket called {@code stumble}. */
-@ApplicationScoped
+@Singleton
 class ProbeHandler implements InboxHandler {
 
     static final String STUMBLE = "stumble";
@@ -47,9 +47,12 @@ class ProbeHandler implements InboxHandler {
                         delivery.fact().time(),
                         new CustomerLeft(new CustomerId("C-" + delivery.partition()), DepartureReason.OTHER)))
                 .toList();
-        return tx.preparedQuery("insert into effect (event_id) select * from unnest($1::text[])")
-                .execute(Tuple.of(ids))
-                .chain(() -> outbox.append(tx, said));
+        Integer[] partitions = batch.stream().map(Delivery::partition).toArray(Integer[]::new);
+        Long[] offsets = batch.stream().map(Delivery::offset).toArray(Long[]::new);
+        return tx.preparedQuery("""
+                        insert into effect (event_id, partition, position)
+                        select * from unnest($1::text[], $2::int[], $3::bigint[])
+                        """).execute(Tuple.of(ids, partitions, offsets)).chain(() -> outbox.append(tx, said));
     }
 
     @Override

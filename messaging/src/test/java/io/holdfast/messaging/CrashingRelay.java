@@ -1,0 +1,120 @@
+package io.holdfast.messaging;
+
+import java.io.IOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * A relay in a process of its own that dies, as by kill -9, at the step it is told. Arguments: the step, the JDBC URL, the
+ * user, the password, the broker.
+ */
+final class CrashingRelay {
+
+    /** Where the process may end: between every two steps of a round. */
+    enum Step {
+        BEFORE_READ,
+        AFTER_READ,
+        HALF_SENT,
+        SENT,
+        ACKNOWLEDGED,
+        DELETED
+    }
+
+    private CrashingRelay() {}
+
+    public static void main(String[] args) {
+        Step step = Step.valueOf(args[0]);
+        relay(step, args[1], args[2], args[3], args[4]).run();
+    }
+
+    private static OutboxRelay relay(Step step, String url, String user, String password, String broker) {
+        return new OutboxRelay(
+                () -> new CrashingTable(step, url, user, password),
+                () -> new CrashingSink(step, new KafkaSink(broker, Map.of())),
+                pace(),
+                new RelayGauges(new SimpleMeterRegistry(), Clock.systemUTC()));
+    }
+
+    /** Small batches, so that several rounds are needed. */
+    static RelayPace pace() {
+        return new RelayPace(
+                Duration.ofMillis(1),
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                Duration.ofMillis(50),
+                Duration.ofMillis(100),
+                50,
+                1_000);
+    }
+
+    private static void dieAt(Step at, Step step) {
+        if (at == step) {
+            Runtime.getRuntime().halt(137);
+        }
+    }
+
+    private static final class CrashingTable extends OutboxTable {
+        private final Step step;
+        private int reads;
+
+        CrashingTable(Step step, String url, String user, String password) throws SQLException {
+            super(DriverManager.getConnection(url, user, password));
+            this.step = step;
+        }
+
+        @Override
+        List<Row> after(long id, int rowsMax) throws SQLException {
+            reads++;
+            if (reads > 1) {
+                dieAt(Step.BEFORE_READ, step);
+            }
+            List<Row> rows = super.after(id, rowsMax);
+            dieAt(Step.AFTER_READ, step);
+            return rows;
+        }
+
+        @Override
+        void delete(List<Row> rows) throws SQLException {
+            dieAt(Step.ACKNOWLEDGED, step);
+            super.delete(rows);
+            dieAt(Step.DELETED, step);
+        }
+    }
+
+    private record CrashingSink(Step step, Sink sink) implements Sink {
+
+        @Override
+        public List<Future<RecordMetadata>> send(List<OutboxTable.Row> rows) {
+            if (step == Step.HALF_SENT) {
+                await(sink.send(rows.subList(0, rows.size() / 2)));
+                dieAt(Step.HALF_SENT, step);
+            }
+            List<Future<RecordMetadata>> acks = sink.send(rows);
+            dieAt(Step.SENT, step);
+            return acks;
+        }
+
+        private static void await(List<Future<RecordMetadata>> acks) {
+            try {
+                for (Future<RecordMetadata> ack : acks) {
+                    ack.get();
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            sink.close();
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.holdfast.messaging;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.RunningServers;
+import io.holdfast.testservers.SeenRecord;
+import io.holdfast.testservers.TestLog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** A relay that dies between any two of its steps loses nothing and breaks no order. */
+class OutboxRelayCrashTest {
+
+    private static final String DATABASE = "relay";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ROWS = 240;
+    private static final int KEYS = 7;
+
+    private final RunningServers servers = EmbeddedServers.start(DATABASE);
+    private final TestLog log = TestLog.of(servers.bootstrapServers());
+
+    @BeforeEach
+    void prepare() throws Exception {
+        try (InputStream schema = OutboxTable.class.getResourceAsStream("/db/messaging/V0_1__outbox_and_inbox.sql")) {
+            execute(new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8));
+        }
+        log.createTopics("tickets");
+    }
+
+    @AfterEach
+    void closeTheLog() {
+        log.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRelayThatDiesLosesNothingAndKeepsTheOrderOfEachKey(CrashingRelay.Step step) throws Exception {
+        say(ROWS);
+
+        int exit = runAndDie(step);
+
+        assertThat(exit).isEqualTo(137);
+        finish();
+        assertThat(rowsWaiting()).isZero();
+        List<SeenRecord> seen = log.readAll("tickets");
+        assertThat(idsInOrderOfFirstAppearance(seen).values().stream()
+                        .mapToInt(Set::size)
+                        .sum())
+                .isEqualTo(ROWS);
+        assertThat(idsInOrderOfFirstAppearance(seen))
+                .hasSize(KEYS)
+                .allSatisfy((key, ids) -> assertThat(List.copyOf(ids)).isSorted());
+    }
+
+    @Test
+    void aRowThatCommitsLateFarBehindIsSentAsWell() throws Exception {
+        try (Connection late = servers.connect(DATABASE);
+                Statement statement = late.createStatement()) {
+            late.setAutoCommit(false);
+            statement.execute(insert("late", "k-late"));
+            whileARelayRuns(() -> {
+                say(3_000); // more than the window looks back
+                await().atMost(PATIENCE).until(() -> rowsWaiting() == 0);
+
+                late.commit();
+
+                await().atMost(PATIENCE).until(() -> rowsWaiting() == 0);
+            });
+        }
+        assertThat(log.readAll("tickets"))
+                .anyMatch(record -> record.attribute("id").equals("late"));
+    }
+
+    @Test
+    void aRecordThatTheBrokerNeverTakesIsSetAsideAndTheNextGoOn() throws Exception {
+        execute(
+                "insert into outbox (event_id, topic, key, headers, payload)"
+                        + " values ('huge', 'tickets', 'k', '[[\"ce_id\",\"huge\"]]', convert_to(repeat(md5('x'), 100000), 'UTF8'))");
+        execute(insert("next", "k"));
+
+        finish();
+
+        assertThat(log.readAll("tickets"))
+                .extracting(record -> record.attribute("id"))
+                .containsExactly("next");
+        try (Connection connection = servers.connect(DATABASE);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select event_id, reason from outbox_refused")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).isEqualTo("huge");
+            assertThat(row.getString(2)).isNotBlank();
+        }
+    }
+
+    @Test
+    void onlyOneRelayLeadsAndTheNextTakesOver() throws Exception {
+        whileARelayRuns(() -> {
+            whileARelayRuns(() -> {
+                say(ROWS);
+                await().atMost(PATIENCE).until(() -> rowsWaiting() == 0);
+            });
+            say(ROWS);
+            await().atMost(PATIENCE).until(() -> rowsWaiting() == 0);
+        });
+        assertThat(log.readAll("tickets")).hasSize(2 * ROWS);
+    }
+
+    private void say(int rows) throws SQLException {
+        String values = IntStream.range(0, rows)
+                .mapToObj(i -> "(%s)".formatted(valuesOf("n%06d".formatted(i), "k-" + i % KEYS)))
+                .collect(Collectors.joining(","));
+        execute("insert into outbox (event_id, topic, key, headers, payload) values " + values);
+    }
+
+    private static String insert(String id, String key) {
+        return "insert into outbox (event_id, topic, key, headers, payload) values (" + valuesOf(id, key) + ")";
+    }
+
+    private static String valuesOf(String id, String key) {
+        return "'%s', 'tickets', '%s', '[[\"ce_id\",\"%s\"]]', '{}'".formatted(id, key, id);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = servers.connect(DATABASE);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long rowsWaiting() throws SQLException {
+        try (Connection connection = servers.connect(DATABASE);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from outbox")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static Map<String, Set<String>> idsInOrderOfFirstAppearance(List<SeenRecord> records) {
+        Map<String, Set<String>> ids = new LinkedHashMap<>();
+        for (SeenRecord record : records) {
+            ids.computeIfAbsent(String.valueOf(record.key()), key -> new LinkedHashSet<>())
+                    .add(record.attribute("id"));
+        }
+        return ids;
+    }
+
+    /** Lets a sound relay do what is left. */
+    private void finish() throws Exception {
+        whileARelayRuns(() -> await().atMost(PATIENCE).until(() -> rowsWaiting() == 0));
+    }
+
+    private int runAndDie(CrashingRelay.Step step) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                                .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
+                        CrashingRelay.class.getName(),
+                        step.name(),
+                        servers.jdbcUrl(DATABASE),
+                        RunningServers.USER,
+                        RunningServers.PASSWORD,
+                        servers.bootstrapServers())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as(said)
+                    .isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private void whileARelayRuns(Steps steps) throws Exception {
+        OutboxRelay relay = new OutboxRelay(
+                () -> new OutboxTable(DriverManager.getConnection(
+                        servers.jdbcUrl(DATABASE), RunningServers.USER, RunningServers.PASSWORD)),
+                () -> new KafkaSink(servers.bootstrapServers(), Map.of()),
+                CrashingRelay.pace(),
+                new RelayGauges(new SimpleMeterRegistry(), Clock.systemUTC()));
+        Thread thread = Thread.ofPlatform().daemon().start(relay);
+        try {
+            steps.take();
+        } finally {
+            relay.stop();
+            thread.join(PATIENCE.toMillis());
+        }
+    }
+
+    private interface Steps {
+        void take() throws Exception;
+    }
+}
