@@ -3,6 +3,7 @@ package io.holdfast.local;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
+import io.holdfast.local.deadletters.DeadLettersCommand;
 import io.holdfast.local.imports.ImportCommand;
 import io.holdfast.local.up.DownCommand;
 import io.holdfast.local.up.UpCommand;
@@ -12,7 +13,7 @@ import io.holdfast.local.up.UpCommand;
         name = "holdfast",
         mixinStandardHelpOptions = true,
         description = "Holdfast on this machine: kept promises, rewarded loyalty, known risk.",
-        subcommands = {UpCommand.class, ImportCommand.class, DownCommand.class})
+        subcommands = {UpCommand.class, ImportCommand.class, DeadLettersCommand.class, DownCommand.class})
 public final class Holdfast {
 
     private Holdfast() {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.local.deadletters;
+
+import org.jspecify.annotations.NullMarked;
