@@ -1,7 +1,9 @@
 package io.holdfast.rest;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
@@ -22,6 +24,8 @@ import org.jboss.logging.Logger;
 final class Door {
 
     private static final Logger LOG = Logger.getLogger(Door.class);
+    private static final Duration ORDERLY_END_MAX = Duration.ofSeconds(15);
+
     /** Nothing in the contract nests deeper than a policy; nothing is longer than a message. */
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(32)
@@ -49,13 +53,16 @@ final class Door {
     /** A process that was started by another ends with it, however that one ends. */
     void endWithParent(
             @Observes StartupEvent event, @ConfigProperty(name = "HOLDFAST_PARENT_PID") Optional<Long> parent) {
-        parent.flatMap(ProcessHandle::of)
-                .ifPresent(process -> Thread.ofVirtual().name("parent-watch").start(() -> endAfter(process)));
+        parent.ifPresent(pid -> Thread.ofVirtual().name("parent-watch").start(() -> endAfter(pid)));
     }
 
-    private static void endAfter(ProcessHandle parent) {
-        parent.onExit().join();
-        LOG.infof("process %d that started this one is gone", parent.pid());
+    private static void endAfter(long parent) {
+        // It may be gone already: then this process started a moment too late.
+        ProcessHandle.of(parent).ifPresent(process -> process.onExit().join());
+        LOG.infof("process %d that started this one is gone", parent);
         Quarkus.asyncExit();
+        // The broker and the database went with it: an orderly end that waits for them would never come.
+        LockSupport.parkNanos(ORDERLY_END_MAX.toNanos());
+        Runtime.getRuntime().halt(1);
     }
 }
