@@ -38,6 +38,10 @@ public record DataFolder(Path path) {
         return path.resolve("programs");
     }
 
+    Path run(String name) {
+        return path.resolve("run").resolve(name);
+    }
+
     Path log(String name) {
         return path.resolve("logs").resolve(name + ".log");
     }

@@ -69,10 +69,7 @@ final class Launches {
     }
 
     private Launch service(String name, int port) {
-        Path jar = root.resolve(name + "-service/target/quarkus-app/quarkus-run.jar");
-        if (!Files.isRegularFile(jar)) {
-            throw new Refusal(name + "-service is not built: " + jar + " is missing");
-        }
+        Path jar = copied(name).resolve("quarkus-run.jar");
         List<String> command = new ArrayList<>(ownSession());
         command.add(JAVA);
         command.addAll(jvm(name, "-Xmx256m"));
@@ -97,6 +94,21 @@ final class Launches {
                 // The C library would keep an arena a thread.
                 Map.entry("MALLOC_ARENA_MAX", "2"));
         return new Launch(name + "-service", false, command, environment, folder.log(name + "-service"), port);
+    }
+
+    private Path copied(String name) {
+        Path built = root.resolve(name + "-service/target/quarkus-app");
+        if (!Files.isRegularFile(built.resolve("quarkus-run.jar"))) {
+            throw new Refusal(name + "-service is not built: there is no quarkus-run.jar in " + built);
+        }
+        Path copy = folder.run(name);
+        try {
+            RunningCopy.make(built, copy);
+        } catch (IOException failed) {
+            throw new Refusal(
+                    name + "-service cannot be copied from " + built + " to " + copy + ": " + failed.getMessage());
+        }
+        return copy;
     }
 
     private List<String> jvm(String name, String heap) {

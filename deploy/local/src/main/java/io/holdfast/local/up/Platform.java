@@ -28,8 +28,9 @@ final class Platform {
 
     /** @throws Refusal when one does not become ready; what was started is then for {@link #stop} */
     void start() {
+        List<Launch> services = launches.services();
         startStep(List.of(launches.postgresql(), launches.kafka()));
-        startStep(launches.services());
+        startStep(services);
     }
 
     private void startStep(List<Launch> step) {
