@@ -68,6 +68,7 @@ public final class PostgresServer {
 
     private ServerProcess.Server start() throws IOException, InterruptedException {
         unprivileged.own(arguments.programs());
+        unprivileged.own(arguments.data());
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             initialise();
         }

@@ -118,8 +118,8 @@ final class Launches {
                 // Classes as they were at the end of the last run: a start in half the time.
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + folder.sharedArchive(name),
-                "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off",
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
                 "-XX:+IgnoreUnrecognizedVMOptions",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow");
