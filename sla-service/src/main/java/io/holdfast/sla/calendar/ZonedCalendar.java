@@ -13,6 +13,10 @@ final class ZonedCalendar implements WorkingCalendar {
     private static final int FIRST_YEAR = 1950;
     private static final int YEARS = 250;
 
+    // A day inside, whatever the zone's offset.
+    private static final Instant EARLIEST = Instant.parse("1950-01-02T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2199-12-31T00:00:00Z");
+
     private final CalendarSpec spec;
     private final YearCompiler compiler;
     private final AtomicReferenceArray<@Nullable WorkingYear> years = new AtomicReferenceArray<>(YEARS);
@@ -87,12 +91,11 @@ final class ZonedCalendar implements WorkingCalendar {
     }
 
     private int localYear(Instant instant) {
-        int year = instant.atZone(spec.zone()).getYear();
-        if (year < FIRST_YEAR || year >= FIRST_YEAR + YEARS) {
+        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
             throw new BeyondHorizonException(
-                    "calendars count the years " + FIRST_YEAR + " to " + (FIRST_YEAR + YEARS - 1) + ", not " + year);
+                    "calendars count from " + EARLIEST + " to " + LATEST + ", not " + instant);
         }
-        return year;
+        return instant.atZone(spec.zone()).getYear();
     }
 
     private static long nanosOf(Duration working) {

@@ -31,12 +31,13 @@ public final class ClockEvaluator {
         }
         Fact<?> created = facts.get(creation);
         if (created.time().isAfter(asOf)) {
-            return new TicketClocks(List.of(), null, created.time());
+            return new TicketClocks(List.of(), null, null, created.time());
         }
         TicketReplay replay =
                 new TicketReplay((TicketCreated) created.event(), created.time(), tierBefore(facts, creation));
         Eras eras = new Eras(policies.eras());
         replay.open(eras.enter(created.time()));
+        Handovers handovers = new Handovers(timeline.handovers());
         Instant future = null;
         for (int i = 0; i < facts.size(); i++) {
             Fact<?> fact = facts.get(i);
@@ -48,12 +49,14 @@ public final class ClockEvaluator {
             if (i == creation || (i < creation && fact.event() instanceof TierChanged)) {
                 continue;
             }
+            handovers.replayBefore(time, eras, replay);
             eras.replayUntil(time, replay);
             replay.advanceTo(time);
             apply(fact, time, replay);
         }
+        handovers.replayUntil(asOf, eras, replay);
         eras.replayUntil(asOf, replay);
-        return replay.finish(asOf, earliest(future, eras.next()));
+        return replay.finish(asOf, earliest(earliest(future, handovers.next()), eras.next()));
     }
 
     private static void apply(Fact<?> fact, Instant time, TicketReplay replay) {
@@ -88,6 +91,41 @@ public final class ClockEvaluator {
             return b;
         }
         return b == null || a.isBefore(b) ? a : b;
+    }
+
+    /** Walks through the handovers beside the facts; the facts of the same instant come first. */
+    private static final class Handovers {
+        private final List<Handover> handovers;
+        private int index;
+
+        Handovers(List<Handover> handovers) {
+            this.handovers = handovers;
+        }
+
+        void replayBefore(Instant time, Eras eras, TicketReplay replay) {
+            while (index < handovers.size() && handovers.get(index).at().isBefore(time)) {
+                replayNext(eras, replay);
+            }
+        }
+
+        void replayUntil(Instant time, Eras eras, TicketReplay replay) {
+            while (index < handovers.size() && !handovers.get(index).at().isAfter(time)) {
+                replayNext(eras, replay);
+            }
+        }
+
+        private void replayNext(Eras eras, TicketReplay replay) {
+            Handover handover = handovers.get(index);
+            index++;
+            Instant time = replay.notBeforeCreation(handover.at());
+            eras.replayUntil(time, replay);
+            replay.advanceTo(time);
+            replay.receive(handover, time);
+        }
+
+        @Nullable Instant next() {
+            return index < handovers.size() ? handovers.get(index).at() : null;
+        }
     }
 
     /** Walks through the eras beside the facts; an era begins before the facts of its first instant. */

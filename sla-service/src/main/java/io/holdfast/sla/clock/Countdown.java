@@ -21,18 +21,9 @@ final class Countdown {
     /** Working time before {@code countsFrom}, by the calendar that was asked last. */
     private Duration countedBefore = Duration.ZERO;
 
-    Countdown(Instant startedAt, boolean counts) {
+    Countdown(Instant startedAt) {
         this.startedAt = startedAt;
         this.countsFrom = startedAt;
-        this.stoppedAt = counts ? null : startedAt;
-    }
-
-    boolean isStopped() {
-        return stoppedAt != null;
-    }
-
-    boolean isStoppedAt(Instant time) {
-        return time.equals(stoppedAt);
     }
 
     void stop(Instant time) {

@@ -17,6 +17,7 @@ import io.holdfast.contract.TicketEvent.TicketRated;
 import io.holdfast.contract.TicketEvent.TicketReclassified;
 import io.holdfast.contract.TicketEvent.TicketReviewed;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.sla.policy.Era;
 import io.holdfast.sla.policy.Rule;
@@ -30,6 +31,9 @@ final class TicketReplay {
     private final Instant createdAt;
     private final List<Wait> waits = new ArrayList<>(3);
 
+    /** Those that can still end otherwise: the resolution always, a response until it is answered or asked anew. */
+    private final List<Wait> current = new ArrayList<>(3);
+
     private TicketTraits traits;
     private TicketStatus status = TicketStatus.OPEN;
     private @Nullable Era era;
@@ -38,6 +42,7 @@ final class TicketReplay {
     private boolean merged;
     private int nextResponseCycles;
     private @Nullable Wait nextResponse;
+    private @Nullable Handover handover;
 
     TicketReplay(TicketCreated ticket, Instant createdAt, @Nullable String tier) {
         this.ticket = ticket;
@@ -48,14 +53,14 @@ final class TicketReplay {
     void open(@Nullable Era eraAtCreation) {
         era = eraAtCreation;
         terms = era == null ? null : era.termsFor(traits);
-        begin(Metric.FIRST_RESPONSE, 1, createdAt);
-        begin(Metric.RESOLUTION, 1, createdAt);
+        begin(Metric.FIRST_RESPONSE, 1, createdAt, createdAt);
+        begin(Metric.RESOLUTION, 1, createdAt, createdAt);
     }
 
     /** What happens by itself until then: deadlines that pass. At the very instant of a deadline all is still in time. */
     void advanceTo(Instant time) {
-        for (int i = 0; i < waits.size(); i++) {
-            waits.get(i).advanceTo(time, false);
+        for (int i = 0; i < current.size(); i++) {
+            current.get(i).advanceTo(time, false);
         }
     }
 
@@ -77,7 +82,7 @@ final class TicketReplay {
             case ReplySent reply -> replied(reply, time);
             case TicketStatusChanged change -> statusBecomes(change.status(), time);
             case TicketReclassified change -> reclassified(change, time);
-            case TicketMerged merge -> mergedAway(time);
+            case TicketMerged merge -> mergedInto(merge.intoTicketId(), time);
             // A second creation of the same ticket says nothing new.
             case TicketCreated repeated -> {}
             case TicketAssigned nothingPromised -> {}
@@ -97,49 +102,59 @@ final class TicketReplay {
     private void agentAnswers(Instant time) {
         if (!answered) {
             answered = true;
-            waits.get(0).answer(time);
+            Wait firstResponse = waits.getFirst();
+            firstResponse.answer(time);
+            current.remove(firstResponse);
         } else if (nextResponse != null) {
             nextResponse.answer(time);
+            current.remove(nextResponse);
             nextResponse = null;
         }
     }
 
     /** The message opens a ticket that waited for it or was done; after a first response it begins a wait, if none is on. */
     private void customerWrites(Instant time) {
-        if (status.isDone()) {
+        reopen(time);
+        askAgain(time, time);
+    }
+
+    /** A customer who waits on another ticket waits on this one from now on, and has waited already. */
+    void receive(Handover waiting, Instant time) {
+        if (!merged) {
+            reopen(time);
+            askAgain(waiting.waitingSince(), time);
+        }
+    }
+
+    private void reopen(Instant time) {
+        if (status.isDone() && nextResponse != null) {
             // What closing cancelled stays cancelled: this is a new question.
+            current.remove(nextResponse);
             nextResponse = null;
         }
         if (status.isDone() || status == TicketStatus.PENDING) {
             statusBecomes(TicketStatus.OPEN, time);
         }
+    }
+
+    /** Begins a next-response wait, if the ticket was answered and nobody waits already. */
+    private void askAgain(Instant since, Instant now) {
         if (answered && nextResponse == null) {
             nextResponseCycles++;
-            nextResponse = begin(Metric.NEXT_RESPONSE, nextResponseCycles, time);
+            nextResponse = begin(Metric.NEXT_RESPONSE, nextResponseCycles, since, now);
         }
     }
 
     private void statusBecomes(TicketStatus changed, Instant time) {
         status = changed;
-        turnOpenWaits(time);
+        turnCurrent(time);
     }
 
-    private void turnOpenWaits(Instant time) {
-        for (int i = 0; i < waits.size(); i++) {
-            Wait wait = waits.get(i);
-            if (isCurrent(wait)) {
-                wait.turn(stateOf(wait.metric()), commitment(wait.metric()), time);
-            }
+    private void turnCurrent(Instant time) {
+        for (int i = 0; i < current.size(); i++) {
+            Wait wait = current.get(i);
+            wait.turn(stateOf(wait.metric()), commitment(wait.metric()), time);
         }
-    }
-
-    /** Whether the wait can still end otherwise: a resolution always, a response until it is answered or asked anew. */
-    private boolean isCurrent(Wait wait) {
-        return switch (wait.metric()) {
-            case RESOLUTION -> true;
-            case FIRST_RESPONSE -> !answered;
-            case NEXT_RESPONSE -> wait == nextResponse;
-        };
     }
 
     private ClockState stateOf(Metric metric) {
@@ -168,29 +183,38 @@ final class TicketReplay {
             return;
         }
         terms = era == null ? null : era.termsFor(traits);
-        for (int i = 0; i < waits.size(); i++) {
-            Wait wait = waits.get(i);
-            if (isCurrent(wait)) {
-                wait.recommit(commitment(wait.metric()), time);
-                wait.turn(stateOf(wait.metric()), commitment(wait.metric()), time);
-            }
+        for (int i = 0; i < current.size(); i++) {
+            Wait wait = current.get(i);
+            wait.recommit(commitment(wait.metric()), time);
         }
+        turnCurrent(time);
     }
 
-    private void mergedAway(Instant time) {
-        for (int i = 0; i < waits.size(); i++) {
-            Wait wait = waits.get(i);
-            if (isCurrent(wait)) {
-                wait.turn(wait.isDone() ? wait.state() : ClockState.CANCELLED, null, time);
+    private void mergedInto(TicketId other, Instant time) {
+        for (int i = 0; i < current.size(); i++) {
+            Wait wait = current.get(i);
+            if (wait.isDone()) {
+                continue;
             }
+            if (wait.metric() != Metric.RESOLUTION) {
+                Instant since = wait.isBroken() ? time : wait.startedAt();
+                handover = new Handover(ticket.ticketId(), other, time, since);
+            }
+            wait.turn(ClockState.CANCELLED, null, time);
         }
+        current.clear();
         merged = true;
     }
 
-    private Wait begin(Metric metric, int cycle, Instant time) {
-        Wait wait = new Wait(metric, cycle, time, stateOf(metric), commitment(metric));
+    private Wait begin(Metric metric, int cycle, Instant since, Instant now) {
+        Wait wait = new Wait(metric, cycle, since, now, stateOf(metric), commitment(metric));
         waits.add(wait);
+        current.add(wait);
         return wait;
+    }
+
+    Instant notBeforeCreation(Instant time) {
+        return time.isBefore(createdAt) ? createdAt : time;
     }
 
     private @Nullable Commitment commitment(Metric metric) {
@@ -208,6 +232,6 @@ final class TicketReplay {
                 nextAt = ClockEvaluator.earliest(nextAt, clock.nextAt());
             }
         }
-        return new TicketClocks(clocks, status, nextAt);
+        return new TicketClocks(clocks, status, handover, nextAt);
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Author;
 import io.holdfast.contract.BreachEvent;
@@ -50,9 +51,11 @@ public final class Timeline {
             .thenComparing(Fact::source);
 
     private final List<Fact<?>> facts;
+    private final List<Handover> handovers;
 
-    private Timeline(List<Fact<?>> facts) {
+    private Timeline(List<Fact<?>> facts, List<Handover> handovers) {
         this.facts = facts;
+        this.handovers = handovers;
     }
 
     /** The facts of one ticket and the tier changes of its customer, in any order; what no clock depends on is left out. */
@@ -64,7 +67,16 @@ public final class Timeline {
             }
         }
         relevant.sort(IN_ORDER);
-        return new Timeline(List.copyOf(distinct(relevant)));
+        return new Timeline(List.copyOf(distinct(relevant)), List.of());
+    }
+
+    /** The same with the waiting customers that other tickets gave to this one when they were merged into it. */
+    public Timeline receiving(Collection<Handover> received) {
+        return new Timeline(
+                facts,
+                received.stream()
+                        .sorted(Comparator.comparing(Handover::at).thenComparing(Handover::from))
+                        .toList());
     }
 
     /** One timeline for each ticket among the facts, in the order of its first fact; a customer's tiers go to each of theirs. */
@@ -134,5 +146,19 @@ public final class Timeline {
 
     List<Fact<?>> facts() {
         return facts;
+    }
+
+    List<Handover> handovers() {
+        return handovers;
+    }
+
+    /** When the ticket was merged into another; null when it was not. */
+    public @Nullable Instant mergedAt() {
+        for (Fact<?> fact : facts) {
+            if (fact.event() instanceof TicketMerged) {
+                return fact.time();
+            }
+        }
+        return null;
     }
 }

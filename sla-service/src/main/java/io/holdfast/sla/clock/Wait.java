@@ -31,15 +31,26 @@ final class Wait {
 
     private Duration countedUntilDropped = Duration.ZERO;
 
-    Wait(Metric metric, int cycle, Instant startedAt, ClockState state, @Nullable Commitment commitment) {
+    /** @param now when it is known: after {@code startedAt} for a wait that was taken over from elsewhere */
+    Wait(
+            Metric metric,
+            int cycle,
+            Instant startedAt,
+            Instant now,
+            ClockState state,
+            @Nullable Commitment commitment) {
         this.metric = metric;
         this.cycle = cycle;
         this.startedAt = startedAt;
         this.state = state;
-        this.commitment = commitment;
-        this.countdown = new Countdown(startedAt, state == ClockState.RUNNING);
-        this.endedAt = state.isOpen() ? null : startedAt;
-        setDeadline(startedAt);
+        this.countdown = new Countdown(startedAt);
+        if (state != ClockState.RUNNING) {
+            countdown.stop(now);
+        }
+        this.endedAt = state.isOpen() ? null : now;
+        if (commitment != null) {
+            recommit(commitment, now);
+        }
     }
 
     Metric metric() {
@@ -48,6 +59,14 @@ final class Wait {
 
     ClockState state() {
         return state;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    boolean isBroken() {
+        return breach != null;
     }
 
     boolean isDone() {

@@ -1,0 +1,86 @@
+package io.holdfast.sla.calendar;
+
+import static io.holdfast.sla.calendar.Calendars.everyDay;
+import static io.holdfast.sla.calendar.Calendars.range;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Nights in which a zone's clocks are changed: working time is real time. */
+class DaylightSavingTest {
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "Europe/Berlin,       2026-03-29, PT23H",
+        "Europe/Berlin,       2026-10-25, PT25H",
+        "America/New_York,    2026-03-08, PT23H",
+        "America/New_York,    2026-11-01, PT25H",
+        "Australia/Lord_Howe, 2026-04-05, PT24H30M",
+        "Australia/Lord_Howe, 2026-10-04, PT23H30M",
+        "America/Sao_Paulo,   2018-11-04, PT23H",
+        "America/Sao_Paulo,   2019-02-16, PT25H",
+        "America/Sao_Paulo,   2026-11-01, PT24H",
+    })
+    void aDayThatIsAllWorkingTimeHasAsMuchOfItAsTimePasses(String zone, LocalDate date, Duration hours) {
+        WorkingCalendar calendar = WorkingCalendar.of(everyDay(zone, LocalRange.WHOLE_DAY));
+        Instant midnight = date.atStartOfDay(ZoneId.of(zone)).toInstant();
+        Instant nextMidnight = date.plusDays(1).atStartOfDay(ZoneId.of(zone)).toInstant();
+
+        assertThat(calendar.between(midnight, nextMidnight)).isEqualTo(hours);
+        assertThat(calendar.add(midnight, hours)).isEqualTo(nextMidnight);
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}-{3}: {4}")
+    @CsvSource({
+        // Clocks go from 02:00 to 03:00, and from 03:00 back to 02:00.
+        "Europe/Berlin,       2026-03-29, 01:00, 04:00, PT2H",
+        "Europe/Berlin,       2026-03-29, 01:30, 02:30, PT1H",
+        "Europe/Berlin,       2026-03-29, 02:00, 03:00, PT0S",
+        "Europe/Berlin,       2026-10-25, 01:00, 04:00, PT4H",
+        "Europe/Berlin,       2026-10-25, 02:30, 03:00, PT1H30M",
+        "Europe/Berlin,       2026-10-25, 02:00, 02:30, PT30M",
+        "America/New_York,    2026-03-08, 01:00, 03:00, PT1H",
+        "America/New_York,    2026-11-01, 01:00, 02:00, PT2H",
+        // Half an hour only.
+        "Australia/Lord_Howe, 2026-04-05, 01:00, 03:00, PT2H30M",
+        "Australia/Lord_Howe, 2026-10-04, 01:00, 03:00, PT1H30M",
+        // At midnight: 00:00 did not exist, and 23:00 to 24:00 came twice.
+        "America/Sao_Paulo,   2018-11-04, 00:00, 02:00, PT1H",
+        "America/Sao_Paulo,   2019-02-16, 23:00, 24:00, PT2H",
+    })
+    void aRangeOverTheChangeIsRealElapsedTime(String zone, LocalDate date, String from, String to, Duration real) {
+        WorkingCalendar calendar = WorkingCalendar.of(everyDay(zone, range(from, to)));
+        Instant before = date.atStartOfDay(ZoneId.of(zone)).toInstant();
+        Instant after = date.plusDays(1).atStartOfDay(ZoneId.of(zone)).toInstant();
+
+        assertThat(calendar.between(before, after)).isEqualTo(real);
+    }
+
+    @Test
+    void aLocalTimeThatDoesNotExistMovesForwardByTheGap() {
+        assertThat(WorkingCalendar.instantOf(LocalDateTime.parse("2026-03-29T02:30"), ZoneId.of("Europe/Berlin")))
+                .isEqualTo(Instant.parse("2026-03-29T01:30:00Z"));
+    }
+
+    @Test
+    void aLocalTimeThatComesTwiceIsItsFirstOccurrence() {
+        assertThat(WorkingCalendar.instantOf(LocalDateTime.parse("2026-10-25T02:30"), ZoneId.of("Europe/Berlin")))
+                .isEqualTo(Instant.parse("2026-10-25T00:30:00Z"));
+    }
+
+    @Test
+    void aDayThatNeverWasHasNoWorkingTime() {
+        // Samoa crossed the date line: there was no 30 December 2011.
+        WorkingCalendar calendar = WorkingCalendar.of(everyDay("Pacific/Apia", range("09:00", "17:00")));
+
+        assertThat(calendar.between(Instant.parse("2011-12-29T10:00:00Z"), Instant.parse("2012-01-01T10:00:00Z")))
+                .isEqualTo(Duration.ofHours(24));
+    }
+}

@@ -1,0 +1,258 @@
+package io.holdfast.sla.clock;
+
+import static io.holdfast.contract.Metric.FIRST_RESPONSE;
+import static io.holdfast.contract.Metric.NEXT_RESPONSE;
+import static io.holdfast.contract.Metric.RESOLUTION;
+import static io.holdfast.sla.clock.Story.minute;
+import static io.holdfast.sla.clock.Story.story;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.sla.policy.DefaultPolicy;
+import io.holdfast.sla.policy.Policy;
+import io.holdfast.sla.policy.PolicyBook;
+import io.holdfast.sla.policy.PolicyVersion;
+import io.holdfast.sla.policy.Rule;
+import io.holdfast.sla.policy.When;
+import java.util.ArrayList;
+
+/** Priority, department, tags, tier and policies may change while somebody waits. */
+class ChangeTest {
+
+    private static final PolicyBook DEFAULT = PolicyBook.always(DefaultPolicy.POLICY, List.of());
+
+    private static PolicyBook history(Policy... versions) {
+        List<PolicyVersion> history = new ArrayList<>();
+        for (int i = 0; i < versions.length; i++) {
+            history.add(new PolicyVersion(versions[i], i + 1, minute(i * 60L)));
+        }
+        return PolicyBook.of(history, List.of());
+    }
+
+    private static Policy promising(Metric metric, Duration target) {
+        return new Policy("default", List.of(Rule.of(When.ANY, Map.of(metric, target))));
+    }
+
+    @Test
+    void aNewPriorityGivesTheNewTargetCountedFromTheStart() {
+        Clock clock = story().created(0)
+                .priority(60, Priority.HIGH)
+                .only(FIRST_RESPONSE, DEFAULT, minute(90));
+
+        assertThat(clock.dueAt()).isEqualTo(minute(4 * 60));
+        assertThat(clock.priority()).isEqualTo(Priority.HIGH);
+        assertThat(clock.breached()).isFalse();
+    }
+
+    @Test
+    void aTargetThatIsPastAlreadyIsBrokenAtTheChange() {
+        Clock clock = story().created(0)
+                .priority(60, Priority.URGENT)
+                .only(FIRST_RESPONSE, DEFAULT, minute(60));
+
+        assertThat(clock.breachedAt()).isEqualTo(minute(60));
+        assertThat(clock.dueAt()).isEqualTo(minute(30));
+        assertThat(clock.breach())
+                .isEqualTo(new Breach(minute(30), minute(60), "default", 1, "technical", Priority.URGENT));
+    }
+
+    @Test
+    void aTargetThatEndsExactlyAtTheChangeIsNotBrokenByIt() {
+        Clock clock = story().created(0)
+                .priority(30, Priority.URGENT)
+                .agentReplies(30)
+                .only(FIRST_RESPONSE, DEFAULT, minute(60));
+
+        assertThat(clock.breached()).isFalse();
+    }
+
+    @Test
+    void aBreachThatHadHappenedStands() {
+        Clock clock = story().of("email", "technical", Priority.URGENT)
+                .created(0)
+                .priority(60, Priority.LOW)
+                .only(FIRST_RESPONSE, DEFAULT, minute(90));
+
+        assertThat(clock.breach())
+                .isEqualTo(new Breach(minute(30), minute(30), "default", 1, "technical", Priority.URGENT));
+        assertThat(clock.dueAt()).isEqualTo(minute(8 * 60));
+    }
+
+    @Test
+    void aChangeAfterTheAnswerChangesNothing() {
+        Clock clock = story().created(0)
+                .agentReplies(40)
+                .priority(60, Priority.URGENT)
+                .only(FIRST_RESPONSE, DEFAULT, minute(90));
+
+        assertThat(clock.breached()).isFalse();
+        assertThat(clock.priority()).isEqualTo(Priority.NORMAL);
+    }
+
+    @Test
+    void earlierPausesStayWithTheNewTarget() {
+        Clock clock = story().created(0)
+                .agentReplies(0)
+                .customerWrites(10)
+                .becomes(20, TicketStatus.ON_HOLD)
+                .becomes(120, TicketStatus.OPEN)
+                .priority(130, Priority.URGENT)
+                .only(NEXT_RESPONSE, DEFAULT, minute(131));
+
+        assertThat(clock.dueAt()).isEqualTo(minute(170));
+        assertThat(clock.breached()).isFalse();
+    }
+
+    @Test
+    void aPausedWaitThatOverspentItsNewTargetIsBrokenAtTheChange() {
+        Clock clock = story().created(0)
+                .agentReplies(0)
+                .customerWrites(0)
+                .becomes(90, TicketStatus.ON_HOLD)
+                .priority(200, Priority.URGENT)
+                .only(NEXT_RESPONSE, DEFAULT, minute(201));
+
+        assertThat(clock.state()).isEqualTo(ClockState.PAUSED);
+        assertThat(clock.breachedAt()).isEqualTo(minute(200));
+        assertThat(clock.dueAt()).isNull();
+    }
+
+    @Test
+    void aNewDepartmentMakesItsOwnPromise() {
+        Clock clock = story().created(0)
+                .department(10, "enterprise")
+                .only(FIRST_RESPONSE, DEFAULT, minute(20));
+
+        assertThat(clock.dueAt()).isEqualTo(minute(60));
+        assertThat(clock.department()).isEqualTo("enterprise");
+    }
+
+    @Test
+    void aNewPolicyAppliesFromWhenItIsPutInForce() {
+        PolicyBook policies = history(
+                promising(FIRST_RESPONSE, Duration.ofHours(3)), promising(FIRST_RESPONSE, Duration.ofHours(2)));
+
+        Clock before = story().created(0).only(FIRST_RESPONSE, policies, minute(59));
+        Clock after = story().created(0).only(FIRST_RESPONSE, policies, minute(60));
+
+        assertThat(before.dueAt()).isEqualTo(minute(180));
+        assertThat(before.policyVersion()).isEqualTo(1);
+        assertThat(after.dueAt()).isEqualTo(minute(120));
+        assertThat(after.policyVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void theFirstVersionHoldsForWhatHappenedBeforeIt() {
+        PolicyBook policies = PolicyBook.of(
+                List.of(new PolicyVersion(promising(FIRST_RESPONSE, Duration.ofHours(1)), 1, minute(100_000))),
+                List.of());
+
+        assertThat(story().created(0).only(FIRST_RESPONSE, policies, minute(10)).dueAt())
+                .isEqualTo(minute(60));
+    }
+
+    @Test
+    void aNewPolicyThatPromisesNothingCancelsTheClock() {
+        PolicyBook policies =
+                history(promising(FIRST_RESPONSE, Duration.ofHours(3)), promising(RESOLUTION, Duration.ofHours(9)));
+
+        Clock clock = story().created(0).only(FIRST_RESPONSE, policies, minute(300));
+
+        assertThat(clock.state()).isEqualTo(ClockState.CANCELLED);
+        assertThat(clock.cancelledAt()).isEqualTo(minute(60));
+        assertThat(clock.elapsed()).isEqualTo(Duration.ofHours(1));
+        assertThat(clock.breached()).isFalse();
+    }
+
+    @Test
+    void aPromiseThatComesBackCountsFromTheStart() {
+        PolicyBook policies = history(
+                promising(FIRST_RESPONSE, Duration.ofHours(4)),
+                promising(RESOLUTION, Duration.ofHours(9)),
+                promising(FIRST_RESPONSE, Duration.ofHours(3)));
+
+        Clock clock = story().created(0).only(FIRST_RESPONSE, policies, minute(130));
+
+        assertThat(clock.state()).isEqualTo(ClockState.RUNNING);
+        assertThat(clock.dueAt()).isEqualTo(minute(180));
+        assertThat(clock.elapsed()).isEqualTo(Duration.ofMinutes(130));
+    }
+
+    @Test
+    void tagsAndTiersChooseTheRuleToo() {
+        Policy policy = new Policy(
+                "default",
+                List.of(
+                        Rule.of(
+                                new When(Set.of(), Set.of(), Set.of(), Set.of("vip", "press"), Set.of()),
+                                Map.of(FIRST_RESPONSE, Duration.ofMinutes(20))),
+                        Rule.of(
+                                new When(Set.of(), Set.of(), Set.of(), Set.of(), Set.of("gold")),
+                                Map.of(FIRST_RESPONSE, Duration.ofMinutes(40))),
+                        Rule.of(When.ANY, Map.of(FIRST_RESPONSE, Duration.ofMinutes(60)))));
+        PolicyBook policies = PolicyBook.always(policy, List.of());
+
+        assertThat(story().created(0).only(FIRST_RESPONSE, policies, minute(5)).dueAt())
+                .isEqualTo(minute(60));
+        assertThat(story().created(0)
+                        .tagged(1, "press")
+                        .only(FIRST_RESPONSE, policies, minute(5))
+                        .dueAt())
+                .isEqualTo(minute(20));
+        assertThat(story().tier(-999, "gold")
+                        .created(0)
+                        .only(FIRST_RESPONSE, policies, minute(5))
+                        .dueAt())
+                .isEqualTo(minute(40));
+        assertThat(story().created(0)
+                        .tier(2, "gold")
+                        .only(FIRST_RESPONSE, policies, minute(5))
+                        .dueAt())
+                .isEqualTo(minute(40));
+    }
+
+    @Test
+    void aTierFromBeforeTheTicketLeavesNoTraceOfAnotherPromise() {
+        Policy policy = new Policy(
+                "default",
+                List.of(
+                        Rule.of(
+                                new When(Set.of(), Set.of(), Set.of(), Set.of(), Set.of("gold")),
+                                Map.of(RESOLUTION, Duration.ofMinutes(40))),
+                        Rule.of(When.ANY, Map.of(FIRST_RESPONSE, Duration.ofMinutes(60)))));
+
+        assertThat(story().tier(-5, "gold")
+                        .created(0)
+                        .under(PolicyBook.always(policy, List.of()), minute(5))
+                        .clocks())
+                .extracting(Clock::metric)
+                .containsExactly(RESOLUTION);
+    }
+
+    @Test
+    void aPolicyOfItsOwnNameIsAskedBeforeTheDefault() {
+        Policy vip = new Policy(
+                "vip",
+                List.of(Rule.of(
+                        new When(Set.of("sales"), Set.of(), Set.of(), Set.of(), Set.of()),
+                        Map.of(FIRST_RESPONSE, Duration.ofMinutes(5)))));
+        PolicyBook policies = PolicyBook.of(
+                List.of(new PolicyVersion(DefaultPolicy.POLICY, 1, Instant.MIN), new PolicyVersion(vip, 1, minute(0))),
+                List.of());
+
+        Clock ofVip = story().of("email", "sales", Priority.LOW).created(1).only(FIRST_RESPONSE, policies, minute(2));
+        Clock ofDefault = story().created(1).only(FIRST_RESPONSE, policies, minute(2));
+
+        assertThat(ofVip.policy()).isEqualTo("vip");
+        assertThat(ofDefault.policy()).isEqualTo("default");
+    }
+}

@@ -1,0 +1,242 @@
+package io.holdfast.sla.clock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.sla.calendar.CalendarSpec;
+import io.holdfast.sla.calendar.LocalRange;
+import io.holdfast.sla.policy.CalendarVersion;
+import io.holdfast.sla.policy.Policy;
+import io.holdfast.sla.policy.PolicyBook;
+import io.holdfast.sla.policy.PolicyVersion;
+import io.holdfast.sla.policy.Rule;
+import io.holdfast.sla.policy.Threshold;
+import io.holdfast.sla.policy.When;
+
+class ClockProperties {
+
+    private static final When LOW = new When(Set.of(), Set.of(Priority.LOW), Set.of(), Set.of(), Set.of());
+
+    @Property
+    void theOrderOfArrivalAndRepetitionsMakeNoDifference(
+            @ForAll("stories") Story story, @ForAll("policies") PolicyBook policies, @ForAll Random random) {
+        Instant asOf = Story.minute(6_000);
+
+        TicketClocks arrived = ClockEvaluator.evaluate(Timeline.of(story.factsShuffled(random)), policies, asOf);
+
+        assertThat(arrived).isEqualTo(story.under(policies, asOf));
+    }
+
+    @Property
+    void whatHappensLaterChangesNothingUntilThen(
+            @ForAll("stories") Story story,
+            @ForAll("policies") PolicyBook policies,
+            @ForAll @IntRange(max = 6_000) int minute) {
+        Instant asOf = Story.minute(minute);
+        List<Fact<?>> known = story.facts().stream()
+                .filter(fact -> !fact.time().isAfter(asOf))
+                .toList();
+
+        assertThat(ClockEvaluator.evaluate(Timeline.of(known), policies, asOf).clocks())
+                .isEqualTo(story.under(policies, asOf).clocks());
+    }
+
+    @Property
+    void aBreachOrAWarningNeverDisappearsByItself(
+            @ForAll("stories") Story story,
+            @ForAll("policies") PolicyBook policies,
+            @ForAll @IntRange(max = 6_000) int minute,
+            @ForAll @IntRange(max = 3_000) int later) {
+        Instant asOf = Story.minute(minute);
+        List<Fact<?>> known = story.facts().stream()
+                .filter(fact -> fact.time().isBefore(asOf))
+                .toList();
+        Timeline timeline = Timeline.of(known);
+
+        List<Clock> before = ClockEvaluator.evaluate(timeline, policies, asOf).clocks();
+        List<Clock> after = ClockEvaluator.evaluate(timeline, policies, asOf.plus(Duration.ofMinutes(later)))
+                .clocks();
+
+        for (Clock clock : before) {
+            Clock same = sameClock(clock, after);
+            if (clock.breached()) {
+                assertThat(same.breach()).isEqualTo(clock.breach());
+            }
+            assertThat(same.warnings()).containsAll(clock.warnings());
+        }
+    }
+
+    @Property
+    void theNextInstantIsWhenSomethingHappensAndNotBefore(
+            @ForAll("stories") Story story, @ForAll("policies") PolicyBook policies) {
+        Timeline timeline = Timeline.of(story.facts());
+        Instant asOf = Story.minute(5_000);
+        TicketClocks now = ClockEvaluator.evaluate(timeline, policies, asOf);
+        Instant nextAt = now.nextAt();
+        if (nextAt == null) {
+            assertThat(happened(ClockEvaluator.evaluate(timeline, policies, Story.minute(500_000))))
+                    .isEqualTo(happened(now));
+            return;
+        }
+
+        assertThat(nextAt).isAfter(asOf);
+        assertThat(happened(ClockEvaluator.evaluate(timeline, policies, nextAt.minusMillis(1))))
+                .isEqualTo(happened(now));
+        assertThat(happened(ClockEvaluator.evaluate(timeline, policies, nextAt))).isGreaterThan(happened(now));
+    }
+
+    @Property
+    void aPauseNeverMakesADeadlineEarlier(
+            @ForAll("policies") PolicyBook policies,
+            @ForAll @IntRange(max = 2_000) int pausedAt,
+            @ForAll @IntRange(max = 2_000) int pausedMinutes) {
+        Instant asOf = Story.minute(5_000);
+        Clock unpaused = Story.story().created(0).only(Metric.RESOLUTION, policies, asOf);
+        Clock paused = Story.story().created(0)
+                .becomes(pausedAt, TicketStatus.ON_HOLD)
+                .becomes(pausedAt + pausedMinutes, TicketStatus.OPEN)
+                .only(Metric.RESOLUTION, policies, asOf);
+
+        assertThat(paused.dueAt()).isAfterOrEqualTo(unpaused.dueAt());
+        assertThat(paused.elapsed()).isLessThanOrEqualTo(unpaused.elapsed());
+    }
+
+    @Property
+    void whatCountedIsTheTimeLessThePausesRoundTheClock(@ForAll("stories") Story story) {
+        PolicyBook policies =
+                PolicyBook.always(new Policy("default", List.of(rule(When.ANY, 3_000, null))), List.of());
+        Instant asOf = Story.minute(5_000);
+
+        for (Clock clock : story.under(policies, asOf).clocks()) {
+            Instant end = clock.fulfilledAt() != null ? clock.fulfilledAt() : clock.cancelledAt();
+            Duration counted = Duration.between(clock.startedAt(), end == null ? asOf : end);
+            for (Pause pause : clock.pauses()) {
+                counted = counted.minus(Duration.between(pause.from(), pause.to() == null ? asOf : pause.to()));
+            }
+            assertThat(clock.elapsed()).isEqualTo(counted);
+            assertThat(clock.breached()).isEqualTo(clock.elapsed().compareTo(clock.target()) > 0);
+        }
+    }
+
+    private static Clock sameClock(Clock clock, List<Clock> among) {
+        return among.stream()
+                .filter(other -> other.metric() == clock.metric() && other.cycle() == clock.cycle())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int happened(TicketClocks ticket) {
+        int happened = 0;
+        for (Clock clock : ticket.clocks()) {
+            happened += clock.warnings().size() + (clock.breached() ? 1 : 0);
+        }
+        return happened;
+    }
+
+    private record Step(int afterMinutes, int kind) {}
+
+    @Provide
+    Arbitrary<Story> stories() {
+        Arbitrary<Step> steps = Combinators.combine(
+                        Arbitraries.oneOf(Arbitraries.of(0, 1), Arbitraries.integers().between(0, 700)),
+                        Arbitraries.integers().between(0, 11))
+                .as(Step::new);
+        return Combinators.combine(steps.list().ofMaxSize(12), Arbitraries.integers().between(0, 2))
+                .as(ClockProperties::tell);
+    }
+
+    /** Some facts may come before the creation. */
+    private static Story tell(List<Step> steps, int before) {
+        Story story = Story.story();
+        int minute = -before * 10;
+        int told = 0;
+        for (Step step : steps) {
+            if (told == before) {
+                story.created(0);
+            }
+            minute += step.afterMinutes();
+            told++;
+            happens(story, told <= before ? Math.min(minute, 0) : Math.max(minute, 0), step.kind());
+        }
+        if (told <= before) {
+            story.created(0);
+        }
+        return story;
+    }
+
+    private static void happens(Story story, int minute, int kind) {
+        switch (kind) {
+            case 0, 1 -> story.agentReplies(minute);
+            case 2, 3 -> story.customerWrites(minute);
+            case 4 -> story.becomes(minute, TicketStatus.PENDING);
+            case 5 -> story.becomes(minute, TicketStatus.ON_HOLD);
+            case 6 -> story.becomes(minute, TicketStatus.OPEN);
+            case 7 -> story.becomes(minute, TicketStatus.RESOLVED);
+            case 8 -> story.priority(minute, Priority.URGENT);
+            case 9 -> story.priority(minute, Priority.LOW);
+            case 10 -> story.tier(minute, "gold");
+            default -> story.agentNotes(minute);
+        }
+    }
+
+    /** Two versions, the second from some time on; by the clock or by an office's hours, which may change, too. */
+    @Provide
+    Arbitrary<PolicyBook> policies() {
+        Arbitrary<Integer> minutes = Arbitraries.integers().between(1, 2_000);
+        Arbitrary<@Nullable String> calendars = Arbitraries.of("office", "").map(name -> name.isEmpty() ? null : name);
+        return Combinators.combine(minutes, minutes, minutes, calendars, minutes)
+                .as((low, normal, second, calendar, turn) -> PolicyBook.of(
+                        List.of(
+                                new PolicyVersion(policy(low, normal, calendar), 1, Instant.MIN),
+                                new PolicyVersion(policy(second, low, calendar), 2, Story.minute(turn))),
+                        List.of(
+                                new CalendarVersion(office(9), 1, Instant.MIN),
+                                new CalendarVersion(office(11), 2, Story.minute(turn / 2)))));
+    }
+
+    private static Policy policy(int low, int normal, @Nullable String calendar) {
+        return new Policy("default", List.of(rule(LOW, low, calendar), rule(When.ANY, normal, calendar)));
+    }
+
+    private static Rule rule(When when, int minutes, @Nullable String calendar) {
+        Duration target = Duration.ofMinutes(minutes);
+        Map<Metric, Duration> targets = new EnumMap<>(Metric.class);
+        Map<Metric, List<Threshold>> warnings = new EnumMap<>(Metric.class);
+        for (Metric metric : Metric.values()) {
+            targets.put(metric, target);
+            warnings.put(
+                    metric,
+                    List.of(new Threshold.Share(0.5), new Threshold.Share(1), new Threshold.Before(target.dividedBy(7))));
+        }
+        return new Rule(when, targets, calendar, Map.of(), warnings);
+    }
+
+    private static CalendarSpec office(int opensAtHour) {
+        Map<DayOfWeek, List<LocalRange>> weekly = new EnumMap<>(DayOfWeek.class);
+        for (DayOfWeek day : DayOfWeek.values()) {
+            weekly.put(day, List.of(new LocalRange(opensAtHour * 60, 13 * 60), new LocalRange(14 * 60, 18 * 60)));
+        }
+        return new CalendarSpec("office", ZoneId.of("Europe/Berlin"), weekly, Set.of(), Set.of(), Map.of());
+    }
+}

@@ -1,0 +1,100 @@
+package io.holdfast.sla.clock;
+
+import static io.holdfast.contract.Metric.FIRST_RESPONSE;
+import static io.holdfast.contract.Metric.NEXT_RESPONSE;
+import static io.holdfast.contract.Metric.RESOLUTION;
+import static io.holdfast.sla.clock.Story.minute;
+import static io.holdfast.sla.clock.Story.promising;
+import static io.holdfast.sla.clock.Story.story;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.contract.TicketId;
+import io.holdfast.sla.policy.PolicyBook;
+import io.holdfast.contract.Metric;
+
+class MergeTest {
+
+    private static final PolicyBook HOURS = promising(Map.of(
+            FIRST_RESPONSE, Duration.ofHours(1), NEXT_RESPONSE, Duration.ofHours(2), RESOLUTION, Duration.ofHours(9)));
+
+    private static final TicketId OTHER = new TicketId("T-2");
+
+    @Test
+    void aTicketThatGoesOnInAnotherHasNoClocksRunning() {
+        TicketClocks clocks = story().created(0).mergedInto(10, "T-2").under(HOURS, minute(500));
+
+        assertThat(clocks.clocks()).extracting(Clock::state).containsOnly(ClockState.CANCELLED);
+        assertThat(clocks.clocks()).extracting(Clock::cancelledAt).containsOnly(minute(10));
+    }
+
+    @Test
+    void whoeverWaitsIsHandedOver() {
+        TicketClocks clocks = story().created(0).mergedInto(10, "T-2").under(HOURS, minute(500));
+
+        assertThat(clocks.handover()).isEqualTo(new Handover(Story.TICKET, OTHER, minute(10), minute(0)));
+    }
+
+    @Test
+    void whoWasAnsweredIsNotWaitedFor() {
+        assertThat(story().created(0)
+                        .agentReplies(5)
+                        .mergedInto(10, "T-2")
+                        .under(HOURS, minute(500))
+                        .handover())
+                .isNull();
+    }
+
+    @Test
+    void theWaitGoesOnInTheOtherTicketFromItsOwnStart() {
+        Handover handover = new Handover(Story.TICKET, OTHER, minute(30), minute(0));
+        Story other = story().ticket("T-2").created(-60).agentReplies(-50);
+
+        Clock clock = received(other, handover, NEXT_RESPONSE, 40);
+
+        assertThat(clock.startedAt()).isEqualTo(minute(0));
+        assertThat(clock.dueAt()).isEqualTo(minute(120));
+        assertThat(clock.elapsed()).isEqualTo(Duration.ofMinutes(40));
+    }
+
+    @Test
+    void aWaitThatIsTooLongForTheOtherTicketIsBrokenAtTheMerge() {
+        Handover handover = new Handover(Story.TICKET, OTHER, minute(180), minute(0));
+        Story other = story().ticket("T-2").created(-60).agentReplies(-50);
+
+        Clock clock = received(other, handover, NEXT_RESPONSE, 181);
+
+        assertThat(clock.breachedAt()).isEqualTo(minute(180));
+        assertThat(clock.dueAt()).isEqualTo(minute(120));
+    }
+
+    @Test
+    void aBrokenPromiseIsNotBrokenAgainInTheOtherTicket() {
+        Handover handover = story().created(0).mergedInto(90, "T-2").under(HOURS, minute(90)).handover();
+
+        assertThat(handover).isEqualTo(new Handover(Story.TICKET, OTHER, minute(90), minute(90)));
+    }
+
+    @Test
+    void whoIsWaitedForAlreadyIsNotWaitedForTwice() {
+        Handover handover = new Handover(Story.TICKET, OTHER, minute(30), minute(0));
+        Story other = story().ticket("T-2").created(-60).agentReplies(-50).customerWrites(20);
+
+        assertThat(received(other, handover, NEXT_RESPONSE, 40).startedAt()).isEqualTo(minute(20));
+    }
+
+    private static Clock received(Story story, Handover handover, Metric metric, long asOf) {
+        List<Clock> clocks = ClockEvaluator.evaluate(
+                        Timeline.of(story.facts()).receiving(List.of(handover)), HOURS, minute(asOf))
+                .clocks()
+                .stream()
+                .filter(clock -> clock.metric() == metric)
+                .toList();
+        assertThat(clocks).hasSize(1);
+        return clocks.getFirst();
+    }
+}
