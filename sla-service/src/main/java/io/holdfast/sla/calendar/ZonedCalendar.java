@@ -92,8 +92,7 @@ final class ZonedCalendar implements WorkingCalendar {
 
     private int localYear(Instant instant) {
         if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-            throw new BeyondHorizonException(
-                    "calendars count from " + EARLIEST + " to " + LATEST + ", not " + instant);
+            throw new BeyondHorizonException("calendars count from " + EARLIEST + " to " + LATEST + ", not " + instant);
         }
         return instant.atZone(spec.zone()).getYear();
     }

@@ -123,7 +123,8 @@ public final class ClockEvaluator {
             replay.receive(handover, time);
         }
 
-        @Nullable Instant next() {
+        @Nullable
+        Instant next() {
             return index < handovers.size() ? handovers.get(index).at() : null;
         }
     }

@@ -15,7 +15,10 @@ import io.holdfast.contract.TicketStatus;
  * @param nextAt the next instant at which the same facts give another answer; null when none comes
  */
 public record TicketClocks(
-        List<Clock> clocks, @Nullable TicketStatus status, @Nullable Handover handover, @Nullable Instant nextAt) {
+        List<Clock> clocks,
+        @Nullable TicketStatus status,
+        @Nullable Handover handover,
+        @Nullable Instant nextAt) {
 
     static final TicketClocks NONE = new TicketClocks(List.of(), null, null, null);
 

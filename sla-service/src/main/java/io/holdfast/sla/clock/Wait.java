@@ -22,6 +22,10 @@ final class Wait {
     private ClockState state;
     private @Nullable Commitment commitment;
     private @Nullable Instant dueAt;
+
+    /** When the present target was used up, if it is: nothing can change that but another target. */
+    private @Nullable Instant spentAt;
+
     private @Nullable Instant endedAt;
     private @Nullable Breach breach;
     private final Alarms alarms = new Alarms();
@@ -32,13 +36,7 @@ final class Wait {
     private Duration countedUntilDropped = Duration.ZERO;
 
     /** @param now when it is known: after {@code startedAt} for a wait that was taken over from elsewhere */
-    Wait(
-            Metric metric,
-            int cycle,
-            Instant startedAt,
-            Instant now,
-            ClockState state,
-            @Nullable Commitment commitment) {
+    Wait(Metric metric, int cycle, Instant startedAt, Instant now, ClockState state, @Nullable Commitment commitment) {
         this.metric = metric;
         this.cycle = cycle;
         this.startedAt = startedAt;
@@ -82,6 +80,7 @@ final class Wait {
         }
         alarms.giveUntil(time, inclusive, promised.target(), due);
         if (due.isBefore(time)) {
+            spentAt = due;
             breakPromise(due, due);
         }
     }
@@ -146,10 +145,13 @@ final class Wait {
         if (sameCount) {
             return;
         }
-        countdown.recount(changed.calendar());
+        if (before == null || before.calendar() != changed.calendar()) {
+            countdown.recount(changed.calendar());
+        }
         Instant reached = countdown.reaches(changed.target(), changed.calendar());
-        if (reached != null && reached.isBefore(time)) {
-            breakPromise(reached, time);
+        spentAt = reached != null && reached.isBefore(time) ? reached : null;
+        if (spentAt != null) {
+            breakPromise(spentAt, time);
         }
         setDeadline(time);
     }
@@ -173,13 +175,17 @@ final class Wait {
         if (promised == null || droppedAt != null) {
             return;
         }
-        Instant due = state == ClockState.RUNNING ? countdown.reaches(promised.target(), promised.calendar()) : null;
+        Instant due = state == ClockState.RUNNING ? deadline(promised) : null;
         dueAt = due;
         if (due == null || breach != null) {
             alarms.cancel();
         } else {
             alarms.set(promised, countdown, due, now);
         }
+    }
+
+    private @Nullable Instant deadline(Commitment promised) {
+        return spentAt == null ? countdown.reaches(promised.target(), promised.calendar()) : spentAt;
     }
 
     /** A wait that ends while it is paused had its deadline as if it had gone on then. */

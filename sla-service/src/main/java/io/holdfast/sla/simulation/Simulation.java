@@ -45,7 +45,8 @@ public final class Simulation {
         refuseFlaws(policy, calendars, facts, asOf);
         PolicyBook book = PolicyBook.always(policy, calendars);
         List<Clock> clocks = new ArrayList<>();
-        for (TicketClocks ticket : evaluate(Timeline.byTicket(facts), book, asOf).values()) {
+        for (TicketClocks ticket :
+                evaluate(Timeline.byTicket(facts), book, asOf).values()) {
             clocks.addAll(ticket.clocks());
         }
         return clocks;
@@ -79,8 +80,8 @@ public final class Simulation {
             Map<TicketId, Timeline> timelines, PolicyBook policies, Instant asOf) {
         Map<TicketId, List<Handover>> handovers = handovers(timelines, policies, asOf);
         Map<TicketId, TicketClocks> evaluated = LinkedHashMap.newLinkedHashMap(timelines.size());
-        timelines.forEach((ticket, timeline) -> evaluated.put(
-                ticket, ClockEvaluator.evaluate(receiving(ticket, timeline, handovers), policies, asOf)));
+        timelines.forEach((ticket, timeline) ->
+                evaluated.put(ticket, ClockEvaluator.evaluate(receiving(ticket, timeline, handovers), policies, asOf)));
         return evaluated;
     }
 
@@ -99,18 +100,18 @@ public final class Simulation {
         Map<TicketId, List<Handover>> handovers = new HashMap<>();
         for (Merge merge : merges) {
             Timeline timeline = Objects.requireNonNull(timelines.get(merge.ticket()));
-            Handover handover = ClockEvaluator.evaluate(
-                            receiving(merge.ticket(), timeline, handovers), policies, asOf)
+            Handover handover = ClockEvaluator.evaluate(receiving(merge.ticket(), timeline, handovers), policies, asOf)
                     .handover();
             if (handover != null) {
-                handovers.computeIfAbsent(handover.into(), into -> new ArrayList<>()).add(handover);
+                handovers
+                        .computeIfAbsent(handover.into(), into -> new ArrayList<>())
+                        .add(handover);
             }
         }
         return handovers;
     }
 
-    private static Timeline receiving(
-            TicketId ticket, Timeline timeline, Map<TicketId, List<Handover>> handovers) {
+    private static Timeline receiving(TicketId ticket, Timeline timeline, Map<TicketId, List<Handover>> handovers) {
         List<Handover> received = handovers.get(ticket);
         return received == null ? timeline : timeline.receiving(received);
     }

@@ -42,8 +42,7 @@ final class Calendars {
     }
 
     static CalendarSpec closed(CalendarSpec calendar, Set<LocalDate> once, Set<MonthDay> yearly) {
-        return new CalendarSpec(
-                calendar.name(), calendar.zone(), calendar.weekly(), once, yearly, calendar.closures());
+        return new CalendarSpec(calendar.name(), calendar.zone(), calendar.weekly(), once, yearly, calendar.closures());
     }
 
     static CalendarSpec closed(CalendarSpec calendar, Map<LocalDate, List<LocalRange>> closures) {

@@ -1,17 +1,18 @@
 package io.holdfast.sla.calendar;
 
-import static io.holdfast.sla.calendar.Calendars.everyDay;
-import static io.holdfast.sla.calendar.Calendars.range;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static io.holdfast.sla.calendar.Calendars.everyDay;
+import static io.holdfast.sla.calendar.Calendars.range;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Nights in which a zone's clocks are changed: working time is real time. */
 class DaylightSavingTest {

@@ -1,13 +1,5 @@
 package io.holdfast.sla.calendar;
 
-import static io.holdfast.sla.calendar.Calendars.closed;
-import static io.holdfast.sla.calendar.Calendars.everyDay;
-import static io.holdfast.sla.calendar.Calendars.range;
-import static io.holdfast.sla.calendar.Calendars.weekly;
-import static io.holdfast.sla.calendar.Calendars.workdays;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +9,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
 import org.junit.jupiter.api.Test;
+
+import static io.holdfast.sla.calendar.Calendars.closed;
+import static io.holdfast.sla.calendar.Calendars.everyDay;
+import static io.holdfast.sla.calendar.Calendars.range;
+import static io.holdfast.sla.calendar.Calendars.weekly;
+import static io.holdfast.sla.calendar.Calendars.workdays;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class WorkingCalendarTest {
 
@@ -134,12 +135,14 @@ class WorkingCalendarTest {
 
     @Test
     void rangesThatOverlapAreRefusedWithTheirField() {
-        CalendarSpec calendar = weekly(
-                "UTC", Map.of(DayOfWeek.TUESDAY, List.of(range("08:00", "12:00"), range("11:59", "13:00"))));
+        CalendarSpec calendar =
+                weekly("UTC", Map.of(DayOfWeek.TUESDAY, List.of(range("08:00", "12:00"), range("11:59", "13:00"))));
 
         assertThatThrownBy(() -> WorkingCalendar.of(calendar))
-                .isInstanceOfSatisfying(FlawedInputException.class, refused -> assertThat(refused.flaws())
-                        .containsExactly(new Flaw("weekly.tue[1]", "overlaps: 08:00-12:00 and 11:59-13:00")));
+                .isInstanceOfSatisfying(
+                        FlawedInputException.class,
+                        refused -> assertThat(refused.flaws())
+                                .containsExactly(new Flaw("weekly.tue[1]", "overlaps: 08:00-12:00 and 11:59-13:00")));
     }
 
     @Test

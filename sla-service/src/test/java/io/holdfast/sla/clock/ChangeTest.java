@@ -1,17 +1,12 @@
 package io.holdfast.sla.clock;
 
-import static io.holdfast.contract.Metric.FIRST_RESPONSE;
-import static io.holdfast.contract.Metric.NEXT_RESPONSE;
-import static io.holdfast.contract.Metric.RESOLUTION;
-import static io.holdfast.sla.clock.Story.minute;
-import static io.holdfast.sla.clock.Story.story;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.contract.Metric;
@@ -23,7 +18,13 @@ import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.PolicyVersion;
 import io.holdfast.sla.policy.Rule;
 import io.holdfast.sla.policy.When;
-import java.util.ArrayList;
+
+import static io.holdfast.contract.Metric.FIRST_RESPONSE;
+import static io.holdfast.contract.Metric.NEXT_RESPONSE;
+import static io.holdfast.contract.Metric.RESOLUTION;
+import static io.holdfast.sla.clock.Story.minute;
+import static io.holdfast.sla.clock.Story.story;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Priority, department, tags, tier and policies may change while somebody waits. */
 class ChangeTest {
@@ -44,9 +45,7 @@ class ChangeTest {
 
     @Test
     void aNewPriorityGivesTheNewTargetCountedFromTheStart() {
-        Clock clock = story().created(0)
-                .priority(60, Priority.HIGH)
-                .only(FIRST_RESPONSE, DEFAULT, minute(90));
+        Clock clock = story().created(0).priority(60, Priority.HIGH).only(FIRST_RESPONSE, DEFAULT, minute(90));
 
         assertThat(clock.dueAt()).isEqualTo(minute(4 * 60));
         assertThat(clock.priority()).isEqualTo(Priority.HIGH);
@@ -55,9 +54,7 @@ class ChangeTest {
 
     @Test
     void aTargetThatIsPastAlreadyIsBrokenAtTheChange() {
-        Clock clock = story().created(0)
-                .priority(60, Priority.URGENT)
-                .only(FIRST_RESPONSE, DEFAULT, minute(60));
+        Clock clock = story().created(0).priority(60, Priority.URGENT).only(FIRST_RESPONSE, DEFAULT, minute(60));
 
         assertThat(clock.breachedAt()).isEqualTo(minute(60));
         assertThat(clock.dueAt()).isEqualTo(minute(30));
@@ -128,9 +125,7 @@ class ChangeTest {
 
     @Test
     void aNewDepartmentMakesItsOwnPromise() {
-        Clock clock = story().created(0)
-                .department(10, "enterprise")
-                .only(FIRST_RESPONSE, DEFAULT, minute(20));
+        Clock clock = story().created(0).department(10, "enterprise").only(FIRST_RESPONSE, DEFAULT, minute(20));
 
         assertThat(clock.dueAt()).isEqualTo(minute(60));
         assertThat(clock.department()).isEqualTo("enterprise");
@@ -138,8 +133,8 @@ class ChangeTest {
 
     @Test
     void aNewPolicyAppliesFromWhenItIsPutInForce() {
-        PolicyBook policies = history(
-                promising(FIRST_RESPONSE, Duration.ofHours(3)), promising(FIRST_RESPONSE, Duration.ofHours(2)));
+        PolicyBook policies =
+                history(promising(FIRST_RESPONSE, Duration.ofHours(3)), promising(FIRST_RESPONSE, Duration.ofHours(2)));
 
         Clock before = story().created(0).only(FIRST_RESPONSE, policies, minute(59));
         Clock after = story().created(0).only(FIRST_RESPONSE, policies, minute(60));

@@ -1,7 +1,5 @@
 package io.holdfast.sla.clock;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -33,6 +32,8 @@ import io.holdfast.sla.policy.PolicyVersion;
 import io.holdfast.sla.policy.Rule;
 import io.holdfast.sla.policy.Threshold;
 import io.holdfast.sla.policy.When;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ClockProperties {
 
@@ -103,7 +104,8 @@ class ClockProperties {
         assertThat(nextAt).isAfter(asOf);
         assertThat(happened(ClockEvaluator.evaluate(timeline, policies, nextAt.minusMillis(1))))
                 .isEqualTo(happened(now));
-        assertThat(happened(ClockEvaluator.evaluate(timeline, policies, nextAt))).isGreaterThan(happened(now));
+        assertThat(happened(ClockEvaluator.evaluate(timeline, policies, nextAt)))
+                .isGreaterThan(happened(now));
     }
 
     @Property
@@ -113,7 +115,8 @@ class ClockProperties {
             @ForAll @IntRange(max = 2_000) int pausedMinutes) {
         Instant asOf = Story.minute(5_000);
         Clock unpaused = Story.story().created(0).only(Metric.RESOLUTION, policies, asOf);
-        Clock paused = Story.story().created(0)
+        Clock paused = Story.story()
+                .created(0)
                 .becomes(pausedAt, TicketStatus.ON_HOLD)
                 .becomes(pausedAt + pausedMinutes, TicketStatus.OPEN)
                 .only(Metric.RESOLUTION, policies, asOf);
@@ -124,8 +127,7 @@ class ClockProperties {
 
     @Property
     void whatCountedIsTheTimeLessThePausesRoundTheClock(@ForAll("stories") Story story) {
-        PolicyBook policies =
-                PolicyBook.always(new Policy("default", List.of(rule(When.ANY, 3_000, null))), List.of());
+        PolicyBook policies = PolicyBook.always(new Policy("default", List.of(rule(When.ANY, 3_000, null))), List.of());
         Instant asOf = Story.minute(5_000);
 
         for (Clock clock : story.under(policies, asOf).clocks()) {
@@ -159,10 +161,12 @@ class ClockProperties {
     @Provide
     Arbitrary<Story> stories() {
         Arbitrary<Step> steps = Combinators.combine(
-                        Arbitraries.oneOf(Arbitraries.of(0, 1), Arbitraries.integers().between(0, 700)),
+                        Arbitraries.oneOf(
+                                Arbitraries.of(0, 1), Arbitraries.integers().between(0, 700)),
                         Arbitraries.integers().between(0, 11))
                 .as(Step::new);
-        return Combinators.combine(steps.list().ofMaxSize(12), Arbitraries.integers().between(0, 2))
+        return Combinators.combine(
+                        steps.list().ofMaxSize(12), Arbitraries.integers().between(0, 2))
                 .as(ClockProperties::tell);
     }
 
@@ -227,7 +231,10 @@ class ClockProperties {
             targets.put(metric, target);
             warnings.put(
                     metric,
-                    List.of(new Threshold.Share(0.5), new Threshold.Share(1), new Threshold.Before(target.dividedBy(7))));
+                    List.of(
+                            new Threshold.Share(0.5),
+                            new Threshold.Share(1),
+                            new Threshold.Before(target.dividedBy(7))));
         }
         return new Rule(when, targets, calendar, Map.of(), warnings);
     }

@@ -1,5 +1,15 @@
 package io.holdfast.sla.clock;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.TicketId;
+import io.holdfast.sla.policy.PolicyBook;
+
 import static io.holdfast.contract.Metric.FIRST_RESPONSE;
 import static io.holdfast.contract.Metric.NEXT_RESPONSE;
 import static io.holdfast.contract.Metric.RESOLUTION;
@@ -7,15 +17,6 @@ import static io.holdfast.sla.clock.Story.minute;
 import static io.holdfast.sla.clock.Story.promising;
 import static io.holdfast.sla.clock.Story.story;
 import static org.assertj.core.api.Assertions.assertThat;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
-
-import io.holdfast.contract.TicketId;
-import io.holdfast.sla.policy.PolicyBook;
-import io.holdfast.contract.Metric;
 
 class MergeTest {
 
@@ -74,7 +75,10 @@ class MergeTest {
 
     @Test
     void aBrokenPromiseIsNotBrokenAgainInTheOtherTicket() {
-        Handover handover = story().created(0).mergedInto(90, "T-2").under(HOURS, minute(90)).handover();
+        Handover handover = story().created(0)
+                .mergedInto(90, "T-2")
+                .under(HOURS, minute(90))
+                .handover();
 
         assertThat(handover).isEqualTo(new Handover(Story.TICKET, OTHER, minute(90), minute(90)));
     }

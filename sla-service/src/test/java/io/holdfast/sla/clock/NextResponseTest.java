@@ -1,18 +1,19 @@
 package io.holdfast.sla.clock;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.sla.policy.PolicyBook;
+
 import static io.holdfast.contract.Metric.NEXT_RESPONSE;
 import static io.holdfast.sla.clock.Story.minute;
 import static io.holdfast.sla.clock.Story.promising;
 import static io.holdfast.sla.clock.Story.story;
 import static org.assertj.core.api.Assertions.assertThat;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
-
-import io.holdfast.contract.TicketStatus;
-import io.holdfast.sla.policy.PolicyBook;
 
 class NextResponseTest {
 
@@ -20,14 +21,16 @@ class NextResponseTest {
 
     @Test
     void aCustomersMessageBeforeTheFirstAnswerBeginsNothing() {
-        assertThat(story().created(0).customerWrites(5).under(AN_HOUR, minute(10)).clocks())
+        assertThat(story().created(0)
+                        .customerWrites(5)
+                        .under(AN_HOUR, minute(10))
+                        .clocks())
                 .isEmpty();
     }
 
     @Test
     void aCustomersMessageAfterTheFirstAnswerBeginsACycle() {
-        Clock clock =
-                story().created(0).agentReplies(10).customerWrites(20).only(NEXT_RESPONSE, AN_HOUR, minute(30));
+        Clock clock = story().created(0).agentReplies(10).customerWrites(20).only(NEXT_RESPONSE, AN_HOUR, minute(30));
 
         assertThat(clock.cycle()).isEqualTo(1);
         assertThat(clock.startedAt()).isEqualTo(minute(20));

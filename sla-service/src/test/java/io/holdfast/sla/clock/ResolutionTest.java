@@ -1,17 +1,18 @@
 package io.holdfast.sla.clock;
 
+import java.time.Duration;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.sla.policy.PolicyBook;
+
 import static io.holdfast.contract.Metric.RESOLUTION;
 import static io.holdfast.sla.clock.Story.minute;
 import static io.holdfast.sla.clock.Story.promising;
 import static io.holdfast.sla.clock.Story.story;
 import static org.assertj.core.api.Assertions.assertThat;
-
-import java.time.Duration;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
-
-import io.holdfast.contract.TicketStatus;
-import io.holdfast.sla.policy.PolicyBook;
 
 class ResolutionTest {
 

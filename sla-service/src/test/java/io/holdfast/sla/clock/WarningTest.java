@@ -1,15 +1,10 @@
 package io.holdfast.sla.clock;
 
-import static io.holdfast.contract.Metric.NEXT_RESPONSE;
-import static io.holdfast.contract.Metric.RESOLUTION;
-import static io.holdfast.sla.clock.Story.minute;
-import static io.holdfast.sla.clock.Story.promising;
-import static io.holdfast.sla.clock.Story.story;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.contract.Metric;
@@ -20,7 +15,13 @@ import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.Rule;
 import io.holdfast.sla.policy.Threshold;
 import io.holdfast.sla.policy.When;
-import java.util.Set;
+
+import static io.holdfast.contract.Metric.NEXT_RESPONSE;
+import static io.holdfast.contract.Metric.RESOLUTION;
+import static io.holdfast.sla.clock.Story.minute;
+import static io.holdfast.sla.clock.Story.promising;
+import static io.holdfast.sla.clock.Story.story;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class WarningTest {
 
@@ -61,9 +62,7 @@ class WarningTest {
 
     @Test
     void aWarningIsCancelledWithItsClock() {
-        Clock clock = story().created(0)
-                .becomes(30, TicketStatus.RESOLVED)
-                .only(RESOLUTION, AN_HOUR, minute(500));
+        Clock clock = story().created(0).becomes(30, TicketStatus.RESOLVED).only(RESOLUTION, AN_HOUR, minute(500));
 
         assertThat(clock.warnings()).isEmpty();
     }
@@ -85,12 +84,7 @@ class WarningTest {
                 "default",
                 List.of(
                         warning(
-                                new When(
-                                        Set.of(),
-                                        Set.of(Priority.HIGH),
-                                        Set.of(),
-                                        Set.of(),
-                                        Set.of()),
+                                new When(Set.of(), Set.of(Priority.HIGH), Set.of(), Set.of(), Set.of()),
                                 RESOLUTION,
                                 Duration.ofHours(2)),
                         warning(When.ANY, RESOLUTION, Duration.ofHours(1))));
@@ -110,12 +104,7 @@ class WarningTest {
                 "default",
                 List.of(
                         warning(
-                                new When(
-                                        Set.of(),
-                                        Set.of(Priority.LOW),
-                                        Set.of(),
-                                        Set.of(),
-                                        Set.of()),
+                                new When(Set.of(), Set.of(Priority.LOW), Set.of(), Set.of(), Set.of()),
                                 RESOLUTION,
                                 Duration.ofHours(8)),
                         warning(When.ANY, RESOLUTION, Duration.ofHours(1))));

@@ -1,16 +1,17 @@
 package io.holdfast.sla.policy;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class DefaultPolicyTest {
 

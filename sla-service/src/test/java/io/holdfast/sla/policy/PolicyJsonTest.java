@@ -1,15 +1,13 @@
 package io.holdfast.sla.policy;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,17 +19,18 @@ import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.calendar.Flaw;
 import io.holdfast.sla.calendar.FlawedInputException;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 class PolicyJsonTest {
 
-    private static final String OFFICE =
-            """
+    private static final String OFFICE = """
             {"name": "office-berlin", "timezone": "Europe/Berlin",
              "weekly": {"mon": [["08:00", "12:00"], ["13:00", "18:00"]], "sat": [["20:00", "24:00"]]},
              "holidays": ["2026-12-24", "--01-01"], "closures": {"2026-06-03": [["12:00", "18:00"]]}}
             """;
 
-    private static final String POLICY =
-            """
+    private static final String POLICY = """
             {"name": "default", "rules": [{
               "when": {"department": ["sales"], "priority": ["normal", "low"], "channel": ["email"], "tags": ["vip"],
                        "tier": ["gold"]},
@@ -106,7 +105,8 @@ class PolicyJsonTest {
 
     @Test
     void theNameMayComeFromTheAddressAndMustNotContradictIt() {
-        assertThat(CalendarJson.read(json(OFFICE.replace("\"name\": \"office-berlin\", ", "")), "x").name())
+        assertThat(CalendarJson.read(json(OFFICE.replace("\"name\": \"office-berlin\", ", "")), "x")
+                        .name())
                 .isEqualTo("x");
         assertThat(catchThrowableOfType(FlawedInputException.class, () -> CalendarJson.read(json(OFFICE), "x"))
                         .flaws())
@@ -114,26 +114,29 @@ class PolicyJsonTest {
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")
-    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
-        "{'targets': {'first-reply': 'PT2H'}}; rules[0].targets.first-reply; unknown metric",
-        "{'targets': {'resolution': 'PT0S'}}; rules[0].targets.resolution; longer than zero",
-        "{'targets': {'resolution': '-PT5M'}}; rules[0].targets.resolution; longer than zero",
-        "{'targets': {'resolution': '2 hours'}}; rules[0].targets.resolution; must be a duration",
-        "{'targets': {'resolution': 7200}}; rules[0].targets.resolution; must be a duration",
-        "{'targets': {'resolution': 'P9999D'}}; rules[0].targets.resolution; at most",
-        "{'targets': {}, 'calendar': 'nowhere'}; rules[0].calendar; unknown calendar",
-        "{'targets': {}, 'pauseOn': {'resolution': ['waiting']}}; rules[0].pauseOn.resolution[0]; must be one of open",
-        "{'targets': {'resolution': 'PT1H'}, 'warnAt': {'resolution': [1.5]}}; rules[0].warnAt.resolution[0]; a share",
-        "{'targets': {'resolution': 'PT1H'}, 'warnAt': {'resolution': ['PT5M']}}; rules[0].warnAt.resolution[0]; a share",
-        "{'targets': {'resolution': 'PT1H'}, 'warnAt': {'resolution': ['-PT2H']}}; rules[0].warnAt.resolution[0]; shorter",
-        "{'targets': {}, 'warnAt': {'resolution': [0.5]}}; rules[0].warnAt.resolution; has no target",
-        "{'when': {'priority': ['highest']}}; rules[0].when.priority[0]; must be one of low",
-        "{'when': {'department': []}}; rules[0].when.department; must not be empty",
-        "{'when': {'departments': ['sales']}}; rules[0].when.departments; unknown",
-        "{'target': {}}; rules[0].target; unknown",
-        "{'when': 5}; rules[0].when; must be an object",
-        "7; rules[0]; must be an object",
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{'targets': {'first-reply': 'PT2H'}}; rules[0].targets.first-reply; unknown metric",
+                "{'targets': {'resolution': 'PT0S'}}; rules[0].targets.resolution; longer than zero",
+                "{'targets': {'resolution': '-PT5M'}}; rules[0].targets.resolution; longer than zero",
+                "{'targets': {'resolution': '2 hours'}}; rules[0].targets.resolution; must be a duration",
+                "{'targets': {'resolution': 7200}}; rules[0].targets.resolution; must be a duration",
+                "{'targets': {'resolution': 'P9999D'}}; rules[0].targets.resolution; at most",
+                "{'targets': {}, 'calendar': 'nowhere'}; rules[0].calendar; unknown calendar",
+                "{'targets': {}, 'pauseOn': {'resolution': ['waiting']}}; rules[0].pauseOn.resolution[0]; must be one of open",
+                "{'targets': {'resolution': 'PT1H'}, 'warnAt': {'resolution': [1.5]}}; rules[0].warnAt.resolution[0]; a share",
+                "{'targets': {'resolution': 'PT1H'}, 'warnAt': {'resolution': ['PT5M']}}; rules[0].warnAt.resolution[0]; a share",
+                "{'targets': {'resolution': 'PT1H'}, 'warnAt': {'resolution': ['-PT2H']}}; rules[0].warnAt.resolution[0]; shorter",
+                "{'targets': {}, 'warnAt': {'resolution': [0.5]}}; rules[0].warnAt.resolution; has no target",
+                "{'when': {'priority': ['highest']}}; rules[0].when.priority[0]; must be one of low",
+                "{'when': {'department': []}}; rules[0].when.department; must not be empty",
+                "{'when': {'departments': ['sales']}}; rules[0].when.departments; unknown",
+                "{'target': {}}; rules[0].target; unknown",
+                "{'when': 5}; rules[0].when; must be an object",
+                "7; rules[0]; must be an object",
+            })
     void aFlawedRuleIsRefusedWithItsField(String rule, String field, String reason) {
         assertThat(flawsOfRule(rule)).singleElement().satisfies(flaw -> {
             assertThat(flaw.field()).isEqualTo(field);
@@ -153,8 +156,8 @@ class PolicyJsonTest {
     void aRuleThatAnEarlierOneCoversIsRefused() {
         assertThat(flawsOfRule("{'when': {'department': ['sales', 'technical']}, 'targets': {}},"
                         + "{'when': {'department': ['sales'], 'tags': ['vip']}, 'targets': {}}"))
-                .containsExactly(new Flaw(
-                        "rules[1].when", "never matches: rules[0] comes first and fits all that it fits"));
+                .containsExactly(
+                        new Flaw("rules[1].when", "never matches: rules[0] comes first and fits all that it fits"));
     }
 
     @Test
@@ -183,24 +186,27 @@ class PolicyJsonTest {
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")
-    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
-        "{'timezone': 'Europe/Atlantis', 'weekly': {'mon': [['08:00','12:00']]}}; timezone; unknown time zone",
-        "{'timezone': '+02:00', 'weekly': {'mon': [['08:00','12:00']]}}; timezone; unknown time zone",
-        "{'weekly': {'mon': [['08:00','12:00']]}}; timezone; must be a text",
-        "{'timezone': 'UTC'}; weekly; no working time",
-        "{'timezone': 'UTC', 'weekly': {'mon': []}}; weekly; no working time",
-        "{'timezone': 'UTC', 'weekly': {'monday': [['08:00','12:00']]}}; weekly.monday; unknown day",
-        "{'timezone': 'UTC', 'weekly': {'mon': [['08:00','12:00'],['11:00','13:00']]}}; weekly.mon[1]; overlaps",
-        "{'timezone': 'UTC', 'weekly': {'mon': [['22:00','06:00']]}}; weekly.mon[0]; open before it closes",
-        "{'timezone': 'UTC', 'weekly': {'mon': [['08:00','08:00']]}}; weekly.mon[0]; open before it closes",
-        "{'timezone': 'UTC', 'weekly': {'mon': [['08:00','24:01']]}}; weekly.mon[0][1]; must be a wall time",
-        "{'timezone': 'UTC', 'weekly': {'mon': [['8:00','12:00']]}}; weekly.mon[0][0]; must be a wall time",
-        "{'timezone': 'UTC', 'weekly': {'mon': [['08:00']]}}; weekly.mon[0]; must be a range",
-        "{'timezone': 'UTC', 'weekly': {'mon': [['08:00','12:00']]}, 'holidays': ['2026-02-29']}; holidays[0]; a date",
-        "{'timezone': 'UTC', 'weekly': {'mon': [['08:00','12:00']]}, 'holidays': ['--02-30']}; holidays[0]; a date",
-        "{'timezone': 'UTC', 'weekly': {'mon': [['08:00','12:00']]}, 'closures': {'x': []}}; closures.x; a date",
-        "{'timezone': 'UTC', 'weekly': 5}; weekly; must be an object",
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{'timezone': 'Europe/Atlantis', 'weekly': {'mon': [['08:00','12:00']]}}; timezone; unknown time zone",
+                "{'timezone': '+02:00', 'weekly': {'mon': [['08:00','12:00']]}}; timezone; unknown time zone",
+                "{'weekly': {'mon': [['08:00','12:00']]}}; timezone; must be a text",
+                "{'timezone': 'UTC'}; weekly; no working time",
+                "{'timezone': 'UTC', 'weekly': {'mon': []}}; weekly; no working time",
+                "{'timezone': 'UTC', 'weekly': {'monday': [['08:00','12:00']]}}; weekly.monday; unknown day",
+                "{'timezone': 'UTC', 'weekly': {'mon': [['08:00','12:00'],['11:00','13:00']]}}; weekly.mon[1]; overlaps",
+                "{'timezone': 'UTC', 'weekly': {'mon': [['22:00','06:00']]}}; weekly.mon[0]; open before it closes",
+                "{'timezone': 'UTC', 'weekly': {'mon': [['08:00','08:00']]}}; weekly.mon[0]; open before it closes",
+                "{'timezone': 'UTC', 'weekly': {'mon': [['08:00','24:01']]}}; weekly.mon[0][1]; must be a wall time",
+                "{'timezone': 'UTC', 'weekly': {'mon': [['8:00','12:00']]}}; weekly.mon[0][0]; must be a wall time",
+                "{'timezone': 'UTC', 'weekly': {'mon': [['08:00']]}}; weekly.mon[0]; must be a range",
+                "{'timezone': 'UTC', 'weekly': {'mon': [['08:00','12:00']]}, 'holidays': ['2026-02-29']}; holidays[0]; a date",
+                "{'timezone': 'UTC', 'weekly': {'mon': [['08:00','12:00']]}, 'holidays': ['--02-30']}; holidays[0]; a date",
+                "{'timezone': 'UTC', 'weekly': {'mon': [['08:00','12:00']]}, 'closures': {'x': []}}; closures.x; a date",
+                "{'timezone': 'UTC', 'weekly': 5}; weekly; must be an object",
+            })
     void aFlawedCalendarIsRefusedWithItsField(String calendar, String field, String reason) {
         FlawedInputException refused = catchThrowableOfType(
                 FlawedInputException.class, () -> CalendarJson.read(json(calendar.replace('\'', '"')), "c"));
@@ -213,10 +219,10 @@ class PolicyJsonTest {
 
     @Test
     void aTargetThatTheCalendarCannotReachIsRefused() {
-        JsonNode calendar = json(
-                "{\"name\": \"rare\", \"timezone\": \"UTC\", \"weekly\": {\"mon\": [[\"00:00\", \"00:01\"]]}}");
-        JsonNode policy =
-                json("{\"name\": \"p\", \"rules\": [{\"targets\": {\"resolution\": \"P30D\"}, \"calendar\": \"rare\"}]}");
+        JsonNode calendar =
+                json("{\"name\": \"rare\", \"timezone\": \"UTC\", \"weekly\": {\"mon\": [[\"00:00\", \"00:01\"]]}}");
+        JsonNode policy = json(
+                "{\"name\": \"p\", \"rules\": [{\"targets\": {\"resolution\": \"P30D\"}, \"calendar\": \"rare\"}]}");
 
         FlawedInputException refused = catchThrowableOfType(
                 FlawedInputException.class,
