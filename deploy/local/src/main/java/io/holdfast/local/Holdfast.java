@@ -7,13 +7,20 @@ import io.holdfast.local.deadletters.DeadLettersCommand;
 import io.holdfast.local.imports.ImportCommand;
 import io.holdfast.local.up.DownCommand;
 import io.holdfast.local.up.UpCommand;
+import io.holdfast.local.watch.WatchCommand;
 
 /** What {@code ./holdfast} hands over to. */
 @Command(
         name = "holdfast",
         mixinStandardHelpOptions = true,
         description = "Holdfast on this machine: kept promises, rewarded loyalty, known risk.",
-        subcommands = {UpCommand.class, ImportCommand.class, DeadLettersCommand.class, DownCommand.class})
+        subcommands = {
+            UpCommand.class,
+            ImportCommand.class,
+            WatchCommand.class,
+            DeadLettersCommand.class,
+            DownCommand.class
+        })
 public final class Holdfast {
 
     private Holdfast() {}

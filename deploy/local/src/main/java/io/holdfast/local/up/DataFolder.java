@@ -16,7 +16,7 @@ import io.holdfast.local.Refusal;
 /** Where a platform keeps what it has: {@code .holdfast}, unless told otherwise. */
 public record DataFolder(Path path) {
 
-    static final String DEFAULT = ".holdfast";
+    public static final String DEFAULT = ".holdfast";
 
     /** The folder of that name; the usual one stands at the top of the repository, wherever the user stands. */
     public static DataFolder of(Path named) {

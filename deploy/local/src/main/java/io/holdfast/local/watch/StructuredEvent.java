@@ -1,0 +1,41 @@
+package io.holdfast.local.watch;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** A record in binary mode as one line of structured CloudEvents JSON, the attributes first. */
+final class StructuredEvent {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PREFIX = "ce_";
+
+    private StructuredEvent() {}
+
+    static String of(ConsumerRecord<String, byte[]> record) {
+        ObjectNode event = JSON.createObjectNode();
+        for (Header header : record.headers()) {
+            if (header.key().startsWith(PREFIX) && header.value() != null) {
+                event.put(header.key().substring(PREFIX.length()), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        }
+        if (record.value() != null) {
+            try {
+                event.set("data", JSON.readTree(record.value()));
+            } catch (IOException notJson) {
+                event.put("data_base64", Base64.getEncoder().encodeToString(record.value()));
+            }
+        }
+        try {
+            return JSON.writeValueAsString(event);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
