@@ -57,6 +57,13 @@ final class Addresses {
             description = "Port of PostgreSQL (${DEFAULT-VALUE}).")
     int postgres = 5433;
 
+    @Option(
+            names = "--services",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Starts only these of ticket, sla, loyalty, analytics.")
+    List<String> only = List.of();
+
     /** Service name to port, in the order of the flow. */
     Map<String, Integer> services() {
         Map<String, Integer> ports = new LinkedHashMap<>();
@@ -64,6 +71,12 @@ final class Addresses {
         ports.put("sla", sla);
         ports.put("loyalty", loyalty);
         ports.put("analytics", analytics);
+        if (!only.isEmpty()) {
+            if (!ports.keySet().containsAll(only)) {
+                throw new Refusal("--services names some of " + String.join(", ", ports.keySet()));
+            }
+            ports.keySet().retainAll(only);
+        }
         return ports;
     }
 

@@ -1,0 +1,19 @@
+package io.holdfast.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** What {@code ./holdfast bench} hands over to. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures Holdfast beside the limits of this machine.",
+        subcommands = {IntakeBench.class})
+public final class Bench {
+
+    private Bench() {}
+
+    public static void main(String... args) {
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+}

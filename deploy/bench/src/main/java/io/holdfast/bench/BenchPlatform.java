@@ -1,0 +1,90 @@
+package io.holdfast.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** A platform for the benchmark alone: {@code ./holdfast up} with a new folder and free ports, without the services that only read. */
+final class BenchPlatform implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long STOP_SECONDS = 60;
+
+    private final Process process;
+    private final Path folder;
+
+    private BenchPlatform(Process process, Path folder) {
+        this.process = process;
+        this.folder = folder;
+    }
+
+    static BenchPlatform start(Path root, String services) throws IOException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(root.resolve(".holdfast")), "bench-");
+        List<String> command = new ArrayList<>(List.of(
+                root.resolve("holdfast").toString(), "up", "--data=" + folder, "--services=" + services));
+        for (String name : List.of("ticket", "sla", "loyalty", "analytics", "kafka", "postgres")) {
+            command.add("--" + name + "-port=" + freePort());
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        StringBuilder said = new StringBuilder();
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            said.append(line).append('\n');
+            if (line.startsWith("Ctrl-C stops")) {
+                Thread.ofVirtual().start(() -> lines.lines().forEach(rest -> {}));
+                return new BenchPlatform(process, folder);
+            }
+        }
+        throw new IOException("the platform did not start:\n" + said);
+    }
+
+    String address(String of) throws IOException {
+        return read("addresses.json").path(of).asText();
+    }
+
+    String channelKey() throws IOException {
+        return read("credentials.json").path("channelKey").asText();
+    }
+
+    String databasePassword() throws IOException {
+        return Files.readString(folder.resolve("database-password")).strip();
+    }
+
+    private JsonNode read(String file) throws IOException {
+        return JSON.readTree(folder.resolve(file).toFile());
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

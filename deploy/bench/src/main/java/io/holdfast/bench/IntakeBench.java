@@ -1,0 +1,186 @@
+package io.holdfast.bench;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./holdfast bench intake}: how fast ticket-service takes facts, and how soon they are on Kafka. */
+@Command(
+        name = "intake",
+        mixinStandardHelpOptions = true,
+        description = "Intake over REST beside pgbench, COPY and a bare producer, on the same machine in the same run.")
+final class IntakeBench implements Callable<Integer> {
+
+    private static final int CONNECTIONS = 64;
+    private static final int BATCH_EVENTS = 500;
+    private static final int BATCH_CONNECTIONS = 4;
+    private static final int ARRIVALS_PER_SECOND = 1_000;
+    private static final String BARE_TOPIC = "bench-bare";
+    private static final String JSON = "application/json";
+    private static final String BATCH = "application/cloudevents-batch+json";
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "Length of a round (${DEFAULT-VALUE}).")
+    private int seconds = 10;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "ROUNDS",
+            defaultValue = "3",
+            description = "Rounds of each figure after the warm-up; the median counts (${DEFAULT-VALUE}).")
+    private int rounds = 3;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        Path root = Path.of(System.getProperty("holdfast.root", "")).toAbsolutePath();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("starting a platform for the benchmark");
+        out.flush();
+        try (BenchPlatform platform = BenchPlatform.start(root, "ticket")) {
+            URI service = URI.create(platform.address("ticket"));
+            Limits limits = new Limits(platform.address("postgres"), "holdfast", platform.databasePassword());
+            limits.prepare(root);
+            makeBareTopic(platform.address("kafka"));
+            out.printf(
+                    Locale.ROOT,
+                    "%d rounds of %d s, %d processors, Java %s%n%n",
+                    rounds,
+                    seconds,
+                    Runtime.getRuntime().availableProcessors(),
+                    Runtime.version());
+            singles(out, service, platform.channelKey(), limits);
+            batches(out, service, platform.channelKey(), limits);
+            arrivals(out, service, platform);
+        }
+        return 0;
+    }
+
+    private void singles(PrintWriter out, URI service, String key, Limits limits) throws Exception {
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        Histogram micros = new Histogram(3);
+        Samples samples = new Samples(1, "single");
+        try (HttpLoad load = new HttpLoad(service, key, CONNECTIONS)) {
+            load.post("/tickets", JSON, 201, samples::ticket, round());
+            for (int i = 0; i < rounds; i++) {
+                theirs.add(limits.oneStatementATicket(CONNECTIONS, round()));
+                HttpLoad.Figures figures = sound(load.post("/tickets", JSON, 201, samples::ticket, round()));
+                ours.add(figures.perSecond());
+                micros.add(figures.micros());
+            }
+        }
+        row(out, "POST /tickets, 64 connections", median(ours), "posts/s", limits.nameOfOneStatement(), median(theirs));
+        latency(out, "  an answer takes", micros);
+    }
+
+    private void batches(PrintWriter out, URI service, String key, Limits limits) throws Exception {
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        Histogram micros = new Histogram(3);
+        Samples samples = new Samples(2, "batch" + System.nanoTime());
+        try (HttpLoad load = new HttpLoad(service, key, BATCH_CONNECTIONS)) {
+            load.post("/events", BATCH, 207, () -> samples.batch(BATCH_EVENTS), round());
+            for (int i = 0; i < rounds; i++) {
+                HttpLoad.Figures figures =
+                        sound(load.post("/events", BATCH, 207, () -> samples.batch(BATCH_EVENTS), round()));
+                ours.add(figures.perSecond() * BATCH_EVENTS);
+                micros.add(figures.micros());
+                theirs.add(limits.copyOfTheSameRows("/bench", 50_000));
+            }
+        }
+        row(out, "POST /events, batches of 500", median(ours), "events/s", "COPY", median(theirs));
+        latency(out, "  an answer takes", micros);
+    }
+
+    private void arrivals(PrintWriter out, URI service, BenchPlatform platform) throws Exception {
+        ArrivalRun run = new ArrivalRun(platform.address("kafka"), ARRIVALS_PER_SECOND, round());
+        Samples samples = new Samples(3, "arrival");
+        run.throughTheService(service, platform.channelKey(), samples);
+        Histogram ours = new Histogram(3);
+        Histogram theirs = new Histogram(3);
+        for (int i = 0; i < rounds; i++) {
+            theirs.add(run.byABareProducer(BARE_TOPIC, samples));
+            ours.add(run.throughTheService(service, platform.channelKey(), samples));
+        }
+        latency(out, "accepted -> on Kafka, 1,000/s", ours);
+        latency(out, "a bare producer, acks=all", theirs);
+        out.printf(
+                Locale.ROOT,
+                "  p99 %.2f x the bare producer's%n",
+                (double) ours.getValueAtPercentile(99) / theirs.getValueAtPercentile(99));
+        out.flush();
+    }
+
+    private Duration round() {
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static HttpLoad.Figures sound(HttpLoad.Figures figures) {
+        if (figures.failures() > 0) {
+            throw new IllegalStateException(figures.failures() + " requests failed: no figure");
+        }
+        return figures;
+    }
+
+    private static void row(
+            PrintWriter out, String what, double ours, String unit, String limit, double theirs) {
+        out.printf(
+                Locale.ROOT,
+                "%-32s %,10.0f %s   %s %,10.0f   %.2f x%n",
+                what,
+                ours,
+                unit,
+                limit,
+                theirs,
+                ours / theirs);
+        out.flush();
+    }
+
+    private static void latency(PrintWriter out, String what, Histogram micros) {
+        out.printf(
+                Locale.ROOT,
+                "%-32s p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
+                what,
+                micros.getValueAtPercentile(50) / 1e3,
+                micros.getValueAtPercentile(99) / 1e3,
+                micros.getMaxValue() / 1e3);
+        out.flush();
+    }
+
+    static double median(List<Double> figures) {
+        List<Double> sorted = new ArrayList<>(figures);
+        Collections.sort(sorted);
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    private static void makeBareTopic(String broker) throws Exception {
+        Properties settings = new Properties();
+        settings.putAll(Map.of("bootstrap.servers", broker));
+        try (Admin admin = Admin.create(settings)) {
+            admin.createTopics(List.of(new NewTopic(BARE_TOPIC, 12, (short) 1))).all().get();
+        }
+    }
+}
