@@ -1,9 +1,12 @@
 package io.holdfast.messaging;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -55,6 +58,13 @@ class InboxAssignment implements KafkaConsumerRebalanceListener {
                 .expireIn(OWNING_MAX.toMillis())
                 .await()
                 .atMost(OWNING_MAX);
+        Optional<String> torn = beyondTheEnd(from, consumer.endOffsets(assigned));
+        if (torn.isPresent()) {
+            // Reading on would pass over whatever comes next as seen before, without a word.
+            LOG.error(torn.get());
+            progress.refused(torn.get());
+            return;
+        }
         // Retention may have taken records that were never read here; what is left begins later than the watermark.
         from.replaceAll((mark, offset) -> Math.max(offset, first.getOrDefault(mark, 0L)));
         from.forEach((mark, offset) -> consumer.seek(new TopicPartition(mark.topic(), mark.partition()), offset));
@@ -67,6 +77,22 @@ class InboxAssignment implements KafkaConsumerRebalanceListener {
                 .atMost(OWNING_MAX);
         progress.assigned(new InboxProgress.Assignment(consumer.groupMetadata().generationId(), owner), from);
         LOG.infof("reads partitions %s", partitions);
+    }
+
+    /** A log that ends before its watermark is not the log that was read: made anew, or without its last part. */
+    static Optional<String> beyondTheEnd(Map<Mark, Long> from, Map<TopicPartition, Long> ends) {
+        List<String> torn = new ArrayList<>();
+        from.forEach((mark, offset) -> {
+            long end = ends.getOrDefault(new TopicPartition(mark.topic(), mark.partition()), offset);
+            if (offset > end) {
+                torn.add("%s-%d was read up to %d and ends at %d"
+                        .formatted(mark.topic(), mark.partition(), offset, end));
+            }
+        });
+        return torn.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the log is not the one that was read: " + String.join("; ", torn)
+                        + ". Restore it, or set next_offset in inbox_watermark to where to go on, and restart.");
     }
 
     @Override

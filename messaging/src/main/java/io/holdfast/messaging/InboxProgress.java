@@ -17,6 +17,7 @@ final class InboxProgress {
     private final ConcurrentMap<Mark, Long> processed = new ConcurrentHashMap<>();
     private final AtomicLong attemptBegan = new AtomicLong();
     private volatile @Nullable Assignment assignment;
+    private volatile @Nullable String refusal;
 
     /**
      * One assignment of partitions by the consumer group.
@@ -29,7 +30,20 @@ final class InboxProgress {
     void assigned(Assignment next, Map<Mark, Long> from) {
         processed.clear();
         processed.putAll(from);
+        refusal = null;
         assignment = next;
+    }
+
+    /** The partitions are not read, for that reason. */
+    void refused(String reason) {
+        revoked();
+        refusal = reason;
+    }
+
+    /** Why nothing is read although partitions are assigned; null when all is well. */
+    @Nullable
+    String refusal() {
+        return refusal;
     }
 
     void revoked() {

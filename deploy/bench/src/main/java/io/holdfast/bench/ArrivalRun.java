@@ -3,11 +3,14 @@ package io.holdfast.bench;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +29,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -62,15 +66,18 @@ final class ArrivalRun {
                         .setKeepAlive(true),
                 new PoolOptions().setHttp1MaxSize(64));
         try {
-            return run("tickets", "ce_subject", said -> client.request(HttpMethod.POST, "/tickets")
-                    .compose(call -> call.putHeader("Content-Type", "application/json")
-                            .putHeader("X-API-Key", channelKey)
-                            .send(Buffer.buffer(samples.ticket())))
-                    .onSuccess(answer -> {
-                        String location = String.valueOf(answer.getHeader("Location"));
-                        said.at(location.substring(location.lastIndexOf('/') + 1), System.nanoTime());
-                    })
-                    .onFailure(failure -> said.failed()));
+            return run(
+                    "tickets",
+                    "ce_subject",
+                    said -> client.request(HttpMethod.POST, "/tickets")
+                            .compose(call -> call.putHeader("Content-Type", "application/json")
+                                    .putHeader("X-API-Key", channelKey)
+                                    .send(Buffer.buffer(samples.ticket())))
+                            .onSuccess(answer -> {
+                                String location = String.valueOf(answer.getHeader("Location"));
+                                said.at(location.substring(location.lastIndexOf('/') + 1), System.nanoTime());
+                            })
+                            .onFailure(failure -> said.failed()));
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
@@ -79,23 +86,31 @@ final class ArrivalRun {
     /** Microseconds from the call of a bare producer to the record's arrival at a consumer. */
     Histogram byABareProducer(String topic, Samples samples) throws InterruptedException {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker,
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.LINGER_MS_CONFIG, 0))) {
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                broker,
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                StringSerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                ByteArraySerializer.class,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                0))) {
             AtomicInteger numbers = new AtomicInteger();
-            return run(topic, "id", said -> {
+            List<Future<RecordMetadata>> acks = new ArrayList<>();
+            Histogram micros = run(topic, "id", said -> {
                 String id = "bare-" + numbers.getAndIncrement();
                 ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, id, samples.ticket());
                 record.headers().add("id", id.getBytes(StandardCharsets.UTF_8));
                 said.at(id, System.nanoTime());
-                producer.send(record, (metadata, failure) -> {
-                    if (failure != null) {
-                        said.failed();
-                    }
-                });
+                acks.add(producer.send(record));
             });
+            for (Future<RecordMetadata> ack : acks) {
+                ack.get();
+            }
+            return micros;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the bare producer failed: no figure", e);
         }
     }
 
@@ -115,8 +130,7 @@ final class ArrivalRun {
         AtomicInteger failures = new AtomicInteger();
         AtomicBoolean over = new AtomicBoolean();
         CountDownLatch listening = new CountDownLatch(1);
-        Thread listener =
-                Thread.ofPlatform().daemon().start(() -> listen(topic, header, seen, listening, over));
+        Thread listener = Thread.ofPlatform().daemon().start(() -> listen(topic, header, seen, listening, over));
         listening.await();
         send(sender, new Said() {
             @Override
@@ -136,12 +150,12 @@ final class ArrivalRun {
         over.set(true);
         listener.join();
         if (failures.get() > 0 || !seen.keySet().containsAll(said.keySet())) {
-            throw new IllegalStateException("%d failures, %d of %d seen: no figure"
-                    .formatted(failures.get(), seen.size(), said.size()));
+            throw new IllegalStateException(
+                    "%d failures, %d of %d seen: no figure".formatted(failures.get(), seen.size(), said.size()));
         }
         Histogram micros = new Histogram(MICROS_MAX, 3);
         // Seen before its sender had the answer: it was not late.
-        said.forEach((id, at) -> micros.recordValue(Math.max(0, (seen.get(id) - at) / 1_000)));
+        said.forEach((id, at) -> micros.recordValue(Math.max(0, (seen.getOrDefault(id, at) - at) / 1_000)));
         return micros;
     }
 
@@ -159,7 +173,11 @@ final class ArrivalRun {
     }
 
     private void listen(
-            String topic, String header, ConcurrentMap<String, Long> seen, CountDownLatch listening, AtomicBoolean over) {
+            String topic,
+            String header,
+            ConcurrentMap<String, Long> seen,
+            CountDownLatch listening,
+            AtomicBoolean over) {
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker,
                 ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class,

@@ -30,8 +30,8 @@ final class BenchPlatform implements AutoCloseable {
 
     static BenchPlatform start(Path root, String services) throws IOException {
         Path folder = Files.createTempDirectory(Files.createDirectories(root.resolve(".holdfast")), "bench-");
-        List<String> command = new ArrayList<>(List.of(
-                root.resolve("holdfast").toString(), "up", "--data=" + folder, "--services=" + services));
+        List<String> command = new ArrayList<>(
+                List.of(root.resolve("holdfast").toString(), "up", "--data=" + folder, "--services=" + services));
         for (String name : List.of("ticket", "sla", "loyalty", "analytics", "kafka", "postgres")) {
             command.add("--" + name + "-port=" + freePort());
         }

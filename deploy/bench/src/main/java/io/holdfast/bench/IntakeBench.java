@@ -144,8 +144,7 @@ final class IntakeBench implements Callable<Integer> {
         return figures;
     }
 
-    private static void row(
-            PrintWriter out, String what, double ours, String unit, String limit, double theirs) {
+    private static void row(PrintWriter out, String what, double ours, String unit, String limit, double theirs) {
         out.printf(
                 Locale.ROOT,
                 "%-32s %,10.0f %s   %s %,10.0f   %.2f x%n",
@@ -180,7 +179,9 @@ final class IntakeBench implements Callable<Integer> {
         Properties settings = new Properties();
         settings.putAll(Map.of("bootstrap.servers", broker));
         try (Admin admin = Admin.create(settings)) {
-            admin.createTopics(List.of(new NewTopic(BARE_TOPIC, 12, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(BARE_TOPIC, 12, (short) 1)))
+                    .all()
+                    .get();
         }
     }
 }

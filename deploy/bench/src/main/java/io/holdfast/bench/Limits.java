@@ -29,8 +29,7 @@ final class Limits {
     private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+) \\(without initial connection time\\)");
 
     /** The rows of one ticket: fact, ticket, wording, outbox. */
-    private static final String ONE_TICKET =
-            """
+    private static final String ONE_TICKET = """
             with n as (select gen_random_uuid()::text as id, 'C-' || (random() * 100000)::int as customer),
             f as (insert into fact (id, source, type, time, customer_id, subject, data)
                   select id, '/ticket-service', 'ticket-created', now(), customer, id,
@@ -88,9 +87,25 @@ final class Limits {
             Files.writeString(script, ONE_TICKET.replace('\n', ' ') + ";\n");
             String[] address = host.split(":", 2);
             ProcessBuilder builder = new ProcessBuilder(
-                    "pgbench", "-n", "-M", "prepared", "-c", Integer.toString(clients), "-j", "2",
-                    "-T", Long.toString(time.toSeconds()), "-f", script.toString(),
-                    "-h", address[0], "-p", address[1], "-U", user, DATABASE);
+                    "pgbench",
+                    "-n",
+                    "-M",
+                    "prepared",
+                    "-c",
+                    Integer.toString(clients),
+                    "-j",
+                    "2",
+                    "-T",
+                    Long.toString(time.toSeconds()),
+                    "-f",
+                    script.toString(),
+                    "-h",
+                    address[0],
+                    "-p",
+                    address[1],
+                    "-U",
+                    user,
+                    DATABASE);
             builder.environment().put("PGPASSWORD", password);
             Process process = builder.redirectErrorStream(true).start();
             String said = read(process.getInputStream());
@@ -136,14 +151,12 @@ final class Limits {
         String tickets = dump(
                 "select ticket.* from ticket join (select subject from fact where source = '%s' limit %d) f on f.subject = ticket_id"
                         .formatted(source, events));
-        String outbox = dump(
-                """
+        String outbox = dump("""
                 select id, 'tickets', null, customer_id,
                        '[["ce_specversion","1.0"],["ce_id","' || id || '"],["ce_source","/bench"],["ce_type","ticket-created"],["ce_time","2026-11-21T22:00:00.123456Z"],["ce_subject","' || subject || '"],["ce_dataschema","urn:holdfast:event:ticket-created:1"],["content-type","application/json"]]',
                        convert_to(data, 'UTF8')
                   from fact where source = '%s' limit %d
-                """
-                        .formatted(source, events));
+                """.formatted(source, events));
         try (Connection connection = connect(DATABASE);
                 Statement statement = connection.createStatement()) {
             statement.execute("truncate fact, ticket, outbox");
@@ -174,7 +187,9 @@ final class Limits {
 
     private static boolean hasPgbench() {
         try {
-            Process process = new ProcessBuilder("pgbench", "--version").redirectErrorStream(true).start();
+            Process process = new ProcessBuilder("pgbench", "--version")
+                    .redirectErrorStream(true)
+                    .start();
             read(process.getInputStream());
             return process.waitFor() == 0;
         } catch (IOException absent) {
