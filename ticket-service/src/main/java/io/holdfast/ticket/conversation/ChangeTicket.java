@@ -1,0 +1,100 @@
+package io.holdfast.ticket.conversation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketEvent.TicketAssigned;
+import io.holdfast.contract.TicketEvent.TicketReclassified;
+import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketId;
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.rest.Problem;
+import io.holdfast.ticket.intake.Answer;
+import io.holdfast.ticket.intake.Decision;
+import io.holdfast.ticket.intake.Known;
+import io.holdfast.ticket.intake.Needs;
+import io.holdfast.ticket.intake.Sources;
+import io.holdfast.ticket.intake.Write;
+import io.holdfast.ticket.timeline.Ticket;
+
+/**
+ * What a ticket shall be from now on; a null part stays as it is. What is so already is not told again.
+ *
+ * @param assigns whether the agent changes; then a null agent is nobody
+ */
+record ChangeTicket(
+        TicketId ticketId,
+        @Nullable TicketStatus status,
+        @Nullable Priority priority,
+        @Nullable String department,
+        @Nullable List<String> tags,
+        boolean assigns,
+        @Nullable String agentId,
+        @Nullable Instant expectedResolutionAt)
+        implements Write.Request {
+
+    @Override
+    public Needs needs() {
+        return Needs.tickets(ticketId);
+    }
+
+    @Override
+    public Decision decide(Known known) {
+        Ticket ticket = known.ticket(ticketId);
+        if (!ticket.exists()) {
+            throw Problem.notFound("ticket", ticketId.value());
+        }
+        CustomerId customer = ticket.opened().customerId();
+        List<Fact<? extends CustomerFact>> facts = new ArrayList<>(3);
+        if (reclassifies(ticket)) {
+            facts.add(fact(
+                    known,
+                    new TicketReclassified(
+                            ticketId,
+                            customer,
+                            priority == null ? ticket.currentPriority() : priority,
+                            department == null ? ticket.currentDepartment() : department,
+                            tags == null ? ticket.currentTags() : tags)));
+        }
+        if (assigns && !Objects.equals(agentId, ticket.agentId().value())) {
+            facts.add(fact(known, new TicketAssigned(ticketId, customer, agentId)));
+        }
+        if (changesStatus(ticket)) {
+            facts.add(fact(
+                    known,
+                    new TicketStatusChanged(
+                            ticketId,
+                            customer,
+                            status == null ? ticket.status() : status,
+                            ticket.status(),
+                            expectedResolutionAt)));
+        }
+        return Decision.of(Answer.ok(""), facts, List.of());
+    }
+
+    private boolean reclassifies(Ticket ticket) {
+        return (priority != null && priority != ticket.currentPriority())
+                || (department != null && !department.equals(ticket.currentDepartment()))
+                || (tags != null && !tags.equals(ticket.currentTags()));
+    }
+
+    private boolean changesStatus(Ticket ticket) {
+        return (status != null && status != ticket.status())
+                || (expectedResolutionAt != null
+                        && !expectedResolutionAt.equals(
+                                ticket.expectedResolutionAt().value()));
+    }
+
+    private static Fact<TicketEvent> fact(Known known, TicketEvent event) {
+        return Fact.of(known.newId(), Sources.CONVERSATION, known.now(), event);
+    }
+}

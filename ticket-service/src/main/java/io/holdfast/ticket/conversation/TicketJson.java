@@ -1,0 +1,97 @@
+package io.holdfast.ticket.conversation;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.TicketId;
+import io.holdfast.ticket.reading.Json;
+import io.holdfast.ticket.timeline.Opening;
+import io.holdfast.ticket.timeline.Ticket;
+
+/** Tickets as they are answered. */
+final class TicketJson {
+
+    private static final int LENGTH_USUAL = 512;
+
+    private TicketJson() {}
+
+    /** A ticket that was just decided; the row that is read later says the same. */
+    static String of(Ticket ticket, @Nullable String subject, @Nullable String externalId) {
+        Opening opening = ticket.opened();
+        TicketId into = ticket.mergedInto().value();
+        return of(new TicketAnswer(
+                ticket.id().value(),
+                opening.customerId().value(),
+                opening.channel(),
+                ticket.currentDepartment(),
+                ticket.currentPriority().word(),
+                ticket.status().word(),
+                subject,
+                ticket.currentTags(),
+                ticket.agentId().value(),
+                opening.stamp().time(),
+                ticket.updatedAt() == null ? opening.stamp().time() : ticket.updatedAt(),
+                ticket.expectedResolutionAt().value(),
+                externalId,
+                into == null ? null : into.value(),
+                ticket.score().value(),
+                opening.problemId()));
+    }
+
+    static String of(TicketAnswer ticket) {
+        StringWriter text = new StringWriter(LENGTH_USUAL);
+        try (JsonGenerator json = Json.MAPPER.createGenerator(text)) {
+            json.writeStartObject();
+            write(ticket, json);
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+
+    private static void write(TicketAnswer ticket, JsonGenerator json) throws IOException {
+        json.writeStringField("ticketId", ticket.ticketId());
+        json.writeStringField("customerId", ticket.customerId());
+        json.writeStringField("channel", ticket.channel());
+        json.writeStringField("department", ticket.department());
+        json.writeStringField("priority", ticket.priority());
+        json.writeStringField("status", ticket.status());
+        json.writeStringField("subject", ticket.subject());
+        writeTags(ticket.tags(), json);
+        json.writeStringField("agentId", ticket.agentId());
+        writeTime("createdAt", ticket.createdAt(), json);
+        writeTime("updatedAt", ticket.updatedAt(), json);
+        writeTime("expectedResolutionAt", ticket.expectedResolutionAt(), json);
+        if (ticket.externalId() != null) {
+            json.writeStringField("externalId", ticket.externalId());
+        }
+        if (ticket.mergedInto() != null) {
+            json.writeStringField("mergedInto", ticket.mergedInto());
+        }
+        if (ticket.score() != null) {
+            json.writeNumberField("score", ticket.score());
+        }
+        if (ticket.problemId() != null) {
+            json.writeStringField("problemId", ticket.problemId());
+        }
+    }
+
+    private static void writeTags(List<String> tags, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("tags");
+        for (String tag : tags) {
+            json.writeString(tag);
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeTime(String name, @Nullable Instant time, JsonGenerator json) throws IOException {
+        json.writeStringField(name, time == null ? null : time.toString());
+    }
+}

@@ -1,0 +1,214 @@
+package io.holdfast.ticket.conversation;
+
+import java.time.Clock;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.rest.Page;
+import io.holdfast.ticket.arrival.ArrivalRules;
+import io.holdfast.ticket.intake.Http;
+import io.holdfast.ticket.intake.Intake;
+import io.holdfast.ticket.reading.Fields;
+import io.holdfast.ticket.reading.Json;
+import io.holdfast.ticket.reading.Parameters;
+
+/** Conversations, opened, looked at and carried on. */
+@Path("/tickets")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Cancellable(false)
+@Tag(name = "tickets")
+class TicketResource {
+
+    private final Intake intake;
+    private final TicketQueries queries;
+    private final ArrivalRules rules;
+    private final Clock clock;
+
+    TicketResource(Intake intake, TicketQueries queries, ArrivalRules rules, Clock clock) {
+        this.intake = intake;
+        this.queries = queries;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    @POST
+    @RolesAllowed({"channel", "agent", "ops", "admin"})
+    @Operation(
+            summary = "Open a ticket",
+            description = "{customerId or contact {email?, phone?, handle?}, channel, department? (general), priority?"
+                    + " (normal; rules on arrival may raise it), subject (500 characters), message (200,000), tags? (50),"
+                    + " externalId?, ticketId?, occurredAt? (RFC 3339, 1970 to 5 minutes from now)}")
+    @APIResponse(
+            responseCode = "201",
+            description = "Durable, and on its way to Kafka; Location is its path",
+            content = @Content(schema = @Schema(implementation = TicketAnswer.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "There is a ticket of that id, or its Idempotency-Key is under way")
+    @APIResponse(responseCode = "422", description = "errors names every wrong field")
+    @APIResponse(responseCode = "503", description = "Nothing was done; try again after Retry-After")
+    public Uni<Response> open(
+            byte @Nullable [] body,
+            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        OpenTicket ticket = TicketReading.read(Fields.of(Json.read(body)), rules, clock.instant());
+        return intake.ask(ticket, Http.claim(key, security, uri, body)).map(Http::response);
+    }
+
+    @GET
+    @Path("/{ticketId}")
+    @RolesAllowed({"agent", "ops", "admin"})
+    @Operation(
+            summary = "A ticket and what was said in it",
+            description = "The first 1,000 replies, oldest first. 404 until the ticket's creation is known.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Conversation.class)))
+    @APIResponse(responseCode = "404", description = "No such ticket")
+    public Uni<Conversation> ticket(@PathParam("ticketId") String ticketId) {
+        return queries.conversation(ConversationReading.known(ticketId));
+    }
+
+    @GET
+    @RolesAllowed({"agent", "ops", "admin"})
+    @Operation(summary = "Tickets, newest first", description = "limit is 1 to 200, 50 unless told.")
+    @APIResponse(responseCode = "422", description = "A parameter is not right")
+    public Uni<Page<TicketAnswer>> tickets(
+            @QueryParam("customerId") @Nullable String customerId,
+            @QueryParam("status") @Nullable String status,
+            @QueryParam("department") @Nullable String department,
+            @QueryParam("priority") @Nullable String priority,
+            @QueryParam("channel") @Nullable String channel,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        TicketQueries.Filter filter = new TicketQueries.Filter(
+                Parameters.id("customerId", customerId),
+                Parameters.oneOf("status", status, TicketStatus.class),
+                Parameters.word("department", department),
+                Parameters.oneOf("priority", priority, Priority.class),
+                Parameters.word("channel", channel));
+        return queries.tickets(filter, Parameters.limit(limit), cursor);
+    }
+
+    @PATCH
+    @Path("/{ticketId}")
+    @RolesAllowed({"agent", "ops", "admin"})
+    @Operation(
+            summary = "Change a ticket",
+            description = "{status?, priority?, department?, agentId? (null: nobody), tags?, expectedResolutionAt?};"
+                    + " what is left out stays as it is")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TicketAnswer.class)))
+    @APIResponse(responseCode = "404", description = "No such ticket")
+    @APIResponse(responseCode = "422", description = "errors names every wrong field")
+    public Uni<TicketAnswer> change(@PathParam("ticketId") String ticketId, byte @Nullable [] body) {
+        ChangeTicket change = ConversationReading.change(ticketId, Fields.of(Json.read(body)));
+        return intake.ask(change, null).chain(done -> queries.ticket(change.ticketId()));
+    }
+
+    @POST
+    @Path("/{ticketId}/replies")
+    @RolesAllowed({"channel", "agent", "ops", "admin"})
+    @Operation(
+            summary = "Write in a conversation",
+            description =
+                    "{author (agent, customer, bot), agentId?, visibility? (public), message, templateId?, variant?,"
+                            + " occurredAt?}. A customer's public reply opens a pending ticket and reopens a resolved one. A reply"
+                            + " to a ticket that is not known yet is kept, and told when the ticket comes.")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ReplyAnswer.class)))
+    @APIResponse(responseCode = "422", description = "errors names every wrong field")
+    public Uni<Response> reply(
+            @PathParam("ticketId") String ticketId,
+            byte @Nullable [] body,
+            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        ReplyToTicket reply = ConversationReading.reply(ticketId, Fields.of(Json.read(body)), clock.instant());
+        return intake.ask(reply, Http.claim(key, security, uri, body)).map(Http::response);
+    }
+
+    @POST
+    @Path("/{ticketId}/rating")
+    @RolesAllowed({"channel", "agent", "ops", "admin"})
+    @Operation(summary = "Rate a ticket, as its customer", description = "{score (1 to 5), comment?, occurredAt?}")
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(schema = @Schema(implementation = RateTicket.RatingAnswer.class)))
+    @APIResponse(responseCode = "404", description = "No such ticket")
+    public Uni<Response> rate(
+            @PathParam("ticketId") String ticketId,
+            byte @Nullable [] body,
+            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        RateTicket rating = ConversationReading.rating(ticketId, Fields.of(Json.read(body)), clock.instant());
+        return intake.ask(rating, Http.claim(key, security, uri, body)).map(Http::response);
+    }
+
+    @POST
+    @Path("/{ticketId}/reviews")
+    @RolesAllowed({"agent", "ops", "admin"})
+    @Operation(
+            summary = "Review an agent's writing, as a colleague",
+            description = "{reviewerId? (the sender), agentId? (who has the ticket), empathy, solution, writing (1 to 5"
+                    + " each), comment?}")
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(schema = @Schema(implementation = ReviewTicket.ReviewAnswer.class)))
+    @APIResponse(responseCode = "404", description = "No such ticket")
+    public Uni<Response> review(
+            @PathParam("ticketId") String ticketId,
+            byte @Nullable [] body,
+            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        ReviewTicket review = ConversationReading.review(
+                ticketId,
+                Fields.of(Json.read(body)),
+                security.getUserPrincipal().getName());
+        return intake.ask(review, Http.claim(key, security, uri, body)).map(Http::response);
+    }
+
+    @POST
+    @Path("/{ticketId}/merge")
+    @RolesAllowed({"agent", "ops", "admin"})
+    @Operation(summary = "Let a ticket go on in another one; it is closed", description = "{intoTicketId}")
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(schema = @Schema(implementation = MergeTicket.MergeAnswer.class)))
+    @APIResponse(responseCode = "404", description = "No such ticket")
+    @APIResponse(responseCode = "409", description = "It goes on in another one already")
+    public Uni<Response> merge(
+            @PathParam("ticketId") String ticketId,
+            byte @Nullable [] body,
+            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        MergeTicket merge = ConversationReading.merge(ticketId, Fields.of(Json.read(body)));
+        return intake.ask(merge, Http.claim(key, security, uri, body)).map(Http::response);
+    }
+}

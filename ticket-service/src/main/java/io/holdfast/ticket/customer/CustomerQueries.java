@@ -1,0 +1,176 @@
+package io.holdfast.ticket.customer;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.rest.Cursor;
+import io.holdfast.rest.Page;
+import io.holdfast.rest.Problem;
+import io.holdfast.ticket.customer.CustomerAnswer.Amount;
+import io.holdfast.ticket.customer.CustomerAnswer.ContactAnswer;
+import io.holdfast.ticket.customer.CustomerAnswer.Totals;
+import io.holdfast.ticket.record.StoredContact;
+import io.holdfast.ticket.record.StoredFact;
+import io.holdfast.ticket.record.StoredWording;
+import io.holdfast.ticket.record.Wordings;
+
+/** Customers as they can be looked at. */
+@ApplicationScoped
+class CustomerQueries {
+
+    private static final String SUMS = """
+            select type, count(*), min(time), max(time), money.currency, sum(money.amount)
+              from fact
+              left join lateral (select data::json ->> 'currency' as currency,
+                                        (data::json ->> 'amount')::numeric as amount
+                                  where type in ('purchase', 'purchase-refunded')) as money on true
+             where customer_id = $1
+             group by type, money.currency
+             order by money.currency
+            """;
+
+    private final Mutiny.SessionFactory sessions;
+    private final Pool pool;
+
+    CustomerQueries(Mutiny.SessionFactory sessions, Pool pool) {
+        this.sessions = sessions;
+        this.pool = pool;
+    }
+
+    /** The customer; fails with 404 for one of whom nothing is known. */
+    Uni<CustomerAnswer> customer(CustomerId id) {
+        return pool.preparedQuery(SUMS)
+                .execute(Tuple.of(id.value()))
+                .chain(sums -> contacts(id).map(contacts -> answer(id, contacts, sums)));
+    }
+
+    /** All that happened, newest first. */
+    Uni<Page<HistoryItem>> history(CustomerId id, int limit, @Nullable String cursor) {
+        String after = cursor == null
+                ? ""
+                : " and (time < :at or (time = :at and (id < :id or (id = :id and source < :source))))";
+        List<String> last = cursor == null ? List.of() : Cursor.decode(cursor, 3);
+        return sessions.withStatelessSession(session -> {
+            Mutiny.SelectionQuery<StoredFact> select = session.createSelectionQuery(
+                            "from StoredFact where customerId = :customer" + after
+                                    + " order by time desc, id desc, source desc",
+                            StoredFact.class)
+                    .setParameter("customer", id.value())
+                    .setMaxResults(limit + 1);
+            if (!last.isEmpty()) {
+                select.setParameter("at", instant(last.get(0)))
+                        .setParameter("id", last.get(1))
+                        .setParameter("source", last.get(2));
+            }
+            return select.getResultList()
+                    .chain(facts -> Wordings.of(
+                                    session, facts.stream().map(StoredFact::id).toList())
+                            .map(wordings -> page(facts, wordings, limit)));
+        });
+    }
+
+    private Uni<List<ContactAnswer>> contacts(CustomerId id) {
+        return sessions.withStatelessSession(session -> session.createSelectionQuery(
+                        "from StoredContact where customerId = :customer order by kind, value", StoredContact.class)
+                .setParameter("customer", id.value())
+                .getResultList()
+                .map(found -> found.stream()
+                        .map(contact -> new ContactAnswer(contact.kind(), contact.value()))
+                        .toList()));
+    }
+
+    private static CustomerAnswer answer(CustomerId id, List<ContactAnswer> contacts, RowSet<Row> sums) {
+        if (sums.rowCount() == 0) {
+            throw Problem.notFound("customer", id.value());
+        }
+        Instant first = Instant.MAX;
+        Instant last = Instant.MIN;
+        for (Row row : sums) {
+            first = earlier(first, row.getOffsetDateTime(2));
+            last = later(last, row.getOffsetDateTime(3));
+        }
+        Totals totals = new Totals(
+                count(sums, "ticket-created"),
+                count(sums, "reply-sent"),
+                count(sums, "ticket-rated"),
+                count(sums, "purchase"),
+                count(sums, "purchase-refunded"),
+                amounts(sums, "purchase"),
+                amounts(sums, "purchase-refunded"));
+        return new CustomerAnswer(id.value(), contacts, totals, first, last);
+    }
+
+    private static long count(RowSet<Row> sums, String type) {
+        long count = 0;
+        for (Row row : sums) {
+            if (row.getString(0).equals(type)) {
+                count += row.getLong(1);
+            }
+        }
+        return count;
+    }
+
+    private static List<Amount> amounts(RowSet<Row> sums, String type) {
+        List<Amount> amounts = new ArrayList<>();
+        for (Row row : sums) {
+            if (row.getString(0).equals(type)) {
+                amounts.add(new Amount(row.getString(4), row.getBigDecimal(5).toPlainString()));
+            }
+        }
+        return amounts;
+    }
+
+    private static Instant earlier(Instant one, OffsetDateTime other) {
+        return other.toInstant().isBefore(one) ? other.toInstant() : one;
+    }
+
+    private static Instant later(Instant one, OffsetDateTime other) {
+        return other.toInstant().isAfter(one) ? other.toInstant() : one;
+    }
+
+    private static Page<HistoryItem> page(List<StoredFact> facts, Map<String, StoredWording> wordings, int limit) {
+        List<HistoryItem> items = facts.stream()
+                .limit(limit)
+                .map(fact -> item(fact, wordings.get(fact.id())))
+                .toList();
+        if (facts.size() <= limit) {
+            return new Page<>(items, null);
+        }
+        HistoryItem last = items.getLast();
+        return new Page<>(items, Cursor.encode(last.time().toString(), last.eventId(), last.source()));
+    }
+
+    private static HistoryItem item(StoredFact fact, @Nullable StoredWording wording) {
+        return new HistoryItem(
+                fact.id(),
+                fact.source(),
+                fact.type(),
+                fact.time(),
+                fact.data(),
+                wording == null ? null : wording.subject(),
+                wording == null ? null : wording.message());
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException notOurs) {
+            throw Problem.invalid("cursor", "is the nextCursor of an earlier answer, unchanged");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.holdfast.ticket.customer;
+
+import java.time.Clock;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.DepartureReason;
+import io.holdfast.contract.Ids;
+import io.holdfast.rest.Page;
+import io.holdfast.rest.Problem;
+import io.holdfast.ticket.intake.Http;
+import io.holdfast.ticket.intake.Intake;
+import io.holdfast.ticket.reading.Fields;
+import io.holdfast.ticket.reading.Json;
+import io.holdfast.ticket.reading.Limits;
+import io.holdfast.ticket.reading.Parameters;
+
+/** Customers: who they are, what happened, and their leaving. */
+@Path("/customers/{customerId}")
+@Produces(MediaType.APPLICATION_JSON)
+@Cancellable(false)
+@Tag(name = "customers")
+class CustomerResource {
+
+    private final CustomerQueries queries;
+    private final Erasure erasure;
+    private final Intake intake;
+    private final Clock clock;
+
+    CustomerResource(CustomerQueries queries, Erasure erasure, Intake intake, Clock clock) {
+        this.queries = queries;
+        this.erasure = erasure;
+        this.intake = intake;
+        this.clock = clock;
+    }
+
+    @GET
+    @RolesAllowed({"agent", "ops", "admin"})
+    @Operation(summary = "A customer's contacts and totals", description = "Amounts are decimal strings a currency.")
+    @APIResponse(responseCode = "404", description = "Nothing is known of such a customer")
+    public Uni<CustomerAnswer> customer(@PathParam("customerId") String customerId) {
+        return queries.customer(known(customerId));
+    }
+
+    @GET
+    @Path("/history")
+    @RolesAllowed({"agent", "ops", "admin"})
+    @Operation(summary = "All interactions, newest first", description = "limit is 1 to 200, 50 unless told.")
+    public Uni<Page<HistoryItem>> history(
+            @PathParam("customerId") String customerId,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return queries.history(known(customerId), Parameters.limit(limit), cursor);
+    }
+
+    @POST
+    @Path("/departure")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({"channel", "agent", "ops", "admin"})
+    @Operation(
+            summary = "A customer leaves",
+            description = "{reason (price, service, product, competitor, moved, other), comment?, occurredAt?}")
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(schema = @Schema(implementation = LeaveCompany.DepartureAnswer.class)))
+    @APIResponse(responseCode = "422", description = "errors names every wrong field")
+    public Uni<Response> departure(
+            @PathParam("customerId") String customerId,
+            byte @Nullable [] body,
+            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        Fields fields = Fields.of(Json.read(body));
+        LeaveCompany departure = new LeaveCompany(
+                known(customerId),
+                fields.oneOf("reason", DepartureReason.class),
+                fields.textOrNull("comment", Limits.COMMENT_LENGTH_MAX),
+                fields.has("occurredAt") ? fields.happenedAt("occurredAt", clock.instant()) : null);
+        fields.requireSound();
+        return intake.ask(departure, Http.claim(key, security, uri, body)).map(Http::response);
+    }
+
+    @DELETE
+    @RolesAllowed({"ops", "admin"})
+    @Operation(
+            summary = "Erase a customer",
+            description =
+                    "Texts, contacts and facts are gone at once; every service is told to forget. Facts from before"
+                            + " the erasure that come late are not taken any more.")
+    @APIResponse(responseCode = "204", description = "Nothing is known of the customer any more")
+    @APIResponse(responseCode = "404", description = "Nothing was known")
+    public Uni<Response> erase(@PathParam("customerId") String customerId) {
+        CustomerId customer = known(customerId);
+        return erasure.erase(customer).map(erased -> {
+            if (!erased) {
+                throw Problem.notFound("customer", customerId);
+            }
+            return Response.noContent().build();
+        });
+    }
+
+    private static CustomerId known(String customerId) {
+        if (!Ids.isId(customerId)) {
+            throw Problem.notFound("customer", customerId);
+        }
+        return new CustomerId(customerId);
+    }
+}

@@ -1,0 +1,143 @@
+package io.holdfast.ticket.event;
+
+import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.holdfast.contract.Author;
+import io.holdfast.contract.CustomerEvent.CustomerLeft;
+import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.DepartureReason;
+import io.holdfast.contract.EventType;
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.PurchaseEvent.Purchase;
+import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
+import io.holdfast.contract.TicketEvent.ReplySent;
+import io.holdfast.contract.TicketEvent.TicketAssigned;
+import io.holdfast.contract.TicketEvent.TicketCreated;
+import io.holdfast.contract.TicketEvent.TicketRated;
+import io.holdfast.contract.TicketEvent.TicketReclassified;
+import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketId;
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.contract.Visibility;
+import io.holdfast.contract.Words;
+import io.holdfast.ticket.reading.Fields;
+import io.holdfast.ticket.reading.Limits;
+import io.holdfast.ticket.reading.PurchaseItems;
+
+/** The {@code data} of the events that the door takes. */
+final class EventData {
+
+    private static final Set<EventType> INTAKE = EnumSet.of(
+            EventType.TICKET_CREATED,
+            EventType.REPLY_SENT,
+            EventType.TICKET_STATUS_CHANGED,
+            EventType.TICKET_RECLASSIFIED,
+            EventType.TICKET_ASSIGNED,
+            EventType.TICKET_RATED,
+            EventType.PURCHASE,
+            EventType.PURCHASE_REFUNDED,
+            EventType.CUSTOMER_LEFT);
+
+    static final String INTAKE_NAMES = INTAKE.stream().map(EventType::wireName).collect(Collectors.joining(", "));
+
+    private EventData() {}
+
+    static boolean isIntake(String type) {
+        Optional<EventType> known = EventType.named(type);
+        return known.isPresent() && INTAKE.contains(known.get());
+    }
+
+    /** The event that the data tells; when errors are noted, it is made of stand-ins. */
+    static CustomerFact read(EventType type, Fields data) {
+        CustomerId customerId = new CustomerId(data.id("customerId"));
+        return switch (type) {
+            case TICKET_CREATED -> created(data, customerId);
+            case REPLY_SENT -> reply(data, customerId);
+            case TICKET_STATUS_CHANGED -> statusChanged(data, customerId);
+            case TICKET_RECLASSIFIED -> reclassified(data, customerId);
+            case TICKET_ASSIGNED -> new TicketAssigned(ticketId(data), customerId, data.idOrNull("agentId"));
+            case TICKET_RATED ->
+                new TicketRated(ticketId(data), customerId, data.integer("score", 1, 5), data.idOrNull("agentId"));
+            case PURCHASE -> purchase(data, customerId);
+            case PURCHASE_REFUNDED -> refund(data, customerId);
+            case CUSTOMER_LEFT -> new CustomerLeft(customerId, data.oneOf("reason", DepartureReason.class));
+            default -> throw new IllegalArgumentException(type + " is not taken at the door");
+        };
+    }
+
+    private static CustomerFact created(Fields data, CustomerId customerId) {
+        Priority priority = data.oneOfOrNull("priority", Priority.class);
+        String department = data.wordOrNull("department");
+        List<String> tags = data.wordsOrNull("tags", Limits.TAGS_MAX);
+        return new TicketCreated(
+                ticketId(data),
+                customerId,
+                data.word("channel"),
+                department == null ? Words.DEPARTMENT_GENERAL : department,
+                priority == null ? Priority.NORMAL : priority,
+                tags == null ? List.of() : tags,
+                data.idOrNull("problemId"));
+    }
+
+    private static CustomerFact reply(Fields data, CustomerId customerId) {
+        Visibility visibility = data.oneOfOrNull("visibility", Visibility.class);
+        return new ReplySent(
+                ticketId(data),
+                customerId,
+                data.id("replyId"),
+                data.oneOf("author", Author.class),
+                data.idOrNull("agentId"),
+                visibility == null ? Visibility.PUBLIC : visibility,
+                data.idOrNull("templateId"),
+                data.idOrNull("variant"));
+    }
+
+    private static CustomerFact statusChanged(Fields data, CustomerId customerId) {
+        return new TicketStatusChanged(
+                ticketId(data),
+                customerId,
+                data.oneOf("status", TicketStatus.class),
+                data.oneOfOrNull("previousStatus", TicketStatus.class),
+                data.timeOrNull("expectedResolutionAt"));
+    }
+
+    private static CustomerFact reclassified(Fields data, CustomerId customerId) {
+        return new TicketReclassified(
+                ticketId(data),
+                customerId,
+                data.oneOfOrNull("priority", Priority.class),
+                data.wordOrNull("department"),
+                data.wordsOrNull("tags", Limits.TAGS_MAX));
+    }
+
+    private static CustomerFact purchase(Fields data, CustomerId customerId) {
+        BigDecimal amount = data.amount("amount");
+        String currency = data.currency("currency");
+        String purchaseId = data.id("purchaseId");
+        String referredBy = data.idOrNull("referredBy");
+        return new Purchase(
+                purchaseId,
+                customerId,
+                amount,
+                currency,
+                data.wordOrNull("channel"),
+                PurchaseItems.read(data),
+                referredBy == null ? null : new CustomerId(referredBy));
+    }
+
+    private static CustomerFact refund(Fields data, CustomerId customerId) {
+        BigDecimal amount = data.amount("amount");
+        String currency = data.currency("currency");
+        return new PurchaseRefunded(data.id("purchaseId"), customerId, data.id("refundId"), amount, currency);
+    }
+
+    private static TicketId ticketId(Fields data) {
+        return new TicketId(data.id("ticketId"));
+    }
+}

@@ -1,0 +1,136 @@
+package io.holdfast.ticket.event;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.Fact;
+import io.holdfast.rest.FieldError;
+import io.holdfast.rest.Problem;
+import io.holdfast.ticket.intake.Intake;
+import io.holdfast.ticket.intake.Outcome;
+import io.holdfast.ticket.intake.Write.Told;
+import io.holdfast.ticket.reading.Fields;
+import io.holdfast.ticket.reading.Json;
+import io.holdfast.ticket.reading.Limits;
+
+/** Facts told by channel integrations and imports. */
+@Path("/events")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({"channel", "agent", "ops", "admin"})
+@Cancellable(false)
+@Tag(name = "events")
+class EventResource {
+
+    static final String ONE = "application/cloudevents+json";
+    static final String BATCH = "application/cloudevents-batch+json";
+
+    private static final int MULTI_STATUS = 207;
+
+    private final Intake intake;
+    private final Clock clock;
+
+    EventResource(Intake intake, Clock clock) {
+        this.intake = intake;
+        this.clock = clock;
+    }
+
+    @POST
+    @Consumes(ONE)
+    @Operation(
+            summary = "Tell one fact",
+            description =
+                    "A CloudEvent in structured form: specversion 1.0, id and source (together its identity for ever),"
+                            + " type, time (when it happened: RFC 3339, 1970 to 5 minutes from now; absent: now), data, and"
+                            + " importid for a fact of an import. Types: ticket-created, reply-sent, ticket-status-changed,"
+                            + " ticket-reclassified, ticket-assigned, ticket-rated, purchase, purchase-refunded, customer-left."
+                            + " Fields that are not known are passed over.")
+    @RequestBody(content = @Content(mediaType = ONE, schema = @Schema(implementation = Object.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Durable, and on its way to Kafka; {id, status}, status is accepted or duplicate")
+    @APIResponse(responseCode = "422", description = "errors names every wrong field")
+    @APIResponse(responseCode = "503", description = "Too much is waiting; try again after Retry-After")
+    public Uni<Response> one(byte @Nullable [] body) {
+        EventReading reading = EventReading.of(Fields.of(Json.read(body)), now());
+        Fact<? extends CustomerFact> fact = reading.fact();
+        if (fact == null) {
+            intake.rejected();
+            return Uni.createFrom().failure(Problem.invalid(reading.errors()));
+        }
+        return intake.tell(List.of(new Told(fact))).map(outcomes -> {
+            if (outcomes.getFirst() instanceof Outcome.Refused(Problem problem)) {
+                throw problem;
+            }
+            return Response.accepted(BatchAnswer.one(reading, outcomes.getFirst()))
+                    .build();
+        });
+    }
+
+    @POST
+    @Consumes(BATCH)
+    @Operation(
+            summary = "Tell up to 1,000 facts",
+            description = "A JSON array of CloudEvents as above, at most 1 MiB. Each is taken or rejected by itself.")
+    @RequestBody(content = @Content(mediaType = BATCH, schema = @Schema(implementation = Object[].class)))
+    @APIResponse(
+            responseCode = "207",
+            description = "{items: [{index, id, status, errors?}]} in order; status is accepted, duplicate or rejected")
+    @APIResponse(responseCode = "422", description = "Not an array, or more than 1,000 events: nothing was taken")
+    @APIResponse(responseCode = "503", description = "Nothing was taken; try again after Retry-After")
+    public Uni<Response> batch(byte @Nullable [] body) {
+        List<EventReading> readings = readings(Json.read(body), now());
+        List<Told> facts = new ArrayList<>(readings.size());
+        for (EventReading reading : readings) {
+            Fact<? extends CustomerFact> fact = reading.fact();
+            if (fact == null) {
+                intake.rejected();
+            } else {
+                facts.add(new Told(fact));
+            }
+        }
+        return intake.tell(facts)
+                .map(outcomes -> Response.status(MULTI_STATUS)
+                        .entity(BatchAnswer.of(readings, outcomes))
+                        .build());
+    }
+
+    private static List<EventReading> readings(JsonNode batch, Instant now) {
+        if (!batch.isArray()) {
+            throw Problem.invalid(List.of(new FieldError("", "send a JSON array of CloudEvents")));
+        }
+        if (batch.size() > Limits.EVENTS_MAX) {
+            throw Problem.invalid(List.of(new FieldError("", "at most " + Limits.EVENTS_MAX + " events in a batch")));
+        }
+        List<EventReading> readings = new ArrayList<>(batch.size());
+        for (JsonNode item : batch) {
+            readings.add(EventReading.of(item, now));
+        }
+        return readings;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,90 @@
+package io.holdfast.ticket.imports;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.rest.Page;
+import io.holdfast.ticket.intake.Http;
+import io.holdfast.ticket.reading.Fields;
+import io.holdfast.ticket.reading.Json;
+import io.holdfast.ticket.reading.Limits;
+import io.holdfast.ticket.reading.Parameters;
+
+/** Imports of history. Their facts go through {@code POST /events} with the extension {@code importid}. */
+@Path("/imports")
+@Produces(MediaType.APPLICATION_JSON)
+@Cancellable(false)
+@Tag(name = "imports")
+class ImportResource {
+
+    private final Imports imports;
+
+    ImportResource(Imports imports) {
+        this.imports = imports;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({"channel", "agent", "ops", "admin"})
+    @Operation(
+            summary = "Begin an import",
+            description =
+                    "{source}: where the facts come from. Until the import is complete its facts are judged by its"
+                            + " own time, the latest that was seen in it.")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ImportAnswer.class)))
+    public Uni<Response> start(
+            byte @Nullable [] body,
+            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        Fields fields = Fields.of(Json.read(body));
+        String source = fields.text("source", Limits.SOURCE_LENGTH_MAX);
+        fields.requireSound();
+        return imports.start(source, Http.claim(key, security, uri, body)).map(Http::response);
+    }
+
+    @POST
+    @Path("/{importId}/complete")
+    @RolesAllowed({"channel", "agent", "ops", "admin"})
+    @Operation(
+            summary = "End an import",
+            description = "All its facts have been told; from here on its tickets are judged by the clock. No body.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ImportAnswer.class)))
+    @APIResponse(responseCode = "404", description = "No such import")
+    public Uni<Response> complete(
+            @PathParam("importId") String importId,
+            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        return imports.complete(importId, Http.claim(key, security, uri, null)).map(Http::response);
+    }
+
+    @GET
+    @RolesAllowed({"agent", "ops", "admin"})
+    @Operation(summary = "Imports, newest first", description = "limit is 1 to 200, 50 unless told.")
+    public Uni<Page<ImportAnswer>> list(
+            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+        return imports.list(Parameters.limit(limit), cursor);
+    }
+}

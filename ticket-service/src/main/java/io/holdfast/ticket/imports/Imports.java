@@ -1,0 +1,139 @@
+package io.holdfast.ticket.imports;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.ImportEvent.ImportCompleted;
+import io.holdfast.messaging.EventIds;
+import io.holdfast.messaging.Outbox;
+import io.holdfast.rest.Cursor;
+import io.holdfast.rest.Page;
+import io.holdfast.rest.Problem;
+import io.holdfast.ticket.intake.Answer;
+import io.holdfast.ticket.intake.Claim;
+import io.holdfast.ticket.intake.Intake;
+import io.holdfast.ticket.intake.Sources;
+import io.holdfast.ticket.reading.Json;
+import io.holdfast.ticket.record.StoredImport;
+
+/** Begins imports, ends them, and lists them. */
+@ApplicationScoped
+class Imports {
+
+    private static final String START = "insert into import (import_id, source, started_at) values ($1, $2, $3)";
+    private static final String FIND =
+            "select source, started_at, completed_at from import where import_id = $1 for update";
+    private static final String COMPLETE = "update import set completed_at = $2 where import_id = $1";
+
+    private final Mutiny.SessionFactory sessions;
+    private final Intake intake;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Imports(Mutiny.SessionFactory sessions, Intake intake, Outbox outbox, Clock clock) {
+        this.sessions = sessions;
+        this.intake = intake;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    Uni<Intake.Replayable> start(String source, @Nullable Claim claim) {
+        return intake.once(claim, tx -> {
+            String id = EventIds.next();
+            Instant now = now();
+            return tx.preparedQuery(START)
+                    .execute(Tuple.of(id, source, utc(now)))
+                    .replaceWith(() ->
+                            Answer.created("/imports/" + id, Json.written(new ImportAnswer(id, source, now, null))));
+        });
+    }
+
+    /** Says to every partition that the import is told; once, however often it is asked. */
+    Uni<Intake.Replayable> complete(String importId, @Nullable Claim claim) {
+        return intake.once(
+                claim,
+                tx -> tx.preparedQuery(FIND)
+                        .execute(Tuple.of(importId))
+                        .chain(rows -> {
+                            if (rows.rowCount() == 0) {
+                                throw Problem.notFound("import", importId);
+                            }
+                            return complete(tx, importId, rows.iterator().next());
+                        })
+                        .map(answer -> Answer.ok(Json.written(answer))));
+    }
+
+    /** The newest first. */
+    Uni<Page<ImportAnswer>> list(int limit, @Nullable String cursor) {
+        List<String> last = cursor == null ? List.of() : Cursor.decode(cursor, 2);
+        String after = cursor == null ? "" : " where startedAt < :at or (startedAt = :at and importId < :id)";
+        return sessions.withStatelessSession(session -> {
+            Mutiny.SelectionQuery<StoredImport> select = session.createSelectionQuery(
+                    "from StoredImport" + after + " order by startedAt desc, importId desc", StoredImport.class);
+            if (!last.isEmpty()) {
+                select.setParameter("at", instant(last.get(0))).setParameter("id", last.get(1));
+            }
+            return select.setMaxResults(limit + 1).getResultList().map(rows -> page(rows, limit));
+        });
+    }
+
+    private Uni<ImportAnswer> complete(SqlConnection tx, String importId, Row row) {
+        String source = row.getString(0);
+        Instant startedAt = row.getOffsetDateTime(1).toInstant();
+        OffsetDateTime completedAt = row.getOffsetDateTime(2);
+        if (completedAt != null) {
+            return Uni.createFrom().item(new ImportAnswer(importId, source, startedAt, completedAt.toInstant()));
+        }
+        Instant now = now();
+        Fact<ImportCompleted> completed = Fact.of(
+                EventIds.derived("import-completed", importId),
+                Sources.CONVERSATION,
+                now,
+                new ImportCompleted(importId));
+        return tx.preparedQuery(COMPLETE)
+                .execute(Tuple.of(importId, utc(now)))
+                .chain(() -> outbox.append(tx, List.of(completed)))
+                .replaceWith(new ImportAnswer(importId, source, startedAt, now));
+    }
+
+    private static Page<ImportAnswer> page(List<StoredImport> rows, int limit) {
+        List<ImportAnswer> items =
+                rows.stream().limit(limit).map(ImportAnswer::of).toList();
+        if (rows.size() <= limit) {
+            return new Page<>(items, null);
+        }
+        ImportAnswer last = items.getLast();
+        return new Page<>(items, Cursor.encode(last.startedAt().toString(), last.importId()));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException notOurs) {
+            throw Problem.invalid("cursor", "is the nextCursor of an earlier answer, unchanged");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.holdfast.ticket.intake;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.rest.Problem;
+
+/** What every resource that writes does alike. */
+public final class Http {
+
+    public static final String IDEMPOTENCY_KEY = Idempotency.HEADER;
+
+    private static final String REPLAYED = "Idempotent-Replayed";
+    private static final int KEY_LENGTH_MAX = 255;
+
+    private Http() {}
+
+    /** The answer as a response. */
+    public static Response response(Intake.Replayable replayable) {
+        Answer answer = replayable.answer();
+        Response.ResponseBuilder response = Response.status(answer.status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(answer.body());
+        if (answer.location() != null) {
+            response.header(HttpHeaders.LOCATION, answer.location());
+        }
+        if (replayable.replayed()) {
+            response.header(REPLAYED, "true");
+        }
+        return response.build();
+    }
+
+    /**
+     * The use of an idempotency key by this request; null when it uses none.
+     *
+     * @throws Problem 422 when the key is not one
+     */
+    public static @Nullable Claim claim(
+            @Nullable String key, SecurityContext security, UriInfo uri, byte @Nullable [] body) {
+        if (key == null) {
+            return null;
+        }
+        if (key.isEmpty() || key.length() > KEY_LENGTH_MAX || !key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw Problem.invalid(Idempotency.HEADER, "1 to " + KEY_LENGTH_MAX + " visible ASCII characters");
+        }
+        return new Claim(security.getUserPrincipal().getName(), key, fingerprint(uri.getPath(), body));
+    }
+
+    private static String fingerprint(String path, byte @Nullable [] body) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(path.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) '\n');
+            if (body != null) {
+                digest.update(body);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.holdfast.ticket.intake;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How writes share transactions. */
+@ConfigMapping(prefix = "holdfast.intake")
+interface IntakeConfig {
+
+    /** Transactions under way. Two: while one waits for the disk the other computes; more only fight for locks. */
+    @WithDefault("2")
+    int flushesMax();
+
+    /** Requests that share a transaction. Measured best at 64 connections; more only lengthens the wait. */
+    @WithDefault("256")
+    int flushRequestsMax();
+
+    /** Writes in a transaction, when requests carry batches. One batch may hold as many, so it is never split. */
+    @WithDefault("1000")
+    int flushWritesMax();
+
+    /** Writes that may wait: about a second's work. Beyond it the answer is 503, which costs nothing. */
+    @WithDefault("20000")
+    int waitingWritesMax();
+
+    /** Times a flush is repeated that another one got in the way of. */
+    @WithDefault("8")
+    int attemptsMax();
+
+    /** A transaction that takes longer has lost its database. */
+    @WithDefault("15s")
+    Duration flushTimeout();
+
+    /** How long an idempotency key is remembered; the usual promise of payment APIs. */
+    @WithDefault("24h")
+    Duration idempotencyKept();
+}

@@ -1,0 +1,118 @@
+package io.holdfast.ticket.purchase;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Ids;
+import io.holdfast.contract.PurchaseEvent.Purchase;
+import io.holdfast.rest.Problem;
+import io.holdfast.ticket.intake.Http;
+import io.holdfast.ticket.intake.Intake;
+import io.holdfast.ticket.reading.Fields;
+import io.holdfast.ticket.reading.Json;
+import io.holdfast.ticket.reading.PurchaseItems;
+
+/** Purchases and refunds. */
+@Path("/purchases")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed({"channel", "agent", "ops", "admin"})
+@Cancellable(false)
+@Tag(name = "purchases")
+class PurchaseResource {
+
+    /** Replaced by a new id when none was told. */
+    private static final String UNNAMED = "-";
+
+    private final Intake intake;
+    private final Clock clock;
+
+    PurchaseResource(Intake intake, Clock clock) {
+        this.intake = intake;
+        this.clock = clock;
+    }
+
+    @POST
+    @Operation(
+            summary = "Record a purchase",
+            description = "{purchaseId?, customerId, amount (decimal string), currency (ISO 4217), channel?,"
+                    + " items?: [{sku, category?, quantity, amount}], referredBy?, occurredAt?}")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PurchaseAnswer.class)))
+    @APIResponse(responseCode = "409", description = "There is a purchase of that id already")
+    @APIResponse(responseCode = "422", description = "errors names every wrong field")
+    public Uni<Response> purchase(
+            byte @Nullable [] body,
+            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        Fields fields = Fields.of(Json.read(body));
+        String id = fields.idOrNull("purchaseId");
+        String referredBy = fields.idOrNull("referredBy");
+        Purchase told = new Purchase(
+                id == null ? UNNAMED : id,
+                new CustomerId(fields.id("customerId")),
+                fields.amount("amount"),
+                fields.currency("currency"),
+                fields.wordOrNull("channel"),
+                PurchaseItems.read(fields),
+                referredBy == null ? null : new CustomerId(referredBy));
+        RecordPurchase purchase = new RecordPurchase(id, told, occurredAt(fields));
+        fields.requireSound();
+        return intake.ask(purchase, Http.claim(key, security, uri, body)).map(Http::response);
+    }
+
+    @POST
+    @Path("/{purchaseId}/refunds")
+    @Operation(
+            summary = "Give money back",
+            description = "{amount (decimal string, in the purchase's currency), refundId?, occurredAt?}")
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(schema = @Schema(implementation = RefundPurchase.RefundAnswer.class)))
+    @APIResponse(responseCode = "404", description = "No such purchase")
+    @APIResponse(responseCode = "409", description = "There is a refund of that id already")
+    @APIResponse(responseCode = "422", description = "More than is left, or wrong fields: errors names them")
+    public Uni<Response> refund(
+            @PathParam("purchaseId") String purchaseId,
+            byte @Nullable [] body,
+            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        if (!Ids.isId(purchaseId)) {
+            throw Problem.notFound("purchase", purchaseId);
+        }
+        Fields fields = Fields.of(Json.read(body));
+        BigDecimal amount = fields.amount("amount");
+        RefundPurchase refund = new RefundPurchase(purchaseId, fields.idOrNull("refundId"), amount, occurredAt(fields));
+        fields.requireSound();
+        return intake.ask(refund, Http.claim(key, security, uri, body)).map(Http::response);
+    }
+
+    private @Nullable Instant occurredAt(Fields fields) {
+        return fields.has("occurredAt") ? fields.happenedAt("occurredAt", clock.instant()) : null;
+    }
+}

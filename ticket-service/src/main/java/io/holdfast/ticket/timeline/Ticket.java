@@ -1,0 +1,164 @@
+package io.holdfast.ticket.timeline;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Author;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketEvent.ReplySent;
+import io.holdfast.contract.TicketEvent.TicketAssigned;
+import io.holdfast.contract.TicketEvent.TicketCreated;
+import io.holdfast.contract.TicketEvent.TicketMerged;
+import io.holdfast.contract.TicketEvent.TicketRated;
+import io.holdfast.contract.TicketEvent.TicketReclassified;
+import io.holdfast.contract.TicketEvent.TicketReviewed;
+import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketId;
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.contract.Visibility;
+import io.holdfast.contract.Words;
+
+/**
+ * A ticket: the fold of its facts. Each property belongs to the latest fact that tells it, so that facts may arrive in
+ * any order; a ticket may be known before its creation is, and is nobody's business until then.
+ *
+ * @param opening the earliest creation; null while only later facts are known
+ * @param toldStatus the status that a fact set; what it is worth after a customer's reply says {@link #status()}
+ * @param customerReply the latest public reply of the customer
+ * @param updatedAt when the latest fact happened
+ * @param awaited replies wait for this ticket's creation
+ */
+public record Ticket(
+        TicketId id,
+        @Nullable Opening opening,
+        Latest<TicketStatus> toldStatus,
+        Latest<Priority> priority,
+        Latest<String> department,
+        Latest<List<String>> tags,
+        Latest<String> agentId,
+        Latest<Instant> expectedResolutionAt,
+        Latest<Integer> score,
+        Latest<TicketId> mergedInto,
+        @Nullable Stamp customerReply,
+        @Nullable Instant updatedAt,
+        boolean awaited) {
+
+    public static Ticket unknown(TicketId id) {
+        return new Ticket(
+                id,
+                null,
+                Latest.untold(),
+                Latest.untold(),
+                Latest.untold(),
+                Latest.untold(),
+                Latest.untold(),
+                Latest.untold(),
+                Latest.untold(),
+                Latest.untold(),
+                null,
+                null,
+                false);
+    }
+
+    public boolean exists() {
+        return opening != null;
+    }
+
+    /** The opening of a ticket that exists. */
+    public Opening opened() {
+        if (opening == null) {
+            throw new IllegalStateException("ticket " + id + " has no creation yet");
+        }
+        return opening;
+    }
+
+    /** A customer's reply after the last told status opens a pending ticket and reopens a resolved one. */
+    public TicketStatus status() {
+        TicketStatus told = toldStatus.or(TicketStatus.OPEN);
+        boolean waitedForCustomer = told == TicketStatus.PENDING || told == TicketStatus.RESOLVED;
+        Stamp toldBy = toldStatus.stamp();
+        boolean answeredSince = customerReply != null && (toldBy == null || customerReply.isAfter(toldBy));
+        return waitedForCustomer && answeredSince ? TicketStatus.OPEN : told;
+    }
+
+    public Priority currentPriority() {
+        return priority.or(Priority.NORMAL);
+    }
+
+    public String currentDepartment() {
+        return department.or(Words.DEPARTMENT_GENERAL);
+    }
+
+    public List<String> currentTags() {
+        return tags.or(List.of());
+    }
+
+    /** The ticket with one more of its facts; the same fact again changes nothing. */
+    public Ticket with(Fact<? extends TicketEvent> fact) {
+        Stamp by = Stamp.of(fact);
+        Ticket told = switch (fact.event()) {
+            case TicketCreated e -> created(by, e);
+            case ReplySent e -> replied(by, e);
+            case TicketStatusChanged e -> statusChanged(by, e);
+            case TicketReclassified e -> reclassified(by, e);
+            case TicketAssigned e ->
+                change().agentId(agentId.told(by, e.agentId())).ticket();
+            case TicketRated e -> change().score(score.told(by, e.score())).ticket();
+            case TicketMerged e ->
+                change().mergedInto(mergedInto.told(by, e.intoTicketId())).ticket();
+            case TicketReviewed e -> this;
+        };
+        return told.touched(by.time());
+    }
+
+    /** The ticket, waited for by replies or no longer. */
+    public Ticket awaited(boolean awaited) {
+        return change().awaited(awaited).ticket();
+    }
+
+    private Ticket created(Stamp by, TicketCreated e) {
+        Opening told = new Opening(by, e.customerId(), e.channel(), e.problemId());
+        return change().opening(opening == null || opening.stamp().isAfter(by) ? told : opening)
+                .toldStatus(toldStatus.told(by, TicketStatus.OPEN))
+                .priority(priority.told(by, e.priority()))
+                .department(department.told(by, e.department()))
+                .tags(tags.told(by, e.tags()))
+                .ticket();
+    }
+
+    private Ticket replied(Stamp by, ReplySent e) {
+        boolean customerSpoke = e.author() == Author.CUSTOMER && e.visibility() == Visibility.PUBLIC;
+        if (!customerSpoke || (customerReply != null && !by.isAfter(customerReply))) {
+            return this;
+        }
+        return change().customerReply(by).ticket();
+    }
+
+    private Ticket statusChanged(Stamp by, TicketStatusChanged e) {
+        Instant expected = e.expectedResolutionAt();
+        return change().toldStatus(toldStatus.told(by, e.status()))
+                .expectedResolutionAt(expected == null ? expectedResolutionAt : expectedResolutionAt.told(by, expected))
+                .ticket();
+    }
+
+    private Ticket reclassified(Stamp by, TicketReclassified e) {
+        return change().priority(e.priority() == null ? priority : priority.told(by, e.priority()))
+                .department(e.department() == null ? department : department.told(by, e.department()))
+                .tags(e.tags() == null ? tags : tags.told(by, e.tags()))
+                .ticket();
+    }
+
+    private Ticket touched(Instant at) {
+        return updatedAt != null && !at.isAfter(updatedAt)
+                ? this
+                : change().updatedAt(at).ticket();
+    }
+
+    private TicketChange change() {
+        return new TicketChange(this);
+    }
+}

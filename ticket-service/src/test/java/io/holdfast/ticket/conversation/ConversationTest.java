@@ -1,0 +1,440 @@
+package io.holdfast.ticket.conversation;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.SeenRecord;
+
+import static io.holdfast.ticket.Door.channel;
+import static io.holdfast.ticket.Door.created;
+import static io.holdfast.ticket.Door.event;
+import static io.holdfast.ticket.Door.openTicket;
+import static io.holdfast.ticket.Door.ops;
+import static io.holdfast.ticket.Door.purchase;
+import static io.holdfast.ticket.Door.seen;
+import static io.holdfast.ticket.Door.tell;
+import static io.holdfast.ticket.Door.tellAll;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+@QuarkusTest
+@WithTestResource(EmbeddedServers.class)
+class ConversationTest {
+
+    @Test
+    void anOpenedTicketIsAnsweredReadAndTold() {
+        Response opened = channel().body("""
+                        {"customerId":"opener","channel":"whatsapp","department":"sales","subject":"Hello “you”",
+                         "message":"I want it","tags":["vip","vip"],"externalId":"wa/17"}""").post("/tickets");
+
+        opened.then()
+                .statusCode(201)
+                .body("priority", equalTo("high"))
+                .body("status", equalTo("open"))
+                .body("subject", equalTo("Hello “you”"))
+                .body("tags", equalTo(List.of("vip")))
+                .body("agentId", nullValue())
+                .body("createdAt", notNullValue());
+        ops().get(opened.header("Location"))
+                .then()
+                .statusCode(200)
+                .body("ticketId", equalTo(opened.path("ticketId")))
+                .body("message", equalTo("I want it"))
+                .body("externalId", equalTo("wa/17"))
+                .body("replies", hasSize(0));
+        SeenRecord told = seen("tickets", "opener", 1).getFirst();
+        assertThat(told.headers()).containsEntry("ce_type", "ticket-created");
+        assertThat(told.value()).contains("\"priority\":\"high\"").doesNotContain("want", "Hello", "wa/17");
+    }
+
+    @Test
+    void aCustomersReplyOpensAPendingTicketAndReopensAResolvedOne() {
+        String ticket = openTicket("reopener");
+        ops().body("{\"status\":\"resolved\"}")
+                .patch("/tickets/" + ticket)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("resolved"));
+
+        channel()
+                .body("{\"author\":\"customer\",\"message\":\"It still fails\"}")
+                .post("/tickets/" + ticket + "/replies")
+                .then()
+                .statusCode(201)
+                .body("author", equalTo("customer"))
+                .body("visibility", equalTo("public"));
+
+        ops().get("/tickets/" + ticket)
+                .then()
+                .body("status", equalTo("open"))
+                .body("replies.message", contains("It still fails"));
+        List<SeenRecord> told = seen("tickets", "reopener", 4);
+        assertThat(told)
+                .extracting(r -> r.headers().get("ce_type"))
+                .containsExactly("ticket-created", "ticket-status-changed", "reply-sent", "ticket-status-changed");
+        assertThat(told.getLast().value()).contains("\"status\":\"open\"", "\"previousStatus\":\"resolved\"");
+    }
+
+    @Test
+    void aChangeTellsOnlyWhatChanges() {
+        String ticket = openTicket("changer");
+
+        ops().body("""
+                        {"priority":"urgent","agentId":"a-1","status":"pending","expectedResolutionAt":"2026-12-01T10:00:00+01:00"}""")
+                .patch("/tickets/" + ticket)
+                .then()
+                .statusCode(200)
+                .body("priority", equalTo("urgent"))
+                .body("agentId", equalTo("a-1"))
+                .body("status", equalTo("pending"))
+                .body("subject", equalTo("S"))
+                .body("expectedResolutionAt", equalTo("2026-12-01T09:00:00Z"));
+        ops().body("{\"priority\":\"urgent\",\"status\":\"pending\"}")
+                .patch("/tickets/" + ticket)
+                .then()
+                .statusCode(200);
+        ops().body("{\"agentId\":null}").patch("/tickets/" + ticket).then().body("agentId", nullValue());
+
+        assertThat(seen("tickets", "changer", 5))
+                .extracting(r -> r.headers().get("ce_type"))
+                .containsExactly(
+                        "ticket-created",
+                        "ticket-reclassified",
+                        "ticket-assigned",
+                        "ticket-status-changed",
+                        "ticket-assigned");
+        ops().body("{\"status\":null}").patch("/tickets/" + ticket).then().statusCode(422);
+        ops().body("{}").patch("/tickets/none").then().statusCode(404);
+    }
+
+    @Test
+    void aReplyThatComesBeforeItsTicketIsKeptAndTold() {
+        channel()
+                .body("{\"author\":\"agent\",\"agentId\":\"a-1\",\"message\":\"We are on it\"}")
+                .post("/tickets/early-ticket/replies")
+                .then()
+                .statusCode(201)
+                .body("ticketId", equalTo("early-ticket"));
+        ops().get("/tickets/early-ticket").then().statusCode(404);
+
+        tell(created("early-1", "2026-01-02T03:04:05Z", "early-ticket", "early-customer"))
+                .statusCode(202);
+
+        ops().get("/tickets/early-ticket").then().statusCode(200).body("replies.message", contains("We are on it"));
+        assertThat(seen("tickets", "early-customer", 2))
+                .extracting(r -> r.headers().get("ce_type"))
+                .containsExactly("ticket-created", "reply-sent");
+    }
+
+    @Test
+    void aToldReplyThatComesBeforeItsTicketIsToldAtOnce() {
+        tell(event("ahead-2", "reply-sent", "2026-01-02T04:00:00Z", """
+                {"ticketId":"ahead-ticket","customerId":"ahead-customer","replyId":"r-1","author":"customer"}""")).statusCode(202);
+        assertThat(seen("tickets", "ahead-customer", 1)).hasSize(1);
+        ops().get("/tickets/ahead-ticket").then().statusCode(404);
+
+        tell(created("ahead-1", "2026-01-02T03:04:05Z", "ahead-ticket", "ahead-customer"))
+                .statusCode(202);
+
+        ops().get("/tickets/ahead-ticket").then().statusCode(200).body("replies.replyId", contains("r-1"));
+    }
+
+    @Test
+    void toldEventsFoldInAnyOrderAndTellNothingMore() {
+        tellAll(List.of(
+                        event("fold-3", "reply-sent", "2026-01-02T05:00:00Z", """
+                                {"ticketId":"fold-t","customerId":"fold-c","replyId":"r","author":"customer"}"""),
+                        event("fold-2", "ticket-status-changed", "2026-01-02T04:00:00Z", """
+                                {"ticketId":"fold-t","customerId":"fold-c","status":"resolved"}"""),
+                        created("fold-1", "2026-01-02T03:00:00Z", "fold-t", "fold-c")))
+                .statusCode(207);
+
+        ops().get("/tickets/fold-t")
+                .then()
+                .body("status", equalTo("open"))
+                .body("createdAt", equalTo("2026-01-02T03:00:00Z"))
+                .body("updatedAt", equalTo("2026-01-02T05:00:00Z"));
+        tell(purchase("fold-4", "fold-c")).statusCode(202);
+        seen("purchases", "fold-c", 1);
+        assertThat(seen("tickets", "fold-c", 3)).hasSize(3);
+    }
+
+    @Test
+    void ticketsAreListedNewestFirstInPages() {
+        for (int i = 0; i < 5; i++) {
+            tell(created("list-" + i, "2026-01-0" + (i + 1) + "T00:00:00Z", "list-t" + i, "list-c"))
+                    .statusCode(202);
+        }
+
+        JsonPath first = ops().get("/tickets?customerId=list-c&limit=2")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        JsonPath second = ops().get("/tickets?customerId=list-c&limit=2&cursor=" + first.getString("nextCursor"))
+                .then()
+                .extract()
+                .jsonPath();
+        JsonPath third = ops().get("/tickets?customerId=list-c&limit=2&cursor=" + second.getString("nextCursor"))
+                .then()
+                .extract()
+                .jsonPath();
+
+        assertThat(first.<String>getList("items.ticketId")).containsExactly("list-t4", "list-t3");
+        assertThat(second.<String>getList("items.ticketId")).containsExactly("list-t2", "list-t1");
+        assertThat(third.<String>getList("items.ticketId")).containsExactly("list-t0");
+        assertThat(third.getString("nextCursor")).isNull();
+        ops().get("/tickets?customerId=list-c&status=open&department=technical&priority=normal&channel=email")
+                .then()
+                .body("items", hasSize(5));
+        ops().get("/tickets?customerId=list-c&status=closed").then().body("items", hasSize(0));
+    }
+
+    @Test
+    void aTicketIsRatedReviewedAndMerged() {
+        String ticket = openTicket("rater");
+        String other = openTicket("rater");
+        ops().body("{\"agentId\":\"a-7\"}").patch("/tickets/" + ticket).then().statusCode(200);
+
+        channel()
+                .body("{\"score\":4,\"comment\":\"Good\"}")
+                .post("/tickets/" + ticket + "/rating")
+                .then()
+                .statusCode(201)
+                .body("agentId", equalTo("a-7"));
+        ops().body("{\"empathy\":5,\"solution\":4,\"writing\":3}")
+                .post("/tickets/" + ticket + "/reviews")
+                .then()
+                .statusCode(201)
+                .body("agentId", equalTo("a-7"))
+                .body("reviewerId", equalTo("tester"));
+        ops().body("{\"intoTicketId\":\"" + other + "\"}")
+                .post("/tickets/" + ticket + "/merge")
+                .then()
+                .statusCode(201);
+
+        ops().get("/tickets/" + ticket)
+                .then()
+                .body("status", equalTo("closed"))
+                .body("mergedInto", equalTo(other))
+                .body("score", equalTo(4));
+        ops().body("{\"intoTicketId\":\"" + other + "\"}")
+                .post("/tickets/" + ticket + "/merge")
+                .then()
+                .statusCode(409);
+        ops().body("{\"intoTicketId\":\"none\"}")
+                .post("/tickets/" + other + "/merge")
+                .then()
+                .statusCode(422);
+        channel()
+                .body("{\"score\":6}")
+                .post("/tickets/" + ticket + "/rating")
+                .then()
+                .statusCode(422);
+        channel().body("{\"score\":5}").post("/tickets/none/rating").then().statusCode(404);
+        assertThat(seen("tickets", "rater", 7))
+                .extracting(r -> r.headers().get("ce_type"))
+                .contains("ticket-rated", "ticket-reviewed", "ticket-merged");
+    }
+
+    @Test
+    void theSameContactIsTheSameCustomer() {
+        String first = customerOf("{\"email\":\"Ann@Example.com\",\"phone\":\"+49 30 123-4567\"}", "email");
+        String again = customerOf("{\"email\":\" ann@example.COM \"}", "web");
+        String byPhone = customerOf("{\"phone\":\"0049 30 1234567\"}", "phone");
+        String somebodyElse = customerOf("{\"handle\":\"@ann\"}", "x");
+
+        assertThat(List.of(again, byPhone)).containsOnly(first);
+        assertThat(somebodyElse).isNotEqualTo(first);
+        ops().get("/customers/" + first)
+                .then()
+                .statusCode(200)
+                .body("contacts.value", contains("ann@example.com", "+49301234567"))
+                .body("totals.tickets", equalTo(3));
+    }
+
+    @Test
+    void theSameContactFromManyAtOnceIsOneCustomer() throws Exception {
+        List<String> customers = new ArrayList<>();
+        try (ExecutorService senders = Executors.newFixedThreadPool(12)) {
+            Callable<String> send = () -> customerOf("{\"email\":\"many@example.com\"}", "email");
+            for (Future<String> answer : senders.invokeAll(Collections.nCopies(30, send))) {
+                customers.add(answer.get());
+            }
+        }
+
+        assertThat(customers).hasSize(30).containsOnly(customers.getFirst());
+    }
+
+    @Test
+    void anIdempotencyKeyAnswersAsTheFirstTime() {
+        String body = "{\"customerId\":\"idem\",\"channel\":\"email\",\"subject\":\"S\",\"message\":\"M\"}";
+        Response first = channel().header("Idempotency-Key", "k-1").body(body).post("/tickets");
+        Response again = channel().header("Idempotency-Key", "k-1").body(body).post("/tickets");
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(first.header("Idempotent-Replayed")).isNull();
+        assertThat(again.statusCode()).isEqualTo(201);
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.asString()).isEqualTo(first.asString());
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        channel()
+                .header("Idempotency-Key", "k-1")
+                .body(body.replace("\"S\"", "\"T\""))
+                .post("/tickets")
+                .then()
+                .statusCode(422);
+        ops().header("Idempotency-Key", "k-1")
+                .body(body)
+                .post("/tickets")
+                .then()
+                .statusCode(201)
+                .body("ticketId", not(equalTo(first.path("ticketId"))));
+        channel()
+                .header("Idempotency-Key", "k-1")
+                .body("{\"source\":\"/x\"}")
+                .post("/imports")
+                .then()
+                .statusCode(422);
+        assertThat(seen("tickets", "idem", 2)).hasSize(2);
+    }
+
+    @Test
+    void anIdempotencyKeyFromManyAtOnceHasOneEffect() throws Exception {
+        String body = "{\"customerId\":\"idem-many\",\"amount\":\"5\",\"currency\":\"EUR\"}";
+        List<Integer> statuses = new ArrayList<>();
+        try (ExecutorService senders = Executors.newFixedThreadPool(12)) {
+            Callable<Integer> send = () -> channel()
+                    .header("Idempotency-Key", "k-many")
+                    .body(body)
+                    .post("/purchases")
+                    .statusCode();
+            for (Future<Integer> answer : senders.invokeAll(Collections.nCopies(30, send))) {
+                statuses.add(answer.get());
+            }
+        }
+
+        assertThat(statuses).containsOnly(201, 409).contains(201);
+        ops().get("/customers/idem-many").then().body("totals.purchases", equalTo(1));
+    }
+
+    @Test
+    void purchasesAreRefundedUpToWhatWasPaid() {
+        channel().body("""
+                        {"purchaseId":"buy-1","customerId":"buyer","amount":"30.00","currency":"EUR","channel":"web",
+                         "items":[{"sku":"s-1","category":"Books","quantity":2,"amount":"30.00"}]}""").post("/purchases").then().statusCode(201).body("amount", equalTo("30.00"));
+        channel()
+                .body("{\"purchaseId\":\"buy-1\",\"customerId\":\"buyer\",\"amount\":\"1\",\"currency\":\"EUR\"}")
+                .post("/purchases")
+                .then()
+                .statusCode(409);
+
+        channel()
+                .body("{\"amount\":\"10\",\"refundId\":\"back-1\"}")
+                .post("/purchases/buy-1/refunds")
+                .then()
+                .statusCode(201);
+        channel()
+                .body("{\"amount\":\"10\",\"refundId\":\"back-1\"}")
+                .post("/purchases/buy-1/refunds")
+                .then()
+                .statusCode(409);
+        channel()
+                .body("{\"amount\":\"20.01\"}")
+                .post("/purchases/buy-1/refunds")
+                .then()
+                .statusCode(422);
+        channel()
+                .body("{\"amount\":\"20\"}")
+                .post("/purchases/buy-1/refunds")
+                .then()
+                .statusCode(201);
+        channel()
+                .body("{\"amount\":\"1\"}")
+                .post("/purchases/none/refunds")
+                .then()
+                .statusCode(404);
+
+        ops().get("/customers/buyer")
+                .then()
+                .body("totals.purchases", equalTo(1))
+                .body("totals.refunds", equalTo(2))
+                .body("totals.spent", equalTo(List.of(java.util.Map.of("currency", "EUR", "amount", "30.00"))));
+        assertThat(seen("purchases", "buyer", 3)).hasSize(3);
+    }
+
+    @Test
+    void aCustomersHistoryIsNewestFirst() {
+        tell(created("hist-1", "2026-01-01T00:00:00Z", "hist-t", "hist-c")).statusCode(202);
+        tell(purchase("hist-2", "hist-c")).statusCode(202);
+        channel()
+                .body("{\"reason\":\"price\",\"comment\":\"Too dear\"}")
+                .post("/customers/hist-c/departure")
+                .then()
+                .statusCode(201);
+
+        JsonPath first = ops().get("/customers/hist-c/history?limit=2")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(first.<String>getList("items.type")).containsExactly("customer-left", "purchase");
+        assertThat(first.getString("items[0].message")).isEqualTo("Too dear");
+        ops().get("/customers/hist-c/history?limit=2&cursor=" + first.getString("nextCursor"))
+                .then()
+                .body("items.eventId", contains("hist-1"))
+                .body("nextCursor", nullValue());
+    }
+
+    @Test
+    void anErasedCustomerIsForgottenAndDoesNotComeBack() {
+        String ticket = openTicket("erased-c");
+        tell(purchase("erased-1", "erased-c")).statusCode(202);
+
+        ops().delete("/customers/erased-c").then().statusCode(204);
+
+        ops().get("/customers/erased-c").then().statusCode(404);
+        ops().get("/tickets/" + ticket).then().statusCode(404);
+        ops().delete("/customers/erased-c").then().statusCode(404);
+        tell(purchase("erased-1", "erased-c")).statusCode(202).body("status", equalTo("duplicate"));
+        tell(purchase("erased-2", "erased-c")).statusCode(202).body("status", equalTo("accepted"));
+        tell(created("erased-3", "2026-01-01T00:00:00Z", "erased-t", "erased-c"))
+                .statusCode(202);
+        ops().get("/customers/erased-c").then().statusCode(404);
+        ops().get("/tickets/erased-t").then().statusCode(404);
+        assertThat(seen("customers", "erased-c", 1))
+                .extracting(r -> r.headers().get("ce_type"))
+                .containsExactly("customer-erased");
+        assertThat(seen("purchases", "erased-c", 1)).hasSize(1);
+        assertThat(seen("tickets", "erased-c", 1)).hasSize(1);
+    }
+
+    private static String customerOf(String contact, String channel) {
+        return channel()
+                .body("{\"contact\":" + contact + ",\"channel\":\"" + channel
+                        + "\",\"subject\":\"S\",\"message\":\"M\"}")
+                .post("/tickets")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("customerId");
+    }
+}

@@ -1,0 +1,278 @@
+package io.holdfast.ticket.event;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.SeenRecord;
+import io.holdfast.ticket.Door;
+
+import static io.holdfast.ticket.Door.BATCH;
+import static io.holdfast.ticket.Door.channel;
+import static io.holdfast.ticket.Door.created;
+import static io.holdfast.ticket.Door.event;
+import static io.holdfast.ticket.Door.ops;
+import static io.holdfast.ticket.Door.purchase;
+import static io.holdfast.ticket.Door.seen;
+import static io.holdfast.ticket.Door.tell;
+import static io.holdfast.ticket.Door.tellAll;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+
+@QuarkusTest
+@WithTestResource(EmbeddedServers.class)
+class EventDoorTest {
+
+    @Test
+    void aToldFactIsOnTheTopicOnceAsABinaryCloudEvent() {
+        tell(purchase("told-1", "told-customer"))
+                .statusCode(202)
+                .body("id", equalTo("told-1"))
+                .body("status", equalTo("accepted"));
+        tell(purchase("told-1", "told-customer")).statusCode(202).body("status", equalTo("duplicate"));
+        tell(purchase("told-2", "told-customer")).statusCode(202);
+
+        List<SeenRecord> seen = seen("purchases", "told-customer", 2);
+
+        assertThat(seen).hasSize(2);
+        assertThat(seen.getFirst().headers())
+                .containsEntry("ce_specversion", "1.0")
+                .containsEntry("ce_id", "told-1")
+                .containsEntry("ce_source", "/test")
+                .containsEntry("ce_type", "purchase")
+                .containsEntry("ce_time", "2026-01-02T03:04:05Z")
+                .containsEntry("ce_subject", "told-1");
+        assertThat(seen.getFirst().value()).contains("\"amount\":\"12.50\"", "\"customerId\":\"told-customer\"");
+    }
+
+    @Test
+    void oneBadItemAmongFiveHundredSpoilsNoOther() {
+        List<String> events = new ArrayList<>(IntStream.range(0, 500)
+                .mapToObj(i -> purchase("among-" + i, "among-customer"))
+                .toList());
+        events.set(137, event("among-137", "purchase", "2026-01-02T03:04:05Z", """
+                {"purchaseId":"among-137","customerId":"among-customer","amount":12.5,"currency":"EURO"}"""));
+
+        List<String> statuses = tellAll(events)
+                .statusCode(207)
+                .body("items", hasSize(500))
+                .body("items[137].index", equalTo(137))
+                .body("items[137].id", equalTo("among-137"))
+                .body("items[137].status", equalTo("rejected"))
+                .body("items[137].errors.field", equalTo(List.of("data.amount", "data.currency")))
+                .extract()
+                .path("items.status");
+
+        assertThat(Collections.frequency(statuses, "accepted")).isEqualTo(499);
+        assertThat(seen("purchases", "among-customer", 499)).hasSize(499);
+    }
+
+    @Test
+    void theSameEventTwiceInOneBatchIsOneAcceptedAndOneDuplicate() {
+        tellAll(List.of(purchase("twice", "twice-customer"), purchase("twice", "twice-customer")))
+                .statusCode(207)
+                .body("items.status", equalTo(List.of("accepted", "duplicate")));
+    }
+
+    @Test
+    void theSameEventFromFiftySendersAtOnceIsAcceptedOnce() throws Exception {
+        List<String> statuses = new ArrayList<>();
+        try (ExecutorService senders = Executors.newFixedThreadPool(16)) {
+            Callable<String> send = () -> tell(purchase("fifty", "fifty-customer"))
+                    .statusCode(202)
+                    .extract()
+                    .path("status");
+            for (Future<String> answer : senders.invokeAll(Collections.nCopies(50, send))) {
+                statuses.add(answer.get());
+            }
+        }
+
+        assertThat(Collections.frequency(statuses, "accepted")).isEqualTo(1);
+        assertThat(Collections.frequency(statuses, "duplicate")).isEqualTo(49);
+    }
+
+    @Test
+    void overlappingBatchesAtOnceAcceptEachEventOnce() throws Exception {
+        int batches = 12;
+        List<String> statuses = new ArrayList<>();
+        try (ExecutorService senders = Executors.newFixedThreadPool(batches)) {
+            List<Callable<List<String>>> sends = IntStream.range(0, batches)
+                    .<Callable<List<String>>>mapToObj(n -> () -> {
+                        List<String> events = new ArrayList<>(IntStream.range(0, 100)
+                                .mapToObj(i -> created(
+                                        "overlap-" + i,
+                                        "2026-01-02T03:04:05Z",
+                                        "overlap-t" + i % 10,
+                                        "overlap-c" + i % 7))
+                                .toList());
+                        Collections.rotate(events, n * 17);
+                        return tellAll(events).statusCode(207).extract().path("items.status");
+                    })
+                    .toList();
+            for (Future<List<String>> answer : senders.invokeAll(sends)) {
+                statuses.addAll(answer.get());
+            }
+        }
+
+        assertThat(Collections.frequency(statuses, "accepted")).isEqualTo(100);
+        assertThat(Collections.frequency(statuses, "duplicate")).isEqualTo(1_100);
+    }
+
+    @Test
+    void aCustomersFactsReachTheTopicInTheOrderOfTheirAnswers() {
+        for (int i = 0; i < 40; i++) {
+            tell(purchase("order-%02d".formatted(i), "order-customer")).statusCode(202);
+        }
+
+        assertThat(seen("purchases", "order-customer", 40))
+                .extracting(record -> record.headers().get("ce_id"))
+                .isSorted();
+    }
+
+    @Test
+    void anEmptyBatchIsAnEmptyAnswer() {
+        tellAll(List.of()).statusCode(207).body("items", empty());
+    }
+
+    @Test
+    void moreThanAThousandEventsAreTooMany() {
+        tellAll(Collections.nCopies(1_001, "{}")).statusCode(422).body("errors", hasSize(1));
+    }
+
+    @Test
+    void aBatchMayHoldAThousand() {
+        List<String> statuses = tellAll(IntStream.range(0, 1_000)
+                        .mapToObj(i -> purchase("thousand-" + i, "thousand-" + i))
+                        .toList())
+                .statusCode(207)
+                .extract()
+                .path("items.status");
+
+        assertThat(statuses).hasSize(1_000).containsOnly("accepted");
+    }
+
+    @Test
+    void whateverIsWrongWithAnEventIsNamed() {
+        tell("""
+                {"specversion":"0.3","id":"no spaces","source":"","type":"ticket-created","time":"yesterday","importid":"?",
+                 "data":{"channel":"E-Mail","priority":"highest","tags":["A b"]}}""")
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body(
+                        "errors.field",
+                        equalTo(List.of(
+                                "specversion",
+                                "id",
+                                "source",
+                                "time",
+                                "importid",
+                                "data.customerId",
+                                "data.priority",
+                                "data.tags[0]",
+                                "data.ticketId",
+                                "data.channel")));
+    }
+
+    @Test
+    void unknownAndOutgoingTypesAreNotTaken() {
+        tellAll(List.of(
+                        event("type-1", "ticket-translated", "2026-01-02T03:04:05Z", "{}"),
+                        event("type-2", "points-awarded", "2026-01-02T03:04:05Z", "{}"),
+                        event("type-3", "customer-erased", "2026-01-02T03:04:05Z", "{\"customerId\":\"c\"}"),
+                        "17",
+                        "{}"))
+                .statusCode(207)
+                .body("items.status", equalTo(Collections.nCopies(5, "rejected")))
+                .body("items[0].errors.field", equalTo(List.of("type")));
+    }
+
+    @Test
+    void timesThatCannotBeAreNamed() {
+        for (String time : List.of(
+                "1969-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-02-30T00:00:00Z")) {
+            tell(event("time-1", "customer-left", time, "{\"customerId\":\"c\",\"reason\":\"price\"}"))
+                    .statusCode(422)
+                    .body("errors.field", equalTo(List.of("time")));
+        }
+    }
+
+    @Test
+    void unknownFieldsAreKeptOutOfTheWay() {
+        tell("""
+                {"specversion":"1.0","id":"extra-1","source":"/test","type":"customer-left","time":"2026-01-02T03:04:05.123456789+02:00",
+                 "colour":"red","data":{"customerId":"extra-customer","reason":"moved","note":"\\u0000","more":{"a":[1]}}}""").statusCode(202);
+
+        SeenRecord seen = seen("customers", "extra-customer", 1).getFirst();
+
+        assertThat(seen.headers())
+                .containsEntry("ce_time", "2026-01-02T01:04:05.123456Z")
+                .doesNotContainKey("ce_colour");
+        assertThat(seen.value()).doesNotContain("note", "more");
+    }
+
+    @Test
+    void anImportsFactsCarryItsIdAndItsEndIsToldToEveryPartition() {
+        String importId = ops().body("{\"source\":\"/old\"}")
+                .post("/imports")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("importId");
+        String fact = purchase("imported-1", "imported-customer")
+                .replace("\"source\"", "\"importid\":\"" + importId + "\",\"source\"");
+        tell(fact).statusCode(202);
+        tell(fact.replace(importId, "no-such-import").replace("imported-1", "imported-2"))
+                .statusCode(422)
+                .body("errors.field", equalTo(List.of("importid")));
+
+        channel().post("/imports/" + importId + "/complete").then().statusCode(200);
+        channel().post("/imports/" + importId + "/complete").then().statusCode(200);
+
+        assertThat(seen("purchases", "imported-customer", 1).getFirst().headers())
+                .containsEntry("ce_importid", importId);
+        try (io.holdfast.testservers.TestLog log =
+                io.holdfast.testservers.TestLog.of(EmbeddedServers.running().bootstrapServers())) {
+            List<SeenRecord> ends =
+                    log.read("tickets", records -> ends(records, importId).size() >= 12);
+            assertThat(ends(ends, importId))
+                    .extracting(SeenRecord::partition)
+                    .doesNotHaveDuplicates()
+                    .hasSize(12);
+        }
+        ops().get("/imports").then().statusCode(200).body("items.importId", hasItem(importId));
+        ops().post("/imports/none/complete").then().statusCode(404);
+    }
+
+    @Test
+    void otherMediaTypesAreNotTaken() {
+        channel()
+                .contentType("application/json")
+                .body("{}")
+                .post("/events")
+                .then()
+                .statusCode(415);
+        channel().contentType("text/plain").body("x").post("/events").then().statusCode(415);
+        channel().contentType(BATCH).body("{}").post("/events").then().statusCode(422);
+        channel().contentType(Door.ONE).body("[]").post("/events").then().statusCode(422);
+    }
+
+    private static List<SeenRecord> ends(List<SeenRecord> records, String importId) {
+        return records.stream()
+                .filter(r -> "import-completed".equals(r.headers().get("ce_type")))
+                .filter(r -> r.value().contains(importId))
+                .toList();
+    }
+}
