@@ -14,11 +14,15 @@ import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Who was active on which day, of one partition. Customers are dense numbers from 0, days are UTC days since 1970-01-01,
- * ranges of days are half-open. Not safe for use by several threads at once.
+ * ranges of days are half-open. Blocks of days are kept united, so that a window takes few unions. Not safe for use by several threads at once.
  */
 public final class ActivityLog {
 
+    /** Days in a block: a window of 30 days is then at most 5 blocks and 5 single days, wherever it begins. */
+    private static final int BLOCK_DAYS = 5;
+
     private final Map<ActivityKind, NavigableMap<Integer, RoaringBitmap>> active = new EnumMap<>(ActivityKind.class);
+    private final Map<ActivityView, NavigableMap<Integer, RoaringBitmap>> blocks = new EnumMap<>(ActivityView.class);
     private final Map<ActivityView, FirstDays> firsts = new EnumMap<>(ActivityView.class);
 
     public ActivityLog() {
@@ -26,6 +30,7 @@ public final class ActivityLog {
             active.put(kind, new TreeMap<>());
         }
         for (ActivityView view : ActivityView.values()) {
+            blocks.put(view, new TreeMap<>());
             firsts.put(view, new FirstDays());
         }
     }
@@ -35,7 +40,7 @@ public final class ActivityLog {
         ActivityLog log = new ActivityLog();
         days.forEach((kind, bitmaps) -> log.days(kind).putAll(bitmaps));
         for (ActivityView view : ActivityView.values()) {
-            log.findFirsts(view);
+            log.summarise(view);
         }
         return log;
     }
@@ -55,9 +60,15 @@ public final class ActivityLog {
 
     /** The customers that were active on at least one of the days. */
     public RoaringBitmap activeIn(ActivityView view, int fromDay, int toDay) {
+        int firstBlock = Math.ceilDiv(fromDay, BLOCK_DAYS);
+        int endBlock = Math.floorDiv(toDay, BLOCK_DAYS);
         List<RoaringBitmap> bitmaps = new ArrayList<>();
-        for (ActivityKind kind : view.kinds()) {
-            bitmaps.addAll(days(kind).subMap(fromDay, toDay).values());
+        if (firstBlock < endBlock) {
+            addDays(view, fromDay, firstBlock * BLOCK_DAYS, bitmaps);
+            bitmaps.addAll(blocks(view).subMap(firstBlock, endBlock).values());
+            addDays(view, endBlock * BLOCK_DAYS, toDay, bitmaps);
+        } else {
+            addDays(view, fromDay, toDay, bitmaps);
         }
         return FastAggregation.or(bitmaps.iterator());
     }
@@ -98,25 +109,22 @@ public final class ActivityLog {
     }
 
     private void record(Change.Active act) {
-        days(act.kind()).computeIfAbsent(act.day(), d -> new RoaringBitmap()).add(act.customer());
+        add(days(act.kind()), act.day(), act.customer());
         for (ActivityView view : ActivityView.values()) {
             if (view.sees(act.kind())) {
+                add(blocks(view), Math.floorDiv(act.day(), BLOCK_DAYS), act.customer());
                 firsts(view).note(act.customer(), act.day());
             }
         }
     }
 
     private void erase(int customer) {
-        for (ActivityKind kind : ActivityKind.values()) {
-            days(kind).values().removeIf(bitmap -> {
-                bitmap.remove(customer);
-                return bitmap.isEmpty();
-            });
-        }
+        active.values().forEach(days -> remove(days, customer));
+        blocks.values().forEach(view -> remove(view, customer));
         firsts.values().forEach(first -> first.forget(customer));
     }
 
-    private void findFirsts(ActivityView view) {
+    private void summarise(ActivityView view) {
         NavigableMap<Integer, List<RoaringBitmap>> byDay = new TreeMap<>();
         for (ActivityKind kind : view.kinds()) {
             days(kind)
@@ -128,12 +136,36 @@ public final class ActivityLog {
             RoaringBitmap onDay = FastAggregation.or(bitmaps.iterator());
             firsts(view).noteDay(day, onDay, seen);
             seen.or(onDay);
+            blocks(view)
+                    .computeIfAbsent(Math.floorDiv(day, BLOCK_DAYS), b -> new RoaringBitmap())
+                    .or(onDay);
+        });
+    }
+
+    private void addDays(ActivityView view, int fromDay, int toDay, List<RoaringBitmap> bitmaps) {
+        for (ActivityKind kind : view.kinds()) {
+            bitmaps.addAll(days(kind).subMap(fromDay, toDay).values());
+        }
+    }
+
+    private static void add(NavigableMap<Integer, RoaringBitmap> bitmaps, int key, int customer) {
+        bitmaps.computeIfAbsent(key, k -> new RoaringBitmap()).add(customer);
+    }
+
+    private static void remove(NavigableMap<Integer, RoaringBitmap> bitmaps, int customer) {
+        bitmaps.values().removeIf(bitmap -> {
+            bitmap.remove(customer);
+            return bitmap.isEmpty();
         });
     }
 
     // The enum maps are filled by the constructor: every kind and every view has its entry.
     private NavigableMap<Integer, RoaringBitmap> days(ActivityKind kind) {
         return Objects.requireNonNull(active.get(kind));
+    }
+
+    private NavigableMap<Integer, RoaringBitmap> blocks(ActivityView view) {
+        return Objects.requireNonNull(blocks.get(view));
     }
 
     private FirstDays firsts(ActivityView view) {

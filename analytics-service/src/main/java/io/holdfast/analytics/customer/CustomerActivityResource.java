@@ -1,0 +1,63 @@
+package io.holdfast.analytics.customer;
+
+import java.util.List;
+import java.util.Map;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.resteasy.reactive.server.Cancellable;
+
+import io.holdfast.analytics.activity.ActivityKind;
+import io.holdfast.analytics.projection.ActivityProjection;
+import io.holdfast.contract.Ids;
+import io.holdfast.rest.Problem;
+
+/** When a customer was active. */
+@Path("/customers/{id}/activity")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({"agent", "ops", "admin"})
+@Cancellable(false)
+class CustomerActivityResource {
+
+    private final Mutiny.SessionFactory sessions;
+    private final ActivityProjection projection;
+
+    CustomerActivityResource(Mutiny.SessionFactory sessions, ActivityProjection projection) {
+        this.sessions = sessions;
+        this.projection = projection;
+    }
+
+    @GET
+    @Operation(summary = "First and last active day and the number of active days of a customer")
+    public Uni<CustomerActivityAnswer> activity(@PathParam("id") String id) {
+        if (!Ids.isId(id)) {
+            throw Problem.notFound("customer", "of that id");
+        }
+        return sessions.withSession(session -> session.find(Customer.class, id))
+                .onItem()
+                .ifNull()
+                .failWith(() -> Problem.notFound("customer", id))
+                .chain(customer -> projection.ask(
+                        customer.partition,
+                        log -> Map.of(
+                                ActivityKind.PURCHASE, log.daysOf(customer.number, ActivityKind.PURCHASE),
+                                ActivityKind.CONTACT, log.daysOf(customer.number, ActivityKind.CONTACT))))
+                .map(days -> {
+                    List<Integer> purchases = days.getOrDefault(ActivityKind.PURCHASE, List.of());
+                    List<Integer> contacts = days.getOrDefault(ActivityKind.CONTACT, List.of());
+                    if (purchases.isEmpty() && contacts.isEmpty()) {
+                        // Erased since the first look.
+                        throw Problem.notFound("customer", id);
+                    }
+                    return CustomerActivityAnswer.of(id, purchases, contacts);
+                });
+    }
+}

@@ -1,0 +1,150 @@
+package io.holdfast.analytics.projection;
+
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import io.holdfast.analytics.activity.ChangeCodec;
+import io.holdfast.analytics.activity.PartitionStep.Departure;
+import io.holdfast.analytics.activity.PartitionStep.Erasure;
+import io.holdfast.analytics.activity.PartitionStep.Newcomer;
+
+/** Writes what a batch changes: one statement a table, whatever the number of facts and partitions. */
+final class StepRows {
+
+    private static final String CUSTOMERS = """
+            insert into customer (customer_id, partition, number)
+            select * from unnest($1::text[], $2::int[], $3::int[])
+            """;
+    private static final String CHANGES = """
+            with step as (
+                select * from unnest($1::int[], $2::bigint[], $3::int[], $4::bytea[])
+                           as step (partition, seq, next_customer, changes)),
+            appended as (
+                insert into activity_change (partition, seq, changes) select partition, seq, changes from step)
+            update activity_partition p set seq = step.seq, next_customer = step.next_customer
+              from step where p.partition = step.partition
+            """;
+    private static final String DEPARTURES = """
+            insert into departure (source, event_id, customer_id, reason, left_at)
+            select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+            on conflict do nothing
+            """;
+    private static final String ERASED = """
+            with gone as (
+                select * from unnest($1::text[], $2::text[], $3::int[], $4::int[])
+                           as gone (customer_id, digest, partition, number)),
+            remembered as (
+                insert into erased_customer (digest, partition, number)
+                select digest, partition, nullif(number, -1) from gone on conflict do nothing),
+            departed as (
+                delete from departure where customer_id = any($1))
+            delete from customer where customer_id = any($1)
+            """;
+
+    private static final int NO_NUMBER = -1;
+
+    private StepRows() {}
+
+    static Uni<Void> write(SqlClient tx, Collection<NumberedStep> steps) {
+        return newcomers(tx, steps)
+                .chain(() -> changes(tx, steps))
+                .chain(() -> departures(tx, steps))
+                .chain(() -> erasures(tx, steps));
+    }
+
+    private static Uni<Void> newcomers(SqlClient tx, Collection<NumberedStep> steps) {
+        List<String> ids = new ArrayList<>();
+        List<Integer> partitions = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
+        for (NumberedStep step : steps) {
+            for (Newcomer newcomer : step.step().newcomers()) {
+                ids.add(newcomer.customerId());
+                partitions.add(step.partition());
+                numbers.add(newcomer.number());
+            }
+        }
+        return run(
+                tx,
+                CUSTOMERS,
+                ids.isEmpty(),
+                strings(ids).addArrayOfInteger(array(partitions)).addArrayOfInteger(array(numbers)));
+    }
+
+    private static Uni<Void> changes(SqlClient tx, Collection<NumberedStep> steps) {
+        List<Integer> partitions = new ArrayList<>();
+        List<Long> seqs = new ArrayList<>();
+        List<Integer> nexts = new ArrayList<>();
+        List<Buffer> changes = new ArrayList<>();
+        for (NumberedStep step : steps) {
+            if (step.step().changesPartition()) {
+                partitions.add(step.partition());
+                seqs.add(step.seq());
+                nexts.add(step.step().nextCustomer());
+                changes.add(Buffer.buffer(ChangeCodec.encode(step.step().changes())));
+            }
+        }
+        Tuple values = Tuple.tuple()
+                .addArrayOfInteger(array(partitions))
+                .addArrayOfLong(seqs.toArray(Long[]::new))
+                .addArrayOfInteger(array(nexts))
+                .addValue(changes.toArray(Buffer[]::new));
+        return run(tx, CHANGES, partitions.isEmpty(), values);
+    }
+
+    private static Uni<Void> departures(SqlClient tx, Collection<NumberedStep> steps) {
+        List<Departure> all = steps.stream()
+                .flatMap(step -> step.step().departures().stream())
+                .toList();
+        Tuple values = strings(all.stream().map(Departure::source).toList())
+                .addArrayOfString(all.stream().map(Departure::eventId).toArray(String[]::new))
+                .addArrayOfString(all.stream().map(Departure::customerId).toArray(String[]::new))
+                .addArrayOfString(all.stream().map(d -> d.reason().word()).toArray(String[]::new))
+                .addArrayOfOffsetDateTime(all.stream()
+                        .map(d -> d.leftAt().atOffset(ZoneOffset.UTC))
+                        .toArray(OffsetDateTime[]::new));
+        return run(tx, DEPARTURES, all.isEmpty(), values);
+    }
+
+    private static Uni<Void> erasures(SqlClient tx, Collection<NumberedStep> steps) {
+        List<String> ids = new ArrayList<>();
+        List<String> digests = new ArrayList<>();
+        List<Integer> partitions = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
+        for (NumberedStep step : steps) {
+            for (Erasure erasure : step.step().erasures()) {
+                ids.add(erasure.customerId());
+                digests.add(erasure.digest());
+                partitions.add(step.partition());
+                Integer number = erasure.number();
+                numbers.add(number == null ? NO_NUMBER : number);
+            }
+        }
+        Tuple values = strings(ids)
+                .addArrayOfString(digests.toArray(String[]::new))
+                .addArrayOfInteger(array(partitions))
+                .addArrayOfInteger(array(numbers));
+        return run(tx, ERASED, ids.isEmpty(), values);
+    }
+
+    private static Uni<Void> run(SqlClient tx, String sql, boolean nothing, Tuple values) {
+        return nothing
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(sql).execute(values).replaceWithVoid();
+    }
+
+    private static Tuple strings(List<String> values) {
+        return Tuple.tuple().addArrayOfString(values.toArray(String[]::new));
+    }
+
+    private static Integer[] array(List<Integer> values) {
+        return values.toArray(Integer[]::new);
+    }
+}
