@@ -10,7 +10,10 @@ public sealed interface BreachEvent extends CustomerFact {
         return promise().customerId();
     }
 
-    /** Nobody answered in time. The event's time is the deadline. */
+    /**
+     * Nobody answered in time. The event's time is when the promise was broken: the deadline, or the later change that
+     * moved the deadline into the past.
+     */
     record SlaBreached(Promise promise) implements BreachEvent {
         public SlaBreached {
             promise.requireDueAt();
