@@ -1,0 +1,40 @@
+package io.holdfast.loyalty;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+import org.junit.jupiter.api.Assumptions;
+
+/** Files that are not part of the project; a test that needs one is skipped where it is absent. */
+public final class SharedFiles {
+
+    private SharedFiles() {}
+
+    /** The file of that name, or the test is skipped with a message that says which file is missing. */
+    public static Path require(String name) {
+        Path file = folder().resolve(name);
+        Assumptions.assumeTrue(Files.isReadable(file), () -> "skipped: " + file + " is not here (HOLDFAST_SHARED)");
+        return file;
+    }
+
+    public static List<String> gzippedLines(Path file) {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+            return reader.lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder() {
+        String told = System.getProperty("HOLDFAST_SHARED", System.getenv().getOrDefault("HOLDFAST_SHARED", ""));
+        return told.isEmpty() ? Path.of(System.getProperty("holdfast.root", ".."), "..", "shared") : Path.of(told);
+    }
+}

@@ -1,0 +1,25 @@
+package io.holdfast.loyalty.ledger;
+
+import java.time.Instant;
+
+/** Movements for tests. */
+final class Movements {
+
+    private Movements() {}
+
+    static Movement award(String causeId, long points, Instant at) {
+        return of(EntryKind.AWARD, causeId, points, at);
+    }
+
+    static Movement take(String causeId, long points, Instant at) {
+        return of(EntryKind.ADJUSTMENT, causeId, points, at);
+    }
+
+    static Movement reversal(String causeId, long points, Instant at) {
+        return of(EntryKind.REVERSAL, causeId, points, at);
+    }
+
+    private static Movement of(EntryKind kind, String causeId, long points, Instant at) {
+        return new Movement(kind, kind.word(), Points.of(points), new Cause("/test", causeId), at, null, null);
+    }
+}
