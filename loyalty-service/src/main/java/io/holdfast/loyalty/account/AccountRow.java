@@ -1,0 +1,20 @@
+package io.holdfast.loyalty.account;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+import org.hibernate.annotations.Immutable;
+
+/** A row of {@code account}, to read. */
+@Entity
+@Immutable
+@Table(name = "account")
+class AccountRow {
+    @Id
+    String customerId;
+
+    int entryCount;
+    long balance;
+    long deficit;
+}

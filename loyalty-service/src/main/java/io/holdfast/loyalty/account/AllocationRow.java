@@ -1,0 +1,31 @@
+package io.holdfast.loyalty.account;
+
+import java.io.Serializable;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+
+import org.hibernate.annotations.Immutable;
+
+/** A row of {@code allocation}, to read. */
+@Entity
+@Immutable
+@IdClass(AllocationRow.Name.class)
+@Table(name = "allocation")
+class AllocationRow {
+    @Id
+    String customerId;
+
+    @Id
+    int debit;
+
+    @Id
+    int lot;
+
+    long points;
+
+    /** The key. */
+    record Name(String customerId, int debit, int lot) implements Serializable {}
+}

@@ -1,0 +1,37 @@
+package io.holdfast.loyalty.account;
+
+import java.time.Instant;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.loyalty.ledger.Lot;
+import io.holdfast.loyalty.ledger.Points;
+
+/** A row of {@code lot}, to read. */
+@Entity
+@Immutable
+@IdClass(RowName.class)
+@Table(name = "lot")
+class LotRow {
+    @Id
+    String customerId;
+
+    @Id
+    int number;
+
+    long remaining;
+    Instant earnedAt;
+
+    @Nullable
+    Instant expiresAt;
+
+    Lot lot() {
+        return new Lot(number, Points.of(remaining), earnedAt, expiresAt);
+    }
+}

@@ -1,0 +1,66 @@
+package io.holdfast.loyalty.adjustment;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Ids;
+import io.holdfast.rest.Problem;
+
+/** Points given or taken by hand. */
+@Path("/customers/{id}/adjustments")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed({"ops", "admin"})
+@Cancellable(false)
+class AdjustmentResource {
+
+    private final Adjustments adjustments;
+    private final ObjectMapper json;
+
+    AdjustmentResource(Adjustments adjustments, ObjectMapper json) {
+        this.adjustments = adjustments;
+        this.json = json;
+    }
+
+    /** Gives points to a customer, who need not have had any, or takes some that can be spent. */
+    @POST
+    public Uni<Response> adjust(
+            @RestPath String id,
+            byte @Nullable [] body,
+            @HeaderParam(Claim.HEADER) @Nullable String key,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        if (!Ids.isId(id)) {
+            throw Problem.notFound("customer", id);
+        }
+        Wish wish = Wish.read(body, json);
+        Claim claim = Claim.of(security.getUserPrincipal().getName(), key, uri.getPath(), body);
+        return adjustments.adjust(new CustomerId(id), wish, claim).map(AdjustmentResource::response);
+    }
+
+    private static Response response(Adjustments.Answer answer) {
+        Response.ResponseBuilder response = Response.status(Response.Status.CREATED)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(answer.body());
+        if (answer.replayed()) {
+            response.header("Idempotent-Replayed", "true");
+        }
+        return response.build();
+    }
+}

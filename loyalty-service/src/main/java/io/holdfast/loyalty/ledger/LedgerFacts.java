@@ -1,0 +1,38 @@
+package io.holdfast.loyalty.ledger;
+
+import java.util.Map;
+
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.LedgerNote;
+import io.holdfast.contract.LoyaltyEvent;
+
+/** What the ledger says to others of an entry: one fact, with the entry's id as its own, at the time of its cause. */
+public final class LedgerFacts {
+
+    public static final String SOURCE = "/loyalty-service";
+
+    private LedgerFacts() {}
+
+    /**
+     * The fact that an entry was written.
+     *
+     * @param extensions what travels on from the cause, such as the import it belongs to
+     */
+    public static Fact<LoyaltyEvent> of(Entry entry, Map<String, String> extensions) {
+        LedgerNote note = new LedgerNote(
+                entry.customerId(),
+                entry.entryId(),
+                entry.points().value(),
+                entry.balance().value(),
+                entry.cause().id(),
+                null,
+                null,
+                null);
+        LoyaltyEvent event = switch (entry.kind()) {
+            case AWARD -> new LoyaltyEvent.PointsAwarded(note);
+            case REVERSAL -> new LoyaltyEvent.PointsRevoked(note);
+            case ADJUSTMENT -> new LoyaltyEvent.PointsAdjusted(note);
+        };
+        return new Fact<>(entry.entryId(), SOURCE, entry.at(), extensions, event);
+    }
+}

@@ -1,0 +1,30 @@
+package io.holdfast.loyalty.liability;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.server.Cancellable;
+
+/** What all customers together have. */
+@Path("/liability")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({"agent", "ops", "admin"})
+@Cancellable(false)
+class LiabilityResource {
+
+    private final Outstanding outstanding;
+
+    LiabilityResource(Outstanding outstanding) {
+        this.outstanding = outstanding;
+    }
+
+    /** The sum over all accounts, counted now. */
+    @GET
+    public Uni<Liability> liability() {
+        return outstanding.count();
+    }
+}

@@ -1,0 +1,90 @@
+package io.holdfast.loyalty.reconciliation;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import jakarta.inject.Singleton;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+
+/** Runs all checks on one snapshot of the books. */
+@Singleton
+class Reconciliation {
+
+    private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only";
+    private static final String TOTALS = """
+            select (select count(*) from account), (select count(*) from entry),
+                   (select coalesce(sum(balance), 0)::bigint from account)
+            """;
+    private static final String PROGRAMME = """
+            select substring(account from length('programme:') + 1), sum(points)::bigint
+              from posting where account like 'programme:%' group by 1
+            """;
+    private static final String FORGOTTEN = "select kind, sum(points)::bigint from forgotten_points group by 1";
+
+    private final Pool pool;
+    private final Clock clock;
+
+    Reconciliation(Pool pool, Clock clock) {
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    Uni<Report> run() {
+        Instant now = clock.instant();
+        return pool.withTransaction(tx -> tx.query(SNAPSHOT)
+                .execute()
+                .chain(() -> findings(tx))
+                .chain(findings -> tx.query(TOTALS)
+                        .execute()
+                        .chain(totals -> sums(tx, PROGRAMME)
+                                .chain(programme -> sums(tx, FORGOTTEN)
+                                        .map(forgotten -> report(now, findings, totals, programme, forgotten))))));
+    }
+
+    private static Uni<List<Report.Finding>> findings(SqlConnection tx) {
+        List<Report.Finding> findings = new ArrayList<>();
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Check check : Check.values()) {
+            chain = chain.chain(() -> tx.query(check.query()).execute())
+                    .invoke(rows -> findings.add(finding(check, rows.iterator().next())))
+                    .replaceWithVoid();
+        }
+        return chain.replaceWith(findings);
+    }
+
+    private static Report.Finding finding(Check check, Row row) {
+        long broken = row.getLong(0);
+        String name = check.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new Report.Finding(name, broken == 0, broken, List.of(row.getArrayOfStrings(1)));
+    }
+
+    private static Uni<Map<String, Long>> sums(SqlConnection tx, String query) {
+        return tx.query(query).execute().map(rows -> {
+            Map<String, Long> sums = new TreeMap<>();
+            rows.forEach(row -> sums.put(row.getString(0), row.getLong(1)));
+            return sums;
+        });
+    }
+
+    private static Report report(
+            Instant at,
+            List<Report.Finding> findings,
+            RowSet<Row> totals,
+            Map<String, Long> programme,
+            Map<String, Long> forgotten) {
+        Row total = totals.iterator().next();
+        boolean consistent = findings.stream().allMatch(Report.Finding::holds);
+        return new Report(
+                at, consistent, total.getLong(0), total.getLong(1), total.getLong(2), programme, forgotten, findings);
+    }
+}

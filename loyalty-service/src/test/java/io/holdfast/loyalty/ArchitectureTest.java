@@ -1,0 +1,102 @@
+package io.holdfast.loyalty;
+
+import java.time.Instant;
+
+import jakarta.ws.rs.Path;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.NullMarked;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+/** The walls of this service. */
+@AnalyzeClasses(packages = "io.holdfast.loyalty", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String[] EDGES = {
+        "io.vertx..",
+        "io.smallrye.mutiny..",
+        "jakarta..",
+        "org.hibernate..",
+        "io.quarkus..",
+        "io.micrometer..",
+        "org.jboss..",
+        "java.sql..",
+        "java.net..",
+        "java.io.."
+    };
+
+    @ArchTest
+    static final ArchRule NO_OTHER_SERVICE_IS_KNOWN = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.holdfast.ticket..", "io.holdfast.sla..", "io.holdfast.analytics..");
+
+    @ArchTest
+    static final ArchRule KAFKA_IS_MESSAGINGS_BUSINESS = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "io.smallrye.reactive.messaging..");
+
+    @ArchTest
+    static final ArchRule DECISIONS_TOUCH_NOTHING = noClasses()
+            .that(areDecisions())
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(EDGES)
+            .orShould()
+            .callMethod(Instant.class, "now");
+
+    @ArchTest
+    static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED = classes()
+            .should(new ArchCondition<>("be in a null-marked package") {
+                @Override
+                public void check(JavaClass found, ConditionEvents events) {
+                    boolean marked = found.getPackage().isAnnotatedWith(NullMarked.class);
+                    events.add(new SimpleConditionEvent(
+                            found, marked, found.getName() + " is not in a null-marked package"));
+                }
+            });
+
+    @ArchTest
+    static final ArchRule A_CLIENT_THAT_GOES_AWAY_BREAKS_NO_SESSION =
+            classes().that().areAnnotatedWith(Path.class).should().beAnnotatedWith(Cancellable.class);
+
+    @ArchTest
+    static final ArchRule EVERY_ANSWER_IS_ASYNCHRONOUS = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Path.class)
+            .and()
+            .arePublic()
+            .should()
+            .haveRawReturnType(Uni.class);
+
+    /** The pure part: what computes accounts, awards, reversals and changes. */
+    private static DescribedPredicate<JavaClass> areDecisions() {
+        return new DescribedPredicate<>("are decisions") {
+            @Override
+            public boolean test(JavaClass found) {
+                String name = found.getName().replace("io.holdfast.loyalty.", "");
+                return name.matches("(refund\\..*"
+                        + "|earning\\.(Programme|EarningRule)(\\$.*)?"
+                        + "|ledger\\.(Account|Allocation|Cause|Entry|EntryIds|EntryKind|Lot|LotChanges|Movement|OpenDebit"
+                        + "|Points|Posting|LedgerFacts)(\\$.*)?"
+                        + "|posting\\.(Bookkeeping|Change|KnownPurchase|KnownRefund|Outcome|PurchaseContent|Refusal"
+                        + "|Standing)(\\$.*)?)");
+            }
+        };
+    }
+}

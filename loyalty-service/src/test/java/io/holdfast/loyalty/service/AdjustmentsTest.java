@@ -1,0 +1,274 @@
+package io.holdfast.loyalty.service;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.TestTokens;
+
+import static io.holdfast.loyalty.service.LoyaltyServer.adjust;
+import static io.holdfast.loyalty.service.LoyaltyServer.as;
+import static io.holdfast.loyalty.service.LoyaltyServer.balance;
+import static io.holdfast.loyalty.service.LoyaltyServer.number;
+import static io.holdfast.loyalty.service.LoyaltyServer.someone;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+/** Points given and taken by hand, what may read and write, and what the database itself refuses. */
+@QuarkusTest
+@WithTestResource(
+        value = EmbeddedServers.class,
+        initArgs = @ResourceArg(name = "database", value = LoyaltyServer.DATABASE))
+class AdjustmentsTest {
+
+    @Test
+    void pointsAreGivenAndTakenWithAReason() {
+        String anna = someone("anna");
+
+        adjust(anna, 500, "")
+                .statusCode(201)
+                .body("customerId", equalTo(anna))
+                .body("points", equalTo(500))
+                .body("balance", equalTo(500))
+                .body("reason", equalTo("goodwill"));
+        adjust(anna, -200, "").statusCode(201).body("balance", equalTo(300));
+
+        as("agent")
+                .get("/customers/" + anna + "/entries")
+                .then()
+                .body("items.points", contains(-200, 500))
+                .body("items.kind", contains("adjustment", "adjustment"))
+                .body("items.reason", contains("goodwill", "goodwill"))
+                .body("items[0].lots[0].points", equalTo(-200))
+                .body("items[1].lots[0].remaining", equalTo(300));
+        assertThat(LoyaltyServer.log()
+                        .read(
+                                "loyalty",
+                                seen -> seen.stream()
+                                                .filter(r -> anna.equals(r.key()))
+                                                .count()
+                                        >= 2))
+                .filteredOn(record -> anna.equals(record.key()))
+                .extracting(record -> record.attribute("type"))
+                .containsExactly("points-adjusted", "points-adjusted");
+    }
+
+    @Test
+    void takingMoreThanThereIsIsRefusedAndTakesNothing() {
+        String bert = someone("bert");
+        adjust(bert, 10, "").statusCode(201);
+
+        adjust(bert, -11, "").statusCode(409).body("type", equalTo("urn:holdfast:problem:conflict"));
+
+        assertThat(balance(bert)).isEqualTo(10);
+    }
+
+    @Test
+    void ofManyWhoTakeAtOnceOnlySoManySucceedAsThePointsAllow() throws Exception {
+        String cora = someone("cora");
+        adjust(cora, 100, "").statusCode(201);
+
+        Map<Integer, Integer> answers = new TreeMap<>();
+        for (int status : atOnce(16, () -> adjust(cora, -30, "").extract().statusCode())) {
+            answers.merge(status, 1, Integer::sum);
+        }
+
+        assertThat(answers).containsExactly(Map.entry(201, 3), Map.entry(409, 13));
+        assertThat(balance(cora)).isEqualTo(10);
+    }
+
+    @Test
+    void theSameKeyAdjustsOnce() throws Exception {
+        String dirk = someone("dirk");
+        String key = someone("key");
+
+        String first = adjust(dirk, 50, key).statusCode(201).extract().asString();
+        adjust(dirk, 50, key)
+                .statusCode(201)
+                .header("Idempotent-Replayed", equalTo("true"))
+                .body(equalTo(first));
+        adjust(dirk, 51, key).statusCode(422).body("errors.field", contains("Idempotency-Key"));
+        assertThat(balance(dirk)).isEqualTo(50);
+
+        String other = someone("key");
+        List<Integer> statuses =
+                atOnce(8, () -> adjust(dirk, 1, other).extract().statusCode());
+        assertThat(statuses).isSubsetOf(201, 409).contains(201);
+        assertThat(balance(dirk)).isEqualTo(51);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"points\":0,\"reason\":\"x\"}",
+                "{\"points\":1.5,\"reason\":\"x\"}",
+                "{\"points\":\"10\",\"reason\":\"x\"}",
+                "{\"points\":10000000000,\"reason\":\"x\"}",
+                "{\"points\":99999999999999999999999,\"reason\":\"x\"}",
+                "{\"points\":10}",
+                "{\"points\":10,\"reason\":\" \"}",
+                "{\"points\":10,\"reason\":\"a\\u0000b\"}",
+            })
+    void aBodyThatBreaksARuleIs422AndChangesNothing(String body) {
+        String emma = someone("emma");
+
+        as("ops")
+                .contentType("application/json")
+                .body(body)
+                .post("/customers/" + emma + "/adjustments")
+                .then()
+                .statusCode(422)
+                .body("errors", hasSize(1));
+
+        assertThat(balance(emma)).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "7", "{\"points\":", "nonsense"})
+    void aBodyThatCannotBeReadIs400(String body) {
+        as("ops")
+                .contentType("application/json")
+                .body(body)
+                .post("/customers/" + someone("fred") + "/adjustments")
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("urn:holdfast:problem:malformed"));
+    }
+
+    @Test
+    void whoMayDoWhat() {
+        String gina = someone("gina");
+        adjust(gina, 1, "").statusCode(201);
+        String path = "/customers/" + gina;
+
+        given().get(path).then().statusCode(401);
+        given().header("X-API-Key", EmbeddedServers.CHANNEL_KEY)
+                .get(path)
+                .then()
+                .statusCode(403);
+        as("agent").get(path).then().statusCode(200);
+        as("agent").get("/liability").then().statusCode(200);
+        as("agent").get("/programme").then().statusCode(200).body("rules.per", contains("1.00"));
+        as("agent").get("/reconciliation").then().statusCode(403);
+        as("agent")
+                .contentType("application/json")
+                .body("{\"points\":1,\"reason\":\"x\"}")
+                .post(path + "/adjustments")
+                .then()
+                .statusCode(403);
+        given().header("Authorization", "Bearer " + TestTokens.token(Instant.EPOCH, "ops"))
+                .get(path)
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void anUnknownCustomerIs404() {
+        as("agent").get("/customers/nobody").then().statusCode(404);
+        as("agent").get("/customers/nobody/entries").then().statusCode(404);
+        as("agent").get("/customers/no%20id").then().statusCode(404);
+        as("agent").get("/customers/a%00b").then().statusCode(404);
+    }
+
+    @Test
+    void entriesComeInPages() {
+        String hugo = someone("hugo");
+        for (int i = 1; i <= 5; i++) {
+            adjust(hugo, i, "").statusCode(201);
+        }
+
+        String cursor = as("agent")
+                .get("/customers/" + hugo + "/entries?limit=3")
+                .then()
+                .body("items.points", contains(5, 4, 3))
+                .extract()
+                .path("nextCursor");
+        as("agent")
+                .queryParam("cursor", cursor)
+                .get("/customers/" + hugo + "/entries?limit=3")
+                .then()
+                .body("items.points", contains(2, 1))
+                .body("nextCursor", nullValue());
+        as("agent").get("/customers/" + hugo + "/entries?limit=201").then().statusCode(422);
+        as("agent").get("/customers/" + hugo + "/entries?limit=x").then().statusCode(422);
+        as("agent").get("/customers/" + hugo + "/entries?cursor=x").then().statusCode(422);
+    }
+
+    @Test
+    void theDatabaseItselfRefusesWhatALedgerNeverDoes() {
+        String ines = someone("ines");
+        adjust(ines, 5, "").statusCode(201);
+        String whose = " where customer_id = '" + ines + "'";
+
+        for (String statement : List.of(
+                "update entry set points = 6" + whose,
+                "delete from entry" + whose,
+                "truncate entry cascade",
+                "update lot set remaining = -1" + whose,
+                "update account set balance = -1" + whose,
+                "insert into entry select * from entry" + whose)) {
+            assertThatThrownBy(() -> LoyaltyServer.execute(statement))
+                    .as(statement)
+                    .isInstanceOf(SQLException.class);
+        }
+
+        assertThat(number("select points from entry" + whose)).isEqualTo(5);
+    }
+
+    @Test
+    void aDiscrepancyIsReportedAndNotMended() throws SQLException {
+        String jana = someone("jana");
+        adjust(jana, 5, "").statusCode(201);
+        LoyaltyServer.execute("update lot set remaining = 4 where customer_id = '" + jana + "'");
+
+        as("ops")
+                .get("/reconciliation")
+                .then()
+                .statusCode(200)
+                .body("consistent", equalTo(false))
+                .body(
+                        "checks.findAll { !it.holds }.check",
+                        containsInAnyOrder("balances-are-lots-less-deficit", "credits-are-in-their-lot-or-allocated"))
+                .body("checks.find { it.check == 'balances-are-lots-less-deficit' }.examples", contains(jana));
+        assertThat(number("select remaining from lot where customer_id = '" + jana + "'"))
+                .isEqualTo(4);
+
+        LoyaltyServer.execute("update lot set remaining = 5 where customer_id = '" + jana + "'");
+        as("ops").get("/reconciliation").then().body("consistent", equalTo(true));
+    }
+
+    private static <T> List<T> atOnce(int times, Callable<T> call) throws InterruptedException, ExecutionException {
+        try (ExecutorService callers = Executors.newFixedThreadPool(times)) {
+            List<Future<T>> answers =
+                    callers.invokeAll(Stream.generate(() -> call).limit(times).toList());
+            List<T> all = new ArrayList<>();
+            for (Future<T> answer : answers) {
+                all.add(answer.get());
+            }
+            return all;
+        }
+    }
+}

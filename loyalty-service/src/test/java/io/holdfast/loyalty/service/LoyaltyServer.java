@@ -1,0 +1,116 @@
+package io.holdfast.loyalty.service;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import org.awaitility.Awaitility;
+
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.TestLog;
+import io.holdfast.testservers.TestTokens;
+
+import static io.restassured.RestAssured.given;
+
+/** What tests do to the running service: send facts, ask over REST, look into the database. */
+final class LoyaltyServer {
+
+    static final String DATABASE = "loyalty";
+    static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
+
+    private static final TestLog LOG = TestLog.of(EmbeddedServers.running().bootstrapServers());
+
+    private LoyaltyServer() {}
+
+    static TestLog log() {
+        return LOG;
+    }
+
+    /** A customer whom no other test knows. */
+    static String someone(String name) {
+        return name + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    static void purchase(String eventId, String purchaseId, String customer, String amount) {
+        send("purchases", "purchase", eventId, NOON, customer, """
+                {"purchaseId":"%s","customerId":"%s","amount":"%s","currency":"EUR"}""".formatted(purchaseId, customer, amount));
+    }
+
+    static void refund(String eventId, String purchaseId, String refundId, String customer, String amount) {
+        send("purchases", "purchase-refunded", eventId, NOON.plusSeconds(60), customer, """
+                {"purchaseId":"%s","customerId":"%s","refundId":"%s","amount":"%s","currency":"EUR"}""".formatted(
+                        purchaseId, customer, refundId, amount));
+    }
+
+    static void erase(String eventId, String customer, Instant at) {
+        send("customers", "customer-erased", eventId, at, customer, "{\"customerId\":\"%s\"}".formatted(customer));
+    }
+
+    static void send(String topic, String type, String eventId, Instant at, String customer, String data) {
+        LOG.sendEvent(topic, "/shop", eventId, type, at, customer, data);
+    }
+
+    static void sendSoon(String topic, String key, Map<String, String> headers, String data) {
+        var unused = LOG.sendSoon(topic, key, headers, data.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static RequestSpecification as(String... roles) {
+        return given().header("Authorization", TestTokens.bearer(roles));
+    }
+
+    static ValidatableResponse adjust(String customer, long points, String key) {
+        RequestSpecification request = as("ops")
+                .contentType("application/json")
+                .body("{\"points\":%d,\"reason\":\"goodwill\"}".formatted(points));
+        return (key.isEmpty() ? request : request.header("Idempotency-Key", key))
+                .post("/customers/" + customer + "/adjustments")
+                .then();
+    }
+
+    /** The customer's balance; -1 when there is no such account. */
+    static long balance(String customer) {
+        return number("select coalesce(max(balance), -1) from account where customer_id = '" + customer + "'");
+    }
+
+    static void awaitBalance(String customer, long balance) {
+        Awaitility.await(customer + " has " + balance + " points")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> balance(customer) == balance);
+    }
+
+    static long number(String query) {
+        try (Connection connection = EmbeddedServers.running().connect(DATABASE);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void execute(String statement) throws SQLException {
+        try (Connection connection = EmbeddedServers.running().connect(DATABASE);
+                Statement prepared = connection.createStatement()) {
+            prepared.execute(statement);
+        }
+    }
+
+    /** The value of a metric's line; 0 when it is not there. */
+    static double metric(String line) {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(found -> found.startsWith(line + " "))
+                .mapToDouble(found -> Double.parseDouble(found.substring(line.length() + 1)))
+                .sum();
+    }
+}
