@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -106,26 +108,45 @@ final class OutboxRelay implements Runnable {
         List<OutboxTable.Row> sent = new ArrayList<>(rows.size());
         List<Future<RecordMetadata>> acks = sink.send(rows);
         for (int i = 0; i < rows.size(); i++) {
-            try {
-                acks.get(i).get();
+            Optional<String> refusal = refusalOf(acks.get(i), table);
+            if (refusal.isEmpty()) {
                 sent.add(rows.get(i));
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof RecordTooLargeException)
-                        && !(e.getCause() instanceof SerializationException)) {
-                    throw new KafkaException("not acknowledged", e.getCause());
-                }
-                LOG.errorf(
-                        "outbox row %d is set aside: %s",
-                        rows.get(i).id(), e.getCause().getMessage());
+            } else {
+                LOG.errorf("outbox row %d is set aside: %s", rows.get(i).id(), refusal.get());
                 gauges.refused();
-                table.refuse(rows.get(i), String.valueOf(e.getCause().getMessage()));
+                table.refuse(rows.get(i), refusal.get());
+            }
+        }
+        table.delete(sent);
+        gauges.sent(sent.size());
+    }
+
+    /**
+     * Waits for the broker's word, however long it takes; meanwhile the gauges say how much waits, and a database that is
+     * gone (and with it the leadership) ends the wait.
+     *
+     * @return why the broker will never take the record; empty when it has
+     */
+    private Optional<String> refusalOf(Future<RecordMetadata> ack, OutboxTable table) throws SQLException {
+        while (true) {
+            try {
+                ack.get(pace.fullScan().toNanos(), TimeUnit.NANOSECONDS);
+                return Optional.empty();
+            } catch (TimeoutException e) {
+                gauges.show(table.backlog());
+                if (stopping) {
+                    throw new KafkaException("stopped before the broker answered", e);
+                }
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RecordTooLargeException || e.getCause() instanceof SerializationException) {
+                    return Optional.of(String.valueOf(e.getCause().getMessage()));
+                }
+                throw new KafkaException("not acknowledged", e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptException(e);
             }
         }
-        table.delete(sent);
-        gauges.sent(sent.size());
     }
 
     /** Waits until woken or until the time is over; true when woken. */
