@@ -1,0 +1,31 @@
+package io.holdfast.sla.deadline;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How deadlines are watched. */
+@ConfigMapping(prefix = "holdfast.deadlines")
+interface DeadlineConfig {
+
+    /** How far ahead instants are held in memory; further ones stay in the database. */
+    @WithDefault("60s")
+    Duration lookAhead();
+
+    /** What is armed for one partition at most; a window with more in it gets shorter. */
+    @WithDefault("20000")
+    int armedMaxPerPartition();
+
+    /** Tickets judged in one transaction. */
+    @WithDefault("500")
+    int sweepTicketsMax();
+
+    /** Tickets taken from the look-ahead that wait for their partition to be read; no more are taken beyond that. */
+    @WithDefault("20000")
+    int waitingTicketsMax();
+
+    /** How long one step may take before it is tried again. */
+    @WithDefault("30s")
+    Duration stepTimeout();
+}

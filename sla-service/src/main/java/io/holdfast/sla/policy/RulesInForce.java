@@ -1,0 +1,142 @@
+package io.holdfast.sla.policy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+
+import io.holdfast.sla.calendar.CalendarSpec;
+import io.holdfast.sla.calendar.Flaw;
+import io.holdfast.sla.calendar.FlawedInputException;
+import io.holdfast.sla.timeline.Utc;
+
+/**
+ * All policies and calendars that were ever put in force, as this instance knows them; read again when the rulebook's
+ * revision has moved. Until somebody says otherwise the default policy of {@link DefaultPolicy} holds.
+ */
+@ApplicationScoped
+public class RulesInForce {
+
+    /** Shared with every other reader; whoever changes the rules waits for them, and they for it. */
+    private static final String REVISION = "select revision from rulebook for share";
+
+    private static final String CALENDARS = """
+            select name, version, definition::text as definition, in_force_from from calendar_version
+             order by in_force_from, version
+            """;
+    private static final String POLICIES = """
+            select name, version, definition::text as definition, in_force_from from policy_version
+             order by in_force_from, version
+            """;
+
+    private static final String NEWEST_POLICIES = """
+            select distinct on (name) name, definition::text as definition from policy_version
+             order by name, version desc
+            """;
+
+    private record Known(long revision, PolicyBook policies) {}
+
+    private final ObjectMapper json;
+    private volatile Known known = new Known(-1, PolicyBook.of(List.of(), List.of()));
+
+    RulesInForce(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** What holds within this transaction, and until it ends. */
+    public Uni<PolicyBook> inForce(SqlClient tx) {
+        return tx.query(REVISION).execute().chain(rows -> {
+            long revision = rows.iterator().next().getLong("revision");
+            Known now = known;
+            return now.revision() == revision
+                    ? Uni.createFrom().item(now.policies())
+                    : read(tx).invoke(policies -> known = new Known(revision, policies));
+        });
+    }
+
+    /** The whole book as the transaction sees it. */
+    Uni<PolicyBook> read(SqlClient tx) {
+        return calendars(tx)
+                .chain(calendars -> tx.query(POLICIES).execute().map(rows -> {
+                    List<PolicyVersion> policies = new ArrayList<>();
+                    policies.add(new PolicyVersion(DefaultPolicy.POLICY, 1, Instant.EPOCH));
+                    for (Row row : rows) {
+                        Instant from = Utc.instant(row, "in_force_from");
+                        Policy policy = PolicyJson.read(definition(row), null, inForceAt(calendars, from));
+                        policies.add(new PolicyVersion(policy, row.getInteger("version"), from));
+                    }
+                    return PolicyBook.of(policies, calendars);
+                }));
+    }
+
+    /** The calendars in force now, by name. */
+    Uni<List<CalendarSpec>> calendarsInForce(SqlClient connection) {
+        return calendars(connection).map(calendars -> inForceAt(calendars, Instant.MAX));
+    }
+
+    /**
+     * Whether every policy in force can be kept with the calendars in force, as the transaction sees them.
+     *
+     * @throws FlawedInputException naming the policy and its field
+     */
+    Uni<Void> check(SqlClient tx) {
+        return calendarsInForce(tx)
+                .chain(calendars -> tx.query(NEWEST_POLICIES).execute().invoke(rows -> {
+                    List<Flaw> flaws = new ArrayList<>();
+                    for (Row row : rows) {
+                        try {
+                            PolicyJson.read(definition(row), null, calendars);
+                        } catch (FlawedInputException e) {
+                            String policy = "policies." + row.getString("name");
+                            e.flaws().forEach(flaw -> flaws.add(flaw.under(policy)));
+                        }
+                    }
+                    if (!flaws.isEmpty()) {
+                        throw new FlawedInputException(flaws);
+                    }
+                }))
+                .replaceWithVoid();
+    }
+
+    private Uni<List<CalendarVersion>> calendars(SqlClient tx) {
+        return tx.query(CALENDARS).execute().map(rows -> {
+            List<CalendarVersion> calendars = new ArrayList<>();
+            for (Row row : rows) {
+                calendars.add(new CalendarVersion(
+                        CalendarJson.read(definition(row), null),
+                        row.getInteger("version"),
+                        Utc.instant(row, "in_force_from")));
+            }
+            return calendars;
+        });
+    }
+
+    /** A policy was checked against the calendars of its time; those of later are not its concern. */
+    private static List<CalendarSpec> inForceAt(List<CalendarVersion> calendars, Instant time) {
+        Map<String, CalendarSpec> latest = new LinkedHashMap<>();
+        for (CalendarVersion calendar : calendars) {
+            if (!calendar.inForceFrom().isAfter(time)) {
+                latest.put(calendar.calendar().name(), calendar.calendar());
+            }
+        }
+        return List.copyOf(latest.values());
+    }
+
+    private JsonNode definition(Row row) {
+        try {
+            return json.readTree(row.getString("definition"));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("unreadable definition of " + row.getString("name"), e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.holdfast.sla.tracking;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerEvent.CustomerErased;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.ImportEvent.ImportCompleted;
+import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketId;
+import io.holdfast.messaging.Delivery;
+import io.holdfast.sla.clock.Timeline;
+import io.holdfast.sla.timeline.FactsJson;
+
+/** A batch sorted by what it is about. */
+final class BatchFacts {
+
+    /** What a batch tells of one ticket. */
+    static final class Touched {
+        final TicketId ticketId;
+        final CustomerId customerId;
+        final int partition;
+        final List<Fact<TicketEvent>> facts = new ArrayList<>();
+
+        @Nullable
+        String importId;
+
+        Touched(TicketId ticketId, CustomerId customerId, int partition) {
+            this.ticketId = ticketId;
+            this.customerId = customerId;
+            this.partition = partition;
+        }
+    }
+
+    private final Map<String, Touched> tickets = new LinkedHashMap<>();
+    private final List<Delivery> ofImports = new ArrayList<>();
+    private final Set<ImportPart> imports = new LinkedHashSet<>();
+    private final Set<ImportPart> completed = new LinkedHashSet<>();
+    private final Map<CustomerId, Instant> erased = new HashMap<>();
+
+    static BatchFacts of(List<Delivery> batch) {
+        BatchFacts sorted = new BatchFacts();
+        batch.forEach(sorted::add);
+        return sorted;
+    }
+
+    private void add(Delivery delivery) {
+        Fact<?> fact = delivery.fact();
+        String importId = fact.extensions().get(Fact.IMPORT_ID);
+        if (importId != null) {
+            ofImports.add(delivery);
+            imports.add(new ImportPart(importId, delivery.partition()));
+        }
+        switch (fact.event()) {
+            case TicketEvent event -> addTicket(delivery, event, importId);
+            case ImportCompleted event -> {
+                ImportPart part = new ImportPart(event.importId(), delivery.partition());
+                ofImports.add(delivery);
+                imports.add(part);
+                completed.add(part);
+            }
+            case CustomerErased event -> erased.merge(event.customerId(), fact.time(), (a, b) -> a.isAfter(b) ? a : b);
+            default -> {
+                // Nothing else changes a promise.
+            }
+        }
+    }
+
+    private void addTicket(Delivery delivery, TicketEvent event, @Nullable String importId) {
+        if (!Timeline.isRelevant(event)) {
+            return;
+        }
+        Touched touched = tickets.computeIfAbsent(
+                event.ticketId().value(),
+                id -> new Touched(event.ticketId(), event.customerId(), delivery.partition()));
+        touched.importId = importId == null ? touched.importId : importId;
+        Fact<?> fact = delivery.fact();
+        touched.facts.add(FactsJson.storable(Fact.of(fact.id(), fact.source(), fact.time(), event)));
+    }
+
+    /** Carries the imports' own times forward by what the batch holds, in the order of the log. */
+    void moveTimes(Map<ImportPart, ImportTime> times) {
+        for (Delivery delivery : ofImports) {
+            Fact<?> fact = delivery.fact();
+            if (fact.event() instanceof ImportCompleted event) {
+                time(times, event.importId(), delivery).complete();
+            } else {
+                String importId = fact.extensions().get(Fact.IMPORT_ID);
+                if (importId != null) {
+                    time(times, importId, delivery).hear(fact.time());
+                }
+            }
+        }
+    }
+
+    private static ImportTime time(Map<ImportPart, ImportTime> times, String importId, Delivery delivery) {
+        ImportTime time = times.get(new ImportPart(importId, delivery.partition()));
+        if (time == null) {
+            throw new IllegalStateException("the times of all the batch's imports were read");
+        }
+        return time;
+    }
+
+    Map<String, Touched> tickets() {
+        return tickets;
+    }
+
+    Set<ImportPart> imports() {
+        return imports;
+    }
+
+    Set<ImportPart> completed() {
+        return completed;
+    }
+
+    Map<CustomerId, Instant> erased() {
+        return erased;
+    }
+}

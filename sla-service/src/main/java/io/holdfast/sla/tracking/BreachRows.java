@@ -1,0 +1,175 @@
+package io.holdfast.sla.tracking;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.BreachEvent.SlaBreachWithdrawn;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.Promise;
+import io.holdfast.contract.TicketId;
+import io.holdfast.contract.Word;
+import io.holdfast.messaging.EventIds;
+import io.holdfast.sla.timeline.Utc;
+
+/** The breaches' rows: many in one statement. */
+@ApplicationScoped
+class BreachRows {
+
+    private static final String ANNOUNCE = """
+            insert into breach (breach_id, ticket_id, customer_id, metric, cycle, standing, breached_at, started_at, due_at,
+                                detected_at, responded_at, policy, policy_version, department, priority, channel)
+            select breach_id, ticket_id, customer_id, metric, cycle, true, breached_at, started_at, due_at,
+                   detected_at, responded_at, policy, policy_version, department, priority, channel
+              from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::timestamptz[],
+                          $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::text[],
+                          $12::int[], $13::text[], $14::text[], $15::text[])
+                   as t (breach_id, ticket_id, customer_id, metric, cycle, breached_at, started_at, due_at,
+                         detected_at, responded_at, policy, policy_version, department, priority, channel)
+            on conflict (breach_id) do update
+               set standing = true, breached_at = excluded.breached_at, started_at = excluded.started_at,
+                   due_at = excluded.due_at, detected_at = excluded.detected_at, responded_at = excluded.responded_at
+            """;
+    private static final String WITHDRAW = """
+            update breach set standing = false, responded_at = t.responded_at
+              from unnest($1::text[], $2::timestamptz[]) as t (breach_id, responded_at)
+             where breach.breach_id = t.breach_id
+            returning breach.*
+            """;
+    private static final String ANSWERED = """
+            update breach set responded_at = t.responded_at
+              from unnest($1::text[], $2::timestamptz[]) as t (breach_id, responded_at)
+             where breach.breach_id = t.breach_id
+            """;
+
+    Uni<Void> announce(SqlClient tx, List<ClockChanges.Announced> announced) {
+        if (announced.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        int n = announced.size();
+        String[] ids = new String[n];
+        String[] tickets = new String[n];
+        String[] customers = new String[n];
+        String[] metrics = new String[n];
+        Integer[] cycles = new Integer[n];
+        OffsetDateTime[] breachedAt = new OffsetDateTime[n];
+        OffsetDateTime[] startedAt = new OffsetDateTime[n];
+        @Nullable OffsetDateTime[] dueAt = new @Nullable OffsetDateTime[n];
+        @Nullable OffsetDateTime[] detectedAt = new @Nullable OffsetDateTime[n];
+        @Nullable OffsetDateTime[] respondedAt = new @Nullable OffsetDateTime[n];
+        String[] policies = new String[n];
+        Integer[] versions = new Integer[n];
+        String[] departments = new String[n];
+        String[] priorities = new String[n];
+        String[] channels = new String[n];
+        for (int i = 0; i < n; i++) {
+            Promise promise = announced.get(i).breach().promise();
+            ids[i] = announced.get(i).breachId();
+            tickets[i] = promise.ticketId().value();
+            customers[i] = promise.customerId().value();
+            metrics[i] = promise.metric().word();
+            cycles[i] = promise.cycle();
+            breachedAt[i] = Utc.of(announced.get(i).breachedAt());
+            startedAt[i] = Utc.of(promise.startedAt());
+            dueAt[i] = Utc.ofNullable(promise.dueAt());
+            detectedAt[i] = Utc.ofNullable(promise.detectedAt());
+            respondedAt[i] = Utc.ofNullable(promise.respondedAt());
+            policies[i] = promise.policy();
+            versions[i] = promise.policyVersion();
+            departments[i] = promise.department();
+            priorities[i] = promise.priority().word();
+            channels[i] = promise.channel();
+        }
+        return tx.preparedQuery(ANNOUNCE)
+                .execute(Tuple.from(new Object[] {
+                    ids,
+                    tickets,
+                    customers,
+                    metrics,
+                    cycles,
+                    breachedAt,
+                    startedAt,
+                    dueAt,
+                    detectedAt,
+                    respondedAt,
+                    policies,
+                    versions,
+                    departments,
+                    priorities,
+                    channels
+                }))
+                .replaceWithVoid();
+    }
+
+    /** Withdraws breaches and returns what to tell of each: the promise as it was told to be broken. */
+    Uni<List<Fact<SlaBreachWithdrawn>>> withdraw(SqlClient tx, List<ClockChanges.Withdrawn> withdrawn) {
+        if (withdrawn.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        Map<String, Instant> detectedAt = new HashMap<>();
+        String[] ids = new String[withdrawn.size()];
+        @Nullable OffsetDateTime[] respondedAt = new @Nullable OffsetDateTime[withdrawn.size()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = withdrawn.get(i).breachId();
+            respondedAt[i] = Utc.ofNullable(withdrawn.get(i).respondedAt());
+            detectedAt.put(ids[i], withdrawn.get(i).detectedAt());
+        }
+        return tx.preparedQuery(WITHDRAW).execute(Tuple.of(ids, respondedAt)).map(rows -> {
+            List<Fact<SlaBreachWithdrawn>> facts = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                String breachId = row.getString("breach_id");
+                Instant detected = detectedAt.getOrDefault(breachId, Instant.EPOCH);
+                facts.add(Fact.of(
+                        EventIds.derived("withdrawn", breachId, detected.toString()),
+                        Promises.SOURCE,
+                        detected,
+                        new SlaBreachWithdrawn(promiseIn(row, detected))));
+            }
+            return facts;
+        });
+    }
+
+    /** Notes the ends of waits whose breaches stand. */
+    Uni<Void> answered(SqlClient tx, List<ClockChanges.Answered> answered) {
+        if (answered.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        String[] ids = answered.stream().map(ClockChanges.Answered::breachId).toArray(String[]::new);
+        @Nullable OffsetDateTime[] respondedAt = new @Nullable OffsetDateTime[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            respondedAt[i] = Utc.ofNullable(answered.get(i).respondedAt());
+        }
+        return tx.preparedQuery(ANSWERED).execute(Tuple.of(ids, respondedAt)).replaceWithVoid();
+    }
+
+    private static Promise promiseIn(Row row, Instant detectedAt) {
+        return new Promise(
+                new TicketId(row.getString("ticket_id")),
+                new CustomerId(row.getString("customer_id")),
+                Word.find(Metric.class, row.getString("metric")).orElseThrow(),
+                row.getInteger("cycle"),
+                row.getString("policy"),
+                row.getInteger("policy_version"),
+                row.getString("department"),
+                Word.find(Priority.class, row.getString("priority")).orElseThrow(),
+                row.getString("channel"),
+                Utc.instant(row, "started_at"),
+                Utc.instant(row, "due_at"),
+                detectedAt,
+                Utc.instantOrNull(row, "responded_at"));
+    }
+}

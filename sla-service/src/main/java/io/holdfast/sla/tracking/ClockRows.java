@@ -1,0 +1,207 @@
+package io.holdfast.sla.tracking;
+
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.Word;
+import io.holdfast.sla.clock.ClockState;
+import io.holdfast.sla.timeline.Utc;
+
+/** The clocks' rows: many in one statement. */
+@ApplicationScoped
+class ClockRows {
+
+    private static final String SELECT = """
+            select ticket_id, customer_id, metric, cycle, state, started_at, due_at, fulfilled_at, cancelled_at,
+                   breached_at, elapsed_millis, policy, policy_version, department, priority, channel, warned,
+                   breach_id, breaches
+              from clock
+            """;
+    private static final String OF_TICKETS = SELECT + " where ticket_id = any($1::text[])";
+    private static final String SAVE = """
+            insert into clock (ticket_id, customer_id, metric, cycle, state, started_at, due_at, fulfilled_at,
+                               cancelled_at, breached_at, elapsed_millis, policy, policy_version, department, priority,
+                               channel, warned, breach_id, breaches)
+            select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::timestamptz[],
+                                 $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[],
+                                 $11::bigint[], $12::text[], $13::int[], $14::text[], $15::text[], $16::text[],
+                                 $17::text[], $18::text[], $19::int[])
+            on conflict (ticket_id, metric, cycle) do update
+               set state = excluded.state, started_at = excluded.started_at, due_at = excluded.due_at,
+                   fulfilled_at = excluded.fulfilled_at, cancelled_at = excluded.cancelled_at,
+                   breached_at = excluded.breached_at, elapsed_millis = excluded.elapsed_millis,
+                   policy = excluded.policy, policy_version = excluded.policy_version,
+                   department = excluded.department, priority = excluded.priority, channel = excluded.channel,
+                   warned = excluded.warned, breach_id = excluded.breach_id, breaches = excluded.breaches
+            """;
+    private static final String REMOVE = """
+            delete from clock using unnest($1::text[], $2::text[], $3::int[]) as gone (ticket_id, metric, cycle)
+             where clock.ticket_id = gone.ticket_id and clock.metric = gone.metric and clock.cycle = gone.cycle
+            """;
+
+    /** By ticket; a ticket without clocks is not in it. */
+    Uni<Map<String, Map<ClockKey, StoredClock>>> ofTickets(SqlClient tx, Collection<String> ticketIds) {
+        return tx.preparedQuery(OF_TICKETS)
+                .execute(Tuple.of(ticketIds.toArray(String[]::new)))
+                .map(rows -> {
+                    Map<String, Map<ClockKey, StoredClock>> clocks = new HashMap<>();
+                    for (Row row : rows) {
+                        StoredClock clock = clockIn(row);
+                        clocks.computeIfAbsent(clock.ticketId(), ticket -> new TreeMap<>())
+                                .put(clock.key(), clock);
+                    }
+                    return clocks;
+                });
+    }
+
+    /**
+     * Clocks as a reader asks for them.
+     *
+     * @param tail conditions, order and limit, with {@code $1 …} for the values
+     */
+    Uni<List<StoredClock>> find(SqlClient connection, String tail, List<Object> values) {
+        return connection
+                .preparedQuery(SELECT + tail)
+                .execute(Tuple.from(values))
+                .map(rows -> {
+                    List<StoredClock> found = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        found.add(clockIn(row));
+                    }
+                    return found;
+                });
+    }
+
+    Uni<Void> save(SqlClient tx, List<StoredClock> clocks) {
+        if (clocks.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        int n = clocks.size();
+        String[] tickets = new String[n];
+        String[] customers = new String[n];
+        String[] metrics = new String[n];
+        Integer[] cycles = new Integer[n];
+        String[] states = new String[n];
+        OffsetDateTime[] started = new OffsetDateTime[n];
+        @Nullable OffsetDateTime[] due = new @Nullable OffsetDateTime[n];
+        @Nullable OffsetDateTime[] fulfilled = new @Nullable OffsetDateTime[n];
+        @Nullable OffsetDateTime[] cancelled = new @Nullable OffsetDateTime[n];
+        @Nullable OffsetDateTime[] breached = new @Nullable OffsetDateTime[n];
+        Long[] elapsed = new Long[n];
+        String[] policies = new String[n];
+        Integer[] versions = new Integer[n];
+        String[] departments = new String[n];
+        String[] priorities = new String[n];
+        String[] channels = new String[n];
+        String[] warned = new String[n];
+        @Nullable String[] breachIds = new @Nullable String[n];
+        Integer[] breaches = new Integer[n];
+        for (int i = 0; i < n; i++) {
+            StoredClock clock = clocks.get(i);
+            tickets[i] = clock.ticketId();
+            customers[i] = clock.customerId();
+            metrics[i] = clock.key().metric().word();
+            cycles[i] = clock.key().cycle();
+            states[i] = clock.state().word();
+            started[i] = Utc.of(clock.startedAt());
+            due[i] = Utc.ofNullable(clock.dueAt());
+            fulfilled[i] = Utc.ofNullable(clock.fulfilledAt());
+            cancelled[i] = Utc.ofNullable(clock.cancelledAt());
+            breached[i] = Utc.ofNullable(clock.breachedAt());
+            elapsed[i] = clock.elapsed().toMillis();
+            policies[i] = clock.policy();
+            versions[i] = clock.policyVersion();
+            departments[i] = clock.department();
+            priorities[i] = clock.priority().word();
+            channels[i] = clock.channel();
+            warned[i] = String.join(",", new TreeSet<>(clock.warned()));
+            breachIds[i] = clock.breachId();
+            breaches[i] = clock.breaches();
+        }
+        return tx.preparedQuery(SAVE)
+                .execute(Tuple.from(new Object[] {
+                    tickets,
+                    customers,
+                    metrics,
+                    cycles,
+                    states,
+                    started,
+                    due,
+                    fulfilled,
+                    cancelled,
+                    breached,
+                    elapsed,
+                    policies,
+                    versions,
+                    departments,
+                    priorities,
+                    channels,
+                    warned,
+                    breachIds,
+                    breaches
+                }))
+                .replaceWithVoid();
+    }
+
+    Uni<Void> remove(SqlClient tx, List<StoredClock> gone) {
+        if (gone.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return tx.preparedQuery(REMOVE)
+                .execute(Tuple.of(
+                        gone.stream().map(StoredClock::ticketId).toArray(String[]::new),
+                        gone.stream().map(clock -> clock.key().metric().word()).toArray(String[]::new),
+                        gone.stream().map(clock -> clock.key().cycle()).toArray(Integer[]::new)))
+                .replaceWithVoid();
+    }
+
+    private static StoredClock clockIn(Row row) {
+        return new StoredClock(
+                row.getString("ticket_id"),
+                row.getString("customer_id"),
+                new ClockKey(word(Metric.class, row.getString("metric")), row.getInteger("cycle")),
+                word(ClockState.class, row.getString("state")),
+                Utc.instant(row, "started_at"),
+                Utc.instantOrNull(row, "due_at"),
+                Utc.instantOrNull(row, "fulfilled_at"),
+                Utc.instantOrNull(row, "cancelled_at"),
+                Utc.instantOrNull(row, "breached_at"),
+                Duration.ofMillis(row.getLong("elapsed_millis")),
+                row.getString("policy"),
+                row.getInteger("policy_version"),
+                row.getString("department"),
+                word(Priority.class, row.getString("priority")),
+                row.getString("channel"),
+                warnedIn(row.getString("warned")),
+                row.getString("breach_id"),
+                row.getInteger("breaches"));
+    }
+
+    private static Set<String> warnedIn(String joined) {
+        return joined.isEmpty() ? Set.of() : Set.of(joined.split(","));
+    }
+
+    private static <E extends Enum<E> & Word> E word(Class<E> vocabulary, String word) {
+        return Word.find(vocabulary, word)
+                .orElseThrow(() -> new IllegalStateException(
+                        "a clock's row says " + word + " for a " + vocabulary.getSimpleName()));
+    }
+}

@@ -1,0 +1,91 @@
+package io.holdfast.sla.tracking;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.sla.timeline.Utc;
+
+/** Forgets customers, and keeps a digest of their ids so that a fact from before the erasure does not bring them back. */
+@ApplicationScoped
+class Erasures {
+
+    private static final List<String> FORGET = List.of(
+            "delete from clock where customer_id = any($1::text[])",
+            "delete from breach where customer_id = any($1::text[])",
+            "delete from timeline where customer_id = any($1::text[])");
+    private static final String REMEMBER = """
+            insert into erasure (customer_digest, erased_at)
+            select * from unnest($1::text[], $2::timestamptz[])
+            on conflict (customer_digest) do update set erased_at = greatest(erasure.erased_at, excluded.erased_at)
+            """;
+    private static final String FIND =
+            "select customer_digest, erased_at from erasure where customer_digest = any($1::text[])";
+
+    Uni<Void> forget(SqlClient tx, Map<CustomerId, Instant> erased) {
+        if (erased.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        String[] customers = erased.keySet().stream().map(CustomerId::value).toArray(String[]::new);
+        String[] digests = new String[customers.length];
+        OffsetDateTime[] times = new OffsetDateTime[customers.length];
+        int i = 0;
+        for (Map.Entry<CustomerId, Instant> each : erased.entrySet()) {
+            digests[i] = digest(each.getKey());
+            times[i++] = Utc.of(each.getValue());
+        }
+        Uni<Void> done =
+                tx.preparedQuery(REMEMBER).execute(Tuple.of(digests, times)).replaceWithVoid();
+        for (String statement : FORGET) {
+            done = done.chain(() ->
+                    tx.preparedQuery(statement).execute(Tuple.of(customers)).replaceWithVoid());
+        }
+        return done;
+    }
+
+    /** When each of these customers was erased; those who were not are not in it. */
+    Uni<Map<CustomerId, Instant>> of(SqlClient tx, Collection<CustomerId> customers) {
+        if (customers.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        Map<String, CustomerId> byDigest = new HashMap<>();
+        customers.forEach(customer -> byDigest.put(digest(customer), customer));
+        return tx.preparedQuery(FIND)
+                .execute(Tuple.of(byDigest.keySet().toArray(String[]::new)))
+                .map(rows -> {
+                    Map<CustomerId, Instant> erased = new HashMap<>();
+                    for (Row row : rows) {
+                        CustomerId customer = byDigest.get(row.getString("customer_digest"));
+                        if (customer != null) {
+                            erased.put(customer, Utc.instant(row, "erased_at"));
+                        }
+                    }
+                    return erased;
+                });
+    }
+
+    private static String digest(CustomerId customer) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(customer.value().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.holdfast.sla.tracking;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+
+import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.Fact;
+import io.holdfast.messaging.Outbox;
+import io.holdfast.sla.clock.ClockEvaluator;
+import io.holdfast.sla.clock.TicketClocks;
+import io.holdfast.sla.clock.Timeline;
+import io.holdfast.sla.deadline.Upcoming;
+import io.holdfast.sla.policy.PolicyBook;
+import io.holdfast.sla.timeline.TicketHistories;
+import io.holdfast.sla.timeline.TicketHistory;
+
+/** Judges tickets and writes and tells what follows, a handful of statements for any number of tickets. */
+@ApplicationScoped
+class Judging {
+
+    /**
+     * A ticket to judge.
+     *
+     * @param isNew whether it has facts that are not written yet
+     * @param asOf the latest instant of which all is known
+     */
+    record Case(TicketHistory history, boolean isNew, Instant asOf, Detection detection) {}
+
+    /**
+     * What was written.
+     *
+     * @param upcoming what comes next for tickets that are judged by the clock
+     */
+    record Verdict(List<Upcoming> upcoming, List<TicketVerdict> tickets) {}
+
+    /** What was written for tickets of one origin. */
+    record TicketVerdict(boolean live, ClockChanges changes) {}
+
+    private final TicketHistories histories;
+    private final ClockRows clocks;
+    private final BreachRows breaches;
+    private final Outbox outbox;
+
+    Judging(TicketHistories histories, ClockRows clocks, BreachRows breaches, Outbox outbox) {
+        this.histories = histories;
+        this.clocks = clocks;
+        this.breaches = breaches;
+        this.outbox = outbox;
+    }
+
+    /** Judges within the caller's transaction, which holds the locks of the tickets' histories. */
+    Uni<Verdict> judge(SqlConnection tx, Collection<Case> cases, PolicyBook policies) {
+        if (cases.isEmpty()) {
+            return Uni.createFrom().item(new Verdict(List.of(), List.of()));
+        }
+        List<String> tickets =
+                cases.stream().map(each -> each.history().ticketId().value()).toList();
+        return clocks.ofTickets(tx, tickets).chain(stored -> write(tx, decide(cases, stored, policies)));
+    }
+
+    private record Decision(
+            List<TicketHistory> withNewFacts,
+            List<TicketHistory> judgedOnly,
+            ClockChanges live,
+            ClockChanges imported) {}
+
+    private static Decision decide(
+            Collection<Case> cases, Map<String, Map<ClockKey, StoredClock>> stored, PolicyBook policies) {
+        Decision decision = new Decision(new ArrayList<>(), new ArrayList<>(), new ClockChanges(), new ClockChanges());
+        for (Case each : cases) {
+            TicketHistory history = each.history();
+            TicketClocks now = ClockEvaluator.evaluate(Timeline.of(history.facts()), policies, each.asOf());
+            boolean live = history.importId() == null;
+            ClockChanges changes = live ? decision.live() : decision.imported();
+            changes.add(
+                    stored.getOrDefault(history.ticketId().value(), Map.of()),
+                    now.clocks(),
+                    live,
+                    history.facts().size(),
+                    each.asOf(),
+                    each.detection());
+            boolean open = now.status() != null && !now.status().isDone();
+            (each.isNew() ? decision.withNewFacts() : decision.judgedOnly())
+                    .add(history.judged(each.asOf(), now.nextAt(), open));
+        }
+        return decision;
+    }
+
+    private Uni<Verdict> write(SqlConnection tx, Decision decision) {
+        return histories
+                .save(tx, decision.withNewFacts())
+                .chain(() -> histories.saveJudged(tx, decision.judgedOnly()))
+                .chain(() -> write(tx, decision.imported()))
+                .chain(() -> write(tx, decision.live()))
+                .replaceWith(() -> new Verdict(
+                        upcoming(decision),
+                        List.of(
+                                new TicketVerdict(false, decision.imported()),
+                                new TicketVerdict(true, decision.live()))));
+    }
+
+    private Uni<Void> write(SqlConnection tx, ClockChanges changes) {
+        if (changes.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return clocks.save(tx, changes.saved())
+                .chain(() -> clocks.remove(tx, changes.removed()))
+                .chain(() -> breaches.withdraw(tx, changes.withdrawn()))
+                .chain(withdrawn -> breaches.announce(tx, changes.announced())
+                        .chain(() -> breaches.answered(tx, changes.answered()))
+                        .chain(() -> {
+                            List<Fact<? extends CustomerFact>> told = new ArrayList<>(withdrawn);
+                            changes.announced()
+                                    .forEach(each -> told.add(Fact.of(
+                                            each.breachId(), Promises.SOURCE, each.breachedAt(), each.breach())));
+                            told.addAll(changes.told());
+                            return outbox.append(tx, told);
+                        }));
+    }
+
+    private static List<Upcoming> upcoming(Decision decision) {
+        List<Upcoming> upcoming = new ArrayList<>();
+        addUpcoming(decision.withNewFacts(), upcoming);
+        addUpcoming(decision.judgedOnly(), upcoming);
+        return upcoming;
+    }
+
+    private static void addUpcoming(List<TicketHistory> judged, List<Upcoming> upcoming) {
+        for (TicketHistory history : judged) {
+            Instant next = history.nextAt();
+            if (next != null && history.importId() == null) {
+                upcoming.add(
+                        new Upcoming(history.partition(), history.ticketId().value(), next));
+            }
+        }
+    }
+}

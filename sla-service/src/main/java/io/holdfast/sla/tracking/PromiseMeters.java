@@ -1,0 +1,106 @@
+package io.holdfast.sla.tracking;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+
+import io.holdfast.contract.Promise;
+import io.holdfast.sla.clock.Clock;
+
+/**
+ * Counts what becomes of promises, once it is committed. Labels are few and bounded by what the company names: never a
+ * ticket, a customer or an agent. {@code origin} keeps history that is imported apart from what happens now.
+ */
+@ApplicationScoped
+class PromiseMeters {
+
+    private static final Duration RESPONSE_MAX = Duration.ofDays(30);
+    private static final Duration[] RESPONSE_BUCKETS = {
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(15),
+        Duration.ofMinutes(30),
+        Duration.ofHours(1),
+        Duration.ofHours(2),
+        Duration.ofHours(4),
+        Duration.ofHours(8),
+        Duration.ofHours(15),
+        Duration.ofDays(1),
+        Duration.ofDays(2),
+        Duration.ofDays(4),
+        Duration.ofDays(7),
+        Duration.ofDays(14)
+    };
+    private static final Duration[] LAG_BUCKETS = Arrays.stream(
+                    new long[] {1, 2, 5, 10, 20, 50, 100, 250, 500, 1_000, 5_000, 30_000, 300_000, 3_600_000})
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private static final Duration LAG_MAX = Duration.ofDays(1);
+
+    private final MeterRegistry meters;
+    private final Timer detectionLag;
+
+    PromiseMeters(MeterRegistry meters) {
+        this.meters = meters;
+        this.detectionLag = Timer.builder("holdfast.sla.detection.lag")
+                .description("From a deadline of a live ticket to its breach being seen")
+                .serviceLevelObjectives(LAG_BUCKETS)
+                .minimumExpectedValue(LAG_BUCKETS[0])
+                .maximumExpectedValue(LAG_BUCKETS[LAG_BUCKETS.length - 1])
+                .register(meters);
+    }
+
+    void count(Judging.TicketVerdict verdict) {
+        String origin = verdict.live() ? "live" : "import";
+        for (ClockChanges.Announced each : verdict.changes().announced()) {
+            Promise promise = each.breach().promise();
+            meters.counter("holdfast.sla.breaches", tags(promise, origin)).increment();
+            Instant detectedAt = promise.detectedAt();
+            if (verdict.live() && detectedAt != null) {
+                Duration lag = Duration.between(each.breachedAt(), detectedAt);
+                // More is history that was told late, such as an import's open tickets: it says nothing of the timers.
+                if (lag.compareTo(LAG_MAX) <= 0) {
+                    detectionLag.record(lag);
+                }
+            }
+        }
+        if (!verdict.changes().withdrawn().isEmpty()) {
+            meters.counter("holdfast.sla.breaches.withdrawn", "origin", origin)
+                    .increment(verdict.changes().withdrawn().size());
+        }
+        verdict.changes().kept().forEach(each -> answered(each.clock(), origin));
+    }
+
+    private void answered(Clock clock, String origin) {
+        Timer.builder("holdfast.sla.response.time")
+                .description("Working time from the start of a promise to its end")
+                .tags(Tags.of(
+                        "metric", clock.metric().word(),
+                        "department", clock.department(),
+                        "priority", clock.priority().word(),
+                        "channel", clock.channel(),
+                        "kept", String.valueOf(!clock.breached()),
+                        "origin", origin))
+                .serviceLevelObjectives(RESPONSE_BUCKETS)
+                .minimumExpectedValue(RESPONSE_BUCKETS[0])
+                .maximumExpectedValue(RESPONSE_MAX)
+                .register(meters)
+                .record(clock.elapsed());
+    }
+
+    private static Tags tags(Promise promise, String origin) {
+        return Tags.of(
+                "metric", promise.metric().word(),
+                "department", promise.department(),
+                "priority", promise.priority().word(),
+                "channel", promise.channel(),
+                "origin", origin);
+    }
+}

@@ -1,0 +1,194 @@
+package io.holdfast.sla.tracking;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.BreachEvent.SlaBreached;
+import io.holdfast.contract.ClockEvent.SlaClockCancelled;
+import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.Promise;
+import io.holdfast.contract.TicketId;
+import io.holdfast.contract.WarningEvent.SlaWarned;
+import io.holdfast.messaging.EventIds;
+import io.holdfast.sla.clock.Breach;
+import io.holdfast.sla.clock.Clock;
+import io.holdfast.sla.clock.Warning;
+import io.holdfast.sla.policy.Threshold;
+
+/** Clocks in the words of the contract. Ids follow from what they name, so that the same thing told twice is one event. */
+final class Promises {
+
+    /** Who says so ({@code ce_source}). */
+    static final String SOURCE = "/sla-service";
+
+    private Promises() {}
+
+    static Promise of(Clock clock) {
+        return promise(clock, clock.dueAt());
+    }
+
+    private static Promise promise(Clock clock, @Nullable Instant dueAt) {
+        return new Promise(
+                clock.ticketId(),
+                clock.customerId(),
+                clock.metric(),
+                clock.cycle(),
+                clock.policy(),
+                clock.policyVersion(),
+                clock.department(),
+                clock.priority(),
+                clock.channel(),
+                clock.startedAt(),
+                dueAt,
+                null,
+                clock.fulfilledAt());
+    }
+
+    static SlaBreached breached(Clock clock, Breach breach, Instant detectedAt) {
+        return new SlaBreached(new Promise(
+                clock.ticketId(),
+                clock.customerId(),
+                clock.metric(),
+                clock.cycle(),
+                breach.policy(),
+                breach.policyVersion(),
+                breach.department(),
+                breach.priority(),
+                clock.channel(),
+                clock.startedAt(),
+                breach.dueAt(),
+                detectedAt,
+                clock.fulfilledAt()));
+    }
+
+    /**
+     * The id of a breach.
+     *
+     * @param ordinal how often a breach of this clock was announced, with this one: after a withdrawal it is another event
+     */
+    static String breachId(Clock clock, Breach breach, int ordinal) {
+        String ticket = clock.ticketId().value();
+        String metric = clock.metric().word();
+        String cycle = String.valueOf(clock.cycle());
+        String version = String.valueOf(breach.policyVersion());
+        return ordinal == 1
+                ? EventIds.derived("breach", ticket, metric, cycle, breach.policy(), version)
+                : EventIds.derived("breach", ticket, metric, cycle, breach.policy(), version, String.valueOf(ordinal));
+    }
+
+    static Fact<SlaWarned> warning(Clock clock, Warning warning) {
+        String id = EventIds.derived(
+                "warning",
+                clock.ticketId().value(),
+                clock.metric().word(),
+                String.valueOf(clock.cycle()),
+                nameOf(warning.threshold()));
+        return Fact.of(id, SOURCE, warning.at(), new SlaWarned(promise(clock, warning.dueAt()), warning.share()));
+    }
+
+    static <E extends CustomerFact> Fact<E> fact(Clock clock, String what, int revision, Instant when, E event) {
+        return fact(clock.ticketId().value(), ClockKey.of(clock), clock.policyVersion(), what, revision, when, event);
+    }
+
+    /** A clock that later facts have undone: it never was. */
+    static Fact<SlaClockCancelled> vanished(StoredClock old, int revision, Instant when) {
+        Promise promise = new Promise(
+                new TicketId(old.ticketId()),
+                new CustomerId(old.customerId()),
+                old.key().metric(),
+                old.key().cycle(),
+                old.policy(),
+                old.policyVersion(),
+                old.department(),
+                old.priority(),
+                old.channel(),
+                old.startedAt(),
+                old.dueAt(),
+                null,
+                null);
+        return fact(
+                old.ticketId(),
+                old.key(),
+                old.policyVersion(),
+                "vanished",
+                revision,
+                when,
+                new SlaClockCancelled(promise, old.elapsed()));
+    }
+
+    private static <E extends CustomerFact> Fact<E> fact(
+            String ticketId, ClockKey key, int policyVersion, String what, int revision, Instant when, E event) {
+        String id = EventIds.derived(
+                what,
+                ticketId,
+                key.metric().word(),
+                String.valueOf(key.cycle()),
+                String.valueOf(policyVersion),
+                String.valueOf(revision),
+                when.toString());
+        return Fact.of(id, SOURCE, when, event);
+    }
+
+    static StoredClock row(Clock clock, Set<String> warned, @Nullable String breachId, int breaches) {
+        return new StoredClock(
+                clock.ticketId().value(),
+                clock.customerId().value(),
+                ClockKey.of(clock),
+                clock.state(),
+                clock.startedAt(),
+                clock.dueAt(),
+                clock.fulfilledAt(),
+                clock.cancelledAt(),
+                clock.breachedAt(),
+                Duration.ofMillis(clock.elapsed().toMillis()),
+                clock.policy(),
+                clock.policyVersion(),
+                clock.department(),
+                clock.priority(),
+                clock.channel(),
+                warned,
+                breachId,
+                breaches);
+    }
+
+    /** A deadline has passed a moment after it; a change that breaks a promise does so at once. */
+    static Instant knowableFrom(Breach breach) {
+        return breach.at().equals(breach.dueAt()) ? breach.at().plus(1, ChronoUnit.MICROS) : breach.at();
+    }
+
+    static String nameOf(Threshold threshold) {
+        return switch (threshold) {
+            case Threshold.Share share -> String.valueOf(share.value());
+            case Threshold.Before before -> "-" + before.working();
+        };
+    }
+
+    static Instant lastPaused(Clock clock) {
+        return clock.pauses().isEmpty()
+                ? clock.startedAt()
+                : clock.pauses().getLast().from();
+    }
+
+    static Instant lastResumed(Clock clock) {
+        Instant to = clock.pauses().isEmpty() ? null : clock.pauses().getLast().to();
+        return to == null ? clock.startedAt() : to;
+    }
+
+    static Instant endOf(Clock clock) {
+        Instant end = clock.fulfilledAt() == null ? clock.cancelledAt() : clock.fulfilledAt();
+        return end == null ? clock.startedAt() : end;
+    }
+
+    /** The last instant that the clock itself speaks of. */
+    static Instant latest(Clock clock) {
+        Instant end = endOf(clock);
+        Instant resumed = lastResumed(clock);
+        return end.isAfter(resumed) ? end : resumed;
+    }
+}

@@ -1,0 +1,158 @@
+package io.holdfast.sla.tracking;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.sla.deadline.DeadlineWatch;
+import io.holdfast.sla.deadline.Upcoming;
+import io.holdfast.sla.timeline.Utc;
+
+/**
+ * After a change of the rules: marks open tickets, some at a time, as due at the change. The deadline watch then judges
+ * them again by replay, as it does with every ticket whose instant has come. What is left to mark stands in rows, so a
+ * restart goes on.
+ */
+@ApplicationScoped
+class Recompute {
+
+    /** How fast open tickets are judged again when rules change. */
+    @ConfigMapping(prefix = "holdfast.recompute")
+    interface Pace {
+
+        /** Tickets marked at a time: they are judged between the deadlines of others. */
+        @WithDefault("250")
+        int ticketsMax();
+
+        /** The pause between two marks; with the number above, at most 2,000 tickets a second. */
+        @WithDefault("125ms")
+        Duration pause();
+
+        /** How soon an instance sees that rules were changed through another. */
+        @WithDefault("1s")
+        Duration idlePause();
+    }
+
+    private static final Logger LOG = Logger.getLogger(Recompute.class);
+    private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final String NEXT = """
+            select partition, rules_from, last_ticket from recompute
+             where partition = any($1::int[]) order by partition limit 1 for update skip locked
+            """;
+    private static final String MARK = """
+            update timeline set next_at = least(next_at, $3)
+              from (select ticket_id from timeline
+                     where partition = $1 and open and ticket_id > $2
+                     order by ticket_id limit $4 for update) as chosen
+             where timeline.ticket_id = chosen.ticket_id
+            returning timeline.ticket_id
+            """;
+    private static final String ADVANCE = "update recompute set last_ticket = $2 where partition = $1";
+    private static final String DONE = "delete from recompute where partition = $1";
+
+    private final Pace pace;
+    private final Pool pool;
+    private final DeadlineWatch deadlines;
+    private volatile boolean stopping;
+    private @Nullable Thread thread;
+
+    Recompute(Pace pace, Pool pool, DeadlineWatch deadlines) {
+        this.pace = pace;
+        this.pool = pool;
+        this.deadlines = deadlines;
+    }
+
+    void start(@Observes StartupEvent started) {
+        thread = Thread.ofPlatform().name("recompute").daemon().start(this::run);
+    }
+
+    @PreDestroy
+    void stop() {
+        stopping = true;
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    private void run() {
+        while (!stopping) {
+            boolean marked = false;
+            try {
+                marked = markSome();
+            } catch (RuntimeException e) {
+                if (!stopping) {
+                    LOG.warnf(e, "tickets could not be marked for the new rules; trying again");
+                }
+            }
+            try {
+                Thread.sleep(marked ? pace.pause() : pace.idlePause());
+            } catch (InterruptedException stopped) {
+                return;
+            }
+        }
+    }
+
+    /** Marks some tickets of one partition; returns whether there may be more. */
+    private boolean markSome() {
+        Set<Integer> owned = deadlines.partitions();
+        if (owned.isEmpty()) {
+            return false;
+        }
+        @Nullable
+        List<Upcoming> marked = pool.withTransaction(tx -> tx.preparedQuery(NEXT)
+                        .execute(Tuple.of(owned.toArray(Integer[]::new)))
+                        .chain(rows -> mark(tx, rows)))
+                .await()
+                .atMost(STEP_TIMEOUT);
+        if (marked == null) {
+            return false;
+        }
+        deadlines.arm(marked);
+        deadlines.signal();
+        return true;
+    }
+
+    private Uni<@Nullable List<Upcoming>> mark(SqlConnection tx, RowSet<Row> jobs) {
+        if (jobs.size() == 0) {
+            return Uni.createFrom().nullItem();
+        }
+        Row job = jobs.iterator().next();
+        int partition = job.getInteger("partition");
+        Instant from = Utc.instant(job, "rules_from");
+        return tx.preparedQuery(MARK)
+                .execute(Tuple.of(partition, job.getString("last_ticket"), Utc.of(from), pace.ticketsMax()))
+                .chain(rows -> {
+                    List<Upcoming> marked = new ArrayList<>();
+                    String last = "";
+                    for (Row row : rows) {
+                        String ticketId = row.getString("ticket_id");
+                        marked.add(new Upcoming(partition, ticketId, from));
+                        last = ticketId.compareTo(last) > 0 ? ticketId : last;
+                    }
+                    return (marked.isEmpty()
+                                    ? tx.preparedQuery(DONE).execute(Tuple.of(partition))
+                                    : tx.preparedQuery(ADVANCE).execute(Tuple.of(partition, last)))
+                            .replaceWith(marked);
+                });
+    }
+}

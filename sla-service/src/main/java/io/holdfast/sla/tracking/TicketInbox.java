@@ -1,0 +1,225 @@
+package io.holdfast.sla.tracking;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.TicketEvent;
+import io.holdfast.messaging.Delivery;
+import io.holdfast.messaging.InboxHandler;
+import io.holdfast.sla.deadline.DeadlineWatch;
+import io.holdfast.sla.policy.PolicyBook;
+import io.holdfast.sla.policy.RulesInForce;
+import io.holdfast.sla.timeline.TicketHistories;
+import io.holdfast.sla.timeline.TicketHistory;
+
+/**
+ * Takes the facts of tickets and customers. What facts say is judged here, as of the last of them; that a deadline has
+ * passed in silence is the deadline watch's to say, for a live ticket, or follows from the import's own time.
+ */
+@ApplicationScoped
+class TicketInbox implements InboxHandler {
+
+    /** What a handled batch leaves to do once it is committed. */
+    private record Aftermath(Judging.Verdict verdict, Set<ImportPart> completed) {}
+
+    private final TicketHistories histories;
+    private final ImportTimes importTimes;
+    private final Erasures erasures;
+    private final RulesInForce rules;
+    private final Judging judging;
+    private final DeadlineWatch deadlines;
+    private final PromiseMeters meters;
+    private final Clock clock;
+    /** Of the last batch that was handled; the inbox handles one after the other. */
+    private volatile @Nullable Aftermath aftermath;
+
+    TicketInbox(
+            TicketHistories histories,
+            ImportTimes importTimes,
+            Erasures erasures,
+            RulesInForce rules,
+            Judging judging,
+            DeadlineWatch deadlines,
+            PromiseMeters meters,
+            Clock clock) {
+        this.histories = histories;
+        this.importTimes = importTimes;
+        this.erasures = erasures;
+        this.rules = rules;
+        this.judging = judging;
+        this.deadlines = deadlines;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    @Override
+    public Uni<Void> handle(SqlConnection tx, List<Delivery> batch) {
+        aftermath = null;
+        BatchFacts facts = BatchFacts.of(batch);
+        Map<ImportPart, ImportTime> times = new HashMap<>();
+        return rules.inForce(tx)
+                .chain(policies -> importTimes
+                        .read(tx, facts.imports())
+                        .invoke(read -> {
+                            times.putAll(read);
+                            facts.moveTimes(times);
+                        })
+                        .chain(() -> judge(tx, facts, times, policies)))
+                .chain(verdict -> importTimes
+                        .save(tx, times)
+                        .chain(() -> importTimes.release(tx, facts.completed()))
+                        .chain(() -> erasures.forget(tx, facts.erased()))
+                        .invoke(() -> aftermath = new Aftermath(verdict, facts.completed())));
+    }
+
+    private Uni<Judging.Verdict> judge(
+            SqlConnection tx, BatchFacts facts, Map<ImportPart, ImportTime> times, PolicyBook policies) {
+        return importTimes
+                .overdueTickets(tx, times)
+                .chain(overdue -> {
+                    Set<String> wanted = new LinkedHashSet<>(facts.tickets().keySet());
+                    wanted.addAll(overdue);
+                    return wanted.isEmpty()
+                            ? Uni.createFrom().item(Map.<String, TicketHistory>of())
+                            : histories.lock(tx, wanted);
+                })
+                .chain(known -> readOtherTimes(tx, known, times)
+                        .chain(() -> erasures.of(tx, strangers(facts, known)))
+                        .chain(erased -> judging.judge(tx, cases(facts, known, times, erased), policies)));
+    }
+
+    /** A live fact may touch a ticket of an import that the batch says nothing else of. */
+    private Uni<Void> readOtherTimes(
+            SqlConnection tx, Map<String, TicketHistory> known, Map<ImportPart, ImportTime> times) {
+        Set<ImportPart> others = new LinkedHashSet<>();
+        for (TicketHistory history : known.values()) {
+            if (history.importId() != null) {
+                ImportPart part = new ImportPart(history.importId(), history.partition());
+                if (!times.containsKey(part)) {
+                    others.add(part);
+                }
+            }
+        }
+        return importTimes.read(tx, others).invoke(times::putAll).replaceWithVoid();
+    }
+
+    private static Set<CustomerId> strangers(BatchFacts facts, Map<String, TicketHistory> known) {
+        Set<CustomerId> strangers = new LinkedHashSet<>();
+        facts.tickets().forEach((ticketId, touched) -> {
+            if (!known.containsKey(ticketId)) {
+                strangers.add(touched.customerId);
+            }
+        });
+        return strangers;
+    }
+
+    private List<Judging.Case> cases(
+            BatchFacts facts,
+            Map<String, TicketHistory> known,
+            Map<ImportPart, ImportTime> times,
+            Map<CustomerId, Instant> erased) {
+        Instant now = clock.instant();
+        List<Judging.Case> cases = new ArrayList<>();
+        known.forEach((ticketId, history) -> {
+            if (!facts.tickets().containsKey(ticketId)) {
+                cases.add(judgedByImport(history, false, times, now));
+            }
+        });
+        for (BatchFacts.Touched touched : facts.tickets().values()) {
+            TicketHistory before = known.get(touched.ticketId.value());
+            TicketHistory base = before == null
+                    ? TicketHistory.begin(touched.ticketId, touched.customerId, touched.partition, null)
+                    : before;
+            TicketHistory after =
+                    base.with(remembered(touched, erased)).ofImport(importOf(base, touched, before, times));
+            boolean isNew = after.facts().size() != base.facts().size();
+            if (isNew || after.importId() != null) {
+                cases.add(
+                        after.importId() == null
+                                ? judgedByClock(after, now)
+                                : judgedByImport(after, isNew, times, now));
+            }
+        }
+        return cases;
+    }
+
+    private static List<Fact<TicketEvent>> remembered(BatchFacts.Touched touched, Map<CustomerId, Instant> erased) {
+        Instant erasedAt = erased.get(touched.customerId);
+        return erasedAt == null
+                ? touched.facts
+                : touched.facts.stream()
+                        .filter(fact -> fact.time().isAfter(erasedAt))
+                        .toList();
+    }
+
+    /** A ticket that came with an import is the import's until that is complete; one that was live stays so. */
+    private static @Nullable String importOf(
+            TicketHistory base,
+            BatchFacts.Touched touched,
+            @Nullable TicketHistory before,
+            Map<ImportPart, ImportTime> times) {
+        String told = touched.importId;
+        boolean toldByImport = told != null && !wasCompleted(times.get(new ImportPart(told, touched.partition)));
+        if (before == null) {
+            return toldByImport ? told : null;
+        }
+        return base.importId() != null && toldByImport ? told : base.importId();
+    }
+
+    private static boolean wasCompleted(@Nullable ImportTime time) {
+        return time != null && time.wasCompleted();
+    }
+
+    private static Judging.Case judgedByClock(TicketHistory history, Instant now) {
+        Instant latest = history.latest().isBefore(now) ? history.latest() : now;
+        Instant asOf = latest.isAfter(history.asOf()) ? latest : history.asOf();
+        return new Judging.Case(history, true, asOf, Detection.at(now));
+    }
+
+    private static Judging.Case judgedByImport(
+            TicketHistory history, boolean isNew, Map<ImportPart, ImportTime> times, Instant now) {
+        String importId = history.importId();
+        ImportTime time = importId == null ? null : times.get(new ImportPart(importId, history.partition()));
+        Instant latest = time == null ? null : time.latest();
+        if (time == null || latest == null) {
+            return new Judging.Case(history, isNew, history.latest(), Detection.at(now));
+        }
+        return new Judging.Case(history, isNew, latest, time);
+    }
+
+    @Override
+    public void afterCommit(List<Delivery> batch) {
+        Aftermath after = aftermath;
+        if (after != null) {
+            deadlines.arm(after.verdict().upcoming());
+            after.completed().forEach(part -> deadlines.reload(part.partition()));
+            after.verdict().tickets().forEach(meters::count);
+        }
+        deadlines.signal();
+    }
+
+    @Override
+    public Uni<Void> onAssigned(Set<Integer> partitions) {
+        deadlines.watch(partitions);
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public void onRevoked(Set<Integer> partitions) {
+        deadlines.drop(partitions);
+    }
+}

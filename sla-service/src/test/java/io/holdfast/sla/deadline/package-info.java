@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.deadline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.timeline;
+
+import org.jspecify.annotations.NullMarked;
