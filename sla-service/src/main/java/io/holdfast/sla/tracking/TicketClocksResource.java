@@ -1,0 +1,97 @@
+package io.holdfast.sla.tracking;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.server.Cancellable;
+
+import io.holdfast.rest.Page;
+import io.holdfast.rest.Problem;
+import io.holdfast.sla.clock.ClockEvaluator;
+import io.holdfast.sla.clock.Timeline;
+import io.holdfast.sla.policy.PolicyBook;
+import io.holdfast.sla.policy.RulesInForce;
+import io.holdfast.sla.timeline.TicketHistories;
+import io.holdfast.sla.timeline.TicketHistory;
+
+/** What one ticket was promised. */
+@Path("/tickets/{ticketId}/clocks")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({"agent", "ops", "admin"})
+@Cancellable(false)
+@Tag(name = "clocks")
+class TicketClocksResource {
+
+    private static final Comparator<StoredClock> IN_ORDER =
+            Comparator.comparing(StoredClock::startedAt).thenComparing(StoredClock::key);
+
+    private final Pool pool;
+    private final TicketHistories histories;
+    private final ClockRows clocks;
+    private final RulesInForce rules;
+    private final Clock clock;
+
+    TicketClocksResource(Pool pool, TicketHistories histories, ClockRows clocks, RulesInForce rules, Clock clock) {
+        this.pool = pool;
+        this.histories = histories;
+        this.clocks = clocks;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    @GET
+    @Operation(
+            summary = "A ticket's clocks, in the order in which they started",
+            description = "The working time of a running clock is counted up to now.")
+    public Uni<Page<ClockView>> ofTicket(@RestPath String ticketId) {
+        return pool.withConnection(connection -> histories
+                .read(connection, List.of(ticketId))
+                .chain(known -> {
+                    TicketHistory history = known.get(ticketId);
+                    if (history == null || !history.isCreated()) {
+                        throw Problem.notFound("ticket", ticketId);
+                    }
+                    return view(connection, history);
+                }));
+    }
+
+    private Uni<Page<ClockView>> view(SqlConnection connection, TicketHistory history) {
+        String ticketId = history.ticketId().value();
+        return clocks.ofTickets(connection, List.of(ticketId))
+                .chain(stored -> rules.inForce(connection).map(policies -> {
+                    Map<ClockKey, Duration> elapsed = elapsed(history, policies);
+                    List<ClockView> views = stored.getOrDefault(ticketId, Map.of()).values().stream()
+                            .sorted(IN_ORDER)
+                            .map(each -> ClockView.of(each, elapsed.getOrDefault(each.key(), each.elapsed())))
+                            .toList();
+                    return new Page<>(views, null);
+                }));
+    }
+
+    private Map<ClockKey, Duration> elapsed(TicketHistory history, PolicyBook policies) {
+        Instant now = clock.instant();
+        boolean live = history.importId() == null && now.isAfter(history.asOf());
+        Map<ClockKey, Duration> elapsed = new HashMap<>();
+        ClockEvaluator.evaluate(Timeline.of(history.facts()), policies, live ? now : history.asOf())
+                .clocks()
+                .forEach(each -> elapsed.put(ClockKey.of(each), each.elapsed()));
+        return elapsed;
+    }
+}
