@@ -64,14 +64,14 @@ class TicketQueries {
 
     /** The ticket; fails with 404 while there is none. */
     Uni<TicketAnswer> ticket(TicketId id) {
-        return sessions.withStatelessSession(session -> opened(session, id)
+        return sessions.withSession(session -> opened(session, id)
                 .chain(ticket ->
                         Wordings.of(session, factIds(List.of(ticket))).map(wordings -> answer(ticket, wordings))));
     }
 
     /** The ticket with what was said in it, oldest first. */
     Uni<Conversation> conversation(TicketId id) {
-        return sessions.withStatelessSession(session -> opened(session, id)
+        return sessions.withSession(session -> opened(session, id)
                 .chain(ticket -> replies(session, id).chain(replies -> {
                     List<String> factIds = factIds(List.of(ticket));
                     replies.forEach(reply -> factIds.add(reply.id()));
@@ -94,7 +94,7 @@ class TicketQueries {
             parameters.put("id", last.get(1));
         }
         query.append(" order by createdAt desc, ticketId desc");
-        return sessions.withStatelessSession(session -> {
+        return sessions.withSession(session -> {
             Mutiny.SelectionQuery<StoredTicket> select =
                     session.createSelectionQuery(query.toString(), StoredTicket.class);
             parameters.forEach(select::setParameter);
@@ -104,7 +104,7 @@ class TicketQueries {
         });
     }
 
-    private static Uni<StoredTicket> opened(Mutiny.StatelessSession session, TicketId id) {
+    private static Uni<StoredTicket> opened(Mutiny.Session session, TicketId id) {
         return session.createSelectionQuery(
                         "from StoredTicket where ticketId = :id and createdAt is not null", StoredTicket.class)
                 .setParameter("id", id.value())
@@ -114,7 +114,7 @@ class TicketQueries {
                 .failWith(() -> Problem.notFound("ticket", id.value()));
     }
 
-    private static Uni<List<StoredFact>> replies(Mutiny.StatelessSession session, TicketId id) {
+    private static Uni<List<StoredFact>> replies(Mutiny.Session session, TicketId id) {
         return session.createSelectionQuery(
                         "from StoredFact where subject = :ticket and type = 'reply-sent' order by time, id",
                         StoredFact.class)

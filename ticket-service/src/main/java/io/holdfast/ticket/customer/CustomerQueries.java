@@ -65,7 +65,7 @@ class CustomerQueries {
                 ? ""
                 : " and (time < :at or (time = :at and (id < :id or (id = :id and source < :source))))";
         List<String> last = cursor == null ? List.of() : Cursor.decode(cursor, 3);
-        return sessions.withStatelessSession(session -> {
+        return sessions.withSession(session -> {
             Mutiny.SelectionQuery<StoredFact> select = session.createSelectionQuery(
                             "from StoredFact where customerId = :customer" + after
                                     + " order by time desc, id desc, source desc",
@@ -85,7 +85,7 @@ class CustomerQueries {
     }
 
     private Uni<List<ContactAnswer>> contacts(CustomerId id) {
-        return sessions.withStatelessSession(session -> session.createSelectionQuery(
+        return sessions.withSession(session -> session.createSelectionQuery(
                         "from StoredContact where customerId = :customer order by kind, value", StoredContact.class)
                 .setParameter("customer", id.value())
                 .getResultList()

@@ -82,7 +82,7 @@ class Imports {
     Uni<Page<ImportAnswer>> list(int limit, @Nullable String cursor) {
         List<String> last = cursor == null ? List.of() : Cursor.decode(cursor, 2);
         String after = cursor == null ? "" : " where startedAt < :at or (startedAt = :at and importId < :id)";
-        return sessions.withStatelessSession(session -> {
+        return sessions.withSession(session -> {
             Mutiny.SelectionQuery<StoredImport> select = session.createSelectionQuery(
                     "from StoredImport" + after + " order by startedAt desc, importId desc", StoredImport.class);
             if (!last.isEmpty()) {

@@ -15,7 +15,7 @@ public final class Wordings {
     private Wordings() {}
 
     /** The wordings of these facts, by fact id; those that have none are not in it. */
-    public static Uni<Map<String, StoredWording>> of(Mutiny.StatelessSession session, Collection<String> factIds) {
+    public static Uni<Map<String, StoredWording>> of(Mutiny.Session session, Collection<String> factIds) {
         if (factIds.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
