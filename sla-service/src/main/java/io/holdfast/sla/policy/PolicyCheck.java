@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,9 @@ public final class PolicyCheck {
         for (int i = 0; i < policy.rules().size(); i++) {
             Rule rule = policy.rules().get(i);
             String field = "rules[" + i + "]";
-            int covering = covering(policy.rules(), i);
-            if (covering >= 0) {
-                flaws.add(new Flaw(
-                        field + ".when",
-                        "never matches: rules[" + covering + "] comes first and fits all that it fits"));
+            List<Integer> covering = RuleCoverage.coveredBy(policy.rules(), i);
+            if (!covering.isEmpty()) {
+                flaws.add(new Flaw(field + ".when", neverMatches(covering)));
             }
             WorkingCalendar calendar = calendar(rule.calendar(), calendars, compiled);
             if (calendar == null) {
@@ -52,13 +51,11 @@ public final class PolicyCheck {
         return flaws;
     }
 
-    private static int covering(List<Rule> rules, int later) {
-        for (int earlier = 0; earlier < later; earlier++) {
-            if (rules.get(earlier).when().covers(rules.get(later).when())) {
-                return earlier;
-            }
-        }
-        return -1;
+    private static String neverMatches(List<Integer> covering) {
+        String rules = covering.stream().map(index -> "rules[" + index + "]").collect(Collectors.joining(", "));
+        return covering.size() == 1
+                ? "never matches: " + rules + " comes first and fits all that it fits"
+                : "never matches: " + rules + " come first and fit all that it fits";
     }
 
     private static @Nullable WorkingCalendar calendar(

@@ -168,6 +168,21 @@ class PolicyJsonTest {
     }
 
     @Test
+    void aRuleThatSeveralEarlierOnesCoverTogetherIsRefused() {
+        assertThat(flawsOfRule("{'when': {'priority': ['low', 'normal']}}, {'when': {'department': ['sales']}},"
+                        + "{'when': {'priority': ['high', 'urgent'], 'channel': ['email']}},"
+                        + "{'when': {'department': ['sales', 'technical'], 'channel': ['email']}}"))
+                .containsExactly(new Flaw(
+                        "rules[3].when", "never matches: rules[0], rules[1], rules[2] come first and fit all that it fits"));
+    }
+
+    @Test
+    void aPolicyThatIsOnlyTriedNeedsNoName() {
+        assertThat(PolicyJson.read(json("{\"rules\": [{}]}"), null, List.of()).name())
+                .isEqualTo("default");
+    }
+
+    @Test
     void rulesThatOnlyOverlapAreFine() {
         Policy policy = PolicyJson.read(
                 json("{\"name\": \"p\", \"rules\": [{\"when\": {\"department\": [\"sales\"], \"tags\": [\"vip\"]}},"

@@ -1,0 +1,85 @@
+package io.holdfast.sla.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.holdfast.contract.Priority;
+
+/**
+ * Whether earlier rules leave anything to a later one. A rule is taken apart into the combinations of single values that
+ * it lists, of all priorities where it lists none; it can never match when each combination is covered by an earlier
+ * rule. That is exact: of the other criteria there is always a value that nobody listed.
+ */
+final class RuleCoverage {
+
+    private static final int COMBINATIONS_MAX = 500;
+
+    private RuleCoverage() {}
+
+    /** The earlier rules that leave nothing to the one at the index; empty when it can match. */
+    static List<Integer> coveredBy(List<Rule> rules, int index) {
+        When when = rules.get(index).when();
+        int single = firstCovering(rules, index, when);
+        if (single >= 0) {
+            return List.of(single);
+        }
+        TreeSet<Integer> together = new TreeSet<>();
+        for (When combination : combinations(when)) {
+            int covering = firstCovering(rules, index, combination);
+            if (covering < 0) {
+                return List.of();
+            }
+            together.add(covering);
+        }
+        return List.copyOf(together);
+    }
+
+    private static int firstCovering(List<Rule> rules, int index, When when) {
+        for (int earlier = 0; earlier < index; earlier++) {
+            if (rules.get(earlier).when().covers(when)) {
+                return earlier;
+            }
+        }
+        return -1;
+    }
+
+    /** None when there are too many to look at. */
+    private static List<When> combinations(When when) {
+        List<Set<String>> departments = singles(when.departments());
+        List<Set<Priority>> priorities =
+                singles(when.priorities().isEmpty() ? Set.of(Priority.values()) : when.priorities());
+        List<Set<String>> channels = singles(when.channels());
+        List<Set<String>> tags = singles(when.tags());
+        List<Set<String>> tiers = singles(when.tiers());
+        long count = 1L * departments.size() * priorities.size() * channels.size() * tags.size() * tiers.size();
+        List<When> combinations = new ArrayList<>();
+        if (count > COMBINATIONS_MAX) {
+            return combinations;
+        }
+        for (Set<String> department : departments) {
+            for (Set<Priority> priority : priorities) {
+                for (Set<String> channel : channels) {
+                    for (Set<String> tag : tags) {
+                        for (Set<String> tier : tiers) {
+                            combinations.add(new When(department, priority, channel, tag, tier));
+                        }
+                    }
+                }
+            }
+        }
+        return combinations;
+    }
+
+    private static <T> List<Set<T>> singles(Set<T> values) {
+        List<Set<T>> singles = new ArrayList<>();
+        if (values.isEmpty()) {
+            singles.add(Set.of());
+        }
+        for (T value : values) {
+            singles.add(Set.of(value));
+        }
+        return singles;
+    }
+}

@@ -1,0 +1,175 @@
+package io.holdfast.sla.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.contract.Word;
+import io.holdfast.contract.Words;
+
+/** Reads one rule of a policy's JSON; a name that it does not know is a flaw, for the rule would mean something else. */
+final class RuleReader {
+
+    private static final int THRESHOLDS_MAX = 20;
+    private static final Set<String> RULE_FIELDS =
+            new TreeSet<>(Set.of("when", "targets", "calendar", "pauseOn", "warnAt"));
+    private static final Set<String> WHEN_FIELDS =
+            new TreeSet<>(Set.of("department", "priority", "channel", "tags", "tier"));
+
+    private RuleReader() {}
+
+    static Rule rule(JsonNode node, String field, FieldReader reader) {
+        JsonNode rule = reader.object(node, field);
+        if (rule == null) {
+            if (FieldReader.isAbsent(node)) {
+                reader.flaw(field, "must be a rule");
+            }
+            return Rule.of(When.ANY, Map.of());
+        }
+        reader.onlyNames(rule, field, RULE_FIELDS);
+        JsonNode calendar = rule.get("calendar");
+        return new Rule(
+                when(rule.get("when"), field + ".when", reader),
+                targets(rule.get("targets"), field + ".targets", reader),
+                FieldReader.isAbsent(calendar) ? null : reader.text(calendar, field + ".calendar"),
+                pauses(rule.get("pauseOn"), field + ".pauseOn", reader),
+                warnings(rule.get("warnAt"), field + ".warnAt", reader));
+    }
+
+    private static When when(@Nullable JsonNode node, String field, FieldReader reader) {
+        JsonNode when = reader.object(node, field);
+        if (when == null) {
+            return When.ANY;
+        }
+        reader.onlyNames(when, field, WHEN_FIELDS);
+        String words = "a lower-case word";
+        String priorities = "one of " + Word.list(Priority.class);
+        return new When(
+                reader.set(when.get("department"), field + ".department", RuleReader::word, words),
+                reader.set(when.get("priority"), field + ".priority", RuleReader::priority, priorities),
+                reader.set(when.get("channel"), field + ".channel", RuleReader::word, words),
+                reader.set(when.get("tags"), field + ".tags", RuleReader::label, "a text of 1 to 64 characters"),
+                reader.set(when.get("tier"), field + ".tier", RuleReader::label, "a text of 1 to 64 characters"));
+    }
+
+    private static @Nullable String word(String text) {
+        return Words.isWord(text) ? text : null;
+    }
+
+    private static @Nullable Priority priority(String text) {
+        return Word.find(Priority.class, text).orElse(null);
+    }
+
+    private static @Nullable String label(String text) {
+        return text.isBlank() || text.length() > 64 ? null : text;
+    }
+
+    private static @Nullable TicketStatus status(String text) {
+        return Word.find(TicketStatus.class, text).orElse(null);
+    }
+
+    /** The values of an object whose names are metrics. */
+    private static Map<Metric, JsonNode> perMetric(@Nullable JsonNode node, String field, FieldReader reader) {
+        Map<Metric, JsonNode> values = new EnumMap<>(Metric.class);
+        JsonNode object = reader.object(node, field);
+        if (object == null) {
+            return values;
+        }
+        for (Map.Entry<String, JsonNode> property : object.properties()) {
+            Metric metric = Word.find(Metric.class, property.getKey()).orElse(null);
+            if (metric == null) {
+                reader.flaw(
+                        FieldReader.path(field, property.getKey()),
+                        "unknown metric: one of " + Word.list(Metric.class));
+            } else if (!FieldReader.isAbsent(property.getValue())) {
+                values.put(metric, property.getValue());
+            }
+        }
+        return values;
+    }
+
+    private static Map<Metric, Duration> targets(@Nullable JsonNode node, String field, FieldReader reader) {
+        Map<Metric, Duration> targets = new EnumMap<>(Metric.class);
+        perMetric(node, field, reader).forEach((metric, value) -> {
+            Duration target = duration(value);
+            if (target == null) {
+                reader.flaw(field + "." + metric.word(), "must be a duration such as PT2H, PT90M or P3D");
+            } else if (target.isNegative() || target.isZero()) {
+                reader.flaw(field + "." + metric.word(), "must be longer than zero");
+            } else {
+                targets.put(metric, target);
+            }
+        });
+        return targets;
+    }
+
+    private static Map<Metric, Set<TicketStatus>> pauses(@Nullable JsonNode node, String field, FieldReader reader) {
+        Map<Metric, Set<TicketStatus>> pauses = new EnumMap<>(Metric.class);
+        perMetric(node, field, reader).forEach((metric, value) -> {
+            String path = field + "." + metric.word();
+            // Empty is meant here: nothing pauses.
+            boolean none = value.isArray() && value.isEmpty();
+            pauses.put(
+                    metric,
+                    none
+                            ? Set.of()
+                            : reader.set(value, path, RuleReader::status, "one of " + Word.list(TicketStatus.class)));
+        });
+        return pauses;
+    }
+
+    private static Map<Metric, List<Threshold>> warnings(@Nullable JsonNode node, String field, FieldReader reader) {
+        Map<Metric, List<Threshold>> warnings = new EnumMap<>(Metric.class);
+        perMetric(node, field, reader).forEach((metric, value) -> {
+            String path = field + "." + metric.word();
+            List<JsonNode> elements = reader.array(value, path);
+            if (elements.size() > THRESHOLDS_MAX) {
+                reader.flaw(path, "at most " + THRESHOLDS_MAX + " thresholds");
+                return;
+            }
+            List<Threshold> thresholds = new ArrayList<>();
+            for (int i = 0; i < elements.size(); i++) {
+                Threshold threshold = threshold(elements.get(i));
+                if (threshold == null) {
+                    reader.flaw(
+                            path + "[" + i + "]",
+                            "must be a share of the target, 0 to 1, or working time before it such as \"-PT10M\"");
+                } else if (!thresholds.contains(threshold)) {
+                    thresholds.add(threshold);
+                }
+            }
+            warnings.put(metric, List.copyOf(thresholds));
+        });
+        return warnings;
+    }
+
+    private static @Nullable Threshold threshold(JsonNode node) {
+        if (node.isNumber()) {
+            double share = node.doubleValue();
+            return share >= 0 && share <= 1 ? new Threshold.Share(share) : null;
+        }
+        Duration offset = duration(node);
+        return offset == null || !offset.isNegative() ? null : new Threshold.Before(offset.negated());
+    }
+
+    private static @Nullable Duration duration(JsonNode node) {
+        if (!node.isTextual()) {
+            return null;
+        }
+        try {
+            return Duration.parse(node.textValue());
+        } catch (DateTimeParseException | ArithmeticException e) {
+            return null;
+        }
+    }
+}
