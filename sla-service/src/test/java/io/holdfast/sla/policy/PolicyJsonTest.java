@@ -173,7 +173,8 @@ class PolicyJsonTest {
                         + "{'when': {'priority': ['high', 'urgent'], 'channel': ['email']}},"
                         + "{'when': {'department': ['sales', 'technical'], 'channel': ['email']}}"))
                 .containsExactly(new Flaw(
-                        "rules[3].when", "never matches: rules[0], rules[1], rules[2] come first and fit all that it fits"));
+                        "rules[3].when",
+                        "never matches: rules[0], rules[1], rules[2] come first and fit all that it fits"));
     }
 
     @Test
