@@ -28,7 +28,7 @@ class WorkingCalendarProperties {
 
     private static final Instant FIRST = Instant.parse("2010-01-01T00:00:00Z");
 
-    @Property
+    @Property(tries = 500)
     void addingAndMeasuringAreInverse(
             @ForAll("calendars") CalendarSpec spec,
             @ForAll("instants") Instant start,
@@ -38,7 +38,7 @@ class WorkingCalendarProperties {
         assertThat(calendar.between(start, calendar.add(start, working))).isEqualTo(working);
     }
 
-    @Property
+    @Property(tries = 500)
     void subtractingAndMeasuringAreInverse(
             @ForAll("calendars") CalendarSpec spec,
             @ForAll("instants") Instant end,
@@ -48,7 +48,7 @@ class WorkingCalendarProperties {
         assertThat(calendar.between(calendar.subtract(end, working), end)).isEqualTo(working);
     }
 
-    @Property
+    @Property(tries = 500)
     void theSumOfPartsIsTheWhole(
             @ForAll("calendars") CalendarSpec spec,
             @ForAll("instants") Instant a,
@@ -62,7 +62,7 @@ class WorkingCalendarProperties {
                 .isEqualTo(calendar.between(ordered.get(0), ordered.get(2)));
     }
 
-    @Property
+    @Property(tries = 500)
     void addingInTwoStepsIsAddingAtOnce(
             @ForAll("calendars") CalendarSpec spec,
             @ForAll("instants") Instant start,
@@ -74,7 +74,7 @@ class WorkingCalendarProperties {
         assertThat(calendar.add(calendar.add(start, first), more)).isEqualTo(calendar.add(start, first.plus(more)));
     }
 
-    @Property
+    @Property(tries = 500)
     void workingTimeIsNeverMoreThanTime(
             @ForAll("calendars") CalendarSpec spec,
             @ForAll("instants") Instant start,

@@ -13,6 +13,7 @@ import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -39,7 +40,7 @@ class ClockProperties {
 
     private static final When LOW = new When(Set.of(), Set.of(Priority.LOW), Set.of(), Set.of(), Set.of());
 
-    @Property
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void theOrderOfArrivalAndRepetitionsMakeNoDifference(
             @ForAll("stories") Story story, @ForAll("policies") PolicyBook policies, @ForAll Random random) {
         Instant asOf = Story.minute(6_000);
@@ -49,7 +50,7 @@ class ClockProperties {
         assertThat(arrived).isEqualTo(story.under(policies, asOf));
     }
 
-    @Property
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void whatHappensLaterChangesNothingUntilThen(
             @ForAll("stories") Story story,
             @ForAll("policies") PolicyBook policies,
@@ -63,7 +64,7 @@ class ClockProperties {
                 .isEqualTo(story.under(policies, asOf).clocks());
     }
 
-    @Property
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void aBreachOrAWarningNeverDisappearsByItself(
             @ForAll("stories") Story story,
             @ForAll("policies") PolicyBook policies,
@@ -88,7 +89,7 @@ class ClockProperties {
         }
     }
 
-    @Property
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void theNextInstantIsWhenSomethingHappensAndNotBefore(
             @ForAll("stories") Story story, @ForAll("policies") PolicyBook policies) {
         Timeline timeline = Timeline.of(story.facts());
@@ -108,7 +109,7 @@ class ClockProperties {
                 .isGreaterThan(happened(now));
     }
 
-    @Property
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void aPauseNeverMakesADeadlineEarlier(
             @ForAll("policies") PolicyBook policies,
             @ForAll @IntRange(max = 2_000) int pausedAt,
@@ -125,7 +126,7 @@ class ClockProperties {
         assertThat(paused.elapsed()).isLessThanOrEqualTo(unpaused.elapsed());
     }
 
-    @Property
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void whatCountedIsTheTimeLessThePausesRoundTheClock(@ForAll("stories") Story story) {
         PolicyBook policies = PolicyBook.always(new Policy("default", List.of(rule(When.ANY, 3_000, null))), List.of());
         Instant asOf = Story.minute(5_000);

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * ServiceNow file holds: technical tickets, times to the minute, round the clock.
  */
 final class MinuteCount {
+
+    /** What the calculation reads of one event; a field that the event has not is empty. */
+    record Line(String id, String time, String type, String author, String status, String priority) {}
 
     private static final class Wait {
         private final String metric;
@@ -42,16 +44,16 @@ final class MinuteCount {
         this.breaches = breaches;
     }
 
-    /** Adds {@code ticket metric cycle priority} of each breach until the given instant. The events are in order. */
-    static void count(List<JsonNode> events, Instant until, Set<String> breaches) {
-        JsonNode created = events.getFirst();
-        MinuteCount count = new MinuteCount(created.at("/data/ticketId").asText(), breaches);
-        count.now = minuteOf(created.get("time").asText());
-        count.priority = created.at("/data/priority").asText();
+    /** Adds {@code ticket metric cycle priority} of each breach until the given instant. The lines are in order. */
+    static void count(String ticket, List<Line> lines, Instant until, Set<String> breaches) {
+        MinuteCount count = new MinuteCount(ticket, breaches);
+        Line created = lines.getFirst();
+        count.now = minuteOf(created.time());
+        count.priority = created.priority();
         count.wait = new Wait("first-response", 1);
-        for (JsonNode event : events.subList(1, events.size())) {
-            count.walkTo(minuteOf(event.get("time").asText()));
-            count.happens(event.get("type").asText(), event.get("data"));
+        for (Line line : lines.subList(1, lines.size())) {
+            count.walkTo(minuteOf(line.time()));
+            count.happens(line);
         }
         count.walkTo(minuteOf(until.toString()));
     }
@@ -96,22 +98,22 @@ final class MinuteCount {
         };
     }
 
-    private void happens(String type, JsonNode data) {
-        switch (type) {
+    private void happens(Line line) {
+        switch (line.type()) {
             case "reply-sent" -> {
-                if (data.get("author").asText().equals("agent")) {
+                if (line.author().equals("agent")) {
                     firstAnswerGiven = true;
                     wait = null;
                 } else {
                     customerWrites();
                 }
             }
-            case "ticket-status-changed" -> status = data.get("status").asText();
+            case "ticket-status-changed" -> status = line.status();
             case "ticket-reclassified" -> {
-                priority = data.get("priority").asText();
+                priority = line.priority();
                 judge();
             }
-            default -> throw new IllegalArgumentException(type);
+            default -> throw new IllegalArgumentException(line.type());
         }
     }
 

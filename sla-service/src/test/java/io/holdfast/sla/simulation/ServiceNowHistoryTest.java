@@ -56,7 +56,7 @@ class ServiceNowHistoryTest {
             "next-response high", 11L,
             "next-response urgent", 16L));
 
-    private static final Map<String, List<JsonNode>> EVENTS = new LinkedHashMap<>();
+    private static final Map<String, List<MinuteCount.Line>> LINES = new LinkedHashMap<>();
     private static final List<Fact<?>> FACTS = new ArrayList<>();
     private static Instant lastEvent = Instant.MIN;
 
@@ -74,10 +74,21 @@ class ServiceNowHistoryTest {
 
     private static void keep(JsonNode event) {
         String ticket = event.at("/data/ticketId").asText();
-        EVENTS.computeIfAbsent(ticket, id -> new ArrayList<>()).add(event);
+        LINES.computeIfAbsent(ticket, id -> new ArrayList<>()).add(lineOf(event));
         Instant time = Instant.parse(event.get("time").asText());
         lastEvent = time.isAfter(lastEvent) ? time : lastEvent;
         FACTS.add(Fact.of(event.get("id").asText(), event.get("source").asText(), time, factOf(event)));
+    }
+
+    private static MinuteCount.Line lineOf(JsonNode event) {
+        JsonNode data = event.get("data");
+        return new MinuteCount.Line(
+                event.get("id").asText(),
+                event.get("time").asText(),
+                event.get("type").asText(),
+                data.path("author").asText(),
+                data.path("status").asText(),
+                data.path("priority").asText());
     }
 
     private static TicketEvent factOf(JsonNode event) {
@@ -133,13 +144,11 @@ class ServiceNowHistoryTest {
             }
         }
         TreeSet<String> counted = new TreeSet<>();
-        for (List<JsonNode> events : EVENTS.values()) {
-            List<JsonNode> inOrder = new ArrayList<>(events);
-            inOrder.sort(
-                    Comparator.comparing((JsonNode event) -> event.get("time").asText())
-                            .thenComparing(event -> event.get("id").asText()));
-            MinuteCount.count(inOrder, lastEvent, counted);
-        }
+        LINES.forEach((ticket, lines) -> {
+            List<MinuteCount.Line> inOrder = new ArrayList<>(lines);
+            inOrder.sort(Comparator.comparing(MinuteCount.Line::time).thenComparing(MinuteCount.Line::id));
+            MinuteCount.count(ticket, inOrder, lastEvent, counted);
+        });
 
         assertThat(evaluated).isEqualTo(counted);
         assertThat(byMetricAndPriority(counted)).isEqualTo(EXPECTED);
