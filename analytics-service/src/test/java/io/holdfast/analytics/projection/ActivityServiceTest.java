@@ -174,7 +174,7 @@ class ActivityServiceTest {
                 .body("items.size()", equalTo(7))
                 .body("items.period", hasItem("2001-03"))
                 .body("items.new.sum()", equalTo(120))
-                .body("items[6].dormant", equalTo(0));
+                .body("items[6].active", equalTo(0));
     }
 
     @Test
@@ -342,7 +342,7 @@ class ActivityServiceTest {
     @ParameterizedTest
     @CsvSource({
         "/churn?window=PT24H,window",
-        "/churn?window=,window",
+        "/churn?window=30,window",
         "/retention?window=P-3D,window",
         "/churn?at=yesterday,at",
         "/churn?activity=sleep,activity",
