@@ -127,7 +127,7 @@ class TicketResource {
     @APIResponse(responseCode = "422", description = "errors names every wrong field")
     public Uni<TicketAnswer> change(@PathParam("ticketId") String ticketId, byte @Nullable [] body) {
         ChangeTicket change = ConversationReading.change(ticketId, Fields.of(Json.read(body)));
-        return intake.ask(change, null).chain(done -> queries.ticket(change.ticketId()));
+        return intake.ask(change, null).emitOn(Http.here()).chain(done -> queries.ticket(change.ticketId()));
     }
 
     @POST

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.Executor;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 
+import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.rest.Problem;
@@ -54,6 +56,12 @@ public final class Http {
             throw Problem.invalid(Idempotency.HEADER, "1 to " + KEY_LENGTH_MAX + " visible ASCII characters");
         }
         return new Claim(security.getUserPrincipal().getName(), key, fingerprint(uri.getPath(), body));
+    }
+
+    /** The caller's own context: an answer comes on a flush's, and what is read after it must be read on the caller's. */
+    public static Executor here() {
+        io.vertx.core.Context here = Vertx.currentContext();
+        return here == null ? Runnable::run : task -> here.runOnContext(ignored -> task.run());
     }
 
     private static String fingerprint(String path, byte @Nullable [] body) {

@@ -11,8 +11,10 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -40,6 +42,8 @@ public class Intake {
     private final KeptAnswers keptAnswers;
     private final IntakeMetrics metrics;
     private final List<Context> contexts;
+    private final Vertx vertx;
+    private final long sweepMillis;
     private final Set<Claim.Name> underWay = ConcurrentHashMap.newKeySet();
 
     Intake(
@@ -52,6 +56,8 @@ public class Intake {
             Vertx vertx) {
         this.transaction = new FlushTransaction(pool, outbox, json, clock, config.idempotencyKept());
         this.keptAnswers = new KeptAnswers(pool, outbox, json, clock, config.idempotencyKept());
+        this.vertx = vertx;
+        this.sweepMillis = config.idempotencySweep().toMillis();
         this.groupCommit = new GroupCommit(
                 this::flush,
                 new GroupCommit.Bounds(
@@ -65,6 +71,17 @@ public class Intake {
         this.contexts = IntStream.range(0, config.flushesMax())
                 .<Context>mapToObj(slot -> ((VertxInternal) vertx).createEventLoopContext())
                 .toList();
+    }
+
+    void sweep(@Observes StartupEvent event) {
+        vertx.setPeriodic(
+                sweepMillis,
+                timer -> keptAnswers
+                        .forgetOld()
+                        .subscribe()
+                        .with(
+                                forgotten -> LOG.debugf("%d idempotency keys forgotten", forgotten),
+                                failure -> LOG.warnf(failure, "idempotency keys could not be forgotten")));
     }
 
     /** Writes facts that were told, together; one outcome each, in their order. */

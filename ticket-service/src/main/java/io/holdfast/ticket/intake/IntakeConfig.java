@@ -29,11 +29,11 @@ interface IntakeConfig {
     @WithDefault("8")
     int attemptsMax();
 
-    /** A transaction that takes longer has lost its database. */
-    @WithDefault("15s")
-    Duration flushTimeout();
-
     /** How long an idempotency key is remembered; the usual promise of payment APIs. */
     @WithDefault("24h")
     Duration idempotencyKept();
+
+    /** How often answers are forgotten whose time is over; at most 10,000 at once. */
+    @WithDefault("10m")
+    Duration idempotencySweep();
 }
