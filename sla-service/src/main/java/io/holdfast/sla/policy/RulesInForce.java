@@ -28,7 +28,9 @@ import io.holdfast.sla.timeline.Utc;
 public class RulesInForce {
 
     /** Shared with every other reader; whoever changes the rules waits for them, and they for it. */
-    private static final String REVISION = "select revision from rulebook for share";
+    private static final String REVISION_HELD = "select revision from rulebook for share";
+
+    private static final String REVISION = "select revision from rulebook";
 
     private static final String CALENDARS = """
             select name, version, definition::text as definition, in_force_from from calendar_version
@@ -55,7 +57,16 @@ public class RulesInForce {
 
     /** What holds within this transaction, and until it ends. */
     public Uni<PolicyBook> inForce(SqlClient tx) {
-        return tx.query(REVISION).execute().chain(rows -> {
+        return at(tx, REVISION_HELD);
+    }
+
+    /** What holds just now, for whoever only looks. */
+    public Uni<PolicyBook> current(SqlClient connection) {
+        return at(connection, REVISION);
+    }
+
+    private Uni<PolicyBook> at(SqlClient tx, String revisionQuery) {
+        return tx.query(revisionQuery).execute().chain(rows -> {
             long revision = rows.iterator().next().getLong("revision");
             Known now = known;
             return now.revision() == revision

@@ -75,7 +75,7 @@ class TicketClocksResource {
     private Uni<Page<ClockView>> view(SqlConnection connection, TicketHistory history) {
         String ticketId = history.ticketId().value();
         return clocks.ofTickets(connection, List.of(ticketId))
-                .chain(stored -> rules.inForce(connection).map(policies -> {
+                .chain(stored -> rules.current(connection).map(policies -> {
                     Map<ClockKey, Duration> elapsed = elapsed(history, policies);
                     List<ClockView> views = stored.getOrDefault(ticketId, Map.of()).values().stream()
                             .sorted(IN_ORDER)
