@@ -46,8 +46,8 @@ public record DataFolder(Path path) {
         return path.resolve("logs").resolve(name + ".log");
     }
 
-    Path sharedArchive(String name) {
-        return path.resolve("cache").resolve(name + ".jsa");
+    SharedArchives sharedArchives() {
+        return new SharedArchives(path.resolve("cache"));
     }
 
     public Path credentials() {
