@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -36,6 +38,9 @@ import io.holdfast.local.up.DataFolder;
         })
 public final class WatchCommand implements Callable<Integer> {
 
+    /** The client's own words would drown the events; its warnings stay. Held here, or it would be forgotten. */
+    private static final Logger KAFKA_LOG = Logger.getLogger("org.apache.kafka");
+
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration TOPICS = Duration.ofSeconds(10);
 
@@ -63,6 +68,7 @@ public final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        KAFKA_LOG.setLevel(Level.WARNING);
         String address = broker != null ? broker : brokerOf(DataFolder.of(data));
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
