@@ -1,14 +1,17 @@
 package io.holdfast.messaging;
 
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
@@ -27,22 +30,34 @@ final class HeaderJson {
     }
 
     static String write(Iterable<Header> headers) {
-        ArrayNode all = JSON.createArrayNode();
-        for (Header header : headers) {
-            ArrayNode one = all.addArray().add(header.key());
-            byte[] value = header.value();
-            String text = CloudEventHeaders.utf8(value);
-            // PostgreSQL's text cannot hold U+0000; such a value is bytes for us.
-            if (text != null && text.indexOf('\0') < 0) {
-                one.add(text);
-            } else {
-                one.addNull();
-                if (value != null) {
-                    one.add(Base64.getEncoder().encodeToString(value));
-                }
+        StringWriter json = new StringWriter(512);
+        try (JsonGenerator out = JSON.getFactory().createGenerator(json)) {
+            out.writeStartArray();
+            for (Header header : headers) {
+                write(header, out);
+            }
+            out.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return json.toString();
+    }
+
+    private static void write(Header header, JsonGenerator out) throws IOException {
+        byte[] value = header.value();
+        String text = CloudEventHeaders.utf8(value);
+        out.writeStartArray();
+        out.writeString(header.key());
+        // PostgreSQL's text cannot hold U+0000; such a value is bytes for us.
+        if (text != null && text.indexOf('\0') < 0) {
+            out.writeString(text);
+        } else {
+            out.writeNull();
+            if (value != null) {
+                out.writeString(Base64.getEncoder().encodeToString(value));
             }
         }
-        return all.toString();
+        out.writeEndArray();
     }
 
     static List<Header> read(String json) {
