@@ -29,7 +29,7 @@ import io.holdfast.sla.calendar.CalendarWords;
 import io.holdfast.sla.calendar.FlawedInputException;
 import io.holdfast.sla.calendar.LocalRange;
 
-/** A calendar's JSON, as contract.md shows it. */
+/** A calendar's JSON, as the contract shows it. */
 public final class CalendarJson {
 
     private static final int RANGES_A_DAY_MAX = 48;

@@ -16,7 +16,7 @@ import io.holdfast.contract.Word;
 import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.calendar.FlawedInputException;
 
-/** A policy's JSON, as contract.md shows it. */
+/** A policy's JSON, as the contract shows it. */
 public final class PolicyJson {
 
     private static final int RULES_MAX = 500;

@@ -41,7 +41,7 @@ class RuleVersions {
     /**
      * A version as it was put.
      *
-     * @param definition as contract.md shows it
+     * @param definition as the contract shows it
      */
     record Version(String name, int version, Instant inForceFrom, String putBy, JsonNode definition) {
 

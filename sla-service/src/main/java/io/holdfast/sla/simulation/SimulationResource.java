@@ -72,7 +72,7 @@ class SimulationResource {
         this.clock = clock;
     }
 
-    /** A clock as contract.md shows it, with who promised. */
+    /** A clock as the contract shows it, with who promised. */
     record SimulatedClock(
             String ticketId,
             String metric,
