@@ -84,7 +84,9 @@ final class Limits {
     private double byPgbench(int clients, Duration time) throws IOException, InterruptedException {
         Path script = Files.createTempFile("one-ticket", ".sql");
         try {
-            Files.writeString(script, ONE_TICKET.replace('\n', ' ') + ";\n");
+            // A colon before a letter or digit would be one of pgbench's variables.
+            String statement = ONE_TICKET.replace('\n', ' ').replaceAll("(?<!:):(?=\\w)", "'||chr(58)||'");
+            Files.writeString(script, statement + ";\n");
             String[] address = host.split(":", 2);
             ProcessBuilder builder = new ProcessBuilder(
                     "pgbench",
