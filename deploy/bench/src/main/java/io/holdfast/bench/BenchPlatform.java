@@ -3,6 +3,7 @@ package io.holdfast.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,11 +43,20 @@ final class BenchPlatform implements AutoCloseable {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             said.append(line).append('\n');
             if (line.startsWith("Ctrl-C stops")) {
-                Thread.ofVirtual().start(() -> lines.lines().forEach(rest -> {}));
+                Thread.ofVirtual().start(() -> readOn(lines));
                 return new BenchPlatform(process, folder);
             }
         }
         throw new IOException("the platform did not start:\n" + said);
+    }
+
+    /** A process whose words nobody reads would stop when the pipe is full. */
+    private static void readOn(BufferedReader lines) {
+        try {
+            lines.transferTo(Writer.nullWriter());
+        } catch (IOException ended) {
+            // the process is gone, and its words with it
+        }
     }
 
     String address(String of) throws IOException {
