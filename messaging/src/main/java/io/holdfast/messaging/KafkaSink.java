@@ -41,7 +41,8 @@ final class KafkaSink implements Sink {
         // The relay hands over whole batches and waits: lingering only adds to the time to visible.
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // A subscriber in any language reads it without a codec; a deployment may choose one.
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
         settings.putAll(overrides);
         return settings;
     }
