@@ -59,12 +59,14 @@ final class ImportTime implements Detection {
     /** The time of the first fact that was late enough: the same wherever batches begin and end. */
     @Override
     public Instant of(Instant knowableFrom) {
+        if (before != null && !before.isBefore(knowableFrom)) {
+            return before;
+        }
         for (Instant step : steps) {
             if (!step.isBefore(knowableFrom)) {
                 return step;
             }
         }
-        Instant latest = latest();
-        return latest == null || latest.isBefore(knowableFrom) ? knowableFrom : latest;
+        return knowableFrom;
     }
 }

@@ -91,7 +91,7 @@ class ClockChangesProperties {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 1000)
     void factsInTimeOrderGiveTheSameBreachesWhereverBatchesEnd(
             @ForAll("histories") List<Fact<TicketEvent>> facts, @ForAll Random random) {
         Ledger whole = new Ledger();
@@ -108,7 +108,7 @@ class ClockChangesProperties {
         assertThat(split.rows.keySet()).isEqualTo(whole.rows.keySet());
     }
 
-    @Property(tries = 300)
+    @Property(tries = 1000)
     void whateverOrderFactsArriveInTheSameBreachesStand(
             @ForAll("histories") List<Fact<TicketEvent>> facts, @ForAll Random random) {
         Instant end = facts.getLast().time();
