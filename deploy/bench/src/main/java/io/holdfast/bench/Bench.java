@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures Holdfast beside the limits of this machine.",
-        subcommands = {IntakeBench.class})
+        subcommands = {IntakeBench.class, SlaBench.class, ConsumeBench.class})
 public final class Bench {
 
     private Bench() {}

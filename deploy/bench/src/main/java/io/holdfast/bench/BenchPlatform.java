@@ -71,6 +71,24 @@ final class BenchPlatform implements AutoCloseable {
         return Files.readString(folder.resolve("database-password")).strip();
     }
 
+    /** The process of one of the platform's parts. */
+    ProcessHandle processOf(String part) throws IOException {
+        String pid = Files.readAllLines(folder.resolve("processes")).stream()
+                .filter(line -> line.endsWith(" " + part))
+                .reduce((first, last) -> last)
+                .orElseThrow(() -> new IOException("there is no " + part))
+                .split(" ", 2)[0];
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new IOException(part + " is gone"));
+    }
+
+    /** PostgreSQL's own process, the parent of its connections. */
+    ProcessHandle postmaster() throws IOException {
+        try (var lines = Files.lines(folder.resolve("postgresql/data/postmaster.pid"))) {
+            return ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow()))
+                    .orElseThrow(() -> new IOException("PostgreSQL is gone"));
+        }
+    }
+
     private JsonNode read(String file) throws IOException {
         return JSON.readTree(folder.resolve(file).toFile());
     }
