@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,28 +26,30 @@ final class CloudEventHeaders {
     private static final String PREFIX = "ce_";
     private static final String SPEC_VERSION = "1.0";
     private static final String TRACEPARENT = "traceparent";
+    /** What stands for bytes that are not UTF-8, or for itself. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private static final int ATTRIBUTE_LENGTH_MAX = 256;
     private static final Set<String> CORE =
             Set.of("specversion", "id", "source", "type", "time", "subject", "dataschema", "datacontenttype");
 
     private CloudEventHeaders() {}
 
-    /** The headers of a fact, in a fixed order. */
-    static List<Header> of(Fact<? extends Event> fact) {
+    /** The headers of a fact, in a fixed order, as the outbox keeps them. */
+    static String of(Fact<? extends Event> fact) {
         EventType type = fact.type();
-        List<Header> headers = new ArrayList<>(9);
-        headers.add(HeaderJson.text("ce_specversion", SPEC_VERSION));
-        headers.add(HeaderJson.text("ce_id", fact.id()));
-        headers.add(HeaderJson.text("ce_source", fact.source()));
-        headers.add(HeaderJson.text("ce_type", type.wireName()));
-        headers.add(HeaderJson.text("ce_time", fact.time().toString()));
-        headers.add(HeaderJson.text("ce_subject", fact.subject()));
-        headers.add(HeaderJson.text("ce_dataschema", schemaOf(type)));
-        headers.add(HeaderJson.text("content-type", "application/json"));
+        HeaderJson.Writer headers = new HeaderJson.Writer()
+                .add("ce_specversion", SPEC_VERSION)
+                .add("ce_id", fact.id())
+                .add("ce_source", fact.source())
+                .add("ce_type", type.wireName())
+                .add("ce_time", fact.time().toString())
+                .add("ce_subject", fact.subject())
+                .add("ce_dataschema", schemaOf(type))
+                .add("content-type", "application/json");
         fact.extensions()
-                .forEach((name, value) ->
-                        headers.add(HeaderJson.text(TRACEPARENT.equals(name) ? TRACEPARENT : PREFIX + name, value)));
-        return headers;
+                .forEach((name, value) -> headers.add(TRACEPARENT.equals(name) ? TRACEPARENT : PREFIX + name, value));
+        return headers.toString();
     }
 
     /** The name of the JSON Schema of a type's data; the schemas are among the contract's resources. */
@@ -122,6 +122,11 @@ final class CloudEventHeaders {
         if (bytes == null) {
             return null;
         }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : strictly(bytes);
+    }
+
+    private static @Nullable String strictly(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

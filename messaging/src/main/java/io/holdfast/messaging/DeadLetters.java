@@ -43,7 +43,13 @@ final class DeadLetters {
         headers.add(HeaderJson.text(TIME_HEADER, clock.instant().toString()));
         String id = EventIds.derived(
                 service, record.topic(), Integer.toString(record.partition()), Long.toString(record.offset()));
-        return new OutboxRecord(id, Topic.deadLettersOf(service), null, textOf(record.key()), headers, record.value());
+        return new OutboxRecord(
+                id,
+                Topic.deadLettersOf(service),
+                null,
+                textOf(record.key()),
+                HeaderJson.write(headers),
+                record.value());
     }
 
     private static String shortened(String reason) {

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -45,6 +46,7 @@ public final class EventJson {
 
     private final ObjectMapper mapper;
     private final ConcurrentMap<Class<?>, List<Method>> requiredByRecord = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Class<?>, Optional<String>> composedByRecord = new ConcurrentHashMap<>();
 
     public EventJson() {
         this.mapper = JsonMapper.builder(
@@ -102,13 +104,17 @@ public final class EventJson {
         return mapper.treeToValue(nested, type.record());
     }
 
-    private static @Nullable String composedPartOf(Class<?> record) {
-        for (RecordComponent component : record.getRecordComponents()) {
-            if (COMPOSED.contains(component.getName())) {
-                return component.getName();
-            }
-        }
-        return null;
+    private @Nullable String composedPartOf(Class<?> record) {
+        return composedByRecord
+                .computeIfAbsent(record, EventJson::findComposedPart)
+                .orElse(null);
+    }
+
+    private static Optional<String> findComposedPart(Class<?> record) {
+        return Arrays.stream(record.getRecordComponents())
+                .map(RecordComponent::getName)
+                .filter(COMPOSED::contains)
+                .findFirst();
     }
 
     private void requireAll(Object record) throws UnreadableFact {

@@ -1,19 +1,18 @@
 package io.holdfast.messaging;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record's headers as the outbox keeps them: {@code [["ce_id","…"],["odd",null,"base64"]]}. Names may come twice, order
@@ -21,7 +20,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  */
 final class HeaderJson {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     private HeaderJson() {}
 
@@ -30,54 +29,91 @@ final class HeaderJson {
     }
 
     static String write(Iterable<Header> headers) {
-        StringWriter json = new StringWriter(512);
-        try (JsonGenerator out = JSON.getFactory().createGenerator(json)) {
-            out.writeStartArray();
-            for (Header header : headers) {
-                write(header, out);
+        Writer json = new Writer();
+        for (Header header : headers) {
+            String text = CloudEventHeaders.utf8(header.value());
+            if (text == null) {
+                json.addBytes(header.key(), header.value());
+            } else {
+                json.add(header.key(), text);
             }
-            out.writeEndArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         return json.toString();
     }
 
-    private static void write(Header header, JsonGenerator out) throws IOException {
-        byte[] value = header.value();
-        String text = CloudEventHeaders.utf8(value);
-        out.writeStartArray();
-        out.writeString(header.key());
-        // PostgreSQL's text cannot hold U+0000; such a value is bytes for us.
-        if (text != null && text.indexOf('\0') < 0) {
-            out.writeString(text);
-        } else {
-            out.writeNull();
-            if (value != null) {
-                out.writeString(Base64.getEncoder().encodeToString(value));
+    /** Puts headers together, one after the other. */
+    static final class Writer {
+
+        private static final int LENGTH_USUAL = 512;
+
+        private final StringBuilder json = new StringBuilder(LENGTH_USUAL).append('[');
+
+        Writer add(String name, String value) {
+            // PostgreSQL's text cannot hold U+0000; such a value is bytes for us.
+            if (value.indexOf('\0') >= 0) {
+                return addBytes(name, value.getBytes(StandardCharsets.UTF_8));
             }
+            begin(name);
+            quote(value);
+            json.append(']');
+            return this;
         }
-        out.writeEndArray();
+
+        Writer addBytes(String name, byte @Nullable [] value) {
+            begin(name);
+            json.append("null");
+            if (value != null) {
+                json.append(",\"")
+                        .append(Base64.getEncoder().encodeToString(value))
+                        .append('"');
+            }
+            json.append(']');
+            return this;
+        }
+
+        private void begin(String name) {
+            json.append(json.length() == 1 ? "[" : ",[");
+            quote(name);
+            json.append(',');
+        }
+
+        private void quote(String text) {
+            json.append('"');
+            JsonStringEncoder.getInstance().quoteAsString(text, json);
+            json.append('"');
+        }
+
+        @Override
+        public String toString() {
+            return json + "]";
+        }
     }
 
     static List<Header> read(String json) {
-        try {
+        try (JsonParser parser = FACTORY.createParser(json)) {
             List<Header> headers = new ArrayList<>();
-            for (JsonNode one : JSON.readTree(json)) {
-                headers.add(headerOf(one));
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.START_ARRAY) {
+                headers.add(header(parser));
             }
             return headers;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an outbox row's headers are not JSON", e);
+        } catch (IOException e) {
+            throw new IllegalStateException("an outbox row's headers are not as they were written", e);
         }
     }
 
-    private static Header headerOf(JsonNode one) {
-        String name = one.get(0).asText();
-        if (one.get(1).isTextual()) {
-            return text(name, one.get(1).asText());
+    private static Header header(JsonParser parser) throws IOException {
+        String name = parser.nextTextValue();
+        String text = parser.nextTextValue();
+        if (text != null) {
+            parser.nextToken();
+            return text(name, text);
         }
-        return new RecordHeader(
-                name, one.has(2) ? Base64.getDecoder().decode(one.get(2).asText()) : null);
+        String bytes = parser.nextTextValue();
+        if (bytes == null) {
+            return new RecordHeader(name, null);
+        }
+        parser.nextToken();
+        return new RecordHeader(name, Base64.getDecoder().decode(bytes));
     }
 }

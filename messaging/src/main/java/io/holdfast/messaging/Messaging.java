@@ -87,8 +87,12 @@ class Messaging {
             // A database that went away without a word must not keep the leader waiting for ever.
             connection.setProperty("socketTimeout", "30");
             connection.setProperty("tcpKeepAlive", "true");
+            // A deletion that a crash of the database undoes is sent again, as after a crash of the relay: nobody waits
+            // for it.
+            connection.setProperty("options", "-c synchronous_commit=off");
             RelayPace pace = new RelayPace(
                     outbox.busyPause(),
+                    outbox.gatherPause(),
                     outbox.idlePauseMax(),
                     outbox.standbyPause(),
                     outbox.retryPause(),

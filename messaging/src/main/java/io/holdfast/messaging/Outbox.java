@@ -2,12 +2,12 @@ package io.holdfast.messaging;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerFact;
@@ -45,9 +45,21 @@ public final class Outbox {
 
     /** Appends the facts in their order, in one statement of the caller's transaction. */
     public Uni<Void> append(SqlConnection tx, List<? extends Fact<? extends Event>> facts) {
+        return append(tx, facts, fact -> json.write(fact.event()));
+    }
+
+    /**
+     * Appends facts whose data the caller has written already.
+     *
+     * @param data a fact's data as {@link EventJson} writes it
+     */
+    public Uni<Void> append(
+            SqlConnection tx,
+            List<? extends Fact<? extends Event>> facts,
+            Function<? super Fact<? extends Event>, byte[]> data) {
         List<OutboxRecord> records = new ArrayList<>(facts.size());
         for (Fact<? extends Event> fact : facts) {
-            addRecordsOf(fact, records);
+            addRecordsOf(fact, Buffer.buffer(data.apply(fact)), records);
         }
         return appendRecords(tx, records);
     }
@@ -74,7 +86,7 @@ public final class Outbox {
             topics[i] = row.topic();
             parts[i] = row.partition();
             keys[i] = row.key();
-            headers[i] = HeaderJson.write(row.headers());
+            headers[i] = row.headers();
             payloads[i] = row.payload();
         }
         return tx.preparedQuery(INSERT)
@@ -82,9 +94,8 @@ public final class Outbox {
                 .replaceWithVoid();
     }
 
-    private void addRecordsOf(Fact<? extends Event> fact, List<OutboxRecord> records) {
-        Buffer payload = Buffer.buffer(json.write(fact.event()));
-        List<Header> headers = CloudEventHeaders.of(fact);
+    private void addRecordsOf(Fact<? extends Event> fact, Buffer payload, List<OutboxRecord> records) {
+        String headers = CloudEventHeaders.of(fact);
         String topic = fact.type().topic().wireName();
         switch (fact.event()) {
             case CustomerFact about ->

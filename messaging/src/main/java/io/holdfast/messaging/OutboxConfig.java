@@ -17,6 +17,10 @@ interface OutboxConfig {
     @WithDefault("2ms")
     Duration busyPause();
 
+    /** How long rows are let come together while very many come. */
+    @WithDefault("5ms")
+    Duration gatherPause();
+
     /** The longest pause of an idle relay; a commit of the same instance wakes it at once. */
     @WithDefault("25ms")
     Duration idlePauseMax();

@@ -1,16 +1,18 @@
 package io.holdfast.messaging;
 
-import java.util.List;
-
 import io.vertx.core.buffer.Buffer;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** One record to be, as a transaction leaves it in the outbox. A partition is only given where the key does not decide it. */
+/**
+ * One record to be, as a transaction leaves it in the outbox.
+ *
+ * @param partition only given where the key does not decide it
+ * @param headers as {@link HeaderJson} writes them
+ */
 record OutboxRecord(
         String eventId,
         String topic,
         @Nullable Integer partition,
         @Nullable String key,
-        List<Header> headers,
+        String headers,
         @Nullable Buffer payload) {}

@@ -23,9 +23,9 @@ import org.jboss.logging.Logger;
  * Carries the outbox to Kafka: one thread a service instance, of which one in all instances leads. Reads in id order,
  * sends, waits for every acknowledgement, then deletes; killed anywhere between, it sends again what was not deleted.
  *
- * <p>It reads a window behind the highest id that it has sent, not from the beginning, so that a busy table's dead rows
- * are not walked through every few milliseconds; a row that committed late, further back than the window, is found by
- * the full scan that comes every second.
+ * <p>It reads on behind the ids of which none is missing, not from the beginning, so that a busy table's dead rows are
+ * not walked through every few milliseconds; a row that committed late, further back than a window, is found by the full
+ * scan that comes every second.
  */
 final class OutboxRelay implements Runnable {
 
@@ -82,7 +82,7 @@ final class OutboxRelay implements Runnable {
 
     private void lead(OutboxTable table) throws SQLException, IOException {
         try (Sink sink = sinks.make()) {
-            long highest = 0;
+            SentIds done = new SentIds(pace.windowIds());
             long fullScanDue = System.nanoTime();
             Duration idle = pace.busy();
             while (!stopping) {
@@ -91,14 +91,16 @@ final class OutboxRelay implements Runnable {
                     fullScanDue = System.nanoTime() + pace.fullScan().toNanos();
                     gauges.show(table.backlog());
                 }
-                List<OutboxTable.Row> rows =
-                        table.after(full ? 0 : Math.max(0, highest - pace.windowIds()), pace.rowsMax());
+                List<OutboxTable.Row> rows = table.after(full ? 0 : done.readFrom(), pace.rowsMax());
                 if (rows.isEmpty()) {
                     idle = await(idle) ? pace.busy() : pace.longer(idle);
                 } else {
                     relay(table, sink, rows);
-                    highest = Math.max(highest, rows.getLast().id());
+                    rows.forEach(row -> done.add(row.id()));
                     idle = pace.busy();
+                    if (pace.isCrowd(rows.size())) {
+                        gather();
+                    }
                 }
             }
         }
@@ -146,6 +148,16 @@ final class OutboxRelay implements Runnable {
                 Thread.currentThread().interrupt();
                 throw new InterruptException(e);
             }
+        }
+    }
+
+    /** Lets more rows come together, whoever wakes: each round costs the database and the broker the same. */
+    private void gather() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(pace.gather().toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping = true;
         }
     }
 

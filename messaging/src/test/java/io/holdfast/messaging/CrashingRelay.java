@@ -47,6 +47,7 @@ final class CrashingRelay {
     static RelayPace pace() {
         return new RelayPace(
                 Duration.ofMillis(1),
+                Duration.ofMillis(1),
                 Duration.ofMillis(10),
                 Duration.ofMillis(50),
                 Duration.ofMillis(50),

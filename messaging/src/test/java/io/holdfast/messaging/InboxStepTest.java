@@ -171,7 +171,7 @@ class InboxStepTest {
         Fact<CustomerErased> fact = Fact.of(
                 id, "/elsewhere", Instant.parse("2026-03-02T09:15:00Z"), new CustomerErased(new CustomerId("C-1")));
         RecordHeaders headers = new RecordHeaders();
-        CloudEventHeaders.of(fact).forEach(headers::add);
+        HeaderJson.read(CloudEventHeaders.of(fact)).forEach(headers::add);
         return new InboxRecord(
                 MARK.topic(), MARK.partition(), offset, "C-1", headers, Buffer.buffer(json.write(fact.event())));
     }

@@ -45,6 +45,7 @@ final class FlushTransaction {
     private final Outbox outbox;
     private final Reads reads;
     private final Writes writes;
+    private final EventJson json;
     private final Clock clock;
     private final Duration idempotencyKept;
 
@@ -52,7 +53,8 @@ final class FlushTransaction {
         this.pool = pool;
         this.outbox = outbox;
         this.reads = new Reads(json);
-        this.writes = new Writes(json);
+        this.writes = new Writes();
+        this.json = json;
         this.clock = clock;
         this.idempotencyKept = idempotencyKept;
     }
@@ -68,6 +70,7 @@ final class FlushTransaction {
         private final SqlConnection tx;
         private final List<Pending> pending;
         private final Working working;
+        private final EncodedOnce encoded = new EncodedOnce(json);
         private final List<Request> requests = new ArrayList<>();
         private final List<Claim> claims = new ArrayList<>();
         private final Map<Writes.Identity, Fact<? extends CustomerFact>> told = new LinkedHashMap<>();
@@ -154,7 +157,7 @@ final class FlushTransaction {
             statements.add(tx.query("begin").execute().replaceWithVoid());
             statements.add(Locks.take(tx, customers));
             if (!told.isEmpty()) {
-                statements.add(writes.newFacts(tx, sortedTold())
+                statements.add(writes.newFacts(tx, sortedTold(), encoded)
                         .invoke(identities -> fresh = identities)
                         .replaceWithVoid());
             }
@@ -214,14 +217,20 @@ final class FlushTransaction {
         private Uni<Void> write() {
             List<Uni<Void>> statements = new ArrayList<>();
             if (!working.ownFacts.isEmpty()) {
-                statements.add(writes.facts(tx, working.ownFacts));
+                statements.add(writes.facts(tx, working.ownFacts, encoded));
             }
             if (!working.forgotten.isEmpty()) {
                 statements.add(writes.forget(tx, working.forgotten));
             }
             List<Working.Row> rows = working.changedRows();
-            if (!rows.isEmpty()) {
-                statements.add(TicketRows.write(tx, rows));
+            List<Working.Row> created = rows.stream().filter(Working.Row::isNew).toList();
+            if (!created.isEmpty()) {
+                statements.add(TicketRows.insert(tx, created));
+            }
+            List<Working.Row> changed =
+                    rows.stream().filter(row -> !row.isNew()).toList();
+            if (!changed.isEmpty()) {
+                statements.add(TicketRows.update(tx, changed));
             }
             if (!working.wordings.isEmpty()) {
                 statements.add(writes.wordings(tx, working.wordings));
@@ -240,7 +249,7 @@ final class FlushTransaction {
                 statements.add(writes.kept(tx, working.newlyKept, working.now(), rememberedSince));
             }
             if (!working.published.isEmpty()) {
-                statements.add(outbox.append(tx, working.published));
+                statements.add(outbox.append(tx, working.published, encoded::data));
             }
             // On a transaction that has failed, a commit rolls back: the statement that failed is what is reported.
             statements.add(tx.query("commit").execute().replaceWithVoid());

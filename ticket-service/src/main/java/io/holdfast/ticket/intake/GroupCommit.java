@@ -11,8 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets writes share transactions: while flushes are under way, requests wait; the next flush takes all that wait, up
- * to its bounds. Nothing waits for a timer: the first write goes at once, the busier it is the larger the flushes.
+ * Lets writes share transactions: while a flush is under way, requests wait; the next one takes all that wait, up to its
+ * bounds. Another one goes beside it only when enough waits to fill it. Nothing waits for a timer: the first write goes
+ * at once, the busier it is the larger the flushes.
  */
 final class GroupCommit {
 
@@ -78,7 +79,7 @@ final class GroupCommit {
         List<Entry> taken;
         lock.lock();
         try {
-            if (waiting.isEmpty()) {
+            if (waiting.isEmpty() || !isWorthAFlush()) {
                 return;
             }
             slot = freeSlots.poll();
@@ -90,6 +91,11 @@ final class GroupCommit {
             lock.unlock();
         }
         run(taken, slot);
+    }
+
+    /** Beside a flush under way only a full one: what waits for its end meanwhile costs the database half as much. */
+    private boolean isWorthAFlush() {
+        return freeSlots.size() == bounds.flushesMax() || waitingWrites >= bounds.flushRequestsMax();
     }
 
     /** The oldest entries, whole, as many as fit; at least one. */

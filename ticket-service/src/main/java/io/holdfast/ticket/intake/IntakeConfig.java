@@ -9,7 +9,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "holdfast.intake")
 interface IntakeConfig {
 
-    /** Transactions under way. Two: while one waits for the disk the other computes; more only fight for locks. */
+    /** Transactions under way when each of them is full: while one waits for the disk the other computes. */
     @WithDefault("2")
     int flushesMax();
 

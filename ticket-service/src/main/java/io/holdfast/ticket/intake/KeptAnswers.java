@@ -39,7 +39,7 @@ final class KeptAnswers {
         this.pool = pool;
         this.outbox = outbox;
         this.reads = new Reads(json);
-        this.writes = new Writes(json);
+        this.writes = new Writes();
         this.clock = clock;
         this.kept = kept;
     }

@@ -31,8 +31,7 @@ final class TicketRows {
              where ticket_id = any ($1)
             """;
 
-    /** A revision that does not follow on the row's own is null, which the row does not take: somebody was faster. */
-    private static final String UPSERT = """
+    private static final String ROWS = """
             insert into ticket (ticket_id, revision, customer_id, channel, department, priority, status, tags, agent_id,
                                 problem_id, merged_into_id, score, created_at, updated_at, expected_resolution_at,
                                 awaited, fold)
@@ -40,6 +39,10 @@ final class TicketRows {
                                  $8::text[], $9::text[], $10::text[], $11::text[], $12::smallint[],
                                  $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::boolean[],
                                  $17::text[])
+            """;
+
+    /** A revision that does not follow on the row's own is null, which the row does not take: somebody was faster. */
+    private static final String UPSERT = ROWS + """
             on conflict (ticket_id) do update
                set revision = case when ticket.revision = excluded.revision - 1 then excluded.revision end,
                    customer_id = excluded.customer_id, channel = excluded.channel, department = excluded.department,
@@ -85,7 +88,16 @@ final class TicketRows {
         return joined.isEmpty() ? List.of() : List.of(joined.split(" "));
     }
 
-    static Uni<Void> write(SqlConnection tx, List<Working.Row> rows) {
+    /** Rows of tickets that have none yet; somebody who was faster breaks the primary key. */
+    static Uni<Void> insert(SqlConnection tx, List<Working.Row> rows) {
+        return write(tx, ROWS, rows);
+    }
+
+    static Uni<Void> update(SqlConnection tx, List<Working.Row> rows) {
+        return write(tx, UPSERT, rows);
+    }
+
+    private static Uni<Void> write(SqlConnection tx, String statement, List<Working.Row> rows) {
         int n = rows.size();
         String[] ids = new String[n];
         Long[] revisions = new Long[n];
@@ -127,7 +139,7 @@ final class TicketRows {
             awaited[i] = ticket.awaited();
             folds[i] = Fold.of(ticket).packed();
         }
-        return tx.preparedQuery(UPSERT)
+        return tx.preparedQuery(statement)
                 .execute(Tuple.from(new Object[] {
                     ids,
                     revisions,

@@ -28,8 +28,13 @@ import io.holdfast.ticket.timeline.Ticket;
  */
 final class Working implements Known {
 
-    /** A ticket row as read; revision 0 is no row. */
-    record Row(Ticket ticket, long revision) {}
+    /** A ticket row; the first that is written has revision 1. */
+    record Row(Ticket ticket, long revision) {
+
+        boolean isNew() {
+            return revision == 1;
+        }
+    }
 
     /** An idempotency key that gets its answer with this flush. */
     record Kept(Claim claim, Answer answer, @Nullable CustomerId customerId) {}

@@ -19,7 +19,6 @@ import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketId;
-import io.holdfast.messaging.EventJson;
 
 /** What a flush writes, each table by one statement for all its writes. */
 final class Writes {
@@ -72,23 +71,17 @@ final class Writes {
         }
     }
 
-    private final EventJson json;
-
-    Writes(EventJson json) {
-        this.json = json;
-    }
-
     /** Writes those facts that are not known yet, and says which. They must be sorted by identity. */
-    Uni<Set<Identity>> newFacts(SqlConnection tx, List<Fact<? extends CustomerFact>> sorted) {
-        return tx.preparedQuery(NEW_FACTS).execute(parameters(sorted)).map(rows -> {
+    Uni<Set<Identity>> newFacts(SqlConnection tx, List<Fact<? extends CustomerFact>> sorted, EncodedOnce json) {
+        return tx.preparedQuery(NEW_FACTS).execute(parameters(sorted, json)).map(rows -> {
             Set<Identity> found = HashSet.newHashSet(rows.size());
             rows.forEach(row -> found.add(new Identity(row.getString(0), row.getString(1))));
             return found;
         });
     }
 
-    Uni<Void> facts(SqlConnection tx, List<Fact<? extends CustomerFact>> facts) {
-        return run(tx, FACTS, parameters(facts));
+    Uni<Void> facts(SqlConnection tx, List<Fact<? extends CustomerFact>> facts, EncodedOnce json) {
+        return run(tx, FACTS, parameters(facts, json));
     }
 
     Uni<Void> forget(SqlConnection tx, List<Fact<? extends CustomerFact>> facts) {
@@ -181,7 +174,7 @@ final class Writes {
         }));
     }
 
-    private Tuple parameters(List<Fact<? extends CustomerFact>> facts) {
+    private static Tuple parameters(List<Fact<? extends CustomerFact>> facts, EncodedOnce json) {
         int n = facts.size();
         String[] ids = new String[n];
         String[] sources = new String[n];
@@ -200,7 +193,7 @@ final class Writes {
             customers[i] = fact.event().customerId().value();
             subjects[i] = fact.subject();
             imports[i] = fact.extensions().get(Fact.IMPORT_ID);
-            data[i] = new String(json.write(fact.event()), StandardCharsets.UTF_8);
+            data[i] = new String(json.data(fact), StandardCharsets.UTF_8);
         }
         return Tuple.from(new Object[] {ids, sources, types, times, customers, subjects, imports, data});
     }

@@ -32,48 +32,63 @@ class GroupCommitTest {
     }
 
     @Test
-    void whileFlushesAreUnderWayTheNextTakesAllThatWait() {
+    void whileAFlushIsUnderWayTheNextTakesAllThatWait() {
         submit(1);
         submit(1);
         submit(1);
-        submit(1);
-        submit(1);
-        assertThat(flushes.sizes).containsExactly(1, 1);
+        assertThat(flushes.sizes).containsExactly(1);
 
         flushes.endOne();
 
-        assertThat(flushes.sizes).containsExactly(1, 1, 3);
+        assertThat(flushes.sizes).containsExactly(1, 2);
+    }
+
+    @Test
+    void anotherFlushGoesBesideItWhenEnoughWaitToFillIt() {
+        submit(1);
+        submit(1);
+        submit(1);
+        submit(1);
+
+        assertThat(flushes.sizes).containsExactly(1, 3);
+    }
+
+    @Test
+    void noMoreFlushesGoBesideEachOtherThanTheirBound() {
+        submit(1);
+        IntStream.range(0, 6).forEach(i -> submit(1));
+        assertThat(flushes.sizes).containsExactly(1, 3);
+
+        flushes.endOne();
+
+        assertThat(flushes.sizes).containsExactly(1, 3, 3);
     }
 
     @Test
     void aFlushTakesNoMoreRequestsThanItsBound() {
-        submit(1);
-        submit(1);
+        fillAll();
         IntStream.range(0, 4).forEach(i -> submit(1));
 
-        flushes.endOne();
-        flushes.endOne();
+        IntStream.range(0, 3).forEach(i -> flushes.endOne());
 
-        assertThat(flushes.sizes).containsExactly(1, 1, 3, 1);
+        assertThat(flushes.sizes).containsExactly(1, 3, 3, 1);
     }
 
     @Test
     void aBatchIsNeverSplitAndNeverWaitsForRoom() {
-        submit(1);
-        submit(1);
+        fillAll();
         submit(8);
         submit(8);
 
         flushes.endOne();
         flushes.endOne();
 
-        assertThat(flushes.sizes).containsExactly(1, 1, 8, 8);
+        assertThat(flushes.sizes).containsExactly(1, 3, 8, 8);
     }
 
     @Test
     void whatFindsNoRoomToWaitIsRefused() {
-        submit(1);
-        submit(1);
+        fillAll();
         submit(10);
         submit(10);
 
@@ -98,12 +113,16 @@ class GroupCommitTest {
     void aFlushThatFailsFreesItsPlace() {
         CompletionStage<List<Outcome>> failed = submit(1);
         submit(1);
-        submit(1);
 
         flushes.failOne();
 
         assertThat(failed.toCompletableFuture()).isCompletedExceptionally();
-        assertThat(flushes.sizes).containsExactly(1, 1, 1);
+        assertThat(flushes.sizes).containsExactly(1, 1);
+    }
+
+    private void fillAll() {
+        submit(1);
+        submit(3);
     }
 
     private CompletionStage<List<Outcome>> submit(int count) {
