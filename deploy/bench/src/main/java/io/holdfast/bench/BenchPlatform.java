@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +21,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 final class BenchPlatform implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long STOP_SECONDS = 60;
+    private static final long STOP_SECONDS = 200;
+    private static final Set<String> KEPT = Set.of("cache", "run", "programs");
 
     private final Process process;
     private final Path folder;
@@ -30,7 +33,8 @@ final class BenchPlatform implements AutoCloseable {
     }
 
     static BenchPlatform start(Path root, String services) throws IOException {
-        Path folder = Files.createTempDirectory(Files.createDirectories(root.resolve(".holdfast")), "bench-");
+        Path folder = Files.createDirectories(root.resolve(".holdfast/bench"));
+        empty(folder);
         List<String> command = new ArrayList<>(
                 List.of(root.resolve("holdfast").toString(), "up", "--data=" + folder, "--services=" + services));
         for (String name : List.of("ticket", "sla", "loyalty", "analytics", "kafka", "postgres")) {
@@ -103,9 +107,17 @@ final class BenchPlatform implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        empty(folder);
+    }
+
+    /** New data for each run; what the JVMs keep for their next start stays, as it does for {@code ./holdfast up}. */
+    private static void empty(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.deleteIfExists(file);
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Path top = folder.equals(file) ? file : folder.relativize(file).getName(0);
+                if (!KEPT.contains(top.toString()) && !folder.equals(file)) {
+                    Files.deleteIfExists(file);
+                }
             }
         }
     }

@@ -1,22 +1,23 @@
 package io.holdfast.local.up;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 import io.holdfast.local.Refusal;
 
-/** All of the platform's processes: servers first, services when these are ready, and back again. */
+/** All of the platform's processes: servers first, then the services, and back again. */
 final class Platform {
 
     private final Launches launches;
     private final LeftBehind leftBehind;
     private final Consumer<String> say;
 
-    /** In the order of their start; a list a step. */
-    private final List<List<Keeper>> steps = new ArrayList<>();
+    private final List<Keeper> servers = new ArrayList<>();
+    private final List<Keeper> services = new ArrayList<>();
 
     private boolean stopped;
 
@@ -26,54 +27,62 @@ final class Platform {
         this.say = say;
     }
 
-    /** @throws Refusal when one does not become ready; what was started is then for {@link #stop} */
+    /**
+     * Starts everything. The services begin when the database is there, and wait themselves for the broker: until they
+     * ask for it, it is there.
+     *
+     * @throws Refusal when one does not become ready; what was started is then for {@link #stop}
+     */
     void start() {
-        List<Launch> services = launches.services();
-        startStep(List.of(launches.postgresql(), launches.kafka()));
-        startStep(services);
+        List<Launch> wanted = launches.services();
+        Keeping kafka = begin(List.of(launches.kafka()), servers);
+        begin(List.of(launches.postgresql()), servers).await();
+        Keeping all = begin(wanted, services);
+        kafka.await();
+        all.await();
     }
 
-    private void startStep(List<Launch> step) {
-        List<Keeper> keepers = new ArrayList<>();
-        synchronized (this) {
-            if (stopped) {
-                return;
+    /** Children that become ready. */
+    private final class Keeping {
+        private final Map<Keeper, CompletableFuture<Boolean>> ready = new LinkedHashMap<>();
+
+        void await() {
+            List<String> failures = ready.entrySet().stream()
+                    .filter(entry -> !entry.getValue().join())
+                    .map(entry -> entry.getKey().name() + " did not start. Its last words:\n"
+                            + entry.getKey().tail().indent(4).stripTrailing())
+                    .toList();
+            if (!failures.isEmpty() && !isStopped()) {
+                throw new Refusal(String.join("\n", failures));
             }
-            step.forEach(launch -> keepers.add(new Keeper(launch, leftBehind, say)));
-            steps.add(keepers);
         }
-        Map<Keeper, Boolean> ready =
-                keepers.stream().collect(Collectors.toMap(keeper -> keeper, Keeper::start)).entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, entry -> entry.getValue().join()));
-        List<String> failures = ready.entrySet().stream()
-                .filter(entry -> !entry.getValue())
-                .map(entry -> entry.getKey().name() + " did not start. Its last words:\n"
-                        + entry.getKey().tail().indent(4).stripTrailing())
-                .toList();
-        if (!failures.isEmpty() && !isStopped()) {
-            throw new Refusal(String.join("\n", failures));
+    }
+
+    private Keeping begin(List<Launch> wanted, List<Keeper> among) {
+        Keeping keeping = new Keeping();
+        synchronized (this) {
+            if (!stopped) {
+                for (Launch launch : wanted) {
+                    Keeper keeper = new Keeper(launch, leftBehind, say);
+                    among.add(keeper);
+                    keeping.ready.put(keeper, keeper.start());
+                }
+            }
         }
+        return keeping;
     }
 
     private synchronized boolean isStopped() {
         return stopped;
     }
 
-    /** Stops the services, then the broker, then the database. */
+    /** Stops the services, then the broker and the database. */
     synchronized void stop() throws InterruptedException {
         stopped = true;
-        for (List<Keeper> step : steps.reversed()) {
-            if (step.stream().anyMatch(keeper -> keeper.name().equals("kafka"))) {
-                for (Keeper server : step.reversed()) {
-                    server.stop();
-                    server.awaitEnd();
-                }
-            } else {
-                step.forEach(Keeper::stop);
-                for (Keeper service : step) {
-                    service.awaitEnd();
-                }
+        for (List<Keeper> together : List.of(services, servers)) {
+            together.forEach(Keeper::stop);
+            for (Keeper keeper : together) {
+                keeper.awaitEnd();
             }
         }
         leftBehind.forget();
