@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.admin.Admin;
@@ -55,6 +56,13 @@ final class IntakeBench implements Callable<Integer> {
             description = "Rounds of each figure after the warm-up; the median counts (${DEFAULT-VALUE}).")
     private int rounds = 3;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "45",
+            description = "Load before the first round: until the JVM has compiled what it runs (${DEFAULT-VALUE}).")
+    private int warmUp = 45;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -87,12 +95,12 @@ final class IntakeBench implements Callable<Integer> {
         List<Double> ours = new ArrayList<>();
         List<Double> theirs = new ArrayList<>();
         Histogram micros = new Histogram(3);
-        Samples samples = new Samples(1, "single");
+        Supplier<byte[]> bodies = new Samples(1, "single").tickets();
         try (HttpLoad load = new HttpLoad(service, key, CONNECTIONS)) {
-            load.post("/tickets", JSON, 201, samples::ticket, round());
+            load.post("/tickets", JSON, 201, bodies, Duration.ofSeconds(warmUp));
             for (int i = 0; i < rounds; i++) {
                 theirs.add(limits.oneStatementATicket(CONNECTIONS, round()));
-                HttpLoad.Figures figures = sound(load.post("/tickets", JSON, 201, samples::ticket, round()));
+                HttpLoad.Figures figures = sound(load.post("/tickets", JSON, 201, bodies, round()));
                 ours.add(figures.perSecond());
                 micros.add(figures.micros());
             }
@@ -107,7 +115,7 @@ final class IntakeBench implements Callable<Integer> {
         Histogram micros = new Histogram(3);
         Samples samples = new Samples(2, "batch" + System.nanoTime());
         try (HttpLoad load = new HttpLoad(service, key, BATCH_CONNECTIONS)) {
-            load.post("/events", BATCH, 207, () -> samples.batch(BATCH_EVENTS), round());
+            load.post("/events", BATCH, 207, () -> samples.batch(BATCH_EVENTS), Duration.ofSeconds(warmUp));
             for (int i = 0; i < rounds; i++) {
                 HttpLoad.Figures figures =
                         sound(load.post("/events", BATCH, 207, () -> samples.batch(BATCH_EVENTS), round()));

@@ -2,7 +2,10 @@ package io.holdfast.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -16,6 +19,7 @@ final class Samples {
     private static final String[] DEPARTMENTS = {"sales", "technical", "enterprise"};
     private static final String[] PRIORITIES = {"low", "normal", "high", "urgent"};
     private static final int CUSTOMERS = 100_000;
+    private static final int BODIES = 10_000;
 
     private final RandomGenerator random;
     private final String run;
@@ -34,6 +38,13 @@ final class Samples {
         body.put("subject", "My order " + random.nextInt(1_000_000) + " has not come");
         body.put("message", "Hello, it was promised for last week. What can you do for me? Best regards");
         return bytes(body);
+    }
+
+    /** Bodies of {@code POST /tickets}, made beforehand: making them would cost the processors as much as sending them. */
+    Supplier<byte[]> tickets() {
+        byte[][] bodies = Stream.generate(this::ticket).limit(BODIES).toArray(byte[][]::new);
+        AtomicInteger next = new AtomicInteger();
+        return () -> bodies[Math.floorMod(next.getAndIncrement(), bodies.length)];
     }
 
     /** The body of one {@code POST /events}: a batch of tickets that were created. */
