@@ -91,7 +91,7 @@ public class RulesInForce {
     }
 
     /** The calendars in force now, by name. */
-    Uni<List<CalendarSpec>> calendarsInForce(SqlClient connection) {
+    public Uni<List<CalendarSpec>> calendarsInForce(SqlClient connection) {
         return calendars(connection).map(calendars -> inForceAt(calendars, Instant.MAX));
     }
 

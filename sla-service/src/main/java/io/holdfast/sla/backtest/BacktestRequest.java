@@ -1,0 +1,145 @@
+package io.holdfast.sla.backtest;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.sla.backtest.Backtest.Period;
+import io.holdfast.sla.calendar.CalendarSpec;
+import io.holdfast.sla.calendar.Flaw;
+import io.holdfast.sla.calendar.FlawedInputException;
+import io.holdfast.sla.policy.CalendarJson;
+import io.holdfast.sla.policy.Policy;
+import io.holdfast.sla.policy.PolicyBook;
+import io.holdfast.sla.policy.PolicyJson;
+
+/**
+ * What somebody asks for: {@code {policy, calendars?, from, to, timezone?}}. The policy may name calendars that are given
+ * with it and calendars in force; of one name, the given one counts.
+ */
+final class BacktestRequest {
+
+    private static final int CALENDARS_MAX = 100;
+    private static final Instant EARLIEST = Instant.parse("1960-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2099-01-01T00:00:00Z");
+
+    private final JsonNode policy;
+    private final Period period;
+    private final Map<String, CalendarSpec> given;
+
+    private BacktestRequest(JsonNode policy, Period period, Map<String, CalendarSpec> given) {
+        this.policy = policy;
+        this.period = period;
+        this.given = given;
+    }
+
+    /** @throws FlawedInputException with every flaw but those of the policy, which needs the calendars in force */
+    static BacktestRequest read(@Nullable JsonNode body) {
+        if (!(body instanceof ObjectNode request)) {
+            throw new FlawedInputException(List.of(
+                    new Flaw("", "must be an object with policy, from and to, and calendars or timezone if wanted")));
+        }
+        List<Flaw> flaws = new ArrayList<>();
+        Instant from = instant(request.path("from"), "from", flaws);
+        Instant to = instant(request.path("to"), "to", flaws);
+        if (flaws.isEmpty() && !from.isBefore(to)) {
+            flaws.add(new Flaw("to", "must be after from"));
+        }
+        ZoneId zone = zone(request.path("timezone"), flaws);
+        Map<String, CalendarSpec> given = calendars(request.path("calendars"), flaws);
+        if (!request.path("policy").isObject()) {
+            flaws.add(new Flaw("policy", "must be a policy, as it is put"));
+        }
+        refuseIfFlawed(flaws);
+        return new BacktestRequest(request.path("policy"), new Period(from, to, zone), given);
+    }
+
+    Period period() {
+        return period;
+    }
+
+    /** The policy as if it had always held, and no other beside it. */
+    Policy policy(List<CalendarSpec> inForce) {
+        try {
+            return PolicyJson.read(policy, null, calendars(inForce));
+        } catch (FlawedInputException e) {
+            throw new FlawedInputException(
+                    e.flaws().stream().map(flaw -> flaw.under("policy")).toList());
+        }
+    }
+
+    PolicyBook book(List<CalendarSpec> inForce) {
+        return PolicyBook.always(policy(inForce), calendars(inForce));
+    }
+
+    private List<CalendarSpec> calendars(List<CalendarSpec> inForce) {
+        Map<String, CalendarSpec> all = new LinkedHashMap<>();
+        inForce.forEach(calendar -> all.put(calendar.name(), calendar));
+        all.putAll(given);
+        return List.copyOf(all.values());
+    }
+
+    private static Map<String, CalendarSpec> calendars(JsonNode json, List<Flaw> flaws) {
+        Map<String, CalendarSpec> calendars = new LinkedHashMap<>();
+        if (json.isMissingNode() || json.isNull()) {
+            return calendars;
+        }
+        if (!json.isArray() || json.size() > CALENDARS_MAX) {
+            flaws.add(new Flaw("calendars", "must be a list of at most " + CALENDARS_MAX));
+            return calendars;
+        }
+        for (int i = 0; i < json.size(); i++) {
+            String field = "calendars[" + i + "]";
+            try {
+                CalendarSpec calendar = CalendarJson.read(json.get(i), null);
+                if (calendars.put(calendar.name(), calendar) != null) {
+                    flaws.add(new Flaw(field + ".name", "is given twice"));
+                }
+            } catch (FlawedInputException e) {
+                e.flaws().forEach(flaw -> flaws.add(flaw.under(field)));
+            }
+        }
+        return calendars;
+    }
+
+    private static ZoneId zone(JsonNode json, List<Flaw> flaws) {
+        if (json.isMissingNode() || json.isNull()) {
+            return ZoneOffset.UTC;
+        }
+        String id = json.asText("");
+        if (ZoneId.getAvailableZoneIds().contains(id)) {
+            return ZoneId.of(id);
+        }
+        flaws.add(new Flaw("timezone", "unknown time zone: an IANA name such as Europe/Berlin"));
+        return ZoneOffset.UTC;
+    }
+
+    private static Instant instant(JsonNode json, String field, List<Flaw> flaws) {
+        try {
+            Instant instant = OffsetDateTime.parse(json.asText("")).toInstant();
+            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+                flaws.add(new Flaw(field, "must be between " + EARLIEST + " and " + LATEST));
+            }
+            return instant;
+        } catch (DateTimeParseException e) {
+            flaws.add(new Flaw(field, "must be an instant such as 2026-06-03T12:00:00Z"));
+            return Instant.EPOCH;
+        }
+    }
+
+    private static void refuseIfFlawed(List<Flaw> flaws) {
+        if (!flaws.isEmpty()) {
+            throw new FlawedInputException(flaws);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.holdfast.sla.backtest;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Comparator;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.sla.calendar.CalendarWords;
+import io.holdfast.sla.clock.Breach;
+import io.holdfast.sla.clock.Clock;
+
+/** By what breaches are told apart. A broken promise is counted as it was when it was broken, any other as it is. */
+enum Dimension {
+    METRIC("metric") {
+        @Override
+        String of(Clock clock, ZoneId zone) {
+            return clock.metric().word();
+        }
+    },
+    DEPARTMENT("department") {
+        @Override
+        String of(Clock clock, ZoneId zone) {
+            Breach breach = clock.breach();
+            return breach == null ? clock.department() : breach.department();
+        }
+    },
+    PRIORITY("priority") {
+        @Override
+        String of(Clock clock, ZoneId zone) {
+            Breach breach = clock.breach();
+            return (breach == null ? clock.priority() : breach.priority()).word();
+        }
+    },
+    CHANNEL("channel") {
+        @Override
+        String of(Clock clock, ZoneId zone) {
+            return clock.channel();
+        }
+    },
+    WEEKDAY("weekday") {
+        @Override
+        @Nullable
+        String of(Clock clock, ZoneId zone) {
+            Instant decided = decidedAt(clock);
+            return decided == null
+                    ? null
+                    : CalendarWords.of(decided.atZone(zone).getDayOfWeek());
+        }
+
+        @Override
+        Comparator<String> order() {
+            return Comparator.comparingInt(CalendarWords.DAYS::indexOf);
+        }
+    },
+    HOUR("hour") {
+        @Override
+        @Nullable
+        String of(Clock clock, ZoneId zone) {
+            Instant decided = decidedAt(clock);
+            return decided == null
+                    ? null
+                    : "%02d".formatted(decided.atZone(zone).getHour());
+        }
+    };
+
+    private final String word;
+
+    Dimension(String word) {
+        this.word = word;
+    }
+
+    String word() {
+        return word;
+    }
+
+    /** The group that a clock belongs to; null when it belongs to none. */
+    abstract @Nullable String of(Clock clock, ZoneId zone);
+
+    Comparator<String> order() {
+        return Comparator.naturalOrder();
+    }
+
+    /** When it was broken, or would have been: its deadline. A paused clock has none. */
+    private static @Nullable Instant decidedAt(Clock clock) {
+        Breach breach = clock.breach();
+        return breach == null ? clock.dueAt() : breach.at();
+    }
+}

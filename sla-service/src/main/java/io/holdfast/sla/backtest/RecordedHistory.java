@@ -1,0 +1,126 @@
+package io.holdfast.sla.backtest;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Cursor;
+import io.vertx.mutiny.sqlclient.PreparedStatement;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketId;
+import io.holdfast.sla.timeline.FactsJson;
+import io.holdfast.sla.timeline.Utc;
+
+/**
+ * The recorded tickets as one transaction sees them, read some at a time: the thread waits for the database, the database
+ * for the thread, and nobody holds more than a page.
+ */
+final class RecordedHistory {
+
+    private static final Duration STEP_TIMEOUT = Duration.ofMinutes(1);
+
+    private static final String COLUMNS =
+            "select ticket_id, customer_id, partition, import_id, as_of, facts::text as facts from timeline";
+
+    /**
+     * A clock starts at one of its ticket's facts, and a ticket was never judged for an earlier instant than its last
+     * fact; or it starts where a merged ticket's wait began.
+     */
+    private static final String WITHIN = COLUMNS + """
+             where (as_of >= $1 and (facts -> 0 ->> 'time')::timestamptz < $2) or ticket_id = any($3::text[])
+            """;
+
+    private static final String MERGED = COLUMNS + """
+             where facts::text like '%"type":"merged"%'
+             order by (select min((fact ->> 'time')::timestamptz) from json_array_elements(facts) as fact
+                        where fact ->> 'type' = 'merged'), ticket_id
+             limit $1
+            """;
+
+    private static final String IMPORTS = "select import_id, partition, latest from import_time where not completed";
+
+    /**
+     * A ticket as recorded.
+     *
+     * @param asOf the latest instant of which all is known: now, or the own time of an import that is not complete
+     */
+    record Recorded(TicketId ticketId, List<Fact<TicketEvent>> facts, Instant asOf) {}
+
+    private final SqlConnection transaction;
+    private final int pageTicketsMax;
+    private final Instant now;
+    private final Map<String, Instant> importTimes = new HashMap<>();
+
+    private RecordedHistory(SqlConnection transaction, int pageTicketsMax, Instant now) {
+        this.transaction = transaction;
+        this.pageTicketsMax = pageTicketsMax;
+        this.now = now;
+    }
+
+    static RecordedHistory open(SqlConnection transaction, int pageTicketsMax, Instant now) {
+        RecordedHistory history = new RecordedHistory(transaction, pageTicketsMax, now);
+        for (Row row : await(transaction.query(IMPORTS).execute())) {
+            Instant latest = Utc.instantOrNull(row, "latest");
+            if (latest != null) {
+                history.importTimes.put(partOf(row), latest);
+            }
+        }
+        return history;
+    }
+
+    /** Tickets that were merged into others, in the order of the merges. */
+    void merged(int max, Consumer<Recorded> reader) {
+        each(MERGED, Tuple.of(max), reader);
+    }
+
+    /** All tickets of which a clock may have started in the half-open stretch, and those that are named. */
+    void within(Instant from, Instant to, String[] alsoTickets, Consumer<Recorded> reader) {
+        each(WITHIN, Tuple.of(Utc.of(from), Utc.of(to), alsoTickets), reader);
+    }
+
+    private void each(String sql, Tuple values, Consumer<Recorded> reader) {
+        PreparedStatement statement = await(transaction.prepare(sql));
+        Cursor cursor = statement.cursor(values);
+        do {
+            for (Row row : await(cursor.read(pageTicketsMax))) {
+                reader.accept(recordedIn(row));
+            }
+        } while (cursor.hasMore());
+        await(cursor.close());
+        await(statement.close());
+    }
+
+    private Recorded recordedIn(Row row) {
+        TicketId ticketId = new TicketId(row.getString("ticket_id"));
+        CustomerId customerId = new CustomerId(row.getString("customer_id"));
+        return new Recorded(ticketId, FactsJson.read(row.getString("facts"), ticketId, customerId), asOf(row));
+    }
+
+    private Instant asOf(Row row) {
+        if (row.getString("import_id") == null) {
+            return now;
+        }
+        Instant judged = Utc.instant(row, "as_of");
+        Instant reached = importTimes.get(partOf(row));
+        return reached == null || reached.isBefore(judged) ? judged : reached;
+    }
+
+    private static String partOf(Row row) {
+        return row.getInteger("partition") + " " + row.getString("import_id");
+    }
+
+    static <T extends @Nullable Object> T await(Uni<T> step) {
+        return step.await().atMost(STEP_TIMEOUT);
+    }
+}
