@@ -158,6 +158,15 @@ class Messaging {
 
         @Produces
         @Singleton
+        LogTails logTails(
+                EventJson json,
+                TopicsConfig topics,
+                @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            return new LogTails(bootstrapServers, json, topics.partitions());
+        }
+
+        @Produces
+        @Singleton
         LogHead logHead(Admin admin, InboxProgress progress) {
             return new KafkaLogHead(admin, progress);
         }

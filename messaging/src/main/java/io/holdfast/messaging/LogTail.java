@@ -1,0 +1,340 @@
+package io.holdfast.messaging;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.vertx.core.buffer.Buffer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Topic;
+
+/**
+ * Shows what is appended to some topics, by whatever instance, for as long as somebody looks. For showing only: it belongs
+ * to no group and commits nothing, so it neither takes part in a rebalance nor makes one. One thread and one connection,
+ * shared by all followers; all calls to them are made on that thread.
+ */
+public final class LogTail implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(LogTail.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final int RECORDS_MAX = 500;
+    private static final int API_TIMEOUT_MILLIS = 5_000;
+
+    /** Who looks. */
+    public interface Follower {
+        /**
+         * It begins.
+         *
+         * @param complete whether all is told since the position that was asked for; if not, what lies before this one is
+         *     passed over
+         */
+        void joined(LogPosition at, boolean complete);
+
+        /**
+         * A fact, in the order of its partition; each once.
+         *
+         * @param after how far all is read with it
+         */
+        void read(Delivery delivery, LogPosition after);
+
+        /** Nothing more to read just now; several times a second. */
+        void caughtUp(LogPosition at);
+
+        /** It ends, and not because the follower left. */
+        void lost(String reason);
+    }
+
+    private static final class Following {
+        final Follower follower;
+        final @Nullable LogPosition from;
+
+        @Nullable
+        LogPosition at;
+
+        Following(Follower follower, @Nullable LogPosition from) {
+            this.follower = follower;
+            this.from = from;
+        }
+    }
+
+    private final String bootstrapServers;
+    private final EventJson json;
+    private final List<TopicPartition> partitions = new ArrayList<>();
+    private final Map<TopicPartition, Integer> indexes = new HashMap<>();
+    private final int goBackRecordsMax;
+
+    private final Queue<Following> arriving = new ConcurrentLinkedQueue<>();
+    private final Queue<Follower> leaving = new ConcurrentLinkedQueue<>();
+    /** Of the reading thread. */
+    private final List<Following> followers = new ArrayList<>();
+
+    private final Object starting = new Object();
+    private int present;
+    private @Nullable Thread thread;
+    private volatile boolean closed;
+
+    /** @param goBackRecordsMax who has missed more than so many records begins at the end */
+    LogTail(String bootstrapServers, EventJson json, List<Topic> topics, int partitionsEach, int goBackRecordsMax) {
+        this.bootstrapServers = bootstrapServers;
+        this.json = json;
+        this.goBackRecordsMax = goBackRecordsMax;
+        for (Topic topic : topics) {
+            for (int partition = 0; partition < partitionsEach; partition++) {
+                TopicPartition each = new TopicPartition(topic.wireName(), partition);
+                indexes.put(each, partitions.size());
+                partitions.add(each);
+            }
+        }
+    }
+
+    /** A position that somebody was given; empty when it is none of these topics. */
+    public Optional<LogPosition> position(String text) {
+        return LogPosition.parse(text, partitions.size());
+    }
+
+    /** Begins to tell a follower; from the end, or from where it was before. The first one wakes the reader. */
+    public void follow(Follower follower, @Nullable LogPosition from) {
+        synchronized (starting) {
+            if (closed) {
+                throw new IllegalStateException("the reader is closed");
+            }
+            arriving.add(new Following(follower, from));
+            present++;
+            if (thread == null) {
+                thread = Thread.ofPlatform().name("log-tail").daemon().start(this::run);
+            }
+        }
+    }
+
+    /** Tells a follower nothing more. The last one puts the reader to rest. */
+    public void leave(Follower follower) {
+        leaving.add(follower);
+    }
+
+    @Override
+    public void close() {
+        Thread running;
+        synchronized (starting) {
+            closed = true;
+            running = thread;
+        }
+        if (running != null) {
+            try {
+                running.join(CLOSE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void run() {
+        String reason = "the service is stopping";
+        try {
+            read();
+        } catch (RuntimeException e) {
+            LOG.warn("reading the log's end failed", e);
+            reason = "the log cannot be read";
+        }
+        for (Following each : takeLeft()) {
+            each.follower.lost(reason);
+        }
+    }
+
+    /** Whoever is still here when the reader ends; nobody, where it ended because all had left. */
+    private List<Following> takeLeft() {
+        synchronized (starting) {
+            if (!Thread.currentThread().equals(thread)) {
+                return List.of();
+            }
+            thread = null;
+            present = 0;
+            List<Following> left = new ArrayList<>(followers);
+            left.addAll(arriving);
+            arriving.clear();
+            leaving.clear();
+            followers.clear();
+            return left;
+        }
+    }
+
+    private void read() {
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings())) {
+            consumer.assign(partitions);
+            LogPosition at = ends(consumer);
+            seek(consumer, at);
+            while (!closed && !isDeserted()) {
+                at = admit(consumer, at);
+                boolean any = false;
+                for (ConsumerRecord<String, byte[]> each : consumer.poll(POLL)) {
+                    any = true;
+                    int index = indexes.getOrDefault(new TopicPartition(each.topic(), each.partition()), 0);
+                    at = at.after(index, each.offset());
+                    tell(each, index);
+                }
+                if (!any) {
+                    followers.forEach(each -> each.follower.caughtUp(atOf(each)));
+                }
+            }
+        }
+    }
+
+    /** Whether nobody looks any more; the reader then goes for good, and the next follower starts another. */
+    private boolean isDeserted() {
+        synchronized (starting) {
+            for (Follower gone = leaving.poll(); gone != null; gone = leaving.poll()) {
+                Follower left = gone;
+                if (followers.removeIf(each -> each.follower.equals(left))
+                        || arriving.removeIf(each -> each.follower.equals(left))) {
+                    present--;
+                }
+            }
+            if (present == 0) {
+                thread = null;
+            }
+            return present == 0;
+        }
+    }
+
+    private LogPosition admit(KafkaConsumer<String, byte[]> consumer, LogPosition readUntil) {
+        LogPosition at = readUntil;
+        for (Following each = arriving.poll(); each != null; each = arriving.poll()) {
+            followers.add(each);
+            LogPosition from = each.from == null ? at : within(consumer, each.from);
+            boolean complete = from.behind(at) <= goBackRecordsMax;
+            LogPosition begin = complete ? from : at;
+            each.at = begin;
+            each.follower.joined(begin, complete);
+            at = goBack(consumer, at, begin);
+        }
+        return at;
+    }
+
+    /** The log may begin later than a position, and end before it if it is not the one that was read. */
+    private LogPosition within(KafkaConsumer<String, byte[]> consumer, LogPosition asked) {
+        Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        long[] next = new long[partitions.size()];
+        for (int i = 0; i < next.length; i++) {
+            TopicPartition partition = partitions.get(i);
+            long end = ends.getOrDefault(partition, 0L);
+            next[i] = Math.clamp(asked.at(i), Math.min(first.getOrDefault(partition, 0L), end), end);
+        }
+        return new LogPosition(next);
+    }
+
+    /** What one follower has missed is read again; the others pass over what they have had. */
+    private LogPosition goBack(KafkaConsumer<String, byte[]> consumer, LogPosition at, LogPosition to) {
+        long[] next = new long[partitions.size()];
+        for (int i = 0; i < next.length; i++) {
+            next[i] = Math.min(at.at(i), to.at(i));
+            if (next[i] < at.at(i)) {
+                consumer.seek(partitions.get(i), next[i]);
+            }
+        }
+        return new LogPosition(next);
+    }
+
+    private LogPosition ends(KafkaConsumer<String, byte[]> consumer) {
+        while (true) {
+            try {
+                Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+                return new LogPosition(partitions.stream()
+                        .mapToLong(partition -> ends.getOrDefault(partition, 0L))
+                        .toArray());
+            } catch (KafkaException e) {
+                if (closed || isDeserted()) {
+                    throw e;
+                }
+                LOG.warnf("the log's end is not known yet: %s", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RETRY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void seek(KafkaConsumer<String, byte[]> consumer, LogPosition at) {
+        for (int i = 0; i < partitions.size(); i++) {
+            consumer.seek(partitions.get(i), at.at(i));
+        }
+    }
+
+    private void tell(ConsumerRecord<String, byte[]> each, int index) {
+        Optional<Delivery> delivery = deliveryIn(each);
+        for (Following one : followers) {
+            LogPosition at = atOf(one);
+            if (each.offset() >= at.at(index)) {
+                LogPosition after = at.after(index, each.offset());
+                one.at = after;
+                delivery.ifPresent(known -> one.follower.read(known, after));
+            }
+        }
+    }
+
+    private static LogPosition atOf(Following following) {
+        LogPosition at = following.at;
+        if (at == null) {
+            throw new IllegalStateException("a follower is told where it begins before anything else");
+        }
+        return at;
+    }
+
+    /** What is no fact of this version is the dead letters' business, not that of who looks. */
+    private Optional<Delivery> deliveryIn(ConsumerRecord<String, byte[]> each) {
+        byte[] value = each.value();
+        try {
+            return new InboxRecord(
+                            each.topic(),
+                            each.partition(),
+                            each.offset(),
+                            each.key(),
+                            each.headers(),
+                            value == null ? null : Buffer.buffer(value))
+                    .read(json);
+        } catch (UnreadableFact e) {
+            LOG.debugf("%s-%d@%d cannot be read: %s", each.topic(), each.partition(), each.offset(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // A position that the log has lost to retention goes on with the oldest that is left.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_MAX);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        // Followers are few and records small: the client's own 50 MB would be a third of a service's heap.
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1 << 20);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 18);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return settings;
+    }
+}

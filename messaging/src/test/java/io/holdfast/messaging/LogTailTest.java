@@ -1,0 +1,184 @@
+package io.holdfast.messaging;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.contract.Topic;
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.RunningServers;
+import io.holdfast.testservers.TestLog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Reading the log's end, on a real broker. */
+class LogTailTest {
+
+    private static final Instant TIME = Instant.parse("2026-03-02T09:15:00Z");
+    private static final int GO_BACK_MAX = 10;
+
+    private final RunningServers servers = EmbeddedServers.running();
+    private final TestLog log = TestLog.of(servers.bootstrapServers());
+    private final String run = EventIds.next();
+    private LogTail tail = tail();
+
+    private static final class Seen implements LogTail.Follower {
+        final List<String> events = new CopyOnWriteArrayList<>();
+        volatile @Nullable LogPosition at;
+        volatile @Nullable Boolean complete;
+        volatile @Nullable String lost;
+
+        @Override
+        public void joined(LogPosition position, boolean all) {
+            at = position;
+            complete = all;
+        }
+
+        @Override
+        public void read(Delivery delivery, LogPosition after) {
+            events.add(delivery.fact().id());
+            at = after;
+        }
+
+        @Override
+        public void caughtUp(LogPosition position) {
+            at = position;
+        }
+
+        @Override
+        public void lost(String reason) {
+            lost = reason;
+        }
+
+        LogPosition position() {
+            return Objects.requireNonNull(at);
+        }
+    }
+
+    private LogTail tail() {
+        return new LogTails(servers.bootstrapServers(), new EventJson(), TestLog.PARTITIONS)
+                .of(List.of(Topic.TICKETS, Topic.PURCHASES), GO_BACK_MAX);
+    }
+
+    @BeforeEach
+    void makeTheTopics() {
+        log.createTopics("tickets", "purchases");
+    }
+
+    @AfterEach
+    void close() {
+        tail.close();
+        log.close();
+    }
+
+    private Seen follow(@Nullable LogPosition from) {
+        Seen seen = new Seen();
+        tail.follow(seen, from);
+        await().until(() -> seen.complete != null);
+        return seen;
+    }
+
+    private void say(String... names) {
+        for (String name : names) {
+            log.sendEvent("tickets", "/test", run + name, "ticket-merged", TIME, "C-" + name, """
+                    {"ticketId":"T","customerId":"C-%s","intoTicketId":"U"}""".formatted(name));
+        }
+    }
+
+    private void awaitSeen(Seen seen, String... names) {
+        String[] ids = new String[names.length];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = run + names[i];
+        }
+        await().untilAsserted(() -> assertThat(seen.events).containsExactlyInAnyOrder(ids));
+    }
+
+    @Test
+    void tellsWhatIsAppendedFromNowOnToEveryFollower() {
+        say("before");
+        Seen first = follow(null);
+        say("a");
+        awaitSeen(first, "a");
+
+        Seen second = follow(null);
+        log.send("tickets", "C", java.util.Map.of(), new byte[] {1});
+        say("b", "c");
+
+        awaitSeen(first, "a", "b", "c");
+        awaitSeen(second, "b", "c");
+    }
+
+    @Test
+    void whoComesBackGoesOnWhereItWasAndNobodyElseHearsTwice() {
+        Seen stays = follow(null);
+        Seen leaves = follow(null);
+        say("a");
+        awaitSeen(leaves, "a");
+        LogPosition left = leaves.position();
+        tail.leave(leaves);
+        say("b", "c", "d");
+        awaitSeen(stays, "a", "b", "c", "d");
+
+        Seen back = follow(
+                LogPosition.parse(left.toString(), 2 * TestLog.PARTITIONS).orElseThrow());
+
+        assertThat(back.complete).isTrue();
+        awaitSeen(back, "b", "c", "d");
+        say("e");
+        awaitSeen(stays, "a", "b", "c", "d", "e");
+        awaitSeen(back, "b", "c", "d", "e");
+        assertThat(back.position()).isEqualTo(stays.position());
+    }
+
+    @Test
+    void whoHasMissedTooMuchBeginsAtTheEndAndIsToldSo() {
+        Seen early = follow(null);
+        LogPosition left = early.position();
+        tail.leave(early);
+        for (int i = 0; i <= GO_BACK_MAX; i++) {
+            say("missed" + i);
+        }
+
+        Seen back = follow(left);
+
+        assertThat(back.complete).isFalse();
+        say("new");
+        awaitSeen(back, "new");
+    }
+
+    @Test
+    void restsWhileNobodyFollowsAndBeginsAgain() {
+        Seen first = follow(null);
+        tail.leave(first);
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("log-tail")));
+
+        Seen second = follow(first.position());
+        say("a");
+
+        awaitSeen(second, "a");
+        tail.close();
+        assertThat(second.lost).isNotNull();
+        tail = tail();
+    }
+
+    @Test
+    void aBrokerThatComesBackIsReadOn() {
+        Seen seen = follow(null);
+        servers.killBroker();
+        servers.restartBroker();
+
+        say("after");
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(seen.events).containsExactly(run + "after"));
+    }
+}
