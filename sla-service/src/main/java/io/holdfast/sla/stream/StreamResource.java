@@ -1,0 +1,88 @@
+package io.holdfast.sla.stream;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+
+import io.smallrye.mutiny.Multi;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.Priority;
+import io.holdfast.messaging.LogPosition;
+import io.holdfast.rest.Problem;
+import io.holdfast.sla.breach.Asked;
+
+/** Breaches and warnings as they happen. */
+@Path("/stream")
+@RolesAllowed({"agent", "ops", "admin"})
+@Cancellable(false)
+@Tag(name = "stream")
+class StreamResource {
+
+    private final PromiseStream stream;
+    private final StreamConfig config;
+
+    StreamResource(PromiseStream stream, StreamConfig config) {
+        this.stream = stream;
+        this.config = config;
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @ResponseHeader(name = "Cache-Control", value = "no-store")
+    @ResponseHeader(name = "X-Accel-Buffering", value = "no")
+    @Operation(summary = "Breaches and warnings as they happen", description = """
+                    Server-sent events of all instances: sla-breached, sla-breach-withdrawn, sla-warned, each with the data \
+                    that it has on Kafka. metric, department, priority and channel choose among them. An event's id is a \
+                    position: sent back as Last-Event-ID (browsers do so by themselves), the stream goes on after it; with \
+                    more than 1,500 missed it begins at the end and says so by an event named gap. An event may come twice. \
+                    A line of comment comes in quiet times. Who does not read is cut off; 503 with Retry-After when too \
+                    many watch.""")
+    public Multi<OutboundSseEvent> follow(
+            @RestQuery @Nullable String metric,
+            @RestQuery @Nullable String department,
+            @RestQuery @Nullable String priority,
+            @RestQuery @Nullable String channel,
+            @RestHeader("Last-Event-ID") @Nullable String lastEventId,
+            @Context Sse events) {
+        PromiseFilter filter = new PromiseFilter(
+                Asked.word("metric", Metric.class, metric),
+                Asked.openWord("department", department),
+                Asked.word("priority", Priority.class, priority),
+                Asked.openWord("channel", channel));
+        return stream.watch(filter, position(lastEventId)).map(told -> event(told, events.newEventBuilder()));
+    }
+
+    private @Nullable LogPosition position(@Nullable String lastEventId) {
+        if (lastEventId == null || lastEventId.isEmpty()) {
+            return null;
+        }
+        return stream.position(lastEventId)
+                .orElseThrow(() -> Problem.invalid("Last-Event-ID", "is the id of an event of this stream, unchanged"));
+    }
+
+    private OutboundSseEvent event(Told told, OutboundSseEvent.Builder builder) {
+        OutboundSseEvent.Builder event = builder.id(told.id());
+        if (told.isHeartbeat()) {
+            return event.comment("nothing new")
+                    .reconnectDelay(config.retryAfter().toMillis())
+                    .build();
+        }
+        return event.name(told.name())
+                .mediaType(MediaType.TEXT_PLAIN_TYPE)
+                .data(String.class, told.data())
+                .build();
+    }
+}

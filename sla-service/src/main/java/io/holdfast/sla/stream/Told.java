@@ -1,0 +1,50 @@
+package io.holdfast.sla.stream;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+import io.holdfast.contract.BreachEvent;
+import io.holdfast.contract.Event;
+import io.holdfast.contract.Promise;
+import io.holdfast.contract.WarningEvent.SlaWarned;
+import io.holdfast.messaging.Delivery;
+import io.holdfast.messaging.EventJson;
+
+/**
+ * What a client is told: a fact of the log, a heartbeat, or that something was passed over.
+ *
+ * @param id how far all is read with it: what the client hands back to go on from there
+ * @param name the event's type; empty for a heartbeat
+ * @param data JSON; empty for a heartbeat
+ */
+record Told(String id, String name, String data) {
+
+    private static final String PASSED_OVER = """
+            {"detail":"More was missed than is told again. See GET /breaches?since= for what happened meanwhile."}""";
+
+    static Told heartbeat(String id) {
+        return new Told(id, "", "");
+    }
+
+    static Told passedOver(String id) {
+        return new Told(id, "gap", PASSED_OVER);
+    }
+
+    boolean isHeartbeat() {
+        return name.isEmpty();
+    }
+
+    /** The promise that a fact is about; empty for one that is none of the stream's. */
+    static Optional<Promise> promiseIn(Event event) {
+        return switch (event) {
+            case BreachEvent breach -> Optional.of(breach.promise());
+            case SlaWarned warning -> Optional.of(warning.promise());
+            default -> Optional.empty();
+        };
+    }
+
+    /** The fact's data as on Kafka. */
+    static String dataOf(Delivery delivery, EventJson json) {
+        return new String(json.write(delivery.fact().event()), StandardCharsets.UTF_8);
+    }
+}

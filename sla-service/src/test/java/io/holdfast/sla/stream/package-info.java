@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.stream;
+
+import org.jspecify.annotations.NullMarked;
