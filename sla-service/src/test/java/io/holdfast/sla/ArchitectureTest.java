@@ -55,6 +55,11 @@ class ArchitectureTest {
             .haveSimpleName("BatchFacts")
             .or()
             .haveSimpleName("LookAhead")
+            .or()
+            .haveNameMatching(
+                    "io\\.holdfast\\.sla\\.backtest\\.(Backtest|Tally|WorkingTimes|Dimension|Handovers)(\\$.*)?")
+            .or()
+            .haveSimpleName("HourAhead")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.smallrye..", "jakarta..", "org.jboss..", "java.sql..");

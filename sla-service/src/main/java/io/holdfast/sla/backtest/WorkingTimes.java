@@ -52,7 +52,8 @@ final class WorkingTimes {
         if (count == 0) {
             return null;
         }
-        long rank = Math.max(1, (long) Math.ceil(share * count));
+        // 0.28 of 25 is 7, whatever doubles say.
+        long rank = Math.max(1, (long) Math.ceil(share * count * (1 - 1e-12)));
         long seen = 0;
         int bucket = -1;
         while (seen < rank) {

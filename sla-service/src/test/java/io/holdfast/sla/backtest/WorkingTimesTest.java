@@ -18,7 +18,7 @@ class WorkingTimesTest {
 
     static final long LIFETIME_SECONDS = 4_000_000_000L;
 
-    @Property
+    @Property(tries = 200)
     void percentilesAreAtMostOneHundredthTooLongAndNeverTooShort(
             @ForAll @Size(min = 1, max = 50) List<@LongRange(max = LIFETIME_SECONDS) Long> seconds) {
         WorkingTimes times = new WorkingTimes();

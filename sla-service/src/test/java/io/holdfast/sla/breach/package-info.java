@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.breach;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.forecast;
+
+import org.jspecify.annotations.NullMarked;
