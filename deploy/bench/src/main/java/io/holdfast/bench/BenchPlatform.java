@@ -21,7 +21,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 final class BenchPlatform implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long STOP_SECONDS = 200;
+    private static final long STOP_SECONDS = 60;
     private static final Set<String> KEPT = Set.of("cache", "run", "programs");
 
     private final Process process;

@@ -24,9 +24,7 @@ final class Keeper {
     private static final Duration PAUSE_FIRST = Duration.ofMillis(500);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(15);
     private static final Duration LASTED = Duration.ofMinutes(1);
-    /** The first end after a build takes longest: the JVM writes down what makes the next start fast. */
-    private static final Duration STOP_MAX = Duration.ofMinutes(3);
-
+    private static final Duration STOP_MAX = Duration.ofSeconds(60);
     private static final long LOG_BYTES_MAX = 64L * 1024 * 1024;
     private static final int TAIL_LINES = 12;
     private static final int TAIL_BYTES_MAX = 16 * 1024;

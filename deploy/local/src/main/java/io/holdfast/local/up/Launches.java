@@ -132,7 +132,7 @@ final class Launches {
                 "-XX:MaxHeapFreeRatio=40",
                 "-XX:-ShrinkHeapInSteps",
                 "-XX:TrimNativeHeapInterval=30000"));
-        // Classes as they were at the end of the last run: a start in a third of the time.
+        // Classes as they were at the end of the last run: a start in half the time.
         options.addAll(archive);
         options.addAll(List.of(
                 // At the address where it was made: its pages stay clean, and are not copied to be patched.

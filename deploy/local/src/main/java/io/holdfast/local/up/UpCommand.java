@@ -104,7 +104,7 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private void stop(Platform platform, DataFolder folder, CountDownLatch ended) {
-        say("stopping (the first time after a build takes longer: what makes the next start fast is written down)");
+        say("stopping");
         try {
             platform.stop();
             Files.deleteIfExists(folder.pid());
