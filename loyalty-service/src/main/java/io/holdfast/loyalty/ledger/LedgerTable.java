@@ -109,11 +109,12 @@ public final class LedgerTable {
         Map<CustomerId, Account> last = new HashMap<>();
         postings.forEach(posting -> last.put(posting.after().customerId(), posting.after()));
         LotChanges lots = LotChanges.of(postings, last);
-        return addEntries(tx, postings.stream().map(Posting::entry).toList())
-                .chain(() -> addLots(tx, lots.opened()))
-                .chain(() -> changeLots(tx, lots.changed()))
-                .chain(() -> addAllocations(tx, postings))
-                .chain(() -> changeAccounts(tx, last.values()));
+        return Written.together(List.of(
+                addEntries(tx, postings.stream().map(Posting::entry).toList()),
+                addLots(tx, lots.opened()),
+                changeLots(tx, lots.changed()),
+                addAllocations(tx, postings),
+                changeAccounts(tx, last.values())));
     }
 
     private static List<Locked> locked(RowSet<Row> rows) {

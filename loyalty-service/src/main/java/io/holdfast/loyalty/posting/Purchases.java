@@ -21,6 +21,7 @@ import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.loyalty.ledger.Cause;
 import io.holdfast.loyalty.ledger.KeyedPlans;
 import io.holdfast.loyalty.ledger.LedgerTable;
+import io.holdfast.loyalty.ledger.Written;
 import io.holdfast.messaging.Outbox;
 
 /** Takes facts about purchases into the books: reads what they touch, decides one after the other, writes all at once. */
@@ -80,11 +81,12 @@ final class Purchases {
     }
 
     private Uni<Void> save(SqlConnection tx, Outcome outcome) {
-        return LedgerTable.save(tx, outcome.postings())
-                .chain(() -> PurchaseTable.savePurchases(tx, outcome.purchases()))
-                .chain(() -> PurchaseTable.saveRefunds(tx, outcome.refunds()))
-                .chain(() -> PurchaseTable.saveRefusals(tx, outcome.refusals()))
-                .chain(() -> outbox.append(tx, outcome.facts()));
+        return Written.together(List.of(
+                LedgerTable.save(tx, outcome.postings()),
+                PurchaseTable.savePurchases(tx, outcome.purchases()),
+                PurchaseTable.saveRefunds(tx, outcome.refunds()),
+                PurchaseTable.saveRefusals(tx, outcome.refusals()),
+                outbox.append(tx, outcome.facts())));
     }
 
     /** Of whom points may be taken: who has a refund among the facts, or one that has waited for its purchase. */
