@@ -42,6 +42,10 @@ final class TicketReplay {
     private boolean merged;
     private int nextResponseCycles;
     private @Nullable Wait nextResponse;
+
+    /** A customer wrote on the closed ticket, and nobody has answered since. */
+    private boolean askedWhileClosed;
+
     private @Nullable Handover handover;
 
     TicketReplay(TicketCreated ticket, Instant createdAt, @Nullable String tier) {
@@ -100,6 +104,7 @@ final class TicketReplay {
     }
 
     private void agentAnswers(Instant time) {
+        askedWhileClosed = false;
         if (!answered) {
             answered = true;
             Wait firstResponse = waits.getFirst();
@@ -112,15 +117,27 @@ final class TicketReplay {
         }
     }
 
-    /** The message opens a ticket that waited for it or was done; after a first response it begins a wait, if none is on. */
+    /**
+     * The message opens a ticket that waited for it or was resolved; after a first response it begins a wait, if none is on.
+     * A closed ticket stays closed until somebody opens it: then the wait begins.
+     */
     private void customerWrites(Instant time) {
-        reopen(time);
-        askAgain(time, time);
+        if (status == TicketStatus.CLOSED) {
+            askedWhileClosed = true;
+        } else {
+            reopen(time);
+            askAgain(time, time);
+        }
     }
 
     /** A customer who waits on another ticket waits on this one from now on, and has waited already. */
     void receive(Handover waiting, Instant time) {
-        if (!merged) {
+        if (merged) {
+            return;
+        }
+        if (status == TicketStatus.CLOSED) {
+            askedWhileClosed = true;
+        } else {
             reopen(time);
             askAgain(waiting.waitingSince(), time);
         }
@@ -148,6 +165,10 @@ final class TicketReplay {
     private void statusBecomes(TicketStatus changed, Instant time) {
         status = changed;
         turnCurrent(time);
+        if (askedWhileClosed && !status.isDone()) {
+            askedWhileClosed = false;
+            askAgain(time, time);
+        }
     }
 
     private void turnCurrent(Instant time) {
@@ -193,14 +214,13 @@ final class TicketReplay {
     private void mergedInto(TicketId other, Instant time) {
         for (int i = 0; i < current.size(); i++) {
             Wait wait = current.get(i);
-            if (wait.isDone()) {
-                continue;
-            }
-            if (wait.metric() != Metric.RESOLUTION) {
+            if (wait.metric() != Metric.RESOLUTION && wait.isWaitedFor(time)) {
                 Instant since = wait.isBroken() ? time : wait.startedAt();
                 handover = new Handover(ticket.ticketId(), other, time, since);
             }
-            wait.turn(ClockState.CANCELLED, null, time);
+            if (!wait.isDone()) {
+                wait.turn(ClockState.CANCELLED, null, time);
+            }
         }
         current.clear();
         merged = true;

@@ -44,6 +44,11 @@ import io.holdfast.contract.WarningEvent;
  */
 public final class Timeline {
 
+    /** Well within the years that calendars count, so that every deadline is, too. */
+    public static final Instant EARLIEST = Instant.parse("1960-01-01T00:00:00Z");
+
+    public static final Instant LATEST = Instant.parse("2099-01-01T00:00:00Z");
+
     private record Identity(String source, String id) {}
 
     private static final Comparator<Fact<?>> IN_ORDER = Comparator.<Fact<?>, Instant>comparing(Fact::time)
@@ -104,6 +109,11 @@ public final class Timeline {
             timelines.put(ticket, of(own));
         });
         return timelines;
+    }
+
+    /** Whether clocks can be counted from and to that instant. */
+    public static boolean isCountable(Instant time) {
+        return !time.isBefore(EARLIEST) && !time.isAfter(LATEST);
     }
 
     /** Whether any clock can depend on it: internal notes and bots answer nothing, an assignment promises nothing. */

@@ -71,6 +71,11 @@ final class Wait {
         return !state.isOpen();
     }
 
+    /** Whether somebody waits at an instant; closing a ticket in the very instant in which it is merged takes nobody away. */
+    boolean isWaitedFor(Instant time) {
+        return state.isOpen() || (state == ClockState.CANCELLED && time.equals(endedAt));
+    }
+
     /** What happens by itself until then. {@code inclusive}: nothing else happens in that instant, so warn in it too. */
     void advanceTo(Instant time, boolean inclusive) {
         Commitment promised = commitment;
@@ -96,7 +101,7 @@ final class Wait {
 
     /** The awaited answer. After the wait was cancelled it ends nothing, except at the very instant: answered and closed. */
     void answer(Instant time) {
-        if (state.isOpen() || (state == ClockState.CANCELLED && time.equals(endedAt))) {
+        if (isWaitedFor(time)) {
             countdown.stop(time);
             keepDeadline(time);
             state = ClockState.FULFILLED;

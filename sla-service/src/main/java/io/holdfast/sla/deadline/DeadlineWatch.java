@@ -36,6 +36,8 @@ public class DeadlineWatch {
     private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
     private static final Duration PAUSE_WHILE_UNREAD = Duration.ofMillis(5);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
+    /** One ticket that cannot be judged is set aside for so long. */
+    private static final Duration SET_ASIDE = Duration.ofSeconds(5);
 
     private final DeadlineConfig config;
     private final LookAhead lookAhead;
@@ -44,6 +46,9 @@ public class DeadlineWatch {
     private final LogHead log;
     private final PassedDeadlines passedDeadlines;
     private final Clock clock;
+    /** Tickets judged at once: fewer after a failure, so that one that cannot be judged does not hold up the others. */
+    private int judgedMax;
+
     private volatile boolean stopping;
     private volatile boolean signalled;
     private @Nullable Thread thread;
@@ -56,6 +61,7 @@ public class DeadlineWatch {
             Clock clock,
             MeterRegistry meters) {
         this.config = config;
+        this.judgedMax = config.sweepTicketsMax();
         this.lookAhead = new LookAhead(config.lookAhead(), config.armedMaxPerPartition());
         this.rows = rows;
         this.log = log;
@@ -160,8 +166,8 @@ public class DeadlineWatch {
         if (unreadFirst.isEmpty()) {
             return;
         }
-        List<UnreadFirst.Passed> ready = unreadFirst.takeReady(
-                partition -> log.processed(Topic.TICKETS.wireName(), partition), config.sweepTicketsMax());
+        List<UnreadFirst.Passed> ready =
+                unreadFirst.takeReady(partition -> log.processed(Topic.TICKETS.wireName(), partition), judgedMax);
         if (ready.isEmpty()) {
             return;
         }
@@ -171,8 +177,14 @@ public class DeadlineWatch {
                 group.dues().forEach(due -> asOf.merge(due.ticketId(), group.askedAt(), DeadlineWatch::later)));
         try {
             arm(await(passedDeadlines.judge(asOf)));
+            judgedMax = Math.min(config.sweepTicketsMax(), judgedMax * 2);
         } catch (RuntimeException e) {
-            ready.forEach(group -> group.dues().forEach(due -> lookAhead.armAgain(group.partition(), due)));
+            boolean alone = asOf.size() == 1;
+            Instant again = clock.instant().plus(SET_ASIDE);
+            ready.forEach(group -> group.dues()
+                    .forEach(due ->
+                            lookAhead.armAgain(group.partition(), alone ? new Due(again, due.ticketId()) : due)));
+            judgedMax = Math.max(1, asOf.size() / 2);
             throw e;
         }
     }

@@ -5,6 +5,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.MonthDay;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -34,6 +35,12 @@ public final class CalendarJson {
 
     private static final int RANGES_A_DAY_MAX = 48;
     private static final int DATES_MAX = 5_000;
+    private static final String NAME = "must have 1 to 64 characters of A-Z a-z 0-9 . _ : -";
+    /** Beyond these years no calendar counts: a date there is a slip of the pen. */
+    private static final int FIRST_YEAR = 1950;
+
+    private static final int LAST_YEAR = 2199;
+    private static final String YEARS = ", in the years " + FIRST_YEAR + " to " + LAST_YEAR;
 
     private CalendarJson() {}
 
@@ -45,11 +52,24 @@ public final class CalendarJson {
      */
     public static CalendarSpec read(JsonNode json, @Nullable String name) {
         FieldReader reader = new FieldReader();
+        CalendarSpec calendar = read(json, name, reader);
+        if (reader.isSound()) {
+            reader.flaws(calendar.flaws());
+        }
+        reader.refuseIfFlawed();
+        return calendar;
+    }
+
+    /** A calendar that was checked when it was put. */
+    static CalendarSpec stored(JsonNode json) {
+        return read(json, null, new FieldReader());
+    }
+
+    private static CalendarSpec read(JsonNode json, @Nullable String name, FieldReader reader) {
         JsonNode body = reader.object(json, "");
         if (body == null) {
             reader.flaw("", "must be a calendar");
-            reader.refuseIfFlawed();
-            throw new IllegalStateException("refused above");
+            return new CalendarSpec("", ZoneOffset.UTC, Map.of(), Set.of(), Set.of(), Map.of());
         }
         String calledName = name(body, name, reader);
         ZoneId zone = zone(body.get("timezone"), reader);
@@ -58,18 +78,16 @@ public final class CalendarJson {
         Set<MonthDay> yearly = new LinkedHashSet<>();
         holidays(body.get("holidays"), holidays, yearly, reader);
         Map<LocalDate, List<LocalRange>> closures = closures(body.get("closures"), reader);
-        CalendarSpec calendar = new CalendarSpec(calledName, zone, weekly, holidays, yearly, closures);
-        if (reader.isSound()) {
-            reader.flaws(calendar.flaws());
-        }
-        reader.refuseIfFlawed();
-        return calendar;
+        return new CalendarSpec(calledName, zone, weekly, holidays, yearly, closures);
     }
 
     /** The name of a policy or a calendar: its own, or the one that is asked for. */
     static String name(JsonNode body, @Nullable String asked, FieldReader reader) {
         JsonNode own = body.get("name");
         if (FieldReader.isAbsent(own) && asked != null) {
+            if (!Ids.isId(asked)) {
+                reader.flaw("name", NAME);
+            }
             return asked;
         }
         String name = reader.text(own, "name");
@@ -77,7 +95,7 @@ public final class CalendarJson {
             return "";
         }
         if (!Ids.isId(name)) {
-            reader.flaw("name", "must have 1 to 64 characters of A-Z a-z 0-9 . _ : -");
+            reader.flaw("name", NAME);
         } else if (asked != null && !asked.equals(name)) {
             reader.flaw("name", "must be \"" + asked + "\", as in the address");
         }
@@ -168,12 +186,20 @@ public final class CalendarJson {
                 if (text.startsWith("--")) {
                     yearly.add(MonthDay.parse(text));
                 } else {
-                    once.add(LocalDate.parse(text));
+                    once.add(date(text));
                 }
             } catch (DateTimeException e) {
-                reader.flaw("holidays[" + i + "]", "must be a date 2026-12-24, or --12-24 for every year");
+                reader.flaw("holidays[" + i + "]", "must be a date 2026-12-24, or --12-24 for every year" + YEARS);
             }
         }
+    }
+
+    private static LocalDate date(String text) {
+        LocalDate date = LocalDate.parse(text);
+        if (date.getYear() < FIRST_YEAR || date.getYear() > LAST_YEAR) {
+            throw new DateTimeException("no calendar counts in the year " + date.getYear());
+        }
+        return date;
     }
 
     private static Map<LocalDate, List<LocalRange>> closures(@Nullable JsonNode node, FieldReader reader) {
@@ -189,9 +215,9 @@ public final class CalendarJson {
         for (Map.Entry<String, JsonNode> property : dates.properties()) {
             String field = "closures." + property.getKey();
             try {
-                closures.put(LocalDate.parse(property.getKey()), ranges(property.getValue(), field, reader));
+                closures.put(date(property.getKey()), ranges(property.getValue(), field, reader));
             } catch (DateTimeException e) {
-                reader.flaw(field, "must be a date such as 2026-06-03");
+                reader.flaw(field, "must be a date such as 2026-06-03" + YEARS);
             }
         }
         return closures;

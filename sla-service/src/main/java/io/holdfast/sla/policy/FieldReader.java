@@ -16,14 +16,21 @@ import io.holdfast.sla.calendar.FlawedInputException;
 /** Reads JSON that a person wrote: goes on after a flaw, so that all of them are told at once. */
 final class FieldReader {
 
+    /** Who sees a hundred flaws has seen enough; an answer is not larger than what was asked. */
+    private static final int FLAWS_MAX = 100;
+
+    private static final int VALUES_MAX = 500;
+
     private final List<Flaw> flaws = new ArrayList<>();
 
     void flaw(String field, String message) {
-        flaws.add(new Flaw(field, message));
+        if (flaws.size() < FLAWS_MAX) {
+            flaws.add(new Flaw(field, message));
+        }
     }
 
     void flaws(List<Flaw> found) {
-        flaws.addAll(found);
+        found.forEach(flaw -> flaw(flaw.field(), flaw.message()));
     }
 
     boolean isSound() {
@@ -80,6 +87,10 @@ final class FieldReader {
             flaw(field, "must not be empty: leave it out to fit all");
         }
         List<JsonNode> elements = array(node, field);
+        if (elements.size() > VALUES_MAX) {
+            flaw(field, "at most " + VALUES_MAX + " values");
+            return values;
+        }
         for (int i = 0; i < elements.size(); i++) {
             JsonNode element = elements.get(i);
             T value = element.isTextual() ? read.apply(element.textValue()) : null;

@@ -32,21 +32,33 @@ public final class PolicyCheck {
         if (policy.rules().isEmpty()) {
             flaws.add(new Flaw("rules", "at least one rule"));
         }
+        RuleCoverage coverage = new RuleCoverage(policy.rules());
+        for (int i = 0; i < policy.rules().size(); i++) {
+            Rule rule = policy.rules().get(i);
+            String field = "rules[" + i + "]";
+            List<Integer> covering = coverage.coveredBy(i);
+            if (!covering.isEmpty()) {
+                flaws.add(new Flaw(field + ".when", neverMatches(covering)));
+            }
+            rule.warnAt().forEach((metric, thresholds) -> warnings(field, metric, thresholds, rule, flaws));
+        }
+        flaws.addAll(calendarFlaws(policy, calendars));
+        return flaws;
+    }
+
+    /** Only what the calendars can have to do with: whether each is known and has time enough. */
+    static List<Flaw> calendarFlaws(Policy policy, Map<String, CalendarSpec> calendars) {
+        List<Flaw> flaws = new ArrayList<>();
         Map<String, WorkingCalendar> compiled = new HashMap<>();
         for (int i = 0; i < policy.rules().size(); i++) {
             Rule rule = policy.rules().get(i);
             String field = "rules[" + i + "]";
-            List<Integer> covering = RuleCoverage.coveredBy(policy.rules(), i);
-            if (!covering.isEmpty()) {
-                flaws.add(new Flaw(field + ".when", neverMatches(covering)));
-            }
             WorkingCalendar calendar = calendar(rule.calendar(), calendars, compiled);
             if (calendar == null) {
                 flaws.add(new Flaw(field + ".calendar", "unknown calendar \"" + rule.calendar() + "\""));
             } else {
                 rule.targets().forEach((metric, target) -> target(field, metric, target, calendar, flaws));
             }
-            rule.warnAt().forEach((metric, thresholds) -> warnings(field, metric, thresholds, rule, flaws));
         }
         return flaws;
     }

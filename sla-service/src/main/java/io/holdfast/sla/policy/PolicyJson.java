@@ -33,11 +33,24 @@ public final class PolicyJson {
      */
     public static Policy read(JsonNode json, @Nullable String name, Collection<CalendarSpec> calendars) {
         FieldReader reader = new FieldReader();
+        Policy policy = read(json, name, reader);
+        if (reader.isSound()) {
+            reader.flaws(PolicyCheck.flaws(policy, CalendarJson.byName(calendars)));
+        }
+        reader.refuseIfFlawed();
+        return policy;
+    }
+
+    /** A policy that was checked when it was put. */
+    static Policy stored(JsonNode json) {
+        return read(json, null, new FieldReader());
+    }
+
+    private static Policy read(JsonNode json, @Nullable String name, FieldReader reader) {
         JsonNode body = reader.object(json, "");
         if (body == null) {
             reader.flaw("", "must be a policy");
-            reader.refuseIfFlawed();
-            throw new IllegalStateException("refused above");
+            return new Policy("", List.of());
         }
         boolean nameless = name == null && FieldReader.isAbsent(body.get("name"));
         String calledName = nameless ? PolicyBook.DEFAULT : CalendarJson.name(body, name, reader);
@@ -50,12 +63,7 @@ public final class PolicyJson {
         for (int i = 0; i < elements.size(); i++) {
             rules.add(RuleReader.rule(elements.get(i), "rules[" + i + "]", reader));
         }
-        Policy policy = new Policy(calledName, rules);
-        if (reader.isSound()) {
-            reader.flaws(PolicyCheck.flaws(policy, CalendarJson.byName(calendars)));
-        }
-        reader.refuseIfFlawed();
-        return policy;
+        return new Policy(calledName, rules);
     }
 
     /** The same JSON again, in a settled order; what was left out stays out. */

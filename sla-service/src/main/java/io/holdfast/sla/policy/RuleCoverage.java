@@ -15,19 +15,26 @@ import io.holdfast.contract.Priority;
 final class RuleCoverage {
 
     private static final int COMBINATIONS_MAX = 500;
+    /** Values compared for one policy; a rule that would take more is taken to match something. */
+    private static final long COMPARISONS_MAX = 4_000_000;
 
-    private RuleCoverage() {}
+    private final List<Rule> rules;
+    private long comparisonsLeft = COMPARISONS_MAX;
+
+    RuleCoverage(List<Rule> rules) {
+        this.rules = rules;
+    }
 
     /** The earlier rules that leave nothing to the one at the index; empty when it can match. */
-    static List<Integer> coveredBy(List<Rule> rules, int index) {
+    List<Integer> coveredBy(int index) {
         When when = rules.get(index).when();
-        int single = firstCovering(rules, index, when);
+        int single = firstCovering(index, when);
         if (single >= 0) {
             return List.of(single);
         }
         TreeSet<Integer> together = new TreeSet<>();
         for (When combination : combinations(when)) {
-            int covering = firstCovering(rules, index, combination);
+            int covering = firstCovering(index, combination);
             if (covering < 0) {
                 return List.of();
             }
@@ -36,8 +43,9 @@ final class RuleCoverage {
         return List.copyOf(together);
     }
 
-    private static int firstCovering(List<Rule> rules, int index, When when) {
-        for (int earlier = 0; earlier < index; earlier++) {
+    private int firstCovering(int index, When when) {
+        for (int earlier = 0; earlier < index && comparisonsLeft > 0; earlier++) {
+            comparisonsLeft -= 1 + when.size();
             if (rules.get(earlier).when().covers(when)) {
                 return earlier;
             }

@@ -72,7 +72,14 @@ final class RuleReader {
     }
 
     private static @Nullable String label(String text) {
-        return text.isBlank() || text.length() > 64 ? null : text;
+        boolean fits = !text.isBlank() && text.length() <= 64;
+        // No control character and no half of a pair: neither can be stored, and nobody can type them.
+        boolean plain = text.codePoints().noneMatch(c -> Character.isISOControl(c) || isHalf(c));
+        return fits && plain ? text : null;
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     private static @Nullable TicketStatus status(String text) {
@@ -160,7 +167,9 @@ final class RuleReader {
             return share >= 0 && share <= 1 ? new Threshold.Share(share) : null;
         }
         Duration offset = duration(node);
-        return offset == null || !offset.isNegative() ? null : new Threshold.Before(offset.negated());
+        // The longest negative duration has no counterpart.
+        boolean negative = offset != null && offset.isNegative() && offset.toSeconds() > -Long.MAX_VALUE;
+        return offset == null || !negative ? null : new Threshold.Before(offset.negated());
     }
 
     private static @Nullable Duration duration(JsonNode node) {

@@ -19,6 +19,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.Ids;
 import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.timeline.Utc;
 
@@ -124,6 +125,9 @@ class RuleVersions {
 
     /** All versions of a name, oldest first. */
     Uni<List<Version>> history(Kind kind, String name) {
+        if (!Ids.isId(name)) {
+            return Uni.createFrom().item(List.of());
+        }
         return pool.preparedQuery(select(kind) + " where name = $1 order by version")
                 .execute(Tuple.of(name))
                 .map(rows -> {

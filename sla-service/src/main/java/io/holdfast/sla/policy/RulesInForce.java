@@ -83,8 +83,8 @@ public class RulesInForce {
                     policies.add(new PolicyVersion(DefaultPolicy.POLICY, 1, Instant.EPOCH));
                     for (Row row : rows) {
                         Instant from = Utc.instant(row, "in_force_from");
-                        Policy policy = PolicyJson.read(definition(row), null, inForceAt(calendars, from));
-                        policies.add(new PolicyVersion(policy, row.getInteger("version"), from));
+                        policies.add(
+                                new PolicyVersion(PolicyJson.stored(definition(row)), row.getInteger("version"), from));
                     }
                     return PolicyBook.of(policies, calendars);
                 }));
@@ -92,7 +92,7 @@ public class RulesInForce {
 
     /** The calendars in force now, by name. */
     public Uni<List<CalendarSpec>> calendarsInForce(SqlClient connection) {
-        return calendars(connection).map(calendars -> inForceAt(calendars, Instant.MAX));
+        return calendars(connection).map(RulesInForce::newest);
     }
 
     /**
@@ -104,13 +104,10 @@ public class RulesInForce {
         return calendarsInForce(tx)
                 .chain(calendars -> tx.query(NEWEST_POLICIES).execute().invoke(rows -> {
                     List<Flaw> flaws = new ArrayList<>();
+                    Map<String, CalendarSpec> byName = CalendarJson.byName(calendars);
                     for (Row row : rows) {
-                        try {
-                            PolicyJson.read(definition(row), null, calendars);
-                        } catch (FlawedInputException e) {
-                            String policy = "policies." + row.getString("name");
-                            e.flaws().forEach(flaw -> flaws.add(flaw.under(policy)));
-                        }
+                        PolicyCheck.calendarFlaws(PolicyJson.stored(definition(row)), byName)
+                                .forEach(flaw -> flaws.add(flaw.under("policies." + row.getString("name"))));
                     }
                     if (!flaws.isEmpty()) {
                         throw new FlawedInputException(flaws);
@@ -124,7 +121,7 @@ public class RulesInForce {
             List<CalendarVersion> calendars = new ArrayList<>();
             for (Row row : rows) {
                 calendars.add(new CalendarVersion(
-                        CalendarJson.read(definition(row), null),
+                        CalendarJson.stored(definition(row)),
                         row.getInteger("version"),
                         Utc.instant(row, "in_force_from")));
             }
@@ -132,15 +129,10 @@ public class RulesInForce {
         });
     }
 
-    /** A policy was checked against the calendars of its time; those of later are not its concern. */
-    private static List<CalendarSpec> inForceAt(List<CalendarVersion> calendars, Instant time) {
-        Map<String, CalendarSpec> latest = new LinkedHashMap<>();
-        for (CalendarVersion calendar : calendars) {
-            if (!calendar.inForceFrom().isAfter(time)) {
-                latest.put(calendar.calendar().name(), calendar.calendar());
-            }
-        }
-        return List.copyOf(latest.values());
+    private static List<CalendarSpec> newest(List<CalendarVersion> calendars) {
+        Map<String, CalendarSpec> newest = new LinkedHashMap<>();
+        calendars.forEach(calendar -> newest.put(calendar.calendar().name(), calendar.calendar()));
+        return List.copyOf(newest.values());
     }
 
     private JsonNode definition(Row row) {

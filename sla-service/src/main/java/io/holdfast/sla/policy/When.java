@@ -36,6 +36,11 @@ public record When(
         return false;
     }
 
+    /** How many values are listed. */
+    int size() {
+        return departments.size() + priorities.size() + channels.size() + tags.size() + tiers.size();
+    }
+
     /** Whether every ticket that the other fits is fitted by this one too. */
     boolean covers(When other) {
         boolean allPriorities = priorities.size() == Priority.values().length;

@@ -27,10 +27,7 @@ import io.holdfast.sla.policy.PolicyCheck;
 /** What would become of the promises of a policy, given what happened. Touches nothing. */
 public final class Simulation {
 
-    // Well within the years that calendars count, so that every deadline is, too.
-    private static final Instant EARLIEST = Instant.parse("1960-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("2099-01-01T00:00:00Z");
-    private static final String TOO_FAR = "must be between " + EARLIEST + " and " + LATEST;
+    private static final String TOO_FAR = "must be between " + Timeline.EARLIEST + " and " + Timeline.LATEST;
 
     private Simulation() {}
 
@@ -58,21 +55,17 @@ public final class Simulation {
         calendars.forEach(calendar -> byName.put(calendar.name(), calendar));
         List<Flaw> flaws = new ArrayList<>();
         PolicyCheck.flaws(policy, byName).forEach(flaw -> flaws.add(flaw.under("policy")));
-        if (isTooFar(asOf)) {
+        if (!Timeline.isCountable(asOf)) {
             flaws.add(new Flaw("asOf", TOO_FAR));
         }
         for (int i = 0; i < facts.size(); i++) {
-            if (isTooFar(facts.get(i).time())) {
+            if (!Timeline.isCountable(facts.get(i).time())) {
                 flaws.add(new Flaw("events[" + i + "].time", TOO_FAR));
             }
         }
         if (!flaws.isEmpty()) {
             throw new FlawedInputException(flaws);
         }
-    }
-
-    private static boolean isTooFar(Instant time) {
-        return time.isBefore(EARLIEST) || time.isAfter(LATEST);
     }
 
     /** All clocks of each ticket; a waiting customer goes along when a ticket is merged into another of them. */

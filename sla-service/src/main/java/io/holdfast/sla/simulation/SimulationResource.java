@@ -72,7 +72,10 @@ class SimulationResource {
         this.clock = clock;
     }
 
-    /** A clock as the contract shows it, with who promised. */
+    /** A threshold that was reached. */
+    record SimulatedWarning(double threshold, Instant at, Instant dueAt) {}
+
+    /** A clock as the contract shows it, with who promised, when it was cancelled and what was warned of. */
     record SimulatedClock(
             String ticketId,
             String metric,
@@ -81,11 +84,13 @@ class SimulationResource {
             Instant startedAt,
             @Nullable Instant dueAt,
             @Nullable Instant fulfilledAt,
+            @Nullable Instant cancelledAt,
             boolean breached,
             @Nullable Instant breachedAt,
             Duration elapsed,
             String policy,
-            int policyVersion) {
+            int policyVersion,
+            List<SimulatedWarning> warnings) {
 
         static SimulatedClock of(io.holdfast.sla.clock.Clock clock) {
             return new SimulatedClock(
@@ -96,11 +101,15 @@ class SimulationResource {
                     clock.startedAt(),
                     clock.dueAt(),
                     clock.fulfilledAt(),
+                    clock.cancelledAt(),
                     clock.breached(),
                     clock.breachedAt(),
                     clock.elapsed(),
                     clock.policy(),
-                    clock.policyVersion());
+                    clock.policyVersion(),
+                    clock.warnings().stream()
+                            .map(warning -> new SimulatedWarning(warning.share(), warning.at(), warning.dueAt()))
+                            .toList());
         }
     }
 

@@ -84,6 +84,11 @@ final class BatchFacts {
                 id -> new Touched(event.ticketId(), event.customerId(), delivery.partition()));
         touched.importId = importId == null ? touched.importId : importId;
         Fact<?> fact = delivery.fact();
+        if (!Timeline.isCountable(fact.time())) {
+            // Alone among the dead letters: kept, it would stop every later judgement of its ticket.
+            throw new IllegalArgumentException("happened at " + fact.time() + ": clocks count from " + Timeline.EARLIEST
+                    + " to " + Timeline.LATEST);
+        }
         touched.facts.add(FactsJson.storable(Fact.of(fact.id(), fact.source(), fact.time(), event)));
     }
 

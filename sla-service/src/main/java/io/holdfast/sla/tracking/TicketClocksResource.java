@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
+import io.holdfast.contract.Ids;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.sla.clock.ClockEvaluator;
@@ -61,6 +62,9 @@ class TicketClocksResource {
             summary = "A ticket's clocks, in the order in which they started",
             description = "The working time of a running clock is counted up to now.")
     public Uni<Page<ClockView>> ofTicket(@RestPath String ticketId) {
+        if (!Ids.isId(ticketId)) {
+            throw Problem.notFound("ticket", ticketId);
+        }
         return pool.withConnection(connection -> histories
                 .read(connection, List.of(ticketId))
                 .chain(known -> {

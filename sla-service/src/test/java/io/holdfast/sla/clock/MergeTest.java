@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.TicketId;
+import io.holdfast.contract.TicketStatus;
 import io.holdfast.sla.policy.PolicyBook;
 
 import static io.holdfast.contract.Metric.FIRST_RESPONSE;
@@ -36,6 +37,16 @@ class MergeTest {
     @Test
     void whoeverWaitsIsHandedOver() {
         TicketClocks clocks = story().created(0).mergedInto(10, "T-2").under(HOURS, minute(500));
+
+        assertThat(clocks.handover()).isEqualTo(new Handover(Story.TICKET, OTHER, minute(10), minute(0)));
+    }
+
+    @Test
+    void closingTheTicketInTheInstantOfTheMergeTakesNobodyAway() {
+        TicketClocks clocks = story().created(0)
+                .becomes(10, TicketStatus.CLOSED)
+                .mergedInto(10, "T-2")
+                .under(HOURS, minute(500));
 
         assertThat(clocks.handover()).isEqualTo(new Handover(Story.TICKET, OTHER, minute(10), minute(0)));
     }

@@ -140,6 +140,44 @@ class NextResponseTest {
     }
 
     @Test
+    void aMessageOnAClosedTicketOpensNothing() {
+        TicketClocks clocks = story().created(0)
+                .agentReplies(10)
+                .becomes(10, TicketStatus.CLOSED)
+                .customerWrites(20)
+                .under(AN_HOUR, minute(300));
+
+        assertThat(clocks.status()).isEqualTo(TicketStatus.CLOSED);
+        assertThat(clocks.clocks()).isEmpty();
+    }
+
+    @Test
+    void aMessageOnAClosedTicketIsWaitedForOnceSomebodyOpensIt() {
+        Clock clock = story().created(0)
+                .agentReplies(10)
+                .becomes(10, TicketStatus.CLOSED)
+                .customerWrites(20)
+                .becomes(100, TicketStatus.OPEN)
+                .only(NEXT_RESPONSE, AN_HOUR, minute(110));
+
+        assertThat(clock.startedAt()).isEqualTo(minute(100));
+        assertThat(clock.dueAt()).isEqualTo(minute(160));
+    }
+
+    @Test
+    void anAnswerOnTheClosedTicketLeavesNothingToWaitFor() {
+        TicketClocks clocks = story().created(0)
+                .agentReplies(10)
+                .becomes(10, TicketStatus.CLOSED)
+                .customerWrites(20)
+                .agentReplies(30)
+                .becomes(100, TicketStatus.OPEN)
+                .under(AN_HOUR, minute(300));
+
+        assertThat(clocks.clocks()).isEmpty();
+    }
+
+    @Test
     void resolvingWithoutAnAnswerCancelsIt() {
         Clock clock = story().created(0)
                 .agentReplies(10)

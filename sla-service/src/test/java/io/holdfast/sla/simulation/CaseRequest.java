@@ -1,0 +1,189 @@
+package io.holdfast.sla.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import static io.holdfast.sla.simulation.SlaCasesTest.instant;
+
+/**
+ * A case as somebody outside would ask {@code POST /simulations}: only what the contract shows. A case without a ticket is
+ * asked by one that waits for its resolution.
+ */
+final class CaseRequest {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String CALENDAR = "of-the-case";
+
+    private final ObjectNode body = JSON.objectNode();
+    private final ObjectNode rule;
+    private final ArrayNode events = body.putArray("events");
+
+    private CaseRequest() {
+        ObjectNode policy = body.putObject("policy").put("name", "case");
+        rule = policy.putArray("rules").addObject();
+        rule.putObject("when");
+        rule.putObject("targets");
+    }
+
+    /** The ticket is created at the start and paused as given; its resolution is due at the deadline. */
+    static ObjectNode deadline(JsonNode given) {
+        Duration target = target(given);
+        Instant start = instant(given.get("start"));
+        CaseRequest request = new CaseRequest().countedBy(given.get("calendar")).promising("resolution", target);
+        request.happens(start, "ticket-created", null);
+        for (JsonNode pause : given.path("pauses")) {
+            request.happens(instant(pause.get(0)), "ticket-status-changed", "pending");
+            request.happens(instant(pause.get(1)), "ticket-status-changed", "open");
+        }
+        Instant end = given.path("pauses").isEmpty()
+                ? start
+                : instant(
+                        given.get("pauses").get(given.get("pauses").size() - 1).get(1));
+        return request.asOf(end);
+    }
+
+    /** No promise is shorter than a second: a case of nothing at all is asked by that. */
+    static Duration target(JsonNode given) {
+        Duration target = given.has("target_sec")
+                ? Duration.ofSeconds(given.get("target_sec").asLong())
+                : Duration.ofMinutes(given.get("target_min").asLong());
+        return target.isZero() ? Duration.ofSeconds(1) : target;
+    }
+
+    static ObjectNode elapsed(JsonNode given) {
+        CaseRequest request =
+                new CaseRequest().countedBy(given.get("calendar")).promising("resolution", Duration.ofDays(30));
+        request.happens(instant(given.get("from")), "ticket-created", null);
+        return request.asOf(instant(given.get("to")));
+    }
+
+    /** Warned so long before, or due so long after. */
+    static ObjectNode warningOffset(JsonNode given) {
+        Instant deadline = instant(given.get("deadline"));
+        long minutes = given.get("offset_working_min").asLong();
+        CaseRequest request = new CaseRequest().countedBy(given.get("calendar"));
+        if (minutes > 0) {
+            request.promising("resolution", Duration.ofMinutes(minutes)).happens(deadline, "ticket-created", null);
+            return request.asOf(deadline);
+        }
+        // A ticket of an hour more, so that the deadline is the case's own.
+        Duration target = Duration.ofMinutes(60 - minutes);
+        Instant start = CaseTimeline.calendarOf(given.get("calendar")).subtract(deadline, target);
+        request.promising("resolution", target).happens(start, "ticket-created", null);
+        request.rule.putObject("warnAt").putArray("resolution").add("-PT" + -minutes + "M");
+        return request.asOf(deadline);
+    }
+
+    /** A day that closes (24:00) or opens at the wall time; the deadline shows when that was. */
+    static ObjectNode wallToInstant(JsonNode given) {
+        String wall = given.get("wall").asText();
+        boolean closing = wall.endsWith("T24:00");
+        LocalDateTime noon = LocalDateTime.parse(wall.substring(0, 10) + "T12:00");
+        String day =
+                DateTimeFormatter.ofPattern("EEE", Locale.ENGLISH).format(noon).toLowerCase(Locale.ROOT);
+        ObjectNode calendar = JSON.objectNode();
+        calendar.put("timezone", given.get("timezone").asText());
+        ArrayNode range = calendar.putObject("weekly").putArray(day).addArray();
+        range.add(closing ? "23:00" : wall.substring(11)).add("24:00");
+        CaseRequest request = new CaseRequest()
+                .countedBy(calendar)
+                .promising("resolution", closing ? Duration.ofHours(1) : Duration.ofSeconds(1));
+        Instant before = noon.minusDays(1).atZone(java.time.ZoneOffset.UTC).toInstant();
+        request.happens(before, "ticket-created", null);
+        return request.asOf(before);
+    }
+
+    static ObjectNode timeline(JsonNode given) {
+        CaseRequest request = new CaseRequest().countedBy(given.get("calendar"));
+        for (Map.Entry<String, JsonNode> target : given.get("targets_min").properties()) {
+            String metric = target.getKey().replace('_', '-');
+            if (!metric.equals("periodic-update")) {
+                request.promising(metric, Duration.ofMinutes(target.getValue().asLong()));
+            }
+        }
+        ObjectNode pauses = request.rule.putObject("pauseOn");
+        for (String metric : new String[] {"first-response", "next-response", "resolution"}) {
+            pauses.putArray(metric);
+        }
+        for (JsonNode pausable : given.at("/semantics/pausable")) {
+            ArrayNode statuses = pauses.putArray(pausable.asText().replace('_', '-'));
+            given.at("/semantics/pause_statuses").forEach(statuses::add);
+        }
+        for (JsonNode step : given.get("timeline")) {
+            request.step(step);
+        }
+        return request.asOf(instant(given.get("as_of")));
+    }
+
+    static ObjectNode calendarOnly(JsonNode given) {
+        CaseRequest request =
+                new CaseRequest().countedBy(given.get("calendar")).promising("resolution", Duration.ofHours(1));
+        return request.asOf(Instant.EPOCH);
+    }
+
+    private void step(JsonNode step) {
+        Instant at = instant(step.get("at"));
+        switch (step.get("type").asText()) {
+            case "ticket_created" -> {
+                happens(at, "ticket-created", null);
+                if (step.has("status")) {
+                    happens(at, "ticket-status-changed", step.get("status").asText());
+                }
+            }
+            case "customer_message" -> reply(at, "customer", "public");
+            case "agent_reply" -> reply(at, "agent", "public");
+            case "agent_internal_note" -> reply(at, "agent", "internal");
+            case "status" ->
+                happens(at, "ticket-status-changed", step.get("status").asText());
+            default -> throw new IllegalArgumentException("a step that this test does not know: " + step);
+        }
+    }
+
+    private void reply(Instant at, String author, String visibility) {
+        ObjectNode data = happens(at, "reply-sent", null);
+        data.put("author", author).put("visibility", visibility);
+    }
+
+    private ObjectNode happens(Instant at, String type, @org.jspecify.annotations.Nullable String status) {
+        ObjectNode event = events.addObject().put("type", type).put("time", at.toString());
+        ObjectNode data = event.putObject("data").put("ticketId", "T-1").put("customerId", "C-1");
+        if (status != null) {
+            data.put("status", status);
+        }
+        return data;
+    }
+
+    private CaseRequest countedBy(JsonNode calendar) {
+        if (!calendar.path("always_open").asBoolean()) {
+            ObjectNode ours = body.putArray("calendars").addObject().put("name", CALENDAR);
+            ours.set("timezone", calendar.get("timezone"));
+            ours.set("weekly", calendar.get("weekly"));
+            if (calendar.has("holidays")) {
+                ours.set("holidays", calendar.get("holidays"));
+            }
+            if (calendar.has("breaks")) {
+                ours.set("closures", calendar.get("breaks"));
+            }
+            rule.put("calendar", CALENDAR);
+        }
+        return this;
+    }
+
+    private CaseRequest promising(String metric, Duration target) {
+        ((ObjectNode) rule.get("targets")).put(metric, target.toString());
+        return this;
+    }
+
+    private ObjectNode asOf(Instant asOf) {
+        return body.put("asOf", asOf.toString());
+    }
+}
