@@ -57,6 +57,14 @@ final class CloudEventHeaders {
         return "urn:holdfast:event:" + type.wireName() + ":1";
     }
 
+    /** The type of a record, if it is there at first sight and one that this version knows. */
+    static Optional<EventType> typeOf(Headers headers) {
+        Header type = headers.lastHeader("ce_type");
+        return type == null || type.value() == null
+                ? Optional.empty()
+                : EventType.named(new String(type.value(), StandardCharsets.UTF_8));
+    }
+
     /**
      * Reads a record's headers.
      *

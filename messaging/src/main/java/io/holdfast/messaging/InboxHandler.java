@@ -6,6 +6,8 @@ import java.util.Set;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
+import io.holdfast.contract.EventType;
+
 /**
  * What a service does with the facts that it reads; one bean a service.
  *
@@ -24,6 +26,11 @@ public interface InboxHandler {
      * @param batch in log order within each partition; never empty
      */
     Uni<Void> handle(SqlConnection tx, List<Delivery> batch);
+
+    /** Whether facts of that type mean anything here; one that does not is passed over unread. */
+    default boolean wants(EventType type) {
+        return true;
+    }
 
     /** Effects in memory, once the batch is committed; must not fail. */
     default void afterCommit(List<Delivery> batch) {}

@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.EventType;
 import io.holdfast.messaging.Watermarks.Mark;
 
 /**
@@ -79,6 +80,9 @@ final class InboxStep {
                 continue; // another's by now, or seen before
             }
             sorted.after.merge(mark, record.offset() + 1, Math::max);
+            if (!isWanted(record)) {
+                continue;
+            }
             if (refusal == null) {
                 read(record, sorted);
             } else {
@@ -86,6 +90,12 @@ final class InboxStep {
             }
         }
         return sorted;
+    }
+
+    /** Looks at the type alone: of a topic's many facts only a few may mean something to this service. */
+    private boolean isWanted(InboxRecord record) {
+        Optional<EventType> type = CloudEventHeaders.typeOf(record.headers());
+        return type.isEmpty() || handler.wants(type.get());
     }
 
     private void read(InboxRecord record, Sorted sorted) {
