@@ -24,9 +24,10 @@ import io.holdfast.sla.backtest.Backtest.Period;
 import io.holdfast.sla.backtest.RecordedHistory.Recorded;
 import io.holdfast.sla.calendar.BeyondHorizonException;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.RulesInForce;
+import io.holdfast.sla.timeline.Circumstances;
+import io.holdfast.sla.timeline.CustomerTiers;
 
 import static io.holdfast.sla.backtest.RecordedHistory.await;
 
@@ -44,14 +45,16 @@ class Backtests {
     private final BacktestConfig config;
     private final Pool pool;
     private final RulesInForce rules;
+    private final CustomerTiers customerTiers;
     private final Clock clock;
     private final Semaphore places;
     private volatile boolean stopping;
 
-    Backtests(BacktestConfig config, Pool pool, RulesInForce rules, Clock clock) {
+    Backtests(BacktestConfig config, Pool pool, RulesInForce rules, CustomerTiers customerTiers, Clock clock) {
         this.config = config;
         this.pool = pool;
         this.rules = rules;
+        this.customerTiers = customerTiers;
         this.clock = clock;
         this.places = new Semaphore(config.concurrentMax());
     }
@@ -106,11 +109,13 @@ class Backtests {
         Instant asOf = clock.instant();
         Backtest backtest = new Backtest(period, now, then);
         RecordedHistory history = RecordedHistory.open(connection, config.pageTicketsMax(), asOf);
-        Set<String> receivers = followMerges(history, backtest, began);
+        boolean tiersMatter = now.looksAtTiers() || then.looksAtTiers();
+        Circumstances beside = Circumstances.ofTiers(tiersMatter ? await(customerTiers.all(connection)) : List.of());
+        Set<String> receivers = followMerges(history, beside, backtest, began);
         history.within(period.from(), period.to(), receivers.toArray(String[]::new), ticket -> {
             refuseToGoOn(began);
             try {
-                backtest.add(ticket.ticketId(), Timeline.of(ticket.facts()), ticket.asOf());
+                backtest.add(ticket.ticketId(), beside.timelineOf(ticket.facts()), ticket.asOf());
             } catch (BeyondHorizonException e) {
                 LOG.debugf("ticket %s cannot be counted: %s", ticket.ticketId(), e.getMessage());
                 backtest.skip();
@@ -123,7 +128,7 @@ class Backtests {
     }
 
     /** Has the waits handed on that merged tickets gave to others; returns those others. */
-    private Set<String> followMerges(RecordedHistory history, Backtest backtest, long began) {
+    private Set<String> followMerges(RecordedHistory history, Circumstances beside, Backtest backtest, long began) {
         Set<String> receivers = new HashSet<>();
         boolean[] more = {true};
         for (int round = 0; more[0] && round < MERGE_ROUNDS_MAX; round++) {
@@ -136,7 +141,7 @@ class Backtests {
                 }
                 receivers.add(receiver(ticket));
                 try {
-                    more[0] |= backtest.merged(ticket.ticketId(), Timeline.of(ticket.facts()), ticket.asOf());
+                    more[0] |= backtest.merged(ticket.ticketId(), beside.timelineOf(ticket.facts()), ticket.asOf());
                 } catch (BeyondHorizonException e) {
                     LOG.debugf("merged ticket %s cannot be counted: %s", ticket.ticketId(), e.getMessage());
                 }

@@ -28,10 +28,12 @@ final class Handovers {
      * while any of them says something new.
      */
     boolean merged(TicketId ticket, Timeline timeline, Instant asOf) {
-        Handover handover = judge(ticket, timeline, asOf).handover();
-        return handover != null
-                && received.computeIfAbsent(handover.into(), into -> LinkedHashSet.newLinkedHashSet(1))
-                        .add(handover);
+        boolean more = false;
+        for (Handover handover : judge(ticket, timeline, asOf).handovers()) {
+            more |= received.computeIfAbsent(handover.into(), into -> LinkedHashSet.newLinkedHashSet(1))
+                    .add(handover);
+        }
+        return more;
     }
 
     TicketClocks judge(TicketId ticket, Timeline timeline, Instant asOf) {

@@ -31,7 +31,7 @@ public final class ClockEvaluator {
         }
         Fact<?> created = facts.get(creation);
         if (created.time().isAfter(asOf)) {
-            return new TicketClocks(List.of(), null, null, created.time());
+            return new TicketClocks(List.of(), null, List.of(), created.time());
         }
         TicketReplay replay =
                 new TicketReplay((TicketCreated) created.event(), created.time(), tierBefore(facts, creation));

@@ -11,18 +11,20 @@ import io.holdfast.contract.TicketStatus;
  * All clocks of a ticket, in the order in which they started.
  *
  * @param status where the ticket stands by its facts; null before it was created
- * @param handover the waiting customer that this ticket gave to another; null when it was not merged or nobody waited
+ * @param handovers the waiting customers that this ticket gave to another, its own and those that came too late to it; in
+ *     order of time, each once; empty when it was not merged or nobody waited
  * @param nextAt the next instant at which the same facts give another answer; null when none comes
  */
 public record TicketClocks(
         List<Clock> clocks,
         @Nullable TicketStatus status,
-        @Nullable Handover handover,
+        List<Handover> handovers,
         @Nullable Instant nextAt) {
 
-    static final TicketClocks NONE = new TicketClocks(List.of(), null, null, null);
+    static final TicketClocks NONE = new TicketClocks(List.of(), null, List.of(), null);
 
     public TicketClocks {
         clocks = List.copyOf(clocks);
+        handovers = List.copyOf(handovers);
     }
 }

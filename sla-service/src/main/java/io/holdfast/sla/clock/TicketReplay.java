@@ -39,14 +39,14 @@ final class TicketReplay {
     private @Nullable Era era;
     private @Nullable Terms terms;
     private boolean answered;
-    private boolean merged;
+    private @Nullable TicketId goesOnIn;
     private int nextResponseCycles;
     private @Nullable Wait nextResponse;
 
     /** A customer wrote on the closed ticket, and nobody has answered since. */
     private boolean askedWhileClosed;
 
-    private @Nullable Handover handover;
+    private List<Handover> handovers = List.of();
 
     TicketReplay(TicketCreated ticket, Instant createdAt, @Nullable String tier) {
         this.ticket = ticket;
@@ -79,7 +79,7 @@ final class TicketReplay {
     }
 
     void happen(TicketEvent event, Instant time) {
-        if (merged) {
+        if (goesOnIn != null) {
             return;
         }
         switch (event) {
@@ -132,7 +132,11 @@ final class TicketReplay {
 
     /** A customer who waits on another ticket waits on this one from now on, and has waited already. */
     void receive(Handover waiting, Instant time) {
-        if (merged) {
+        if (goesOnIn != null) {
+            // Who comes too late follows; two tickets that were merged into each other do not send anybody to and fro.
+            if (!goesOnIn.equals(waiting.from())) {
+                handOver(goesOnIn, time, waiting.waitingSince());
+            }
             return;
         }
         if (status == TicketStatus.CLOSED) {
@@ -200,7 +204,7 @@ final class TicketReplay {
 
     /** The ticket or the policies changed: what is promised from now on? */
     private void review(Instant time) {
-        if (merged) {
+        if (goesOnIn != null) {
             return;
         }
         terms = era == null ? null : era.termsFor(traits);
@@ -216,14 +220,23 @@ final class TicketReplay {
             Wait wait = current.get(i);
             if (wait.metric() != Metric.RESOLUTION && wait.isWaitedFor(time)) {
                 Instant since = wait.isBroken() ? time : wait.startedAt();
-                handover = new Handover(ticket.ticketId(), other, time, since);
+                handOver(other, time, since);
             }
             if (!wait.isDone()) {
                 wait.turn(ClockState.CANCELLED, null, time);
             }
         }
         current.clear();
-        merged = true;
+        goesOnIn = other;
+    }
+
+    private void handOver(TicketId other, Instant time, Instant since) {
+        Handover given = new Handover(ticket.ticketId(), other, time, since);
+        if (!handovers.contains(given)) {
+            List<Handover> all = new ArrayList<>(handovers);
+            all.add(given);
+            handovers = all;
+        }
     }
 
     private Wait begin(Metric metric, int cycle, Instant since, Instant now) {
@@ -252,6 +265,6 @@ final class TicketReplay {
                 nextAt = ClockEvaluator.earliest(nextAt, clock.nextAt());
             }
         }
-        return new TicketClocks(clocks, status, handover, nextAt);
+        return new TicketClocks(clocks, status, handovers, nextAt);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,13 +154,26 @@ public class DeadlineWatch {
             return;
         }
         try {
-            Map<Integer, Long> ends = await(log.endOffsets(Topic.TICKETS.wireName(), passed.keySet()));
-            passed.forEach((partition, dues) ->
-                    unreadFirst.add(partition, ends.getOrDefault(partition, Long.MAX_VALUE), now, dues));
+            Map<Integer, Map<Topic, Long>> ends = ends(passed.keySet());
+            passed.forEach(
+                    (partition, dues) -> unreadFirst.add(partition, ends.getOrDefault(partition, Map.of()), now, dues));
         } catch (RuntimeException e) {
             passed.forEach((partition, dues) -> dues.forEach(due -> lookAhead.armAgain(partition, due)));
             throw e;
         }
+    }
+
+    /** How long the log is, by partition. */
+    private Map<Integer, Map<Topic, Long>> ends(Set<Integer> partitions) {
+        Map<Integer, Map<Topic, Long>> ends = new HashMap<>();
+        for (Topic topic : passedDeadlines.saidOn()) {
+            Map<Integer, Long> ofTopic = await(log.endOffsets(topic.wireName(), partitions));
+            for (int partition : partitions) {
+                ends.computeIfAbsent(partition, p -> new EnumMap<>(Topic.class))
+                        .put(topic, ofTopic.getOrDefault(partition, Long.MAX_VALUE));
+            }
+        }
+        return ends;
     }
 
     private void tell() {
@@ -167,7 +181,7 @@ public class DeadlineWatch {
             return;
         }
         List<UnreadFirst.Passed> ready =
-                unreadFirst.takeReady(partition -> log.processed(Topic.TICKETS.wireName(), partition), judgedMax);
+                unreadFirst.takeReady((topic, partition) -> log.processed(topic.wireName(), partition), judgedMax);
         if (ready.isEmpty()) {
             return;
         }

@@ -3,11 +3,17 @@ package io.holdfast.sla.deadline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.smallrye.mutiny.Uni;
 
+import io.holdfast.contract.Topic;
+
 /** Judges tickets of which a deadline or a warning's instant has passed. */
 public interface PassedDeadlines {
+
+    /** Where something may have been said that changes what is due: what those topics hold is read first. */
+    Set<Topic> saidOn();
 
     /**
      * Judges and tells what follows, in one transaction.

@@ -8,7 +8,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntToLongFunction;
+
+import io.holdfast.contract.Topic;
 
 /**
  * Deadlines that have passed and wait until everything is read that their partition held when they passed: a reply in
@@ -26,12 +27,24 @@ final class UnreadFirst {
      */
     record Passed(int partition, Instant askedAt, List<Due> dues) {}
 
-    private record Group(long readUpTo, Instant askedAt, List<Due> dues) {}
+    private record Group(Map<Topic, Long> readUpTo, Instant askedAt, List<Due> dues) {
+
+        boolean isRead(int partition, Processed processed) {
+            return readUpTo.entrySet().stream()
+                    .allMatch(end -> end.getValue() <= processed.upTo(end.getKey(), partition));
+        }
+    }
+
+    /** How far a partition of a topic is read. */
+    @FunctionalInterface
+    interface Processed {
+        long upTo(Topic topic, int partition);
+    }
 
     private final Map<Integer, Deque<Group>> waiting = new HashMap<>();
     private int size;
 
-    void add(int partition, long readUpTo, Instant askedAt, List<Due> dues) {
+    void add(int partition, Map<Topic, Long> readUpTo, Instant askedAt, List<Due> dues) {
         Deque<Group> groups = waiting.computeIfAbsent(partition, p -> new ArrayDeque<>());
         List<Due> together = new ArrayList<>(dues);
         if (groups.size() >= GROUPS_MAX) {
@@ -42,13 +55,12 @@ final class UnreadFirst {
     }
 
     /** Takes so many deadlines at most whose partition is read far enough. */
-    List<Passed> takeReady(IntToLongFunction processed, int max) {
+    List<Passed> takeReady(Processed processed, int max) {
         List<Passed> ready = new ArrayList<>();
         int room = max;
         for (Map.Entry<Integer, Deque<Group>> entry : waiting.entrySet()) {
-            long read = processed.applyAsLong(entry.getKey());
             Deque<Group> groups = entry.getValue();
-            while (room > 0 && !groups.isEmpty() && groups.getFirst().readUpTo() <= read) {
+            while (room > 0 && !groups.isEmpty() && groups.getFirst().isRead(entry.getKey(), processed)) {
                 Group group = groups.removeFirst();
                 int taken = Math.min(room, group.dues().size());
                 ready.add(

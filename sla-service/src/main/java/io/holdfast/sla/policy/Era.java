@@ -16,6 +16,10 @@ public final class Era {
         this.terms = List.copyOf(terms);
     }
 
+    boolean looksAtTiers() {
+        return terms.stream().anyMatch(each -> !each.rule().when().tiers().isEmpty());
+    }
+
     public Instant from() {
         return from;
     }

@@ -29,9 +29,11 @@ public final class PolicyBook {
             Comparator.<String, Boolean>comparing(DEFAULT::equals).thenComparing(Comparator.naturalOrder());
 
     private final List<Era> eras;
+    private final boolean looksAtTiers;
 
     private PolicyBook(List<Era> eras) {
         this.eras = List.copyOf(eras);
+        this.looksAtTiers = eras.stream().anyMatch(Era::looksAtTiers);
     }
 
     /** One policy that always held. */
@@ -135,6 +137,11 @@ public final class PolicyBook {
     /** In order of time; the first holds since ever. Empty when no policy was ever put in force. */
     public List<Era> eras() {
         return eras;
+    }
+
+    /** Whether any rule, now or before, is for the customers of some loyalty tier. */
+    public boolean looksAtTiers() {
+        return looksAtTiers;
     }
 
     /** What is in force now; null when no policy was ever put in force. */

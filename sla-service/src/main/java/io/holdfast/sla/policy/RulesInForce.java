@@ -65,6 +65,11 @@ public class RulesInForce {
         return at(connection, REVISION);
     }
 
+    /** What held when this instance last looked. */
+    public PolicyBook lastKnown() {
+        return known.policies();
+    }
+
     private Uni<PolicyBook> at(SqlClient tx, String revisionQuery) {
         return tx.query(revisionQuery).execute().chain(rows -> {
             long revision = rows.iterator().next().getLong("revision");

@@ -6,9 +6,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketId;
@@ -71,15 +73,18 @@ public final class Simulation {
     /** All clocks of each ticket; a waiting customer goes along when a ticket is merged into another of them. */
     public static Map<TicketId, TicketClocks> evaluate(
             Map<TicketId, Timeline> timelines, PolicyBook policies, Instant asOf) {
-        Map<TicketId, List<Handover>> handovers = handovers(timelines, policies, asOf);
+        Map<TicketId, Set<Handover>> handovers = handovers(timelines, policies, asOf);
         Map<TicketId, TicketClocks> evaluated = LinkedHashMap.newLinkedHashMap(timelines.size());
         timelines.forEach((ticket, timeline) ->
                 evaluated.put(ticket, ClockEvaluator.evaluate(receiving(ticket, timeline, handovers), policies, asOf)));
         return evaluated;
     }
 
-    /** In order of the merges, so that who is handed on twice arrives. */
-    private static Map<TicketId, List<Handover>> handovers(
+    /**
+     * In order of the merges, so that who is handed on twice arrives at once; and again while anybody came too late to a
+     * ticket that had gone on elsewhere by then.
+     */
+    private static Map<TicketId, Set<Handover>> handovers(
             Map<TicketId, Timeline> timelines, PolicyBook policies, Instant asOf) {
         record Merge(Instant at, TicketId ticket) {}
         List<Merge> merges = new ArrayList<>();
@@ -90,22 +95,26 @@ public final class Simulation {
             }
         });
         merges.sort(Comparator.comparing(Merge::at).thenComparing(Merge::ticket));
-        Map<TicketId, List<Handover>> handovers = new HashMap<>();
-        for (Merge merge : merges) {
-            Timeline timeline = Objects.requireNonNull(timelines.get(merge.ticket()));
-            Handover handover = ClockEvaluator.evaluate(receiving(merge.ticket(), timeline, handovers), policies, asOf)
-                    .handover();
-            if (handover != null) {
-                handovers
-                        .computeIfAbsent(handover.into(), into -> new ArrayList<>())
-                        .add(handover);
+        Map<TicketId, Set<Handover>> handovers = new HashMap<>();
+        boolean more = true;
+        for (int round = 0; more && round <= merges.size(); round++) {
+            more = false;
+            for (Merge merge : merges) {
+                Timeline timeline = Objects.requireNonNull(timelines.get(merge.ticket()));
+                TicketClocks clocks =
+                        ClockEvaluator.evaluate(receiving(merge.ticket(), timeline, handovers), policies, asOf);
+                for (Handover handover : clocks.handovers()) {
+                    more |= handovers
+                            .computeIfAbsent(handover.into(), into -> new LinkedHashSet<>())
+                            .add(handover);
+                }
             }
         }
         return handovers;
     }
 
-    private static Timeline receiving(TicketId ticket, Timeline timeline, Map<TicketId, List<Handover>> handovers) {
-        List<Handover> received = handovers.get(ticket);
+    private static Timeline receiving(TicketId ticket, Timeline timeline, Map<TicketId, Set<Handover>> handovers) {
+        Set<Handover> received = handovers.get(ticket);
         return received == null ? timeline : timeline.receiving(received);
     }
 }

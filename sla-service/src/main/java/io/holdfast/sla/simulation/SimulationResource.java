@@ -60,7 +60,9 @@ class SimulationResource {
             "department", "general",
             "priority", "normal",
             "author", "agent",
-            "visibility", "public");
+            "visibility", "public",
+            "entryId", "entry",
+            "cause", "cause");
 
     private static final Set<String> OF_CREATION = Set.of("channel", "department", "priority");
 

@@ -1,6 +1,7 @@
 package io.holdfast.sla.timeline;
 
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,21 @@ public class TicketHistories {
 
     public Uni<Map<String, TicketHistory>> read(SqlClient connection, Collection<String> ticketIds) {
         return read(connection, READ, ticketIds);
+    }
+
+    /** The ids of all tickets of these customers. */
+    public Uni<List<String>> ofCustomers(SqlClient connection, Collection<String> customers) {
+        if (customers.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return connection
+                .preparedQuery("select ticket_id from timeline where customer_id = any($1::text[])")
+                .execute(Tuple.of(customers.toArray(String[]::new)))
+                .map(rows -> {
+                    List<String> tickets = new ArrayList<>(rows.size());
+                    rows.forEach(row -> tickets.add(row.getString("ticket_id")));
+                    return tickets;
+                });
     }
 
     /** Writes whole histories. */

@@ -15,6 +15,7 @@ import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent.ImportCompleted;
+import io.holdfast.contract.LoyaltyEvent.TierChanged;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.Delivery;
@@ -46,6 +47,7 @@ final class BatchFacts {
     private final Set<ImportPart> imports = new LinkedHashSet<>();
     private final Set<ImportPart> completed = new LinkedHashSet<>();
     private final Map<CustomerId, Instant> erased = new HashMap<>();
+    private final List<Fact<TierChanged>> tiers = new ArrayList<>();
 
     static BatchFacts of(List<Delivery> batch) {
         BatchFacts sorted = new BatchFacts();
@@ -68,6 +70,8 @@ final class BatchFacts {
                 imports.add(part);
                 completed.add(part);
             }
+            case TierChanged event ->
+                tiers.add(Fact.of(fact.id(), fact.source(), requireCountable(fact.time()), event));
             case CustomerErased event -> erased.merge(event.customerId(), fact.time(), (a, b) -> a.isAfter(b) ? a : b);
             default -> {
                 // Nothing else changes a promise.
@@ -84,12 +88,16 @@ final class BatchFacts {
                 id -> new Touched(event.ticketId(), event.customerId(), delivery.partition()));
         touched.importId = importId == null ? touched.importId : importId;
         Fact<?> fact = delivery.fact();
-        if (!Timeline.isCountable(fact.time())) {
-            // Alone among the dead letters: kept, it would stop every later judgement of its ticket.
-            throw new IllegalArgumentException("happened at " + fact.time() + ": clocks count from " + Timeline.EARLIEST
-                    + " to " + Timeline.LATEST);
+        touched.facts.add(FactsJson.storable(Fact.of(fact.id(), fact.source(), requireCountable(fact.time()), event)));
+    }
+
+    /** Kept, it would stop every later judgement of its ticket; so it goes alone to the dead letters. */
+    private static Instant requireCountable(Instant time) {
+        if (!Timeline.isCountable(time)) {
+            throw new IllegalArgumentException(
+                    "happened at " + time + ": clocks count from " + Timeline.EARLIEST + " to " + Timeline.LATEST);
         }
-        touched.facts.add(FactsJson.storable(Fact.of(fact.id(), fact.source(), fact.time(), event)));
+        return time;
     }
 
     /** Carries the imports' own times forward by what the batch holds, in the order of the log. */
@@ -125,6 +133,23 @@ final class BatchFacts {
 
     Set<ImportPart> completed() {
         return completed;
+    }
+
+    /** Changes of tiers, without those of customers who were erased after them. */
+    List<Fact<TierChanged>> tiersWithout(Map<CustomerId, Instant> erasedCustomers) {
+        return tiers.stream()
+                .filter(change -> {
+                    Instant erasedAt = erasedCustomers.get(change.event().customerId());
+                    return erasedAt == null || change.time().isAfter(erasedAt);
+                })
+                .toList();
+    }
+
+    /** The customers of whose tiers the batch tells. */
+    Set<CustomerId> ofTiers() {
+        Set<CustomerId> customers = new LinkedHashSet<>();
+        tiers.forEach(change -> customers.add(change.event().customerId()));
+        return customers;
     }
 
     Map<CustomerId, Instant> erased() {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -11,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
+import io.holdfast.contract.Topic;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.sla.deadline.PassedDeadlines;
 import io.holdfast.sla.deadline.Upcoming;
@@ -25,6 +27,9 @@ import io.holdfast.sla.timeline.TicketHistory;
 @ApplicationScoped
 class DeadlineSweep implements PassedDeadlines {
 
+    private static final Set<Topic> TICKETS = Set.of(Topic.TICKETS);
+    private static final Set<Topic> WITH_TIERS = Set.of(Topic.TICKETS, Topic.LOYALTY);
+
     private final Pool pool;
     private final TicketHistories histories;
     private final RulesInForce rules;
@@ -32,6 +37,7 @@ class DeadlineSweep implements PassedDeadlines {
     private final Outbox outbox;
     private final PromiseMeters meters;
     private final Clock clock;
+    private final Rejudging rejudging;
 
     DeadlineSweep(
             Pool pool,
@@ -40,7 +46,8 @@ class DeadlineSweep implements PassedDeadlines {
             Judging judging,
             Outbox outbox,
             PromiseMeters meters,
-            Clock clock) {
+            Clock clock,
+            Rejudging rejudging) {
         this.pool = pool;
         this.histories = histories;
         this.rules = rules;
@@ -48,6 +55,13 @@ class DeadlineSweep implements PassedDeadlines {
         this.outbox = outbox;
         this.meters = meters;
         this.clock = clock;
+        this.rejudging = rejudging;
+    }
+
+    /** A tier decides what was promised, where some rule looks at tiers. */
+    @Override
+    public Set<Topic> saidOn() {
+        return rules.lastKnown().looksAtTiers() ? WITH_TIERS : TICKETS;
     }
 
     @Override
@@ -55,6 +69,9 @@ class DeadlineSweep implements PassedDeadlines {
         return pool.withTransaction(tx -> judge(tx, asOf)).map(verdict -> {
             outbox.wake();
             verdict.tickets().forEach(meters::count);
+            if (verdict.handedOver()) {
+                rejudging.signal();
+            }
             return verdict.upcoming();
         });
     }

@@ -26,6 +26,27 @@ import io.holdfast.sla.timeline.Utc;
 class Erasures {
 
     private static final List<String> FORGET = List.of(
+            """
+            insert into rejudge (ticket_id, since)
+            select handover.into_ticket, min(handover.at)
+              from handover join timeline on timeline.ticket_id = handover.from_ticket
+             where timeline.customer_id = any($1::text[])
+             group by 1 order by 1
+            on conflict (ticket_id) do update set since = least(rejudge.since, excluded.since)
+            """,
+            """
+            delete from handover
+             where from_ticket in (select ticket_id from timeline where customer_id = any($1::text[]))
+            """,
+            """
+            delete from handover
+             where into_ticket in (select ticket_id from timeline where customer_id = any($1::text[]))
+            """,
+            """
+            delete from rejudge
+             where ticket_id in (select ticket_id from timeline where customer_id = any($1::text[]))
+            """,
+            "delete from tier_change where customer_id = any($1::text[])",
             "delete from clock where customer_id = any($1::text[])",
             "delete from breach where customer_id = any($1::text[])",
             "delete from timeline where customer_id = any($1::text[])");

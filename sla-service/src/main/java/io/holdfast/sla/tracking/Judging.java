@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,10 +16,13 @@ import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.sla.clock.ClockEvaluator;
+import io.holdfast.sla.clock.Handover;
 import io.holdfast.sla.clock.TicketClocks;
-import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.deadline.Upcoming;
 import io.holdfast.sla.policy.PolicyBook;
+import io.holdfast.sla.timeline.Circumstances;
+import io.holdfast.sla.timeline.Handovers;
+import io.holdfast.sla.timeline.TicketCircumstances;
 import io.holdfast.sla.timeline.TicketHistories;
 import io.holdfast.sla.timeline.TicketHistory;
 
@@ -38,8 +42,9 @@ class Judging {
      * What was written.
      *
      * @param upcoming what comes next for tickets that are judged by the clock
+     * @param handedOver whether other tickets have to be judged again for it
      */
-    record Verdict(List<Upcoming> upcoming, List<TicketVerdict> tickets) {}
+    record Verdict(List<Upcoming> upcoming, List<TicketVerdict> tickets, boolean handedOver) {}
 
     /** What was written for tickets of one origin. */
     record TicketVerdict(boolean live, ClockChanges changes) {}
@@ -48,43 +53,87 @@ class Judging {
     private final ClockRows clocks;
     private final BreachRows breaches;
     private final Outbox outbox;
+    private final TicketCircumstances circumstances;
+    private final Handovers handovers;
 
-    Judging(TicketHistories histories, ClockRows clocks, BreachRows breaches, Outbox outbox) {
+    Judging(
+            TicketHistories histories,
+            ClockRows clocks,
+            BreachRows breaches,
+            Outbox outbox,
+            TicketCircumstances circumstances,
+            Handovers handovers) {
         this.histories = histories;
         this.clocks = clocks;
         this.breaches = breaches;
         this.outbox = outbox;
+        this.circumstances = circumstances;
+        this.handovers = handovers;
     }
 
     /** Judges within the caller's transaction, which holds the locks of the tickets' histories. */
     Uni<Verdict> judge(SqlConnection tx, Collection<Case> cases, PolicyBook policies) {
         if (cases.isEmpty()) {
-            return Uni.createFrom().item(new Verdict(List.of(), List.of()));
+            return Uni.createFrom().item(new Verdict(List.of(), List.of(), false));
         }
         List<String> tickets =
                 cases.stream().map(each -> each.history().ticketId().value()).toList();
-        return clocks.ofTickets(tx, tickets).chain(stored -> write(tx, decide(cases, stored, policies)));
+        List<TicketHistory> judged = cases.stream().map(Case::history).toList();
+        return circumstances
+                .of(tx, judged, policies)
+                .chain(beside -> clocks.ofTickets(tx, tickets)
+                        .chain(stored -> write(tx, decide(cases, beside, stored, policies))));
     }
 
     private record Decision(
             List<TicketHistory> withNewFacts,
             List<TicketHistory> judgedOnly,
             ClockChanges live,
-            ClockChanges imported) {}
+            ClockChanges imported,
+            List<Handover> given,
+            List<Handover> takenBack) {
+
+        static Decision none() {
+            return new Decision(
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ClockChanges(),
+                    new ClockChanges(),
+                    new ArrayList<>(),
+                    new ArrayList<>());
+        }
+
+        void handOver(Set<Handover> before, List<Handover> now) {
+            for (Handover handover : now) {
+                if (!before.contains(handover)) {
+                    given.add(handover);
+                }
+            }
+            for (Handover handover : before) {
+                if (!now.contains(handover)) {
+                    takenBack.add(handover);
+                }
+            }
+        }
+    }
 
     private static Decision decide(
-            Collection<Case> cases, Map<String, Map<ClockKey, StoredClock>> stored, PolicyBook policies) {
-        Decision decision = new Decision(new ArrayList<>(), new ArrayList<>(), new ClockChanges(), new ClockChanges());
+            Collection<Case> cases,
+            Circumstances beside,
+            Map<String, Map<ClockKey, StoredClock>> stored,
+            PolicyBook policies) {
+        Decision decision = Decision.none();
         for (Case each : cases) {
             TicketHistory history = each.history();
-            TicketClocks now = ClockEvaluator.evaluate(Timeline.of(history.facts()), policies, each.asOf());
+            TicketClocks now = ClockEvaluator.evaluate(beside.timelineOf(history), policies, each.asOf());
+            decision.handOver(beside.givenBy(history), now.handovers());
             boolean live = history.importId() == null;
             ClockChanges changes = live ? decision.live() : decision.imported();
             changes.add(
                     stored.getOrDefault(history.ticketId().value(), Map.of()),
                     now.clocks(),
                     live,
-                    history.facts().size(),
+                    history.facts().size() + beside.countFor(history),
                     each.asOf(),
                     each.detection());
             boolean open = now.status() != null && !now.status().isDone();
@@ -100,11 +149,13 @@ class Judging {
                 .chain(() -> histories.saveJudged(tx, decision.judgedOnly()))
                 .chain(() -> write(tx, decision.imported()))
                 .chain(() -> write(tx, decision.live()))
+                .chain(() -> handovers.change(tx, decision.given(), decision.takenBack()))
                 .replaceWith(() -> new Verdict(
                         upcoming(decision),
                         List.of(
                                 new TicketVerdict(false, decision.imported()),
-                                new TicketVerdict(true, decision.live()))));
+                                new TicketVerdict(true, decision.live())),
+                        !decision.given().isEmpty() || !decision.takenBack().isEmpty()));
     }
 
     private Uni<Void> write(SqlConnection tx, ClockChanges changes) {

@@ -26,9 +26,10 @@ import io.holdfast.contract.Ids;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.sla.clock.ClockEvaluator;
-import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.RulesInForce;
+import io.holdfast.sla.timeline.Circumstances;
+import io.holdfast.sla.timeline.TicketCircumstances;
 import io.holdfast.sla.timeline.TicketHistories;
 import io.holdfast.sla.timeline.TicketHistory;
 
@@ -47,13 +48,21 @@ class TicketClocksResource {
     private final TicketHistories histories;
     private final ClockRows clocks;
     private final RulesInForce rules;
+    private final TicketCircumstances circumstances;
     private final Clock clock;
 
-    TicketClocksResource(Pool pool, TicketHistories histories, ClockRows clocks, RulesInForce rules, Clock clock) {
+    TicketClocksResource(
+            Pool pool,
+            TicketHistories histories,
+            ClockRows clocks,
+            RulesInForce rules,
+            TicketCircumstances circumstances,
+            Clock clock) {
         this.pool = pool;
         this.histories = histories;
         this.clocks = clocks;
         this.rules = rules;
+        this.circumstances = circumstances;
         this.clock = clock;
     }
 
@@ -79,8 +88,7 @@ class TicketClocksResource {
     private Uni<Page<ClockView>> view(SqlConnection connection, TicketHistory history) {
         String ticketId = history.ticketId().value();
         return clocks.ofTickets(connection, List.of(ticketId))
-                .chain(stored -> rules.current(connection).map(policies -> {
-                    Map<ClockKey, Duration> elapsed = elapsed(history, policies);
+                .chain(stored -> elapsed(connection, history).map(elapsed -> {
                     List<ClockView> views = stored.getOrDefault(ticketId, Map.of()).values().stream()
                             .sorted(IN_ORDER)
                             .map(each -> ClockView.of(each, elapsed.getOrDefault(each.key(), each.elapsed())))
@@ -89,11 +97,18 @@ class TicketClocksResource {
                 }));
     }
 
-    private Map<ClockKey, Duration> elapsed(TicketHistory history, PolicyBook policies) {
+    private Uni<Map<ClockKey, Duration>> elapsed(SqlConnection connection, TicketHistory history) {
+        return rules.current(connection)
+                .chain(policies -> circumstances
+                        .of(connection, List.of(history), policies)
+                        .map(beside -> elapsed(history, beside, policies)));
+    }
+
+    private Map<ClockKey, Duration> elapsed(TicketHistory history, Circumstances beside, PolicyBook policies) {
         Instant now = clock.instant();
         boolean live = history.importId() == null && now.isAfter(history.asOf());
         Map<ClockKey, Duration> elapsed = new HashMap<>();
-        ClockEvaluator.evaluate(Timeline.of(history.facts()), policies, live ? now : history.asOf())
+        ClockEvaluator.evaluate(beside.timelineOf(history), policies, live ? now : history.asOf())
                 .clocks()
                 .forEach(each -> elapsed.put(ClockKey.of(each), each.elapsed()));
         return elapsed;

@@ -16,13 +16,16 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.Topic;
 import io.holdfast.messaging.Delivery;
 import io.holdfast.messaging.InboxHandler;
 import io.holdfast.sla.deadline.DeadlineWatch;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.RulesInForce;
+import io.holdfast.sla.timeline.CustomerTiers;
 import io.holdfast.sla.timeline.TicketHistories;
 import io.holdfast.sla.timeline.TicketHistory;
 
@@ -44,6 +47,8 @@ class TicketInbox implements InboxHandler {
     private final DeadlineWatch deadlines;
     private final PromiseMeters meters;
     private final Clock clock;
+    private final CustomerTiers customerTiers;
+    private final Rejudging rejudging;
     /** Of the last batch that was handled; the inbox handles one after the other. */
     private volatile @Nullable Aftermath aftermath;
 
@@ -55,7 +60,9 @@ class TicketInbox implements InboxHandler {
             Judging judging,
             DeadlineWatch deadlines,
             PromiseMeters meters,
-            Clock clock) {
+            Clock clock,
+            CustomerTiers customerTiers,
+            Rejudging rejudging) {
         this.histories = histories;
         this.importTimes = importTimes;
         this.erasures = erasures;
@@ -64,6 +71,14 @@ class TicketInbox implements InboxHandler {
         this.deadlines = deadlines;
         this.meters = meters;
         this.clock = clock;
+        this.customerTiers = customerTiers;
+        this.rejudging = rejudging;
+    }
+
+    /** Of the very many facts about points only the changes of tiers mean something here. */
+    @Override
+    public boolean wants(EventType type) {
+        return type.topic() == Topic.TICKETS || type == EventType.CUSTOMER_ERASED || type == EventType.TIER_CHANGED;
     }
 
     @Override
@@ -71,7 +86,8 @@ class TicketInbox implements InboxHandler {
         aftermath = null;
         BatchFacts facts = BatchFacts.of(batch);
         Map<ImportPart, ImportTime> times = new HashMap<>();
-        return rules.inForce(tx)
+        return erasures.forget(tx, facts.erased())
+                .chain(() -> rules.inForce(tx))
                 .chain(policies -> importTimes
                         .read(tx, facts.imports())
                         .invoke(read -> {
@@ -82,24 +98,41 @@ class TicketInbox implements InboxHandler {
                 .chain(verdict -> importTimes
                         .save(tx, times)
                         .chain(() -> importTimes.release(tx, facts.completed()))
-                        .chain(() -> erasures.forget(tx, facts.erased()))
                         .invoke(() -> aftermath = new Aftermath(verdict, facts.completed())));
     }
 
     private Uni<Judging.Verdict> judge(
             SqlConnection tx, BatchFacts facts, Map<ImportPart, ImportTime> times, PolicyBook policies) {
-        return importTimes
-                .overdueTickets(tx, times)
-                .chain(overdue -> {
-                    Set<String> wanted = new LinkedHashSet<>(facts.tickets().keySet());
-                    wanted.addAll(overdue);
-                    return wanted.isEmpty()
-                            ? Uni.createFrom().item(Map.<String, TicketHistory>of())
-                            : histories.lock(tx, wanted);
-                })
-                .chain(known -> readOtherTimes(tx, known, times)
-                        .chain(() -> erasures.of(tx, strangers(facts, known)))
-                        .chain(erased -> judging.judge(tx, cases(facts, known, times, erased), policies)));
+        return changedTiers(tx, facts, policies)
+                .chain(tiers -> lock(tx, facts, times, tiers.keySet())
+                        .chain(known -> readOtherTimes(tx, known, times)
+                                .chain(() -> erasures.of(tx, strangers(facts, known)))
+                                .chain(erased ->
+                                        judging.judge(tx, cases(facts, known, times, erased, tiers), policies))));
+    }
+
+    /** All that the batch has to do with: what it tells of, what an import's time has reached, whose tier has changed. */
+    private Uni<Map<String, TicketHistory>> lock(
+            SqlConnection tx, BatchFacts facts, Map<ImportPart, ImportTime> times, Set<String> customers) {
+        Set<String> wanted = new LinkedHashSet<>(facts.tickets().keySet());
+        return histories
+                .ofCustomers(tx, customers)
+                .invoke(wanted::addAll)
+                .chain(() -> importTimes.overdueTickets(tx, times))
+                .invoke(wanted::addAll)
+                .chain(() -> wanted.isEmpty()
+                        ? Uni.createFrom().item(Map.<String, TicketHistory>of())
+                        : histories.lock(tx, wanted));
+    }
+
+    /** The customers whose tiers have changed, as far as any promise looks at them, with when the last change was. */
+    private Uni<Map<String, Instant>> changedTiers(SqlConnection tx, BatchFacts facts, PolicyBook policies) {
+        if (facts.ofTiers().isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return erasures.of(tx, facts.ofTiers())
+                .chain(erased -> customerTiers.remember(tx, facts.tiersWithout(erased)))
+                .map(changed -> policies.looksAtTiers() ? changed : Map.of());
     }
 
     /** A live fact may touch a ticket of an import that the batch says nothing else of. */
@@ -131,12 +164,17 @@ class TicketInbox implements InboxHandler {
             BatchFacts facts,
             Map<String, TicketHistory> known,
             Map<ImportPart, ImportTime> times,
-            Map<CustomerId, Instant> erased) {
+            Map<CustomerId, Instant> erased,
+            Map<String, Instant> tiers) {
         Instant now = clock.instant();
         List<Judging.Case> cases = new ArrayList<>();
         known.forEach((ticketId, history) -> {
             if (!facts.tickets().containsKey(ticketId)) {
-                cases.add(judgedByImport(history, false, times, now));
+                Instant tierChanged = tiers.get(history.customerId().value());
+                cases.add(
+                        history.importId() == null
+                                ? judgedByClock(history, false, tierChanged, now)
+                                : judgedByImport(history, false, times, now));
             }
         });
         for (BatchFacts.Touched touched : facts.tickets().values()) {
@@ -147,10 +185,11 @@ class TicketInbox implements InboxHandler {
             TicketHistory after =
                     base.with(remembered(touched, erased)).ofImport(importOf(base, touched, before, times));
             boolean isNew = after.facts().size() != base.facts().size();
-            if (isNew || after.importId() != null) {
+            Instant tierChanged = tiers.get(after.customerId().value());
+            if (isNew || tierChanged != null || after.importId() != null) {
                 cases.add(
                         after.importId() == null
-                                ? judgedByClock(after, now)
+                                ? judgedByClock(after, isNew, tierChanged, now)
                                 : judgedByImport(after, isNew, times, now));
             }
         }
@@ -184,10 +223,16 @@ class TicketInbox implements InboxHandler {
         return time != null && time.wasCompleted();
     }
 
-    private static Judging.Case judgedByClock(TicketHistory history, Instant now) {
-        Instant latest = history.latest().isBefore(now) ? history.latest() : now;
-        Instant asOf = latest.isAfter(history.asOf()) ? latest : history.asOf();
-        return new Judging.Case(history, true, asOf, Detection.at(now));
+    /** As of the last that was said, the change of a tier included; what is said of the future has not happened yet. */
+    private static Judging.Case judgedByClock(
+            TicketHistory history, boolean isNew, @Nullable Instant tierChanged, Instant now) {
+        Instant said = tierChanged == null ? history.latest() : later(history.latest(), tierChanged);
+        return new Judging.Case(
+                history, isNew, later(said.isBefore(now) ? said : now, history.asOf()), Detection.at(now));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static Judging.Case judgedByImport(
@@ -208,6 +253,9 @@ class TicketInbox implements InboxHandler {
             deadlines.arm(after.verdict().upcoming());
             after.completed().forEach(part -> deadlines.reload(part.partition()));
             after.verdict().tickets().forEach(meters::count);
+            if (after.verdict().handedOver()) {
+                rejudging.signal();
+            }
         }
         deadlines.signal();
     }

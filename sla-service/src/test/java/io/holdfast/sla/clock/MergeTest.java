@@ -38,7 +38,7 @@ class MergeTest {
     void whoeverWaitsIsHandedOver() {
         TicketClocks clocks = story().created(0).mergedInto(10, "T-2").under(HOURS, minute(500));
 
-        assertThat(clocks.handover()).isEqualTo(new Handover(Story.TICKET, OTHER, minute(10), minute(0)));
+        assertThat(clocks.handovers()).containsExactly(new Handover(Story.TICKET, OTHER, minute(10), minute(0)));
     }
 
     @Test
@@ -48,7 +48,7 @@ class MergeTest {
                 .mergedInto(10, "T-2")
                 .under(HOURS, minute(500));
 
-        assertThat(clocks.handover()).isEqualTo(new Handover(Story.TICKET, OTHER, minute(10), minute(0)));
+        assertThat(clocks.handovers()).containsExactly(new Handover(Story.TICKET, OTHER, minute(10), minute(0)));
     }
 
     @Test
@@ -57,8 +57,8 @@ class MergeTest {
                         .agentReplies(5)
                         .mergedInto(10, "T-2")
                         .under(HOURS, minute(500))
-                        .handover())
-                .isNull();
+                        .handovers())
+                .isEmpty();
     }
 
     @Test
@@ -86,12 +86,12 @@ class MergeTest {
 
     @Test
     void aBrokenPromiseIsNotBrokenAgainInTheOtherTicket() {
-        Handover handover = story().created(0)
+        List<Handover> handovers = story().created(0)
                 .mergedInto(90, "T-2")
                 .under(HOURS, minute(90))
-                .handover();
+                .handovers();
 
-        assertThat(handover).isEqualTo(new Handover(Story.TICKET, OTHER, minute(90), minute(90)));
+        assertThat(handovers).containsExactly(new Handover(Story.TICKET, OTHER, minute(90), minute(90)));
     }
 
     @Test
@@ -100,6 +100,28 @@ class MergeTest {
         Story other = story().ticket("T-2").created(-60).agentReplies(-50).customerWrites(20);
 
         assertThat(received(other, handover, NEXT_RESPONSE, 40).startedAt()).isEqualTo(minute(20));
+    }
+
+    @Test
+    void whoComesTooLateFollowsTheTicketThatWentOnElsewhere() {
+        Handover late = new Handover(OTHER, Story.TICKET, minute(30), minute(5));
+        Story gone = story().created(0).agentReplies(1).mergedInto(10, "T-3");
+
+        List<Handover> handovers = ClockEvaluator.evaluate(
+                        Timeline.of(gone.facts()).receiving(List.of(late)), HOURS, minute(40))
+                .handovers();
+
+        assertThat(handovers).containsExactly(new Handover(Story.TICKET, new TicketId("T-3"), minute(30), minute(5)));
+    }
+
+    @Test
+    void twoTicketsMergedIntoEachOtherSendNobodyToAndFro() {
+        Handover back = new Handover(OTHER, Story.TICKET, minute(30), minute(5));
+        Story gone = story().created(0).agentReplies(1).mergedInto(10, "T-2");
+
+        assertThat(ClockEvaluator.evaluate(Timeline.of(gone.facts()).receiving(List.of(back)), HOURS, minute(40))
+                        .handovers())
+                .isEmpty();
     }
 
     private static Clock received(Story story, Handover handover, Metric metric, long asOf) {

@@ -8,6 +8,8 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.contract.Topic;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class LookAheadTest {
@@ -102,16 +104,27 @@ class LookAheadTest {
     @Test
     void aDeadlineWaitsUntilItsPartitionIsRead() {
         UnreadFirst unreadFirst = new UnreadFirst();
-        unreadFirst.add(3, 100, NOW, List.of(due(1, "a"), due(2, "b")));
-        unreadFirst.add(3, 120, NOW, List.of(due(3, "c")));
+        unreadFirst.add(3, Map.of(Topic.TICKETS, 100L), NOW, List.of(due(1, "a"), due(2, "b")));
+        unreadFirst.add(3, Map.of(Topic.TICKETS, 120L), NOW, List.of(due(3, "c")));
 
-        assertThat(unreadFirst.takeReady(partition -> 99, 10)).isEmpty();
-        assertThat(unreadFirst.takeReady(partition -> 110, 1))
+        assertThat(unreadFirst.takeReady((topic, partition) -> 99, 10)).isEmpty();
+        assertThat(unreadFirst.takeReady((topic, partition) -> 110, 1))
                 .containsExactly(new UnreadFirst.Passed(3, NOW, List.of(due(1, "a"))));
-        assertThat(unreadFirst.takeReady(partition -> 110, 10))
+        assertThat(unreadFirst.takeReady((topic, partition) -> 110, 10))
                 .containsExactly(new UnreadFirst.Passed(3, NOW, List.of(due(2, "b"))));
         assertThat(unreadFirst.size()).isEqualTo(1);
         unreadFirst.retain(Set.of());
         assertThat(unreadFirst.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aDeadlineWaitsForEveryTopicThatMayChangeIt() {
+        UnreadFirst unreadFirst = new UnreadFirst();
+        unreadFirst.add(3, Map.of(Topic.TICKETS, 100L, Topic.LOYALTY, 7L), NOW, List.of(due(1, "a")));
+
+        assertThat(unreadFirst.takeReady((topic, partition) -> topic == Topic.TICKETS ? 100 : 6, 10))
+                .isEmpty();
+        assertThat(unreadFirst.takeReady((topic, partition) -> topic == Topic.TICKETS ? 100 : 7, 10))
+                .hasSize(1);
     }
 }
