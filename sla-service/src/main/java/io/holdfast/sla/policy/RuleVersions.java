@@ -57,8 +57,15 @@ class RuleVersions {
     }
 
     private static final String MARK_ALL = """
+            with recursive of (partition) as (
+                (select partition from timeline where open order by partition limit 1)
+                union all
+                select (select timeline.partition from timeline
+                         where timeline.open and timeline.partition > of.partition
+                         order by timeline.partition limit 1)
+                  from of where of.partition is not null)
             insert into recompute (partition, rules_from, last_ticket)
-            select distinct partition, $1::timestamptz, '' from timeline where open
+            select partition, $1::timestamptz, '' from of where partition is not null
             on conflict (partition) do update set rules_from = excluded.rules_from, last_ticket = ''
             """;
 

@@ -5,11 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -39,11 +42,11 @@ class Recompute {
     interface Pace {
 
         /** Tickets marked at a time: they are judged between the deadlines of others. */
-        @WithDefault("250")
+        @WithDefault("100")
         int ticketsMax();
 
         /** The pause between two marks; with the number above, at most 2,000 tickets a second. */
-        @WithDefault("125ms")
+        @WithDefault("50ms")
         Duration pause();
 
         /** How soon an instance sees that rules were changed through another. */
@@ -54,6 +57,15 @@ class Recompute {
     private static final Logger LOG = Logger.getLogger(Recompute.class);
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
 
+    private static final Duration COUNTED_EVERY = Duration.ofSeconds(5);
+
+    private static final String LEFT = """
+            select min(recompute.rules_from) as rules_from, coalesce(sum(waiting.tickets), 0)::bigint as tickets
+              from recompute cross join lateral (
+                   select count(*) as tickets from timeline
+                    where timeline.partition = recompute.partition and timeline.open
+                      and timeline.ticket_id > recompute.last_ticket) as waiting
+            """;
     private static final String NEXT = """
             select partition, rules_from, last_ticket from recompute
              where partition = any($1::int[]) order by partition limit 1 for update skip locked
@@ -72,13 +84,37 @@ class Recompute {
     private final Pace pace;
     private final Pool pool;
     private final DeadlineWatch deadlines;
+    private final AtomicLong left = new AtomicLong();
+    private long countedAt = System.nanoTime() - COUNTED_EVERY.toNanos();
     private volatile boolean stopping;
     private @Nullable Thread thread;
 
-    Recompute(Pace pace, Pool pool, DeadlineWatch deadlines) {
+    Recompute(Pace pace, Pool pool, DeadlineWatch deadlines, MeterRegistry meters) {
         this.pace = pace;
         this.pool = pool;
         this.deadlines = deadlines;
+        Gauge.builder("holdfast.sla.recompute.left", left, AtomicLong::get)
+                .description("Open tickets still to be judged by rules that were changed; the same on every instance")
+                .strongReference(true)
+                .register(meters);
+    }
+
+    /**
+     * How far the last change of the rules has come.
+     *
+     * @param rulesFrom when the rules were changed that are being applied; null when all are
+     * @param ticketsLeft open tickets that are still to be judged by them
+     * @param ticketsPerSecondMax the pace of each instance
+     */
+    record Progress(boolean running, @Nullable Instant rulesFrom, long ticketsLeft, long ticketsPerSecondMax) {}
+
+    Uni<Progress> progress() {
+        long perSecond = pace.ticketsMax() * 1000L / Math.max(1, pace.pause().toMillis());
+        return pool.query(LEFT).execute().map(rows -> {
+            Row row = rows.iterator().next();
+            Instant rulesFrom = Utc.instantOrNull(row, "rules_from");
+            return new Progress(rulesFrom != null, rulesFrom, row.getLong("tickets"), perSecond);
+        });
     }
 
     void start(@Observes StartupEvent started) {
@@ -99,6 +135,7 @@ class Recompute {
             boolean marked = false;
             try {
                 marked = markSome();
+                count(marked);
             } catch (RuntimeException e) {
                 if (!stopping) {
                     LOG.warnf(e, "tickets could not be marked for the new rules; trying again");
@@ -109,6 +146,15 @@ class Recompute {
             } catch (InterruptedException stopped) {
                 return;
             }
+        }
+    }
+
+    /** Counting takes longer than marking, so it is done now and then. */
+    private void count(boolean marked) {
+        boolean due = System.nanoTime() - countedAt > COUNTED_EVERY.toNanos();
+        if (due && (marked || left.get() > 0)) {
+            left.set(progress().await().atMost(STEP_TIMEOUT).ticketsLeft());
+            countedAt = System.nanoTime();
         }
     }
 

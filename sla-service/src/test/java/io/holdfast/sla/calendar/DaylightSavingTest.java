@@ -64,6 +64,32 @@ class DaylightSavingTest {
         assertThat(calendar.between(before, after)).isEqualTo(real);
     }
 
+    @ParameterizedTest(name = "{0} {1} + {4} of {2}-{3} is {5}")
+    @CsvSource({
+        // Four working hours over the night, counted by hand.
+        "Europe/Berlin,       2026-03-28T21:00:00Z, 22:00, 24:00, PT4H, 2026-03-29T22:00:00Z",
+        "Europe/Berlin,       2026-03-28T23:00:00Z, 00:00, 06:00, PT4H, 2026-03-29T03:00:00Z",
+        "Europe/Berlin,       2026-10-24T22:00:00Z, 00:00, 06:00, PT6H, 2026-10-25T04:00:00Z",
+        "America/New_York,    2026-03-08T05:00:00Z, 00:00, 06:00, PT5H, 2026-03-08T10:00:00Z",
+        "America/New_York,    2026-11-01T04:00:00Z, 00:00, 06:00, PT7H, 2026-11-01T11:00:00Z",
+        "Australia/Lord_Howe, 2026-10-03T13:30:00Z, 00:00, 06:00, PT5H, 2026-10-03T18:30:00Z",
+        "Australia/Lord_Howe, 2026-04-04T13:00:00Z, 00:00, 06:00, PT6H, 2026-04-04T19:00:00Z",
+        // 4 November 2018 began at one o'clock in the morning, two hours from UTC.
+        "America/Sao_Paulo,   2018-11-03T20:00:00Z, 00:00, 02:00, PT30M, 2018-11-04T03:30:00Z",
+        "America/Sao_Paulo,   2018-11-03T20:00:00Z, 00:00, 02:00, PT2H, 2018-11-05T03:00:00Z",
+        "America/Sao_Paulo,   2019-02-17T01:00:00Z, 23:00, 24:00, PT2H, 2019-02-17T03:00:00Z",
+        // The leap day and the turn of the year.
+        "Europe/Berlin,       2028-02-28T16:00:00Z, 09:00, 18:00, PT10H, 2028-02-29T17:00:00Z",
+        "Europe/Berlin,       2027-02-28T16:00:00Z, 09:00, 18:00, PT10H, 2027-03-01T17:00:00Z",
+        "Asia/Tokyo,          2026-12-31T14:00:00Z, 20:00, 24:00, PT2H, 2027-01-01T12:00:00Z",
+        "Pacific/Kiritimati,  2026-12-31T08:00:00Z, 22:00, 24:00, PT3H, 2027-01-01T09:00:00Z",
+    })
+    void aDeadlineOverTheChangeIsTheOneCountedByHand(
+            String zone, Instant start, String from, String to, Duration working, Instant due) {
+        assertThat(WorkingCalendar.of(everyDay(zone, range(from, to))).add(start, working))
+                .isEqualTo(due);
+    }
+
     @Test
     void aLocalTimeThatDoesNotExistMovesForwardByTheGap() {
         assertThat(WorkingCalendar.instantOf(LocalDateTime.parse("2026-03-29T02:30"), ZoneId.of("Europe/Berlin")))

@@ -1,0 +1,104 @@
+package io.holdfast.sla;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.TestLog;
+import io.holdfast.testservers.TestTokens;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The machine's clock is set by an hour: what is due by the clock is told, nothing else, and nothing stands still. */
+@QuarkusTest
+@WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
+class ClockJumpsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final TestLog log =
+            TestLog.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+
+    @AfterEach
+    void setRight() {
+        AdjustableClock.set(Duration.ZERO);
+        log.close();
+    }
+
+    @Test
+    void anHourForwardTellsWhatIsDueByThenAndAnAnswerInTimeTakesItBack() {
+        String soon = promising("PT30M");
+        String later = promising("PT2H");
+        Instant created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Told due = Told.ticket(log).created(created, "sales", "normal", soon);
+        Told notYet = Told.ticket(log).created(created, "sales", "normal", later);
+        awaitTold(due, "sla-clocks", 1);
+        awaitTold(notYet, "sla-clocks", 1);
+
+        AdjustableClock.set(HOUR);
+
+        Map<String, String> breach = awaitTold(due, "sla-breaches", 1).getFirst();
+        assertThat(breach)
+                .containsEntry("ce_time", created.plus(30, ChronoUnit.MINUTES).toString());
+        AdjustableClock.set(Duration.ZERO);
+        due.agentReplied(created.plusSeconds(1));
+        assertThat(awaitTold(due, "sla-breaches", 2).get(1)).containsEntry("ce_type", "sla-breach-withdrawn");
+        assertThat(notYet.seenOn("sla-breaches")).isEmpty();
+    }
+
+    @Test
+    void anHourBackTellsNothingBeforeTheClockSaysSo() {
+        // In force before anything here happens, by whatever clock.
+        AdjustableClock.set(HOUR.multipliedBy(-2));
+        String channel = promising("PT2S");
+        AdjustableClock.set(HOUR.negated());
+        Instant created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Told ahead = Told.ticket(log).created(created, "sales", "normal", channel);
+        Told now = Told.ticket(log).created(created.minus(HOUR), "sales", "normal", channel);
+
+        // What is due by the clock that was set back comes in its time; an hour's worth of nothing lies before the
+        // other.
+        awaitTold(now, "sla-breaches", 1);
+        await().atMost(PATIENCE).until(() -> Instant.now().isAfter(created.plusSeconds(5)));
+        assertThat(ahead.seenOn("sla-breaches")).isEmpty();
+        AdjustableClock.set(Duration.ZERO);
+
+        assertThat(awaitTold(ahead, "sla-breaches", 1).getFirst())
+                .containsEntry("ce_time", created.plusSeconds(2).toString());
+        assertThat(now.seenOn("sla-breaches")).hasSize(1);
+    }
+
+    private static String promising(String target) {
+        String channel = "j" + UUID.randomUUID().toString().substring(0, 8);
+        given().header("Authorization", TestTokens.bearer("ops"))
+                .contentType(ContentType.JSON)
+                .body("{\"rules\":[{\"when\":{\"channel\":[\"%s\"]},\"targets\":{\"first-response\":\"%s\"}}]}"
+                        .formatted(channel, target))
+                .put("/policies/p-" + channel)
+                .then()
+                .statusCode(200);
+        return channel;
+    }
+
+    private static List<Map<String, String>> awaitTold(Told ticket, String topic, int count) {
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions()
+                .until(() -> ticket.seenOn(topic), seen -> seen.size() >= count);
+    }
+}

@@ -1,0 +1,348 @@
+package io.holdfast.sla;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.RunningServers;
+import io.holdfast.testservers.SeenRecord;
+import io.holdfast.testservers.TestLog;
+import io.holdfast.testservers.TestTokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The packaged service as several processes that come, go and are killed in the middle of a load. Takes minutes, so its
+ * name keeps it out of the suite: run {@code deploy/system-tests/several-instances}.
+ */
+class SeveralInstances {
+
+    private static final Path PACKAGED = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Map<String, Integer> TARGET_SECONDS = Map.of("urgent", 4, "high", 8, "normal", 12, "low", 20);
+
+    private final List<Instance> instances = new ArrayList<>();
+    private RunningServers servers = EmbeddedServers.running();
+    private TestLog log = TestLog.of(servers.bootstrapServers());
+
+    /** One process of the service. */
+    private static final class Instance {
+        private final Process process;
+        private final int port;
+
+        Instance(int number, Map<String, String> settings) {
+            try (ServerSocket free = new ServerSocket(0)) {
+                port = free.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            ProcessBuilder builder = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "-jar",
+                    PACKAGED.toString());
+            EmbeddedServers.configuration("sla").forEach((name, value) -> {
+                if (name.equals(name.toUpperCase(java.util.Locale.ROOT))) {
+                    builder.environment().put(name, value);
+                }
+            });
+            builder.environment().putAll(settings);
+            builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+            builder.redirectErrorStream(true)
+                    .redirectOutput(
+                            Path.of("target/instance-" + number + ".log").toFile());
+            try {
+                process = builder.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        void awaitReady() {
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> asked("GET", "/q/health/ready", "") == 200);
+        }
+
+        int asked(String method, String address, String body) throws IOException, InterruptedException {
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                HttpResponse<String> response = client.send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + address))
+                                .timeout(Duration.ofSeconds(10))
+                                .header("Authorization", TestTokens.bearer("ops"))
+                                .header("Content-Type", "application/json")
+                                .method(
+                                        method,
+                                        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
+                return response.statusCode();
+            }
+        }
+
+        void kill() {
+            process.destroyForcibly().onExit().join();
+        }
+
+        void end() {
+            process.destroy();
+            process.onExit().join();
+        }
+    }
+
+    @BeforeEach
+    void prepare() {
+        Assumptions.assumeTrue(Files.exists(PACKAGED), "skipped: package the service first");
+        servers = EmbeddedServers.start("sla");
+        log = TestLog.of(servers.bootstrapServers());
+    }
+
+    @AfterEach
+    void stop() {
+        instances.forEach(instance -> {
+            if (instance.process.isAlive()) {
+                instance.kill();
+            }
+        });
+        log.close();
+    }
+
+    private Instance start(Map<String, String> settings) {
+        Instance instance = new Instance(instances.size(), settings);
+        instances.add(instance);
+        return instance;
+    }
+
+    /** What must become of one ticket. */
+    private record Expected(String ticketId, Instant dueAt, boolean breached) {}
+
+    @Test
+    void eachDeadlineIsBrokenOnceWhoeverComesGoesOrDies() throws Exception {
+        Instance first = start(Map.of());
+        first.awaitReady();
+        assertThat(first.asked("PUT", "/policies/default", policy())).isEqualTo(200);
+        List<Expected> expected = Collections.synchronizedList(new ArrayList<>());
+        Thread load = Thread.ofPlatform().start(() -> load(expected, Duration.ofSeconds(100)));
+
+        pause(15);
+        Instance second = start(Map.of());
+        Instance third = start(Map.of());
+        second.awaitReady();
+        third.awaitReady();
+        pause(20);
+        second.kill();
+        pause(15);
+        third.end();
+        pause(10);
+        first.kill();
+        pause(15);
+        start(Map.of()).awaitReady();
+        load.join();
+        Instant last =
+                expected.stream().map(Expected::dueAt).max(Instant::compareTo).orElseThrow();
+        long broken = expected.stream().filter(Expected::breached).count();
+        await().atMost(PATIENCE).until(() -> Instant.now().isAfter(last.plusSeconds(1)) && standing() >= broken);
+        pause(5);
+
+        verify(expected);
+    }
+
+    /** Fifty tickets a second; of eight, four are never answered, two late, two in time. */
+    private void load(List<Expected> expected, Duration length) {
+        Random random = new Random(7);
+        String run = UUID.randomUUID().toString().substring(0, 8);
+        List<String> priorities = List.copyOf(new TreeMap<>(TARGET_SECONDS).keySet());
+        List<Map.Entry<Instant, Runnable>> answers = new ArrayList<>();
+        Instant end = Instant.now().plus(length);
+        for (int i = 0; Instant.now().isBefore(end); i++) {
+            Instant created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            String priority = priorities.get(random.nextInt(priorities.size()));
+            Instant due = created.plusSeconds(TARGET_SECONDS.getOrDefault(priority, 0));
+            Told ticket = Told.ticket(log, "T" + i + "-" + run, "C" + i + "-" + run)
+                    .created(created, "sales", priority, "email");
+            int kind = i % 8;
+            if (kind >= 4) {
+                // At the deadline is in time; a millisecond later is not.
+                Instant answered = kind < 6 ? due.plusMillis(1) : due;
+                answers.add(Map.entry(answered, () -> ticket.agentReplied(answered)));
+            }
+            expected.add(new Expected(ticket.ticketId(), due, kind < 6));
+            Instant now = Instant.now();
+            answers.removeIf(answer -> {
+                boolean come = !answer.getKey().isAfter(now);
+                if (come) {
+                    answer.getValue().run();
+                }
+                return come;
+            });
+            java.util.concurrent.locks.LockSupport.parkNanos(
+                    Duration.ofMillis(20).toNanos());
+        }
+        answers.forEach(answer -> answer.getValue().run());
+    }
+
+    private void verify(List<Expected> expected) throws SQLException {
+        Map<String, List<SeenRecord>> breaches = new HashMap<>();
+        int withdrawn = 0;
+        for (SeenRecord record : log.readAll("sla-breaches")) {
+            String ticket = field(record.value(), "ticketId");
+            if (record.attribute("type").equals("sla-breach-withdrawn")) {
+                withdrawn++;
+                breaches.remove(ticket);
+            } else {
+                breaches.computeIfAbsent(ticket, id -> new ArrayList<>()).add(record);
+            }
+        }
+        SoftAssertions all = new SoftAssertions();
+        long lost = 0;
+        long early = 0;
+        long again = 0;
+        List<Long> lags = new ArrayList<>();
+        for (Expected each : expected) {
+            List<SeenRecord> told = breaches.getOrDefault(each.ticketId(), List.of());
+            long ids = told.stream()
+                    .map(record -> record.attribute("id"))
+                    .distinct()
+                    .count();
+            all.assertThat(ids).as("breach ids of " + each).isEqualTo(each.breached() ? 1 : 0);
+            lost += each.breached() && told.isEmpty() ? 1 : 0;
+            again += Math.max(0, told.size() - ids);
+            for (SeenRecord record : told) {
+                Instant detected = Instant.parse(field(record.value(), "detectedAt"));
+                early += detected.isAfter(each.dueAt()) ? 0 : 1;
+                lags.add(Duration.between(each.dueAt(), detected).toMillis());
+                all.assertThat(record.attribute("time")).isEqualTo(each.dueAt().toString());
+            }
+        }
+        Collections.sort(lags);
+        System.out.printf(
+                "tickets %d, breaches %d, lost %d, early %d, withdrawn %d, told again as the same event %d, in the table %d, lag p50 %d ms p99 %d ms max %d ms%n",
+                expected.size(),
+                lags.size(),
+                lost,
+                early,
+                withdrawn,
+                again,
+                standing(),
+                lags.get(lags.size() / 2),
+                lags.get(lags.size() * 99 / 100),
+                lags.getLast());
+        all.assertThat(early).isZero();
+        all.assertThat(standing())
+                .isEqualTo(expected.stream().filter(Expected::breached).count());
+        all.assertThat(rows("select count(*) - count(distinct ticket_id) from breach"))
+                .isZero();
+        all.assertAll();
+    }
+
+    @Test
+    void aRecomputeThatIsKilledGoesOnAndHoldsNobodyUp() throws Exception {
+        Map<String, String> slowly =
+                Map.of("HOLDFAST_RECOMPUTE_TICKETS_MAX", "50", "HOLDFAST_RECOMPUTE_PAUSE", "100ms");
+        Instance first = start(slowly);
+        first.awaitReady();
+        assertThat(first.asked("PUT", "/policies/default", """
+                {"rules":[{"when":{"channel":["email"]},"targets":{"first-response":"PT10H"}},
+                          {"targets":{"first-response":"PT20S"}}]}""")).isEqualTo(200);
+        String run = UUID.randomUUID().toString().substring(0, 8);
+        Instant created = Instant.now().minus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.MILLIS);
+        int many = 4_000;
+        for (int i = 0; i < many; i++) {
+            Told.ticket(log, "T" + i + "-" + run, "C" + i + "-" + run).created(created, "sales", "normal", "email");
+        }
+        await().atMost(PATIENCE).until(() -> rows("select count(*) from clock") == many);
+        Instant chatted = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        for (int i = 0; i < 100; i++) {
+            Told.ticket(log, "X" + i + "-" + run, "X" + i + "-" + run)
+                    .created(chatted.minusSeconds(17).plusMillis(100L * i), "sales", "normal", "chat");
+        }
+        await().atMost(PATIENCE).until(() -> rows("select count(*) from clock") == many + 100);
+
+        assertThat(first.asked("PUT", "/policies/default", """
+                {"rules":[{"when":{"channel":["email"]},"targets":{"first-response":"PT1H"}},
+                          {"targets":{"first-response":"PT20S"}}]}""")).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> rows("select count(*) from breach where channel = 'email'") > many / 10);
+        long before = rows("select count(*) from breach where channel = 'email'");
+        first.kill();
+        start(slowly).awaitReady();
+
+        await().atMost(PATIENCE).until(() -> standing() == many + 100);
+        long changes = rows("select count(distinct breached_at) from breach where channel = 'email'");
+        long lag = rows("""
+                select (1000 * percentile_disc(0.5) within group (order by extract(epoch from detected_at - due_at)))::bigint
+                  from breach where channel = 'chat'""");
+        System.out.printf(
+                "recompute: %d of %d judged when killed, chats judged beside it after %d ms (median)%n",
+                before, many, lag);
+        assertThat(before).isBetween(1L, many - 1L);
+        assertThat(changes).isEqualTo(1);
+        assertThat(log.readAll("sla-breaches").stream()
+                        .map(record -> record.attribute("id"))
+                        .distinct()
+                        .count())
+                .isEqualTo(many + 100);
+        await().atMost(PATIENCE).until(() -> rows("select count(*) from recompute") == 0);
+    }
+
+    private static String policy() {
+        StringBuilder rules = new StringBuilder();
+        TARGET_SECONDS.forEach((priority, seconds) -> rules.append(rules.isEmpty() ? "" : ",")
+                .append("{\"when\":{\"priority\":[\"%s\"]},\"targets\":{\"first-response\":\"PT%dS\"}}"
+                        .formatted(priority, seconds)));
+        return "{\"rules\":[" + rules + "]}";
+    }
+
+    private static String field(String json, String name) {
+        int start = json.indexOf("\"" + name + "\":\"") + name.length() + 4;
+        return json.substring(start, json.indexOf('"', start));
+    }
+
+    private long standing() throws SQLException {
+        return rows("select count(*) from breach where standing");
+    }
+
+    private long rows(String query) throws SQLException {
+        try (Connection connection = servers.connect("sla");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    /** Time is part of the story here: somebody dies so many seconds later. */
+    private static void pause(int seconds) {
+        Instant then = Instant.now().plusSeconds(seconds);
+        await().atMost(Duration.ofMinutes(2)).until(() -> Instant.now().isAfter(then));
+    }
+}
