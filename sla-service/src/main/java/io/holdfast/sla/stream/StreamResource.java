@@ -80,9 +80,6 @@ class StreamResource {
                     .reconnectDelay(config.retryAfter().toMillis())
                     .build();
         }
-        return event.name(told.name())
-                .mediaType(MediaType.TEXT_PLAIN_TYPE)
-                .data(String.class, told.data())
-                .build();
+        return event.name(told.name()).data(String.class, told.data()).build();
     }
 }
