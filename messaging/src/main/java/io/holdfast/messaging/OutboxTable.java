@@ -99,12 +99,14 @@ class OutboxTable implements AutoCloseable {
     }
 
     private static Row rowOf(ResultSet row) throws SQLException {
-        int partition = row.getInt(3);
+        int given = row.getInt(3);
+        // wasNull speaks of the column that was read last.
+        Integer partition = row.wasNull() ? null : given;
         return new Row(
                 row.getLong(1),
                 new ProducerRecord<>(
                         row.getString(2),
-                        row.wasNull() ? null : partition,
+                        partition,
                         row.getString(4),
                         row.getBytes(6),
                         HeaderJson.read(row.getString(5))));
