@@ -100,8 +100,8 @@ class OutboxTable implements AutoCloseable {
 
     private static Row rowOf(ResultSet row) throws SQLException {
         int given = row.getInt(3);
-        // wasNull speaks of the column that was read last.
-        Integer partition = row.wasNull() ? null : given;
+        // wasNull speaks of the column that was read last: nothing may come between.
+        @Nullable Integer partition = row.wasNull() ? null : given;
         return new Row(
                 row.getLong(1),
                 new ProducerRecord<>(

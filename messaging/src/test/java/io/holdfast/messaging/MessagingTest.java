@@ -1,5 +1,6 @@
 package io.holdfast.messaging;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,21 @@ class MessagingTest {
         assertThat(order)
                 .hasSize(7)
                 .allSatisfy((key, numbers) -> assertThat(numbers).isSorted());
+    }
+
+    @Test
+    void aCustomersFactsAreOnThePartitionThatAnyProducerWouldChoose() {
+        say(IntStream.range(0, 200).mapToObj(i -> created("n" + i, "C-" + i)).toList())
+                .await()
+                .atMost(PATIENCE);
+        awaitEffects(200);
+
+        assertThat(mine())
+                .allSatisfy(record -> assertThat(record.partition())
+                        .isEqualTo(Utils.toPositive(Utils.murmur2(
+                                        String.valueOf(record.key()).getBytes(StandardCharsets.UTF_8)))
+                                % TestLog.PARTITIONS));
+        assertThat(mine()).extracting(SeenRecord::partition).contains(0, TestLog.PARTITIONS - 1);
     }
 
     @Test
