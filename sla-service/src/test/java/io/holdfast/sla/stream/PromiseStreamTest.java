@@ -138,7 +138,7 @@ class PromiseStreamTest {
     @Test
     void whoWatchesSeesWarningBreachAndWithdrawalAndGoesOnWhereItWas() {
         String channel = promise();
-        Watcher all = watch("", "");
+        Watcher all = watch("?channel=" + channel, "");
         Watcher urgent = watch("?priority=urgent&channel=" + channel, "");
         Instant created = Instant.now();
         Told ticket = Told.ticket(log).created(created, "sales", "high", channel);
