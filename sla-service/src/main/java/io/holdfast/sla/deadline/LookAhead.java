@@ -116,29 +116,39 @@ final class LookAhead {
         return wanting;
     }
 
-    synchronized @Nullable Instant next() {
+    /** The soonest instant that is not before {@code from}. */
+    synchronized @Nullable Instant next(Instant from) {
+        Due first = firstAt(from);
         Instant next = null;
         for (Window window : windows.values()) {
-            if (!window.dues.isEmpty()) {
-                Instant first = window.dues.getFirst().at();
-                next = next == null || first.isBefore(next) ? first : next;
+            Due soonest = window.dues.ceiling(first);
+            if (soonest != null) {
+                next = next == null || soonest.at().isBefore(next) ? soonest.at() : next;
             }
         }
         return next;
     }
 
-    /** Takes what has come. */
-    synchronized Map<Integer, List<Due>> takeCome(Instant now, int max) {
+    /** Takes what came from an instant on, that included, until now. */
+    synchronized Map<Integer, List<Due>> takeCome(Instant from, Instant now, int max) {
         Map<Integer, List<Due>> taken = new HashMap<>();
         int left = max;
         for (Map.Entry<Integer, Window> entry : windows.entrySet()) {
-            List<Due> come = takeCome(entry.getValue().dues, now, left);
+            List<Due> come = takeCome(entry.getValue().dues.tailSet(firstAt(from), true), now, left);
             if (!come.isEmpty()) {
                 taken.put(entry.getKey(), come);
                 left -= come.size();
             }
         }
         return taken;
+    }
+
+    /** How many have come. */
+    synchronized int come(Instant now) {
+        return windows.values().stream()
+                .mapToInt(window ->
+                        window.dues.headSet(firstAt(now.plusNanos(1)), false).size())
+                .sum();
     }
 
     synchronized int armed() {
@@ -152,6 +162,11 @@ final class LookAhead {
             window.completeUntil = cut.isBefore(window.completeUntil) ? cut : window.completeUntil;
             window.acceptUntil = window.completeUntil;
         }
+    }
+
+    /** Before every ticket of that instant. */
+    private static Due firstAt(Instant instant) {
+        return new Due(instant, "");
     }
 
     private static List<Due> takeCome(NavigableSet<Due> dues, Instant now, int max) {

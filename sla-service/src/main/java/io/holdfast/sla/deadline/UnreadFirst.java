@@ -76,6 +76,13 @@ final class UnreadFirst {
         return ready;
     }
 
+    /** Whether something waits whose partition is read far enough. */
+    boolean hasReady(Processed processed) {
+        return waiting.entrySet().stream()
+                .anyMatch(entry -> !entry.getValue().isEmpty()
+                        && entry.getValue().getFirst().isRead(entry.getKey(), processed));
+    }
+
     void retain(Collection<Integer> partitions) {
         waiting.entrySet().removeIf(entry -> {
             boolean gone = !partitions.contains(entry.getKey());

@@ -1,5 +1,6 @@
 package io.holdfast.sla.tracking;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,8 +32,9 @@ import io.holdfast.sla.timeline.Utc;
 
 /**
  * After a change of the rules: marks open tickets, some at a time, as due at the change. The deadline watch then judges
- * them again by replay, as it does with every ticket whose instant has come. What is left to mark stands in rows, so a
- * restart goes on.
+ * them again by replay when no deadline waits for it. The next are marked when those are judged, so the pace is that of
+ * judging, and few rows are ever marked that a restart would have to judge first. What is left to mark stands in rows, so
+ * a restart goes on.
  */
 @ApplicationScoped
 class Recompute {
@@ -41,7 +43,7 @@ class Recompute {
     @ConfigMapping(prefix = "holdfast.recompute")
     interface Pace {
 
-        /** Tickets marked at a time: they are judged between the deadlines of others. */
+        /** Tickets marked at a time, when fewer than that wait to be judged. */
         @WithDefault("100")
         int ticketsMax();
 
@@ -68,7 +70,7 @@ class Recompute {
             """;
     private static final String NEXT = """
             select partition, rules_from, last_ticket from recompute
-             where partition = any($1::int[]) order by partition limit 1 for update skip locked
+             where partition = any($1::int[]) and rules_from <= $2 order by partition limit 1 for update skip locked
             """;
     private static final String MARK = """
             update timeline set next_at = least(next_at, $3)
@@ -84,15 +86,17 @@ class Recompute {
     private final Pace pace;
     private final Pool pool;
     private final DeadlineWatch deadlines;
+    private final Clock clock;
     private final AtomicLong left = new AtomicLong();
     private long countedAt = System.nanoTime() - COUNTED_EVERY.toNanos();
     private volatile boolean stopping;
     private @Nullable Thread thread;
 
-    Recompute(Pace pace, Pool pool, DeadlineWatch deadlines, MeterRegistry meters) {
+    Recompute(Pace pace, Pool pool, DeadlineWatch deadlines, Clock clock, MeterRegistry meters) {
         this.pace = pace;
         this.pool = pool;
         this.deadlines = deadlines;
+        this.clock = clock;
         Gauge.builder("holdfast.sla.recompute.left", left, AtomicLong::get)
                 .description("Open tickets still to be judged by rules that were changed; the same on every instance")
                 .strongReference(true)
@@ -104,7 +108,7 @@ class Recompute {
      *
      * @param rulesFrom when the rules were changed that are being applied; null when all are
      * @param ticketsLeft open tickets that are still to be judged by them
-     * @param ticketsPerSecondMax the pace of each instance
+     * @param ticketsPerSecondMax the pace that no instance goes beyond; deadlines come first
      */
     record Progress(boolean running, @Nullable Instant rulesFrom, long ticketsLeft, long ticketsPerSecondMax) {}
 
@@ -164,17 +168,19 @@ class Recompute {
         if (owned.isEmpty()) {
             return false;
         }
+        if (deadlines.waitingUntilFree() >= pace.ticketsMax()) {
+            return true;
+        }
         @Nullable
         List<Upcoming> marked = pool.withTransaction(tx -> tx.preparedQuery(NEXT)
-                        .execute(Tuple.of(owned.toArray(Integer[]::new)))
+                        .execute(Tuple.of(owned.toArray(Integer[]::new), Utc.of(clock.instant())))
                         .chain(rows -> mark(tx, rows)))
                 .await()
                 .atMost(STEP_TIMEOUT);
         if (marked == null) {
             return false;
         }
-        deadlines.arm(marked);
-        deadlines.signal();
+        deadlines.judgeWhenFree(marked);
         return true;
     }
 

@@ -29,7 +29,7 @@ class RecomputeResource {
     @Operation(
             summary = "Progress of the last change of policies or calendars",
             description =
-                    "After a PUT the open tickets are judged again by replay in the background, so many a second; deadlines of others are told in between. rulesFrom and ticketsLeft tell how far it is; running is false when every open ticket has been marked.")
+                    "After a PUT the open tickets are judged again by replay in the background, at most so many a second on each instance and only while no deadline of others waits. rulesFrom and ticketsLeft tell how far it is; running is false when every open ticket has been handed over to be judged.")
     public Uni<Recompute.Progress> progress() {
         return recompute.progress();
     }

@@ -32,17 +32,17 @@ class LookAheadTest {
     void whatHasComeIsTakenOnceAtItsInstantAndNotBefore() {
         openWith(due(5, "a"), due(7, "b"));
 
-        assertThat(lookAhead.takeCome(NOW.plusMillis(4_999), 10)).isEmpty();
-        assertThat(lookAhead.takeCome(NOW.plusSeconds(5), 10)).isEqualTo(Map.of(3, List.of(due(5, "a"))));
-        assertThat(lookAhead.takeCome(NOW.plusSeconds(6), 10)).isEmpty();
-        assertThat(lookAhead.next()).isEqualTo(NOW.plusSeconds(7));
+        assertThat(lookAhead.takeCome(Instant.MIN, NOW.plusMillis(4_999), 10)).isEmpty();
+        assertThat(lookAhead.takeCome(Instant.MIN, NOW.plusSeconds(5), 10)).isEqualTo(Map.of(3, List.of(due(5, "a"))));
+        assertThat(lookAhead.takeCome(Instant.MIN, NOW.plusSeconds(6), 10)).isEmpty();
+        assertThat(lookAhead.next(Instant.MIN)).isEqualTo(NOW.plusSeconds(7));
     }
 
     @Test
     void aTicketWithTwoInstantsThatHaveComeIsTakenOnce() {
         openWith(due(5, "a"), due(6, "a"));
 
-        assertThat(lookAhead.takeCome(NOW.plusSeconds(10), 10)).isEqualTo(Map.of(3, List.of(due(5, "a"))));
+        assertThat(lookAhead.takeCome(Instant.MIN, NOW.plusSeconds(10), 10)).isEqualTo(Map.of(3, List.of(due(5, "a"))));
         assertThat(lookAhead.armed()).isZero();
     }
 
@@ -65,7 +65,7 @@ class LookAheadTest {
         lookAhead.arm(3, due(5, "new"));
         lookAhead.refill(3, List.of(), NOW.plusSeconds(60), true);
 
-        assertThat(lookAhead.next()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(lookAhead.next(Instant.MIN)).isEqualTo(NOW.plusSeconds(5));
     }
 
     @Test
@@ -76,7 +76,7 @@ class LookAheadTest {
         lookAhead.arm(3, due(55, "f"));
 
         assertThat(lookAhead.armed()).isEqualTo(4);
-        lookAhead.takeCome(NOW.plusSeconds(2), 10);
+        lookAhead.takeCome(Instant.MIN, NOW.plusSeconds(2), 10);
         assertThat(lookAhead.wantRefill(NOW.plusSeconds(25))).containsExactly(3);
     }
 
@@ -88,8 +88,8 @@ class LookAheadTest {
         lookAhead.arm(3, due(6, "b"));
         lookAhead.armAgain(3, due(6, "b"));
 
-        assertThat(lookAhead.next()).isNull();
-        assertThat(lookAhead.takeCome(NOW.plusSeconds(60), 10)).isEmpty();
+        assertThat(lookAhead.next(Instant.MIN)).isNull();
+        assertThat(lookAhead.takeCome(Instant.MIN, NOW.plusSeconds(60), 10)).isEmpty();
     }
 
     @Test
