@@ -1,18 +1,9 @@
 package io.holdfast.bench;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
-import org.apache.kafka.clients.producer.ProducerRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,8 +19,6 @@ import picocli.CommandLine.Spec;
                     + "time runs from their release until the watermarks stand at the end of the log."
         })
 final class ConsumeBench implements Callable<Integer> {
-
-    private static final int CATCH_UP_SECONDS_MAX = 300;
 
     @Option(
             names = "--services",
@@ -63,42 +52,6 @@ final class ConsumeBench implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** What a service reads, and what is asked of it beside the bare consumer. */
-    private enum Reader {
-        SLA("sla", 0.3, "ticket facts"),
-        LOYALTY("loyalty", 0.3, "purchases"),
-        ANALYTICS("analytics", 0.5, "facts of both kinds");
-
-        final String service;
-        final double target;
-        final String reads;
-
-        Reader(String service, double target, String reads) {
-            this.service = service;
-            this.target = target;
-            this.reads = reads;
-        }
-
-        List<String> topics() {
-            return switch (this) {
-                case SLA -> List.of(FactRecords.TICKETS);
-                case LOYALTY -> List.of(FactRecords.PURCHASES);
-                case ANALYTICS -> List.of(FactRecords.TICKETS, FactRecords.PURCHASES);
-            };
-        }
-
-        void tell(Day day, int events, Consumer<ProducerRecord<String, byte[]>> to) {
-            switch (this) {
-                case SLA -> day.tickets(events, to);
-                case LOYALTY -> day.purchases(events, to);
-                case ANALYTICS -> {
-                    day.tickets(events / 2, to);
-                    day.purchases(events / 2, to);
-                }
-            }
-        }
-    }
-
     @Override
     public Integer call() throws Exception {
         Path root = Path.of(System.getProperty("holdfast.root", "")).toAbsolutePath();
@@ -106,106 +59,12 @@ final class ConsumeBench implements Callable<Integer> {
         report.line(
                 "%,d facts a round, %d rounds after %d to warm up, %d processors, Java %s%n",
                 events, rounds, warmUpRounds, Runtime.getRuntime().availableProcessors(), Runtime.version());
-        for (Reader reader : Reader.values()) {
+        Consumption consumption = new Consumption(events, rounds, warmUpRounds);
+        for (Consumption.Reader reader : Consumption.Reader.values()) {
             if (services.contains(reader.service)) {
-                measure(root, reader, report);
+                consumption.measure(root, reader, report);
             }
         }
         return 0;
-    }
-
-    private void measure(Path root, Reader reader, Report report) throws Exception {
-        try (BenchPlatform platform = BenchPlatform.start(root, reader.service);
-                Log log = new Log(platform.address("kafka"))) {
-            Database database = new Database(platform.address("postgres"), platform.databasePassword(), reader.service);
-            BareCopy bare = new BareCopy(log, database.make("bare"), List.of("bench-1", "bench-2"));
-            log.makeTopic("bench-1");
-            log.makeTopic("bench-2");
-            List<Double> ours = new ArrayList<>();
-            List<Double> told = new ArrayList<>();
-            List<Double> theirs = new ArrayList<>();
-            for (int i = -warmUpRounds; i < rounds; i++) {
-                String run = reader.service + (i + warmUpRounds);
-                double bareRate = bare.perSecond(events, () -> fill(log, reader, run, true));
-                Taken taken = take(database, reader, () -> fill(log, reader, run, false));
-                if (i >= 0) {
-                    ours.add(taken.perSecond());
-                    told.add(taken.toldPerSecond());
-                    theirs.add(bareRate);
-                }
-            }
-            report.rate(
-                    reader.service + "-service, " + reader.reads,
-                    IntakeBench.median(ours),
-                    "bare consumer with COPY",
-                    IntakeBench.median(theirs),
-                    reader.target);
-            for (int i = 0; i < rounds; i++) {
-                report.line(
-                        "  round %d: %,.0f /s beside %,.0f /s; %,.0f /s until all that follows is on Kafka",
-                        i + 1, ours.get(i), theirs.get(i), told.get(i));
-            }
-        }
-    }
-
-    private void fill(Log log, Reader reader, String run, boolean bare) {
-        reader.tell(
-                new Day(run, Instant.now().minusSeconds(1)),
-                events,
-                record -> log.send(bare ? onBareTopic(record) : record));
-        log.flush();
-    }
-
-    /** The same record, where no service reads it. */
-    private static ProducerRecord<String, byte[]> onBareTopic(ProducerRecord<String, byte[]> record) {
-        String topic = record.topic().equals(FactRecords.TICKETS) ? "bench-1" : "bench-2";
-        return new ProducerRecord<>(topic, null, record.key(), record.value(), record.headers());
-    }
-
-    /**
-     * How fast a service was.
-     *
-     * @param perSecond until its watermarks stood at the log's end
-     * @param toldPerSecond until its outbox was empty too
-     */
-    private record Taken(double perSecond, double toldPerSecond) {}
-
-    private Taken take(Database database, Reader reader, Runnable fill)
-            throws SQLException, IOException, InterruptedException {
-        try (Connection held = database.connect();
-                Connection watching = database.connect();
-                Statement lock = held.createStatement()) {
-            held.setAutoCommit(false);
-            lock.execute("select from inbox_watermark for update");
-            long before = read(watching, reader);
-            fill.run();
-            long begin = System.nanoTime();
-            held.commit();
-            await(reader, () -> read(watching, reader) >= before + events);
-            double perSecond = events / ((System.nanoTime() - begin) / 1e9);
-            await(reader, () -> Database.number(watching, "select count(*) from (select from outbox limit 1)") == 0);
-            return new Taken(perSecond, events / ((System.nanoTime() - begin) / 1e9));
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws SQLException;
-    }
-
-    private static void await(Reader reader, Condition condition) throws SQLException, InterruptedException {
-        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(CATCH_UP_SECONDS_MAX);
-        while (!condition.holds()) {
-            if (System.nanoTime() > patience) {
-                throw new IllegalStateException(reader.service + "-service does not catch up: no figure");
-            }
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-    }
-
-    private static long read(Connection connection, Reader reader) throws SQLException {
-        return Database.number(
-                connection,
-                "select coalesce(sum(next_offset), 0) from inbox_watermark where topic in ('"
-                        + String.join("', '", reader.topics()) + "')");
     }
 }

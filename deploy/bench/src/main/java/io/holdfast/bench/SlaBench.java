@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         description = {
             "From a deadline to its breach on the topic, with many open clocks, and what they cost at rest.",
             "The open clocks are copies of the rows that sla-service itself wrote for one ticket; those that come due are "
-                    + "told over Kafka. Every breach is checked by its ids: none early, none lost, none twice."
+                    + "told over Kafka. Every breach is checked by its ids: none early, none lost, none twice.",
+            "At the end, how fast the service takes facts, as bench consume measures it."
         })
 final class SlaBench implements Callable<Integer> {
 
@@ -67,6 +68,13 @@ final class SlaBench implements Callable<Integer> {
             description = "How long the service is watched at rest; 0 leaves that out (${DEFAULT-VALUE}).")
     private int restSeconds = 60;
 
+    @Option(
+            names = "--consume-events",
+            paramLabel = "EVENTS",
+            defaultValue = "100000",
+            description = "Facts of a round of consumption at the end; 0 leaves that out (${DEFAULT-VALUE}).")
+    private int consumeEvents = 100_000;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -87,6 +95,9 @@ final class SlaBench implements Callable<Integer> {
                 Log log = new Log(platform.address("kafka"))) {
             log.makeTopic(BARE_TOPIC);
             measure(platform, log, report);
+        }
+        if (consumeEvents > 0) {
+            new Consumption(consumeEvents, rounds, warmUpRounds).measure(root, Consumption.Reader.SLA, report);
         }
         return 0;
     }
