@@ -235,6 +235,24 @@ class MessagingTest {
         });
     }
 
+    @Test
+    void whatHangsInTheDatabaseGivesItsConnectionBack() {
+        assertThat(setting("statement_timeout")).isEqualTo("2min");
+        assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("2min");
+        // The driver's own settings stay beside them.
+        assertThat(setting("DateStyle")).startsWith("ISO");
+    }
+
+    private String setting(String name) {
+        return pool.query("show " + name)
+                .execute()
+                .await()
+                .atMost(PATIENCE)
+                .iterator()
+                .next()
+                .getString(0);
+    }
+
     private Uni<Void> say(List<? extends Fact<? extends Event>> facts) {
         return pool.withTransaction(tx -> outbox.append(tx, facts)).invoke(outbox::wake);
     }
