@@ -32,7 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.holdfast.contract.CustomerEvent.CustomerErased;
+import io.holdfast.contract.CustomerEvent.CustomerLeft;
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.DepartureReason;
+import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.Watermarks.Mark;
 import io.holdfast.testservers.EmbeddedServers;
@@ -47,6 +50,7 @@ class InboxStepTest {
     private static final String DATABASE = "step";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Mark MARK = new Mark("customers", 3);
+    private static final Instant TIME = Instant.parse("2026-03-02T09:15:00Z");
     private static final UUID ME = new UUID(0, 1);
     private static final UUID OTHER = new UUID(0, 2);
 
@@ -144,19 +148,55 @@ class InboxStepTest {
         assertThat(counts()).isEqualTo("2 effects, 3 said, next 3");
     }
 
+    @Test
+    void aTypeThatTheServiceDoesNotWantIsPassedOverUnreadAndTheWatermarkMoves() throws Exception {
+        own(ME);
+        Fact<CustomerLeft> left =
+                Fact.of("left", "/elsewhere", TIME, new CustomerLeft(new CustomerId("C-1"), DepartureReason.PRICE));
+        InboxRecord unwanted = record(1, left, Buffer.buffer("{ not even JSON"));
+
+        InboxStep.Outcome outcome = step(new InboxHandler() {
+                    @Override
+                    public boolean wants(EventType type) {
+                        return type == EventType.CUSTOMER_ERASED;
+                    }
+
+                    @Override
+                    public Uni<Void> handle(SqlConnection tx, List<Delivery> batch) {
+                        return effect(tx, batch);
+                    }
+                })
+                .take(ME, List.of(record(0, "a"), unwanted))
+                .await()
+                .atMost(PATIENCE);
+
+        assertThat(outcome.handled())
+                .extracting(delivery -> delivery.fact().id())
+                .containsExactly("a");
+        assertThat(outcome.dead()).isZero();
+        assertThat(outcome.unknown()).isZero();
+        assertThat(counts()).isEqualTo("1 effects, 0 said, next 2");
+    }
+
     private InboxStep.Outcome take(UUID owner, @Nullable Death death, InboxRecord... records) {
         InboxHandler handler = (tx, batch) -> die(tx, death, Death.BEFORE_THE_EFFECT)
-                .chain(() -> tx.preparedQuery("insert into effect select * from unnest($1::text[])")
-                        .execute(Tuple.of(batch.stream()
-                                .map(delivery -> delivery.fact().id())
-                                .toArray(String[]::new))))
+                .chain(() -> effect(tx, batch))
                 .chain(() -> die(tx, death, Death.AFTER_THE_EFFECT))
                 .chain(() ->
                         outbox.append(tx, batch.stream().map(Delivery::fact).toList()))
                 .chain(() -> die(tx, death, Death.AFTER_THE_OUTBOX));
-        InboxStep step =
-                new InboxStep(pool, json, handler, outbox, new DeadLetters("probe-service", Clock.systemUTC()));
-        return step.take(owner, List.of(records)).await().atMost(PATIENCE);
+        return step(handler).take(owner, List.of(records)).await().atMost(PATIENCE);
+    }
+
+    private InboxStep step(InboxHandler handler) {
+        return new InboxStep(pool, json, handler, outbox, new DeadLetters("probe-service", Clock.systemUTC()));
+    }
+
+    private static Uni<Void> effect(SqlConnection tx, List<Delivery> batch) {
+        return tx.preparedQuery("insert into effect select * from unnest($1::text[])")
+                .execute(Tuple.of(
+                        batch.stream().map(delivery -> delivery.fact().id()).toArray(String[]::new)))
+                .replaceWithVoid();
     }
 
     private static Uni<Void> die(SqlConnection tx, @Nullable Death wanted, Death here) {
@@ -168,12 +208,14 @@ class InboxStepTest {
     }
 
     private InboxRecord record(long offset, String id) {
-        Fact<CustomerErased> fact = Fact.of(
-                id, "/elsewhere", Instant.parse("2026-03-02T09:15:00Z"), new CustomerErased(new CustomerId("C-1")));
+        Fact<CustomerErased> fact = Fact.of(id, "/elsewhere", TIME, new CustomerErased(new CustomerId("C-1")));
+        return record(offset, fact, Buffer.buffer(json.write(fact.event())));
+    }
+
+    private static InboxRecord record(long offset, Fact<?> fact, Buffer value) {
         RecordHeaders headers = new RecordHeaders();
         HeaderJson.read(CloudEventHeaders.of(fact)).forEach(headers::add);
-        return new InboxRecord(
-                MARK.topic(), MARK.partition(), offset, "C-1", headers, Buffer.buffer(json.write(fact.event())));
+        return new InboxRecord(MARK.topic(), MARK.partition(), offset, "C-1", headers, value);
     }
 
     private void own(UUID owner) {
