@@ -10,6 +10,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
@@ -63,6 +64,14 @@ class StreamResource {
                 Asked.word("priority", Priority.class, priority),
                 Asked.openWord("channel", channel));
         return stream.watch(filter, position(lastEventId)).map(told -> event(told, events.newEventBuilder()));
+    }
+
+    /** Who accepts something else is told what there is: the mapper of all services would say JSON. */
+    @GET
+    @Produces(MediaType.WILDCARD)
+    @Operation(hidden = true)
+    public Uni<Void> nothingElse() {
+        throw Problem.of(406, "not-acceptable", "The answer is a stream of events: accept text/event-stream.");
     }
 
     private @Nullable LogPosition position(@Nullable String lastEventId) {

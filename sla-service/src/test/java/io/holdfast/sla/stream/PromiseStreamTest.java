@@ -32,6 +32,7 @@ import io.holdfast.testservers.TestTokens;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
@@ -175,6 +176,18 @@ class PromiseStreamTest {
                 .statusCode(422)
                 .body("errors[0].field", equalTo("metric"));
         given().get("/stream").then().statusCode(401);
+    }
+
+    @Test
+    void whoAcceptsSomethingElseIsToldWhatThereIs() {
+        given().header("Authorization", TestTokens.bearer("agent"))
+                .accept(ContentType.JSON)
+                .get("/stream")
+                .then()
+                .statusCode(406)
+                .contentType("application/problem+json")
+                .body("detail", containsString("text/event-stream"));
+        given().accept(ContentType.JSON).get("/stream").then().statusCode(401);
     }
 
     @Test
