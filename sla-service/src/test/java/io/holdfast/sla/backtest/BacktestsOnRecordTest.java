@@ -99,6 +99,56 @@ class BacktestsOnRecordTest {
     }
 
     @Test
+    void aRuleOnTiersIsTriedWithTheTierThatACustomerHadThen() {
+        Instant nine = Instant.parse("2016-04-05T09:00:00Z");
+        Told gold = Told.ticket(log);
+        Told never = Told.ticket(log);
+        Told meanwhile = Told.ticket(log);
+        Told tooLate = Told.ticket(log);
+        tierBecomes(gold, "gold", nine.minus(Duration.ofDays(1)));
+        // Forty minutes in, their thirty are over at once; after the answer it changes nothing.
+        tierBecomes(meanwhile, "gold", nine.plusSeconds(40 * 60));
+        tierBecomes(tooLate, "gold", nine.plusSeconds(2 * 60 * 60));
+        for (Told ticket : List.of(gold, never, meanwhile, tooLate)) {
+            ticket.created(nine, "sales", "normal", "email").agentReplied(nine.plusSeconds(60 * 60));
+        }
+        // Its own two hours are kept, those of gold customers were not.
+        Told silver = Told.ticket(log);
+        tierBecomes(silver, "gold", nine.minus(Duration.ofDays(2)));
+        tierBecomes(silver, "silver", nine.minus(Duration.ofDays(1)));
+        silver.created(nine, "technical", "normal", "email").agentReplied(nine.plusSeconds(60 * 60));
+
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> ask("""
+                        {"policy":{"name":"tiers","rules":[
+                           {"when":{"tier":["gold"]},"targets":{"first-response":"PT30M"}},
+                           {"targets":{"first-response":"PT2H"}}]},
+                         "from":"2016-04-05T00:00:00Z","to":"2016-04-06T00:00:00Z"}""")
+                        .then()
+                        .statusCode(200)
+                        .body("tickets", equalTo(5))
+                        .body("now.breaches", equalTo(0))
+                        .body("then.clocks", equalTo(5))
+                        .body("then.breaches", equalTo(2))
+                        // One at half past nine, one at the change.
+                        .body("byHour.find { it.hour == 9 }.then.breaches", equalTo(2))
+                        .body("byDepartment.find { it.department == 'technical' }.then.breaches", equalTo(0)));
+    }
+
+    private void tierBecomes(Told ticket, String tier, Instant at) {
+        log.sendEvent(
+                "loyalty",
+                "/loyalty-service",
+                UUID.randomUUID().toString(),
+                "tier-changed",
+                at,
+                ticket.customerId(),
+                """
+                {"customerId":"%s","entryId":"%s","points":0,"balance":10,"cause":"c","tier":"%s"}""".formatted(ticket.customerId(), UUID.randomUUID(), tier));
+    }
+
+    @Test
     void whatCannotBeTriedIsRefusedFieldByField() {
         ask("[]").then().statusCode(422).contentType("application/problem+json");
         ask("{\"policy\":{},\"from\":\"yesterday\",\"timezone\":\"Mars/Olympus\",\"calendars\":[{\"name\":\"c\"}]}")
