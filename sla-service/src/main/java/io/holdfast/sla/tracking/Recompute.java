@@ -112,11 +112,13 @@ class Recompute {
      */
     record Progress(boolean running, @Nullable Instant rulesFrom, long ticketsLeft, long ticketsPerSecondMax) {}
 
+    /** Counts, for who asks and for the gauge. */
     Uni<Progress> progress() {
         long perSecond = pace.ticketsMax() * 1000L / Math.max(1, pace.pause().toMillis());
         return pool.query(LEFT).execute().map(rows -> {
             Row row = rows.iterator().next();
             Instant rulesFrom = Utc.instantOrNull(row, "rules_from");
+            left.set(row.getLong("tickets"));
             return new Progress(rulesFrom != null, rulesFrom, row.getLong("tickets"), perSecond);
         });
     }
@@ -157,7 +159,7 @@ class Recompute {
     private void count(boolean marked) {
         boolean due = System.nanoTime() - countedAt > COUNTED_EVERY.toNanos();
         if (due && (marked || left.get() > 0)) {
-            left.set(progress().await().atMost(STEP_TIMEOUT).ticketsLeft());
+            progress().await().atMost(STEP_TIMEOUT);
             countedAt = System.nanoTime();
         }
     }
