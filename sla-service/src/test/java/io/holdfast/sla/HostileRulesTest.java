@@ -40,7 +40,7 @@ class HostileRulesTest {
         Map<String, String> rules = new LinkedHashMap<>();
         rules.put("{'targets':{'first-response':'PT0S'}}", "rules[0].targets.first-response|longer than zero");
         rules.put("{'targets':{'resolution':'-PT1H'}}", "rules[0].targets.resolution|longer than zero");
-        rules.put("{'targets':{'resolution':'P4000D'}}", "rules[0].targets.resolution|at most 3650 days");
+        rules.put("{'targets':{'resolution':'P40000D'}}", "rules[0].targets.resolution|at most 36500 days");
         rules.put("{'targets':{'resolution':'PT9223372036854775807S'}}", "rules[0].targets.resolution|at most");
         rules.put("{'targets':{'resolution':'PT99999999999999999999H'}}", "rules[0].targets.resolution|duration");
         rules.put("{'targets':{'resolution':'P1Y'}}", "rules[0].targets.resolution|duration");
@@ -199,7 +199,7 @@ class HostileRulesTest {
     void aCalendarWithoutTimeForAPolicyInForceIsRefusedByThePolicysName() {
         assertThat(put("/calendars/thin", "{" + OFFICE + "}").status()).isEqualTo(200);
         assertThat(put("/policies/thick", """
-                {"rules":[{"when":{"channel":["thin"]},"targets":{"resolution":"P3000D"},"calendar":"thin"}]}""").status()).isEqualTo(422);
+                {"rules":[{"when":{"channel":["thin"]},"targets":{"resolution":"P9000D"},"calendar":"thin"}]}""").status()).isEqualTo(422);
         assertThat(put("/policies/thick", """
                 {"rules":[{"when":{"channel":["thin"]},"targets":{"resolution":"P10D"},"calendar":"thin"}]}""").status()).isEqualTo(200);
         Answer refused = put("/calendars/thin", "{\"timezone\":\"UTC\",\"weekly\":{\"mon\":[[\"09:00\",\"09:01\"]]}}");

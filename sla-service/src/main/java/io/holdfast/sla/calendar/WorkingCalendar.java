@@ -13,14 +13,14 @@ import java.util.List;
  */
 public sealed interface WorkingCalendar permits RoundTheClock, ZonedCalendar {
 
-    /** A deadline further away than this is refused. */
-    int HORIZON_YEARS = 100;
+    /** A promise that takes longer than this is refused. */
+    int HORIZON_YEARS = 200;
 
     /**
      * The first instant at which that much working time has passed since the start: a budget that ends exactly at closing
      * is due at closing. No working time at all gives the first working instant at or after the start.
      *
-     * @throws BeyondHorizonException when it is more than {@link #HORIZON_YEARS} away
+     * @throws BeyondHorizonException when no calendar reaches that far
      */
     Instant add(Instant start, Duration working);
 

@@ -41,6 +41,7 @@ final class YearCompiler {
     private List<LocalRange> openRanges(LocalDate date) {
         List<LocalRange> open = spec.weekly().getOrDefault(date.getDayOfWeek(), List.of());
         if (open.isEmpty()
+                || !exists(date)
                 || spec.holidays().contains(date)
                 || spec.yearlyHolidays().contains(MonthDay.from(date))) {
             return List.of();
@@ -49,6 +50,11 @@ final class YearCompiler {
             open = without(open, closed);
         }
         return open;
+    }
+
+    /** A zone that changed sides of the date line left out a whole day (Samoa: 30 December 2011): nobody worked then. */
+    private boolean exists(LocalDate date) {
+        return secondOf(date, 0) < secondOf(date.plusDays(1), 0);
     }
 
     private static List<LocalRange> without(List<LocalRange> open, LocalRange closed) {

@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** A calendar of a time zone, compiled year by year when first asked; at most {@value #YEARS} years are kept. */
 final class ZonedCalendar implements WorkingCalendar {
 
-    // All of it fits into a long of nanoseconds (292 years).
+    // Far beyond the last instant that is judged, so that what is promised then can be reached from there, too.
     private static final int FIRST_YEAR = 1950;
-    private static final int YEARS = 250;
+    private static final int YEARS = 500;
 
     // A day inside, whatever the zone's offset.
     private static final Instant EARLIEST = Instant.parse("1950-01-02T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("2199-12-31T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2449-12-31T00:00:00Z");
+
+    // Fits into a long of nanoseconds (292 years).
+    private static final Duration WORKING_MAX = Duration.ofDays(HORIZON_YEARS * 366L);
 
     private final CalendarSpec spec;
     private final YearCompiler compiler;
@@ -30,8 +33,7 @@ final class ZonedCalendar implements WorkingCalendar {
     public Instant add(Instant start, Duration working) {
         long left = nanosOf(working);
         int first = localYear(start);
-        int last = Math.min(first + HORIZON_YEARS, FIRST_YEAR + YEARS - 1);
-        for (int number = first; number <= last; number++) {
+        for (int number = first; number < FIRST_YEAR + YEARS; number++) {
             WorkingYear year = year(number);
             long from = number == first ? momentOf(start, year) : 0;
             long reached = year.reach(from, left);
@@ -40,8 +42,7 @@ final class ZonedCalendar implements WorkingCalendar {
             }
             left -= year.total() - year.workedUntil(from);
         }
-        throw new BeyondHorizonException(
-                working + " of working time from " + start + " is more than " + HORIZON_YEARS + " years away");
+        throw new BeyondHorizonException(working + " of working time from " + start + " is after all calendars");
     }
 
     @Override
@@ -51,8 +52,7 @@ final class ZonedCalendar implements WorkingCalendar {
             return end;
         }
         int last = localYear(end);
-        int first = Math.max(last - HORIZON_YEARS, FIRST_YEAR);
-        for (int number = last; number >= first; number--) {
+        for (int number = last; number >= FIRST_YEAR; number--) {
             WorkingYear year = year(number);
             long to = number == last ? momentOf(end, year) : Long.MAX_VALUE;
             long reached = year.reachBack(to, left);
@@ -61,8 +61,7 @@ final class ZonedCalendar implements WorkingCalendar {
             }
             left -= year.workedUntil(to);
         }
-        throw new BeyondHorizonException(
-                working + " of working time before " + end + " is more than " + HORIZON_YEARS + " years away");
+        throw new BeyondHorizonException(working + " of working time before " + end + " is before all calendars");
     }
 
     @Override
@@ -101,7 +100,7 @@ final class ZonedCalendar implements WorkingCalendar {
         if (working.isNegative()) {
             throw new IllegalArgumentException("working time is not negative");
         }
-        if (working.toDays() > HORIZON_YEARS * 366L) {
+        if (working.compareTo(WORKING_MAX) > 0) {
             throw new BeyondHorizonException("more than " + HORIZON_YEARS + " years");
         }
         return working.toNanos();

@@ -24,7 +24,7 @@ public final class PolicyJson {
     private PolicyJson() {}
 
     /**
-     * Reads and checks a policy.
+     * Reads and checks a policy that is to be kept.
      *
      * @param name what it must be called when that is said elsewhere, as in an address; null: its own
      *     {@code name}, or {@value PolicyBook#DEFAULT}
@@ -34,6 +34,30 @@ public final class PolicyJson {
     public static Policy read(JsonNode json, @Nullable String name, Collection<CalendarSpec> calendars) {
         FieldReader reader = new FieldReader();
         Policy policy = read(json, name, reader);
+        for (int i = 0; i < policy.rules().size(); i++) {
+            noTimeAtAll(policy.rules().get(i), "rules[" + i + "].targets.", reader);
+        }
+        return checked(policy, calendars, reader);
+    }
+
+    /**
+     * Reads and checks a policy that is only tried: a target of no time at all, which nobody can keep, tells when the next
+     * working time begins.
+     */
+    public static Policy readToTry(JsonNode json, Collection<CalendarSpec> calendars) {
+        FieldReader reader = new FieldReader();
+        return checked(read(json, null, reader), calendars, reader);
+    }
+
+    private static void noTimeAtAll(Rule rule, String targets, FieldReader reader) {
+        new TreeMap<>(rule.targets()).forEach((metric, target) -> {
+            if (target.isZero()) {
+                reader.flaw(targets + metric.word(), RuleReader.LONGER_THAN_ZERO);
+            }
+        });
+    }
+
+    private static Policy checked(Policy policy, Collection<CalendarSpec> calendars, FieldReader reader) {
         if (reader.isSound()) {
             reader.flaws(PolicyCheck.flaws(policy, CalendarJson.byName(calendars)));
         }

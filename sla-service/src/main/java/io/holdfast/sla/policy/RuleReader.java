@@ -1,7 +1,6 @@
 package io.holdfast.sla.policy;
 
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,6 +19,8 @@ import io.holdfast.contract.Words;
 
 /** Reads one rule of a policy's JSON; a name that it does not know is a flaw, for the rule would mean something else. */
 final class RuleReader {
+
+    static final String LONGER_THAN_ZERO = "must be longer than zero";
 
     private static final int THRESHOLDS_MAX = 20;
     private static final Set<String> RULE_FIELDS =
@@ -111,9 +112,11 @@ final class RuleReader {
         perMetric(node, field, reader).forEach((metric, value) -> {
             Duration target = duration(value);
             if (target == null) {
-                reader.flaw(field + "." + metric.word(), "must be a duration such as PT2H, PT90M or P3D");
-            } else if (target.isNegative() || target.isZero()) {
-                reader.flaw(field + "." + metric.word(), "must be longer than zero");
+                reader.flaw(
+                        field + "." + metric.word(),
+                        "must be a duration such as PT2H, PT90M or P3D; months and years have no fixed length");
+            } else if (target.isNegative()) {
+                reader.flaw(field + "." + metric.word(), LONGER_THAN_ZERO);
             } else {
                 targets.put(metric, target);
             }
@@ -173,13 +176,6 @@ final class RuleReader {
     }
 
     private static @Nullable Duration duration(JsonNode node) {
-        if (!node.isTextual()) {
-            return null;
-        }
-        try {
-            return Duration.parse(node.textValue());
-        } catch (DateTimeParseException | ArithmeticException e) {
-            return null;
-        }
+        return node.isTextual() ? IsoDuration.parse(node.textValue()) : null;
     }
 }

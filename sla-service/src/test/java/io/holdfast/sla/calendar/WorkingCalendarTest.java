@@ -125,7 +125,16 @@ class WorkingCalendarTest {
 
         assertThatThrownBy(() -> aMinuteAWeek.add(at("2026-03-04T00:00:00Z"), Duration.ofDays(365)))
                 .isInstanceOf(BeyondHorizonException.class)
-                .hasMessageContaining("more than 100 years");
+                .hasMessageContaining("after all calendars");
+    }
+
+    @Test
+    void whatASparseCalendarReachesInCenturiesIsReached() {
+        WorkingCalendar anHourAWeek =
+                WorkingCalendar.of(weekly("UTC", Map.of(DayOfWeek.SUNDAY, List.of(range("11:00", "12:00")))));
+
+        assertThat(anHourAWeek.add(at("2006-01-01T00:00:00Z"), Duration.ofDays(325)))
+                .isEqualTo(at("2155-06-22T12:00:00Z"));
     }
 
     @Test

@@ -123,7 +123,7 @@ class PolicyJsonTest {
                 "{'targets': {'resolution': '-PT5M'}}; rules[0].targets.resolution; longer than zero",
                 "{'targets': {'resolution': '2 hours'}}; rules[0].targets.resolution; must be a duration",
                 "{'targets': {'resolution': 7200}}; rules[0].targets.resolution; must be a duration",
-                "{'targets': {'resolution': 'P9999D'}}; rules[0].targets.resolution; at most",
+                "{'targets': {'resolution': 'P99999D'}}; rules[0].targets.resolution; at most",
                 "{'targets': {}, 'calendar': 'nowhere'}; rules[0].calendar; unknown calendar",
                 "{'targets': {}, 'pauseOn': {'resolution': ['waiting']}}; rules[0].pauseOn.resolution[0]; must be one of open",
                 "{'targets': {'resolution': 'PT1H'}, 'warnAt': {'resolution': [1.5]}}; rules[0].warnAt.resolution[0]; a share",
