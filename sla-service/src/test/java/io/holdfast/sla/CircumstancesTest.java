@@ -196,6 +196,24 @@ class CircumstancesTest {
     }
 
     @Test
+    void whoeverWritesOnAMergedTicketWaitsOnTheOther() {
+        String channel = promising("PT5H", "none", "PT5H");
+        Instant start = now().minus(3, ChronoUnit.HOURS);
+        Told other = Told.ticket(log).created(start, "sales", "normal", channel).agentReplied(start.plusSeconds(30));
+        Told merged =
+                Told.ticket(log).created(start, "sales", "normal", channel).agentReplied(start.plusSeconds(60));
+        mergeInto(merged, other, start.plusSeconds(600));
+        merged.customerReplied(start.plusSeconds(1200));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> clocksOf(other)
+                        .body(
+                                "items.find { it.metric == 'next-response' }.startedAt",
+                                equalTo(start.plusSeconds(1200).toString())));
+        clocksOf(merged).body("items.metric", equalTo(List.of("first-response")));
+    }
+
+    @Test
     void mergesInAChainCarryTheCustomerToTheLastTicketInAnyOrderOfArrival() {
         String channel = promising("PT5H", "none", "PT5H");
         Instant start = now().minus(3, ChronoUnit.HOURS);

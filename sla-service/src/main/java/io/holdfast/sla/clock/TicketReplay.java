@@ -80,6 +80,7 @@ final class TicketReplay {
 
     void happen(TicketEvent event, Instant time) {
         if (goesOnIn != null) {
+            happenAfterMerge(goesOnIn, event, time);
             return;
         }
         switch (event) {
@@ -92,6 +93,13 @@ final class TicketReplay {
             case TicketAssigned nothingPromised -> {}
             case TicketRated nothingPromised -> {}
             case TicketReviewed nothingPromised -> {}
+        }
+    }
+
+    /** Whoever still writes here is answered there; all else concerns a ticket that is no more. */
+    private void happenAfterMerge(TicketId other, TicketEvent event, Instant time) {
+        if (event instanceof ReplySent reply && reply.author() == Author.CUSTOMER) {
+            handOver(other, time, time);
         }
     }
 
