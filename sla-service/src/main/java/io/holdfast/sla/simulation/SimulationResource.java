@@ -1,17 +1,12 @@
 package io.holdfast.sla.simulation;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -21,7 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -30,10 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.EventJson;
-import io.holdfast.messaging.UnreadableFact;
 import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.calendar.Flaw;
 import io.holdfast.sla.calendar.FlawedInputException;
@@ -50,27 +42,12 @@ import io.holdfast.sla.policy.PolicyJson;
 @Tag(name = "simulations")
 class SimulationResource {
 
-    private static final int EVENTS_MAX = 10_000;
     private static final int CALENDARS_MAX = 100;
-    /** What an event may leave out where its ticket's kind does not matter. */
-    private static final Map<String, String> LEFT_OUT = Map.of(
-            "ticketId", "ticket",
-            "customerId", "customer",
-            "channel", "email",
-            "department", "general",
-            "priority", "normal",
-            "author", "agent",
-            "visibility", "public",
-            "entryId", "entry",
-            "cause", "cause");
-
-    private static final Set<String> OF_CREATION = Set.of("channel", "department", "priority");
-
-    private final EventJson events;
+    private final SimulatedEvents events;
     private final Clock clock;
 
     SimulationResource(EventJson events, Clock clock) {
-        this.events = events;
+        this.events = new SimulatedEvents(events);
         this.clock = clock;
     }
 
@@ -121,8 +98,11 @@ class SimulationResource {
     @Operation(
             summary = "What would become of the promises of a policy",
             description =
-                    "policy and calendars as they are put; events as on Kafka, each {type, time, data}, at most 10,000;"
-                            + " asOf: now, unless it is given. An event of an unknown type changes nothing.")
+                    "policy and calendars as they are put; events as on Kafka, each {type, time, data}, at most 10,000,"
+                            + " in any order; asOf: now, unless it is given. Of one instant, events happen in the order"
+                            + " given; of one id and source, if they are given, the first counts. An event of an unknown"
+                            + " type changes nothing. A target of no time at all (PT0S) is due when the next working"
+                            + " time begins.")
     public Uni<Simulated> simulate(JsonNode body) {
         return Uni.createFrom().item(() -> simulated(body)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
@@ -135,9 +115,9 @@ class SimulationResource {
         List<CalendarSpec> calendars = calendars(request.path("calendars"), flaws);
         refuseIfFlawed(flaws);
         Policy policy = policy(request.path("policy"), calendars);
-        List<Fact<?>> facts = facts(request.path("events"), flaws);
+        List<Fact<?>> facts = events.read(request.path("events"), flaws);
         Instant asOf = request.hasNonNull("asOf")
-                ? instant(request.path("asOf"), "asOf", flaws).orElse(Instant.EPOCH)
+                ? SimulatedEvents.instant(request.path("asOf"), "asOf", flaws).orElse(Instant.EPOCH)
                 : clock.instant();
         refuseIfFlawed(flaws);
         return new Simulated(
@@ -149,7 +129,7 @@ class SimulationResource {
 
     private static Policy policy(JsonNode json, List<CalendarSpec> calendars) {
         try {
-            return PolicyJson.read(json, null, calendars);
+            return PolicyJson.readToTry(json, calendars);
         } catch (FlawedInputException e) {
             throw new FlawedInputException(
                     e.flaws().stream().map(flaw -> flaw.under("policy")).toList());
@@ -158,7 +138,7 @@ class SimulationResource {
 
     private static List<CalendarSpec> calendars(JsonNode json, List<Flaw> flaws) {
         Map<String, CalendarSpec> calendars = new LinkedHashMap<>();
-        for (int i = 0; i < elements(json, "calendars", CALENDARS_MAX, flaws); i++) {
+        for (int i = 0; i < SimulatedEvents.elements(json, "calendars", CALENDARS_MAX, flaws); i++) {
             String field = "calendars[" + i + "]";
             try {
                 CalendarSpec calendar = CalendarJson.read(json.get(i), null);
@@ -170,77 +150,6 @@ class SimulationResource {
             }
         }
         return List.copyOf(calendars.values());
-    }
-
-    private List<Fact<?>> facts(JsonNode json, List<Flaw> flaws) {
-        List<Fact<?>> facts = new ArrayList<>();
-        for (int i = 0; i < elements(json, "events", EVENTS_MAX, flaws); i++) {
-            JsonNode event = json.get(i);
-            String field = "events[" + i + "]";
-            String typeName = event.path("type").asText("");
-            if (typeName.isEmpty()) {
-                flaws.add(new Flaw(field + ".type", "must be a type such as ticket-created"));
-                continue;
-            }
-            Optional<EventType> type = EventType.named(typeName);
-            Optional<Instant> time = instant(event.path("time"), field + ".time", flaws);
-            if (type.isPresent() && time.isPresent()) {
-                fact(type.get(), time.get(), event.path("data"), i, flaws).ifPresent(facts::add);
-            }
-        }
-        return facts;
-    }
-
-    private Optional<Fact<?>> fact(EventType type, Instant time, JsonNode data, int index, List<Flaw> flaws) {
-        String field = "events[" + index + "].data";
-        if (!(data instanceof ObjectNode given)) {
-            flaws.add(new Flaw(field, "must be the event's data"));
-            return Optional.empty();
-        }
-        // Of one instant, events happen in the order in which they are given.
-        String id = "event-%05d".formatted(index);
-        ObjectNode whole = JsonNodeFactory.instance.objectNode();
-        if (type == EventType.TICKET_CREATED) {
-            whole.putArray("tags");
-        }
-        LEFT_OUT.forEach((name, value) -> {
-            if (type == EventType.TICKET_CREATED || !OF_CREATION.contains(name)) {
-                whole.put(name, value);
-            }
-        });
-        whole.put("replyId", id);
-        whole.setAll(given);
-        try {
-            byte[] bytes = whole.toString().getBytes(StandardCharsets.UTF_8);
-            return Optional.of(Fact.of(id, "simulation", time, events.read(type, bytes)));
-        } catch (UnreadableFact e) {
-            flaws.add(new Flaw(field, String.valueOf(e.getMessage())));
-            return Optional.empty();
-        }
-    }
-
-    private static int elements(JsonNode json, String field, int max, List<Flaw> flaws) {
-        if (json.isMissingNode() || json.isNull()) {
-            return 0;
-        }
-        if (!json.isArray()) {
-            flaws.add(new Flaw(field, "must be a list"));
-            return 0;
-        }
-        if (json.size() > max) {
-            flaws.add(new Flaw(field, "at most " + max));
-            return 0;
-        }
-        return json.size();
-    }
-
-    private static Optional<Instant> instant(JsonNode json, String field, List<Flaw> flaws) {
-        try {
-            return Optional.of(OffsetDateTime.parse(json.asText("")).toInstant());
-        } catch (DateTimeParseException e) {
-            flaws.add(new Flaw(field, "must be an instant such as 2026-06-03T12:00:00Z"));
-            return Optional.empty();
-        }
     }
 
     private static void refuseIfFlawed(List<Flaw> flaws) {
