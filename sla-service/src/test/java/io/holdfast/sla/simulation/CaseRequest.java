@@ -2,15 +2,16 @@ package io.holdfast.sla.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.holdfast.sla.calendar.CalendarWords;
 
 import static io.holdfast.sla.simulation.SlaCasesTest.instant;
 
@@ -51,17 +52,15 @@ final class CaseRequest {
         return request.asOf(end);
     }
 
-    /** No promise is shorter than a second: a case of nothing at all is asked by that. */
-    static Duration target(JsonNode given) {
-        Duration target = given.has("target_sec")
+    private static Duration target(JsonNode given) {
+        return given.has("target_sec")
                 ? Duration.ofSeconds(given.get("target_sec").asLong())
                 : Duration.ofMinutes(given.get("target_min").asLong());
-        return target.isZero() ? Duration.ofSeconds(1) : target;
     }
 
     static ObjectNode elapsed(JsonNode given) {
         CaseRequest request =
-                new CaseRequest().countedBy(given.get("calendar")).promising("resolution", Duration.ofDays(30));
+                new CaseRequest().countedBy(given.get("calendar")).promising("resolution", Duration.ofDays(365));
         request.happens(instant(given.get("from")), "ticket-created", null);
         return request.asOf(instant(given.get("to")));
     }
@@ -83,21 +82,21 @@ final class CaseRequest {
         return request.asOf(deadline);
     }
 
-    /** A day that closes (24:00) or opens at the wall time; the deadline shows when that was. */
+    /** A day opens at the wall time: then somebody is due who has no time at all. 24:00 is the next day's 00:00. */
     static ObjectNode wallToInstant(JsonNode given) {
         String wall = given.get("wall").asText();
-        boolean closing = wall.endsWith("T24:00");
-        LocalDateTime noon = LocalDateTime.parse(wall.substring(0, 10) + "T12:00");
-        String day =
-                DateTimeFormatter.ofPattern("EEE", Locale.ENGLISH).format(noon).toLowerCase(Locale.ROOT);
+        LocalDate date = LocalDate.parse(wall.substring(0, 10));
+        boolean endOfDay = wall.endsWith("T24:00");
+        LocalDate day = endOfDay ? date.plusDays(1) : date;
         ObjectNode calendar = JSON.objectNode();
         calendar.put("timezone", given.get("timezone").asText());
-        ArrayNode range = calendar.putObject("weekly").putArray(day).addArray();
-        range.add(closing ? "23:00" : wall.substring(11)).add("24:00");
-        CaseRequest request = new CaseRequest()
-                .countedBy(calendar)
-                .promising("resolution", closing ? Duration.ofHours(1) : Duration.ofSeconds(1));
-        Instant before = noon.minusDays(1).atZone(java.time.ZoneOffset.UTC).toInstant();
+        calendar.putObject("weekly")
+                .putArray(CalendarWords.of(day.getDayOfWeek()))
+                .addArray()
+                .add(endOfDay ? "00:00" : wall.substring(11))
+                .add("24:00");
+        Instant before = day.atStartOfDay(ZoneOffset.UTC).minusHours(36).toInstant();
+        CaseRequest request = new CaseRequest().countedBy(calendar).promising("resolution", Duration.ZERO);
         request.happens(before, "ticket-created", null);
         return request.asOf(before);
     }
