@@ -4,14 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Assumptions;
 
 import io.holdfast.sla.calendar.CalendarWords;
+import io.holdfast.sla.calendar.WorkingCalendar;
+import io.holdfast.sla.policy.CalendarJson;
 
 import static io.holdfast.sla.simulation.SlaCasesTest.instant;
 
@@ -23,6 +27,7 @@ final class CaseRequest {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String CALENDAR = "of-the-case";
+    private static final List<String> METRICS = List.of("first-response", "next-response", "resolution");
 
     private final ObjectNode body = JSON.objectNode();
     private final ObjectNode rule;
@@ -76,7 +81,7 @@ final class CaseRequest {
         }
         // A ticket of an hour more, so that the deadline is the case's own.
         Duration target = Duration.ofMinutes(60 - minutes);
-        Instant start = CaseTimeline.calendarOf(given.get("calendar")).subtract(deadline, target);
+        Instant start = calendarOf(given.get("calendar")).subtract(deadline, target);
         request.promising("resolution", target).happens(start, "ticket-created", null);
         request.rule.putObject("warnAt").putArray("resolution").add("-PT" + -minutes + "M");
         return request.asOf(deadline);
@@ -101,32 +106,51 @@ final class CaseRequest {
         return request.asOf(before);
     }
 
+    /** A step with targets of its own says what is promised from then on. */
     static ObjectNode timeline(JsonNode given) {
-        CaseRequest request = new CaseRequest().countedBy(given.get("calendar"));
-        for (Map.Entry<String, JsonNode> target : given.get("targets_min").properties()) {
-            String metric = target.getKey().replace('_', '-');
-            if (!metric.equals("periodic-update")) {
-                request.promising(metric, Duration.ofMinutes(target.getValue().asLong()));
+        CaseRequest request = new CaseRequest().countedBy(given.get("calendar")).promising(given.get("targets_min"));
+        ObjectNode pauses = request.rule.putObject("pauseOn");
+        METRICS.forEach(pauses::putArray);
+        for (JsonNode pausable : given.at("/semantics/pausable")) {
+            if (METRICS.contains(word(pausable.asText()))) {
+                ArrayNode statuses = pauses.putArray(word(pausable.asText()));
+                given.at("/semantics/pause_statuses").forEach(status -> statuses.add(word(status.asText())));
             }
         }
-        ObjectNode pauses = request.rule.putObject("pauseOn");
-        for (String metric : new String[] {"first-response", "next-response", "resolution"}) {
-            pauses.putArray(metric);
-        }
-        for (JsonNode pausable : given.at("/semantics/pausable")) {
-            ArrayNode statuses = pauses.putArray(pausable.asText().replace('_', '-'));
-            given.at("/semantics/pause_statuses").forEach(statuses::add);
-        }
         for (JsonNode step : given.get("timeline")) {
-            request.step(step);
+            if (step.has("targets_min")) {
+                request.promises(instant(step.get("at")), step.get("targets_min"));
+            } else {
+                request.step(step);
+            }
         }
         return request.asOf(instant(given.get("as_of")));
     }
 
-    static ObjectNode calendarOnly(JsonNode given) {
-        CaseRequest request =
-                new CaseRequest().countedBy(given.get("calendar")).promising("resolution", Duration.ofHours(1));
-        return request.asOf(Instant.EPOCH);
+    /** What is promised by the case's calendar, an hour unless it says how long. */
+    static ObjectNode promise(JsonNode given) {
+        boolean said = given.has("target_min") || given.has("target_sec");
+        return new CaseRequest()
+                .countedBy(given.path("calendar"))
+                .promising("resolution", said ? target(given) : Duration.ofHours(1))
+                .asOf(Instant.EPOCH);
+    }
+
+    static WorkingCalendar calendarOf(JsonNode calendar) {
+        JsonNode inline =
+                new CaseRequest().countedBy(calendar).body.path("calendars").path(0);
+        return inline.isMissingNode()
+                ? WorkingCalendar.roundTheClock()
+                : WorkingCalendar.of(CalendarJson.read(inline, null));
+    }
+
+    private void promises(Instant at, JsonNode targets) {
+        String tag = "change-" + events.size();
+        ObjectNode changed = rule.deepCopy();
+        changed.putObject("when").putArray("tags").add(tag);
+        put(targets, changed.putObject("targets"));
+        ((ArrayNode) body.at("/policy/rules")).insert(0, changed);
+        happens(at, "ticket-reclassified", null).putArray("tags").add(tag);
     }
 
     private void step(JsonNode step) {
@@ -135,16 +159,20 @@ final class CaseRequest {
             case "ticket_created" -> {
                 happens(at, "ticket-created", null);
                 if (step.has("status")) {
-                    happens(at, "ticket-status-changed", step.get("status").asText());
+                    happens(at, "ticket-status-changed", word(step.get("status").asText()));
                 }
             }
             case "customer_message" -> reply(at, "customer", "public");
             case "agent_reply" -> reply(at, "agent", "public");
             case "agent_internal_note" -> reply(at, "agent", "internal");
             case "status" ->
-                happens(at, "ticket-status-changed", step.get("status").asText());
-            default -> throw new IllegalArgumentException("a step that this test does not know: " + step);
+                happens(at, "ticket-status-changed", word(step.get("status").asText()));
+            default -> Assumptions.abort("a step that this test does not know: " + step);
         }
+    }
+
+    private static String word(String name) {
+        return name.replace('_', '-');
     }
 
     private void reply(Instant at, String author, String visibility) {
@@ -162,7 +190,7 @@ final class CaseRequest {
     }
 
     private CaseRequest countedBy(JsonNode calendar) {
-        if (!calendar.path("always_open").asBoolean()) {
+        if (calendar.isObject() && !calendar.path("always_open").asBoolean()) {
             ObjectNode ours = body.putArray("calendars").addObject().put("name", CALENDAR);
             ours.set("timezone", calendar.get("timezone"));
             ours.set("weekly", calendar.get("weekly"));
@@ -175,6 +203,21 @@ final class CaseRequest {
             rule.put("calendar", CALENDAR);
         }
         return this;
+    }
+
+    private CaseRequest promising(JsonNode minutes) {
+        put(minutes, (ObjectNode) rule.get("targets"));
+        return this;
+    }
+
+    private static void put(JsonNode minutes, ObjectNode targets) {
+        for (Map.Entry<String, JsonNode> target : minutes.properties()) {
+            if (METRICS.contains(word(target.getKey())) && target.getValue().isNumber()) {
+                targets.put(
+                        word(target.getKey()),
+                        Duration.ofMinutes(target.getValue().asLong()).toString());
+            }
+        }
     }
 
     private CaseRequest promising(String metric, Duration target) {

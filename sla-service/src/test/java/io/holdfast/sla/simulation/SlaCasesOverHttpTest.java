@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,8 +13,11 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.TestTokens;
@@ -35,7 +37,7 @@ class SlaCasesOverHttpTest {
     void everyCaseHoldsOverHttp() {
         SoftAssertions all = new SoftAssertions();
         for (JsonNode each : Cases.all()) {
-            all.assertThatCode(() -> check(each))
+            all.assertThatCode(() -> checkIfKnown(each))
                     .as(each.get("id").asText() + " " + each.get("title").asText())
                     .doesNotThrowAnyException();
         }
@@ -54,6 +56,14 @@ class SlaCasesOverHttpTest {
         all.assertAll();
     }
 
+    private static void checkIfKnown(JsonNode given) throws IOException {
+        try {
+            check(given);
+        } catch (TestAbortedException unknown) {
+            // The test without a server tells of it.
+        }
+    }
+
     private static void check(JsonNode given) throws IOException {
         JsonNode expect = given.get("expect");
         switch (given.get("kind").asText()) {
@@ -64,7 +74,7 @@ class SlaCasesOverHttpTest {
             case "elapsed" -> {
                 long expected = expect.get("working_sec").asLong();
                 List<JsonNode> clocks = clocks(CaseRequest.elapsed(given));
-                assertThat(clocks.isEmpty() ? Duration.ZERO : elapsed(clocks.getFirst()))
+                assertThat(clocks.isEmpty() ? Duration.ZERO : CaseAnswers.elapsed(clocks.getFirst()))
                         .isEqualTo(Duration.ofSeconds(expected));
             }
             case "warning_offset" -> {
@@ -77,52 +87,24 @@ class SlaCasesOverHttpTest {
                 JsonNode clock = onlyClock(CaseRequest.wallToInstant(given));
                 assertThat(instant(clock.get("dueAt"))).isEqualTo(instant(expect.get("instant")));
             }
-            case "timeline", "policy_change" -> timeline(given);
-            case "error" -> asked(CaseRequest.calendarOnly(given)).then().statusCode(422);
-            default -> {
-                // A kind that this test does not know.
+            case "timeline", "policy_change" -> CaseAnswers.check(given, answer(CaseRequest.timeline(given)));
+            case "error" -> refused(CaseRequest.promise(given));
+            default -> Assumptions.abort("a kind that this test does not know: " + given.get("kind"));
+        }
+    }
+
+    /** As a calendar, or, where that is sound, as a policy that names it. */
+    private static void refused(ObjectNode request) {
+        for (JsonNode calendar : request.path("calendars")) {
+            Response answer = asked().body(calendar.toString()).put("/calendars/of-the-case");
+            if (answer.statusCode() == 422) {
+                return;
             }
         }
-    }
-
-    private static void timeline(JsonNode given) throws IOException {
-        JsonNode expect = given.get("expect");
-        List<JsonNode> clocks = clocks(CaseRequest.timeline(given));
-        for (Map.Entry<String, JsonNode> due : expect.path("deadline").properties()) {
-            List<JsonNode> of = ofMetric(clocks, due.getKey());
-            boolean running =
-                    !of.isEmpty() && of.getLast().get("state").asText().equals("running");
-            assertThat(running ? of.getLast().get("dueAt").asText() : null)
-                    .as("deadline of " + due.getKey())
-                    .isEqualTo(
-                            due.getValue().isNull()
-                                    ? null
-                                    : instant(due.getValue()).toString());
-        }
-        for (Map.Entry<String, JsonNode> minutes : expect.path("elapsed_min").properties()) {
-            assertThat(elapsed(ofMetric(clocks, minutes.getKey()).getLast()))
-                    .as("elapsed of " + minutes.getKey())
-                    .isEqualTo(Duration.ofMinutes(minutes.getValue().asLong()));
-        }
-        for (Map.Entry<String, JsonNode> breached : expect.path("breached").properties()) {
-            long broken = ofMetric(clocks, breached.getKey().replace("_cycles", "")).stream()
-                    .filter(clock -> clock.get("breached").asBoolean())
-                    .count();
-            JsonNode value = breached.getValue();
-            assertThat(broken)
-                    .as("breaches of " + breached.getKey())
-                    .isEqualTo(value.isBoolean() ? (value.asBoolean() ? 1 : 0) : value.asInt());
-        }
-    }
-
-    private static Duration elapsed(JsonNode clock) {
-        return Duration.parse(clock.get("elapsed").asText());
-    }
-
-    private static List<JsonNode> ofMetric(List<JsonNode> clocks, String metric) {
-        return clocks.stream()
-                .filter(clock -> clock.get("metric").asText().equals(metric.replace('_', '-')))
-                .toList();
+        asked().body(request.get("policy").toString())
+                .put("/policies/case")
+                .then()
+                .statusCode(422);
     }
 
     private static JsonNode onlyClock(ObjectNode request) throws IOException {
@@ -138,15 +120,12 @@ class SlaCasesOverHttpTest {
     }
 
     private static JsonNode answer(ObjectNode request) throws IOException {
-        Response response = asked(request);
+        Response response = asked().body(request.toString()).post("/simulations");
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         return JSON.readTree(response.asString());
     }
 
-    private static Response asked(ObjectNode request) {
-        return given().header("Authorization", TestTokens.bearer("ops"))
-                .contentType(ContentType.JSON)
-                .body(request.toString())
-                .post("/simulations");
+    private static RequestSpecification asked() {
+        return given().header("Authorization", TestTokens.bearer("ops")).contentType(ContentType.JSON);
     }
 }

@@ -8,21 +8,19 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.jspecify.annotations.Nullable;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-import io.holdfast.contract.Metric;
-import io.holdfast.contract.Word;
+import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.calendar.FlawedInputException;
 import io.holdfast.sla.calendar.WorkingCalendar;
-import io.holdfast.sla.clock.Clock;
-import io.holdfast.sla.clock.ClockState;
+import io.holdfast.sla.policy.CalendarJson;
+import io.holdfast.sla.policy.PolicyJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,7 +41,7 @@ class SlaCasesTest {
             case "elapsed" -> elapsed(given);
             case "wall_to_instant" -> wallToInstant(given);
             case "warning_offset" -> warningOffset(given);
-            case "timeline", "policy_change" -> timeline(given);
+            case "timeline", "policy_change" -> CaseAnswers.check(given, CaseAnswers.of(CaseRequest.timeline(given)));
             case "error" -> refused(given);
             default -> Assumptions.abort("a kind that this test does not know: " + given.get("kind"));
         }
@@ -101,58 +99,19 @@ class SlaCasesTest {
     }
 
     private static void refused(JsonNode given) {
-        assertThatThrownBy(() -> calendar(given)).isInstanceOf(FlawedInputException.class);
-    }
-
-    private static void timeline(JsonNode given) {
-        List<Clock> clocks = CaseTimeline.clocks(given);
-        JsonNode expect = given.get("expect");
-        for (Map.Entry<String, JsonNode> due : expect.path("deadline").properties()) {
-            assertThat(runningDeadline(clocks, metric(due.getKey())))
-                    .as("deadline of " + due.getKey())
-                    .isEqualTo(due.getValue().isNull() ? null : instant(due.getValue()));
-        }
-        for (Map.Entry<String, JsonNode> minutes : expect.path("elapsed_min").properties()) {
-            Clock clock = ofMetric(clocks, metric(minutes.getKey())).getLast();
-            assertThat(clock.elapsed())
-                    .as("elapsed of " + minutes.getKey())
-                    .isEqualTo(Duration.ofMinutes(minutes.getValue().asLong()));
-        }
-        for (Map.Entry<String, JsonNode> breached : expect.path("breached").properties()) {
-            List<Clock> broken = ofMetric(clocks, metric(breached.getKey().replace("_cycles", ""))).stream()
-                    .filter(Clock::breached)
-                    .toList();
-            int expected = breached.getValue().isBoolean()
-                    ? (breached.getValue().asBoolean() ? 1 : 0)
-                    : breached.getValue().asInt();
-            assertThat(broken).as("breaches of " + breached.getKey()).hasSize(expected);
-        }
-    }
-
-    private static @Nullable Instant runningDeadline(List<Clock> clocks, Metric metric) {
-        Instant due = null;
-        for (Clock clock : ofMetric(clocks, metric)) {
-            due = clock.state() == ClockState.RUNNING ? clock.dueAt() : null;
-        }
-        return due;
-    }
-
-    private static List<Clock> ofMetric(List<Clock> clocks, Metric metric) {
-        List<Clock> of = new ArrayList<>();
-        for (Clock clock : clocks) {
-            if (clock.metric() == metric) {
-                of.add(clock);
-            }
-        }
-        return of;
-    }
-
-    private static Metric metric(String name) {
-        return Word.find(Metric.class, name.replace('_', '-')).orElseThrow();
+        ObjectNode request = CaseRequest.promise(given);
+        assertThatThrownBy(() -> {
+                    List<CalendarSpec> calendars = new ArrayList<>();
+                    for (JsonNode calendar : request.path("calendars")) {
+                        calendars.add(CalendarJson.read(calendar, null));
+                    }
+                    PolicyJson.read(request.get("policy"), null, calendars);
+                })
+                .isInstanceOf(FlawedInputException.class);
     }
 
     private static WorkingCalendar calendar(JsonNode given) {
-        return CaseTimeline.calendarOf(given.get("calendar"));
+        return CaseRequest.calendarOf(given.get("calendar"));
     }
 
     static Instant instant(JsonNode text) {
