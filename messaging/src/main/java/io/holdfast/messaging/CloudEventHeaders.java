@@ -5,12 +5,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -30,8 +28,6 @@ final class CloudEventHeaders {
     private static final char REPLACEMENT = '\uFFFD';
 
     private static final int ATTRIBUTE_LENGTH_MAX = 256;
-    private static final Set<String> CORE =
-            Set.of("specversion", "id", "source", "type", "time", "subject", "dataschema", "datacontenttype");
 
     private CloudEventHeaders() {}
 
@@ -72,34 +68,48 @@ final class CloudEventHeaders {
      * @throws UnreadableFact when an attribute that CloudEvents requires is missing or is not what it must be
      */
     static Optional<Attributes> read(Headers headers) throws UnreadableFact {
-        Map<String, String> attributes = new HashMap<>();
+        String specVersion = null;
+        String id = null;
+        String source = null;
+        String type = null;
+        String time = null;
+        Map<String, String> extensions = Map.of();
         for (Header header : headers) {
             String name = header.key().toLowerCase(Locale.ROOT);
-            if (name.startsWith(PREFIX)) {
-                attributes.put(name.substring(PREFIX.length()), textOf(header));
-            } else if (name.equals(TRACEPARENT)) {
-                attributes.put(name, textOf(header));
+            switch (name) {
+                case "ce_specversion" -> specVersion = textOf(header);
+                case "ce_id" -> id = textOf(header);
+                case "ce_source" -> source = textOf(header);
+                case "ce_type" -> type = textOf(header);
+                case "ce_time" -> time = textOf(header);
+                case "ce_subject", "ce_dataschema", "ce_datacontenttype" -> {}
+                default -> {
+                    if (name.startsWith(PREFIX) || name.equals(TRACEPARENT)) {
+                        extensions = extensions.isEmpty() ? new HashMap<>() : extensions;
+                        extensions.put(
+                                name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name, textOf(header));
+                    }
+                }
             }
         }
-        if (!SPEC_VERSION.equals(required(attributes, "specversion"))) {
+        if (!SPEC_VERSION.equals(required("specversion", specVersion))) {
             throw new UnreadableFact("ce_specversion: only 1.0 is read");
         }
-        Optional<EventType> type = EventType.named(required(attributes, "type"));
-        if (type.isEmpty()) {
-            return Optional.empty();
-        }
-        String id = required(attributes, "id");
-        String source = required(attributes, "source");
-        Instant time = instant(required(attributes, "time"));
-        attributes.keySet().removeAll(CORE);
-        return Optional.of(new Attributes(id, source, type.get(), time, attributes));
+        Optional<EventType> known = EventType.named(required("type", type));
+        return known.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Attributes(
+                        required("id", id),
+                        required("source", source),
+                        known.get(),
+                        instant(required("time", time)),
+                        extensions));
     }
 
     /** What the headers of one record say. */
     record Attributes(String id, String source, EventType type, Instant time, Map<String, String> extensions) {}
 
-    private static String required(Map<String, String> attributes, String name) throws UnreadableFact {
-        String value = attributes.get(name);
+    private static String required(String name, @Nullable String value) throws UnreadableFact {
         if (value == null || value.isEmpty()) {
             throw new UnreadableFact(PREFIX + name + ": missing");
         }
@@ -111,7 +121,7 @@ final class CloudEventHeaders {
 
     private static Instant instant(String text) throws UnreadableFact {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            return Rfc3339.instant(text);
         } catch (DateTimeException e) {
             throw new UnreadableFact("ce_time: not an RFC 3339 time", e);
         }

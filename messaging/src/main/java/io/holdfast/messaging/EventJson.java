@@ -21,8 +21,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.NameTransformer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,7 @@ public final class EventJson {
     private static final Set<String> COMPOSED = Set.of("promise", "note", "reading");
 
     private final ObjectMapper mapper;
+    private final ObjectMapper writer;
     private final ConcurrentMap<Class<?>, List<Method>> requiredByRecord = new ConcurrentHashMap<>();
     private final ConcurrentMap<Class<?>, Optional<String>> composedByRecord = new ConcurrentHashMap<>();
 
@@ -61,19 +65,25 @@ public final class EventJson {
                         JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
                 .annotationIntrospector(new RequiredComponents())
                 .build();
+        this.writer = mapper.copy().setAnnotationIntrospector(new FlatComponents());
+    }
+
+    /** Writes composed parts flat. Reading takes them apart by itself: Jackson cannot unwrap into a record's constructor. */
+    private static final class FlatComponents extends JacksonAnnotationIntrospector {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public @Nullable NameTransformer findUnwrappingNameTransformer(AnnotatedMember member) {
+            return member.getDeclaringClass().isRecord() && COMPOSED.contains(member.getName())
+                    ? NameTransformer.NOP
+                    : super.findUnwrappingNameTransformer(member);
+        }
     }
 
     public byte[] write(Event event) {
         try {
-            String composed = composedPartOf(event.getClass());
-            if (composed == null) {
-                return mapper.writeValueAsBytes(event);
-            }
-            ObjectNode flat = mapper.valueToTree(event);
-            if (flat.remove(composed) instanceof ObjectNode part) {
-                flat.setAll(part);
-            }
-            return mapper.writeValueAsBytes(flat);
+            return writer.writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write " + event.getClass().getSimpleName(), e);
         }

@@ -24,14 +24,12 @@ final class Inbox {
     private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
 
     private final InboxStep step;
-    private final InboxHandler handler;
     private final Outbox outbox;
     private final InboxProgress progress;
     private final InboxMeters meters;
 
-    Inbox(InboxStep step, InboxHandler handler, Outbox outbox, InboxProgress progress, InboxMeters meters) {
+    Inbox(InboxStep step, Outbox outbox, InboxProgress progress, InboxMeters meters) {
         this.step = step;
-        this.handler = handler;
         this.outbox = outbox;
         this.progress = progress;
         this.meters = meters;
@@ -79,16 +77,14 @@ final class Inbox {
     }
 
     private Uni<Void> attempt(Uni<InboxStep.Outcome> step) {
-        long began = progress.began();
+        InboxProgress.Attempt attempt = progress.began();
         return step.invoke(outcome -> {
-                    meters.took(outcome, System.nanoTime() - began);
-                    if (!outcome.handled().isEmpty()) {
-                        handler.afterCommit(outcome.handled());
-                    }
+                    meters.took(outcome, attempt.nanos());
+                    outcome.effects().run();
                     progress.done(outcome.done());
                     outbox.wake();
                 })
-                .eventually(progress::ended)
+                .eventually(() -> progress.ended(attempt))
                 .replaceWithVoid();
     }
 

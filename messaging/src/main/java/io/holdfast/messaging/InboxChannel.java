@@ -16,18 +16,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** The channel's end: one polled batch after the other, acknowledged when its effects are committed. */
+/** The channel's end: polled batches, each acknowledged when its effects are committed. */
 @ApplicationScoped
 class InboxChannel {
 
     private final Inbox inbox;
     private final InboxProgress progress;
     private final InboxMeters meters;
+    private final InboxLanes lanes;
 
-    InboxChannel(Inbox inbox, InboxProgress progress, InboxMeters meters) {
+    InboxChannel(Inbox inbox, InboxProgress progress, InboxMeters meters, InboxConfig config) {
         this.inbox = inbox;
         this.progress = progress;
         this.meters = meters;
+        this.lanes = new InboxLanes(config.lanes(), config.batchesMax());
     }
 
     @Incoming("inbox")
@@ -40,8 +42,11 @@ class InboxChannel {
             meters.stale();
             return Uni.createFrom().voidItem();
         }
-        return inbox.take(owner.get(), recordsOf(polled.getRecords()))
-                .chain(() -> Uni.createFrom().completionStage(batch::ack));
+        return Uni.createFrom()
+                .completionStage(lanes.take(
+                        recordsOf(polled.getRecords()),
+                        part -> inbox.take(owner.get(), part).subscribeAsCompletionStage(),
+                        batch::ack));
     }
 
     @SuppressWarnings("unchecked") // the connector puts in what it polled, and the channel polls <String, byte[]>

@@ -20,20 +20,18 @@ import io.holdfast.contract.EventType;
 public interface InboxHandler {
 
     /**
-     * Handles a batch inside the inbox's transaction.
+     * Handles a batch inside the inbox's transaction. Batches of other partitions may be handled at the same time.
      *
-     * @param tx the transaction's connection: one statement after the other, never two at once
+     * @param tx the transaction's connection; its statements are executed in the order in which they are given
      * @param batch in log order within each partition; never empty
+     * @return the effects in memory, for when the transaction is committed; they must not fail
      */
-    Uni<Void> handle(SqlConnection tx, List<Delivery> batch);
+    Uni<Runnable> handle(SqlConnection tx, List<Delivery> batch);
 
     /** Whether facts of that type mean anything here; one that does not is passed over unread. */
     default boolean wants(EventType type) {
         return true;
     }
-
-    /** Effects in memory, once the batch is committed; must not fail. */
-    default void afterCommit(List<Delivery> batch) {}
 
     /**
      * The partitions that this instance owns from now on, all of them, before their first batch: nobody else can commit

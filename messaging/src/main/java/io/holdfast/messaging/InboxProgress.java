@@ -2,10 +2,10 @@ package io.holdfast.messaging;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import io.holdfast.messaging.Watermarks.Mark;
 final class InboxProgress {
 
     private final ConcurrentMap<Mark, Long> processed = new ConcurrentHashMap<>();
-    private final AtomicLong attemptBegan = new AtomicLong();
+    private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Assignment assignment;
     private volatile @Nullable String refusal;
 
@@ -70,20 +70,27 @@ final class InboxProgress {
         return processed.getOrDefault(new Mark(topic, partition), 0L);
     }
 
-    /** An attempt begins; returns its start in nanoseconds. */
-    long began() {
-        long now = System.nanoTime();
-        attemptBegan.set(now == 0 ? 1 : now);
-        return now;
+    /** One try to take a part of a batch. */
+    static final class Attempt {
+        private final long began = System.nanoTime();
+
+        long nanos() {
+            return System.nanoTime() - began;
+        }
     }
 
-    void ended() {
-        attemptBegan.set(0);
+    Attempt began() {
+        Attempt attempt = new Attempt();
+        attempts.add(attempt);
+        return attempt;
     }
 
-    /** How long the attempt under way has taken; 0 when none is. */
+    void ended(Attempt attempt) {
+        attempts.remove(attempt);
+    }
+
+    /** How long the longest attempt under way has taken; 0 when none is. */
     long attemptNanos() {
-        long began = attemptBegan.get();
-        return began == 0 ? 0 : System.nanoTime() - began;
+        return attempts.stream().mapToLong(Attempt::nanos).max().orElse(0);
     }
 }

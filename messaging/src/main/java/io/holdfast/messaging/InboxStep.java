@@ -44,8 +44,9 @@ final class InboxStep {
      * @param unknown how many records were of a type that this version does not know
      * @param dead how many went to the dead letters
      * @param done how far each partition is now
+     * @param effects the service's own, in memory
      */
-    record Outcome(List<Delivery> handled, int unknown, int dead, Map<Mark, Long> done) {}
+    record Outcome(List<Delivery> handled, int unknown, int dead, Map<Mark, Long> done, Runnable effects) {}
 
     Uni<Outcome> take(UUID owner, List<InboxRecord> records) {
         return step(owner, records, null);
@@ -61,14 +62,15 @@ final class InboxStep {
         return pool.withTransaction(tx -> Watermarks.lock(tx, owner, marks).chain(before -> {
             Sorted sorted = sort(records, before, refusal);
             return handle(tx, sorted.deliveries)
-                    .chain(() -> outbox.appendRecords(tx, sorted.dead))
-                    .chain(() -> Watermarks.move(tx, owner, before, sorted.after))
-                    .map(done -> new Outcome(sorted.deliveries, sorted.unknown, sorted.dead.size(), sorted.after));
+                    .call(() -> outbox.appendRecords(tx, sorted.dead))
+                    .call(() -> Watermarks.move(tx, owner, before, sorted.after))
+                    .map(effects ->
+                            new Outcome(sorted.deliveries, sorted.unknown, sorted.dead.size(), sorted.after, effects));
         }));
     }
 
-    private Uni<Void> handle(SqlConnection tx, List<Delivery> deliveries) {
-        return deliveries.isEmpty() ? Uni.createFrom().voidItem() : handler.handle(tx, deliveries);
+    private Uni<Runnable> handle(SqlConnection tx, List<Delivery> deliveries) {
+        return deliveries.isEmpty() ? Uni.createFrom().item(() -> {}) : handler.handle(tx, deliveries);
     }
 
     private Sorted sort(List<InboxRecord> records, Map<Mark, Long> before, @Nullable String refusal) {

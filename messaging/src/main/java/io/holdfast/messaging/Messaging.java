@@ -136,7 +136,7 @@ class Messaging {
                 @ConfigProperty(name = "holdfast.service") String service) {
             DeadLetters deadLetters = new DeadLetters(fullName(service), Clock.systemUTC());
             InboxStep step = new InboxStep(pool, json, handler, outbox, deadLetters);
-            return new Inbox(step, handler, outbox, progress, meters);
+            return new Inbox(step, outbox, progress, meters);
         }
 
         @Produces

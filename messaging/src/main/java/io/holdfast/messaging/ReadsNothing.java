@@ -14,7 +14,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 class ReadsNothing implements InboxHandler {
 
     @Override
-    public Uni<Void> handle(SqlConnection tx, List<Delivery> batch) {
+    public Uni<Runnable> handle(SqlConnection tx, List<Delivery> batch) {
         return Uni.createFrom()
                 .failure(new IllegalStateException("the service reads topics but has no InboxHandler bean"));
     }

@@ -33,7 +33,7 @@ record RelayPace(
     }
 
     Duration longer(Duration idle) {
-        Duration doubled = idle.multipliedBy(2);
+        Duration doubled = idle.plus(idle);
         return doubled.compareTo(idleMax) > 0 ? idleMax : doubled;
     }
 }

@@ -162,8 +162,8 @@ class InboxStepTest {
                     }
 
                     @Override
-                    public Uni<Void> handle(SqlConnection tx, List<Delivery> batch) {
-                        return effect(tx, batch);
+                    public Uni<Runnable> handle(SqlConnection tx, List<Delivery> batch) {
+                        return effect(tx, batch).replaceWith(() -> () -> {});
                     }
                 })
                 .take(ME, List.of(record(0, "a"), unwanted))
@@ -184,7 +184,8 @@ class InboxStepTest {
                 .chain(() -> die(tx, death, Death.AFTER_THE_EFFECT))
                 .chain(() ->
                         outbox.append(tx, batch.stream().map(Delivery::fact).toList()))
-                .chain(() -> die(tx, death, Death.AFTER_THE_OUTBOX));
+                .chain(() -> die(tx, death, Death.AFTER_THE_OUTBOX))
+                .replaceWith(() -> () -> {});
         return step(handler).take(owner, List.of(records)).await().atMost(PATIENCE);
     }
 

@@ -32,7 +32,7 @@ class ProbeHandler implements InboxHandler {
     }
 
     @Override
-    public Uni<Void> handle(SqlConnection tx, List<Delivery> batch) {
+    public Uni<Runnable> handle(SqlConnection tx, List<Delivery> batch) {
         for (Delivery delivery : batch) {
             if (delivery.fact().event() instanceof TicketEvent ticket
                     && ticket.ticketId().value().equals(STUMBLE)) {
@@ -52,12 +52,10 @@ class ProbeHandler implements InboxHandler {
         return tx.preparedQuery("""
                         insert into effect (event_id, partition, position)
                         select * from unnest($1::text[], $2::int[], $3::bigint[])
-                        """).execute(Tuple.of(ids, partitions, offsets)).chain(() -> outbox.append(tx, said));
-    }
-
-    @Override
-    public void afterCommit(List<Delivery> batch) {
-        committed.addAndGet(batch.size());
+                        """)
+                .execute(Tuple.of(ids, partitions, offsets))
+                .chain(() -> outbox.append(tx, said))
+                .replaceWith(() -> () -> committed.addAndGet(batch.size()));
     }
 
     @Override

@@ -38,8 +38,6 @@ class ActivityInbox implements InboxHandler {
     /** Of the partitions that this instance writes; each as of the version of the last batch that was seen to commit. */
     private final ConcurrentMap<Integer, NumberedRoster> rosters = new ConcurrentHashMap<>();
 
-    private volatile Pending pending = new Pending(List.of(), List.of());
-
     ActivityInbox(Pool pool, ActivityProjection projection, ActivityFold fold, LateFacts late) {
         this.pool = pool;
         this.projection = projection;
@@ -48,28 +46,13 @@ class ActivityInbox implements InboxHandler {
     }
 
     @Override
-    public Uni<Void> handle(SqlConnection tx, List<Delivery> batch) {
+    public Uni<Runnable> handle(SqlConnection tx, List<Delivery> batch) {
         Map<Integer, List<Fact<? extends Event>>> facts = byPartition(batch);
         return ActivityTables.lock(tx, facts.keySet())
                 .chain(versions -> prepare(tx, versions).chain(() -> {
                     List<NumberedStep> steps = decide(versions, facts);
-                    pending = new Pending(batch, steps);
-                    return StepRows.write(tx, steps);
+                    return StepRows.write(tx, steps).replaceWith(() -> () -> follow(steps, batch));
                 }));
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // the very batch, not one that looks like it
-    public void afterCommit(List<Delivery> batch) {
-        Pending committed = pending;
-        if (committed.batch != batch) {
-            // Then the rosters are older than their partitions, which the next batch sees.
-            return;
-        }
-        for (NumberedStep step : committed.steps) {
-            follow(step);
-        }
-        late.count(batch);
     }
 
     @Override
@@ -120,6 +103,11 @@ class ActivityInbox implements InboxHandler {
         return act -> current && copy.ask(log -> log.has(act));
     }
 
+    private void follow(List<NumberedStep> steps, List<Delivery> batch) {
+        steps.forEach(this::follow);
+        late.count(batch);
+    }
+
     private void follow(NumberedStep step) {
         NumberedRoster known = rosters.get(step.partition());
         if (!step.step().changesPartition() || known == null || known.seq != step.seq() - 1) {
@@ -141,7 +129,4 @@ class ActivityInbox implements InboxHandler {
 
     /** A roster and the version of the partition that it shows. */
     private record NumberedRoster(Roster roster, long seq) {}
-
-    /** What the last batch decided, until it is committed. */
-    private record Pending(List<Delivery> batch, List<NumberedStep> steps) {}
 }

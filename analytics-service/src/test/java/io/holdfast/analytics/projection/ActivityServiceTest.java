@@ -414,8 +414,7 @@ class ActivityServiceTest {
         result(pool.withTransaction(tx -> inbox.handle(tx, one)));
         assertThat(activeIn(partition, "2011-01-01", "2011-02-01")).isEqualTo(1);
 
-        result(pool.withTransaction(tx -> inbox.handle(tx, two)));
-        inbox.afterCommit(two);
+        result(pool.withTransaction(tx -> inbox.handle(tx, two))).run();
         assertThat(activeIn(partition, "2011-01-01", "2011-02-01")).isEqualTo(2);
 
         result(inbox.onAssigned(Set.of(partition)));
@@ -435,8 +434,7 @@ class ActivityServiceTest {
                     bought(partition, 2L * i, "both-" + i / 3, "2012-01-10"),
                     bought(partition, 2L * i + 1, "both-" + i, "2012-01-11"),
                     erased(partition, "both-" + (i - 4)));
-            result(pool.withTransaction(tx -> inbox.handle(tx, batch)));
-            inbox.afterCommit(batch);
+            result(pool.withTransaction(tx -> inbox.handle(tx, batch))).run();
         }
 
         assertThat(activeIn(partition, "2012-01-01", "2012-02-01")).isEqualTo(4);

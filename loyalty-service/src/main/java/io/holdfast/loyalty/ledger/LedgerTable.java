@@ -16,6 +16,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.messaging.Pipelined;
 
 /** The ledger in the database: accounts are locked in the order of their ids, read, and written back with what was posted. */
 public final class LedgerTable {
@@ -109,7 +110,7 @@ public final class LedgerTable {
         Map<CustomerId, Account> last = new HashMap<>();
         postings.forEach(posting -> last.put(posting.after().customerId(), posting.after()));
         LotChanges lots = LotChanges.of(postings, last);
-        return Written.together(List.of(
+        return Pipelined.together(List.of(
                 addEntries(tx, postings.stream().map(Posting::entry).toList()),
                 addLots(tx, lots.opened()),
                 changeLots(tx, lots.changed()),

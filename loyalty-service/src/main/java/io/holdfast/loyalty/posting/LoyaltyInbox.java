@@ -34,9 +34,6 @@ class LoyaltyInbox implements InboxHandler {
     private final LedgerMeters ledgerMeters;
     private final MeterRegistry registry;
 
-    /** What the batch under way changes; batches are taken one after the other. */
-    private volatile List<Outcome> underWay = List.of();
-
     LoyaltyInbox(Outbox outbox, LedgerMeters ledgerMeters, MeterRegistry registry) {
         this.purchases = new Purchases(new Bookkeeping(Programme.DEFAULT), outbox);
         this.ledgerMeters = ledgerMeters;
@@ -47,22 +44,20 @@ class LoyaltyInbox implements InboxHandler {
     }
 
     @Override
-    public Uni<Void> handle(SqlConnection tx, List<Delivery> batch) {
+    public Uni<Runnable> handle(SqlConnection tx, List<Delivery> batch) {
         List<Outcome> outcomes = new ArrayList<>();
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Step step : steps(batch)) {
             chain = chain.chain(() -> take(tx, step, outcomes));
         }
-        return chain.invoke(() -> underWay = outcomes);
+        return chain.replaceWith(() -> () -> count(outcomes));
     }
 
-    @Override
-    public void afterCommit(List<Delivery> batch) {
-        for (Outcome outcome : underWay) {
+    private void count(List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
             ledgerMeters.posted(outcome.postings().stream().map(Posting::entry).toList());
             outcome.refusals().forEach(refusal -> refused(refusal.reason(), 1));
         }
-        underWay = List.of();
     }
 
     /** What is done at once: facts about purchases, or the erasure that stands after them. */

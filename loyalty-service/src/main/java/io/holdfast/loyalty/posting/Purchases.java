@@ -21,8 +21,8 @@ import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.loyalty.ledger.Cause;
 import io.holdfast.loyalty.ledger.KeyedPlans;
 import io.holdfast.loyalty.ledger.LedgerTable;
-import io.holdfast.loyalty.ledger.Written;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.messaging.Pipelined;
 
 /** Takes facts about purchases into the books: reads what they touch, decides one after the other, writes all at once. */
 final class Purchases {
@@ -81,7 +81,7 @@ final class Purchases {
     }
 
     private Uni<Void> save(SqlConnection tx, Outcome outcome) {
-        return Written.together(List.of(
+        return Pipelined.together(List.of(
                 LedgerTable.save(tx, outcome.postings()),
                 PurchaseTable.savePurchases(tx, outcome.purchases()),
                 PurchaseTable.saveRefunds(tx, outcome.refunds()),

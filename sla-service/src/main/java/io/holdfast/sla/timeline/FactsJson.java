@@ -3,7 +3,6 @@ package io.holdfast.sla.timeline;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +32,7 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
 import io.holdfast.contract.Word;
+import io.holdfast.messaging.Rfc3339;
 
 /**
  * A history's facts as they stand in its row: an array of small objects with what clocks need and no more. The ticket
@@ -77,7 +77,7 @@ public final class FactsJson {
                 facts.add(Fact.of(
                         fields.text("id"),
                         fields.text("source"),
-                        Instant.parse(fields.text("time")),
+                        Rfc3339.instant(fields.text("time")),
                         readEvent(fields, ticketId, customerId)));
             }
         } catch (IOException e) {

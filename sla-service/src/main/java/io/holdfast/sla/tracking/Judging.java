@@ -12,9 +12,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
+import io.holdfast.contract.BreachEvent.SlaBreachWithdrawn;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.messaging.Pipelined;
 import io.holdfast.sla.clock.ClockEvaluator;
 import io.holdfast.sla.clock.Handover;
 import io.holdfast.sla.clock.TicketClocks;
@@ -79,10 +81,10 @@ class Judging {
         List<String> tickets =
                 cases.stream().map(each -> each.history().ticketId().value()).toList();
         List<TicketHistory> judged = cases.stream().map(Case::history).toList();
-        return circumstances
-                .of(tx, judged, policies)
-                .chain(beside -> clocks.ofTickets(tx, tickets)
-                        .chain(stored -> write(tx, decide(cases, beside, stored, policies))));
+        return Uni.combine()
+                .all()
+                .unis(circumstances.of(tx, judged, policies), clocks.ofTickets(tx, tickets))
+                .withUni((beside, stored) -> write(tx, decide(cases, beside, stored, policies)));
     }
 
     private record Decision(
@@ -144,12 +146,12 @@ class Judging {
     }
 
     private Uni<Verdict> write(SqlConnection tx, Decision decision) {
-        return histories
-                .save(tx, decision.withNewFacts())
-                .chain(() -> histories.saveJudged(tx, decision.judgedOnly()))
-                .chain(() -> write(tx, decision.imported()))
-                .chain(() -> write(tx, decision.live()))
-                .chain(() -> handovers.change(tx, decision.given(), decision.takenBack()))
+        return Pipelined.together(List.of(
+                        histories.save(tx, decision.withNewFacts()),
+                        histories.saveJudged(tx, decision.judgedOnly()),
+                        write(tx, decision.imported()),
+                        write(tx, decision.live()),
+                        handovers.change(tx, decision.given(), decision.takenBack())))
                 .replaceWith(() -> new Verdict(
                         upcoming(decision),
                         List.of(
@@ -162,19 +164,30 @@ class Judging {
         if (changes.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return clocks.save(tx, changes.saved())
-                .chain(() -> clocks.remove(tx, changes.removed()))
-                .chain(() -> breaches.withdraw(tx, changes.withdrawn()))
-                .chain(withdrawn -> breaches.announce(tx, changes.announced())
-                        .chain(() -> breaches.answered(tx, changes.answered()))
-                        .chain(() -> {
-                            List<Fact<? extends CustomerFact>> told = new ArrayList<>(withdrawn);
-                            changes.announced()
-                                    .forEach(each -> told.add(Fact.of(
-                                            each.breachId(), Promises.SOURCE, each.breachedAt(), each.breach())));
-                            told.addAll(changes.told());
-                            return outbox.append(tx, told);
-                        }));
+        List<Uni<Void>> steps = new ArrayList<>();
+        steps.add(clocks.save(tx, changes.saved()));
+        steps.add(clocks.remove(tx, changes.removed()));
+        if (changes.withdrawn().isEmpty()) {
+            steps.add(breaches.announce(tx, changes.announced()));
+            steps.add(breaches.answered(tx, changes.answered()));
+            steps.add(tell(tx, List.of(), changes));
+        } else {
+            // What is told of a withdrawal is in the rows.
+            steps.add(breaches.withdraw(tx, changes.withdrawn())
+                    .chain(withdrawn -> Pipelined.together(List.of(
+                            breaches.announce(tx, changes.announced()),
+                            breaches.answered(tx, changes.answered()),
+                            tell(tx, withdrawn, changes)))));
+        }
+        return Pipelined.together(steps);
+    }
+
+    private Uni<Void> tell(SqlConnection tx, List<Fact<SlaBreachWithdrawn>> withdrawn, ClockChanges changes) {
+        List<Fact<? extends CustomerFact>> told = new ArrayList<>(withdrawn);
+        changes.announced()
+                .forEach(each -> told.add(Fact.of(each.breachId(), Promises.SOURCE, each.breachedAt(), each.breach())));
+        told.addAll(changes.told());
+        return outbox.append(tx, told);
     }
 
     private static List<Upcoming> upcoming(Decision decision) {

@@ -36,9 +36,6 @@ import io.holdfast.sla.timeline.TicketHistory;
 @ApplicationScoped
 class TicketInbox implements InboxHandler {
 
-    /** What a handled batch leaves to do once it is committed. */
-    private record Aftermath(Judging.Verdict verdict, Set<ImportPart> completed) {}
-
     private final TicketHistories histories;
     private final ImportTimes importTimes;
     private final Erasures erasures;
@@ -49,8 +46,6 @@ class TicketInbox implements InboxHandler {
     private final Clock clock;
     private final CustomerTiers customerTiers;
     private final Rejudging rejudging;
-    /** Of the last batch that was handled; the inbox handles one after the other. */
-    private volatile @Nullable Aftermath aftermath;
 
     TicketInbox(
             TicketHistories histories,
@@ -82,8 +77,7 @@ class TicketInbox implements InboxHandler {
     }
 
     @Override
-    public Uni<Void> handle(SqlConnection tx, List<Delivery> batch) {
-        aftermath = null;
+    public Uni<Runnable> handle(SqlConnection tx, List<Delivery> batch) {
         BatchFacts facts = BatchFacts.of(batch);
         Map<ImportPart, ImportTime> times = new HashMap<>();
         return erasures.forget(tx, facts.erased())
@@ -98,7 +92,7 @@ class TicketInbox implements InboxHandler {
                 .chain(verdict -> importTimes
                         .save(tx, times)
                         .chain(() -> importTimes.release(tx, facts.completed()))
-                        .invoke(() -> aftermath = new Aftermath(verdict, facts.completed())));
+                        .replaceWith(() -> () -> follow(verdict, facts.completed())));
     }
 
     private Uni<Judging.Verdict> judge(
@@ -246,16 +240,13 @@ class TicketInbox implements InboxHandler {
         return new Judging.Case(history, isNew, latest, time);
     }
 
-    @Override
-    public void afterCommit(List<Delivery> batch) {
-        Aftermath after = aftermath;
-        if (after != null) {
-            deadlines.arm(after.verdict().upcoming());
-            after.completed().forEach(part -> deadlines.reload(part.partition()));
-            after.verdict().tickets().forEach(meters::count);
-            if (after.verdict().handedOver()) {
-                rejudging.signal();
-            }
+    /** Once it is committed. */
+    private void follow(Judging.Verdict verdict, Set<ImportPart> completed) {
+        deadlines.arm(verdict.upcoming());
+        completed.forEach(part -> deadlines.reload(part.partition()));
+        verdict.tickets().forEach(meters::count);
+        if (verdict.handedOver()) {
+            rejudging.signal();
         }
         deadlines.signal();
     }

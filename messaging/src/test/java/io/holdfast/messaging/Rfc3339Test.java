@@ -1,0 +1,66 @@
+package io.holdfast.messaging;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class Rfc3339Test {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-03-02T09:15:00Z",
+                "2026-03-02T09:15:00.1Z",
+                "2026-03-02T09:15:00.000000001Z",
+                "2024-02-29T23:59:59.999999999Z",
+                "0000-01-01T00:00:00Z",
+                "9999-12-31T23:59:59.123Z",
+                "2026-03-02T09:15Z",
+                "2026-03-02T09:15:00+01:00",
+                "2026-03-02T09:15:00.5-03:30",
+                "2026-03-02T09:15:00.Z",
+                "+12026-03-02T09:15:00Z"
+            })
+    void itReadsWhatTheLibraryReads(String text) {
+        assertThat(Rfc3339.instant(text)).isEqualTo(OffsetDateTime.parse(text).toInstant());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Z",
+                "yesterday",
+                "2026-02-29T00:00:00Z",
+                "2026-13-01T00:00:00Z",
+                "2026-03-02T24:00:01Z",
+                "2026-03-02T09:60:00Z",
+                "2026-03-02T09:15:60Z",
+                "2026-03-02 09:15:00Z",
+                "2026-03-02T09:15:00",
+                "2026-03-02T09:15:00.1234567890Z",
+                "2026-03-02T09:15:00,123Z",
+                "2026-0x-02T09:15:00Z",
+                "2026-03-02T09:15:00.12aZ",
+                "٢٠٢٦-03-02T09:15:00Z"
+            })
+    void itRefusesWhatTheLibraryRefuses(String text) {
+        assertThatExceptionOfType(DateTimeException.class).isThrownBy(() -> OffsetDateTime.parse(text));
+        assertThatExceptionOfType(DateTimeException.class).isThrownBy(() -> Rfc3339.instant(text));
+    }
+
+    @Test
+    void itReadsWhatEveryInstantWritesOfItself() {
+        for (long nanos : new long[] {0, 1, 999, 1_000, 123_456_000, 120_000_000, 999_999_999}) {
+            Instant instant = Instant.ofEpochSecond(1_772_442_900L, nanos);
+            assertThat(Rfc3339.instant(instant.toString())).isEqualTo(instant);
+        }
+    }
+}
