@@ -315,7 +315,8 @@ class SeveralInstances {
         await().atMost(PATIENCE).until(() -> rows("select count(*) from breach where channel = 'email'") > many / 10);
         long before = rows("select count(*) from breach where channel = 'email'");
         first.kill();
-        Instance second = start(Map.of());
+        // From here on faster than any machine judges.
+        Instance second = start(Map.of("HOLDFAST_RECOMPUTE_TICKETS_MAX", "500", "HOLDFAST_RECOMPUTE_PAUSE", "5ms"));
         second.awaitReady();
 
         await().atMost(PATIENCE).until(() -> standing() == many);
@@ -342,26 +343,30 @@ class SeveralInstances {
         Instant chatted = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         for (int i = 0; i < CHATS; i++) {
             Told.ticket(log, "X" + i + "-" + run, "X" + i + "-" + run)
-                    .created(chatted.minusSeconds(17).plusMillis(40L * i), "sales", "normal", "chat");
+                    .created(chatted.minusSeconds(18).plusMillis(20L * i), "sales", "normal", "chat");
         }
         await().atMost(PATIENCE).until(() -> rows("select count(*) from clock where channel = 'chat'") == CHATS);
         Instant begun = Instant.now();
         putPolicy(instance, "PT1H", "PT1H");
+        await().atMost(PATIENCE)
+                .until(() -> rows("select count(*) from breach where channel = 'web'") == many / 2
+                        && rows("select count(*) from recompute") == 0);
+        Instant ended = Instant.now();
         await().atMost(PATIENCE).until(() -> standing() == many + CHATS);
-        await().atMost(PATIENCE).until(() -> rows("select count(*) from recompute") == 0);
-        Duration took = Duration.between(begun, Instant.now());
 
         List<Long> lags = new ArrayList<>();
         try (Connection connection = servers.connect("sla");
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
                         select (1000 * extract(epoch from detected_at - due_at))::bigint from breach
-                         where channel = 'chat' and due_at > '%s'""".formatted(begun))) {
+                         where channel = 'chat' and due_at between '%s' and '%s'""".formatted(begun, ended))) {
             while (rows.next()) {
                 lags.add(rows.getLong(1));
             }
         }
-        System.out.printf("recompute of %d tickets in %d ms%n", many, took.toMillis());
+        System.out.printf(
+                "recompute of %d tickets in %d ms%n",
+                many, Duration.between(begun, ended).toMillis());
         printLags("deadlines of others beside it", lags);
     }
 
