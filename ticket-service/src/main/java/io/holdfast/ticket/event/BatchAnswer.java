@@ -60,10 +60,17 @@ final class BatchAnswer {
         switch (outcome) {
             case Outcome.Accepted accepted -> json.writeStringField("status", "accepted");
             case Outcome.Duplicate duplicate -> json.writeStringField("status", "duplicate");
-            case Outcome.Refused(Problem problem) -> writeRejected(json, problem.errors());
+            case Outcome.Refused(Problem problem) -> writeRejected(json, reasons(problem));
             case Outcome.Answered answered -> throw new IllegalStateException("a told fact is not answered");
             case Outcome.Replayed replayed -> throw new IllegalStateException("a told fact is not answered");
         }
+    }
+
+    /** Never none: whoever is rejected is told why. */
+    private static List<FieldError> reasons(Problem problem) {
+        return problem.errors().isEmpty()
+                ? List.of(new FieldError("", String.valueOf(problem.getMessage())))
+                : problem.errors();
     }
 
     private static void writeRejected(JsonGenerator json, List<FieldError> errors) throws IOException {

@@ -98,7 +98,10 @@ class EventResource {
             responseCode = "207",
             description = "{items: [{index, id, status, errors?}]} in order; status is accepted, duplicate or rejected")
     @APIResponse(responseCode = "422", description = "Not an array, or more than 1,000 events: nothing was taken")
-    @APIResponse(responseCode = "503", description = "Nothing was taken; try again after Retry-After")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "Not all could be made durable; send the whole batch again after Retry-After: what was taken is a duplicate then")
     public Uni<Response> batch(byte @Nullable [] body) {
         List<EventReading> readings = readings(Json.read(body), now());
         List<Told> facts = new ArrayList<>(readings.size());

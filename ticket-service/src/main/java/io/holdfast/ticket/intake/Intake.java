@@ -35,6 +35,7 @@ public class Intake {
 
     private static final Logger LOG = Logger.getLogger(Intake.class);
     private static final int RETRY_AFTER_SECONDS = 1;
+    private static final int SERVICE_UNAVAILABLE = 503;
 
     private final FlushTransaction transaction;
     private final GroupCommit groupCommit;
@@ -84,9 +85,21 @@ public class Intake {
                                 failure -> LOG.warnf(failure, "idempotency keys could not be forgotten")));
     }
 
-    /** Writes facts that were told, together; one outcome each, in their order. */
+    /**
+     * Writes facts that were told, together; one outcome each, in their order. Fails with the {@link Problem} when the
+     * database was away for any of them: told again, those that it took are duplicates.
+     */
     public Uni<List<Outcome>> tell(List<? extends Write.Told> facts) {
-        return submit(facts.stream().map(fact -> new Pending(fact, null)).toList());
+        return submit(facts.stream().map(fact -> new Pending(fact, null)).toList())
+                .invoke(Intake::requireAllSettled);
+    }
+
+    private static void requireAllSettled(List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Refused(Problem problem) && problem.status() == SERVICE_UNAVAILABLE) {
+                throw problem;
+            }
+        }
     }
 
     /** Carries out a request; what is answered is durable. Fails with the {@link Problem} when it is refused. */

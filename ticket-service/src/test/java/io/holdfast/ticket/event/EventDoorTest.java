@@ -1,5 +1,6 @@
 package io.holdfast.ticket.event;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -7,10 +8,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.testservers.EmbeddedServers;
@@ -27,14 +36,57 @@ import static io.holdfast.ticket.Door.seen;
 import static io.holdfast.ticket.Door.tell;
 import static io.holdfast.ticket.Door.tellAll;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 class EventDoorTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Inject
+    Pool pool;
+
+    @Test
+    void aBatchThatLosesItsDatabaseIsAnsweredAsAWholeAndTakenWhenItIsSentAgain() throws Exception {
+        List<String> events = List.of(purchase("lost-1", "lost-customer"), purchase("lost-2", "lost-customer"));
+        try (ExecutorService sender = Executors.newSingleThreadExecutor()) {
+            SqlConnection holding = result(pool.getConnection());
+            Transaction held = result(holding.begin());
+            result(holding.query("lock table outbox in access exclusive mode").execute());
+            Future<ValidatableResponse> answer = sender.submit(() -> tellAll(events));
+            try {
+                await().atMost(PATIENCE).until(() -> endWhoWaitsToInsert() > 0);
+                answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                        .statusCode(503)
+                        .header("Retry-After", notNullValue())
+                        .body("detail", containsString("send it again"));
+            } finally {
+                result(held.rollback());
+                result(holding.close());
+            }
+        }
+
+        tellAll(events).statusCode(207).body("items.status", equalTo(List.of("accepted", "accepted")));
+    }
+
+    private int endWhoWaitsToInsert() {
+        return result(pool.query("""
+                        select pg_terminate_backend(pid) from pg_stat_activity
+                         where datname = current_database() and wait_event_type = 'Lock'
+                           and query like 'insert into outbox%'
+                        """).execute()).size();
+    }
+
+    private static <T> T result(Uni<T> step) {
+        return step.await().atMost(PATIENCE);
+    }
 
     @Test
     void aToldFactIsOnTheTopicOnceAsABinaryCloudEvent() {
