@@ -2,7 +2,9 @@ package io.holdfast.messaging;
 
 import java.util.List;
 
+import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 
 /**
  * Statements of one transaction that need nothing of each other's answers. They go to the database in their order without
@@ -10,10 +12,28 @@ import io.smallrye.mutiny.Uni;
  */
 public final class Pipelined {
 
+    /** What every statement after the one that failed is told. */
+    private static final String TRANSACTION_ABORTED = "25P02";
+
     private Pipelined() {}
 
-    /** Ends when the last is done, or fails with the first that fails; the transaction is then void as a whole. */
+    /** Ends when all have ended, with the failure that made the others fail, if there is one. */
     public static Uni<Void> together(List<Uni<Void>> inOrder) {
-        return Uni.join().all(inOrder).andFailFast().replaceWithVoid();
+        if (inOrder.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Uni.join()
+                .all(inOrder)
+                .andCollectFailures()
+                .onFailure(CompositeException.class)
+                .transform(failures -> first(failures))
+                .replaceWithVoid();
+    }
+
+    private static Throwable first(CompositeException failures) {
+        return failures.getCauses().stream()
+                .filter(failure -> !(failure instanceof PgException e && TRANSACTION_ABORTED.equals(e.getSqlState())))
+                .findFirst()
+                .orElse(failures);
     }
 }

@@ -26,6 +26,7 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.messaging.Pipelined;
 import io.holdfast.rest.FieldError;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.intake.Write.Request;
@@ -135,7 +136,7 @@ final class FlushTransaction {
                         .invoke(knownImports::addAll)
                         .replaceWithVoid());
             }
-            return Pipeline.run(statements).invoke(() -> told.values().removeIf(fact -> !isOfKnownImport(fact)));
+            return Pipelined.together(statements).invoke(() -> told.values().removeIf(fact -> !isOfKnownImport(fact)));
         }
 
         private Uni<Void> read() {
@@ -177,7 +178,7 @@ final class FlushTransaction {
                 statements.add(reads.kept(
                         tx, claims, working.now().minus(idempotencyKept).atOffset(ZoneOffset.UTC), working));
             }
-            return Pipeline.run(statements);
+            return Pipelined.together(statements);
         }
 
         private Uni<Void> decide() {
@@ -253,7 +254,7 @@ final class FlushTransaction {
             }
             // On a transaction that has failed, a commit rolls back: the statement that failed is what is reported.
             statements.add(tx.query("commit").execute().replaceWithVoid());
-            return Pipeline.run(statements);
+            return Pipelined.together(statements);
         }
 
         private void settle() {
