@@ -1,8 +1,8 @@
 #!/bin/bash
-# Makes one database and one user a service; the image runs it once, when the data folder is new.
+# Creates one database and one user for each service. The image runs it once, when the data folder is empty.
 set -euo pipefail
 
-make_database() {
+create_database() {
   local service=$1 password=$2
   psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
     --set name="$service" --set password="$password" <<'SQL'
@@ -12,7 +12,7 @@ revoke connect on database :"name" from public;
 SQL
 }
 
-make_database ticket "$TICKET_DB_PASSWORD"
-make_database sla "$SLA_DB_PASSWORD"
-make_database loyalty "$LOYALTY_DB_PASSWORD"
-make_database analytics "$ANALYTICS_DB_PASSWORD"
+create_database ticket "$TICKET_DB_PASSWORD"
+create_database sla "$SLA_DB_PASSWORD"
+create_database loyalty "$LOYALTY_DB_PASSWORD"
+create_database analytics "$ANALYTICS_DB_PASSWORD"
