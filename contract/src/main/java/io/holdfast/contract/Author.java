@@ -1,7 +1,7 @@
 package io.holdfast.contract;
 
 /** Who wrote a reply. */
-public enum Author implements Word {
+public enum Author implements WireEnum {
     AGENT("agent"),
     CUSTOMER("customer"),
     BOT("bot");
@@ -13,7 +13,7 @@ public enum Author implements Word {
     }
 
     @Override
-    public String word() {
+    public String wireName() {
         return word;
     }
 }

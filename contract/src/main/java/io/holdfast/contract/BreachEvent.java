@@ -3,29 +3,29 @@ package io.holdfast.contract;
 /** Topic {@code sla-breaches}. */
 public sealed interface BreachEvent extends CustomerFact {
 
-    Promise promise();
+    ClockDetails clock();
 
     @Override
     default CustomerId customerId() {
-        return promise().customerId();
+        return clock().customerId();
     }
 
     /**
      * Nobody answered in time. The event's time is when the promise was broken: the deadline, or the later change that
      * moved the deadline into the past.
      */
-    record SlaBreached(Promise promise) implements BreachEvent {
+    record SlaBreached(ClockDetails clock) implements BreachEvent {
         public SlaBreached {
-            promise.requireDueAt();
-            promise.requireDetectedAt();
+            clock.requireDueAt();
+            clock.requireDetectedAt();
         }
     }
 
     /** A fact that arrived late shows that the promise was kept: the breach does not stand. */
-    record SlaBreachWithdrawn(Promise promise) implements BreachEvent {
+    record SlaBreachWithdrawn(ClockDetails clock) implements BreachEvent {
         public SlaBreachWithdrawn {
-            promise.requireDueAt();
-            promise.requireDetectedAt();
+            clock.requireDueAt();
+            clock.requireDetectedAt();
         }
     }
 }

@@ -5,27 +5,27 @@ import java.time.Duration;
 /** Topic {@code sla-clocks}: the life of each clock. {@code elapsed} is the working time that counted so far. */
 public sealed interface ClockEvent extends CustomerFact {
 
-    Promise promise();
+    ClockDetails clock();
 
     Duration elapsed();
 
     @Override
     default CustomerId customerId() {
-        return promise().customerId();
+        return clock().customerId();
     }
 
     /** The clock as it is known now: paused by then, it has no deadline. */
-    record SlaClockStarted(Promise promise, Duration elapsed) implements ClockEvent {}
+    record SlaClockStarted(ClockDetails clock, Duration elapsed) implements ClockEvent {}
 
-    record SlaClockPaused(Promise promise, Duration elapsed) implements ClockEvent {}
+    record SlaClockPaused(ClockDetails clock, Duration elapsed) implements ClockEvent {}
 
-    record SlaClockResumed(Promise promise, Duration elapsed) implements ClockEvent {
+    record SlaClockResumed(ClockDetails clock, Duration elapsed) implements ClockEvent {
         public SlaClockResumed {
-            promise.requireDueAt();
+            clock.requireDueAt();
         }
     }
 
-    record SlaClockFulfilled(Promise promise, Duration elapsed) implements ClockEvent {}
+    record SlaClockFulfilled(ClockDetails clock, Duration elapsed) implements ClockEvent {}
 
-    record SlaClockCancelled(Promise promise, Duration elapsed) implements ClockEvent {}
+    record SlaClockCancelled(ClockDetails clock, Duration elapsed) implements ClockEvent {}
 }

@@ -1,7 +1,7 @@
 package io.holdfast.contract;
 
 /** Why a customer left, as told at departure. */
-public enum DepartureReason implements Word {
+public enum DepartureReason implements WireEnum {
     PRICE("price"),
     SERVICE("service"),
     PRODUCT("product"),
@@ -16,7 +16,7 @@ public enum DepartureReason implements Word {
     }
 
     @Override
-    public String word() {
+    public String wireName() {
         return word;
     }
 }

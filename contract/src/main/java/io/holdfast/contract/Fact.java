@@ -32,9 +32,9 @@ public record Fact<E extends Event>(String id, String source, Instant time, Map<
             case TicketEvent e -> e.ticketId().value();
             case PurchaseEvent e -> e.purchaseId();
             case CustomerEvent e -> e.customerId().value();
-            case BreachEvent e -> e.promise().ticketId().value();
-            case WarningEvent e -> e.promise().ticketId().value();
-            case ClockEvent e -> e.promise().ticketId().value();
+            case BreachEvent e -> e.clock().ticketId().value();
+            case WarningEvent e -> e.clock().ticketId().value();
+            case ClockEvent e -> e.clock().ticketId().value();
             case LoyaltyEvent e -> e.customerId().value();
             case RetentionEvent e -> e.customerId().value();
             case ImportEvent e -> e.importId();

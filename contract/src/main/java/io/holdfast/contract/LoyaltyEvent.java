@@ -3,25 +3,25 @@ package io.holdfast.contract;
 /** Topic {@code loyalty}. */
 public sealed interface LoyaltyEvent extends CustomerFact {
 
-    LedgerNote note();
+    LedgerEntryDetails entry();
 
     @Override
     default CustomerId customerId() {
-        return note().customerId();
+        return entry().customerId();
     }
 
-    record PointsAwarded(LedgerNote note) implements LoyaltyEvent {}
+    record PointsAwarded(LedgerEntryDetails entry) implements LoyaltyEvent {}
 
-    record PointsRedeemed(LedgerNote note) implements LoyaltyEvent {}
+    record PointsRedeemed(LedgerEntryDetails entry) implements LoyaltyEvent {}
 
     /** An award was taken back, for example by a refund. */
-    record PointsRevoked(LedgerNote note) implements LoyaltyEvent {}
+    record PointsRevoked(LedgerEntryDetails entry) implements LoyaltyEvent {}
 
-    record PointsExpired(LedgerNote note) implements LoyaltyEvent {}
+    record PointsExpired(LedgerEntryDetails entry) implements LoyaltyEvent {}
 
-    record PointsAdjusted(LedgerNote note) implements LoyaltyEvent {}
+    record PointsAdjusted(LedgerEntryDetails entry) implements LoyaltyEvent {}
 
-    record TierChanged(LedgerNote note) implements LoyaltyEvent {}
+    record TierChanged(LedgerEntryDetails entry) implements LoyaltyEvent {}
 
-    record RewardIssued(LedgerNote note) implements LoyaltyEvent {}
+    record RewardIssued(LedgerEntryDetails entry) implements LoyaltyEvent {}
 }

@@ -1,7 +1,7 @@
 package io.holdfast.contract;
 
 /** What a promise measures. */
-public enum Metric implements Word {
+public enum Metric implements WireEnum {
     FIRST_RESPONSE("first-response"),
     NEXT_RESPONSE("next-response"),
     RESOLUTION("resolution");
@@ -13,7 +13,7 @@ public enum Metric implements Word {
     }
 
     @Override
-    public String word() {
+    public String wireName() {
         return word;
     }
 }

@@ -1,7 +1,7 @@
 package io.holdfast.contract;
 
 /** How soon a ticket wants attention. */
-public enum Priority implements Word {
+public enum Priority implements WireEnum {
     LOW("low"),
     NORMAL("normal"),
     HIGH("high"),
@@ -14,7 +14,7 @@ public enum Priority implements Word {
     }
 
     @Override
-    public String word() {
+    public String wireName() {
         return word;
     }
 }

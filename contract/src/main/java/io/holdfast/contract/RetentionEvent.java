@@ -3,16 +3,16 @@ package io.holdfast.contract;
 /** Topic {@code retention}. */
 public sealed interface RetentionEvent extends CustomerFact {
 
-    RiskReading reading();
+    ChurnRisk churnRisk();
 
     @Override
     default CustomerId customerId() {
-        return reading().customerId();
+        return churnRisk().customerId();
     }
 
-    record ChurnRiskChanged(RiskReading reading) implements RetentionEvent {}
+    record ChurnRiskChanged(ChurnRisk churnRisk) implements RetentionEvent {}
 
-    record CustomerLapsed(RiskReading reading) implements RetentionEvent {}
+    record CustomerLapsed(ChurnRisk churnRisk) implements RetentionEvent {}
 
-    record CustomerReturned(RiskReading reading) implements RetentionEvent {}
+    record CustomerReturned(ChurnRisk churnRisk) implements RetentionEvent {}
 }

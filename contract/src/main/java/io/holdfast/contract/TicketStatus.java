@@ -1,7 +1,7 @@
 package io.holdfast.contract;
 
 /** Where a ticket stands: pending waits for the customer, on-hold for a third party. */
-public enum TicketStatus implements Word {
+public enum TicketStatus implements WireEnum {
     OPEN("open"),
     PENDING("pending"),
     ON_HOLD("on-hold"),
@@ -15,7 +15,7 @@ public enum TicketStatus implements Word {
     }
 
     @Override
-    public String word() {
+    public String wireName() {
         return word;
     }
 

@@ -1,7 +1,7 @@
 package io.holdfast.contract;
 
 /** Whether the customer sees a reply; an internal note answers nothing. */
-public enum Visibility implements Word {
+public enum Visibility implements WireEnum {
     PUBLIC("public"),
     INTERNAL("internal");
 
@@ -12,7 +12,7 @@ public enum Visibility implements Word {
     }
 
     @Override
-    public String word() {
+    public String wireName() {
         return word;
     }
 }

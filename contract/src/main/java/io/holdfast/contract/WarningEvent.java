@@ -3,11 +3,11 @@ package io.holdfast.contract;
 /** Topic {@code sla-warnings}. */
 public sealed interface WarningEvent extends CustomerFact {
 
-    Promise promise();
+    ClockDetails clock();
 
     @Override
     default CustomerId customerId() {
-        return promise().customerId();
+        return clock().customerId();
     }
 
     /**
@@ -15,9 +15,9 @@ public sealed interface WarningEvent extends CustomerFact {
      *
      * @param threshold the share of the target that has passed, 0 to 1
      */
-    record SlaWarned(Promise promise, double threshold) implements WarningEvent {
+    record SlaWarned(ClockDetails clock, double threshold) implements WarningEvent {
         public SlaWarned {
-            promise.requireDueAt();
+            clock.requireDueAt();
             if (!(threshold >= 0 && threshold <= 1)) {
                 throw new IllegalArgumentException("a threshold is a share of the target, 0 to 1");
             }

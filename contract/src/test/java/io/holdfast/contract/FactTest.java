@@ -30,7 +30,8 @@ class FactTest {
         assertThat(told(new CustomerEvent.CustomerErased(CUSTOMER)).subject()).isEqualTo("C-42");
         assertThat(told(new BreachEvent.SlaBreached(promise())).subject()).isEqualTo("T-1001");
         assertThat(told(new WarningEvent.SlaWarned(promise(), 0.5)).subject()).isEqualTo("T-1001");
-        assertThat(told(new LoyaltyEvent.PointsAwarded(new LedgerNote(CUSTOMER, "E-1", 29, 29, "p1", null, null, null)))
+        assertThat(told(new LoyaltyEvent.PointsAwarded(
+                                new LedgerEntryDetails(CUSTOMER, "E-1", 29, 29, "p1", null, null, null)))
                         .subject())
                 .isEqualTo("C-42");
         assertThat(told(new ImportEvent.ImportCompleted("import-2025")).subject())
@@ -84,7 +85,7 @@ class FactTest {
 
     @Test
     void whatIsBrokenOrAboutToBeHasADeadlineAndWhatStandsStillHasNone() {
-        Promise paused = new Promise(
+        ClockDetails paused = new ClockDetails(
                 TICKET,
                 CUSTOMER,
                 Metric.RESOLUTION,
@@ -105,12 +106,12 @@ class FactTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ClockEvent.SlaClockResumed(paused, Duration.ofMinutes(5)));
         assertThat(new ClockEvent.SlaClockPaused(paused, Duration.ofMinutes(5))
-                        .promise()
+                        .clock()
                         .dueAt())
                 .isNull();
         // Told late, a clock starts and stands still at a stroke.
         assertThat(new ClockEvent.SlaClockStarted(paused, Duration.ofMinutes(5))
-                        .promise()
+                        .clock()
                         .dueAt())
                 .isNull();
     }
@@ -119,8 +120,8 @@ class FactTest {
         return Fact.of("1", "/test", THEN, event);
     }
 
-    private static Promise promise() {
-        return new Promise(
+    private static ClockDetails promise() {
+        return new ClockDetails(
                 TICKET,
                 CUSTOMER,
                 Metric.FIRST_RESPONSE,

@@ -29,12 +29,12 @@ class ValueProperties {
 
     @Property
     void aWordIsWhatTheContractSays(@ForAll("nearlyIds") String text) {
-        assertThat(Words.isWord(text)).isEqualTo(WORD.matcher(text).matches());
+        assertThat(Keywords.isKeyword(text)).isEqualTo(WORD.matcher(text).matches());
     }
 
     @Property
     void everyWordIsAnId(@ForAll("nearlyIds") String text) {
-        assertThat(!Words.isWord(text) || Ids.isId(text)).isTrue();
+        assertThat(!Keywords.isKeyword(text) || Ids.isId(text)).isTrue();
     }
 
     @Property

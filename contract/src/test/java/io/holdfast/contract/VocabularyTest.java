@@ -15,17 +15,18 @@ class VocabularyTest {
 
     @Test
     void aWordIsFoundExactlyAsItIsWritten() {
-        assertThat(Word.find(TicketStatus.class, "on-hold")).contains(TicketStatus.ON_HOLD);
-        assertThat(Word.find(TicketStatus.class, "ON-HOLD")).isEmpty();
-        assertThat(Word.find(TicketStatus.class, "ON_HOLD")).isEmpty();
-        assertThat(Word.find(TicketStatus.class, "")).isEmpty();
+        assertThat(WireEnum.find(TicketStatus.class, "on-hold")).contains(TicketStatus.ON_HOLD);
+        assertThat(WireEnum.find(TicketStatus.class, "ON-HOLD")).isEmpty();
+        assertThat(WireEnum.find(TicketStatus.class, "ON_HOLD")).isEmpty();
+        assertThat(WireEnum.find(TicketStatus.class, "")).isEmpty();
     }
 
     @Test
     void aMessageCanNameAllWords() {
-        assertThat(Word.list(Priority.class)).isEqualTo("low, normal, high, urgent");
-        assertThat(Word.list(Metric.class)).isEqualTo("first-response, next-response, resolution");
-        assertThat(Word.list(DepartureReason.class)).isEqualTo("price, service, product, competitor, moved, other");
+        assertThat(WireEnum.wireNames(Priority.class)).isEqualTo("low, normal, high, urgent");
+        assertThat(WireEnum.wireNames(Metric.class)).isEqualTo("first-response, next-response, resolution");
+        assertThat(WireEnum.wireNames(DepartureReason.class))
+                .isEqualTo("price, service, product, competitor, moved, other");
     }
 
     @ParameterizedTest
@@ -39,17 +40,18 @@ class VocabularyTest {
     })
     void aVocabularyIsTheSameInTheCodeAndInItsSchema(String type, String field) {
         JsonNode words = ContractFiles.json("schemas/" + type + ".json").at("/properties/" + field + "/enum");
-        Stream<Word> constants = Stream.<Word[]>of(
+        Stream<WireEnum> constants = Stream.<WireEnum[]>of(
                         Priority.values(),
                         Author.values(),
                         Visibility.values(),
                         TicketStatus.values(),
                         DepartureReason.values(),
                         Metric.values())
-                .filter(vocabulary -> vocabulary[0].word().equals(words.path(0).asText()))
+                .filter(vocabulary ->
+                        vocabulary[0].wireName().equals(words.path(0).asText()))
                 .flatMap(Stream::of);
 
-        assertThat(constants.map(Word::word))
+        assertThat(constants.map(WireEnum::wireName))
                 .containsExactlyElementsOf(() -> Stream.generate(words.elements()::next)
                         .limit(words.size())
                         .map(JsonNode::asText)
@@ -65,14 +67,14 @@ class VocabularyTest {
     @ParameterizedTest
     @ValueSource(strings = {"self-service", "x", "in-person", "tier_2", "eu.north", "3rd-level"})
     void anOpenVocabularyTakesAnyLowerCaseWord(String word) {
-        assertThat(Words.require(word)).isEqualTo(word);
+        assertThat(Keywords.require(word)).isEqualTo(word);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Email", "-email", "e mail", "é", "a:b"})
     void whatIsNoLowerCaseWordIsRefused(String text) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Words.require(text))
+                .isThrownBy(() -> Keywords.require(text))
                 .withMessageContaining("lower-case word");
     }
 }

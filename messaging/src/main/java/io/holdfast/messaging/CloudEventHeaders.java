@@ -65,9 +65,9 @@ final class CloudEventHeaders {
      * Reads a record's headers.
      *
      * @return empty for a type that this version does not know
-     * @throws UnreadableFact when an attribute that CloudEvents requires is missing or is not what it must be
+     * @throws UnreadableEventException when an attribute that CloudEvents requires is missing or is not what it must be
      */
-    static Optional<Attributes> read(Headers headers) throws UnreadableFact {
+    static Optional<Attributes> read(Headers headers) throws UnreadableEventException {
         String specVersion = null;
         String id = null;
         String source = null;
@@ -93,7 +93,7 @@ final class CloudEventHeaders {
             }
         }
         if (!SPEC_VERSION.equals(required("specversion", specVersion))) {
-            throw new UnreadableFact("ce_specversion: only 1.0 is read");
+            throw new UnreadableEventException("ce_specversion: only 1.0 is read");
         }
         Optional<EventType> known = EventType.named(required("type", type));
         return known.isEmpty()
@@ -109,28 +109,28 @@ final class CloudEventHeaders {
     /** What the headers of one record say. */
     record Attributes(String id, String source, EventType type, Instant time, Map<String, String> extensions) {}
 
-    private static String required(String name, @Nullable String value) throws UnreadableFact {
+    private static String required(String name, @Nullable String value) throws UnreadableEventException {
         if (value == null || value.isEmpty()) {
-            throw new UnreadableFact(PREFIX + name + ": missing");
+            throw new UnreadableEventException(PREFIX + name + ": missing");
         }
         if (value.length() > ATTRIBUTE_LENGTH_MAX) {
-            throw new UnreadableFact(PREFIX + name + ": longer than " + ATTRIBUTE_LENGTH_MAX + " characters");
+            throw new UnreadableEventException(PREFIX + name + ": longer than " + ATTRIBUTE_LENGTH_MAX + " characters");
         }
         return value;
     }
 
-    private static Instant instant(String text) throws UnreadableFact {
+    private static Instant instant(String text) throws UnreadableEventException {
         try {
             return Rfc3339.instant(text);
         } catch (DateTimeException e) {
-            throw new UnreadableFact("ce_time: not an RFC 3339 time", e);
+            throw new UnreadableEventException("ce_time: not an RFC 3339 time", e);
         }
     }
 
-    private static String textOf(Header header) throws UnreadableFact {
+    private static String textOf(Header header) throws UnreadableEventException {
         String text = utf8(header.value());
         if (text == null) {
-            throw new UnreadableFact(header.key() + ": not UTF-8");
+            throw new UnreadableEventException(header.key() + ": not UTF-8");
         }
         return text;
     }

@@ -23,7 +23,7 @@ import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
-import io.holdfast.contract.Word;
+import io.holdfast.contract.WireEnum;
 
 /** The contract's ids, words and amounts as JSON strings. */
 public final class ContractModule extends SimpleModule {
@@ -52,12 +52,12 @@ public final class ContractModule extends SimpleModule {
         return new BigDecimal(text);
     }
 
-    private <E extends Enum<E> & Word> void word(Class<E> vocabulary) {
+    private <E extends Enum<E> & WireEnum> void word(Class<E> vocabulary) {
         text(
                 vocabulary,
-                Word::word,
-                word -> Word.find(vocabulary, word)
-                        .orElseThrow(() -> new IllegalArgumentException("one of " + Word.list(vocabulary))));
+                WireEnum::wireName,
+                word -> WireEnum.find(vocabulary, word)
+                        .orElseThrow(() -> new IllegalArgumentException("one of " + WireEnum.wireNames(vocabulary))));
     }
 
     private <T> void text(Class<T> type, Function<T, String> write, Function<String, T> read) {

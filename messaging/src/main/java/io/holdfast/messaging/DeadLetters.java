@@ -41,7 +41,7 @@ final class DeadLetters {
         headers.add(HeaderJson.text(OFFSET_HEADER, Long.toString(record.offset())));
         headers.add(HeaderJson.text(REASON_HEADER, shortened(reason)));
         headers.add(HeaderJson.text(TIME_HEADER, clock.instant().toString()));
-        String id = EventIds.derived(
+        String id = EventIds.derive(
                 service, record.topic(), Integer.toString(record.partition()), Long.toString(record.offset()));
         return new OutboxRecord(
                 id,

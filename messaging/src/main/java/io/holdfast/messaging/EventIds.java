@@ -12,12 +12,12 @@ public final class EventIds {
     private EventIds() {}
 
     /** A new id that sorts by the time it was made (UUIDv7). */
-    public static String next() {
+    public static String generate() {
         return UuidCreator.getTimeOrderedEpoch().toString();
     }
 
     /** The id that follows from its cause: the same parts give the same id, on every instance and after every replay (UUIDv5). */
-    public static String derived(String... parts) {
+    public static String derive(String... parts) {
         return UuidCreator.getNameBasedSha1(NAMESPACE, String.join("\n", parts)).toString();
     }
 }

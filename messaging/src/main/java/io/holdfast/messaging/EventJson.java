@@ -34,7 +34,7 @@ import io.holdfast.contract.EventType;
 
 /**
  * An event's {@code data} as JSON and back. Unknown fields are passed over; a field that the record requires must be
- * there. The three composed parts (promise, note, reading) stand flat in the data, as subscribers expect.
+ * there. The three composed parts (clock, entry, churnRisk) stand flat in the data, as subscribers expect.
  */
 public final class EventJson {
 
@@ -45,7 +45,7 @@ public final class EventJson {
             .maxStringLength(1 << 20)
             .build();
 
-    private static final Set<String> COMPOSED = Set.of("promise", "note", "reading");
+    private static final Set<String> COMPOSED = Set.of("clock", "entry", "churnRisk");
 
     private final ObjectMapper mapper;
     private final ObjectMapper writer;
@@ -89,7 +89,7 @@ public final class EventJson {
         }
     }
 
-    public Event read(EventType type, byte[] data) throws UnreadableFact {
+    public Event read(EventType type, byte[] data) throws UnreadableEventException {
         try {
             String composed = composedPartOf(type.record());
             Event event = composed == null
@@ -98,16 +98,16 @@ public final class EventJson {
             requireAll(event);
             return event;
         } catch (JsonMappingException e) {
-            throw new UnreadableFact(where(e) + e.getOriginalMessage(), e);
+            throw new UnreadableEventException(where(e) + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new UnreadableFact("not JSON: " + firstLine(e), e);
+            throw new UnreadableEventException("not JSON: " + firstLine(e), e);
         }
     }
 
     private Event readComposed(EventType type, String composed, @Nullable JsonNode data)
-            throws JsonProcessingException, UnreadableFact {
+            throws JsonProcessingException, UnreadableEventException {
         if (!(data instanceof ObjectNode flat)) {
-            throw new UnreadableFact("data is not a JSON object");
+            throw new UnreadableEventException("data is not a JSON object");
         }
         ObjectNode nested = flat.deepCopy();
         nested.set(composed, flat);
@@ -127,14 +127,14 @@ public final class EventJson {
                 .findFirst();
     }
 
-    private void requireAll(Object record) throws UnreadableFact {
+    private void requireAll(Object record) throws UnreadableEventException {
         if (record == null) {
-            throw new UnreadableFact("data is null");
+            throw new UnreadableEventException("data is null");
         }
         for (Method component : requiredByRecord.computeIfAbsent(record.getClass(), EventJson::requiredOf)) {
             Object value = valueOf(component, record);
             if (value == null) {
-                throw new UnreadableFact(component.getName() + ": missing");
+                throw new UnreadableEventException(component.getName() + ": missing");
             }
             if (value.getClass().isRecord() && COMPOSED.contains(component.getName())) {
                 requireAll(value);

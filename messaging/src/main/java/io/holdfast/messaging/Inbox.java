@@ -82,7 +82,7 @@ final class Inbox {
                     meters.took(outcome, attempt.nanos());
                     outcome.effects().run();
                     progress.done(outcome.done());
-                    outbox.wake();
+                    outbox.wakeRelay();
                 })
                 .eventually(() -> progress.ended(attempt))
                 .replaceWithVoid();

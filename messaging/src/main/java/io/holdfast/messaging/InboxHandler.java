@@ -26,10 +26,10 @@ public interface InboxHandler {
      * @param batch in log order within each partition; never empty
      * @return the effects in memory, for when the transaction is committed; they must not fail
      */
-    Uni<Runnable> handle(SqlConnection tx, List<Delivery> batch);
+    Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch);
 
     /** Whether facts of that type mean anything here; one that does not is passed over unread. */
-    default boolean wants(EventType type) {
+    default boolean accepts(EventType type) {
         return true;
     }
 

@@ -21,18 +21,18 @@ record InboxRecord(
      * Reads the fact.
      *
      * @return empty for a type that this version does not know
-     * @throws UnreadableFact when the record is not a fact of the contract
+     * @throws UnreadableEventException when the record is not a fact of the contract
      */
-    Optional<Delivery> read(EventJson json) throws UnreadableFact {
+    Optional<ConsumedFact> read(EventJson json) throws UnreadableEventException {
         Optional<CloudEventHeaders.Attributes> attributes = CloudEventHeaders.read(headers);
         if (attributes.isEmpty()) {
             return Optional.empty();
         }
         if (value == null) {
-            throw new UnreadableFact("the record has no value");
+            throw new UnreadableEventException("the record has no value");
         }
         CloudEventHeaders.Attributes a = attributes.get();
-        return Optional.of(new Delivery(
+        return Optional.of(new ConsumedFact(
                 topic,
                 partition,
                 offset,

@@ -46,7 +46,7 @@ final class InboxStep {
      * @param done how far each partition is now
      * @param effects the service's own, in memory
      */
-    record Outcome(List<Delivery> handled, int unknown, int dead, Map<Mark, Long> done, Runnable effects) {}
+    record Outcome(List<ConsumedFact> handled, int unknown, int dead, Map<Mark, Long> done, Runnable effects) {}
 
     Uni<Outcome> take(UUID owner, List<InboxRecord> records) {
         return step(owner, records, null);
@@ -69,7 +69,7 @@ final class InboxStep {
         }));
     }
 
-    private Uni<Runnable> handle(SqlConnection tx, List<Delivery> deliveries) {
+    private Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> deliveries) {
         return deliveries.isEmpty() ? Uni.createFrom().item(() -> {}) : handler.handle(tx, deliveries);
     }
 
@@ -97,18 +97,18 @@ final class InboxStep {
     /** Looks at the type alone: of a topic's many facts only a few may mean something to this service. */
     private boolean isWanted(InboxRecord record) {
         Optional<EventType> type = CloudEventHeaders.typeOf(record.headers());
-        return type.isEmpty() || handler.wants(type.get());
+        return type.isEmpty() || handler.accepts(type.get());
     }
 
     private void read(InboxRecord record, Sorted sorted) {
         try {
-            Optional<Delivery> delivery = record.read(json);
+            Optional<ConsumedFact> delivery = record.read(json);
             if (delivery.isPresent()) {
                 sorted.deliveries.add(delivery.get());
             } else {
                 sorted.unknown++;
             }
-        } catch (UnreadableFact e) {
+        } catch (UnreadableEventException e) {
             sorted.dead.add(deadLetters.letter(record, String.valueOf(e.getMessage())));
         }
     }
@@ -123,7 +123,7 @@ final class InboxStep {
 
     /** A batch, sorted into what each record is. */
     private static final class Sorted {
-        private final List<Delivery> deliveries = new ArrayList<>();
+        private final List<ConsumedFact> deliveries = new ArrayList<>();
         private final List<OutboxRecord> dead = new ArrayList<>();
         private final Map<Mark, Long> after = new HashMap<>();
         private int unknown;

@@ -37,37 +37,37 @@ public final class LogTail implements AutoCloseable {
     private static final int API_TIMEOUT_MILLIS = 5_000;
 
     /** Who looks. */
-    public interface Follower {
+    public interface Listener {
         /**
          * It begins.
          *
          * @param complete whether all is told since the position that was asked for; if not, what lies before this one is
          *     passed over
          */
-        void joined(LogPosition at, boolean complete);
+        void onStart(LogPosition at, boolean complete);
 
         /**
          * A fact, in the order of its partition; each once.
          *
          * @param after how far all is read with it
          */
-        void read(Delivery delivery, LogPosition after);
+        void onEvent(ConsumedFact delivery, LogPosition after);
 
         /** Nothing more to read just now; several times a second. */
-        void caughtUp(LogPosition at);
+        void onIdle(LogPosition at);
 
         /** It ends, and not because the follower left. */
-        void lost(String reason);
+        void onClose(String reason);
     }
 
     private static final class Following {
-        final Follower follower;
+        final Listener follower;
         final @Nullable LogPosition from;
 
         @Nullable
         LogPosition at;
 
-        Following(Follower follower, @Nullable LogPosition from) {
+        Following(Listener follower, @Nullable LogPosition from) {
             this.follower = follower;
             this.from = from;
         }
@@ -80,7 +80,7 @@ public final class LogTail implements AutoCloseable {
     private final int goBackRecordsMax;
 
     private final Queue<Following> arriving = new ConcurrentLinkedQueue<>();
-    private final Queue<Follower> leaving = new ConcurrentLinkedQueue<>();
+    private final Queue<Listener> leaving = new ConcurrentLinkedQueue<>();
     /** Of the reading thread. */
     private final List<Following> followers = new ArrayList<>();
 
@@ -109,7 +109,7 @@ public final class LogTail implements AutoCloseable {
     }
 
     /** Begins to tell a follower; from the end, or from where it was before. The first one wakes the reader. */
-    public void follow(Follower follower, @Nullable LogPosition from) {
+    public void subscribe(Listener follower, @Nullable LogPosition from) {
         synchronized (starting) {
             if (closed) {
                 throw new IllegalStateException("the reader is closed");
@@ -123,7 +123,7 @@ public final class LogTail implements AutoCloseable {
     }
 
     /** Tells a follower nothing more. The last one puts the reader to rest. */
-    public void leave(Follower follower) {
+    public void unsubscribe(Listener follower) {
         leaving.add(follower);
     }
 
@@ -152,7 +152,7 @@ public final class LogTail implements AutoCloseable {
             reason = "the log cannot be read";
         }
         for (Following each : takeLeft()) {
-            each.follower.lost(reason);
+            each.follower.onClose(reason);
         }
     }
 
@@ -188,7 +188,7 @@ public final class LogTail implements AutoCloseable {
                     tell(each, index);
                 }
                 if (!any) {
-                    followers.forEach(each -> each.follower.caughtUp(atOf(each)));
+                    followers.forEach(each -> each.follower.onIdle(atOf(each)));
                 }
             }
         }
@@ -197,8 +197,8 @@ public final class LogTail implements AutoCloseable {
     /** Whether nobody looks any more; the reader then goes for good, and the next follower starts another. */
     private boolean isDeserted() {
         synchronized (starting) {
-            for (Follower gone = leaving.poll(); gone != null; gone = leaving.poll()) {
-                Follower left = gone;
+            for (Listener gone = leaving.poll(); gone != null; gone = leaving.poll()) {
+                Listener left = gone;
                 if (followers.removeIf(each -> each.follower.equals(left))
                         || arriving.removeIf(each -> each.follower.equals(left))) {
                     present--;
@@ -219,7 +219,7 @@ public final class LogTail implements AutoCloseable {
             boolean complete = from.behind(at) <= goBackRecordsMax;
             LogPosition begin = complete ? from : at;
             each.at = begin;
-            each.follower.joined(begin, complete);
+            each.follower.onStart(begin, complete);
             at = goBack(consumer, at, begin);
         }
         return at;
@@ -282,13 +282,13 @@ public final class LogTail implements AutoCloseable {
     }
 
     private void tell(ConsumerRecord<String, byte[]> each, int index) {
-        Optional<Delivery> delivery = deliveryIn(each);
+        Optional<ConsumedFact> delivery = deliveryIn(each);
         for (Following one : followers) {
             LogPosition at = atOf(one);
             if (each.offset() >= at.at(index)) {
                 LogPosition after = at.after(index, each.offset());
                 one.at = after;
-                delivery.ifPresent(known -> one.follower.read(known, after));
+                delivery.ifPresent(known -> one.follower.onEvent(known, after));
             }
         }
     }
@@ -302,7 +302,7 @@ public final class LogTail implements AutoCloseable {
     }
 
     /** What is no fact of this version is the dead letters' business, not that of who looks. */
-    private Optional<Delivery> deliveryIn(ConsumerRecord<String, byte[]> each) {
+    private Optional<ConsumedFact> deliveryIn(ConsumerRecord<String, byte[]> each) {
         byte[] value = each.value();
         try {
             return new InboxRecord(
@@ -313,7 +313,7 @@ public final class LogTail implements AutoCloseable {
                             each.headers(),
                             value == null ? null : Buffer.buffer(value))
                     .read(json);
-        } catch (UnreadableFact e) {
+        } catch (UnreadableEventException e) {
             LOG.debugf("%s-%d@%d cannot be read: %s", each.topic(), each.partition(), each.offset(), e.getMessage());
             return Optional.empty();
         }

@@ -158,17 +158,17 @@ class Messaging {
 
         @Produces
         @Singleton
-        LogTails logTails(
+        LogTailFactory logTails(
                 EventJson json,
                 TopicsConfig topics,
                 @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-            return new LogTails(bootstrapServers, json, topics.partitions());
+            return new LogTailFactory(bootstrapServers, json, topics.partitions());
         }
 
         @Produces
         @Singleton
-        LogHead logHead(Admin admin, InboxProgress progress) {
-            return new KafkaLogHead(admin, progress);
+        LogOffsets logHead(Admin admin, InboxProgress progress) {
+            return new KafkaLogOffsets(admin, progress);
         }
     }
 }

@@ -65,7 +65,7 @@ public final class Outbox {
     }
 
     /** Call it after the commit of a transaction that appended: the relay looks at once. Costs nothing when it was idle or busy. */
-    public void wake() {
+    public void wakeRelay() {
         wake.run();
     }
 

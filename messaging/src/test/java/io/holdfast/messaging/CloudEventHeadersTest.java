@@ -90,11 +90,11 @@ class CloudEventHeadersTest {
     @Test
     void aTimeThatIsNoneAndBytesThatAreNoTextAreUnreadable() {
         assertThatThrownBy(() -> CloudEventHeaders.read(with("ce_time", "yesterday")))
-                .isInstanceOf(UnreadableFact.class);
+                .isInstanceOf(UnreadableEventException.class);
         RecordHeaders headers = new RecordHeaders(HeaderJson.read(CloudEventHeaders.of(FACT)));
         headers.remove("ce_id");
         headers.add("ce_id", new byte[] {(byte) 0xC3, (byte) 0x28});
-        assertThatThrownBy(() -> CloudEventHeaders.read(headers)).isInstanceOf(UnreadableFact.class);
+        assertThatThrownBy(() -> CloudEventHeaders.read(headers)).isInstanceOf(UnreadableEventException.class);
     }
 
     @Property

@@ -78,7 +78,7 @@ class EventJsonTest {
             ((ObjectNode) without).remove(field);
 
             assertThatThrownBy(() -> json.read(type, PLAIN.writeValueAsBytes(without)))
-                    .isInstanceOf(UnreadableFact.class)
+                    .isInstanceOf(UnreadableEventException.class)
                     .hasMessageContaining(field);
         }
     }
@@ -98,7 +98,7 @@ class EventJsonTest {
             })
     void whatIsNotTheEventIsUnreadable(String data) {
         assertThatThrownBy(() -> json.read(EventType.CUSTOMER_LEFT, data.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(UnreadableFact.class);
+                .isInstanceOf(UnreadableEventException.class);
     }
 
     @Test
@@ -107,7 +107,7 @@ class EventJsonTest {
                 "{\"customerId\":\"C-1\",\"reason\":\"price\",\"x\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
 
         assertThatThrownBy(() -> json.read(EventType.CUSTOMER_LEFT, deep.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(UnreadableFact.class);
+                .isInstanceOf(UnreadableEventException.class);
     }
 
     private static JsonNode tree(byte[] bytes) throws IOException {

@@ -70,7 +70,7 @@ class InboxStepTest {
     @BeforeEach
     void prepare() throws Exception {
         pool.closeAndAwait();
-        servers.emptyDatabase(DATABASE);
+        servers.recreateDatabase(DATABASE);
         try (InputStream schema = OutboxTable.class.getResourceAsStream("/db/messaging/V0_1__outbox_and_inbox.sql")) {
             execute(new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8));
         }
@@ -157,12 +157,12 @@ class InboxStepTest {
 
         InboxStep.Outcome outcome = step(new InboxHandler() {
                     @Override
-                    public boolean wants(EventType type) {
+                    public boolean accepts(EventType type) {
                         return type == EventType.CUSTOMER_ERASED;
                     }
 
                     @Override
-                    public Uni<Runnable> handle(SqlConnection tx, List<Delivery> batch) {
+                    public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
                         return effect(tx, batch).replaceWith(() -> () -> {});
                     }
                 })
@@ -183,7 +183,7 @@ class InboxStepTest {
                 .chain(() -> effect(tx, batch))
                 .chain(() -> die(tx, death, Death.AFTER_THE_EFFECT))
                 .chain(() ->
-                        outbox.append(tx, batch.stream().map(Delivery::fact).toList()))
+                        outbox.append(tx, batch.stream().map(ConsumedFact::fact).toList()))
                 .chain(() -> die(tx, death, Death.AFTER_THE_OUTBOX))
                 .replaceWith(() -> () -> {});
         return step(handler).take(owner, List.of(records)).await().atMost(PATIENCE);
@@ -193,7 +193,7 @@ class InboxStepTest {
         return new InboxStep(pool, json, handler, outbox, new DeadLetters("probe-service", Clock.systemUTC()));
     }
 
-    private static Uni<Void> effect(SqlConnection tx, List<Delivery> batch) {
+    private static Uni<Void> effect(SqlConnection tx, List<ConsumedFact> batch) {
         return tx.preparedQuery("insert into effect select * from unnest($1::text[])")
                 .execute(Tuple.of(
                         batch.stream().map(delivery -> delivery.fact().id()).toArray(String[]::new)))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import io.holdfast.contract.Topic;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.RunningServers;
-import io.holdfast.testservers.TestLog;
+import io.holdfast.testservers.TestKafkaClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -26,35 +26,35 @@ class LogTailTest {
     private static final int GO_BACK_MAX = 10;
 
     private final RunningServers servers = EmbeddedServers.running();
-    private final TestLog log = TestLog.of(servers.bootstrapServers());
-    private final String run = EventIds.next();
+    private final TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers());
+    private final String run = EventIds.generate();
     private LogTail tail = tail();
 
-    private static final class Seen implements LogTail.Follower {
+    private static final class Seen implements LogTail.Listener {
         final List<String> events = new CopyOnWriteArrayList<>();
         volatile @Nullable LogPosition at;
         volatile @Nullable Boolean complete;
         volatile @Nullable String lost;
 
         @Override
-        public void joined(LogPosition position, boolean all) {
+        public void onStart(LogPosition position, boolean all) {
             at = position;
             complete = all;
         }
 
         @Override
-        public void read(Delivery delivery, LogPosition after) {
+        public void onEvent(ConsumedFact delivery, LogPosition after) {
             events.add(delivery.fact().id());
             at = after;
         }
 
         @Override
-        public void caughtUp(LogPosition position) {
+        public void onIdle(LogPosition position) {
             at = position;
         }
 
         @Override
-        public void lost(String reason) {
+        public void onClose(String reason) {
             lost = reason;
         }
 
@@ -64,8 +64,8 @@ class LogTailTest {
     }
 
     private LogTail tail() {
-        return new LogTails(servers.bootstrapServers(), new EventJson(), TestLog.PARTITIONS)
-                .of(List.of(Topic.TICKETS, Topic.PURCHASES), GO_BACK_MAX);
+        return new LogTailFactory(servers.bootstrapServers(), new EventJson(), TestKafkaClient.PARTITIONS)
+                .create(List.of(Topic.TICKETS, Topic.PURCHASES), GO_BACK_MAX);
     }
 
     @BeforeEach
@@ -81,7 +81,7 @@ class LogTailTest {
 
     private Seen follow(@Nullable LogPosition from) {
         Seen seen = new Seen();
-        tail.follow(seen, from);
+        tail.subscribe(seen, from);
         await().until(() -> seen.complete != null);
         return seen;
     }
@@ -123,12 +123,12 @@ class LogTailTest {
         say("a");
         awaitSeen(leaves, "a");
         LogPosition left = leaves.position();
-        tail.leave(leaves);
+        tail.unsubscribe(leaves);
         say("b", "c", "d");
         awaitSeen(stays, "a", "b", "c", "d");
 
-        Seen back = follow(
-                LogPosition.parse(left.toString(), 2 * TestLog.PARTITIONS).orElseThrow());
+        Seen back = follow(LogPosition.parse(left.toString(), 2 * TestKafkaClient.PARTITIONS)
+                .orElseThrow());
 
         assertThat(back.complete).isTrue();
         awaitSeen(back, "b", "c", "d");
@@ -142,7 +142,7 @@ class LogTailTest {
     void whoHasMissedTooMuchBeginsAtTheEndAndIsToldSo() {
         Seen early = follow(null);
         LogPosition left = early.position();
-        tail.leave(early);
+        tail.unsubscribe(early);
         for (int i = 0; i <= GO_BACK_MAX; i++) {
             say("missed" + i);
         }
@@ -157,7 +157,7 @@ class LogTailTest {
     @Test
     void restsWhileNobodyFollowsAndBeginsAgain() {
         Seen first = follow(null);
-        tail.leave(first);
+        tail.unsubscribe(first);
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().equals("log-tail")));
 

@@ -38,10 +38,10 @@ import io.holdfast.contract.ImportEvent.ImportCompleted;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketId;
+import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.RunningServers;
-import io.holdfast.testservers.SeenRecord;
-import io.holdfast.testservers.TestLog;
+import io.holdfast.testservers.TestKafkaClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,18 +62,18 @@ class MessagingTest {
     Outbox outbox;
 
     @Inject
-    LogHead head;
+    LogOffsets head;
 
     @Inject
     ProbeHandler handler;
 
     private final RunningServers servers = EmbeddedServers.running();
-    private final TestLog log = TestLog.of(servers.bootstrapServers());
+    private final TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers());
     private String run = "";
 
     @BeforeEach
     void nameTheRun() {
-        run = EventIds.next();
+        run = EventIds.generate();
     }
 
     @AfterEach
@@ -85,7 +85,7 @@ class MessagingTest {
     void whatATransactionSaysIsOnTheTopicOnceItCommits() {
         say(List.of(created("a", "C-1"))).await().atMost(PATIENCE);
 
-        SeenRecord seen = seenOf("a").getFirst();
+        ConsumedRecord seen = seenOf("a").getFirst();
 
         assertThat(seen.key()).isEqualTo("C-1");
         assertThat(seen.attribute("type")).isEqualTo("ticket-created");
@@ -120,7 +120,7 @@ class MessagingTest {
         awaitEffects(1_000);
 
         Map<String, List<Integer>> order = new HashMap<>();
-        for (SeenRecord record : mine()) {
+        for (ConsumedRecord record : mine()) {
             String id = record.attribute("id");
             order.computeIfAbsent(String.valueOf(record.key()), key -> new ArrayList<>())
                     .add(Integer.parseInt(id.substring(id.lastIndexOf('n') + 1)));
@@ -141,8 +141,8 @@ class MessagingTest {
                 .allSatisfy(record -> assertThat(record.partition())
                         .isEqualTo(Utils.toPositive(Utils.murmur2(
                                         String.valueOf(record.key()).getBytes(StandardCharsets.UTF_8)))
-                                % TestLog.PARTITIONS));
-        assertThat(mine()).extracting(SeenRecord::partition).contains(0, TestLog.PARTITIONS - 1);
+                                % TestKafkaClient.PARTITIONS));
+        assertThat(mine()).extracting(ConsumedRecord::partition).contains(0, TestKafkaClient.PARTITIONS - 1);
     }
 
     @Test
@@ -151,11 +151,11 @@ class MessagingTest {
 
         say(List.of(end)).await().atMost(PATIENCE);
 
-        awaitEffects(TestLog.PARTITIONS);
+        awaitEffects(TestKafkaClient.PARTITIONS);
         assertThat(mine())
-                .extracting(SeenRecord::partition)
+                .extracting(ConsumedRecord::partition)
                 .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, TestLog.PARTITIONS).boxed().toList());
+                        IntStream.range(0, TestKafkaClient.PARTITIONS).boxed().toList());
     }
 
     @Test
@@ -168,7 +168,7 @@ class MessagingTest {
         sendRaw("good-3", "ticket-created", ticketJson("T-3"));
 
         awaitEffects(3);
-        List<SeenRecord> dead = log.read(
+        List<ConsumedRecord> dead = log.read(
                 "probe-service-dead-letters",
                 records -> records.stream().filter(this::isMine).count() >= 2);
 
@@ -211,7 +211,7 @@ class MessagingTest {
                 other.poll(Duration.ofMillis(50));
                 return !other.assignment().isEmpty();
             });
-            assertThat(handler.owned).hasSizeLessThan(TestLog.PARTITIONS);
+            assertThat(handler.owned).hasSizeLessThan(TestKafkaClient.PARTITIONS);
             say(facts("b", 300)).await().atMost(PATIENCE);
         }
         say(facts("c", 300)).await().atMost(PATIENCE);
@@ -254,7 +254,7 @@ class MessagingTest {
     }
 
     private Uni<Void> say(List<? extends Fact<? extends Event>> facts) {
-        return pool.withTransaction(tx -> outbox.append(tx, facts)).invoke(outbox::wake);
+        return pool.withTransaction(tx -> outbox.append(tx, facts)).invoke(outbox::wakeRelay);
     }
 
     private List<Fact<TicketCreated>> facts(String name, int count) {
@@ -292,15 +292,15 @@ class MessagingTest {
                 """.formatted(ticket);
     }
 
-    private boolean isMine(SeenRecord record) {
+    private boolean isMine(ConsumedRecord record) {
         return record.attribute("id").startsWith(run);
     }
 
-    private List<SeenRecord> mine() {
+    private List<ConsumedRecord> mine() {
         return log.readAll("tickets").stream().filter(this::isMine).toList();
     }
 
-    private List<SeenRecord> seenOf(String name) {
+    private List<ConsumedRecord> seenOf(String name) {
         return log
                 .read(
                         "tickets",

@@ -29,10 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.RunningServers;
-import io.holdfast.testservers.SeenRecord;
-import io.holdfast.testservers.TestLog;
+import io.holdfast.testservers.TestKafkaClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -46,7 +46,7 @@ class OutboxRelayCrashTest {
     private static final int KEYS = 7;
 
     private final RunningServers servers = EmbeddedServers.start(DATABASE);
-    private final TestLog log = TestLog.of(servers.bootstrapServers());
+    private final TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers());
 
     @BeforeEach
     void prepare() throws Exception {
@@ -71,7 +71,7 @@ class OutboxRelayCrashTest {
         assertThat(exit).isEqualTo(137);
         finish();
         assertThat(rowsWaiting()).isZero();
-        List<SeenRecord> seen = log.readAll("tickets");
+        List<ConsumedRecord> seen = log.readAll("tickets");
         assertThat(idsInOrderOfFirstAppearance(seen).values().stream()
                         .mapToInt(Set::size)
                         .sum())
@@ -165,9 +165,9 @@ class OutboxRelayCrashTest {
         }
     }
 
-    private static Map<String, Set<String>> idsInOrderOfFirstAppearance(List<SeenRecord> records) {
+    private static Map<String, Set<String>> idsInOrderOfFirstAppearance(List<ConsumedRecord> records) {
         Map<String, Set<String>> ids = new LinkedHashMap<>();
-        for (SeenRecord record : records) {
+        for (ConsumedRecord record : records) {
             ids.computeIfAbsent(String.valueOf(record.key()), key -> new LinkedHashSet<>())
                     .add(record.attribute("id"));
         }

@@ -32,8 +32,8 @@ class ProbeHandler implements InboxHandler {
     }
 
     @Override
-    public Uni<Runnable> handle(SqlConnection tx, List<Delivery> batch) {
-        for (Delivery delivery : batch) {
+    public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
+        for (ConsumedFact delivery : batch) {
             if (delivery.fact().event() instanceof TicketEvent ticket
                     && ticket.ticketId().value().equals(STUMBLE)) {
                 return Uni.createFrom().failure(new IllegalArgumentException("stumbled"));
@@ -42,13 +42,13 @@ class ProbeHandler implements InboxHandler {
         String[] ids = batch.stream().map(delivery -> delivery.fact().id()).toArray(String[]::new);
         List<Fact<CustomerLeft>> said = batch.stream()
                 .map(delivery -> Fact.of(
-                        EventIds.derived("left", delivery.fact().id()),
+                        EventIds.derive("left", delivery.fact().id()),
                         "/probe-service",
                         delivery.fact().time(),
                         new CustomerLeft(new CustomerId("C-" + delivery.partition()), DepartureReason.OTHER)))
                 .toList();
-        Integer[] partitions = batch.stream().map(Delivery::partition).toArray(Integer[]::new);
-        Long[] offsets = batch.stream().map(Delivery::offset).toArray(Long[]::new);
+        Integer[] partitions = batch.stream().map(ConsumedFact::partition).toArray(Integer[]::new);
+        Long[] offsets = batch.stream().map(ConsumedFact::offset).toArray(Long[]::new);
         return tx.preparedQuery("""
                         insert into effect (event_id, partition, position)
                         select * from unnest($1::text[], $2::int[], $3::bigint[])

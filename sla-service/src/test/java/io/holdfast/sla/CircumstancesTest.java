@@ -1,5 +1,8 @@
 package io.holdfast.sla;
 
+import io.holdfast.testservers.TestKafkaClient;
+
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.testservers.EmbeddedServers;
-import io.holdfast.testservers.TestLog;
 import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;
@@ -35,8 +37,8 @@ class CircumstancesTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final TestLog log =
-            TestLog.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+    private final TestKafkaClient log =
+            TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
 
     @AfterEach
     void close() {

@@ -1,5 +1,8 @@
 package io.holdfast.sla;
 
+import io.holdfast.testservers.TestKafkaClient;
+
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.testservers.EmbeddedServers;
-import io.holdfast.testservers.TestLog;
 import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;
@@ -39,7 +41,7 @@ class PromisesAreKeptTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant LONG_AGO = Instant.parse("2016-03-01T08:00:00Z");
 
-    private final TestLog log = TestLog.of(bootstrapServers());
+    private final TestKafkaClient log = TestKafkaClient.of(bootstrapServers());
 
     private static String bootstrapServers() {
         return ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);

@@ -1,5 +1,9 @@
 package io.holdfast.sla;
 
+import io.holdfast.testservers.ConsumedRecord;
+import io.holdfast.testservers.TestKafkaClient;
+
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -36,8 +40,6 @@ import org.junit.jupiter.api.Test;
 
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.RunningServers;
-import io.holdfast.testservers.SeenRecord;
-import io.holdfast.testservers.TestLog;
 import io.holdfast.testservers.TestTokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,7 +58,7 @@ class SeveralInstances {
 
     private final List<Instance> instances = new ArrayList<>();
     private RunningServers servers = EmbeddedServers.running();
-    private TestLog log = TestLog.of(servers.bootstrapServers());
+    private TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers());
 
     /** One process of the service. */
     private static final class Instance {
@@ -126,7 +128,7 @@ class SeveralInstances {
     void prepare() {
         Assumptions.assumeTrue(Files.exists(PACKAGED), "skipped: package the service first");
         servers = EmbeddedServers.start("sla");
-        log = TestLog.of(servers.bootstrapServers());
+        log = TestKafkaClient.of(servers.bootstrapServers());
     }
 
     @AfterEach
@@ -222,9 +224,9 @@ class SeveralInstances {
 
     /** @param phases what went on until then, in order */
     private void verify(List<Expected> expected, Map<String, Instant> phases) throws SQLException {
-        Map<String, List<SeenRecord>> breaches = new HashMap<>();
+        Map<String, List<ConsumedRecord>> breaches = new HashMap<>();
         int withdrawn = 0;
-        for (SeenRecord record : log.readAll("sla-breaches")) {
+        for (ConsumedRecord record : log.readAll("sla-breaches")) {
             String ticket = field(record.value(), "ticketId");
             if (record.attribute("type").equals("sla-breach-withdrawn")) {
                 withdrawn++;
@@ -240,7 +242,7 @@ class SeveralInstances {
         List<Long> lags = new ArrayList<>();
         Map<String, List<Long>> lagsByPhase = new LinkedHashMap<>();
         for (Expected each : expected) {
-            List<SeenRecord> told = breaches.getOrDefault(each.ticketId(), List.of());
+            List<ConsumedRecord> told = breaches.getOrDefault(each.ticketId(), List.of());
             long ids = told.stream()
                     .map(record -> record.attribute("id"))
                     .distinct()
@@ -248,7 +250,7 @@ class SeveralInstances {
             all.assertThat(ids).as("breach ids of " + each).isEqualTo(each.breached() ? 1 : 0);
             lost += each.breached() && told.isEmpty() ? 1 : 0;
             again += Math.max(0, told.size() - ids);
-            for (SeenRecord record : told) {
+            for (ConsumedRecord record : told) {
                 Instant detected = Instant.parse(field(record.value(), "detectedAt"));
                 early += detected.isAfter(each.dueAt()) ? 0 : 1;
                 long lag = Duration.between(each.dueAt(), detected).toMillis();

@@ -1,5 +1,8 @@
 package io.holdfast.sla;
 
+import io.holdfast.testservers.TestKafkaClient;
+
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,31 +12,30 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.testservers.TestLog;
 
 /** Tells the log what happened to one ticket, as ticket-service would. */
 public final class Told {
 
     private static final String SOURCE = "/test";
 
-    private final TestLog log;
+    private final TestKafkaClient log;
     private final String ticketId;
     private final String customerId;
     private final @Nullable String importId;
 
-    private Told(TestLog log, String ticketId, String customerId, @Nullable String importId) {
+    private Told(TestKafkaClient log, String ticketId, String customerId, @Nullable String importId) {
         this.log = log;
         this.ticketId = ticketId;
         this.customerId = customerId;
         this.importId = importId;
     }
 
-    public static Told ticket(TestLog log) {
+    public static Told ticket(TestKafkaClient log) {
         String id = "T-" + UUID.randomUUID();
         return new Told(log, id, "C-" + id, null);
     }
 
-    public static Told ticket(TestLog log, String ticketId, String customerId) {
+    public static Told ticket(TestKafkaClient log, String ticketId, String customerId) {
         return new Told(log, ticketId, customerId, null);
     }
 

@@ -25,8 +25,8 @@ public final class EmbeddedServers implements QuarkusTestResourceLifecycleManage
     /** Starts the servers unless they run, and empties the log and the database of that name. */
     public static RunningServers start(String database) {
         RunningServers servers = RunningServers.shared();
-        servers.emptyLog();
-        servers.emptyDatabase(database);
+        servers.deleteTopicsAndGroups();
+        servers.recreateDatabase(database);
         return servers;
     }
 

@@ -98,7 +98,7 @@ public final class RunningServers {
     }
 
     /** Drops the database of that name, whoever is connected, and makes it anew. */
-    public void emptyDatabase(String database) {
+    public void recreateDatabase(String database) {
         if (!database.matches("[a-z_]{1,30}")) {
             throw new IllegalArgumentException("not a database's name: " + database);
         }
@@ -112,8 +112,8 @@ public final class RunningServers {
     }
 
     /** Deletes every topic and every consumer group. */
-    public void emptyLog() {
-        try (TestLog log = TestLog.of(bootstrapServers())) {
+    public void deleteTopicsAndGroups() {
+        try (TestKafkaClient log = TestKafkaClient.of(bootstrapServers())) {
             log.deleteEverything();
         }
     }

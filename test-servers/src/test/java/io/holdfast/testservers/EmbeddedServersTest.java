@@ -24,14 +24,14 @@ class EmbeddedServersTest {
 
     @Test
     void whatABrokerAcknowledgedIsThereAfterItWasKilled() {
-        try (TestLog log = TestLog.of(servers.bootstrapServers())) {
+        try (TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers())) {
             log.createTopics("tickets");
             log.sendEvent("tickets", "test", "e1", "ticket-created", Instant.EPOCH, "c1", "{}");
 
             servers.killBroker();
             servers.restartBroker();
 
-            SeenRecord seen = log.read("tickets", 1).getFirst();
+            ConsumedRecord seen = log.read("tickets", 1).getFirst();
             assertThat(seen.key()).isEqualTo("c1");
             assertThat(seen.attribute("time")).isEqualTo("1970-01-01T00:00:00Z");
         }
@@ -57,7 +57,7 @@ class EmbeddedServersTest {
     @Test
     void eachStartFindsAnEmptyLogAndAnEmptyDatabase() throws SQLException {
         execute("CREATE TABLE left_over (id int)");
-        try (TestLog log = TestLog.of(servers.bootstrapServers())) {
+        try (TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers())) {
             log.createTopics("tickets");
             log.send("tickets", null, Map.of(), "x".getBytes(StandardCharsets.UTF_8));
 

@@ -5,9 +5,9 @@ import java.util.List;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 
+import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
-import io.holdfast.testservers.SeenRecord;
-import io.holdfast.testservers.TestLog;
+import io.holdfast.testservers.TestKafkaClient;
 import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;
@@ -73,8 +73,8 @@ public final class Door {
     }
 
     /** What is on the topic for a customer once so many are. */
-    public static List<SeenRecord> seen(String topic, String customerId, int count) {
-        try (TestLog log = TestLog.of(EmbeddedServers.running().bootstrapServers())) {
+    public static List<ConsumedRecord> seen(String topic, String customerId, int count) {
+        try (TestKafkaClient log = TestKafkaClient.of(EmbeddedServers.running().bootstrapServers())) {
             return log
                     .read(
                             topic,

@@ -1,11 +1,13 @@
 package io.holdfast.analytics.activity;
 
+import io.holdfast.contract.WireEnum;
+
+
 import java.util.List;
 
-import io.holdfast.contract.Word;
 
 /** Which activity a question is about. A customer who is new to one view need not be new to another. */
-public enum ActivityView implements Word {
+public enum ActivityView implements WireEnum {
     PURCHASE("purchase"),
     CONTACT("contact"),
     ANY("any");
@@ -17,7 +19,7 @@ public enum ActivityView implements Word {
     }
 
     @Override
-    public String word() {
+    public String wireName() {
         return word;
     }
 

@@ -44,12 +44,12 @@ record ChurnAnswer(
                 question.asked(),
                 question.window().days().fromInstant(),
                 question.window().days().toInstant(),
-                question.view().word(),
+                question.view().wireName(),
                 all.activeBefore(),
                 all.dormant(),
                 all.churn(),
                 FORMULA,
-                question.status().word(),
+                question.status().wireName(),
                 LedgerAnswer.of(all),
                 question.groupBy() == null ? null : groups(result));
     }

@@ -1,5 +1,8 @@
 package io.holdfast.analytics.churn;
 
+import io.holdfast.contract.WireEnum;
+
+
 import java.time.LocalDate;
 import java.util.List;
 import java.util.OptionalInt;
@@ -13,10 +16,9 @@ import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.window.CalendarPeriod;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Window;
-import io.holdfast.contract.Word;
 
 /** How figures may be split. */
-public enum GroupBy implements Word {
+public enum GroupBy implements WireEnum {
     /** By the calendar month of the customer's first activity; the groups are disjoint and add up. */
     COHORT("cohort"),
     /** By what the customers did; one who bought and wrote is in both. */
@@ -31,7 +33,7 @@ public enum GroupBy implements Word {
     }
 
     @Override
-    public String word() {
+    public String wireName() {
         return word;
     }
 
@@ -55,7 +57,7 @@ public enum GroupBy implements Word {
     private static SortedMap<String, Ledger> byActivity(ActivityLog log, Window window) {
         SortedMap<String, Ledger> groups = new TreeMap<>();
         for (ActivityView view : List.of(ActivityView.PURCHASE, ActivityView.CONTACT)) {
-            groups.put(view.word(), Ledger.of(log, view, window));
+            groups.put(view.wireName(), Ledger.of(log, view, window));
         }
         return groups;
     }

@@ -47,13 +47,13 @@ record RetentionAnswer(
                 question.asked(),
                 question.window().days().fromInstant(),
                 question.window().days().toInstant(),
-                question.view().word(),
+                question.view().wireName(),
                 all.activeBefore(),
                 all.active(),
                 all.newcomers(),
                 all.retention(),
                 FORMULA,
-                question.status().word(),
+                question.status().wireName(),
                 LedgerAnswer.of(all),
                 question.groupBy() == null ? null : groups(result));
     }

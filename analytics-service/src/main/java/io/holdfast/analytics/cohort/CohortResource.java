@@ -58,13 +58,13 @@ class CohortResource {
                 .sum(Cohorts.empty(periods.size()), log -> Cohorts.of(log, view, periods), Cohorts::plus)
                 .map(cohorts -> new CohortAnswer(
                         range.asked(),
-                        view.word(),
+                        view.wireName(),
                         CohortAnswer.FORMULA,
                         CohortAnswer.items(cohorts, range.period(), periods, days -> statusOf(days, now)),
                         CohortAnswer.pooled(cohorts, complete)));
     }
 
     private String statusOf(Days period, Instant now) {
-        return Status.of(period, config.latenessAllowance(), now).word();
+        return Status.of(period, config.latenessAllowance(), now).wireName();
     }
 }

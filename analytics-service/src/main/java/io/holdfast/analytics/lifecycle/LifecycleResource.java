@@ -59,7 +59,7 @@ class LifecycleResource {
         return projection
                 .sum(Lifecycle.empty(periods.size()), log -> Lifecycle.of(log, view, before, periods), Lifecycle::plus)
                 .map(lifecycle -> new LifecycleAnswer(
-                        range.asked(), view.word(), LifecycleAnswer.FORMULA, items(range, lifecycle, now)));
+                        range.asked(), view.wireName(), LifecycleAnswer.FORMULA, items(range, lifecycle, now)));
     }
 
     private List<LifecycleAnswer.Item> items(PeriodRange range, Lifecycle lifecycle, Instant now) {
@@ -77,7 +77,7 @@ class LifecycleResource {
                     ledger.returning(),
                     ledger.resurrecting(),
                     ledger.dormant(),
-                    Status.of(days, config.latenessAllowance(), now).word()));
+                    Status.of(days, config.latenessAllowance(), now).wireName()));
         }
         return items;
     }

@@ -1,5 +1,8 @@
 package io.holdfast.analytics.projection;
 
+import io.holdfast.messaging.ConsumedFact;
+
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,6 @@ import io.holdfast.analytics.activity.PartitionStep;
 import io.holdfast.analytics.activity.Roster;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
-import io.holdfast.messaging.Delivery;
 import io.holdfast.messaging.InboxHandler;
 
 /**
@@ -46,7 +48,7 @@ class ActivityInbox implements InboxHandler {
     }
 
     @Override
-    public Uni<Runnable> handle(SqlConnection tx, List<Delivery> batch) {
+    public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
         Map<Integer, List<Fact<? extends Event>>> facts = byPartition(batch);
         return ActivityTables.lock(tx, facts.keySet())
                 .chain(versions -> prepare(tx, versions).chain(() -> {
@@ -103,7 +105,7 @@ class ActivityInbox implements InboxHandler {
         return act -> current && copy.ask(log -> log.has(act));
     }
 
-    private void follow(List<NumberedStep> steps, List<Delivery> batch) {
+    private void follow(List<NumberedStep> steps, List<ConsumedFact> batch) {
         steps.forEach(this::follow);
         late.count(batch);
     }
@@ -119,9 +121,9 @@ class ActivityInbox implements InboxHandler {
         fold.consider(step.partition(), step.seq() - step.foldedSeq());
     }
 
-    private static Map<Integer, List<Fact<? extends Event>>> byPartition(List<Delivery> batch) {
+    private static Map<Integer, List<Fact<? extends Event>>> byPartition(List<ConsumedFact> batch) {
         Map<Integer, List<Fact<? extends Event>>> facts = new TreeMap<>();
-        for (Delivery delivery : batch) {
+        for (ConsumedFact delivery : batch) {
             facts.computeIfAbsent(delivery.partition(), p -> new ArrayList<>()).add(delivery.fact());
         }
         return facts;

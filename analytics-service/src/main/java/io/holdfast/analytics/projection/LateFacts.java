@@ -1,5 +1,8 @@
 package io.holdfast.analytics.projection;
 
+import io.holdfast.messaging.ConsumedFact;
+
+
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +17,6 @@ import io.holdfast.analytics.activity.CustomerActs;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Status;
 import io.holdfast.contract.Fact;
-import io.holdfast.messaging.Delivery;
 
 /** Counts the acts that come when the figures of their day are called final already: a sign that the allowance is short. */
 @ApplicationScoped
@@ -32,9 +34,9 @@ class LateFacts {
         this.imported = counter(registry, "true");
     }
 
-    void count(List<Delivery> batch) {
+    void count(List<ConsumedFact> batch) {
         Instant now = clock.instant();
-        for (Delivery delivery : batch) {
+        for (ConsumedFact delivery : batch) {
             Fact<?> fact = delivery.fact();
             if (CustomerActs.kindOf(fact.event()).isPresent() && isLate(fact.time(), now)) {
                 (fact.extensions().containsKey(Fact.IMPORT_ID) ? imported : live).increment();

@@ -106,7 +106,7 @@ final class StepRows {
         Tuple values = strings(all.stream().map(Departure::source).toList())
                 .addArrayOfString(all.stream().map(Departure::eventId).toArray(String[]::new))
                 .addArrayOfString(all.stream().map(Departure::customerId).toArray(String[]::new))
-                .addArrayOfString(all.stream().map(d -> d.reason().word()).toArray(String[]::new))
+                .addArrayOfString(all.stream().map(d -> d.reason().wireName()).toArray(String[]::new))
                 .addArrayOfOffsetDateTime(all.stream()
                         .map(d -> d.leftAt().atOffset(ZoneOffset.UTC))
                         .toArray(OffsetDateTime[]::new));

@@ -1,5 +1,8 @@
 package io.holdfast.analytics.question;
 
+import io.holdfast.contract.WireEnum;
+
+
 import java.time.Instant;
 import java.util.function.Function;
 
@@ -7,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.window.Days;
-import io.holdfast.contract.Word;
 import io.holdfast.rest.Problem;
 
 /** Reads query parameters; one that cannot be read is a 422 that names it. */
@@ -24,9 +26,9 @@ public final class Asked {
         return text == null ? ActivityView.ANY : word("activity", text, ActivityView.class);
     }
 
-    public static <E extends Enum<E> & Word> E word(String parameter, String text, Class<E> vocabulary) {
-        return Word.find(vocabulary, text)
-                .orElseThrow(() -> Problem.invalid(parameter, "must be one of " + Word.list(vocabulary)));
+    public static <E extends Enum<E> & WireEnum> E word(String parameter, String text, Class<E> vocabulary) {
+        return WireEnum.find(vocabulary, text)
+                .orElseThrow(() -> Problem.invalid(parameter, "must be one of " + WireEnum.wireNames(vocabulary)));
     }
 
     /** Applies a reader whose {@link IllegalArgumentException} says what is wrong with the text. */

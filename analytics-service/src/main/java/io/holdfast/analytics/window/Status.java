@@ -1,15 +1,17 @@
 package io.holdfast.analytics.window;
 
+import io.holdfast.contract.WireEnum;
+
+
 import java.time.Duration;
 import java.time.Instant;
 
-import io.holdfast.contract.Word;
 
 /**
  * Whether figures about a stretch of days are expected to change. Facts may come later than the allowance all the same,
  * most of all when history is imported: the figures are then exact again, only later than promised.
  */
-public enum Status implements Word {
+public enum Status implements WireEnum {
     PROVISIONAL("provisional"),
     FINAL("final");
 
@@ -20,7 +22,7 @@ public enum Status implements Word {
     }
 
     @Override
-    public String word() {
+    public String wireName() {
         return word;
     }
 

@@ -73,7 +73,7 @@ public final class WindowQueryBench {
         Arrays.sort(nanos);
         System.out.printf(
                 "%-8s p50 %.2f ms  p99 %.2f ms  max %.2f ms%n",
-                view.word(),
+                view.wireName(),
                 nanos[nanos.length / 2] / 1e6,
                 nanos[(int) (nanos.length * 0.99)] / 1e6,
                 nanos[nanos.length - 1] / 1e6);

@@ -1,5 +1,11 @@
 package io.holdfast.analytics.projection;
 
+import io.holdfast.messaging.ConsumedFact;
+import io.holdfast.testservers.ConsumedRecord;
+import io.holdfast.messaging.LogOffsets;
+import io.holdfast.testservers.TestKafkaClient;
+
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.Socket;
@@ -45,11 +51,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent;
-import io.holdfast.messaging.Delivery;
-import io.holdfast.messaging.LogHead;
 import io.holdfast.testservers.EmbeddedServers;
-import io.holdfast.testservers.SeenRecord;
-import io.holdfast.testservers.TestLog;
 import io.holdfast.testservers.TestTokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,7 +75,7 @@ class ActivityServiceTest {
     Pool pool;
 
     @Inject
-    LogHead log;
+    LogOffsets log;
 
     @Inject
     ActivityProjection projection;
@@ -263,7 +265,7 @@ class ActivityServiceTest {
 
     @Test
     void anUnreadableRecordGoesToTheDeadLettersAndItsNeighboursGoOn() {
-        try (TestLog records = TestLog.of(bootstrapServers)) {
+        try (TestKafkaClient records = TestKafkaClient.of(bootstrapServers)) {
             send(records, Told.purchase("poison-before", "poison-1", Instant.parse("2007-02-01T12:00:00Z")));
             records.sendEvent(
                     "purchases",
@@ -278,7 +280,7 @@ class ActivityServiceTest {
             untilRead(records);
 
             get("/customers/poison-1/activity").body("purchaseDays", equalTo(2));
-            List<SeenRecord> letters = records.read("analytics-service-dead-letters", 2);
+            List<ConsumedRecord> letters = records.read("analytics-service-dead-letters", 2);
             assertThat(letters).hasSize(2);
         }
     }
@@ -402,8 +404,8 @@ class ActivityServiceTest {
     void aBatchThatIsRolledBackLeavesNothingAndOneWhoseCommitWasNotHeardOfIsFollowedByTheNext() {
         int partition = 1001;
         ActivityInbox inbox = new ActivityInbox(pool, new ActivityProjection(pool), fold, late);
-        List<Delivery> one = List.of(bought(partition, 0, "crash-1", "2011-01-10"));
-        List<Delivery> two =
+        List<ConsumedFact> one = List.of(bought(partition, 0, "crash-1", "2011-01-10"));
+        List<ConsumedFact> two =
                 List.of(bought(partition, 1, "crash-1", "2011-01-11"), bought(partition, 2, "crash-2", "2011-01-11"));
 
         assertThatThrownBy(() -> result(pool.withTransaction(tx -> inbox.handle(tx, one)
@@ -430,7 +432,7 @@ class ActivityServiceTest {
         ActivityInbox theirs = new ActivityInbox(pool, new ActivityProjection(pool), fold, late);
         for (int i = 0; i < 20; i++) {
             ActivityInbox inbox = i % 2 == 0 ? mine : theirs;
-            List<Delivery> batch = List.of(
+            List<ConsumedFact> batch = List.of(
                     bought(partition, 2L * i, "both-" + i / 3, "2012-01-10"),
                     bought(partition, 2L * i + 1, "both-" + i, "2012-01-11"),
                     erased(partition, "both-" + (i - 4)));
@@ -472,7 +474,7 @@ class ActivityServiceTest {
     }
 
     private void tell(List<Told> all) {
-        try (TestLog records = TestLog.of(bootstrapServers)) {
+        try (TestKafkaClient records = TestKafkaClient.of(bootstrapServers)) {
             for (Told told : all) {
                 send(records, told);
             }
@@ -481,8 +483,8 @@ class ActivityServiceTest {
         }
     }
 
-    private static void send(TestLog records, Told told) {
-        var unused = records.sendSoon(
+    private static void send(TestKafkaClient records, Told told) {
+        var unused = records.sendAsync(
                 told.topic(),
                 told.customerId(),
                 Map.of(
@@ -499,7 +501,7 @@ class ActivityServiceTest {
                 told.data().getBytes(StandardCharsets.UTF_8));
     }
 
-    private void untilRead(TestLog records) {
+    private void untilRead(TestKafkaClient records) {
         records.flush();
         for (String topic : List.of("tickets", "purchases", "customers")) {
             Map<Integer, Long> ends = records.endOffsets(topic);
@@ -546,19 +548,19 @@ class ActivityServiceTest {
                 log -> log.activeIn(ActivityView.ANY, dayOf(from), dayOf(to)).getLongCardinality()));
     }
 
-    private static Delivery bought(int partition, long offset, String customer, String day) {
+    private static ConsumedFact bought(int partition, long offset, String customer, String day) {
         Event purchase = new PurchaseEvent.Purchase(
                 "p-" + offset, new CustomerId(customer), BigDecimal.ONE, "EUR", null, List.of(), null);
-        return new Delivery(
+        return new ConsumedFact(
                 "purchases",
                 partition,
                 offset,
                 Fact.of("p-" + offset, SOURCE, Instant.parse(day + "T12:00:00Z"), purchase));
     }
 
-    private static Delivery erased(int partition, String customer) {
+    private static ConsumedFact erased(int partition, String customer) {
         Event erased = new CustomerEvent.CustomerErased(new CustomerId(customer));
-        return new Delivery(
+        return new ConsumedFact(
                 "customers",
                 partition,
                 0,
@@ -570,7 +572,7 @@ class ActivityServiceTest {
     }
 
     private List<Long> ledgerByRest(ActivityView view, String window, String at) {
-        String query = "?window=" + window + "&at=" + at + "&activity=" + view.word();
+        String query = "?window=" + window + "&at=" + at + "&activity=" + view.wireName();
         var churn = get("/churn" + query).extract().jsonPath();
         var retention = get("/retention" + query).extract().jsonPath();
         assertThat(retention.getLong("customersAtStart")).isEqualTo(churn.getLong("customersAtStart"));

@@ -70,7 +70,7 @@ class Adjustments {
                 .invoke(done -> {
                     if (done.posting() != null) {
                         meters.posted(List.of(done.posting().entry()));
-                        outbox.wake();
+                        outbox.wakeRelay();
                     }
                 })
                 .map(done -> new Answer(done.body(), done.posting() == null));
@@ -85,7 +85,7 @@ class Adjustments {
 
     private Uni<Done> post(SqlConnection tx, CustomerId customerId, Wish wish) {
         TreeSet<CustomerId> customer = new TreeSet<>(List.of(customerId));
-        Cause cause = new Cause(SOURCE, EventIds.next());
+        Cause cause = new Cause(SOURCE, EventIds.generate());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return KeyedPlans.only(tx)
                 .chain(() -> LedgerTable.lock(tx, customer, customer))

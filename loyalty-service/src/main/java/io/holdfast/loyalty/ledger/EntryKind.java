@@ -1,12 +1,14 @@
 package io.holdfast.loyalty.ledger;
 
-import io.holdfast.contract.Word;
+import io.holdfast.contract.WireEnum;
+
+
 
 /**
  * Why points move. Each kind names the programme's own account that stands on the other side of the entry, so that every
  * point a customer has came out of an account of the programme and all accounts together always sum to zero.
  */
-public enum EntryKind implements Word {
+public enum EntryKind implements WireEnum {
     AWARD("award", "issued"),
     /** An award taken back: it returns to where the award came from. */
     REVERSAL("reversal", "issued"),
@@ -21,7 +23,7 @@ public enum EntryKind implements Word {
     }
 
     @Override
-    public String word() {
+    public String wireName() {
         return word;
     }
 

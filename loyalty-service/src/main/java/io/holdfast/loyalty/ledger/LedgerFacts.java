@@ -1,9 +1,11 @@
 package io.holdfast.loyalty.ledger;
 
+import io.holdfast.contract.LedgerEntryDetails;
+
+
 import java.util.Map;
 
 import io.holdfast.contract.Fact;
-import io.holdfast.contract.LedgerNote;
 import io.holdfast.contract.LoyaltyEvent;
 
 /** What the ledger says to others of an entry: one fact, with the entry's id as its own, at the time of its cause. */
@@ -19,7 +21,7 @@ public final class LedgerFacts {
      * @param extensions what travels on from the cause, such as the import it belongs to
      */
     public static Fact<LoyaltyEvent> of(Entry entry, Map<String, String> extensions) {
-        LedgerNote note = new LedgerNote(
+        LedgerEntryDetails note = new LedgerEntryDetails(
                 entry.customerId(),
                 entry.entryId(),
                 entry.points().value(),

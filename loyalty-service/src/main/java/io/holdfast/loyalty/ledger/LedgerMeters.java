@@ -36,7 +36,7 @@ public class LedgerMeters {
     private static Counter counter(MeterRegistry registry, String name, EntryKind kind) {
         return Counter.builder(name)
                 .description("Points that entries of this kind moved")
-                .tag("kind", kind.word())
+                .tag("kind", kind.wireName())
                 .register(registry);
     }
 }

@@ -1,5 +1,8 @@
 package io.holdfast.loyalty.ledger;
 
+import io.holdfast.messaging.StatementPipeline;
+
+
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +19,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.contract.CustomerId;
-import io.holdfast.messaging.Pipelined;
 
 /** The ledger in the database: accounts are locked in the order of their ids, read, and written back with what was posted. */
 public final class LedgerTable {
@@ -110,7 +112,7 @@ public final class LedgerTable {
         Map<CustomerId, Account> last = new HashMap<>();
         postings.forEach(posting -> last.put(posting.after().customerId(), posting.after()));
         LotChanges lots = LotChanges.of(postings, last);
-        return Pipelined.together(List.of(
+        return StatementPipeline.sendAll(List.of(
                 addEntries(tx, postings.stream().map(Posting::entry).toList()),
                 addLots(tx, lots.opened()),
                 changeLots(tx, lots.changed()),
@@ -175,7 +177,7 @@ public final class LedgerTable {
                     entries.stream()
                             .map(entry -> UUID.fromString(entry.entryId()))
                             .toArray(UUID[]::new),
-                    Columns.texts(entries, entry -> entry.kind().word()),
+                    Columns.texts(entries, entry -> entry.kind().wireName()),
                     Columns.texts(entries, entry -> entry.kind().counterAccount()),
                     Columns.texts(entries, Entry::rule),
                     Columns.longs(entries, entry -> entry.points().value()),

@@ -1,5 +1,8 @@
 package io.holdfast.loyalty.posting;
 
+import io.holdfast.messaging.ConsumedFact;
+
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +25,6 @@ import io.holdfast.contract.WarningEvent;
 import io.holdfast.loyalty.earning.Programme;
 import io.holdfast.loyalty.ledger.LedgerMeters;
 import io.holdfast.loyalty.ledger.Posting;
-import io.holdfast.messaging.Delivery;
 import io.holdfast.messaging.InboxHandler;
 import io.holdfast.messaging.Outbox;
 
@@ -44,7 +46,7 @@ class LoyaltyInbox implements InboxHandler {
     }
 
     @Override
-    public Uni<Runnable> handle(SqlConnection tx, List<Delivery> batch) {
+    public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
         List<Outcome> outcomes = new ArrayList<>();
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Step step : steps(batch)) {
@@ -64,7 +66,7 @@ class LoyaltyInbox implements InboxHandler {
     private sealed interface Step {
         record Buying(List<Purchases.Told> told) implements Step {}
 
-        record Erasing(Delivery delivery, CustomerErased erased) implements Step {}
+        record Erasing(ConsumedFact delivery, CustomerErased erased) implements Step {}
     }
 
     private Uni<Void> take(SqlConnection tx, Step step, List<Outcome> outcomes) {
@@ -79,10 +81,10 @@ class LoyaltyInbox implements InboxHandler {
         };
     }
 
-    private static List<Step> steps(List<Delivery> batch) {
+    private static List<Step> steps(List<ConsumedFact> batch) {
         List<Step> steps = new ArrayList<>();
         List<Purchases.Told> told = new ArrayList<>();
-        for (Delivery delivery : batch) {
+        for (ConsumedFact delivery : batch) {
             switch (delivery.fact().event()) {
                 case PurchaseEvent event -> told.add(new Purchases.Told(delivery.fact(), event));
                 case CustomerErased erased -> {
@@ -109,6 +111,6 @@ class LoyaltyInbox implements InboxHandler {
     }
 
     private void refused(Refusal.Reason reason, int times) {
-        registry.counter("holdfast.loyalty.refused", "reason", reason.word()).increment(times);
+        registry.counter("holdfast.loyalty.refused", "reason", reason.wireName()).increment(times);
     }
 }

@@ -154,7 +154,7 @@ final class PurchaseTable {
                 .execute(Tuple.from(new Object[] {
                     Columns.texts(refusals, refusal -> refusal.cause().source()),
                     Columns.texts(refusals, refusal -> refusal.cause().id()),
-                    Columns.texts(refusals, refusal -> refusal.reason().word()),
+                    Columns.texts(refusals, refusal -> refusal.reason().wireName()),
                     Columns.texts(refusals, Refusal::customerId),
                     Columns.texts(refusals, Refusal::detail),
                     Columns.times(refusals, Refusal::at)

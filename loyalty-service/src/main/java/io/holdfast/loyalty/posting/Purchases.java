@@ -1,5 +1,8 @@
 package io.holdfast.loyalty.posting;
 
+import io.holdfast.messaging.StatementPipeline;
+
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +25,6 @@ import io.holdfast.loyalty.ledger.Cause;
 import io.holdfast.loyalty.ledger.KeyedPlans;
 import io.holdfast.loyalty.ledger.LedgerTable;
 import io.holdfast.messaging.Outbox;
-import io.holdfast.messaging.Pipelined;
 
 /** Takes facts about purchases into the books: reads what they touch, decides one after the other, writes all at once. */
 final class Purchases {
@@ -81,7 +83,7 @@ final class Purchases {
     }
 
     private Uni<Void> save(SqlConnection tx, Outcome outcome) {
-        return Pipelined.together(List.of(
+        return StatementPipeline.sendAll(List.of(
                 LedgerTable.save(tx, outcome.postings()),
                 PurchaseTable.savePurchases(tx, outcome.purchases()),
                 PurchaseTable.saveRefunds(tx, outcome.refunds()),

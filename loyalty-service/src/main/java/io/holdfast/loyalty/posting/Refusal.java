@@ -1,16 +1,18 @@
 package io.holdfast.loyalty.posting;
 
+import io.holdfast.contract.WireEnum;
+
+
 import java.time.Instant;
 
 import io.holdfast.contract.CustomerId;
-import io.holdfast.contract.Word;
 import io.holdfast.loyalty.ledger.Cause;
 
 /** A fact that contradicts what is already recorded: kept and counted, and nothing else changes. */
 public record Refusal(Cause cause, CustomerId customerId, Instant at, Reason reason, String detail) {
 
     /** Why a fact is refused. */
-    public enum Reason implements Word {
+    public enum Reason implements WireEnum {
         /** The purchase is known with another customer, amount, currency or items. */
         PURCHASE_DIFFERS("purchase-differs"),
         /** The event is known as that of another purchase. */
@@ -29,7 +31,7 @@ public record Refusal(Cause cause, CustomerId customerId, Instant at, Reason rea
         }
 
         @Override
-        public String word() {
+        public String wireName() {
             return word;
         }
     }

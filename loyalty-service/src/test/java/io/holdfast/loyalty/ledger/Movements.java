@@ -20,6 +20,6 @@ final class Movements {
     }
 
     private static Movement of(EntryKind kind, String causeId, long points, Instant at) {
-        return new Movement(kind, kind.word(), Points.of(points), new Cause("/test", causeId), at, null, null);
+        return new Movement(kind, kind.wireName(), Points.of(points), new Cause("/test", causeId), at, null, null);
     }
 }

@@ -210,7 +210,7 @@ final class PeerCase {
     }
 
     private static Movement movement(String id, long points, EntryKind kind, Instant at) {
-        return new Movement(kind, kind.word(), Points.of(points), new Cause("/peer", id), at, null, null);
+        return new Movement(kind, kind.wireName(), Points.of(points), new Cause("/peer", id), at, null, null);
     }
 
     private static List<EarningRule> rules(JsonNode program) {

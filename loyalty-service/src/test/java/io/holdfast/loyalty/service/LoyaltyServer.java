@@ -1,5 +1,8 @@
 package io.holdfast.loyalty.service;
 
+import io.holdfast.testservers.TestKafkaClient;
+
+
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,7 +18,6 @@ import io.restassured.specification.RequestSpecification;
 import org.awaitility.Awaitility;
 
 import io.holdfast.testservers.EmbeddedServers;
-import io.holdfast.testservers.TestLog;
 import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;
@@ -26,11 +28,11 @@ final class LoyaltyServer {
     static final String DATABASE = "loyalty";
     static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
 
-    private static final TestLog LOG = TestLog.of(EmbeddedServers.running().bootstrapServers());
+    private static final TestKafkaClient LOG = TestKafkaClient.of(EmbeddedServers.running().bootstrapServers());
 
     private LoyaltyServer() {}
 
-    static TestLog log() {
+    static TestKafkaClient log() {
         return LOG;
     }
 
@@ -59,7 +61,7 @@ final class LoyaltyServer {
     }
 
     static void sendSoon(String topic, String key, Map<String, String> headers, String data) {
-        var unused = LOG.sendSoon(topic, key, headers, data.getBytes(StandardCharsets.UTF_8));
+        var unused = LOG.sendAsync(topic, key, headers, data.getBytes(StandardCharsets.UTF_8));
     }
 
     static RequestSpecification as(String... roles) {

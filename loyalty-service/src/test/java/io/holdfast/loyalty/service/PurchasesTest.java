@@ -1,5 +1,8 @@
 package io.holdfast.loyalty.service;
 
+import io.holdfast.testservers.ConsumedRecord;
+
+
 import java.time.Duration;
 import java.util.List;
 
@@ -10,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.testservers.EmbeddedServers;
-import io.holdfast.testservers.SeenRecord;
 
 import static io.holdfast.loyalty.service.LoyaltyServer.as;
 import static io.holdfast.loyalty.service.LoyaltyServer.awaitBalance;
@@ -91,7 +93,7 @@ class PurchasesTest {
         refund(bea + "-e2", bea + "-p1", bea + "-r1", bea, "25.00");
         refund(bea + "-e2", bea + "-p1", bea + "-r1", bea, "25.00");
 
-        List<SeenRecord> said = log().read("loyalty", seen -> of(seen, bea).size() >= 2).stream()
+        List<ConsumedRecord> said = log().read("loyalty", seen -> of(seen, bea).size() >= 2).stream()
                 .filter(record -> bea.equals(record.key()))
                 .toList();
 
@@ -172,7 +174,7 @@ class PurchasesTest {
         purchase(finn + "-e3", finn + "-p3", finn, "6.00");
 
         awaitBalance(finn, 11);
-        List<SeenRecord> dead = log().read(
+        List<ConsumedRecord> dead = log().read(
                         "loyalty-service-dead-letters", seen -> of(seen, finn).size() >= 2);
         assertThat(of(dead, finn))
                 .allSatisfy(record -> assertThat(record.headers()).containsKey("holdfast-dead-reason"));
@@ -200,7 +202,7 @@ class PurchasesTest {
         assertThat(number("select sum(points) from forgotten_points")).isGreaterThanOrEqualTo(20);
     }
 
-    private static List<SeenRecord> of(List<SeenRecord> seen, String customer) {
+    private static List<ConsumedRecord> of(List<ConsumedRecord> seen, String customer) {
         return seen.stream().filter(record -> customer.equals(record.key())).toList();
     }
 }

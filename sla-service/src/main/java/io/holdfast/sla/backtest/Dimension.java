@@ -15,7 +15,7 @@ enum Dimension {
     METRIC("metric") {
         @Override
         String of(Clock clock, ZoneId zone) {
-            return clock.metric().word();
+            return clock.metric().wireName();
         }
     },
     DEPARTMENT("department") {
@@ -29,7 +29,7 @@ enum Dimension {
         @Override
         String of(Clock clock, ZoneId zone) {
             Breach breach = clock.breach();
-            return (breach == null ? clock.priority() : breach.priority()).word();
+            return (breach == null ? clock.priority() : breach.priority()).wireName();
         }
     },
     CHANNEL("channel") {

@@ -1,5 +1,9 @@
 package io.holdfast.sla.breach;
 
+import io.holdfast.contract.Keywords;
+import io.holdfast.contract.WireEnum;
+
+
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -7,8 +11,6 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
-import io.holdfast.contract.Word;
-import io.holdfast.contract.Words;
 import io.holdfast.rest.Problem;
 
 /** Reads query parameters; what is wrong is told by the parameter's name. */
@@ -27,16 +29,16 @@ public final class Asked {
         }
     }
 
-    public static <E extends Enum<E> & Word> @Nullable String word(
+    public static <E extends Enum<E> & WireEnum> @Nullable String word(
             String name, Class<E> vocabulary, @Nullable String text) {
-        if (text != null && Word.find(vocabulary, text).isEmpty()) {
-            throw Problem.invalid(name, "must be one of " + Word.list(vocabulary));
+        if (text != null && WireEnum.find(vocabulary, text).isEmpty()) {
+            throw Problem.invalid(name, "must be one of " + WireEnum.wireNames(vocabulary));
         }
         return text;
     }
 
     public static @Nullable String openWord(String name, @Nullable String text) {
-        if (text != null && !Words.isWord(text)) {
+        if (text != null && !Keywords.isKeyword(text)) {
             throw Problem.invalid(name, "must be a lower-case word of 1 to 64 characters of a-z 0-9 . _ -");
         }
         return text;

@@ -62,7 +62,7 @@ public final class ClockEvaluator {
     private static void apply(Fact<?> fact, Instant time, TicketReplay replay) {
         switch (fact.event()) {
             case TicketEvent event -> replay.happen(event, time);
-            case TierChanged event -> replay.tierChanges(event.note().tier(), time);
+            case TierChanged event -> replay.tierChanges(event.entry().tier(), time);
             default -> throw new IllegalStateException("a timeline keeps what clocks depend on");
         }
     }
@@ -80,7 +80,7 @@ public final class ClockEvaluator {
         String tier = null;
         for (int i = 0; i < creation; i++) {
             if (facts.get(i).event() instanceof TierChanged change) {
-                tier = change.note().tier();
+                tier = change.entry().tier();
             }
         }
         return tier;

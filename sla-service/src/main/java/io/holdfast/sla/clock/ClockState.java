@@ -1,9 +1,11 @@
 package io.holdfast.sla.clock;
 
-import io.holdfast.contract.Word;
+import io.holdfast.contract.WireEnum;
+
+
 
 /** Where a clock stands; it may be breached in any of them. */
-public enum ClockState implements Word {
+public enum ClockState implements WireEnum {
     RUNNING("running"),
     PAUSED("paused"),
     FULFILLED("fulfilled"),
@@ -16,7 +18,7 @@ public enum ClockState implements Word {
     }
 
     @Override
-    public String word() {
+    public String wireName() {
         return word;
     }
 

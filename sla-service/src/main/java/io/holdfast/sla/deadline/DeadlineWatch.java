@@ -1,5 +1,8 @@
 package io.holdfast.sla.deadline;
 
+import io.holdfast.messaging.LogOffsets;
+
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +21,6 @@ import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.messaging.LogHead;
 
 /**
  * One thread that waits for the next instant, to the millisecond. When deadlines have passed it asks how long the log is,
@@ -48,7 +50,7 @@ public class DeadlineWatch {
     DeadlineWatch(
             DeadlineConfig config,
             NextInstants rows,
-            LogHead log,
+            LogOffsets log,
             PassedDeadlines passedDeadlines,
             Clock clock,
             MeterRegistry meters) {

@@ -1,5 +1,8 @@
 package io.holdfast.sla.deadline;
 
+import io.holdfast.messaging.LogOffsets;
+
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +24,6 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Topic;
-import io.holdfast.messaging.LogHead;
 
 /**
  * Has judged what has come, on three lanes: what came just now, what was missed in a downtime, and what nobody waits for.
@@ -48,7 +50,7 @@ final class Sweeps {
 
     private final DeadlineConfig config;
     private final LookAhead whenFree;
-    private final LogHead log;
+    private final LogOffsets log;
     private final PassedDeadlines passedDeadlines;
     private final Clock clock;
     private final Listener listener;
@@ -63,7 +65,7 @@ final class Sweeps {
             DeadlineConfig config,
             LookAhead lookAhead,
             LookAhead whenFree,
-            LogHead log,
+            LogOffsets log,
             PassedDeadlines passedDeadlines,
             Clock clock,
             Listener listener) {

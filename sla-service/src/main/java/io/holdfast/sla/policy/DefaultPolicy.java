@@ -1,5 +1,8 @@
 package io.holdfast.sla.policy;
 
+import io.holdfast.contract.Keywords;
+
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +10,6 @@ import java.util.Set;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
-import io.holdfast.contract.Words;
 
 /** LiveAgent's own targets, round the clock: what holds until somebody says otherwise. */
 public final class DefaultPolicy {
@@ -16,8 +18,8 @@ public final class DefaultPolicy {
     private static final Set<Priority> HIGH = Set.of(Priority.HIGH);
     private static final Set<Priority> URGENT = Set.of(Priority.URGENT);
 
-    private static final Set<String> SALES = Set.of(Words.DEPARTMENT_SALES);
-    private static final Set<String> ENTERPRISE = Set.of(Words.DEPARTMENT_ENTERPRISE);
+    private static final Set<String> SALES = Set.of(Keywords.DEPARTMENT_SALES);
+    private static final Set<String> ENTERPRISE = Set.of(Keywords.DEPARTMENT_ENTERPRISE);
     private static final Set<String> ANY = Set.of();
 
     public static final Policy POLICY = new Policy(
@@ -25,7 +27,7 @@ public final class DefaultPolicy {
             List.of(
                     // A chat is answered at once, whatever the department.
                     Rule.of(
-                            new When(ANY, Set.of(), Set.of(Words.CHANNEL_CHAT), Set.of(), Set.of()),
+                            new When(ANY, Set.of(), Set.of(Keywords.CHANNEL_CHAT), Set.of(), Set.of()),
                             promise(Duration.ofMinutes(1), Duration.ofMinutes(5))),
                     rule(ENTERPRISE, Set.of(), Duration.ofHours(1), Duration.ofHours(4)),
                     rule(SALES, CALM, Duration.ofHours(2), Duration.ofHours(15)),

@@ -83,7 +83,7 @@ public final class PolicyCheck {
 
     private static void target(
             String rule, Metric metric, Duration target, WorkingCalendar calendar, List<Flaw> flaws) {
-        String field = rule + ".targets." + metric.word();
+        String field = rule + ".targets." + metric.wireName();
         if (target.compareTo(TARGET_MAX) > 0) {
             flaws.add(new Flaw(field, "at most " + TARGET_MAX.toDays() + " days of working time"));
         } else if (!isReached(target, calendar)) {
@@ -103,7 +103,7 @@ public final class PolicyCheck {
     }
 
     private static void warnings(String rule, Metric metric, List<Threshold> thresholds, Rule of, List<Flaw> flaws) {
-        String field = rule + ".warnAt." + metric.word();
+        String field = rule + ".warnAt." + metric.wireName();
         Duration target = of.targets().get(metric);
         if (target == null) {
             flaws.add(new Flaw(field, "warns of a metric that has no target"));

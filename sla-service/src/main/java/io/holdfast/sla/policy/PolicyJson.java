@@ -1,5 +1,8 @@
 package io.holdfast.sla.policy;
 
+import io.holdfast.contract.WireEnum;
+
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,7 +15,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.contract.Word;
 import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.calendar.FlawedInputException;
 
@@ -52,7 +54,7 @@ public final class PolicyJson {
     private static void noTimeAtAll(Rule rule, String targets, FieldReader reader) {
         new TreeMap<>(rule.targets()).forEach((metric, target) -> {
             if (target.isZero()) {
-                reader.flaw(targets + metric.word(), RuleReader.LONGER_THAN_ZERO);
+                reader.flaw(targets + metric.wireName(), RuleReader.LONGER_THAN_ZERO);
             }
         });
     }
@@ -107,21 +109,21 @@ public final class PolicyJson {
         write(when, "tags", rule.when().tags());
         write(when, "tier", rule.when().tiers());
         ObjectNode targets = body.putObject("targets");
-        new TreeMap<>(rule.targets()).forEach((metric, target) -> targets.put(metric.word(), target.toString()));
+        new TreeMap<>(rule.targets()).forEach((metric, target) -> targets.put(metric.wireName(), target.toString()));
         if (rule.calendar() != null) {
             body.put("calendar", rule.calendar());
         }
         if (!rule.pauseOn().isEmpty()) {
             ObjectNode pauses = body.putObject("pauseOn");
             new TreeMap<>(rule.pauseOn()).forEach((metric, statuses) -> {
-                ArrayNode array = pauses.putArray(metric.word());
+                ArrayNode array = pauses.putArray(metric.wireName());
                 words(statuses).forEach(array::add);
             });
         }
         if (!rule.warnAt().isEmpty()) {
             ObjectNode warnings = body.putObject("warnAt");
             new TreeMap<>(rule.warnAt())
-                    .forEach((metric, thresholds) -> write(thresholds, warnings.putArray(metric.word())));
+                    .forEach((metric, thresholds) -> write(thresholds, warnings.putArray(metric.wireName())));
         }
     }
 
@@ -141,7 +143,7 @@ public final class PolicyJson {
         }
     }
 
-    private static <E extends Enum<E> & Word> List<String> words(Set<E> values) {
-        return values.stream().sorted().map(Word::word).toList();
+    private static <E extends Enum<E> & WireEnum> List<String> words(Set<E> values) {
+        return values.stream().sorted().map(WireEnum::wireName).toList();
     }
 }

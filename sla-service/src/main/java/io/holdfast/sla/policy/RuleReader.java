@@ -1,5 +1,9 @@
 package io.holdfast.sla.policy;
 
+import io.holdfast.contract.Keywords;
+import io.holdfast.contract.WireEnum;
+
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketStatus;
-import io.holdfast.contract.Word;
-import io.holdfast.contract.Words;
 
 /** Reads one rule of a policy's JSON; a name that it does not know is a flaw, for the rule would mean something else. */
 final class RuleReader {
@@ -55,7 +57,7 @@ final class RuleReader {
         }
         reader.onlyNames(when, field, WHEN_FIELDS);
         String words = "a lower-case word";
-        String priorities = "one of " + Word.list(Priority.class);
+        String priorities = "one of " + WireEnum.wireNames(Priority.class);
         return new When(
                 reader.set(when.get("department"), field + ".department", RuleReader::word, words),
                 reader.set(when.get("priority"), field + ".priority", RuleReader::priority, priorities),
@@ -65,11 +67,11 @@ final class RuleReader {
     }
 
     private static @Nullable String word(String text) {
-        return Words.isWord(text) ? text : null;
+        return Keywords.isKeyword(text) ? text : null;
     }
 
     private static @Nullable Priority priority(String text) {
-        return Word.find(Priority.class, text).orElse(null);
+        return WireEnum.find(Priority.class, text).orElse(null);
     }
 
     private static @Nullable String label(String text) {
@@ -84,7 +86,7 @@ final class RuleReader {
     }
 
     private static @Nullable TicketStatus status(String text) {
-        return Word.find(TicketStatus.class, text).orElse(null);
+        return WireEnum.find(TicketStatus.class, text).orElse(null);
     }
 
     /** The values of an object whose names are metrics. */
@@ -95,11 +97,11 @@ final class RuleReader {
             return values;
         }
         for (Map.Entry<String, JsonNode> property : object.properties()) {
-            Metric metric = Word.find(Metric.class, property.getKey()).orElse(null);
+            Metric metric = WireEnum.find(Metric.class, property.getKey()).orElse(null);
             if (metric == null) {
                 reader.flaw(
                         FieldReader.path(field, property.getKey()),
-                        "unknown metric: one of " + Word.list(Metric.class));
+                        "unknown metric: one of " + WireEnum.wireNames(Metric.class));
             } else if (!FieldReader.isAbsent(property.getValue())) {
                 values.put(metric, property.getValue());
             }
@@ -113,10 +115,10 @@ final class RuleReader {
             Duration target = duration(value);
             if (target == null) {
                 reader.flaw(
-                        field + "." + metric.word(),
+                        field + "." + metric.wireName(),
                         "must be a duration such as PT2H, PT90M or P3D; months and years have no fixed length");
             } else if (target.isNegative()) {
-                reader.flaw(field + "." + metric.word(), LONGER_THAN_ZERO);
+                reader.flaw(field + "." + metric.wireName(), LONGER_THAN_ZERO);
             } else {
                 targets.put(metric, target);
             }
@@ -127,14 +129,14 @@ final class RuleReader {
     private static Map<Metric, Set<TicketStatus>> pauses(@Nullable JsonNode node, String field, FieldReader reader) {
         Map<Metric, Set<TicketStatus>> pauses = new EnumMap<>(Metric.class);
         perMetric(node, field, reader).forEach((metric, value) -> {
-            String path = field + "." + metric.word();
+            String path = field + "." + metric.wireName();
             // Empty is meant here: nothing pauses.
             boolean none = value.isArray() && value.isEmpty();
             pauses.put(
                     metric,
                     none
                             ? Set.of()
-                            : reader.set(value, path, RuleReader::status, "one of " + Word.list(TicketStatus.class)));
+                            : reader.set(value, path, RuleReader::status, "one of " + WireEnum.wireNames(TicketStatus.class)));
         });
         return pauses;
     }
@@ -142,7 +144,7 @@ final class RuleReader {
     private static Map<Metric, List<Threshold>> warnings(@Nullable JsonNode node, String field, FieldReader reader) {
         Map<Metric, List<Threshold>> warnings = new EnumMap<>(Metric.class);
         perMetric(node, field, reader).forEach((metric, value) -> {
-            String path = field + "." + metric.word();
+            String path = field + "." + metric.wireName();
             List<JsonNode> elements = reader.array(value, path);
             if (elements.size() > THRESHOLDS_MAX) {
                 reader.flaw(path, "at most " + THRESHOLDS_MAX + " thresholds");

@@ -1,5 +1,8 @@
 package io.holdfast.sla.simulation;
 
+import io.holdfast.messaging.UnreadableEventException;
+
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,7 +24,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.EventJson;
-import io.holdfast.messaging.UnreadableFact;
 import io.holdfast.sla.calendar.Flaw;
 
 /** Reads the events of a simulation: as on Kafka, less what does not matter to promises. */
@@ -105,14 +107,14 @@ final class SimulatedEvents {
         try {
             byte[] bytes = whole.toString().getBytes(StandardCharsets.UTF_8);
             return Optional.of(Fact.of(id, "simulation", time, events.read(type, bytes)));
-        } catch (UnreadableFact e) {
+        } catch (UnreadableEventException e) {
             flaws.add(flawOf(e).under(field));
             return Optional.empty();
         }
     }
 
     /** The field comes first in what is said of an unreadable fact. */
-    private static Flaw flawOf(UnreadableFact e) {
+    private static Flaw flawOf(UnreadableEventException e) {
         String said = String.valueOf(e.getMessage());
         Matcher field = FIELD_FIRST.matcher(said);
         if (!field.matches()) {

@@ -74,9 +74,9 @@ class SimulationResource {
         static SimulatedClock of(io.holdfast.sla.clock.Clock clock) {
             return new SimulatedClock(
                     clock.ticketId().value(),
-                    clock.metric().word(),
+                    clock.metric().wireName(),
                     clock.cycle(),
-                    clock.state().word(),
+                    clock.state().wireName(),
                     clock.startedAt(),
                     clock.dueAt(),
                     clock.fulfilledAt(),

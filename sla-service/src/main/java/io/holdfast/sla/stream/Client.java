@@ -1,13 +1,15 @@
 package io.holdfast.sla.stream;
 
+import io.holdfast.contract.ClockDetails;
+import io.holdfast.messaging.ConsumedFact;
+
+
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.smallrye.mutiny.subscription.MultiEmitter;
 
-import io.holdfast.contract.Promise;
-import io.holdfast.messaging.Delivery;
 import io.holdfast.messaging.LogPosition;
 import io.holdfast.messaging.LogTail;
 
@@ -15,7 +17,7 @@ import io.holdfast.messaging.LogTail;
  * Somebody who watches. What is told waits until the connection takes it, up to a bound; beyond it, or when nothing was
  * taken between two heartbeats, the client is cut off and nobody else notices.
  */
-final class Client implements LogTail.Follower {
+final class Client implements LogTail.Listener {
 
     private final MultiEmitter<? super Told> connection;
     private final PromiseFilter filter;
@@ -32,7 +34,7 @@ final class Client implements LogTail.Follower {
 
     /** A fact's data as text: written once, however many are told of it. */
     interface Wording {
-        String of(Delivery delivery);
+        String of(ConsumedFact delivery);
     }
 
     /** @param taken how many the connection has taken */
@@ -53,20 +55,20 @@ final class Client implements LogTail.Follower {
     }
 
     @Override
-    public void joined(LogPosition at, boolean complete) {
+    public void onStart(LogPosition at, boolean complete) {
         tell(complete ? Told.heartbeat(at.toString()) : Told.passedOver(at.toString()));
     }
 
     @Override
-    public void read(Delivery delivery, LogPosition after) {
-        Promise promise = Told.promiseIn(delivery.fact().event()).orElse(null);
+    public void onEvent(ConsumedFact delivery, LogPosition after) {
+        ClockDetails promise = Told.promiseIn(delivery.fact().event()).orElse(null);
         if (promise != null && filter.fits(promise)) {
             tell(new Told(after.toString(), delivery.fact().type().wireName(), wording.of(delivery)));
         }
     }
 
     @Override
-    public void caughtUp(LogPosition at) {
+    public void onIdle(LogPosition at) {
         long now = System.nanoTime();
         if (now - lastHeartbeat < heartbeatNanos) {
             return;
@@ -82,7 +84,7 @@ final class Client implements LogTail.Follower {
     }
 
     @Override
-    public void lost(String reason) {
+    public void onClose(String reason) {
         end();
     }
 

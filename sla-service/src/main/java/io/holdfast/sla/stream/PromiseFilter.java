@@ -1,8 +1,10 @@
 package io.holdfast.sla.stream;
 
+import io.holdfast.contract.ClockDetails;
+
+
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.contract.Promise;
 
 /** Which promises a client wants to hear of; an absent part fits all. */
 record PromiseFilter(
@@ -11,10 +13,10 @@ record PromiseFilter(
         @Nullable String priority,
         @Nullable String channel) {
 
-    boolean fits(Promise promise) {
-        return fits(metric, promise.metric().word())
+    boolean fits(ClockDetails promise) {
+        return fits(metric, promise.metric().wireName())
                 && fits(department, promise.department())
-                && fits(priority, promise.priority().word())
+                && fits(priority, promise.priority().wireName())
                 && fits(channel, promise.channel());
     }
 

@@ -1,5 +1,9 @@
 package io.holdfast.sla.stream;
 
+import io.holdfast.messaging.ConsumedFact;
+import io.holdfast.messaging.LogTailFactory;
+
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,11 +25,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Topic;
-import io.holdfast.messaging.Delivery;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.messaging.LogPosition;
 import io.holdfast.messaging.LogTail;
-import io.holdfast.messaging.LogTails;
 import io.holdfast.rest.Problem;
 
 /** Tells clients what the log is told, whichever instance said it. One reader for all; at rest while nobody watches. */
@@ -43,14 +45,14 @@ class PromiseStream {
     private final Counter cutOff;
     private final Thread beforeExit = new Thread(this::close, "stream-close");
     /** The last fact put into words; of the log's reading thread. */
-    private @Nullable Delivery lastDelivery;
+    private @Nullable ConsumedFact lastDelivery;
 
     private String lastWords = "";
 
-    PromiseStream(StreamConfig config, LogTails logs, EventJson json, MeterRegistry meters) {
+    PromiseStream(StreamConfig config, LogTailFactory logs, EventJson json, MeterRegistry meters) {
         this.config = config;
         this.json = json;
-        this.log = logs.of(List.of(Topic.SLA_BREACHES, Topic.SLA_WARNINGS), config.resumeEventsMax());
+        this.log = logs.create(List.of(Topic.SLA_BREACHES, Topic.SLA_WARNINGS), config.resumeEventsMax());
         this.watching = meters.gauge("holdfast.sla.stream.clients", new AtomicInteger());
         this.cutOff = Counter.builder("holdfast.sla.stream.cut")
                 .description("Clients that were cut off because they did not read")
@@ -110,17 +112,17 @@ class PromiseStream {
         connection.onTermination(() -> {
             if (clients.remove(client)) {
                 watching.decrementAndGet();
-                log.leave(client);
+                log.unsubscribe(client);
             }
         });
         try {
-            log.follow(client, from);
+            log.subscribe(client, from);
         } catch (IllegalStateException closed) {
             connection.complete();
         }
     }
 
-    private String words(Delivery delivery) {
+    private String words(ConsumedFact delivery) {
         if (!delivery.equals(lastDelivery)) {
             lastDelivery = delivery;
             lastWords = Told.dataOf(delivery, json);

@@ -1,13 +1,15 @@
 package io.holdfast.sla.stream;
 
+import io.holdfast.contract.ClockDetails;
+import io.holdfast.messaging.ConsumedFact;
+
+
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.Event;
-import io.holdfast.contract.Promise;
 import io.holdfast.contract.WarningEvent.SlaWarned;
-import io.holdfast.messaging.Delivery;
 import io.holdfast.messaging.EventJson;
 
 /**
@@ -35,16 +37,16 @@ record Told(String id, String name, String data) {
     }
 
     /** The promise that a fact is about; empty for one that is none of the stream's. */
-    static Optional<Promise> promiseIn(Event event) {
+    static Optional<ClockDetails> promiseIn(Event event) {
         return switch (event) {
-            case BreachEvent breach -> Optional.of(breach.promise());
-            case SlaWarned warning -> Optional.of(warning.promise());
+            case BreachEvent breach -> Optional.of(breach.clock());
+            case SlaWarned warning -> Optional.of(warning.clock());
             default -> Optional.empty();
         };
     }
 
     /** The fact's data as on Kafka. */
-    static String dataOf(Delivery delivery, EventJson json) {
+    static String dataOf(ConsumedFact delivery, EventJson json) {
         return new String(json.write(delivery.fact().event()), StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,8 @@
 package io.holdfast.sla.timeline;
 
+import io.holdfast.contract.LedgerEntryDetails;
+
+
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
-import io.holdfast.contract.LedgerNote;
 import io.holdfast.contract.LoyaltyEvent.TierChanged;
 
 /** The rows of customers' loyalty tiers: a customer's facts, which apply to all of their tickets by when they happened. */
@@ -58,7 +60,7 @@ public class CustomerTiers {
             sources[i] = change.source();
             ids[i] = change.id();
             times[i] = Utc.of(change.time().truncatedTo(ChronoUnit.MICROS));
-            tiers[i++] = change.event().note().tier();
+            tiers[i++] = change.event().entry().tier();
         }
         return tx.preparedQuery(REMEMBER)
                 .execute(Tuple.of(customers, sources, ids, times, tiers))
@@ -101,7 +103,7 @@ public class CustomerTiers {
     /** Of the ledger's note only what clocks look at is kept. */
     private static Fact<TierChanged> changeIn(Row row) {
         String id = row.getString("fact_id");
-        LedgerNote note = new LedgerNote(
+        LedgerEntryDetails note = new LedgerEntryDetails(
                 new CustomerId(row.getString("customer_id")), id, 0, 0, id, row.getString("tier"), null, null);
         return Fact.of(id, row.getString("source"), Utc.instant(row, "changed_at"), new TierChanged(note));
     }

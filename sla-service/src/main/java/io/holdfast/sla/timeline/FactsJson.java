@@ -1,5 +1,8 @@
 package io.holdfast.sla.timeline;
 
+import io.holdfast.contract.WireEnum;
+
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -31,7 +34,6 @@ import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
-import io.holdfast.contract.Word;
 import io.holdfast.messaging.Rfc3339;
 
 /**
@@ -92,17 +94,17 @@ public final class FactsJson {
                 json.writeStringField("type", "created");
                 json.writeStringField("channel", e.channel());
                 json.writeStringField("department", e.department());
-                json.writeStringField("priority", e.priority().word());
+                json.writeStringField("priority", e.priority().wireName());
                 writeTags(json, e.tags());
             }
             case ReplySent e -> {
                 json.writeStringField("type", "replied");
-                json.writeStringField("author", e.author().word());
-                json.writeStringField("visibility", e.visibility().word());
+                json.writeStringField("author", e.author().wireName());
+                json.writeStringField("visibility", e.visibility().wireName());
             }
             case TicketStatusChanged e -> {
                 json.writeStringField("type", "status");
-                json.writeStringField("status", e.status().word());
+                json.writeStringField("status", e.status().wireName());
             }
             case TicketReclassified e -> {
                 json.writeStringField("type", "reclassified");
@@ -110,7 +112,7 @@ public final class FactsJson {
                     json.writeStringField("department", e.department());
                 }
                 if (e.priority() != null) {
-                    json.writeStringField("priority", e.priority().word());
+                    json.writeStringField("priority", e.priority().wireName());
                 }
                 if (e.tags() != null) {
                     writeTags(json, e.tags());
@@ -205,9 +207,9 @@ public final class FactsJson {
             return value;
         }
 
-        <E extends Enum<E> & Word> E word(Class<E> vocabulary, String name) throws IOException {
+        <E extends Enum<E> & WireEnum> E word(Class<E> vocabulary, String name) throws IOException {
             String value = text(name);
-            return Word.find(vocabulary, value)
+            return WireEnum.find(vocabulary, value)
                     .orElseThrow(() -> new IOException("no " + name + " is called " + value));
         }
     }

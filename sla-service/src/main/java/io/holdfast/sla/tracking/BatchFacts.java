@@ -1,5 +1,8 @@
 package io.holdfast.sla.tracking;
 
+import io.holdfast.messaging.ConsumedFact;
+
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +21,6 @@ import io.holdfast.contract.ImportEvent.ImportCompleted;
 import io.holdfast.contract.LoyaltyEvent.TierChanged;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketId;
-import io.holdfast.messaging.Delivery;
 import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.timeline.FactsJson;
 
@@ -43,19 +45,19 @@ final class BatchFacts {
     }
 
     private final Map<String, Touched> tickets = new LinkedHashMap<>();
-    private final List<Delivery> ofImports = new ArrayList<>();
+    private final List<ConsumedFact> ofImports = new ArrayList<>();
     private final Set<ImportPart> imports = new LinkedHashSet<>();
     private final Set<ImportPart> completed = new LinkedHashSet<>();
     private final Map<CustomerId, Instant> erased = new HashMap<>();
     private final List<Fact<TierChanged>> tiers = new ArrayList<>();
 
-    static BatchFacts of(List<Delivery> batch) {
+    static BatchFacts of(List<ConsumedFact> batch) {
         BatchFacts sorted = new BatchFacts();
         batch.forEach(sorted::add);
         return sorted;
     }
 
-    private void add(Delivery delivery) {
+    private void add(ConsumedFact delivery) {
         Fact<?> fact = delivery.fact();
         String importId = fact.extensions().get(Fact.IMPORT_ID);
         if (importId != null) {
@@ -79,7 +81,7 @@ final class BatchFacts {
         }
     }
 
-    private void addTicket(Delivery delivery, TicketEvent event, @Nullable String importId) {
+    private void addTicket(ConsumedFact delivery, TicketEvent event, @Nullable String importId) {
         if (!Timeline.isRelevant(event)) {
             return;
         }
@@ -102,7 +104,7 @@ final class BatchFacts {
 
     /** Carries the imports' own times forward by what the batch holds, in the order of the log. */
     void moveTimes(Map<ImportPart, ImportTime> times) {
-        for (Delivery delivery : ofImports) {
+        for (ConsumedFact delivery : ofImports) {
             Fact<?> fact = delivery.fact();
             if (fact.event() instanceof ImportCompleted event) {
                 time(times, event.importId(), delivery).complete();
@@ -115,7 +117,7 @@ final class BatchFacts {
         }
     }
 
-    private static ImportTime time(Map<ImportPart, ImportTime> times, String importId, Delivery delivery) {
+    private static ImportTime time(Map<ImportPart, ImportTime> times, String importId, ConsumedFact delivery) {
         ImportTime time = times.get(new ImportPart(importId, delivery.partition()));
         if (time == null) {
             throw new IllegalStateException("the times of all the batch's imports were read");

@@ -1,5 +1,9 @@
 package io.holdfast.sla.tracking;
 
+import io.holdfast.contract.ClockDetails;
+import io.holdfast.contract.WireEnum;
+
+
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -20,9 +24,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
-import io.holdfast.contract.Promise;
 import io.holdfast.contract.TicketId;
-import io.holdfast.contract.Word;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.sla.timeline.Utc;
 
@@ -77,11 +79,11 @@ class BreachRows {
         String[] priorities = new String[n];
         String[] channels = new String[n];
         for (int i = 0; i < n; i++) {
-            Promise promise = announced.get(i).breach().promise();
+            ClockDetails promise = announced.get(i).breach().clock();
             ids[i] = announced.get(i).breachId();
             tickets[i] = promise.ticketId().value();
             customers[i] = promise.customerId().value();
-            metrics[i] = promise.metric().word();
+            metrics[i] = promise.metric().wireName();
             cycles[i] = promise.cycle();
             breachedAt[i] = Utc.of(announced.get(i).breachedAt());
             startedAt[i] = Utc.of(promise.startedAt());
@@ -91,7 +93,7 @@ class BreachRows {
             policies[i] = promise.policy();
             versions[i] = promise.policyVersion();
             departments[i] = promise.department();
-            priorities[i] = promise.priority().word();
+            priorities[i] = promise.priority().wireName();
             channels[i] = promise.channel();
         }
         return tx.preparedQuery(ANNOUNCE)
@@ -134,7 +136,7 @@ class BreachRows {
                 String breachId = row.getString("breach_id");
                 Instant detected = detectedAt.getOrDefault(breachId, Instant.EPOCH);
                 facts.add(Fact.of(
-                        EventIds.derived("withdrawn", breachId, detected.toString()),
+                        EventIds.derive("withdrawn", breachId, detected.toString()),
                         Promises.SOURCE,
                         detected,
                         new SlaBreachWithdrawn(promiseIn(row, detected))));
@@ -156,16 +158,16 @@ class BreachRows {
         return tx.preparedQuery(ANSWERED).execute(Tuple.of(ids, respondedAt)).replaceWithVoid();
     }
 
-    private static Promise promiseIn(Row row, Instant detectedAt) {
-        return new Promise(
+    private static ClockDetails promiseIn(Row row, Instant detectedAt) {
+        return new ClockDetails(
                 new TicketId(row.getString("ticket_id")),
                 new CustomerId(row.getString("customer_id")),
-                Word.find(Metric.class, row.getString("metric")).orElseThrow(),
+                WireEnum.find(Metric.class, row.getString("metric")).orElseThrow(),
                 row.getInteger("cycle"),
                 row.getString("policy"),
                 row.getInteger("policy_version"),
                 row.getString("department"),
-                Word.find(Priority.class, row.getString("priority")).orElseThrow(),
+                WireEnum.find(Priority.class, row.getString("priority")).orElseThrow(),
                 row.getString("channel"),
                 Utc.instant(row, "started_at"),
                 Utc.instant(row, "due_at"),

@@ -62,7 +62,7 @@ class ClockResource {
             @RestQuery @Nullable String cursor) {
         int wanted = Page.limit(limit);
         Instant before = Asked.instant("dueBefore", dueBefore);
-        boolean byDeadline = before != null || ClockState.RUNNING.word().equals(state);
+        boolean byDeadline = before != null || ClockState.RUNNING.wireName().equals(state);
         Conditions conditions = new Conditions();
         conditions.add("state = ?", Asked.word("state", ClockState.class, state));
         conditions.add("due_at < ?", Utc.ofNullable(before));

@@ -1,5 +1,8 @@
 package io.holdfast.sla.tracking;
 
+import io.holdfast.contract.WireEnum;
+
+
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -21,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
-import io.holdfast.contract.Word;
 import io.holdfast.sla.clock.ClockState;
 import io.holdfast.sla.timeline.Utc;
 
@@ -118,9 +120,9 @@ class ClockRows {
             StoredClock clock = clocks.get(i);
             tickets[i] = clock.ticketId();
             customers[i] = clock.customerId();
-            metrics[i] = clock.key().metric().word();
+            metrics[i] = clock.key().metric().wireName();
             cycles[i] = clock.key().cycle();
-            states[i] = clock.state().word();
+            states[i] = clock.state().wireName();
             started[i] = Utc.of(clock.startedAt());
             due[i] = Utc.ofNullable(clock.dueAt());
             fulfilled[i] = Utc.ofNullable(clock.fulfilledAt());
@@ -130,7 +132,7 @@ class ClockRows {
             policies[i] = clock.policy();
             versions[i] = clock.policyVersion();
             departments[i] = clock.department();
-            priorities[i] = clock.priority().word();
+            priorities[i] = clock.priority().wireName();
             channels[i] = clock.channel();
             warned[i] = String.join(",", new TreeSet<>(clock.warned()));
             breachIds[i] = clock.breachId();
@@ -168,7 +170,7 @@ class ClockRows {
         return tx.preparedQuery(REMOVE)
                 .execute(Tuple.of(
                         gone.stream().map(StoredClock::ticketId).toArray(String[]::new),
-                        gone.stream().map(clock -> clock.key().metric().word()).toArray(String[]::new),
+                        gone.stream().map(clock -> clock.key().metric().wireName()).toArray(String[]::new),
                         gone.stream().map(clock -> clock.key().cycle()).toArray(Integer[]::new)))
                 .replaceWithVoid();
     }
@@ -199,8 +201,8 @@ class ClockRows {
         return joined.isEmpty() ? Set.of() : Set.of(joined.split(","));
     }
 
-    private static <E extends Enum<E> & Word> E word(Class<E> vocabulary, String word) {
-        return Word.find(vocabulary, word)
+    private static <E extends Enum<E> & WireEnum> E word(Class<E> vocabulary, String word) {
+        return WireEnum.find(vocabulary, word)
                 .orElseThrow(() -> new IllegalStateException(
                         "a clock's row says " + word + " for a " + vocabulary.getSimpleName()));
     }

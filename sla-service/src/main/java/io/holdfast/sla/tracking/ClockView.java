@@ -35,9 +35,9 @@ record ClockView(
         return new ClockView(
                 clock.ticketId(),
                 clock.customerId(),
-                clock.key().metric().word(),
+                clock.key().metric().wireName(),
                 clock.key().cycle(),
-                clock.state().word(),
+                clock.state().wireName(),
                 clock.startedAt(),
                 clock.dueAt(),
                 clock.fulfilledAt(),
@@ -47,7 +47,7 @@ record ClockView(
                 clock.policy(),
                 clock.policyVersion(),
                 clock.department(),
-                clock.priority().word(),
+                clock.priority().wireName(),
                 clock.channel());
     }
 }

@@ -67,7 +67,7 @@ class DeadlineSweep implements PassedDeadlines {
     @Override
     public Uni<List<Upcoming>> judge(Map<String, Instant> asOf) {
         return pool.withTransaction(tx -> judge(tx, asOf)).map(verdict -> {
-            outbox.wake();
+            outbox.wakeRelay();
             verdict.tickets().forEach(meters::count);
             if (verdict.handedOver()) {
                 rejudging.signal();

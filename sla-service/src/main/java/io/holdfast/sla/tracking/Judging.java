@@ -1,5 +1,8 @@
 package io.holdfast.sla.tracking;
 
+import io.holdfast.messaging.StatementPipeline;
+
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +19,6 @@ import io.holdfast.contract.BreachEvent.SlaBreachWithdrawn;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.Outbox;
-import io.holdfast.messaging.Pipelined;
 import io.holdfast.sla.clock.ClockEvaluator;
 import io.holdfast.sla.clock.Handover;
 import io.holdfast.sla.clock.TicketClocks;
@@ -146,7 +148,7 @@ class Judging {
     }
 
     private Uni<Verdict> write(SqlConnection tx, Decision decision) {
-        return Pipelined.together(List.of(
+        return StatementPipeline.sendAll(List.of(
                         histories.save(tx, decision.withNewFacts()),
                         histories.saveJudged(tx, decision.judgedOnly()),
                         write(tx, decision.imported()),
@@ -174,12 +176,12 @@ class Judging {
         } else {
             // What is told of a withdrawal is in the rows.
             steps.add(breaches.withdraw(tx, changes.withdrawn())
-                    .chain(withdrawn -> Pipelined.together(List.of(
+                    .chain(withdrawn -> StatementPipeline.sendAll(List.of(
                             breaches.announce(tx, changes.announced()),
                             breaches.answered(tx, changes.answered()),
                             tell(tx, withdrawn, changes)))));
         }
-        return Pipelined.together(steps);
+        return StatementPipeline.sendAll(steps);
     }
 
     private Uni<Void> tell(SqlConnection tx, List<Fact<SlaBreachWithdrawn>> withdrawn, ClockChanges changes) {

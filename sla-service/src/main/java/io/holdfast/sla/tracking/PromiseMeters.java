@@ -1,5 +1,8 @@
 package io.holdfast.sla.tracking;
 
+import io.holdfast.contract.ClockDetails;
+
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -10,7 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
-import io.holdfast.contract.Promise;
 import io.holdfast.sla.clock.Clock;
 
 /**
@@ -60,7 +62,7 @@ class PromiseMeters {
     void count(Judging.TicketVerdict verdict) {
         String origin = verdict.live() ? "live" : "import";
         for (ClockChanges.Announced each : verdict.changes().announced()) {
-            Promise promise = each.breach().promise();
+            ClockDetails promise = each.breach().clock();
             meters.counter("holdfast.sla.breaches", tags(promise, origin)).increment();
             Instant detectedAt = promise.detectedAt();
             if (verdict.live() && detectedAt != null) {
@@ -82,9 +84,9 @@ class PromiseMeters {
         Timer.builder("holdfast.sla.response.time")
                 .description("Working time from the start of a promise to its end")
                 .tags(Tags.of(
-                        "metric", clock.metric().word(),
+                        "metric", clock.metric().wireName(),
                         "department", clock.department(),
-                        "priority", clock.priority().word(),
+                        "priority", clock.priority().wireName(),
                         "channel", clock.channel(),
                         "kept", String.valueOf(!clock.breached()),
                         "origin", origin))
@@ -95,11 +97,11 @@ class PromiseMeters {
                 .record(clock.elapsed());
     }
 
-    private static Tags tags(Promise promise, String origin) {
+    private static Tags tags(ClockDetails promise, String origin) {
         return Tags.of(
-                "metric", promise.metric().word(),
+                "metric", promise.metric().wireName(),
                 "department", promise.department(),
-                "priority", promise.priority().word(),
+                "priority", promise.priority().wireName(),
                 "channel", promise.channel(),
                 "origin", origin);
     }

@@ -1,5 +1,8 @@
 package io.holdfast.sla.tracking;
 
+import io.holdfast.contract.ClockDetails;
+
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,7 +15,6 @@ import io.holdfast.contract.ClockEvent.SlaClockCancelled;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
-import io.holdfast.contract.Promise;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.WarningEvent.SlaWarned;
 import io.holdfast.messaging.EventIds;
@@ -29,12 +31,12 @@ final class Promises {
 
     private Promises() {}
 
-    static Promise of(Clock clock) {
+    static ClockDetails of(Clock clock) {
         return promise(clock, clock.dueAt());
     }
 
-    private static Promise promise(Clock clock, @Nullable Instant dueAt) {
-        return new Promise(
+    private static ClockDetails promise(Clock clock, @Nullable Instant dueAt) {
+        return new ClockDetails(
                 clock.ticketId(),
                 clock.customerId(),
                 clock.metric(),
@@ -51,7 +53,7 @@ final class Promises {
     }
 
     static SlaBreached breached(Clock clock, Breach breach, Instant detectedAt) {
-        return new SlaBreached(new Promise(
+        return new SlaBreached(new ClockDetails(
                 clock.ticketId(),
                 clock.customerId(),
                 clock.metric(),
@@ -74,19 +76,19 @@ final class Promises {
      */
     static String breachId(Clock clock, Breach breach, int ordinal) {
         String ticket = clock.ticketId().value();
-        String metric = clock.metric().word();
+        String metric = clock.metric().wireName();
         String cycle = String.valueOf(clock.cycle());
         String version = String.valueOf(breach.policyVersion());
         return ordinal == 1
-                ? EventIds.derived("breach", ticket, metric, cycle, breach.policy(), version)
-                : EventIds.derived("breach", ticket, metric, cycle, breach.policy(), version, String.valueOf(ordinal));
+                ? EventIds.derive("breach", ticket, metric, cycle, breach.policy(), version)
+                : EventIds.derive("breach", ticket, metric, cycle, breach.policy(), version, String.valueOf(ordinal));
     }
 
     static Fact<SlaWarned> warning(Clock clock, Warning warning) {
-        String id = EventIds.derived(
+        String id = EventIds.derive(
                 "warning",
                 clock.ticketId().value(),
-                clock.metric().word(),
+                clock.metric().wireName(),
                 String.valueOf(clock.cycle()),
                 nameOf(warning.threshold()));
         return Fact.of(id, SOURCE, warning.at(), new SlaWarned(promise(clock, warning.dueAt()), warning.share()));
@@ -98,7 +100,7 @@ final class Promises {
 
     /** A clock that later facts have undone: it never was. */
     static Fact<SlaClockCancelled> vanished(StoredClock old, int revision, Instant when) {
-        Promise promise = new Promise(
+        ClockDetails promise = new ClockDetails(
                 new TicketId(old.ticketId()),
                 new CustomerId(old.customerId()),
                 old.key().metric(),
@@ -124,10 +126,10 @@ final class Promises {
 
     private static <E extends CustomerFact> Fact<E> fact(
             String ticketId, ClockKey key, int policyVersion, String what, int revision, Instant when, E event) {
-        String id = EventIds.derived(
+        String id = EventIds.derive(
                 what,
                 ticketId,
-                key.metric().word(),
+                key.metric().wireName(),
                 String.valueOf(key.cycle()),
                 String.valueOf(policyVersion),
                 String.valueOf(revision),

@@ -1,5 +1,8 @@
 package io.holdfast.sla.tracking;
 
+import io.holdfast.messaging.ConsumedFact;
+
+
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +23,6 @@ import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.Topic;
-import io.holdfast.messaging.Delivery;
 import io.holdfast.messaging.InboxHandler;
 import io.holdfast.sla.deadline.DeadlineWatch;
 import io.holdfast.sla.policy.PolicyBook;
@@ -72,12 +74,12 @@ class TicketInbox implements InboxHandler {
 
     /** Of the very many facts about points only the changes of tiers mean something here. */
     @Override
-    public boolean wants(EventType type) {
+    public boolean accepts(EventType type) {
         return type.topic() == Topic.TICKETS || type == EventType.CUSTOMER_ERASED || type == EventType.TIER_CHANGED;
     }
 
     @Override
-    public Uni<Runnable> handle(SqlConnection tx, List<Delivery> batch) {
+    public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
         BatchFacts facts = BatchFacts.of(batch);
         Map<ImportPart, ImportTime> times = new HashMap<>();
         return erasures.forget(tx, facts.erased())

@@ -1,5 +1,8 @@
 package io.holdfast.sla.backtest;
 
+import io.holdfast.testservers.TestKafkaClient;
+
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,7 +29,6 @@ import io.holdfast.sla.backtest.Backtest.Period;
 import io.holdfast.sla.policy.DefaultPolicy;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.testservers.EmbeddedServers;
-import io.holdfast.testservers.TestLog;
 import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;
@@ -49,8 +51,8 @@ class BacktestsOnRecordTest {
     private static final String HOUR = """
             {"name":"hour","rules":[{"targets":{"first-response":"PT1H"}}]}""";
 
-    private final TestLog log =
-            TestLog.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+    private final TestKafkaClient log =
+            TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
 
     @Inject
     Backtests backtests;

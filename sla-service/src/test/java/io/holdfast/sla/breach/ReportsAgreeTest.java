@@ -1,5 +1,8 @@
 package io.holdfast.sla.breach;
 
+import io.holdfast.testservers.TestKafkaClient;
+
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 import io.holdfast.sla.Told;
 import io.holdfast.testservers.EmbeddedServers;
-import io.holdfast.testservers.TestLog;
 import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;
@@ -39,8 +41,8 @@ class ReportsAgreeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
-    private final TestLog log =
-            TestLog.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+    private final TestKafkaClient log =
+            TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
     private final String channel = "r" + UUID.randomUUID().toString().substring(0, 8);
 
     @Inject

@@ -1,5 +1,8 @@
 package io.holdfast.sla.clock;
 
+import io.holdfast.contract.LedgerEntryDetails;
+
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +17,6 @@ import io.holdfast.contract.Author;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
-import io.holdfast.contract.LedgerNote;
 import io.holdfast.contract.LoyaltyEvent.TierChanged;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
@@ -121,7 +123,7 @@ final class Story {
     }
 
     Story tier(long minute, @Nullable String tier) {
-        LedgerNote note = new LedgerNote(CUSTOMER, "e-" + number, 0, 0, "cause", tier, null, null);
+        LedgerEntryDetails note = new LedgerEntryDetails(CUSTOMER, "e-" + number, 0, 0, "cause", tier, null, null);
         return happens(minute, new TierChanged(note));
     }
 

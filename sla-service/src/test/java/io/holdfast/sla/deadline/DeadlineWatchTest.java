@@ -1,5 +1,8 @@
 package io.holdfast.sla.deadline;
 
+import io.holdfast.messaging.LogOffsets;
+
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +25,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.contract.Topic;
-import io.holdfast.messaging.LogHead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -34,7 +36,7 @@ class DeadlineWatchTest {
     private static final int PARTITION = 7;
 
     /** Everything is read. */
-    private static final class ReadLog implements LogHead {
+    private static final class ReadLog implements LogOffsets {
         @Override
         public Uni<Map<Integer, Long>> endOffsets(String topic, Set<Integer> partitions) {
             return Uni.createFrom().item(Map.of(PARTITION, 5L));

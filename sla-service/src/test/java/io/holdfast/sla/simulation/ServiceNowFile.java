@@ -1,5 +1,8 @@
 package io.holdfast.sla.simulation;
 
+import io.holdfast.contract.WireEnum;
+
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,7 +36,6 @@ import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
-import io.holdfast.contract.Word;
 
 /** A year of a real help desk. Whoever reads it is skipped where the file is not there. */
 public final class ServiceNowFile {
@@ -124,9 +126,9 @@ public final class ServiceNowFile {
                         ticket,
                         customer,
                         data.get("replyId").asText(),
-                        Word.find(Author.class, data.get("author").asText()).orElseThrow(),
+                        WireEnum.find(Author.class, data.get("author").asText()).orElseThrow(),
                         null,
-                        Word.find(Visibility.class, data.get("visibility").asText())
+                        WireEnum.find(Visibility.class, data.get("visibility").asText())
                                 .orElseThrow(),
                         null,
                         null);
@@ -134,7 +136,7 @@ public final class ServiceNowFile {
                 new TicketStatusChanged(
                         ticket,
                         customer,
-                        Word.find(TicketStatus.class, data.get("status").asText())
+                        WireEnum.find(TicketStatus.class, data.get("status").asText())
                                 .orElseThrow(),
                         null,
                         null);
@@ -144,6 +146,6 @@ public final class ServiceNowFile {
     }
 
     private static Priority priority(JsonNode data) {
-        return Word.find(Priority.class, data.get("priority").asText()).orElseThrow();
+        return WireEnum.find(Priority.class, data.get("priority").asText()).orElseThrow();
     }
 }

@@ -34,8 +34,8 @@ class ServiceNowHistoryTest {
         for (Clock clock : Simulation.simulate(DefaultPolicy.POLICY, List.of(), history.facts(), history.lastEvent())) {
             Breach breach = clock.breach();
             if (breach != null) {
-                evaluated.add(clock.ticketId() + " " + clock.metric().word() + " " + clock.cycle() + " "
-                        + breach.priority().word());
+                evaluated.add(clock.ticketId() + " " + clock.metric().wireName() + " " + clock.cycle() + " "
+                        + breach.priority().wireName());
             }
         }
 

@@ -1,5 +1,9 @@
 package io.holdfast.sla.stream;
 
+import io.holdfast.contract.ClockDetails;
+import io.holdfast.messaging.ConsumedFact;
+
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,9 +21,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
-import io.holdfast.contract.Promise;
 import io.holdfast.contract.TicketId;
-import io.holdfast.messaging.Delivery;
 import io.holdfast.messaging.LogPosition;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,8 +70,8 @@ class ClientTest {
         return client;
     }
 
-    private static Delivery breachOf(String department, Priority priority) {
-        Promise promise = new Promise(
+    private static ConsumedFact breachOf(String department, Priority priority) {
+        ClockDetails promise = new ClockDetails(
                 new TicketId("T"),
                 new CustomerId("C"),
                 Metric.FIRST_RESPONSE,
@@ -83,7 +85,7 @@ class ClientTest {
                 TIME,
                 TIME,
                 null);
-        return new Delivery("sla-breaches", 0, 0, Fact.of("id", "/test", TIME, new SlaBreached(promise)));
+        return new ConsumedFact("sla-breaches", 0, 0, Fact.of("id", "/test", TIME, new SlaBreached(promise)));
     }
 
     @Test
@@ -91,10 +93,10 @@ class ClientTest {
         AssertSubscriber<Told> reader = connect(
                 new PromiseFilter(null, "sales", "high", null), new Bounds(1, Duration.ofDays(1)), Long.MAX_VALUE);
 
-        client().read(breachOf("sales", Priority.HIGH), AT);
-        client().read(breachOf("sales", Priority.NORMAL), AT);
-        client().read(breachOf("technical", Priority.HIGH), AT);
-        client().read(breachOf("sales", Priority.HIGH), AT);
+        client().onEvent(breachOf("sales", Priority.HIGH), AT);
+        client().onEvent(breachOf("sales", Priority.NORMAL), AT);
+        client().onEvent(breachOf("technical", Priority.HIGH), AT);
+        client().onEvent(breachOf("sales", Priority.HIGH), AT);
 
         assertThat(reader.getItems()).extracting(Told::name).containsExactly("sla-breached", "sla-breached");
         assertThat(cut).isEmpty();
@@ -105,7 +107,7 @@ class ClientTest {
         AssertSubscriber<Told> reader = connect(ALL, new Bounds(3, Duration.ofDays(1)), 2);
 
         for (int i = 0; i < 20; i++) {
-            client().read(breachOf("sales", Priority.HIGH), AT);
+            client().onEvent(breachOf("sales", Priority.HIGH), AT);
         }
 
         assertThat(cut).hasSize(1);
@@ -117,9 +119,9 @@ class ClientTest {
     @Test
     void aClientThatTakesNothingBetweenTwoHeartbeatsIsCutOff() {
         AssertSubscriber<Told> reader = connect(ALL, new Bounds(100, Duration.ZERO), 0);
-        client().read(breachOf("sales", Priority.HIGH), AT);
+        client().onEvent(breachOf("sales", Priority.HIGH), AT);
 
-        client().caughtUp(AT);
+        client().onIdle(AT);
 
         assertThat(cut).hasSize(1);
         reader.request(100);
@@ -130,7 +132,7 @@ class ClientTest {
     void aQuietConnectionHearsAHeartbeatThatMovesItsPosition() {
         AssertSubscriber<Told> reader = connect(ALL, new Bounds(100, Duration.ZERO), Long.MAX_VALUE);
 
-        client().caughtUp(LogPosition.parse("1z", 1).orElseThrow());
+        client().onIdle(LogPosition.parse("1z", 1).orElseThrow());
 
         assertThat(reader.getItems()).containsExactly(Told.heartbeat("1z"));
     }

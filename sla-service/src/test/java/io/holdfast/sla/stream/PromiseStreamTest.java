@@ -1,5 +1,8 @@
 package io.holdfast.sla.stream;
 
+import io.holdfast.testservers.TestKafkaClient;
+
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +29,6 @@ import org.junit.jupiter.api.Test;
 
 import io.holdfast.sla.Told;
 import io.holdfast.testservers.EmbeddedServers;
-import io.holdfast.testservers.TestLog;
 import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;
@@ -42,8 +44,8 @@ class PromiseStreamTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final TestLog log =
-            TestLog.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+    private final TestKafkaClient log =
+            TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
     private final List<Watcher> watchers = new ArrayList<>();
 
     @AfterEach

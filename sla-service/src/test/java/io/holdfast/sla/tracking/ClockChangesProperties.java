@@ -84,7 +84,7 @@ class ClockChangesProperties {
             changes.withdrawn().forEach(gone -> standing.remove(gone.breachId()));
             withdrawals += changes.withdrawn().size();
             changes.announced().forEach(each -> {
-                announced.add(each.breachId() + " " + each.breach().promise().detectedAt());
+                announced.add(each.breachId() + " " + each.breach().clock().detectedAt());
                 standing.put(each.breachId(), each.breachedAt());
             });
             return changes;

@@ -1,5 +1,8 @@
 package io.holdfast.sla.tracking;
 
+import io.holdfast.testservers.TestKafkaClient;
+
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import io.holdfast.sla.Told;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.RunningServers;
-import io.holdfast.testservers.TestLog;
 import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;
@@ -40,8 +42,8 @@ class RecomputeTest {
     private static final int MARKED_MAX = 200;
 
     private final RunningServers servers = EmbeddedServers.running();
-    private final TestLog log =
-            TestLog.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+    private final TestKafkaClient log =
+            TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final String slow = "slow" + run;
     private final String quick = "quick" + run;

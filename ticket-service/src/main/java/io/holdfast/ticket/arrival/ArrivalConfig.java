@@ -12,7 +12,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithName;
 
 import io.holdfast.contract.Priority;
-import io.holdfast.contract.Word;
+import io.holdfast.contract.WireEnum;
 
 /** Rules on arrival; application.properties holds LiveAgent's as the default. */
 @ConfigMapping(prefix = "holdfast.arrival")
@@ -46,9 +46,9 @@ interface ArrivalConfig {
         }
 
         private static Priority priority(String word) {
-            return Word.find(Priority.class, word)
+            return WireEnum.find(Priority.class, word)
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "holdfast.arrival: '" + word + "' is not one of " + Word.list(Priority.class)));
+                            "holdfast.arrival: '" + word + "' is not one of " + WireEnum.wireNames(Priority.class)));
         }
     }
 }

@@ -53,9 +53,9 @@ record ReplyToTicket(
                 ReplyJson.of(new ReplyAnswer(
                         replyId,
                         ticketId.value(),
-                        author.word(),
+                        author.wireName(),
                         agentId,
-                        visibility.word(),
+                        visibility.wireName(),
                         message,
                         templateId,
                         variant,

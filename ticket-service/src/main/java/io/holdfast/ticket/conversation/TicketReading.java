@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Keywords;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
-import io.holdfast.contract.Words;
 import io.holdfast.ticket.arrival.ArrivalRules;
 import io.holdfast.ticket.customer.Contacts;
 import io.holdfast.ticket.intake.Contact;
@@ -30,7 +30,7 @@ final class TicketReading {
         String customerId = body.idOrNull("customerId");
         String channel = body.word("channel");
         String department = body.wordOrNull("department");
-        String forDepartment = department == null ? Words.DEPARTMENT_GENERAL : department;
+        String forDepartment = department == null ? Keywords.DEPARTMENT_GENERAL : department;
         Priority asked = body.oneOfOrNull("priority", Priority.class);
         List<String> tags = body.wordsOrNull("tags", Limits.TAGS_MAX);
         List<Contact> contacts = Contacts.read(body.objectOrNull("contact"), channel);

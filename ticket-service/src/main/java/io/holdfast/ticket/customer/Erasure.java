@@ -60,7 +60,7 @@ class Erasure {
                         .chain(rows -> rows.iterator().next().getBoolean(0)
                                 ? forget(tx, customer).replaceWith(true)
                                 : Uni.createFrom().item(false)))
-                .invoke(outbox::wake);
+                .invoke(outbox::wakeRelay);
     }
 
     private Uni<Void> forget(SqlConnection tx, CustomerId customer) {
@@ -75,6 +75,7 @@ class Erasure {
                         tx.preparedQuery(REMEMBER).execute(Tuple.of(customer.value(), now.atOffset(ZoneOffset.UTC))))
                 .chain(() -> outbox.append(
                         tx,
-                        List.of(Fact.of(EventIds.next(), Sources.CONVERSATION, now, new CustomerErased(customer)))));
+                        List.of(Fact.of(
+                                EventIds.generate(), Sources.CONVERSATION, now, new CustomerErased(customer)))));
     }
 }

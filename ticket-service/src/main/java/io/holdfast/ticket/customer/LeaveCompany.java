@@ -43,7 +43,7 @@ record LeaveCompany(
                 Sources.CONVERSATION,
                 occurredAt == null ? known.now() : occurredAt,
                 new CustomerLeft(customerId, reason));
-        DepartureAnswer answer = new DepartureAnswer(customerId.value(), reason.word(), comment, left.time());
+        DepartureAnswer answer = new DepartureAnswer(customerId.value(), reason.wireName(), comment, left.time());
         return Decision.of(
                 Answer.created("/customers/" + customerId, Json.written(answer)),
                 List.of(left),

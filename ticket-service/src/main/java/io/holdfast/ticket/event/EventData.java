@@ -13,6 +13,7 @@ import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.DepartureReason;
 import io.holdfast.contract.EventType;
+import io.holdfast.contract.Keywords;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
@@ -25,7 +26,6 @@ import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
-import io.holdfast.contract.Words;
 import io.holdfast.ticket.reading.Fields;
 import io.holdfast.ticket.reading.Limits;
 import io.holdfast.ticket.reading.PurchaseItems;
@@ -79,7 +79,7 @@ final class EventData {
                 ticketId(data),
                 customerId,
                 data.word("channel"),
-                department == null ? Words.DEPARTMENT_GENERAL : department,
+                department == null ? Keywords.DEPARTMENT_GENERAL : department,
                 priority == null ? Priority.NORMAL : priority,
                 tags == null ? List.of() : tags,
                 data.idOrNull("problemId"));

@@ -54,7 +54,7 @@ class Imports {
 
     Uni<Intake.Replayable> start(String source, @Nullable Claim claim) {
         return intake.once(claim, tx -> {
-            String id = EventIds.next();
+            String id = EventIds.generate();
             Instant now = now();
             return tx.preparedQuery(START)
                     .execute(Tuple.of(id, source, utc(now)))
@@ -101,7 +101,7 @@ class Imports {
         }
         Instant now = now();
         Fact<ImportCompleted> completed = Fact.of(
-                EventIds.derived("import-completed", importId),
+                EventIds.derive("import-completed", importId),
                 Sources.CONVERSATION,
                 now,
                 new ImportCompleted(importId));

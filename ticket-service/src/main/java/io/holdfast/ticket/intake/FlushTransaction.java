@@ -26,7 +26,7 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.messaging.Outbox;
-import io.holdfast.messaging.Pipelined;
+import io.holdfast.messaging.StatementPipeline;
 import io.holdfast.rest.FieldError;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.intake.Write.Request;
@@ -83,7 +83,7 @@ final class FlushTransaction {
             this.tx = connection;
             this.pending = pending;
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            this.working = new Working(now, EventIds::next);
+            this.working = new Working(now, EventIds::generate);
         }
 
         Uni<Void> run() {
@@ -136,7 +136,7 @@ final class FlushTransaction {
                         .invoke(knownImports::addAll)
                         .replaceWithVoid());
             }
-            return Pipelined.together(statements).invoke(() -> told.values().removeIf(fact -> !isOfKnownImport(fact)));
+            return StatementPipeline.sendAll(statements).invoke(() -> told.values().removeIf(fact -> !isOfKnownImport(fact)));
         }
 
         private Uni<Void> read() {
@@ -178,7 +178,7 @@ final class FlushTransaction {
                 statements.add(reads.kept(
                         tx, claims, working.now().minus(idempotencyKept).atOffset(ZoneOffset.UTC), working));
             }
-            return Pipelined.together(statements);
+            return StatementPipeline.sendAll(statements);
         }
 
         private Uni<Void> decide() {
@@ -254,13 +254,13 @@ final class FlushTransaction {
             }
             // On a transaction that has failed, a commit rolls back: the statement that failed is what is reported.
             statements.add(tx.query("commit").execute().replaceWithVoid());
-            return Pipelined.together(statements);
+            return StatementPipeline.sendAll(statements);
         }
 
         private void settle() {
             outcomes.forEach(Pending::settle);
             if (!working.published.isEmpty()) {
-                outbox.wake();
+                outbox.wakeRelay();
             }
         }
 

@@ -49,7 +49,7 @@ final class KeptAnswers {
         return pool.withTransaction(tx -> claim == null
                         ? effect.apply(tx).map(answer -> new Replayable(answer, false))
                         : once(tx, claim, effect))
-                .invoke(outbox::wake);
+                .invoke(outbox::wakeRelay);
     }
 
     /** Forgets answers whose time is over; how many. */
@@ -61,7 +61,7 @@ final class KeptAnswers {
 
     private Uni<Replayable> once(SqlConnection tx, Claim claim, Function<SqlConnection, Uni<Answer>> effect) {
         Instant now = now();
-        Working working = new Working(now, EventIds::next);
+        Working working = new Working(now, EventIds::generate);
         return reads.kept(tx, List.of(claim), now.minus(kept).atOffset(ZoneOffset.UTC), working)
                 .chain(() -> {
                     Outcome before = working.replayed(claim);

@@ -21,9 +21,9 @@ import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.Visibility;
-import io.holdfast.contract.Word;
+import io.holdfast.contract.WireEnum;
 import io.holdfast.messaging.EventJson;
-import io.holdfast.messaging.UnreadableFact;
+import io.holdfast.messaging.UnreadableEventException;
 import io.holdfast.ticket.intake.Write.Request;
 
 /** What a flush reads, each kind by one statement for all its writes. */
@@ -158,9 +158,9 @@ final class Reads {
                     new TicketId(row.getString(1)),
                     row.getOffsetDateTime(2).toInstant(),
                     row.getString(3),
-                    Word.find(Author.class, row.getString(4)).orElseThrow(),
+                    WireEnum.find(Author.class, row.getString(4)).orElseThrow(),
                     row.getString(5),
-                    Word.find(Visibility.class, row.getString(6)).orElseThrow(),
+                    WireEnum.find(Visibility.class, row.getString(6)).orElseThrow(),
                     row.getString(7),
                     row.getString(8)));
         }
@@ -175,7 +175,7 @@ final class Reads {
                     row.getString(1),
                     row.getOffsetDateTime(3).toInstant(),
                     json.read(type, row.getString(4).getBytes(StandardCharsets.UTF_8)));
-        } catch (UnreadableFact broken) {
+        } catch (UnreadableEventException broken) {
             throw new IllegalStateException("fact " + row.getString(0) + " is not as we wrote it", broken);
         }
     }

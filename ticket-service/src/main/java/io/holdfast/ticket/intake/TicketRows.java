@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
-import io.holdfast.contract.Word;
+import io.holdfast.contract.WireEnum;
 import io.holdfast.ticket.timeline.Fold;
 import io.holdfast.ticket.timeline.Latest;
 import io.holdfast.ticket.timeline.Opening;
@@ -71,7 +71,8 @@ final class TicketRows {
                         fold.priority(),
                         fold.priority() == null
                                 ? null
-                                : Word.find(Priority.class, row.getString(5)).orElseThrow()),
+                                : WireEnum.find(Priority.class, row.getString(5))
+                                        .orElseThrow()),
                 new Latest<>(fold.department(), fold.department() == null ? null : row.getString(4)),
                 new Latest<>(fold.tags(), fold.tags() == null ? null : tags(row.getString(6))),
                 new Latest<>(fold.agentId(), agentId),
@@ -126,8 +127,8 @@ final class TicketRows {
             customers[i] = opening == null ? null : opening.customerId().value();
             channels[i] = opening == null ? null : opening.channel();
             departments[i] = ticket.currentDepartment();
-            priorities[i] = ticket.currentPriority().word();
-            statuses[i] = ticket.status().word();
+            priorities[i] = ticket.currentPriority().wireName();
+            statuses[i] = ticket.status().wireName();
             tags[i] = String.join(" ", ticket.currentTags());
             agents[i] = ticket.agentId().value();
             problems[i] = opening == null ? null : opening.problemId();

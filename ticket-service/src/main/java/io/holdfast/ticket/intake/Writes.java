@@ -134,9 +134,9 @@ final class Writes {
             ticketIds[i] = reply.ticketId().value();
             times[i] = utc(reply.time());
             replyIds[i] = reply.replyId();
-            authors[i] = reply.author().word();
+            authors[i] = reply.author().wireName();
             agentIds[i] = reply.agentId();
-            visibilities[i] = reply.visibility().word();
+            visibilities[i] = reply.visibility().wireName();
             templateIds[i] = reply.templateId();
             variants[i] = reply.variant();
         }

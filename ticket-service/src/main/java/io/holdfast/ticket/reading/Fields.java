@@ -14,9 +14,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
+import io.holdfast.contract.Keywords;
 import io.holdfast.contract.Money;
-import io.holdfast.contract.Word;
-import io.holdfast.contract.Words;
+import io.holdfast.contract.WireEnum;
 import io.holdfast.rest.FieldError;
 import io.holdfast.rest.Problem;
 
@@ -108,7 +108,7 @@ public final class Fields {
     }
 
     public @Nullable String wordOrNull(String name) {
-        return matching(name, Words::isWord, A_WORD);
+        return matching(name, Keywords::isKeyword, A_WORD);
     }
 
     /** A short text of a form of its own, such as an address. */
@@ -121,7 +121,7 @@ public final class Fields {
         return text;
     }
 
-    public <E extends Enum<E> & Word> E oneOf(String name, Class<E> vocabulary) {
+    public <E extends Enum<E> & WireEnum> E oneOf(String name, Class<E> vocabulary) {
         E found = oneOfOrNull(name, vocabulary);
         if (found == null) {
             missing(name);
@@ -130,14 +130,14 @@ public final class Fields {
         return found;
     }
 
-    public <E extends Enum<E> & Word> @Nullable E oneOfOrNull(String name, Class<E> vocabulary) {
+    public <E extends Enum<E> & WireEnum> @Nullable E oneOfOrNull(String name, Class<E> vocabulary) {
         String word = string(name);
         if (word == null) {
             return null;
         }
-        @Nullable E found = Word.find(vocabulary, word).orElse(null);
+        @Nullable E found = WireEnum.find(vocabulary, word).orElse(null);
         if (found == null) {
-            wrong(name, "one of " + Word.list(vocabulary));
+            wrong(name, "one of " + WireEnum.wireNames(vocabulary));
         }
         return found;
     }
@@ -248,7 +248,7 @@ public final class Fields {
         List<String> words = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
             JsonNode word = list.get(i);
-            if (!word.isTextual() || !Words.isWord(word.textValue())) {
+            if (!word.isTextual() || !Keywords.isKeyword(word.textValue())) {
                 wrong(name + "[" + i + "]", A_WORD);
             } else if (!words.contains(word.textValue())) {
                 words.add(word.textValue());

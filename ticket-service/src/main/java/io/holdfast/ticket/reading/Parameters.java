@@ -5,8 +5,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
-import io.holdfast.contract.Word;
-import io.holdfast.contract.Words;
+import io.holdfast.contract.Keywords;
+import io.holdfast.contract.WireEnum;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 
@@ -22,13 +22,16 @@ public final class Parameters {
     }
 
     public static @Nullable String word(String name, @Nullable String value) {
-        return matching(name, value, Words::isWord, "a lower-case word of 1 to 64 characters of a-z 0-9 . _ -");
+        return matching(name, value, Keywords::isKeyword, "a lower-case word of 1 to 64 characters of a-z 0-9 . _ -");
     }
 
-    public static <E extends Enum<E> & Word> @Nullable String oneOf(
+    public static <E extends Enum<E> & WireEnum> @Nullable String oneOf(
             String name, @Nullable String value, Class<E> vocabulary) {
         return matching(
-                name, value, word -> Word.find(vocabulary, word).isPresent(), "one of " + Word.list(vocabulary));
+                name,
+                value,
+                word -> WireEnum.find(vocabulary, word).isPresent(),
+                "one of " + WireEnum.wireNames(vocabulary));
     }
 
     /** How many items are wanted: 1 to 200, 50 unless told. */

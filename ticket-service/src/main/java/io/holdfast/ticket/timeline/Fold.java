@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.TicketStatus;
-import io.holdfast.contract.Word;
+import io.holdfast.contract.WireEnum;
 
 /**
  * What the ticket row keeps beside its plain columns so that the next fact can be folded in without reading the earlier
@@ -48,7 +48,7 @@ public record Fold(
 
     public String packed() {
         StringBuilder text = new StringBuilder(160);
-        text.append(toldStatus == null ? NONE : toldStatus.word());
+        text.append(toldStatus == null ? NONE : toldStatus.wireName());
         List<Stamp> distinct = new ArrayList<>(2);
         append(text, distinct, opening);
         append(text, distinct, status);
@@ -76,7 +76,7 @@ public record Fold(
         List<String> head = words(lines.getFirst());
         List<Stamp> distinct = lines.stream().skip(1).map(Fold::stamp).toList();
         return new Fold(
-                Word.find(TicketStatus.class, head.get(0)).orElse(null),
+                WireEnum.find(TicketStatus.class, head.get(0)).orElse(null),
                 numbered(distinct, head.get(1)),
                 numbered(distinct, head.get(2)),
                 numbered(distinct, head.get(3)),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Author;
 import io.holdfast.contract.Fact;
+import io.holdfast.contract.Keywords;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketEvent.ReplySent;
@@ -20,7 +21,6 @@ import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
-import io.holdfast.contract.Words;
 
 /**
  * A ticket: the fold of its facts. Each property belongs to the latest fact that tells it, so that facts may arrive in
@@ -90,7 +90,7 @@ public record Ticket(
     }
 
     public String currentDepartment() {
-        return department.or(Words.DEPARTMENT_GENERAL);
+        return department.or(Keywords.DEPARTMENT_GENERAL);
     }
 
     public List<String> currentTags() {

@@ -14,8 +14,8 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
-import io.holdfast.testservers.SeenRecord;
 
 import static io.holdfast.ticket.Door.channel;
 import static io.holdfast.ticket.Door.created;
@@ -59,7 +59,7 @@ class ConversationTest {
                 .body("message", equalTo("I want it"))
                 .body("externalId", equalTo("wa/17"))
                 .body("replies", hasSize(0));
-        SeenRecord told = seen("tickets", "opener", 1).getFirst();
+        ConsumedRecord told = seen("tickets", "opener", 1).getFirst();
         assertThat(told.headers()).containsEntry("ce_type", "ticket-created");
         assertThat(told.value()).contains("\"priority\":\"high\"").doesNotContain("want", "Hello", "wa/17");
     }
@@ -85,7 +85,7 @@ class ConversationTest {
                 .then()
                 .body("status", equalTo("open"))
                 .body("replies.message", contains("It still fails"));
-        List<SeenRecord> told = seen("tickets", "reopener", 4);
+        List<ConsumedRecord> told = seen("tickets", "reopener", 4);
         assertThat(told)
                 .extracting(r -> r.headers().get("ce_type"))
                 .containsExactly("ticket-created", "ticket-status-changed", "reply-sent", "ticket-status-changed");

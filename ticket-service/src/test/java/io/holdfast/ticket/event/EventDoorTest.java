@@ -22,8 +22,8 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
-import io.holdfast.testservers.SeenRecord;
 import io.holdfast.ticket.Door;
 
 import static io.holdfast.ticket.Door.BATCH;
@@ -97,7 +97,7 @@ class EventDoorTest {
         tell(purchase("told-1", "told-customer")).statusCode(202).body("status", equalTo("duplicate"));
         tell(purchase("told-2", "told-customer")).statusCode(202);
 
-        List<SeenRecord> seen = seen("purchases", "told-customer", 2);
+        List<ConsumedRecord> seen = seen("purchases", "told-customer", 2);
 
         assertThat(seen).hasSize(2);
         assertThat(seen.getFirst().headers())
@@ -267,7 +267,7 @@ class EventDoorTest {
                 {"specversion":"1.0","id":"extra-1","source":"/test","type":"customer-left","time":"2026-01-02T03:04:05.123456789+02:00",
                  "colour":"red","data":{"customerId":"extra-customer","reason":"moved","note":"\\u0000","more":{"a":[1]}}}""").statusCode(202);
 
-        SeenRecord seen = seen("customers", "extra-customer", 1).getFirst();
+        ConsumedRecord seen = seen("customers", "extra-customer", 1).getFirst();
 
         assertThat(seen.headers())
                 .containsEntry("ce_time", "2026-01-02T01:04:05.123456Z")
@@ -295,12 +295,12 @@ class EventDoorTest {
 
         assertThat(seen("purchases", "imported-customer", 1).getFirst().headers())
                 .containsEntry("ce_importid", importId);
-        try (io.holdfast.testservers.TestLog log =
-                io.holdfast.testservers.TestLog.of(EmbeddedServers.running().bootstrapServers())) {
-            List<SeenRecord> ends =
+        try (io.holdfast.testservers.TestKafkaClient log = io.holdfast.testservers.TestKafkaClient.of(
+                EmbeddedServers.running().bootstrapServers())) {
+            List<ConsumedRecord> ends =
                     log.read("tickets", records -> ends(records, importId).size() >= 12);
             assertThat(ends(ends, importId))
-                    .extracting(SeenRecord::partition)
+                    .extracting(ConsumedRecord::partition)
                     .doesNotHaveDuplicates()
                     .hasSize(12);
         }
@@ -321,7 +321,7 @@ class EventDoorTest {
         channel().contentType(Door.ONE).body("[]").post("/events").then().statusCode(422);
     }
 
-    private static List<SeenRecord> ends(List<SeenRecord> records, String importId) {
+    private static List<ConsumedRecord> ends(List<ConsumedRecord> records, String importId) {
         return records.stream()
                 .filter(r -> "import-completed".equals(r.headers().get("ce_type")))
                 .filter(r -> r.value().contains(importId))

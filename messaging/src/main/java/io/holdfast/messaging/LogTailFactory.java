@@ -5,13 +5,13 @@ import java.util.List;
 import io.holdfast.contract.Topic;
 
 /** Makes readers of the log's end. */
-public final class LogTails {
+public final class LogTailFactory {
 
     private final String bootstrapServers;
     private final EventJson json;
     private final int partitions;
 
-    LogTails(String bootstrapServers, EventJson json, int partitions) {
+    LogTailFactory(String bootstrapServers, EventJson json, int partitions) {
         this.bootstrapServers = bootstrapServers;
         this.json = json;
         this.partitions = partitions;
@@ -22,7 +22,7 @@ public final class LogTails {
      *
      * @param goBackRecordsMax who comes back and has missed more than so many records begins at the end
      */
-    public LogTail of(List<Topic> topics, int goBackRecordsMax) {
+    public LogTail create(List<Topic> topics, int goBackRecordsMax) {
         return new LogTail(bootstrapServers, json, topics, partitions, goBackRecordsMax);
     }
 }

@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A closed vocabulary of the wire: each constant is one lower-case word. */
-public interface Word {
+public interface WireEnum {
 
     /** The word as it stands in JSON, such as {@code on-hold}. */
-    String word();
+    String wireName();
 
     /** The constant that a word names, if it names one; words are compared exactly. */
-    static <E extends Enum<E> & Word> Optional<E> find(Class<E> vocabulary, String word) {
+    static <E extends Enum<E> & WireEnum> Optional<E> find(Class<E> vocabulary, String word) {
         for (E constant : vocabulary.getEnumConstants()) {
-            if (constant.word().equals(word)) {
+            if (constant.wireName().equals(word)) {
                 return Optional.of(constant);
             }
         }
@@ -21,7 +21,9 @@ public interface Word {
     }
 
     /** All words of a vocabulary, for messages: {@code low, normal, high, urgent}. */
-    static <E extends Enum<E> & Word> String list(Class<E> vocabulary) {
-        return Arrays.stream(vocabulary.getEnumConstants()).map(Word::word).collect(Collectors.joining(", "));
+    static <E extends Enum<E> & WireEnum> String wireNames(Class<E> vocabulary) {
+        return Arrays.stream(vocabulary.getEnumConstants())
+                .map(WireEnum::wireName)
+                .collect(Collectors.joining(", "));
     }
 }

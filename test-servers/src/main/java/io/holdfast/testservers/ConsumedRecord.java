@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers name to text; of several with one name the last
  * @param value the JSON text; empty for none
  */
-public record SeenRecord(
+public record ConsumedRecord(
         String topic,
         int partition,
         long offset,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param balance the customer's points after it
  * @param cause the id of the event that caused it
  */
-public record LedgerNote(
+public record LedgerEntryDetails(
         CustomerId customerId,
         String entryId,
         long points,

@@ -11,10 +11,10 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 /** The handler of a service that only speaks ({@code holdfast.inbox.enabled=false}). */
 @DefaultBean
 @ApplicationScoped
-class ReadsNothing implements InboxHandler {
+class NoInboxHandler implements InboxHandler {
 
     @Override
-    public Uni<Runnable> handle(SqlConnection tx, List<Delivery> batch) {
+    public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
         return Uni.createFrom()
                 .failure(new IllegalStateException("the service reads topics but has no InboxHandler bean"));
     }

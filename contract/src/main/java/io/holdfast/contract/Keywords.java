@@ -1,7 +1,7 @@
 package io.holdfast.contract;
 
 /** The open vocabularies (channel, department, tag): any lower-case word, these among them. */
-public final class Words {
+public final class Keywords {
 
     public static final String DEPARTMENT_SALES = "sales";
     public static final String DEPARTMENT_TECHNICAL = "technical";
@@ -11,10 +11,10 @@ public final class Words {
 
     public static final String CHANNEL_CHAT = "chat";
 
-    private Words() {}
+    private Keywords() {}
 
     /** A lower-case word: starts with a letter or digit, then letters, digits, dots, underscores or hyphens; at most 64. */
-    public static boolean isWord(String text) {
+    public static boolean isKeyword(String text) {
         if (text.isEmpty() || text.length() > Ids.LENGTH_MAX || !isLetterOrDigit(text.charAt(0))) {
             return false;
         }
@@ -33,7 +33,7 @@ public final class Words {
      * @throws IllegalArgumentException when the text is not a lower-case word
      */
     public static String require(String text) {
-        if (!isWord(text)) {
+        if (!isKeyword(text)) {
             throw new IllegalArgumentException("a lower-case word of 1 to 64 characters of a-z 0-9 . _ -");
         }
         return text;

@@ -21,9 +21,9 @@ import org.jboss.logging.Logger;
 
 /** What the edges of every service share beside the answers themselves. */
 @Dependent
-final class Door {
+final class ServiceDefaults {
 
-    private static final Logger LOG = Logger.getLogger(Door.class);
+    private static final Logger LOG = Logger.getLogger(ServiceDefaults.class);
     private static final Duration ORDERLY_END_MAX = Duration.ofSeconds(15);
 
     /** Nothing in the contract nests deeper than a policy; nothing is longer than a message. */
@@ -33,7 +33,7 @@ final class Door {
             .maxStringLength(1 << 20)
             .build();
 
-    Door() {}
+    ServiceDefaults() {}
 
     @Produces
     @Singleton

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param previousRisk the last one that was published, if any was
  * @param model the name of the model that says so
  */
-public record RiskReading(
+public record ChurnRisk(
         CustomerId customerId,
         double risk,
         @Nullable Double previousRisk,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param detectedAt when the breach was seen; for a fact of an import, by the import's own time
  * @param respondedAt when the wait ended, if it did
  */
-public record Promise(
+public record ClockDetails(
         TicketId ticketId,
         CustomerId customerId,
         Metric metric,

@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** The log as others see it: a plain Kafka client that sends, reads and asks, with none of Holdfast's code between. */
-public final class TestLog implements AutoCloseable {
+public final class TestKafkaClient implements AutoCloseable {
 
     public static final int PARTITIONS = 12;
 
@@ -41,7 +41,7 @@ public final class TestLog implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Admin admin;
 
-    private TestLog(String bootstrapServers) {
+    private TestKafkaClient(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         this.producer = new KafkaProducer<>(
                 Map.of(
@@ -58,8 +58,8 @@ public final class TestLog implements AutoCloseable {
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 
-    public static TestLog of(String bootstrapServers) {
-        return new TestLog(bootstrapServers);
+    public static TestKafkaClient of(String bootstrapServers) {
+        return new TestKafkaClient(bootstrapServers);
     }
 
     /** Makes topics of {@value #PARTITIONS} partitions; those that exist stay as they are. */
@@ -101,11 +101,11 @@ public final class TestLog implements AutoCloseable {
     /** Sends any bytes, and waits for the broker's word. */
     public RecordMetadata send(
             String topic, @Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
-        return get(sendSoon(topic, key, headers, value));
+        return get(sendAsync(topic, key, headers, value));
     }
 
     /** Sends without waiting; {@link #flush} waits for all. */
-    public Future<RecordMetadata> sendSoon(
+    public Future<RecordMetadata> sendAsync(
             String topic, @Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
         ProducerRecord<byte[], byte[]> sent =
                 new ProducerRecord<>(topic, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
@@ -133,18 +133,18 @@ public final class TestLog implements AutoCloseable {
     }
 
     /** Everything that is on the topic now. */
-    public List<SeenRecord> readAll(String topic) {
+    public List<ConsumedRecord> readAll(String topic) {
         long size = size(topic);
         return read(topic, seen -> seen.size() >= size);
     }
 
     /** Reads the topic from its start until so many records were seen. */
-    public List<SeenRecord> read(String topic, int count) {
+    public List<ConsumedRecord> read(String topic, int count) {
         return read(topic, seen -> seen.size() >= count);
     }
 
     /** Reads the topic from its start until what was seen so far is enough; fails after a minute. */
-    public List<SeenRecord> read(String topic, Predicate<List<SeenRecord>> enough) {
+    public List<ConsumedRecord> read(String topic, Predicate<List<ConsumedRecord>> enough) {
         return read(topic, enough, PATIENCE);
     }
 
@@ -153,8 +153,8 @@ public final class TestLog implements AutoCloseable {
      *
      * @throws AssertionError when it is not enough after so long
      */
-    public List<SeenRecord> read(String topic, Predicate<List<SeenRecord>> enough, Duration patience) {
-        List<SeenRecord> seen = new ArrayList<>();
+    public List<ConsumedRecord> read(String topic, Predicate<List<ConsumedRecord>> enough, Duration patience) {
+        List<ConsumedRecord> seen = new ArrayList<>();
         long deadline = System.nanoTime() + patience.toNanos();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             while (!enough.test(List.copyOf(seen))) {
@@ -224,10 +224,10 @@ public final class TestLog implements AutoCloseable {
                 .collect(Collectors.toList());
     }
 
-    private static SeenRecord seen(ConsumerRecord<byte[], byte[]> polled) {
+    private static ConsumedRecord seen(ConsumerRecord<byte[], byte[]> polled) {
         Map<String, String> headers = new LinkedHashMap<>();
         polled.headers().forEach(header -> headers.put(header.key(), text(header.value())));
-        return new SeenRecord(
+        return new ConsumedRecord(
                 polled.topic(),
                 polled.partition(),
                 polled.offset(),

@@ -12,14 +12,14 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** The log's end from the broker, the log's read part from the inbox. */
-final class KafkaLogHead implements LogHead {
+final class KafkaLogOffsets implements LogOffsets {
 
     private static final int TIMEOUT_MILLIS = 5_000;
 
     private final Admin admin;
     private final InboxProgress progress;
 
-    KafkaLogHead(Admin admin, InboxProgress progress) {
+    KafkaLogOffsets(Admin admin, InboxProgress progress) {
         this.admin = admin;
         this.progress = progress;
     }

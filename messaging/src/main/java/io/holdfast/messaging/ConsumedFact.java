@@ -4,4 +4,4 @@ import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 
 /** A fact as it was read: where it stands in the log. */
-public record Delivery(String topic, int partition, long offset, Fact<? extends Event> fact) {}
+public record ConsumedFact(String topic, int partition, long offset, Fact<? extends Event> fact) {}
