@@ -1,9 +1,5 @@
 package io.holdfast.sla;
 
-import io.holdfast.testservers.ConsumedRecord;
-import io.holdfast.testservers.TestKafkaClient;
-
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -38,8 +34,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.RunningServers;
+import io.holdfast.testservers.TestKafkaClient;
 import io.holdfast.testservers.TestTokens;
 
 import static org.assertj.core.api.Assertions.assertThat;

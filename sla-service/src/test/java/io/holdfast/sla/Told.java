@@ -1,8 +1,5 @@
 package io.holdfast.sla;
 
-import io.holdfast.testservers.TestKafkaClient;
-
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +9,7 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.testservers.TestKafkaClient;
 
 /** Tells the log what happened to one ticket, as ticket-service would. */
 public final class Told {

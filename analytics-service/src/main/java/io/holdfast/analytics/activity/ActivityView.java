@@ -1,10 +1,8 @@
 package io.holdfast.analytics.activity;
 
-import io.holdfast.contract.WireEnum;
-
-
 import java.util.List;
 
+import io.holdfast.contract.WireEnum;
 
 /** Which activity a question is about. A customer who is new to one view need not be new to another. */
 public enum ActivityView implements WireEnum {

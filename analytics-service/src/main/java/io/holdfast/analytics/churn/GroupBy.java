@@ -1,8 +1,5 @@
 package io.holdfast.analytics.churn;
 
-import io.holdfast.contract.WireEnum;
-
-
 import java.time.LocalDate;
 import java.util.List;
 import java.util.OptionalInt;
@@ -16,6 +13,7 @@ import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.window.CalendarPeriod;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Window;
+import io.holdfast.contract.WireEnum;
 
 /** How figures may be split. */
 public enum GroupBy implements WireEnum {

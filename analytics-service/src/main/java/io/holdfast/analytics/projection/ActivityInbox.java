@@ -1,8 +1,5 @@
 package io.holdfast.analytics.projection;
 
-import io.holdfast.messaging.ConsumedFact;
-
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +21,7 @@ import io.holdfast.analytics.activity.PartitionStep;
 import io.holdfast.analytics.activity.Roster;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
+import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.InboxHandler;
 
 /**

@@ -1,8 +1,5 @@
 package io.holdfast.analytics.projection;
 
-import io.holdfast.messaging.ConsumedFact;
-
-
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +14,7 @@ import io.holdfast.analytics.activity.CustomerActs;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Status;
 import io.holdfast.contract.Fact;
+import io.holdfast.messaging.ConsumedFact;
 
 /** Counts the acts that come when the figures of their day are called final already: a sign that the allowance is short. */
 @ApplicationScoped

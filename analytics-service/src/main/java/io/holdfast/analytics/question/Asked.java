@@ -1,8 +1,5 @@
 package io.holdfast.analytics.question;
 
-import io.holdfast.contract.WireEnum;
-
-
 import java.time.Instant;
 import java.util.function.Function;
 
@@ -10,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.window.Days;
+import io.holdfast.contract.WireEnum;
 import io.holdfast.rest.Problem;
 
 /** Reads query parameters; one that cannot be read is a 422 that names it. */

@@ -1,11 +1,9 @@
 package io.holdfast.analytics.window;
 
-import io.holdfast.contract.WireEnum;
-
-
 import java.time.Duration;
 import java.time.Instant;
 
+import io.holdfast.contract.WireEnum;
 
 /**
  * Whether figures about a stretch of days are expected to change. Facts may come later than the allowance all the same,

@@ -1,11 +1,5 @@
 package io.holdfast.analytics.projection;
 
-import io.holdfast.messaging.ConsumedFact;
-import io.holdfast.testservers.ConsumedRecord;
-import io.holdfast.messaging.LogOffsets;
-import io.holdfast.testservers.TestKafkaClient;
-
-
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.Socket;
@@ -51,7 +45,11 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent;
+import io.holdfast.messaging.ConsumedFact;
+import io.holdfast.messaging.LogOffsets;
+import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.TestKafkaClient;
 import io.holdfast.testservers.TestTokens;
 
 import static org.assertj.core.api.Assertions.assertThat;

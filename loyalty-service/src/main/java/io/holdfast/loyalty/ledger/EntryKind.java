@@ -2,8 +2,6 @@ package io.holdfast.loyalty.ledger;
 
 import io.holdfast.contract.WireEnum;
 
-
-
 /**
  * Why points move. Each kind names the programme's own account that stands on the other side of the entry, so that every
  * point a customer has came out of an account of the programme and all accounts together always sum to zero.

@@ -1,11 +1,9 @@
 package io.holdfast.loyalty.ledger;
 
-import io.holdfast.contract.LedgerEntryDetails;
-
-
 import java.util.Map;
 
 import io.holdfast.contract.Fact;
+import io.holdfast.contract.LedgerEntryDetails;
 import io.holdfast.contract.LoyaltyEvent;
 
 /** What the ledger says to others of an entry: one fact, with the entry's id as its own, at the time of its cause. */

@@ -1,8 +1,5 @@
 package io.holdfast.loyalty.ledger;
 
-import io.holdfast.messaging.StatementPipeline;
-
-
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +16,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.messaging.StatementPipeline;
 
 /** The ledger in the database: accounts are locked in the order of their ids, read, and written back with what was posted. */
 public final class LedgerTable {

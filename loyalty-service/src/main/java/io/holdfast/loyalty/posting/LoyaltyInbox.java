@@ -1,8 +1,5 @@
 package io.holdfast.loyalty.posting;
 
-import io.holdfast.messaging.ConsumedFact;
-
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +22,7 @@ import io.holdfast.contract.WarningEvent;
 import io.holdfast.loyalty.earning.Programme;
 import io.holdfast.loyalty.ledger.LedgerMeters;
 import io.holdfast.loyalty.ledger.Posting;
+import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.InboxHandler;
 import io.holdfast.messaging.Outbox;
 
@@ -111,6 +109,7 @@ class LoyaltyInbox implements InboxHandler {
     }
 
     private void refused(Refusal.Reason reason, int times) {
-        registry.counter("holdfast.loyalty.refused", "reason", reason.wireName()).increment(times);
+        registry.counter("holdfast.loyalty.refused", "reason", reason.wireName())
+                .increment(times);
     }
 }

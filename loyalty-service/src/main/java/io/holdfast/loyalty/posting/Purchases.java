@@ -1,8 +1,5 @@
 package io.holdfast.loyalty.posting;
 
-import io.holdfast.messaging.StatementPipeline;
-
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +22,7 @@ import io.holdfast.loyalty.ledger.Cause;
 import io.holdfast.loyalty.ledger.KeyedPlans;
 import io.holdfast.loyalty.ledger.LedgerTable;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.messaging.StatementPipeline;
 
 /** Takes facts about purchases into the books: reads what they touch, decides one after the other, writes all at once. */
 final class Purchases {

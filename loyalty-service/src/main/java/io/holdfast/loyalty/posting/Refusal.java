@@ -1,11 +1,9 @@
 package io.holdfast.loyalty.posting;
 
-import io.holdfast.contract.WireEnum;
-
-
 import java.time.Instant;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.WireEnum;
 import io.holdfast.loyalty.ledger.Cause;
 
 /** A fact that contradicts what is already recorded: kept and counted, and nothing else changes. */

@@ -1,8 +1,5 @@
 package io.holdfast.loyalty.service;
 
-import io.holdfast.testservers.TestKafkaClient;
-
-
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,6 +15,7 @@ import io.restassured.specification.RequestSpecification;
 import org.awaitility.Awaitility;
 
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.TestKafkaClient;
 import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;
@@ -28,7 +26,8 @@ final class LoyaltyServer {
     static final String DATABASE = "loyalty";
     static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
 
-    private static final TestKafkaClient LOG = TestKafkaClient.of(EmbeddedServers.running().bootstrapServers());
+    private static final TestKafkaClient LOG =
+            TestKafkaClient.of(EmbeddedServers.running().bootstrapServers());
 
     private LoyaltyServer() {}
 

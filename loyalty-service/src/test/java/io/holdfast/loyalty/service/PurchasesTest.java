@@ -1,8 +1,5 @@
 package io.holdfast.loyalty.service;
 
-import io.holdfast.testservers.ConsumedRecord;
-
-
 import java.time.Duration;
 import java.util.List;
 
@@ -12,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
 
 import static io.holdfast.loyalty.service.LoyaltyServer.as;

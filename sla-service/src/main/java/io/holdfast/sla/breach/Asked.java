@@ -1,9 +1,5 @@
 package io.holdfast.sla.breach;
 
-import io.holdfast.contract.Keywords;
-import io.holdfast.contract.WireEnum;
-
-
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -11,6 +7,8 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
+import io.holdfast.contract.Keywords;
+import io.holdfast.contract.WireEnum;
 import io.holdfast.rest.Problem;
 
 /** Reads query parameters; what is wrong is told by the parameter's name. */

@@ -2,8 +2,6 @@ package io.holdfast.sla.clock;
 
 import io.holdfast.contract.WireEnum;
 
-
-
 /** Where a clock stands; it may be breached in any of them. */
 public enum ClockState implements WireEnum {
     RUNNING("running"),

@@ -1,8 +1,5 @@
 package io.holdfast.sla.deadline;
 
-import io.holdfast.messaging.LogOffsets;
-
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +18,7 @@ import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.messaging.LogOffsets;
 
 /**
  * One thread that waits for the next instant, to the millisecond. When deadlines have passed it asks how long the log is,

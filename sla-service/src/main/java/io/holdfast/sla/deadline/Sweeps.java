@@ -1,8 +1,5 @@
 package io.holdfast.sla.deadline;
 
-import io.holdfast.messaging.LogOffsets;
-
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +21,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Topic;
+import io.holdfast.messaging.LogOffsets;
 
 /**
  * Has judged what has come, on three lanes: what came just now, what was missed in a downtime, and what nobody waits for.

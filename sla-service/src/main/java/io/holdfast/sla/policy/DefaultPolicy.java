@@ -1,13 +1,11 @@
 package io.holdfast.sla.policy;
 
-import io.holdfast.contract.Keywords;
-
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.holdfast.contract.Keywords;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 

@@ -1,8 +1,5 @@
 package io.holdfast.sla.policy;
 
-import io.holdfast.contract.WireEnum;
-
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +12,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.WireEnum;
 import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.calendar.FlawedInputException;
 

@@ -1,9 +1,5 @@
 package io.holdfast.sla.policy;
 
-import io.holdfast.contract.Keywords;
-import io.holdfast.contract.WireEnum;
-
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,9 +11,11 @@ import java.util.TreeSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.Keywords;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketStatus;
+import io.holdfast.contract.WireEnum;
 
 /** Reads one rule of a policy's JSON; a name that it does not know is a flaw, for the rule would mean something else. */
 final class RuleReader {
@@ -136,7 +134,11 @@ final class RuleReader {
                     metric,
                     none
                             ? Set.of()
-                            : reader.set(value, path, RuleReader::status, "one of " + WireEnum.wireNames(TicketStatus.class)));
+                            : reader.set(
+                                    value,
+                                    path,
+                                    RuleReader::status,
+                                    "one of " + WireEnum.wireNames(TicketStatus.class)));
         });
         return pauses;
     }

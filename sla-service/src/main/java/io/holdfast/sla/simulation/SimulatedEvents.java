@@ -1,8 +1,5 @@
 package io.holdfast.sla.simulation;
 
-import io.holdfast.messaging.UnreadableEventException;
-
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,6 +21,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.EventJson;
+import io.holdfast.messaging.UnreadableEventException;
 import io.holdfast.sla.calendar.Flaw;
 
 /** Reads the events of a simulation: as on Kafka, less what does not matter to promises. */

@@ -1,15 +1,13 @@
 package io.holdfast.sla.stream;
 
-import io.holdfast.contract.ClockDetails;
-import io.holdfast.messaging.ConsumedFact;
-
-
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.smallrye.mutiny.subscription.MultiEmitter;
 
+import io.holdfast.contract.ClockDetails;
+import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.LogPosition;
 import io.holdfast.messaging.LogTail;
 

@@ -1,10 +1,8 @@
 package io.holdfast.sla.stream;
 
-import io.holdfast.contract.ClockDetails;
-
-
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.ClockDetails;
 
 /** Which promises a client wants to hear of; an absent part fits all. */
 record PromiseFilter(

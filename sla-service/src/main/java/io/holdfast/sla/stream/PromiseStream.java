@@ -1,9 +1,5 @@
 package io.holdfast.sla.stream;
 
-import io.holdfast.messaging.ConsumedFact;
-import io.holdfast.messaging.LogTailFactory;
-
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +21,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Topic;
+import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.messaging.LogPosition;
 import io.holdfast.messaging.LogTail;
+import io.holdfast.messaging.LogTailFactory;
 import io.holdfast.rest.Problem;
 
 /** Tells clients what the log is told, whichever instance said it. One reader for all; at rest while nobody watches. */

@@ -1,15 +1,13 @@
 package io.holdfast.sla.stream;
 
-import io.holdfast.contract.ClockDetails;
-import io.holdfast.messaging.ConsumedFact;
-
-
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 import io.holdfast.contract.BreachEvent;
+import io.holdfast.contract.ClockDetails;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.WarningEvent.SlaWarned;
+import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.EventJson;
 
 /**

@@ -1,8 +1,5 @@
 package io.holdfast.sla.timeline;
 
-import io.holdfast.contract.LedgerEntryDetails;
-
-
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
+import io.holdfast.contract.LedgerEntryDetails;
 import io.holdfast.contract.LoyaltyEvent.TierChanged;
 
 /** The rows of customers' loyalty tiers: a customer's facts, which apply to all of their tickets by when they happened. */

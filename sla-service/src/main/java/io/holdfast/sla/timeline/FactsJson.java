@@ -1,8 +1,5 @@
 package io.holdfast.sla.timeline;
 
-import io.holdfast.contract.WireEnum;
-
-
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -34,6 +31,7 @@ import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
+import io.holdfast.contract.WireEnum;
 import io.holdfast.messaging.Rfc3339;
 
 /**

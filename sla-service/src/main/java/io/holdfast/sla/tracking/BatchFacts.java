@@ -1,8 +1,5 @@
 package io.holdfast.sla.tracking;
 
-import io.holdfast.messaging.ConsumedFact;
-
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +18,7 @@ import io.holdfast.contract.ImportEvent.ImportCompleted;
 import io.holdfast.contract.LoyaltyEvent.TierChanged;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketId;
+import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.timeline.FactsJson;
 

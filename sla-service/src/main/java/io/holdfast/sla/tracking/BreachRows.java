@@ -1,9 +1,5 @@
 package io.holdfast.sla.tracking;
 
-import io.holdfast.contract.ClockDetails;
-import io.holdfast.contract.WireEnum;
-
-
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -20,11 +16,13 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.BreachEvent.SlaBreachWithdrawn;
+import io.holdfast.contract.ClockDetails;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
+import io.holdfast.contract.WireEnum;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.sla.timeline.Utc;
 

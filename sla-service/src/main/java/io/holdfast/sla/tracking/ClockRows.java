@@ -1,8 +1,5 @@
 package io.holdfast.sla.tracking;
 
-import io.holdfast.contract.WireEnum;
-
-
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -24,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
+import io.holdfast.contract.WireEnum;
 import io.holdfast.sla.clock.ClockState;
 import io.holdfast.sla.timeline.Utc;
 
@@ -170,7 +168,9 @@ class ClockRows {
         return tx.preparedQuery(REMOVE)
                 .execute(Tuple.of(
                         gone.stream().map(StoredClock::ticketId).toArray(String[]::new),
-                        gone.stream().map(clock -> clock.key().metric().wireName()).toArray(String[]::new),
+                        gone.stream()
+                                .map(clock -> clock.key().metric().wireName())
+                                .toArray(String[]::new),
                         gone.stream().map(clock -> clock.key().cycle()).toArray(Integer[]::new)))
                 .replaceWithVoid();
     }

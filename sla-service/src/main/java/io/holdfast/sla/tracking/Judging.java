@@ -1,8 +1,5 @@
 package io.holdfast.sla.tracking;
 
-import io.holdfast.messaging.StatementPipeline;
-
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +16,7 @@ import io.holdfast.contract.BreachEvent.SlaBreachWithdrawn;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.messaging.StatementPipeline;
 import io.holdfast.sla.clock.ClockEvaluator;
 import io.holdfast.sla.clock.Handover;
 import io.holdfast.sla.clock.TicketClocks;

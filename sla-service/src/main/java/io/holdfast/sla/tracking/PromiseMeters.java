@@ -1,8 +1,5 @@
 package io.holdfast.sla.tracking;
 
-import io.holdfast.contract.ClockDetails;
-
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
+import io.holdfast.contract.ClockDetails;
 import io.holdfast.sla.clock.Clock;
 
 /**

@@ -1,8 +1,5 @@
 package io.holdfast.sla.tracking;
 
-import io.holdfast.contract.ClockDetails;
-
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.BreachEvent.SlaBreached;
+import io.holdfast.contract.ClockDetails;
 import io.holdfast.contract.ClockEvent.SlaClockCancelled;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;

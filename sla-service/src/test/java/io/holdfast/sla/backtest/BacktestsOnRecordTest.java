@@ -1,8 +1,5 @@
 package io.holdfast.sla.backtest;
 
-import io.holdfast.testservers.TestKafkaClient;
-
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,6 +26,7 @@ import io.holdfast.sla.backtest.Backtest.Period;
 import io.holdfast.sla.policy.DefaultPolicy;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.TestKafkaClient;
 import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;

@@ -1,8 +1,5 @@
 package io.holdfast.sla.clock;
 
-import io.holdfast.contract.LedgerEntryDetails;
-
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +14,7 @@ import io.holdfast.contract.Author;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
+import io.holdfast.contract.LedgerEntryDetails;
 import io.holdfast.contract.LoyaltyEvent.TierChanged;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;

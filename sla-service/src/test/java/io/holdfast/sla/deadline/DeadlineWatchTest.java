@@ -1,8 +1,5 @@
 package io.holdfast.sla.deadline;
 
-import io.holdfast.messaging.LogOffsets;
-
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.contract.Topic;
+import io.holdfast.messaging.LogOffsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,8 +1,5 @@
 package io.holdfast.sla.simulation;
 
-import io.holdfast.contract.WireEnum;
-
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -36,6 +33,7 @@ import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
+import io.holdfast.contract.WireEnum;
 
 /** A year of a real help desk. Whoever reads it is skipped where the file is not there. */
 public final class ServiceNowFile {

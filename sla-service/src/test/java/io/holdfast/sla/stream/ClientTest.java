@@ -1,9 +1,5 @@
 package io.holdfast.sla.stream;
 
-import io.holdfast.contract.ClockDetails;
-import io.holdfast.messaging.ConsumedFact;
-
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.contract.BreachEvent.SlaBreached;
+import io.holdfast.contract.ClockDetails;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
+import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.LogPosition;
 
 import static org.assertj.core.api.Assertions.assertThat;

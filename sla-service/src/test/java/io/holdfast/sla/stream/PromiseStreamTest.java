@@ -1,8 +1,5 @@
 package io.holdfast.sla.stream;
 
-import io.holdfast.testservers.TestKafkaClient;
-
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 import io.holdfast.sla.Told;
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.TestKafkaClient;
 import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;

@@ -1,8 +1,5 @@
 package io.holdfast.sla.tracking;
 
-import io.holdfast.testservers.TestKafkaClient;
-
-
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import io.holdfast.sla.Told;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.RunningServers;
+import io.holdfast.testservers.TestKafkaClient;
 import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;

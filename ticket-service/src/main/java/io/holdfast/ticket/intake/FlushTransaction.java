@@ -136,7 +136,8 @@ final class FlushTransaction {
                         .invoke(knownImports::addAll)
                         .replaceWithVoid());
             }
-            return StatementPipeline.sendAll(statements).invoke(() -> told.values().removeIf(fact -> !isOfKnownImport(fact)));
+            return StatementPipeline.sendAll(statements)
+                    .invoke(() -> told.values().removeIf(fact -> !isOfKnownImport(fact)));
         }
 
         private Uni<Void> read() {
