@@ -1,6 +1,7 @@
 package io.holdfast.contract;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 
 /**
@@ -14,12 +15,22 @@ public record Fact<E extends Event>(String id, String source, Instant time, Map<
     /** The extension that says which import of history a fact belongs to. */
     public static final String IMPORT_ID = "importid";
 
+    /** Facts by their {@link TimelinePosition}: by time, a ticket's creation first, then by id, then by source. */
+    public static final Comparator<Fact<?>> TIMELINE_ORDER = (one, other) -> {
+        int byTime = one.time().compareTo(other.time());
+        return byTime != 0 ? byTime : TimelinePosition.of(one).compareTo(TimelinePosition.of(other));
+    };
+
     public Fact {
         extensions = Map.copyOf(extensions);
     }
 
     public static <E extends Event> Fact<E> of(String id, String source, Instant time, E event) {
         return new Fact<>(id, source, time, Map.of(), event);
+    }
+
+    public EventKey key() {
+        return new EventKey(source, id);
     }
 
     public EventType type() {
