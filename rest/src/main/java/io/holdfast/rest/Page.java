@@ -1,6 +1,7 @@
 package io.holdfast.rest;
 
 import java.util.List;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,18 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
 
     public static final int LIMIT_DEFAULT = 50;
     public static final int LIMIT_MAX = 200;
+
+    /**
+     * The page of a query that asked for one row more than the limit, to see whether there is a next page.
+     *
+     * @param rows at most {@code limit + 1}
+     * @param item makes an item of a row
+     * @param cursor the cursor of the next page, from the last item of this one
+     */
+    public static <R, T> Page<T> of(List<R> rows, int limit, Function<R, T> item, Function<T, String> cursor) {
+        List<T> items = rows.stream().limit(limit).map(item).toList();
+        return new Page<>(items, rows.size() > limit ? cursor.apply(items.getLast()) : null);
+    }
 
     /**
      * How many items are wanted.

@@ -83,6 +83,16 @@ public final class Problem extends RuntimeException {
         return new Problem(status, type, detail, List.of(), 0);
     }
 
+    /** The same problem of a part of something larger; see {@link FieldError#under}. */
+    public Problem under(String parent) {
+        return new Problem(
+                status,
+                type,
+                String.valueOf(getMessage()),
+                errors.stream().map(error -> error.under(parent)).toList(),
+                retryAfterSeconds);
+    }
+
     public int status() {
         return status;
     }

@@ -1,0 +1,40 @@
+package io.holdfast.rest;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.sql.IdempotencyKey;
+
+/** The {@code Idempotency-Key} of a request, and the answers to its misuse. */
+public final class IdempotencyKeys {
+
+    public static final String HEADER = "Idempotency-Key";
+
+    private IdempotencyKeys() {}
+
+    /**
+     * The key of a request; null when it has none.
+     *
+     * @param credential the name of the authenticated caller
+     * @throws Problem 422 when the header is not a valid key
+     */
+    public static @Nullable IdempotencyKey of(
+            @Nullable String header, String credential, String path, byte @Nullable [] body) {
+        if (header == null) {
+            return null;
+        }
+        if (!IdempotencyKey.isValid(header)) {
+            throw Problem.invalid(HEADER, "1 to " + IdempotencyKey.LENGTH_MAX + " visible ASCII characters");
+        }
+        return IdempotencyKey.of(credential, header, path, body);
+    }
+
+    /** 422: the key was saved with another fingerprint. */
+    public static Problem usedForAnotherRequest() {
+        return Problem.invalid(HEADER, "was used for another request; use a new key for each request");
+    }
+
+    /** 409: a request with the key is being executed. */
+    public static Problem inProgress() {
+        return Problem.conflict("A request with this Idempotency-Key is still under way; ask again in a moment.");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.rest;
+
+import org.jspecify.annotations.NullMarked;
