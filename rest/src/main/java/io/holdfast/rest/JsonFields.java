@@ -19,9 +19,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
+import io.holdfast.contract.Keywords;
 import io.holdfast.contract.Money;
-import io.holdfast.contract.Word;
-import io.holdfast.contract.Words;
+import io.holdfast.contract.WireEnum;
 
 /**
  * Reads the fields of one JSON object, typed. An invalid field adds an error with its path and is read as a harmless
@@ -32,7 +32,7 @@ import io.holdfast.contract.Words;
 public final class JsonFields {
 
     static final String AN_ID = "an id has 1 to 64 characters of A-Z a-z 0-9 . _ : -";
-    static final String A_WORD = "a lower-case word of 1 to 64 characters of a-z 0-9 . _ -";
+    static final String A_KEYWORD = "a lower-case word of 1 to 64 characters of a-z 0-9 . _ -";
 
     private static final String PLACEHOLDER = "-";
     private static final String PLACEHOLDER_CURRENCY = "XXX";
@@ -153,12 +153,12 @@ public final class JsonFields {
         return matching(name, Ids::isId, AN_ID);
     }
 
-    public String word(String name) {
-        return required(name, wordOrNull(name));
+    public String keyword(String name) {
+        return required(name, keywordOrNull(name));
     }
 
-    public @Nullable String wordOrNull(String name) {
-        return matching(name, Words::isWord, A_WORD);
+    public @Nullable String keywordOrNull(String name) {
+        return matching(name, Keywords::isKeyword, A_KEYWORD);
     }
 
     /** A short text of any other form, such as an e-mail address. */
@@ -171,7 +171,7 @@ public final class JsonFields {
         return text;
     }
 
-    public <E extends Enum<E> & Word> E oneOf(String name, Class<E> vocabulary) {
+    public <E extends Enum<E> & WireEnum> E oneOf(String name, Class<E> vocabulary) {
         E found = oneOfOrNull(name, vocabulary);
         if (found == null) {
             addMissing(name);
@@ -180,14 +180,14 @@ public final class JsonFields {
         return found;
     }
 
-    public <E extends Enum<E> & Word> @Nullable E oneOfOrNull(String name, Class<E> vocabulary) {
+    public <E extends Enum<E> & WireEnum> @Nullable E oneOfOrNull(String name, Class<E> vocabulary) {
         String word = string(name);
         if (word == null) {
             return null;
         }
-        @Nullable E found = Word.find(vocabulary, word).orElse(null);
+        @Nullable E found = WireEnum.find(vocabulary, word).orElse(null);
         if (found == null) {
-            addError(name, "one of " + Word.list(vocabulary));
+            addError(name, "one of " + WireEnum.wireNames(vocabulary));
         }
         return found;
     }
@@ -273,7 +273,7 @@ public final class JsonFields {
     }
 
     /** Lower-case words, each once, in the order of the document; null when absent. */
-    public @Nullable List<String> wordsOrNull(String name, int countMax) {
+    public @Nullable List<String> keywordsOrNull(String name, int countMax) {
         JsonNode list = value(name);
         if (list == null) {
             return null;
@@ -285,8 +285,8 @@ public final class JsonFields {
         List<String> words = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
             JsonNode word = list.get(i);
-            if (!word.isTextual() || !Words.isWord(word.textValue())) {
-                addError(name + "[" + i + "]", A_WORD);
+            if (!word.isTextual() || !Keywords.isKeyword(word.textValue())) {
+                addError(name + "[" + i + "]", A_KEYWORD);
             } else if (!words.contains(word.textValue())) {
                 words.add(word.textValue());
             }

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
-import io.holdfast.contract.Word;
-import io.holdfast.contract.Words;
+import io.holdfast.contract.Keywords;
+import io.holdfast.contract.WireEnum;
 
 /** Checks and parses query parameters. An absent one is null; an invalid one is a {@link Problem} (422) with its name. */
 public final class QueryParameters {
@@ -24,25 +24,25 @@ public final class QueryParameters {
     }
 
     /** A lower-case word of an open vocabulary, such as a department. */
-    public static @Nullable String word(String name, @Nullable String value) {
-        return matching(name, value, Words::isWord, JsonFields.A_WORD);
+    public static @Nullable String keyword(String name, @Nullable String value) {
+        return matching(name, value, Keywords::isKeyword, JsonFields.A_KEYWORD);
     }
 
     /** The constant of a closed vocabulary. */
-    public static <E extends Enum<E> & Word> @Nullable E oneOf(
+    public static <E extends Enum<E> & WireEnum> @Nullable E oneOf(
             String name, @Nullable String value, Class<E> vocabulary) {
         if (value == null) {
             return null;
         }
-        return Word.find(vocabulary, value)
-                .orElseThrow(() -> Problem.invalid(name, "must be one of " + Word.list(vocabulary)));
+        return WireEnum.find(vocabulary, value)
+                .orElseThrow(() -> Problem.invalid(name, "must be one of " + WireEnum.wireNames(vocabulary)));
     }
 
     /** The word of a closed vocabulary, as it was given. */
-    public static <E extends Enum<E> & Word> @Nullable String wordOf(
+    public static <E extends Enum<E> & WireEnum> @Nullable String wireNameOf(
             String name, @Nullable String value, Class<E> vocabulary) {
         E found = oneOf(name, value, vocabulary);
-        return found == null ? null : found.word();
+        return found == null ? null : found.wireName();
     }
 
     /** An RFC 3339 instant. */

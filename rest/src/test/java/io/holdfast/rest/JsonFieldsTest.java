@@ -26,14 +26,14 @@ class JsonFieldsTest {
                 """));
 
         assertThat(fields.id("id")).isEqualTo("t-1");
-        assertThat(fields.word("word")).isEqualTo("email");
+        assertThat(fields.keyword("word")).isEqualTo("email");
         assertThat(fields.oneOf("priority", Priority.class)).isEqualTo(Priority.HIGH);
         assertThat(fields.text("text", 5)).isEqualTo("Hello");
         assertThat(fields.amount("amount")).isEqualTo("29.90");
         assertThat(fields.currency("currency")).isEqualTo("EUR");
         assertThat(fields.integer("count", 1, 3)).isEqualTo(3);
         assertThat(fields.instantOrNull("at")).isEqualTo(Instant.parse("2026-03-02T12:00:00.123456Z"));
-        assertThat(fields.wordsOrNull("tags", 3)).containsExactly("b", "a");
+        assertThat(fields.keywordsOrNull("tags", 3)).containsExactly("b", "a");
         assertThat(fields.idOrNull("none")).isNull();
         assertThat(fields.objects("items", 1).getFirst().id("sku")).isEqualTo("s-1");
         assertThat(fields.set("departments", 2, text -> text, "a word")).containsExactly("sales", "billing");
@@ -46,12 +46,12 @@ class JsonFieldsTest {
                 {"id": "no id", "count": 4, "items": [{"sku": "s-1"}, {"sku": 2}, 3], "contact": {"kind": ""}}
                 """));
         fields.id("id");
-        fields.word("absent");
+        fields.keyword("absent");
         fields.integer("count", 1, 3);
         fields.objects("items", 9).forEach(item -> item.id("sku"));
         JsonFields contact = fields.objectOrNull("contact");
         if (contact != null) {
-            contact.word("kind");
+            contact.keyword("kind");
         }
 
         assertThat(fields.errors().list())

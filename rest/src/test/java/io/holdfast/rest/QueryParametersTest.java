@@ -18,9 +18,10 @@ class QueryParametersTest {
     @Test
     void validParametersAreParsed() {
         assertThat(QueryParameters.id("customerId", "c-1")).isEqualTo("c-1");
-        assertThat(QueryParameters.word("channel", "email")).isEqualTo("email");
+        assertThat(QueryParameters.keyword("channel", "email")).isEqualTo("email");
         assertThat(QueryParameters.oneOf("priority", "high", Priority.class)).isEqualTo(Priority.HIGH);
-        assertThat(QueryParameters.wordOf("priority", "high", Priority.class)).isEqualTo("high");
+        assertThat(QueryParameters.wireNameOf("priority", "high", Priority.class))
+                .isEqualTo("high");
         assertThat(QueryParameters.instant("since", "2026-03-02T13:00:00+01:00"))
                 .isEqualTo(Instant.parse("2026-03-02T12:00:00Z"));
         assertThat(QueryParameters.limit("200")).isEqualTo(200);
@@ -38,7 +39,7 @@ class QueryParametersTest {
     @Test
     void invalidParametersAreNamed() {
         assertInvalid("customerId", () -> QueryParameters.id("customerId", "no id"));
-        assertInvalid("channel", () -> QueryParameters.word("channel", "E-Mail"));
+        assertInvalid("channel", () -> QueryParameters.keyword("channel", "E-Mail"));
         assertInvalid("priority", () -> QueryParameters.oneOf("priority", "highest", Priority.class));
         assertInvalid("since", () -> QueryParameters.instant("since", "2026-03-02"));
         assertInvalid(
