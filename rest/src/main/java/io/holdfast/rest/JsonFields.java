@@ -132,13 +132,13 @@ public final class JsonFields {
     }
 
     /** All fields in the order of the document, nulls included. */
-    public Set<Map.Entry<String, JsonNode>> all() {
+    public Set<Map.Entry<String, JsonNode>> properties() {
         return object.properties();
     }
 
     /** Adds an error for each field of another name: a mistyped optional field would otherwise be ignored. */
     public void requireKnownNames(Collection<String> known) {
-        for (Map.Entry<String, JsonNode> field : all()) {
+        for (Map.Entry<String, JsonNode> field : properties()) {
             if (!known.contains(field.getKey())) {
                 addError(field.getKey(), "unknown; known here: " + String.join(", ", known));
             }

@@ -59,7 +59,7 @@ class IdempotencyTableTest {
 
     @BeforeEach
     void createTable() throws SQLException {
-        servers.emptyDatabase(DATABASE);
+        servers.recreateDatabase(DATABASE);
         try (Connection connection = servers.connect(DATABASE);
                 Statement statement = connection.createStatement()) {
             statement.execute("""
