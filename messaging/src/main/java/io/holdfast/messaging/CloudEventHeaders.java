@@ -32,7 +32,7 @@ final class CloudEventHeaders {
     private CloudEventHeaders() {}
 
     /** The headers of a fact, in a fixed order, as the outbox keeps them. */
-    static String of(Fact<? extends Event> fact) {
+    static String toJson(Fact<? extends Event> fact) {
         EventType type = fact.type();
         HeaderJson.Writer headers = new HeaderJson.Writer()
                 .add("ce_specversion", SPEC_VERSION)
@@ -141,10 +141,10 @@ final class CloudEventHeaders {
             return null;
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
-        return text.indexOf(REPLACEMENT) < 0 ? text : strictly(bytes);
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes);
     }
 
-    private static @Nullable String strictly(byte[] bytes) {
+    private static @Nullable String decodeStrictly(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

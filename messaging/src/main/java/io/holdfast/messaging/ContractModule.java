@@ -36,12 +36,12 @@ public final class ContractModule extends SimpleModule {
         text(CustomerId.class, CustomerId::value, CustomerId::new);
         text(TicketId.class, TicketId::value, TicketId::new);
         text(BigDecimal.class, BigDecimal::toPlainString, ContractModule::amount);
-        word(Priority.class);
-        word(TicketStatus.class);
-        word(Author.class);
-        word(Visibility.class);
-        word(Metric.class);
-        word(DepartureReason.class);
+        wireEnum(Priority.class);
+        wireEnum(TicketStatus.class);
+        wireEnum(Author.class);
+        wireEnum(Visibility.class);
+        wireEnum(Metric.class);
+        wireEnum(DepartureReason.class);
     }
 
     /** Money on the wire: plain digits in a string, so that no reader makes a floating-point number of it. */
@@ -52,7 +52,7 @@ public final class ContractModule extends SimpleModule {
         return new BigDecimal(text);
     }
 
-    private <E extends Enum<E> & WireEnum> void word(Class<E> vocabulary) {
+    private <E extends Enum<E> & WireEnum> void wireEnum(Class<E> vocabulary) {
         text(
                 vocabulary,
                 WireEnum::wireName,

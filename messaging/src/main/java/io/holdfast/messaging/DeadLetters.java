@@ -33,13 +33,13 @@ final class DeadLetters {
         this.clock = clock;
     }
 
-    OutboxRecord letter(InboxRecord record, String reason) {
+    OutboxRecord toDeadLetter(InboxRecord record, String reason) {
         List<Header> headers = new ArrayList<>();
         record.headers().forEach(headers::add);
         headers.add(HeaderJson.text(TOPIC_HEADER, record.topic()));
         headers.add(HeaderJson.text(PARTITION_HEADER, Integer.toString(record.partition())));
         headers.add(HeaderJson.text(OFFSET_HEADER, Long.toString(record.offset())));
-        headers.add(HeaderJson.text(REASON_HEADER, shortened(reason)));
+        headers.add(HeaderJson.text(REASON_HEADER, truncate(reason)));
         headers.add(HeaderJson.text(TIME_HEADER, clock.instant().toString()));
         String id = EventIds.derive(
                 service, record.topic(), Integer.toString(record.partition()), Long.toString(record.offset()));
@@ -47,18 +47,18 @@ final class DeadLetters {
                 id,
                 Topic.deadLettersOf(service),
                 null,
-                textOf(record.key()),
+                storableKey(record.key()),
                 HeaderJson.write(headers),
                 record.value());
     }
 
-    private static String shortened(String reason) {
+    private static String truncate(String reason) {
         String plain = reason.replace('\0', ' ');
         return plain.length() <= REASON_LENGTH_MAX ? plain : plain.substring(0, REASON_LENGTH_MAX);
     }
 
     /** PostgreSQL's text cannot hold U+0000, which a stranger's key may have. */
-    private static @Nullable String textOf(@Nullable String key) {
+    private static @Nullable String storableKey(@Nullable String key) {
         return key == null ? null : key.replace('\0', '\uFFFD');
     }
 }

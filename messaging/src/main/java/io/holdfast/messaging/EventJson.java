@@ -45,12 +45,12 @@ public final class EventJson {
             .maxStringLength(1 << 20)
             .build();
 
-    private static final Set<String> COMPOSED = Set.of("clock", "entry", "churnRisk");
+    private static final Set<String> UNWRAPPED = Set.of("clock", "entry", "churnRisk");
 
     private final ObjectMapper mapper;
     private final ObjectMapper writer;
     private final ConcurrentMap<Class<?>, List<Method>> requiredByRecord = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Class<?>, Optional<String>> composedByRecord = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Class<?>, Optional<String>> unwrappedByRecord = new ConcurrentHashMap<>();
 
     public EventJson() {
         this.mapper = JsonMapper.builder(
@@ -63,7 +63,7 @@ public final class EventJson {
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
-                .annotationIntrospector(new RequiredComponents())
+                .annotationIntrospector(new RequiredComponentIntrospector())
                 .build();
         this.writer = mapper.copy().setAnnotationIntrospector(new FlatComponents());
     }
@@ -75,7 +75,7 @@ public final class EventJson {
 
         @Override
         public @Nullable NameTransformer findUnwrappingNameTransformer(AnnotatedMember member) {
-            return member.getDeclaringClass().isRecord() && COMPOSED.contains(member.getName())
+            return member.getDeclaringClass().isRecord() && UNWRAPPED.contains(member.getName())
                     ? NameTransformer.NOP
                     : super.findUnwrappingNameTransformer(member);
         }
@@ -91,39 +91,39 @@ public final class EventJson {
 
     public Event read(EventType type, byte[] data) throws UnreadableEventException {
         try {
-            String composed = composedPartOf(type.record());
-            Event event = composed == null
+            String unwrapped = unwrappedComponentOf(type.record());
+            Event event = unwrapped == null
                     ? mapper.readValue(data, type.record())
-                    : readComposed(type, composed, mapper.readTree(data));
+                    : readUnwrapped(type, unwrapped, mapper.readTree(data));
             requireAll(event);
             return event;
         } catch (JsonMappingException e) {
-            throw new UnreadableEventException(where(e) + e.getOriginalMessage(), e);
+            throw new UnreadableEventException(pathPrefix(e) + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UnreadableEventException("not JSON: " + firstLine(e), e);
         }
     }
 
-    private Event readComposed(EventType type, String composed, @Nullable JsonNode data)
+    private Event readUnwrapped(EventType type, String unwrapped, @Nullable JsonNode data)
             throws JsonProcessingException, UnreadableEventException {
         if (!(data instanceof ObjectNode flat)) {
             throw new UnreadableEventException("data is not a JSON object");
         }
         ObjectNode nested = flat.deepCopy();
-        nested.set(composed, flat);
+        nested.set(unwrapped, flat);
         return mapper.treeToValue(nested, type.record());
     }
 
-    private @Nullable String composedPartOf(Class<?> record) {
-        return composedByRecord
-                .computeIfAbsent(record, EventJson::findComposedPart)
+    private @Nullable String unwrappedComponentOf(Class<?> record) {
+        return unwrappedByRecord
+                .computeIfAbsent(record, EventJson::findUnwrappedComponent)
                 .orElse(null);
     }
 
-    private static Optional<String> findComposedPart(Class<?> record) {
+    private static Optional<String> findUnwrappedComponent(Class<?> record) {
         return Arrays.stream(record.getRecordComponents())
                 .map(RecordComponent::getName)
-                .filter(COMPOSED::contains)
+                .filter(UNWRAPPED::contains)
                 .findFirst();
     }
 
@@ -136,7 +136,7 @@ public final class EventJson {
             if (value == null) {
                 throw new UnreadableEventException(component.getName() + ": missing");
             }
-            if (value.getClass().isRecord() && COMPOSED.contains(component.getName())) {
+            if (value.getClass().isRecord() && UNWRAPPED.contains(component.getName())) {
                 requireAll(value);
             }
         }
@@ -158,7 +158,7 @@ public final class EventJson {
         }
     }
 
-    private static String where(JsonMappingException e) {
+    private static String pathPrefix(JsonMappingException e) {
         StringBuilder path = new StringBuilder();
         for (JsonMappingException.Reference step : e.getPath()) {
             if (step.getFieldName() == null) {

@@ -20,50 +20,50 @@ import org.jboss.logging.Logger;
 final class Inbox {
 
     private static final Logger LOG = Logger.getLogger(Inbox.class);
-    private static final Duration PAUSE_FIRST = Duration.ofMillis(50);
-    private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
+    private static final Duration BACKOFF_FIRST = Duration.ofMillis(50);
+    private static final Duration BACKOFF_MAX = Duration.ofSeconds(5);
 
-    private final InboxStep step;
+    private final InboxTransaction transaction;
     private final Outbox outbox;
     private final InboxProgress progress;
-    private final InboxMeters meters;
+    private final InboxMetrics metrics;
 
-    Inbox(InboxStep step, Outbox outbox, InboxProgress progress, InboxMeters meters) {
-        this.step = step;
+    Inbox(InboxTransaction transaction, Outbox outbox, InboxProgress progress, InboxMetrics metrics) {
+        this.transaction = transaction;
         this.outbox = outbox;
         this.progress = progress;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /** Never fails; ends when the batch is done or its assignment is over. */
-    Uni<Void> take(UUID owner, List<InboxRecord> records) {
-        return take(owner, records, PAUSE_FIRST);
+    Uni<Void> process(UUID owner, List<InboxRecord> records) {
+        return process(owner, records, BACKOFF_FIRST);
     }
 
-    private Uni<Void> take(UUID owner, List<InboxRecord> records, Duration pause) {
+    private Uni<Void> process(UUID owner, List<InboxRecord> records, Duration backoff) {
         if (records.isEmpty() || !progress.isOwner(owner)) {
             return Uni.createFrom().voidItem();
         }
-        return attempt(step.take(owner, records))
+        return execute(transaction.process(owner, records))
                 .onFailure()
-                .recoverWithUni(failure -> afterFailure(owner, records, pause, failure));
+                .recoverWithUni(failure -> handleFailure(owner, records, backoff, failure));
     }
 
-    private Uni<Void> afterFailure(UUID owner, List<InboxRecord> records, Duration pause, Throwable failure) {
-        if (isPassing(failure)) {
-            meters.retried();
-            LOG.warnf("a batch of %d records waits %s: %s", records.size(), pause, failure.getMessage());
-            return later(pause).chain(() -> take(owner, records, longer(pause)));
+    private Uni<Void> handleFailure(UUID owner, List<InboxRecord> records, Duration backoff, Throwable failure) {
+        if (isRetryable(failure)) {
+            metrics.countRetry();
+            LOG.warnf("a batch of %d records waits %s: %s", records.size(), backoff, failure.getMessage());
+            return delay(backoff).chain(() -> process(owner, records, nextBackoff(backoff)));
         }
         if (records.size() > 1) {
             int half = records.size() / 2;
-            return take(owner, records.subList(0, half), PAUSE_FIRST)
-                    .chain(() -> take(owner, records.subList(half, records.size()), PAUSE_FIRST));
+            return process(owner, records.subList(0, half), BACKOFF_FIRST)
+                    .chain(() -> process(owner, records.subList(half, records.size()), BACKOFF_FIRST));
         }
-        return bury(owner, records.getFirst(), failure, pause);
+        return deadLetter(owner, records.getFirst(), failure, backoff);
     }
 
-    private Uni<Void> bury(UUID owner, InboxRecord record, Throwable failure, Duration pause) {
+    private Uni<Void> deadLetter(UUID owner, InboxRecord record, Throwable failure, Duration backoff) {
         LOG.errorf(
                 failure,
                 "%s-%d at offset %d goes to the dead letters",
@@ -71,30 +71,32 @@ final class Inbox {
                 record.partition(),
                 record.offset());
         String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-        return attempt(step.bury(owner, record, reason))
+        return execute(transaction.deadLetter(owner, record, reason))
                 .onFailure()
-                .recoverWithUni(again -> later(pause).chain(() -> take(owner, List.of(record), longer(pause))));
+                .recoverWithUni(
+                        again -> delay(backoff).chain(() -> process(owner, List.of(record), nextBackoff(backoff))));
     }
 
-    private Uni<Void> attempt(Uni<InboxStep.Outcome> step) {
-        InboxProgress.Attempt attempt = progress.began();
-        return step.invoke(outcome -> {
-                    meters.took(outcome, attempt.nanos());
-                    outcome.effects().run();
-                    progress.done(outcome.done());
+    private Uni<Void> execute(Uni<InboxTransaction.Result> transaction) {
+        InboxProgress.Attempt attempt = progress.startAttempt();
+        return transaction
+                .invoke(result -> {
+                    metrics.recordBatch(result, attempt.elapsedNanos());
+                    result.effects().run();
+                    progress.advance(result.nextOffsets());
                     outbox.wakeRelay();
                 })
-                .eventually(() -> progress.ended(attempt))
+                .eventually(() -> progress.endAttempt(attempt))
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> later(Duration pause) {
-        return Uni.createFrom().voidItem().onItem().delayIt().by(pause);
+    private static Uni<Void> delay(Duration backoff) {
+        return Uni.createFrom().voidItem().onItem().delayIt().by(backoff);
     }
 
-    private static Duration longer(Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : doubled;
+    private static Duration nextBackoff(Duration backoff) {
+        Duration doubled = backoff.multipliedBy(2);
+        return doubled.compareTo(BACKOFF_MAX) > 0 ? BACKOFF_MAX : doubled;
     }
 
     /**
@@ -102,11 +104,11 @@ final class Inbox {
      * (23) is the records' own fault; anything else, a missing table included, is for an operator to mend while the
      * partition waits.
      */
-    static boolean isPassing(Throwable failure) {
+    static boolean isRetryable(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof PgException refused) {
-            String state = refused.getSqlState() == null ? "" : refused.getSqlState();
+        if (cause instanceof PgException error) {
+            String state = error.getSqlState() == null ? "" : error.getSqlState();
             return !state.startsWith("22") && !state.startsWith("23");
         }
         return cause instanceof IOException

@@ -23,7 +23,7 @@ class InboxLiveness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        long nanos = progress.attemptNanos();
+        long nanos = progress.longestAttemptNanos();
         return HealthCheckResponse.named("inbox")
                 .status(nanos < stuckNanos)
                 .withData("attemptSeconds", TimeUnit.NANOSECONDS.toSeconds(nanos))

@@ -9,15 +9,13 @@ import java.util.concurrent.ConcurrentMap;
 
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.messaging.Watermarks.Mark;
-
 /** What this instance owns and how far it is; written by the inbox, read by timers and health checks. */
 final class InboxProgress {
 
-    private final ConcurrentMap<Mark, Long> processed = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TopicPartitionKey, Long> processed = new ConcurrentHashMap<>();
     private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Assignment assignment;
-    private volatile @Nullable String refusal;
+    private volatile @Nullable String blockedReason;
 
     /**
      * One assignment of partitions by the consumer group.
@@ -27,70 +25,71 @@ final class InboxProgress {
      */
     record Assignment(int generation, UUID owner) {}
 
-    void assigned(Assignment next, Map<Mark, Long> from) {
+    void startAssignment(Assignment next, Map<TopicPartitionKey, Long> from) {
         processed.clear();
         processed.putAll(from);
-        refusal = null;
+        blockedReason = null;
         assignment = next;
     }
 
     /** The partitions are not read, for that reason. */
-    void refused(String reason) {
-        revoked();
-        refusal = reason;
+    void block(String reason) {
+        endAssignment();
+        blockedReason = reason;
     }
 
     /** Why nothing is read although partitions are assigned; null when all is well. */
     @Nullable
-    String refusal() {
-        return refusal;
+    String blockedReason() {
+        return blockedReason;
     }
 
-    void revoked() {
+    void endAssignment() {
         assignment = null;
         processed.clear();
     }
 
     /** The owner's token for records of that generation; empty when they were polled under another assignment. */
     Optional<UUID> ownerOf(int generation) {
-        Assignment now = assignment;
-        return now != null && now.generation == generation ? Optional.of(now.owner) : Optional.empty();
+        Assignment current = assignment;
+        return current != null && current.generation == generation ? Optional.of(current.owner) : Optional.empty();
     }
 
     boolean isOwner(UUID owner) {
-        Assignment now = assignment;
-        return now != null && now.owner.equals(owner);
+        Assignment current = assignment;
+        return current != null && current.owner.equals(owner);
     }
 
-    void done(Map<Mark, Long> offsets) {
-        offsets.forEach((mark, offset) -> processed.computeIfPresent(mark, (m, before) -> Math.max(before, offset)));
+    void advance(Map<TopicPartitionKey, Long> offsets) {
+        offsets.forEach(
+                (partition, offset) -> processed.computeIfPresent(partition, (m, before) -> Math.max(before, offset)));
     }
 
     long processed(String topic, int partition) {
-        return processed.getOrDefault(new Mark(topic, partition), 0L);
+        return processed.getOrDefault(new TopicPartitionKey(topic, partition), 0L);
     }
 
     /** One try to take a part of a batch. */
     static final class Attempt {
-        private final long began = System.nanoTime();
+        private final long startNanos = System.nanoTime();
 
-        long nanos() {
-            return System.nanoTime() - began;
+        long elapsedNanos() {
+            return System.nanoTime() - startNanos;
         }
     }
 
-    Attempt began() {
+    Attempt startAttempt() {
         Attempt attempt = new Attempt();
         attempts.add(attempt);
         return attempt;
     }
 
-    void ended(Attempt attempt) {
+    void endAttempt(Attempt attempt) {
         attempts.remove(attempt);
     }
 
     /** How long the longest attempt under way has taken; 0 when none is. */
-    long attemptNanos() {
-        return attempts.stream().mapToLong(Attempt::nanos).max().orElse(0);
+    long longestAttemptNanos() {
+        return attempts.stream().mapToLong(Attempt::elapsedNanos).max().orElse(0);
     }
 }

@@ -20,10 +20,10 @@ class InboxReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        String refusal = progress.refusal();
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("inbox").status(refusal == null);
-        return refusal == null
-                ? answer.build()
-                : answer.withData("reason", refusal).build();
+        String reason = progress.blockedReason();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("inbox").status(reason == null);
+        return reason == null
+                ? response.build()
+                : response.withData("reason", reason).build();
     }
 }

@@ -26,19 +26,19 @@ final class KafkaLogOffsets implements LogOffsets {
 
     @Override
     public Uni<Map<Integer, Long>> endOffsets(String topic, Set<Integer> partitions) {
-        Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+        Map<TopicPartition, OffsetSpec> request = new HashMap<>();
         for (int partition : partitions) {
-            question.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            request.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
         return Uni.createFrom()
                 .completionStage(() -> admin.listOffsets(
-                                question,
+                                request,
                                 new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(TIMEOUT_MILLIS))
                         .all()
                         .toCompletionStage())
-                .map(answer -> {
+                .map(offsets -> {
                     Map<Integer, Long> ends = new HashMap<>();
-                    answer.forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+                    offsets.forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
                     return ends;
                 });
     }

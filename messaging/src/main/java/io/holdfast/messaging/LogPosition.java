@@ -44,7 +44,7 @@ public final class LogPosition {
     }
 
     /** How many records lie between; never negative. */
-    long behind(LogPosition other) {
+    long recordsBehind(LogPosition other) {
         return LongStream.range(0, next.length)
                 .map(i -> Math.max(0, other.next[(int) i] - next[(int) i]))
                 .sum();

@@ -30,9 +30,9 @@ import io.holdfast.contract.Topic;
 public final class LogTail implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LogTail.class);
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final int RECORDS_MAX = 500;
     private static final int API_TIMEOUT_MILLIS = 5_000;
 
@@ -60,15 +60,15 @@ public final class LogTail implements AutoCloseable {
         void onClose(String reason);
     }
 
-    private static final class Following {
-        final Listener follower;
+    private static final class Subscription {
+        final Listener listener;
         final @Nullable LogPosition from;
 
         @Nullable
-        LogPosition at;
+        LogPosition position;
 
-        Following(Listener follower, @Nullable LogPosition from) {
-            this.follower = follower;
+        Subscription(Listener listener, @Nullable LogPosition from) {
+            this.listener = listener;
             this.from = from;
         }
     }
@@ -77,23 +77,23 @@ public final class LogTail implements AutoCloseable {
     private final EventJson json;
     private final List<TopicPartition> partitions = new ArrayList<>();
     private final Map<TopicPartition, Integer> indexes = new HashMap<>();
-    private final int goBackRecordsMax;
+    private final int replayRecordsMax;
 
-    private final Queue<Following> arriving = new ConcurrentLinkedQueue<>();
+    private final Queue<Subscription> joining = new ConcurrentLinkedQueue<>();
     private final Queue<Listener> leaving = new ConcurrentLinkedQueue<>();
     /** Of the reading thread. */
-    private final List<Following> followers = new ArrayList<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
 
-    private final Object starting = new Object();
-    private int present;
+    private final Object lock = new Object();
+    private int subscriberCount;
     private @Nullable Thread thread;
     private volatile boolean closed;
 
-    /** @param goBackRecordsMax who has missed more than so many records begins at the end */
-    LogTail(String bootstrapServers, EventJson json, List<Topic> topics, int partitionsEach, int goBackRecordsMax) {
+    /** @param replayRecordsMax who has missed more than so many records begins at the end */
+    LogTail(String bootstrapServers, EventJson json, List<Topic> topics, int partitionsEach, int replayRecordsMax) {
         this.bootstrapServers = bootstrapServers;
         this.json = json;
-        this.goBackRecordsMax = goBackRecordsMax;
+        this.replayRecordsMax = replayRecordsMax;
         for (Topic topic : topics) {
             for (int partition = 0; partition < partitionsEach; partition++) {
                 TopicPartition each = new TopicPartition(topic.wireName(), partition);
@@ -109,13 +109,13 @@ public final class LogTail implements AutoCloseable {
     }
 
     /** Begins to tell a follower; from the end, or from where it was before. The first one wakes the reader. */
-    public void subscribe(Listener follower, @Nullable LogPosition from) {
-        synchronized (starting) {
+    public void subscribe(Listener listener, @Nullable LogPosition from) {
+        synchronized (lock) {
             if (closed) {
                 throw new IllegalStateException("the reader is closed");
             }
-            arriving.add(new Following(follower, from));
-            present++;
+            joining.add(new Subscription(listener, from));
+            subscriberCount++;
             if (thread == null) {
                 thread = Thread.ofPlatform().name("log-tail").daemon().start(this::run);
             }
@@ -123,20 +123,20 @@ public final class LogTail implements AutoCloseable {
     }
 
     /** Tells a follower nothing more. The last one puts the reader to rest. */
-    public void unsubscribe(Listener follower) {
-        leaving.add(follower);
+    public void unsubscribe(Listener listener) {
+        leaving.add(listener);
     }
 
     @Override
     public void close() {
         Thread running;
-        synchronized (starting) {
+        synchronized (lock) {
             closed = true;
             running = thread;
         }
         if (running != null) {
             try {
-                running.join(CLOSE.toMillis());
+                running.join(CLOSE_TIMEOUT.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -151,24 +151,24 @@ public final class LogTail implements AutoCloseable {
             LOG.warn("reading the log's end failed", e);
             reason = "the log cannot be read";
         }
-        for (Following each : takeLeft()) {
-            each.follower.onClose(reason);
+        for (Subscription each : removeAll()) {
+            each.listener.onClose(reason);
         }
     }
 
     /** Whoever is still here when the reader ends; nobody, where it ended because all had left. */
-    private List<Following> takeLeft() {
-        synchronized (starting) {
+    private List<Subscription> removeAll() {
+        synchronized (lock) {
             if (!Thread.currentThread().equals(thread)) {
                 return List.of();
             }
             thread = null;
-            present = 0;
-            List<Following> left = new ArrayList<>(followers);
-            left.addAll(arriving);
-            arriving.clear();
+            subscriberCount = 0;
+            List<Subscription> left = new ArrayList<>(subscriptions);
+            left.addAll(joining);
+            joining.clear();
             leaving.clear();
-            followers.clear();
+            subscriptions.clear();
             return left;
         }
     }
@@ -176,57 +176,57 @@ public final class LogTail implements AutoCloseable {
     private void read() {
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings())) {
             consumer.assign(partitions);
-            LogPosition at = ends(consumer);
+            LogPosition at = awaitEndOffsets(consumer);
             seek(consumer, at);
-            while (!closed && !isDeserted()) {
-                at = admit(consumer, at);
+            while (!closed && !hasNoSubscribers()) {
+                at = addJoining(consumer, at);
                 boolean any = false;
-                for (ConsumerRecord<String, byte[]> each : consumer.poll(POLL)) {
+                for (ConsumerRecord<String, byte[]> each : consumer.poll(POLL_TIMEOUT)) {
                     any = true;
                     int index = indexes.getOrDefault(new TopicPartition(each.topic(), each.partition()), 0);
                     at = at.after(index, each.offset());
-                    tell(each, index);
+                    dispatch(each, index);
                 }
                 if (!any) {
-                    followers.forEach(each -> each.follower.onIdle(atOf(each)));
+                    subscriptions.forEach(each -> each.listener.onIdle(positionOf(each)));
                 }
             }
         }
     }
 
     /** Whether nobody looks any more; the reader then goes for good, and the next follower starts another. */
-    private boolean isDeserted() {
-        synchronized (starting) {
+    private boolean hasNoSubscribers() {
+        synchronized (lock) {
             for (Listener gone = leaving.poll(); gone != null; gone = leaving.poll()) {
                 Listener left = gone;
-                if (followers.removeIf(each -> each.follower.equals(left))
-                        || arriving.removeIf(each -> each.follower.equals(left))) {
-                    present--;
+                if (subscriptions.removeIf(each -> each.listener.equals(left))
+                        || joining.removeIf(each -> each.listener.equals(left))) {
+                    subscriberCount--;
                 }
             }
-            if (present == 0) {
+            if (subscriberCount == 0) {
                 thread = null;
             }
-            return present == 0;
+            return subscriberCount == 0;
         }
     }
 
-    private LogPosition admit(KafkaConsumer<String, byte[]> consumer, LogPosition readUntil) {
+    private LogPosition addJoining(KafkaConsumer<String, byte[]> consumer, LogPosition readUntil) {
         LogPosition at = readUntil;
-        for (Following each = arriving.poll(); each != null; each = arriving.poll()) {
-            followers.add(each);
-            LogPosition from = each.from == null ? at : within(consumer, each.from);
-            boolean complete = from.behind(at) <= goBackRecordsMax;
+        for (Subscription each = joining.poll(); each != null; each = joining.poll()) {
+            subscriptions.add(each);
+            LogPosition from = each.from == null ? at : clampToLog(consumer, each.from);
+            boolean complete = from.recordsBehind(at) <= replayRecordsMax;
             LogPosition begin = complete ? from : at;
-            each.at = begin;
-            each.follower.onStart(begin, complete);
-            at = goBack(consumer, at, begin);
+            each.position = begin;
+            each.listener.onStart(begin, complete);
+            at = seekBack(consumer, at, begin);
         }
         return at;
     }
 
     /** The log may begin later than a position, and end before it if it is not the one that was read. */
-    private LogPosition within(KafkaConsumer<String, byte[]> consumer, LogPosition asked) {
+    private LogPosition clampToLog(KafkaConsumer<String, byte[]> consumer, LogPosition asked) {
         Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         long[] next = new long[partitions.size()];
@@ -239,7 +239,7 @@ public final class LogTail implements AutoCloseable {
     }
 
     /** What one follower has missed is read again; the others pass over what they have had. */
-    private LogPosition goBack(KafkaConsumer<String, byte[]> consumer, LogPosition at, LogPosition to) {
+    private LogPosition seekBack(KafkaConsumer<String, byte[]> consumer, LogPosition at, LogPosition to) {
         long[] next = new long[partitions.size()];
         for (int i = 0; i < next.length; i++) {
             next[i] = Math.min(at.at(i), to.at(i));
@@ -250,7 +250,7 @@ public final class LogTail implements AutoCloseable {
         return new LogPosition(next);
     }
 
-    private LogPosition ends(KafkaConsumer<String, byte[]> consumer) {
+    private LogPosition awaitEndOffsets(KafkaConsumer<String, byte[]> consumer) {
         while (true) {
             try {
                 Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -258,7 +258,7 @@ public final class LogTail implements AutoCloseable {
                         .mapToLong(partition -> ends.getOrDefault(partition, 0L))
                         .toArray());
             } catch (KafkaException e) {
-                if (closed || isDeserted()) {
+                if (closed || hasNoSubscribers()) {
                     throw e;
                 }
                 LOG.warnf("the log's end is not known yet: %s", e.getMessage());
@@ -269,7 +269,7 @@ public final class LogTail implements AutoCloseable {
 
     private static void pause() {
         try {
-            Thread.sleep(RETRY);
+            Thread.sleep(RETRY_PAUSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -281,20 +281,20 @@ public final class LogTail implements AutoCloseable {
         }
     }
 
-    private void tell(ConsumerRecord<String, byte[]> each, int index) {
-        Optional<ConsumedFact> delivery = deliveryIn(each);
-        for (Following one : followers) {
-            LogPosition at = atOf(one);
+    private void dispatch(ConsumerRecord<String, byte[]> each, int index) {
+        Optional<ConsumedFact> delivery = parse(each);
+        for (Subscription one : subscriptions) {
+            LogPosition at = positionOf(one);
             if (each.offset() >= at.at(index)) {
                 LogPosition after = at.after(index, each.offset());
-                one.at = after;
-                delivery.ifPresent(known -> one.follower.onEvent(known, after));
+                one.position = after;
+                delivery.ifPresent(known -> one.listener.onEvent(known, after));
             }
         }
     }
 
-    private static LogPosition atOf(Following following) {
-        LogPosition at = following.at;
+    private static LogPosition positionOf(Subscription following) {
+        LogPosition at = following.position;
         if (at == null) {
             throw new IllegalStateException("a follower is told where it begins before anything else");
         }
@@ -302,7 +302,7 @@ public final class LogTail implements AutoCloseable {
     }
 
     /** What is no fact of this version is the dead letters' business, not that of who looks. */
-    private Optional<ConsumedFact> deliveryIn(ConsumerRecord<String, byte[]> each) {
+    private Optional<ConsumedFact> parse(ConsumerRecord<String, byte[]> each) {
         byte[] value = each.value();
         try {
             return new InboxRecord(

@@ -20,9 +20,9 @@ public final class LogTailFactory {
     /**
      * A reader of some topics, at rest until somebody follows.
      *
-     * @param goBackRecordsMax who comes back and has missed more than so many records begins at the end
+     * @param replayRecordsMax who comes back and has missed more than so many records begins at the end
      */
-    public LogTail create(List<Topic> topics, int goBackRecordsMax) {
-        return new LogTail(bootstrapServers, json, topics, partitions, goBackRecordsMax);
+    public LogTail create(List<Topic> topics, int replayRecordsMax) {
+        return new LogTail(bootstrapServers, json, topics, partitions, replayRecordsMax);
     }
 }

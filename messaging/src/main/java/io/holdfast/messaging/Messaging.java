@@ -46,7 +46,7 @@ class Messaging {
     }
 
     void start(@Observes @Priority(1) StartupEvent event) {
-        new TopicsAtStart(admin, topics, fullName(service)).ensure();
+        new TopicInitializer(admin, topics, fullName(service)).createMissing();
         relayThread.start();
     }
 
@@ -90,7 +90,7 @@ class Messaging {
             // A deletion that a crash of the database undoes is sent again, as after a crash of the relay: nobody waits
             // for it.
             connection.setProperty("options", "-c synchronous_commit=off");
-            RelayPace pace = new RelayPace(
+            RelaySettings settings = new RelaySettings(
                     outbox.busyPause(),
                     outbox.gatherPause(),
                     outbox.idlePauseMax(),
@@ -102,8 +102,8 @@ class Messaging {
             return new OutboxRelay(
                     () -> new OutboxTable(DriverManager.getConnection(url, connection)),
                     () -> new KafkaSink(bootstrapServers, outbox.producer()),
-                    pace,
-                    new RelayGauges(registry, Clock.systemUTC()));
+                    settings,
+                    new RelayMetrics(registry, Clock.systemUTC()));
         }
 
         @Produces
@@ -120,8 +120,8 @@ class Messaging {
 
         @Produces
         @Singleton
-        InboxMeters meters(MeterRegistry registry) {
-            return new InboxMeters(registry);
+        InboxMetrics meters(MeterRegistry registry) {
+            return new InboxMetrics(registry);
         }
 
         @Produces
@@ -132,10 +132,10 @@ class Messaging {
                 InboxHandler handler,
                 Outbox outbox,
                 InboxProgress progress,
-                InboxMeters meters,
+                InboxMetrics meters,
                 @ConfigProperty(name = "holdfast.service") String service) {
             DeadLetters deadLetters = new DeadLetters(fullName(service), Clock.systemUTC());
-            InboxStep step = new InboxStep(pool, json, handler, outbox, deadLetters);
+            InboxTransaction step = new InboxTransaction(pool, json, handler, outbox, deadLetters);
             return new Inbox(step, outbox, progress, meters);
         }
 

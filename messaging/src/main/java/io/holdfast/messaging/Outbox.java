@@ -95,7 +95,7 @@ public final class Outbox {
     }
 
     private void addRecordsOf(Fact<? extends Event> fact, Buffer payload, List<OutboxRecord> records) {
-        String headers = CloudEventHeaders.of(fact);
+        String headers = CloudEventHeaders.toJson(fact);
         String topic = fact.type().topic().wireName();
         switch (fact.event()) {
             case CustomerFact about ->

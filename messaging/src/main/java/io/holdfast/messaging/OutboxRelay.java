@@ -31,22 +31,22 @@ final class OutboxRelay implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
 
-    private final Source source;
-    private final Sink.Maker sinks;
-    private final RelayPace pace;
-    private final RelayGauges gauges;
+    private final TableFactory tables;
+    private final Sink.Factory sinks;
+    private final RelaySettings settings;
+    private final RelayMetrics metrics;
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean stopping;
 
-    OutboxRelay(Source source, Sink.Maker sinks, RelayPace pace, RelayGauges gauges) {
-        this.source = source;
+    OutboxRelay(TableFactory tables, Sink.Factory sinks, RelaySettings settings, RelayMetrics metrics) {
+        this.tables = tables;
         this.sinks = sinks;
-        this.pace = pace;
-        this.gauges = gauges;
+        this.settings = settings;
+        this.metrics = metrics;
     }
 
     /** Opens a connection of the relay's own to the service's database. */
-    interface Source {
+    interface TableFactory {
         OutboxTable open() throws SQLException;
     }
 
@@ -65,62 +65,65 @@ final class OutboxRelay implements Runnable {
     @Override
     public void run() {
         while (!stopping) {
-            try (OutboxTable table = source.open()) {
-                if (table.lead()) {
+            try (OutboxTable table = tables.open()) {
+                if (table.tryLead()) {
                     LOG.info("leading the outbox");
-                    lead(table);
+                    runAsLeader(table);
                 } else {
-                    await(pace.standby());
+                    awaitWakeUp(settings.standbyPause());
                 }
             } catch (SQLException | KafkaException | IOException e) {
-                gauges.failed();
+                metrics.countFailure();
                 LOG.warnf("the outbox waits: %s", e.getMessage());
-                await(pace.retry());
+                awaitWakeUp(settings.retryPause());
             }
         }
     }
 
-    private void lead(OutboxTable table) throws SQLException, IOException {
-        try (Sink sink = sinks.make()) {
-            SentIds done = new SentIds(pace.windowIds());
-            long fullScanDue = System.nanoTime();
-            Duration idle = pace.busy();
+    private void runAsLeader(OutboxTable table) throws SQLException, IOException {
+        try (Sink sink = sinks.create()) {
+            SentIdWindow sentIds = new SentIdWindow(settings.windowIds());
+            long nextFullScanNanos = System.nanoTime();
+            Duration pause = settings.busyPause();
             while (!stopping) {
-                boolean full = System.nanoTime() - fullScanDue >= 0;
-                if (full) {
-                    fullScanDue = System.nanoTime() + pace.fullScan().toNanos();
-                    gauges.show(table.backlog());
+                boolean isFullScan = System.nanoTime() - nextFullScanNanos >= 0;
+                if (isFullScan) {
+                    nextFullScanNanos =
+                            System.nanoTime() + settings.fullScanInterval().toNanos();
+                    metrics.updateBacklog(table.backlog());
                 }
-                List<OutboxTable.Row> rows = table.after(full ? 0 : done.readFrom(), pace.rowsMax());
+                List<OutboxTable.Row> rows =
+                        table.readAfter(isFullScan ? 0 : sentIds.readAfter(), settings.batchRowsMax());
                 if (rows.isEmpty()) {
-                    idle = await(idle) ? pace.busy() : pace.longer(idle);
+                    pause = awaitWakeUp(pause) ? settings.busyPause() : settings.nextIdlePause(pause);
                 } else {
-                    relay(table, sink, rows);
-                    rows.forEach(row -> done.add(row.id()));
-                    idle = pace.busy();
-                    if (pace.isCrowd(rows.size())) {
-                        gather();
+                    sendAndDelete(table, sink, rows);
+                    rows.forEach(row -> sentIds.add(row.id()));
+                    pause = settings.busyPause();
+                    if (settings.isBurst(rows.size())) {
+                        pauseForMoreRows();
                     }
                 }
             }
         }
     }
 
-    private void relay(OutboxTable table, Sink sink, List<OutboxTable.Row> rows) throws SQLException, IOException {
+    private void sendAndDelete(OutboxTable table, Sink sink, List<OutboxTable.Row> rows)
+            throws SQLException, IOException {
         List<OutboxTable.Row> sent = new ArrayList<>(rows.size());
         List<Future<RecordMetadata>> acks = sink.send(rows);
         for (int i = 0; i < rows.size(); i++) {
-            Optional<String> refusal = refusalOf(acks.get(i), table);
-            if (refusal.isEmpty()) {
+            Optional<String> error = awaitAcknowledgement(acks.get(i), table);
+            if (error.isEmpty()) {
                 sent.add(rows.get(i));
             } else {
-                LOG.errorf("outbox row %d is set aside: %s", rows.get(i).id(), refusal.get());
-                gauges.refused();
-                table.refuse(rows.get(i), refusal.get());
+                LOG.errorf("outbox row %d is set aside: %s", rows.get(i).id(), error.get());
+                metrics.countRefused();
+                table.refuse(rows.get(i), error.get());
             }
         }
         table.delete(sent);
-        gauges.sent(sent.size());
+        metrics.countSent(sent.size());
     }
 
     /**
@@ -129,13 +132,13 @@ final class OutboxRelay implements Runnable {
      *
      * @return why the broker will never take the record; empty when it has
      */
-    private Optional<String> refusalOf(Future<RecordMetadata> ack, OutboxTable table) throws SQLException {
+    private Optional<String> awaitAcknowledgement(Future<RecordMetadata> ack, OutboxTable table) throws SQLException {
         while (true) {
             try {
-                ack.get(pace.fullScan().toNanos(), TimeUnit.NANOSECONDS);
+                ack.get(settings.fullScanInterval().toNanos(), TimeUnit.NANOSECONDS);
                 return Optional.empty();
             } catch (TimeoutException e) {
-                gauges.show(table.backlog());
+                metrics.updateBacklog(table.backlog());
                 if (stopping) {
                     throw new KafkaException("stopped before the broker answered", e);
                 }
@@ -152,9 +155,9 @@ final class OutboxRelay implements Runnable {
     }
 
     /** Lets more rows come together, whoever wakes: each round costs the database and the broker the same. */
-    private void gather() {
+    private void pauseForMoreRows() {
         try {
-            TimeUnit.NANOSECONDS.sleep(pace.gather().toNanos());
+            TimeUnit.NANOSECONDS.sleep(settings.gatherPause().toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopping = true;
@@ -162,7 +165,7 @@ final class OutboxRelay implements Runnable {
     }
 
     /** Waits until woken or until the time is over; true when woken. */
-    private boolean await(Duration time) {
+    private boolean awaitWakeUp(Duration time) {
         try {
             boolean woken = wake.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
             wake.drainPermits();

@@ -38,7 +38,7 @@ class OutboxTable implements AutoCloseable {
     }
 
     /** Tries to become the leader; the lock lives and dies with the connection. */
-    boolean lead() throws SQLException {
+    boolean tryLead() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
             statement.setLong(1, LEADER_LOCK);
             try (ResultSet row = statement.executeQuery()) {
@@ -48,7 +48,7 @@ class OutboxTable implements AutoCloseable {
     }
 
     /** The oldest rows after an id, in id order. */
-    List<Row> after(long id, int rowsMax) throws SQLException {
+    List<Row> readAfter(long id, int rowsMax) throws SQLException {
         List<Row> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(READ)) {
             statement.setLong(1, id);

@@ -13,7 +13,7 @@ interface Sink extends Closeable {
     List<Future<RecordMetadata>> send(List<OutboxTable.Row> rows);
 
     /** Makes a sink for one term of leadership. */
-    interface Maker {
-        Sink make();
+    interface Factory {
+        Sink create();
     }
 }

@@ -17,7 +17,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
  */
 final class Watermarks {
 
-    private static final String OWN = """
+    private static final String ACQUIRE = """
             insert into inbox_watermark (topic, partition, next_offset, owner)
             select topic, partition, first_offset, $4
               from unnest($1::text[], $2::int[], $3::bigint[]) as assigned (topic, partition, first_offset)
@@ -32,7 +32,7 @@ final class Watermarks {
              order by topic, partition
                for update
             """;
-    private static final String MOVE = """
+    private static final String ADVANCE = """
             update inbox_watermark as mark
                set next_offset = moved.next_offset
               from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[])
@@ -43,62 +43,61 @@ final class Watermarks {
 
     private Watermarks() {}
 
-    /** A partition of a topic, as a key. */
-    record Mark(String topic, int partition) {}
-
     /**
      * Makes the owner the only one who may move these partitions.
      *
      * @param firstOffsets where a partition begins that nobody has read yet
      * @return where each partition is to be read from
      */
-    static Uni<Map<Mark, Long>> own(SqlConnection tx, UUID owner, Map<Mark, Long> firstOffsets) {
-        List<Mark> marks = List.copyOf(firstOffsets.keySet());
-        Long[] first = marks.stream().map(firstOffsets::get).toArray(Long[]::new);
-        return tx.preparedQuery(OWN)
-                .execute(Tuple.of(topics(marks), partitions(marks), first, owner))
+    static Uni<Map<TopicPartitionKey, Long>> acquire(
+            SqlConnection tx, UUID owner, Map<TopicPartitionKey, Long> firstOffsets) {
+        List<TopicPartitionKey> keys = List.copyOf(firstOffsets.keySet());
+        Long[] first = keys.stream().map(firstOffsets::get).toArray(Long[]::new);
+        return tx.preparedQuery(ACQUIRE)
+                .execute(Tuple.of(topics(keys), partitions(keys), first, owner))
                 .map(Watermarks::offsets);
     }
 
     /** Locks those of the partitions that are still the owner's and says how far they are; the others are absent. */
-    static Uni<Map<Mark, Long>> lock(SqlConnection tx, UUID owner, List<Mark> marks) {
+    static Uni<Map<TopicPartitionKey, Long>> lock(SqlConnection tx, UUID owner, List<TopicPartitionKey> keys) {
         return tx.preparedQuery(LOCK)
-                .execute(Tuple.of(topics(marks), partitions(marks), owner))
+                .execute(Tuple.of(topics(keys), partitions(keys), owner))
                 .map(Watermarks::offsets);
     }
 
     /** Moves the locked partitions; fails, and with it the transaction, unless each stands where it stood. */
-    static Uni<Void> move(SqlConnection tx, UUID owner, Map<Mark, Long> before, Map<Mark, Long> after) {
-        List<Mark> marks = List.copyOf(after.keySet());
-        if (marks.isEmpty()) {
+    static Uni<Void> advance(
+            SqlConnection tx, UUID owner, Map<TopicPartitionKey, Long> before, Map<TopicPartitionKey, Long> after) {
+        List<TopicPartitionKey> keys = List.copyOf(after.keySet());
+        if (keys.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Long[] from = marks.stream().map(before::get).toArray(Long[]::new);
-        Long[] to = marks.stream().map(after::get).toArray(Long[]::new);
-        return tx.preparedQuery(MOVE)
-                .execute(Tuple.from(List.of(topics(marks), partitions(marks), from, to, owner)))
-                .invoke(moved -> {
-                    if (moved.rowCount() != marks.size()) {
+        Long[] from = keys.stream().map(before::get).toArray(Long[]::new);
+        Long[] to = keys.stream().map(after::get).toArray(Long[]::new);
+        return tx.preparedQuery(ADVANCE)
+                .execute(Tuple.from(List.of(topics(keys), partitions(keys), from, to, owner)))
+                .invoke(updated -> {
+                    if (updated.rowCount() != keys.size()) {
                         throw new LostPartitionException();
                     }
                 })
                 .replaceWithVoid();
     }
 
-    private static Map<Mark, Long> offsets(RowSet<Row> rows) {
-        Map<Mark, Long> offsets = new HashMap<>();
+    private static Map<TopicPartitionKey, Long> offsets(RowSet<Row> rows) {
+        Map<TopicPartitionKey, Long> offsets = new HashMap<>();
         for (Row row : rows) {
-            offsets.put(new Mark(row.getString(0), row.getInteger(1)), row.getLong(2));
+            offsets.put(new TopicPartitionKey(row.getString(0), row.getInteger(1)), row.getLong(2));
         }
         return offsets;
     }
 
-    private static String[] topics(List<Mark> marks) {
-        return marks.stream().map(Mark::topic).toArray(String[]::new);
+    private static String[] topics(List<TopicPartitionKey> keys) {
+        return keys.stream().map(TopicPartitionKey::topic).toArray(String[]::new);
     }
 
-    private static Integer[] partitions(List<Mark> marks) {
-        return marks.stream().map(Mark::partition).toArray(Integer[]::new);
+    private static Integer[] partitions(List<TopicPartitionKey> keys) {
+        return keys.stream().map(TopicPartitionKey::partition).toArray(Integer[]::new);
     }
 
     /** The watermark is not where the transaction found it. */

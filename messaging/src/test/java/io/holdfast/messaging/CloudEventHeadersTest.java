@@ -36,7 +36,7 @@ class CloudEventHeadersTest {
 
     @Test
     void aFactsAttributesAreCeHeadersAndItsTraceparentIsPlain() {
-        List<Header> headers = HeaderJson.read(CloudEventHeaders.of(FACT));
+        List<Header> headers = HeaderJson.read(CloudEventHeaders.toJson(FACT));
 
         assertThat(headers)
                 .extracting(header -> header.key() + "=" + new String(header.value(), StandardCharsets.UTF_8))
@@ -56,7 +56,7 @@ class CloudEventHeadersTest {
     @Test
     void whatIsWrittenIsReadBack() throws Exception {
         CloudEventHeaders.Attributes read = CloudEventHeaders.read(
-                        new RecordHeaders(HeaderJson.read(CloudEventHeaders.of(FACT))))
+                        new RecordHeaders(HeaderJson.read(CloudEventHeaders.toJson(FACT))))
                 .orElseThrow();
 
         assertThat(read)
@@ -72,7 +72,7 @@ class CloudEventHeadersTest {
     @Test
     void aMissingAttributeIsNamed() {
         for (String name : List.of("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time")) {
-            RecordHeaders headers = new RecordHeaders(HeaderJson.read(CloudEventHeaders.of(FACT)));
+            RecordHeaders headers = new RecordHeaders(HeaderJson.read(CloudEventHeaders.toJson(FACT)));
             headers.remove(name);
 
             assertThatThrownBy(() -> CloudEventHeaders.read(headers)).hasMessage(name + ": missing");
@@ -91,7 +91,7 @@ class CloudEventHeadersTest {
     void aTimeThatIsNoneAndBytesThatAreNoTextAreUnreadable() {
         assertThatThrownBy(() -> CloudEventHeaders.read(with("ce_time", "yesterday")))
                 .isInstanceOf(UnreadableEventException.class);
-        RecordHeaders headers = new RecordHeaders(HeaderJson.read(CloudEventHeaders.of(FACT)));
+        RecordHeaders headers = new RecordHeaders(HeaderJson.read(CloudEventHeaders.toJson(FACT)));
         headers.remove("ce_id");
         headers.add("ce_id", new byte[] {(byte) 0xC3, (byte) 0x28});
         assertThatThrownBy(() -> CloudEventHeaders.read(headers)).isInstanceOf(UnreadableEventException.class);
@@ -113,7 +113,7 @@ class CloudEventHeadersTest {
     }
 
     private static RecordHeaders with(String name, String value) {
-        RecordHeaders headers = new RecordHeaders(HeaderJson.read(CloudEventHeaders.of(FACT)));
+        RecordHeaders headers = new RecordHeaders(HeaderJson.read(CloudEventHeaders.toJson(FACT)));
         headers.remove(name);
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
         return headers;

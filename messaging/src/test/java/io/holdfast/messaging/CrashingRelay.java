@@ -40,12 +40,12 @@ final class CrashingRelay {
                 () -> new CrashingTable(step, url, user, password),
                 () -> new CrashingSink(step, new KafkaSink(broker, Map.of())),
                 pace(),
-                new RelayGauges(new SimpleMeterRegistry(), Clock.systemUTC()));
+                new RelayMetrics(new SimpleMeterRegistry(), Clock.systemUTC()));
     }
 
     /** Small batches, so that several rounds are needed. */
-    static RelayPace pace() {
-        return new RelayPace(
+    static RelaySettings pace() {
+        return new RelaySettings(
                 Duration.ofMillis(1),
                 Duration.ofMillis(1),
                 Duration.ofMillis(10),
@@ -72,12 +72,12 @@ final class CrashingRelay {
         }
 
         @Override
-        List<Row> after(long id, int rowsMax) throws SQLException {
+        List<Row> readAfter(long id, int rowsMax) throws SQLException {
             reads++;
             if (reads > 1) {
                 dieAt(Step.BEFORE_READ, step);
             }
-            List<Row> rows = super.after(id, rowsMax);
+            List<Row> rows = super.readAfter(id, rowsMax);
             dieAt(Step.AFTER_READ, step);
             return rows;
         }

@@ -30,7 +30,7 @@ class LogTailTest {
     private final String run = EventIds.generate();
     private LogTail tail = tail();
 
-    private static final class Seen implements LogTail.Listener {
+    private static final class RecordingListener implements LogTail.Listener {
         final List<String> events = new CopyOnWriteArrayList<>();
         volatile @Nullable LogPosition at;
         volatile @Nullable Boolean complete;
@@ -69,7 +69,7 @@ class LogTailTest {
     }
 
     @BeforeEach
-    void makeTheTopics() {
+    void createTopics() {
         log.createTopics("tickets", "purchases");
     }
 
@@ -79,21 +79,21 @@ class LogTailTest {
         log.close();
     }
 
-    private Seen follow(@Nullable LogPosition from) {
-        Seen seen = new Seen();
+    private RecordingListener subscribe(@Nullable LogPosition from) {
+        RecordingListener seen = new RecordingListener();
         tail.subscribe(seen, from);
         await().until(() -> seen.complete != null);
         return seen;
     }
 
-    private void say(String... names) {
+    private void append(String... names) {
         for (String name : names) {
             log.sendEvent("tickets", "/test", run + name, "ticket-merged", TIME, "C-" + name, """
                     {"ticketId":"T","customerId":"C-%s","intoTicketId":"U"}""".formatted(name));
         }
     }
 
-    private void awaitSeen(Seen seen, String... names) {
+    private void awaitSeen(RecordingListener seen, String... names) {
         String[] ids = new String[names.length];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = run + names[i];
@@ -103,14 +103,14 @@ class LogTailTest {
 
     @Test
     void tellsWhatIsAppendedFromNowOnToEveryFollower() {
-        say("before");
-        Seen first = follow(null);
-        say("a");
+        append("before");
+        RecordingListener first = subscribe(null);
+        append("a");
         awaitSeen(first, "a");
 
-        Seen second = follow(null);
+        RecordingListener second = subscribe(null);
         log.send("tickets", "C", java.util.Map.of(), new byte[] {1});
-        say("b", "c");
+        append("b", "c");
 
         awaitSeen(first, "a", "b", "c");
         awaitSeen(second, "b", "c");
@@ -118,21 +118,21 @@ class LogTailTest {
 
     @Test
     void whoComesBackGoesOnWhereItWasAndNobodyElseHearsTwice() {
-        Seen stays = follow(null);
-        Seen leaves = follow(null);
-        say("a");
+        RecordingListener stays = subscribe(null);
+        RecordingListener leaves = subscribe(null);
+        append("a");
         awaitSeen(leaves, "a");
         LogPosition left = leaves.position();
         tail.unsubscribe(leaves);
-        say("b", "c", "d");
+        append("b", "c", "d");
         awaitSeen(stays, "a", "b", "c", "d");
 
-        Seen back = follow(LogPosition.parse(left.toString(), 2 * TestKafkaClient.PARTITIONS)
+        RecordingListener back = subscribe(LogPosition.parse(left.toString(), 2 * TestKafkaClient.PARTITIONS)
                 .orElseThrow());
 
         assertThat(back.complete).isTrue();
         awaitSeen(back, "b", "c", "d");
-        say("e");
+        append("e");
         awaitSeen(stays, "a", "b", "c", "d", "e");
         awaitSeen(back, "b", "c", "d", "e");
         assertThat(back.position()).isEqualTo(stays.position());
@@ -140,29 +140,29 @@ class LogTailTest {
 
     @Test
     void whoHasMissedTooMuchBeginsAtTheEndAndIsToldSo() {
-        Seen early = follow(null);
+        RecordingListener early = subscribe(null);
         LogPosition left = early.position();
         tail.unsubscribe(early);
         for (int i = 0; i <= GO_BACK_MAX; i++) {
-            say("missed" + i);
+            append("missed" + i);
         }
 
-        Seen back = follow(left);
+        RecordingListener back = subscribe(left);
 
         assertThat(back.complete).isFalse();
-        say("new");
+        append("new");
         awaitSeen(back, "new");
     }
 
     @Test
     void restsWhileNobodyFollowsAndBeginsAgain() {
-        Seen first = follow(null);
+        RecordingListener first = subscribe(null);
         tail.unsubscribe(first);
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().equals("log-tail")));
 
-        Seen second = follow(first.position());
-        say("a");
+        RecordingListener second = subscribe(first.position());
+        append("a");
 
         awaitSeen(second, "a");
         tail.close();
@@ -172,11 +172,11 @@ class LogTailTest {
 
     @Test
     void aBrokerThatComesBackIsReadOn() {
-        Seen seen = follow(null);
+        RecordingListener seen = subscribe(null);
         servers.killBroker();
         servers.restartBroker();
 
-        say("after");
+        append("after");
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(seen.events).containsExactly(run + "after"));

@@ -53,7 +53,7 @@ import static org.awaitility.Awaitility.await;
 class MessagingTest {
 
     private static final Instant TIME = Instant.parse("2026-03-02T09:15:00Z");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @Inject
     Pool pool;
@@ -72,7 +72,7 @@ class MessagingTest {
     private String run = "";
 
     @BeforeEach
-    void nameTheRun() {
+    void createRunId() {
         run = EventIds.generate();
     }
 
@@ -83,7 +83,7 @@ class MessagingTest {
 
     @Test
     void whatATransactionSaysIsOnTheTopicOnceItCommits() {
-        say(List.of(created("a", "C-1"))).await().atMost(PATIENCE);
+        append(List.of(created("a", "C-1"))).await().atMost(TIMEOUT);
 
         ConsumedRecord seen = seenOf("a").getFirst();
 
@@ -98,9 +98,9 @@ class MessagingTest {
         assertThatThrownBy(() -> pool.withTransaction(tx -> outbox.append(tx, List.of(created("rolled-back", "C-1")))
                                 .chain(() -> Uni.createFrom().<Void>failure(new IllegalStateException("no"))))
                         .await()
-                        .atMost(PATIENCE))
+                        .atMost(TIMEOUT))
                 .hasMessageContaining("no");
-        say(List.of(created("after", "C-1"))).await().atMost(PATIENCE);
+        append(List.of(created("after", "C-1"))).await().atMost(TIMEOUT);
         seenOf("after");
 
         assertThat(log.readAll("tickets"))
@@ -111,11 +111,11 @@ class MessagingTest {
     void factsOfOneCustomerKeepTheirOrder() {
         for (int batch = 0; batch < 20; batch++) {
             int first = batch * 50;
-            say(IntStream.range(first, first + 50)
+            append(IntStream.range(first, first + 50)
                             .mapToObj(i -> created("n" + i, "C-" + i % 7))
                             .toList())
                     .await()
-                    .atMost(PATIENCE);
+                    .atMost(TIMEOUT);
         }
         awaitEffects(1_000);
 
@@ -132,9 +132,9 @@ class MessagingTest {
 
     @Test
     void aCustomersFactsAreOnThePartitionThatAnyProducerWouldChoose() {
-        say(IntStream.range(0, 200).mapToObj(i -> created("n" + i, "C-" + i)).toList())
+        append(IntStream.range(0, 200).mapToObj(i -> created("n" + i, "C-" + i)).toList())
                 .await()
-                .atMost(PATIENCE);
+                .atMost(TIMEOUT);
         awaitEffects(200);
 
         assertThat(mine())
@@ -149,7 +149,7 @@ class MessagingTest {
     void anImportsEndReachesEveryPartition() {
         Fact<ImportCompleted> end = Fact.of(id("end"), "/probe-service", TIME, new ImportCompleted("imp-1"));
 
-        say(List.of(end)).await().atMost(PATIENCE);
+        append(List.of(end)).await().atMost(TIMEOUT);
 
         awaitEffects(TestKafkaClient.PARTITIONS);
         assertThat(mine())
@@ -183,20 +183,20 @@ class MessagingTest {
 
     @Test
     void theBrokerAndTheDatabaseMayDieAndNothingIsLostOrDoneTwice() throws Exception {
-        say(facts("before", 200)).await().atMost(PATIENCE);
+        append(facts("before", 200)).await().atMost(TIMEOUT);
         servers.killBroker();
-        say(facts("without-broker", 200)).await().atMost(PATIENCE);
+        append(facts("without-broker", 200)).await().atMost(TIMEOUT);
         servers.restartBroker();
-        say(facts("between", 200)).await().atMost(PATIENCE);
+        append(facts("between", 200)).await().atMost(TIMEOUT);
         servers.killDatabase();
         servers.restartDatabase();
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .ignoreExceptions()
                 .untilAsserted(
-                        () -> say(List.of(created("after-0", "C-0"))).await().atMost(PATIENCE));
+                        () -> append(List.of(created("after-0", "C-0"))).await().atMost(TIMEOUT));
 
         // A relay that lost its database between sending and deleting has sent again: the log may hold a fact twice.
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(effects()).hasSize(601));
         assertThat(recordsThatTookEffectTwice()).isZero();
@@ -204,17 +204,17 @@ class MessagingTest {
 
     @Test
     void anotherConsumerThatComesAndGoesChangesNothing() throws Exception {
-        say(facts("a", 300)).await().atMost(PATIENCE);
+        append(facts("a", 300)).await().atMost(TIMEOUT);
         try (KafkaConsumer<byte[], byte[]> other = new KafkaConsumer<>(sameGroup())) {
             other.subscribe(List.of("tickets", "purchases"));
-            await().atMost(PATIENCE).until(() -> {
+            await().atMost(TIMEOUT).until(() -> {
                 other.poll(Duration.ofMillis(50));
                 return !other.assignment().isEmpty();
             });
             assertThat(handler.owned).hasSizeLessThan(TestKafkaClient.PARTITIONS);
-            say(facts("b", 300)).await().atMost(PATIENCE);
+            append(facts("b", 300)).await().atMost(TIMEOUT);
         }
-        say(facts("c", 300)).await().atMost(PATIENCE);
+        append(facts("c", 300)).await().atMost(TIMEOUT);
 
         awaitEffects(900);
         assertThat(effects()).hasSize(900);
@@ -223,12 +223,12 @@ class MessagingTest {
 
     @Test
     void theHeadOfTheLogIsProcessedInTheEnd() {
-        say(facts("a", 100)).await().atMost(PATIENCE);
+        append(facts("a", 100)).await().atMost(TIMEOUT);
         awaitEffects(100);
 
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().atMost(TIMEOUT).untilAsserted(() -> {
             Map<Integer, Long> ends =
-                    head.endOffsets("tickets", Set.of(0, 5, 11)).await().atMost(PATIENCE);
+                    head.endOffsets("tickets", Set.of(0, 5, 11)).await().atMost(TIMEOUT);
             assertThat(ends)
                     .allSatisfy((partition, end) ->
                             assertThat(head.processed("tickets", partition)).isEqualTo(end));
@@ -247,13 +247,13 @@ class MessagingTest {
         return pool.query("show " + name)
                 .execute()
                 .await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .iterator()
                 .next()
                 .getString(0);
     }
 
-    private Uni<Void> say(List<? extends Fact<? extends Event>> facts) {
+    private Uni<Void> append(List<? extends Fact<? extends Event>> facts) {
         return pool.withTransaction(tx -> outbox.append(tx, facts)).invoke(outbox::wakeRelay);
     }
 
@@ -312,7 +312,7 @@ class MessagingTest {
     }
 
     private void awaitEffects(int count) {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(
                                 effects().stream().mapToInt(Map.Entry::getValue).sum())

@@ -41,7 +41,7 @@ import static org.awaitility.Awaitility.await;
 class OutboxRelayCrashTest {
 
     private static final String DATABASE = "relay";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int ROWS = 240;
     private static final int KEYS = 7;
 
@@ -49,7 +49,7 @@ class OutboxRelayCrashTest {
     private final TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers());
 
     @BeforeEach
-    void prepare() throws Exception {
+    void createTables() throws Exception {
         try (InputStream schema = OutboxTable.class.getResourceAsStream("/db/messaging/V0_1__outbox_and_inbox.sql")) {
             execute(new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8));
         }
@@ -64,12 +64,12 @@ class OutboxRelayCrashTest {
     @ParameterizedTest
     @EnumSource
     void aRelayThatDiesLosesNothingAndKeepsTheOrderOfEachKey(CrashingRelay.Step step) throws Exception {
-        say(ROWS);
+        insertRows(ROWS);
 
         int exit = runAndDie(step);
 
         assertThat(exit).isEqualTo(137);
-        finish();
+        relayRemainingRows();
         assertThat(rowsWaiting()).isZero();
         List<ConsumedRecord> seen = log.readAll("tickets");
         assertThat(idsInOrderOfFirstAppearance(seen).values().stream()
@@ -88,12 +88,12 @@ class OutboxRelayCrashTest {
             late.setAutoCommit(false);
             statement.execute(insert("late", "k-late"));
             whileARelayRuns(() -> {
-                say(3_000); // more than the window looks back
-                await().atMost(PATIENCE).until(() -> rowsWaiting() == 0);
+                insertRows(3_000); // more than the window looks back
+                await().atMost(TIMEOUT).until(() -> rowsWaiting() == 0);
 
                 late.commit();
 
-                await().atMost(PATIENCE).until(() -> rowsWaiting() == 0);
+                await().atMost(TIMEOUT).until(() -> rowsWaiting() == 0);
             });
         }
         assertThat(log.readAll("tickets"))
@@ -107,7 +107,7 @@ class OutboxRelayCrashTest {
                         + " values ('huge', 'tickets', 'k', '[[\"ce_id\",\"huge\"]]', convert_to(repeat(md5('x'), 100000), 'UTF8'))");
         execute(insert("next", "k"));
 
-        finish();
+        relayRemainingRows();
 
         assertThat(log.readAll("tickets"))
                 .extracting(record -> record.attribute("id"))
@@ -125,16 +125,16 @@ class OutboxRelayCrashTest {
     void onlyOneRelayLeadsAndTheNextTakesOver() throws Exception {
         whileARelayRuns(() -> {
             whileARelayRuns(() -> {
-                say(ROWS);
-                await().atMost(PATIENCE).until(() -> rowsWaiting() == 0);
+                insertRows(ROWS);
+                await().atMost(TIMEOUT).until(() -> rowsWaiting() == 0);
             });
-            say(ROWS);
-            await().atMost(PATIENCE).until(() -> rowsWaiting() == 0);
+            insertRows(ROWS);
+            await().atMost(TIMEOUT).until(() -> rowsWaiting() == 0);
         });
         assertThat(log.readAll("tickets")).hasSize(2 * ROWS);
     }
 
-    private void say(int rows) throws SQLException {
+    private void insertRows(int rows) throws SQLException {
         String values = IntStream.range(0, rows)
                 .mapToObj(i -> "(%s)".formatted(valuesOf("n%06d".formatted(i), "k-" + i % KEYS)))
                 .collect(Collectors.joining(","));
@@ -175,8 +175,8 @@ class OutboxRelayCrashTest {
     }
 
     /** Lets a sound relay do what is left. */
-    private void finish() throws Exception {
-        whileARelayRuns(() -> await().atMost(PATIENCE).until(() -> rowsWaiting() == 0));
+    private void relayRemainingRows() throws Exception {
+        whileARelayRuns(() -> await().atMost(TIMEOUT).until(() -> rowsWaiting() == 0));
     }
 
     private int runAndDie(CrashingRelay.Step step) throws IOException, InterruptedException {
@@ -197,7 +197,7 @@ class OutboxRelayCrashTest {
         try {
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                     .as(said)
                     .isTrue();
             return process.exitValue();
@@ -212,13 +212,13 @@ class OutboxRelayCrashTest {
                         servers.jdbcUrl(DATABASE), RunningServers.USER, RunningServers.PASSWORD)),
                 () -> new KafkaSink(servers.bootstrapServers(), Map.of()),
                 CrashingRelay.pace(),
-                new RelayGauges(new SimpleMeterRegistry(), Clock.systemUTC()));
+                new RelayMetrics(new SimpleMeterRegistry(), Clock.systemUTC()));
         Thread thread = Thread.ofPlatform().daemon().start(relay);
         try {
             steps.take();
         } finally {
             relay.stop();
-            thread.join(PATIENCE.toMillis());
+            thread.join(TIMEOUT.toMillis());
         }
     }
 

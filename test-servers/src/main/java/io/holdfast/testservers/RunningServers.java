@@ -14,21 +14,21 @@ public final class RunningServers {
     public static final String USER = "holdfast";
     public static final String PASSWORD = "holdfast";
 
-    private static final List<String> SMALL_AND_SOON =
+    private static final List<String> JVM_OPTIONS =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
-    private static final ServerChild BROKER =
-            new ServerChild("kafka", "io.holdfast.local.server.KafkaServer", withHeap("-Xmx400m"));
-    private static final ServerChild DATABASE =
-            new ServerChild("postgresql", "io.holdfast.local.server.PostgresServer", withHeap("-Xmx64m"));
+    private static final ServerProcess BROKER =
+            new ServerProcess("kafka", "io.holdfast.local.server.KafkaServer", withHeap("-Xmx400m"));
+    private static final ServerProcess DATABASE =
+            new ServerProcess("postgresql", "io.holdfast.local.server.PostgresServer", withHeap("-Xmx64m"));
 
     /** The same object however often this class is loaded. */
-    static final Object ONE_FOR_THE_JVM = System.class;
+    static final Object JVM_LOCK = System.class;
 
     private RunningServers() {}
 
     static RunningServers shared() {
-        synchronized (ONE_FOR_THE_JVM) {
+        synchronized (JVM_LOCK) {
             if (!DATABASE.wasStarted()) {
                 Thread database = Thread.ofPlatform().start(DATABASE::start);
                 BROKER.start();
@@ -48,7 +48,7 @@ public final class RunningServers {
     }
 
     private static List<String> withHeap(String heap) {
-        return List.of(heap, SMALL_AND_SOON.get(0), SMALL_AND_SOON.get(1), SMALL_AND_SOON.get(2));
+        return List.of(heap, JVM_OPTIONS.get(0), JVM_OPTIONS.get(1), JVM_OPTIONS.get(2));
     }
 
     public String bootstrapServers() {

@@ -34,7 +34,7 @@ public final class TestKafkaClient implements AutoCloseable {
 
     public static final int PARTITIONS = 12;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final String bootstrapServers;
@@ -145,7 +145,7 @@ public final class TestKafkaClient implements AutoCloseable {
 
     /** Reads the topic from its start until what was seen so far is enough; fails after a minute. */
     public List<ConsumedRecord> read(String topic, Predicate<List<ConsumedRecord>> enough) {
-        return read(topic, enough, PATIENCE);
+        return read(topic, enough, TIMEOUT);
     }
 
     /**
@@ -188,7 +188,7 @@ public final class TestKafkaClient implements AutoCloseable {
         }
         Set<String> topics = get(admin.listTopics().names());
         get(admin.deleteTopics(topics).all());
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!get(admin.listTopics().names()).isEmpty()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("the broker does not delete its topics");

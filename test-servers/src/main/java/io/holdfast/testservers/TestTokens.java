@@ -62,18 +62,18 @@ public final class TestTokens {
 
     /** The public key as a PEM file, for {@code HOLDFAST_JWT_PUBLIC_KEY}. */
     public static Path publicKeyFile() {
-        makeKeysOnce();
+        generateKeysOnce();
         return Path.of(System.getProperty(PUBLIC_KEY_FILE));
     }
 
     private static PrivateKey privateKey() throws GeneralSecurityException {
-        makeKeysOnce();
+        generateKeysOnce();
         byte[] encoded = Base64.getDecoder().decode(System.getProperty(PRIVATE_KEY));
         return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
     }
 
-    private static void makeKeysOnce() {
-        synchronized (RunningServers.ONE_FOR_THE_JVM) {
+    private static void generateKeysOnce() {
+        synchronized (RunningServers.JVM_LOCK) {
             @Nullable String made = System.getProperty(PUBLIC_KEY_FILE);
             if (made != null) {
                 return;

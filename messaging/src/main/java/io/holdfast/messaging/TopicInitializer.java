@@ -21,32 +21,32 @@ import org.jboss.logging.Logger;
 import io.holdfast.contract.Topic;
 
 /** Makes the topics that are missing, and refuses to start on topics whose partitions would part a customer's facts. */
-final class TopicsAtStart {
+final class TopicInitializer {
 
-    private static final Logger LOG = Logger.getLogger(TopicsAtStart.class);
+    private static final Logger LOG = Logger.getLogger(TopicInitializer.class);
 
     private final Admin admin;
     private final TopicsConfig config;
     private final String service;
 
-    TopicsAtStart(Admin admin, TopicsConfig config, String service) {
+    TopicInitializer(Admin admin, TopicsConfig config, String service) {
         this.admin = admin;
         this.config = config;
         this.service = service;
     }
 
-    void ensure() {
+    void createMissing() {
         List<String> facts = Arrays.stream(Topic.values()).map(Topic::wireName).toList();
-        List<String> wanted = new ArrayList<>(facts);
-        wanted.add(Topic.deadLettersOf(service));
+        List<String> required = new ArrayList<>(facts);
+        required.add(Topic.deadLettersOf(service));
         try {
-            Set<String> present = admin.listTopics().names().get();
-            List<NewTopic> missing = wanted.stream()
-                    .filter(topic -> !present.contains(topic))
+            Set<String> existing = admin.listTopics().names().get();
+            List<NewTopic> missing = required.stream()
+                    .filter(topic -> !existing.contains(topic))
                     .map(this::newTopic)
                     .toList();
-            for (var made : admin.createTopics(missing).values().entrySet()) {
-                awaitMade(made.getKey(), made.getValue());
+            for (var created : admin.createTopics(missing).values().entrySet()) {
+                awaitCreated(created.getKey(), created.getValue());
             }
             requirePartitions(admin.describeTopics(facts).allTopicNames().get());
         } catch (ExecutionException e) {
@@ -66,10 +66,10 @@ final class TopicsAtStart {
                         TopicConfig.CLEANUP_POLICY_DELETE));
     }
 
-    private static void awaitMade(String topic, KafkaFuture<Void> made)
+    private static void awaitCreated(String topic, KafkaFuture<Void> created)
             throws ExecutionException, InterruptedException {
         try {
-            made.get();
+            created.get();
             LOG.infof("made topic %s", topic);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
@@ -79,14 +79,14 @@ final class TopicsAtStart {
     }
 
     private void requirePartitions(Map<String, TopicDescription> topics) {
-        String odd = topics.values().stream()
+        String mismatched = topics.values().stream()
                 .filter(topic -> topic.partitions().size() != config.partitions())
                 .map(topic -> topic.name() + " has " + topic.partitions().size())
                 .sorted()
                 .collect(Collectors.joining(", "));
-        if (!odd.isEmpty()) {
+        if (!mismatched.isEmpty()) {
             throw new KafkaException("every topic needs %d partitions (holdfast.topics.partitions), but %s"
-                    .formatted(config.partitions(), odd));
+                    .formatted(config.partitions(), mismatched));
         }
     }
 }

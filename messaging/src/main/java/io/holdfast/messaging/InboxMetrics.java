@@ -8,22 +8,22 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /** What operators see of the inbox. */
-final class InboxMeters {
+final class InboxMetrics {
 
     private final Counter handled;
-    private final Counter unknown;
-    private final Counter dead;
-    private final Counter retried;
-    private final Counter stale;
+    private final Counter unknownTypes;
+    private final Counter deadLetters;
+    private final Counter retries;
+    private final Counter staleBatches;
     private final Timer time;
     private final DistributionSummary size;
 
-    InboxMeters(MeterRegistry registry) {
+    InboxMetrics(MeterRegistry registry) {
         handled = counter(registry, "holdfast.inbox.facts", "Facts whose effects are committed");
-        unknown = counter(registry, "holdfast.inbox.unknown", "Records of a type that this version does not know");
-        dead = counter(registry, "holdfast.inbox.dead.letters", "Records that went to the dead letters");
-        retried = counter(registry, "holdfast.inbox.retries", "Batches tried again after a passing fault");
-        stale = counter(
+        unknownTypes = counter(registry, "holdfast.inbox.unknown", "Records of a type that this version does not know");
+        deadLetters = counter(registry, "holdfast.inbox.dead.letters", "Records that went to the dead letters");
+        retries = counter(registry, "holdfast.inbox.retries", "Batches tried again after a passing fault");
+        staleBatches = counter(
                 registry, "holdfast.inbox.stale", "Batches dropped because they were polled before a rebalance");
         time = Timer.builder("holdfast.inbox.batch")
                 .description("Time of one batch's transaction")
@@ -34,20 +34,20 @@ final class InboxMeters {
                 .register(registry);
     }
 
-    void took(InboxStep.Outcome outcome, long nanos) {
-        handled.increment(outcome.handled().size());
-        unknown.increment(outcome.unknown());
-        dead.increment(outcome.dead());
+    void recordBatch(InboxTransaction.Result result, long nanos) {
+        handled.increment(result.handled().size());
+        unknownTypes.increment(result.unknownTypes());
+        deadLetters.increment(result.deadLetters());
         time.record(nanos, TimeUnit.NANOSECONDS);
-        size.record(outcome.handled().size());
+        size.record(result.handled().size());
     }
 
-    void retried() {
-        retried.increment();
+    void countRetry() {
+        retries.increment();
     }
 
-    void stale() {
-        stale.increment();
+    void countStaleBatch() {
+        staleBatches.increment();
     }
 
     private static Counter counter(MeterRegistry registry, String name, String description) {

@@ -7,47 +7,47 @@ import java.util.BitSet;
  * commits, so a lower one may appear after a higher one. An id that stays out (rolled back, or of a transaction that is
  * slow) holds the reading back until it has come, or is further back than the window; then the full scan finds it.
  */
-final class SentIds {
+final class SentIdWindow {
 
     private final long window;
     /** Bit n is the id {@code done + 1 + n}. */
     private BitSet sent = new BitSet();
 
     /** All ids up to this one are dealt with, or out of the window; below 0 before the first. */
-    private long done = -1;
+    private long completeUpTo = -1;
 
     /** @param window ids that transactions under way at one moment can span */
-    SentIds(long window) {
+    SentIdWindow(long window) {
         this.window = window;
     }
 
     void add(long id) {
-        if (id - window > done) {
-            forget(id - window);
+        if (id - window > completeUpTo) {
+            advanceTo(id - window);
         }
-        if (done < 0) {
+        if (completeUpTo < 0) {
             // What came before may still be under way: it was another leader's.
-            done = 0;
+            completeUpTo = 0;
         }
-        if (id > done) {
+        if (id > completeUpTo) {
             sent.set(offset(id));
         }
     }
 
     /** Every row that is worth reading has a higher id. */
-    long readFrom() {
-        forget(done + sent.nextClearBit(0));
-        return Math.max(0, done);
+    long readAfter() {
+        advanceTo(completeUpTo + sent.nextClearBit(0));
+        return Math.max(0, completeUpTo);
     }
 
-    private void forget(long upTo) {
-        if (upTo > done) {
-            sent = upTo - done >= sent.length() ? new BitSet() : sent.get(offset(upTo) + 1, sent.length());
-            done = upTo;
+    private void advanceTo(long upTo) {
+        if (upTo > completeUpTo) {
+            sent = upTo - completeUpTo >= sent.length() ? new BitSet() : sent.get(offset(upTo) + 1, sent.length());
+            completeUpTo = upTo;
         }
     }
 
     private int offset(long id) {
-        return Math.toIntExact(id - done - 1);
+        return Math.toIntExact(id - completeUpTo - 1);
     }
 }

@@ -18,34 +18,34 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** The channel's end: polled batches, each acknowledged when its effects are committed. */
 @ApplicationScoped
-class InboxChannel {
+class InboxConsumer {
 
     private final Inbox inbox;
     private final InboxProgress progress;
-    private final InboxMeters meters;
-    private final InboxLanes lanes;
+    private final InboxMetrics metrics;
+    private final PartitionExecutor executor;
 
-    InboxChannel(Inbox inbox, InboxProgress progress, InboxMeters meters, InboxConfig config) {
+    InboxConsumer(Inbox inbox, InboxProgress progress, InboxMetrics metrics, InboxConfig config) {
         this.inbox = inbox;
         this.progress = progress;
-        this.meters = meters;
-        this.lanes = new InboxLanes(config.lanes(), config.batchesMax());
+        this.metrics = metrics;
+        this.executor = new PartitionExecutor(config.lanes(), config.batchesMax());
     }
 
     @Incoming("inbox")
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
-    Uni<Void> take(KafkaRecordBatch<String, byte[]> batch) {
+    Uni<Void> consume(KafkaRecordBatch<String, byte[]> batch) {
         IncomingKafkaRecordBatchMetadata<String, byte[]> polled = polled(batch);
         Optional<UUID> owner = progress.ownerOf(polled.getConsumerGroupGenerationId());
         if (owner.isEmpty()) {
             // Polled before a rebalance: whoever has the partitions now, perhaps this instance, reads them again.
-            meters.stale();
+            metrics.countStaleBatch();
             return Uni.createFrom().voidItem();
         }
         return Uni.createFrom()
-                .completionStage(lanes.take(
+                .completionStage(executor.submit(
                         recordsOf(polled.getRecords()),
-                        part -> inbox.take(owner.get(), part).subscribeAsCompletionStage(),
+                        part -> inbox.process(owner.get(), part).subscribeAsCompletionStage(),
                         batch::ack));
     }
 

@@ -5,24 +5,24 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-import io.holdfast.messaging.Watermarks.Mark;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-class InboxAssignmentTest {
+class InboxRebalanceListenerTest {
 
     @Test
     void aLogThatEndsBeforeItsWatermarkIsNotReadOn() {
-        assertThat(InboxAssignment.beyondTheEnd(
-                        Map.of(new Mark("tickets", 3), 120L), Map.of(new TopicPartition("tickets", 3), 7L)))
+        assertThat(InboxRebalanceListener.findTruncation(
+                        Map.of(new TopicPartitionKey("tickets", 3), 120L),
+                        Map.of(new TopicPartition("tickets", 3), 7L)))
                 .hasValueSatisfying(
                         reason -> assertThat(reason).contains("tickets-3 was read up to 120 and ends at 7"));
     }
 
     @Test
     void aLogThatWasReadToItsEndIsSound() {
-        assertThat(InboxAssignment.beyondTheEnd(
-                        Map.of(new Mark("tickets", 3), 120L), Map.of(new TopicPartition("tickets", 3), 120L)))
+        assertThat(InboxRebalanceListener.findTruncation(
+                        Map.of(new TopicPartitionKey("tickets", 3), 120L),
+                        Map.of(new TopicPartition("tickets", 3), 120L)))
                 .isEmpty();
     }
 }

@@ -10,15 +10,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** What operators see of the outbox. Only the leader's row gauges move. */
-final class RelayGauges {
+final class RelayMetrics {
 
     private final AtomicReference<OutboxTable.Backlog> backlog =
             new AtomicReference<>(new OutboxTable.Backlog(0, null));
     private final Counter sent;
     private final Counter refused;
-    private final Counter failed;
+    private final Counter failures;
 
-    RelayGauges(MeterRegistry registry, Clock clock) {
+    RelayMetrics(MeterRegistry registry, Clock clock) {
         Gauge.builder("holdfast.outbox.rows", backlog, b -> b.get().rows())
                 .description("Facts that wait to be sent to Kafka")
                 .strongReference(true)
@@ -34,25 +34,25 @@ final class RelayGauges {
         refused = Counter.builder("holdfast.outbox.refused")
                 .description("Facts that Kafka will never take, set aside in outbox_refused")
                 .register(registry);
-        failed = Counter.builder("holdfast.outbox.failures")
+        failures = Counter.builder("holdfast.outbox.failures")
                 .description("Times the relay lost its database or broker")
                 .register(registry);
     }
 
-    void show(OutboxTable.Backlog now) {
+    void updateBacklog(OutboxTable.Backlog now) {
         backlog.set(now);
     }
 
-    void sent(int rows) {
+    void countSent(int rows) {
         sent.increment(rows);
     }
 
-    void refused() {
+    void countRefused() {
         refused.increment();
     }
 
-    void failed() {
-        failed.increment();
+    void countFailure() {
+        failures.increment();
     }
 
     private static double ageSeconds(OutboxTable.Backlog backlog, Clock clock) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One server of deploy/local as a child process. What must be known of it is kept in system properties, because the
  * classes of this module may be loaded several times in one JVM: a test run loads them anew for each application.
  */
-final class ServerChild {
+final class ServerProcess {
 
     private static final long STOP_MAX_SECONDS = 30;
 
@@ -28,25 +28,25 @@ final class ServerChild {
     private final String mainClass;
     private final List<String> jvmOptions;
 
-    ServerChild(String name, String mainClass, List<String> jvmOptions) {
+    ServerProcess(String name, String mainClass, List<String> jvmOptions) {
         this.name = name;
         this.mainClass = mainClass;
         this.jvmOptions = jvmOptions;
     }
 
     boolean wasStarted() {
-        return remembered("port") != null;
+        return propertyOrNull("port") != null;
     }
 
     int port() {
-        return (int) number("port");
+        return (int) numberProperty("port");
     }
 
     /** Starts it; a second time on the port and the data of the first. */
     void start() {
         try {
             boolean first = !wasStarted();
-            Path data = first ? Files.createTempDirectory("holdfast-" + name + "-") : Path.of(text("data"));
+            Path data = first ? Files.createTempDirectory("holdfast-" + name + "-") : Path.of(property("data"));
             Path log = log();
             Process process = new ProcessBuilder(command(data, first ? 0 : port()))
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -54,10 +54,10 @@ final class ServerChild {
             // The hook also keeps the process's pipe from being collected, and with it closed.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, data)));
             String ready = readyLine(process, log);
-            remember("data", data.toString());
-            remember("port", field(ready, "port"));
-            remember("pid", String.valueOf(process.pid()));
-            remember("serverPid", field(ready, "serverPid"));
+            setProperty("data", data.toString());
+            setProperty("port", field(ready, "port"));
+            setProperty("pid", String.valueOf(process.pid()));
+            setProperty("serverPid", field(ready, "serverPid"));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -65,11 +65,11 @@ final class ServerChild {
 
     /** Kills the server's first process as {@code kill -9} does, and waits until it and its host are gone. */
     void kill() {
-        ProcessHandle.of(number("serverPid")).ifPresent(server -> {
+        ProcessHandle.of(numberProperty("serverPid")).ifPresent(server -> {
             server.destroyForcibly();
             server.onExit().join();
         });
-        ProcessHandle.of(number("pid")).ifPresent(host -> host.onExit().join());
+        ProcessHandle.of(numberProperty("pid")).ifPresent(host -> host.onExit().join());
     }
 
     private List<String> command(Path data, int port) {
@@ -154,23 +154,23 @@ final class ServerChild {
         return matcher.group(1);
     }
 
-    private @Nullable String remembered(String field) {
+    private @Nullable String propertyOrNull(String field) {
         return System.getProperty("holdfast.test-servers." + name + "." + field);
     }
 
-    private String text(String field) {
-        @Nullable String value = remembered(field);
+    private String property(String field) {
+        @Nullable String value = propertyOrNull(field);
         if (value == null) {
             throw new IllegalStateException(name + " was not started");
         }
         return value;
     }
 
-    private long number(String field) {
-        return Long.parseLong(text(field));
+    private long numberProperty(String field) {
+        return Long.parseLong(property(field));
     }
 
-    private void remember(String field, String value) {
+    private void setProperty(String field, String value) {
         System.setProperty("holdfast.test-servers." + name + "." + field, value);
     }
 }

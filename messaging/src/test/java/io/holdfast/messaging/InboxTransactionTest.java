@@ -37,7 +37,6 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.DepartureReason;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
-import io.holdfast.messaging.Watermarks.Mark;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.RunningServers;
 
@@ -45,14 +44,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** One batch, one transaction: whatever happens in between, all of it is there or nothing. */
-class InboxStepTest {
+class InboxTransactionTest {
 
     private static final String DATABASE = "step";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Mark MARK = new Mark("customers", 3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final TopicPartitionKey PARTITION = new TopicPartitionKey("customers", 3);
     private static final Instant TIME = Instant.parse("2026-03-02T09:15:00Z");
-    private static final UUID ME = new UUID(0, 1);
-    private static final UUID OTHER = new UUID(0, 2);
+    private static final UUID OWNER = new UUID(0, 1);
+    private static final UUID NEXT_OWNER = new UUID(0, 2);
 
     private final RunningServers servers = EmbeddedServers.running();
     private final EventJson json = new EventJson();
@@ -61,14 +60,14 @@ class InboxStepTest {
     private Pool pool = newPool();
 
     /** Where the transaction loses its connection, as when the process or the database dies. */
-    enum Death {
-        BEFORE_THE_EFFECT,
-        AFTER_THE_EFFECT,
-        AFTER_THE_OUTBOX
+    enum ConnectionLoss {
+        BEFORE_EFFECT,
+        AFTER_EFFECT,
+        AFTER_OUTBOX
     }
 
     @BeforeEach
-    void prepare() throws Exception {
+    void createTables() throws Exception {
         pool.closeAndAwait();
         servers.recreateDatabase(DATABASE);
         try (InputStream schema = OutboxTable.class.getResourceAsStream("/db/messaging/V0_1__outbox_and_inbox.sql")) {
@@ -86,21 +85,21 @@ class InboxStepTest {
 
     @Test
     void aBatchTakesEffectAndMovesTheWatermark() throws Exception {
-        own(ME);
+        acquire(OWNER);
 
-        InboxStep.Outcome outcome = take(ME, null, record(0, "a"), record(1, "b"));
+        InboxTransaction.Result outcome = process(OWNER, null, record(0, "a"), record(1, "b"));
 
         assertThat(outcome.handled()).hasSize(2);
-        assertThat(outcome.done()).isEqualTo(Map.of(MARK, 2L));
+        assertThat(outcome.nextOffsets()).isEqualTo(Map.of(PARTITION, 2L));
         assertThat(counts()).isEqualTo("2 effects, 2 said, next 2");
     }
 
     @Test
     void aBatchThatComesAgainChangesNothing() throws Exception {
-        own(ME);
-        take(ME, null, record(0, "a"), record(1, "b"));
+        acquire(OWNER);
+        process(OWNER, null, record(0, "a"), record(1, "b"));
 
-        InboxStep.Outcome again = take(ME, null, record(0, "a"), record(1, "b"), record(2, "c"));
+        InboxTransaction.Result again = process(OWNER, null, record(0, "a"), record(1, "b"), record(2, "c"));
 
         assertThat(again.handled()).extracting(delivery -> delivery.fact().id()).containsExactly("c");
         assertThat(counts()).isEqualTo("3 effects, 3 said, next 3");
@@ -108,10 +107,10 @@ class InboxStepTest {
 
     @Test
     void aConsumerThatLostItsPartitionChangesNothing() throws Exception {
-        own(ME);
-        own(OTHER);
+        acquire(OWNER);
+        acquire(NEXT_OWNER);
 
-        InboxStep.Outcome outcome = take(ME, null, record(0, "a"));
+        InboxTransaction.Result outcome = process(OWNER, null, record(0, "a"));
 
         assertThat(outcome.handled()).isEmpty();
         assertThat(counts()).isEqualTo("0 effects, 0 said, next 0");
@@ -119,43 +118,43 @@ class InboxStepTest {
 
     @ParameterizedTest
     @EnumSource
-    void aDeathBetweenTwoStepsLeavesNothingAndTheNextTryDoesAll(Death death) throws Exception {
-        own(ME);
+    void aDeathBetweenTwoStepsLeavesNothingAndTheNextTryDoesAll(ConnectionLoss death) throws Exception {
+        acquire(OWNER);
 
-        assertThatThrownBy(() -> take(ME, death, record(0, "a"), record(1, "b")))
-                .satisfies(failure -> assertThat(Inbox.isPassing(failure)).isTrue());
+        assertThatThrownBy(() -> process(OWNER, death, record(0, "a"), record(1, "b")))
+                .satisfies(failure -> assertThat(Inbox.isRetryable(failure)).isTrue());
 
         assertThat(counts()).isEqualTo("0 effects, 0 said, next 0");
-        take(ME, null, record(0, "a"), record(1, "b"));
+        process(OWNER, null, record(0, "a"), record(1, "b"));
         assertThat(counts()).isEqualTo("2 effects, 2 said, next 2");
     }
 
     @Test
     void whatCannotBeReadGoesToTheDeadLettersWithTheSameCommit() throws Exception {
-        own(ME);
+        acquire(OWNER);
         InboxRecord poison = new InboxRecord(
-                MARK.topic(),
-                MARK.partition(),
+                PARTITION.topic(),
+                PARTITION.partition(),
                 1,
                 "odd\0key",
                 new RecordHeaders().add("x", new byte[] {(byte) 0xff}),
                 Buffer.buffer("{"));
 
-        InboxStep.Outcome outcome = take(ME, null, record(0, "a"), poison, record(2, "c"));
+        InboxTransaction.Result outcome = process(OWNER, null, record(0, "a"), poison, record(2, "c"));
 
-        assertThat(outcome.dead()).isEqualTo(1);
+        assertThat(outcome.deadLetters()).isEqualTo(1);
         assertThat(outcome.handled()).hasSize(2);
         assertThat(counts()).isEqualTo("2 effects, 3 said, next 3");
     }
 
     @Test
     void aTypeThatTheServiceDoesNotWantIsPassedOverUnreadAndTheWatermarkMoves() throws Exception {
-        own(ME);
+        acquire(OWNER);
         Fact<CustomerLeft> left =
                 Fact.of("left", "/elsewhere", TIME, new CustomerLeft(new CustomerId("C-1"), DepartureReason.PRICE));
         InboxRecord unwanted = record(1, left, Buffer.buffer("{ not even JSON"));
 
-        InboxStep.Outcome outcome = step(new InboxHandler() {
+        InboxTransaction.Result outcome = transaction(new InboxHandler() {
                     @Override
                     public boolean accepts(EventType type) {
                         return type == EventType.CUSTOMER_ERASED;
@@ -166,31 +165,31 @@ class InboxStepTest {
                         return effect(tx, batch).replaceWith(() -> () -> {});
                     }
                 })
-                .take(ME, List.of(record(0, "a"), unwanted))
+                .process(OWNER, List.of(record(0, "a"), unwanted))
                 .await()
-                .atMost(PATIENCE);
+                .atMost(TIMEOUT);
 
         assertThat(outcome.handled())
                 .extracting(delivery -> delivery.fact().id())
                 .containsExactly("a");
-        assertThat(outcome.dead()).isZero();
-        assertThat(outcome.unknown()).isZero();
+        assertThat(outcome.deadLetters()).isZero();
+        assertThat(outcome.unknownTypes()).isZero();
         assertThat(counts()).isEqualTo("1 effects, 0 said, next 2");
     }
 
-    private InboxStep.Outcome take(UUID owner, @Nullable Death death, InboxRecord... records) {
-        InboxHandler handler = (tx, batch) -> die(tx, death, Death.BEFORE_THE_EFFECT)
+    private InboxTransaction.Result process(UUID owner, @Nullable ConnectionLoss death, InboxRecord... records) {
+        InboxHandler handler = (tx, batch) -> loseConnection(tx, death, ConnectionLoss.BEFORE_EFFECT)
                 .chain(() -> effect(tx, batch))
-                .chain(() -> die(tx, death, Death.AFTER_THE_EFFECT))
+                .chain(() -> loseConnection(tx, death, ConnectionLoss.AFTER_EFFECT))
                 .chain(() ->
                         outbox.append(tx, batch.stream().map(ConsumedFact::fact).toList()))
-                .chain(() -> die(tx, death, Death.AFTER_THE_OUTBOX))
+                .chain(() -> loseConnection(tx, death, ConnectionLoss.AFTER_OUTBOX))
                 .replaceWith(() -> () -> {});
-        return step(handler).take(owner, List.of(records)).await().atMost(PATIENCE);
+        return transaction(handler).process(owner, List.of(records)).await().atMost(TIMEOUT);
     }
 
-    private InboxStep step(InboxHandler handler) {
-        return new InboxStep(pool, json, handler, outbox, new DeadLetters("probe-service", Clock.systemUTC()));
+    private InboxTransaction transaction(InboxHandler handler) {
+        return new InboxTransaction(pool, json, handler, outbox, new DeadLetters("probe-service", Clock.systemUTC()));
     }
 
     private static Uni<Void> effect(SqlConnection tx, List<ConsumedFact> batch) {
@@ -200,7 +199,7 @@ class InboxStepTest {
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> die(SqlConnection tx, @Nullable Death wanted, Death here) {
+    private static Uni<Void> loseConnection(SqlConnection tx, @Nullable ConnectionLoss wanted, ConnectionLoss here) {
         return wanted == here
                 ? tx.query("select pg_terminate_backend(pg_backend_pid())")
                         .execute()
@@ -215,14 +214,14 @@ class InboxStepTest {
 
     private static InboxRecord record(long offset, Fact<?> fact, Buffer value) {
         RecordHeaders headers = new RecordHeaders();
-        HeaderJson.read(CloudEventHeaders.of(fact)).forEach(headers::add);
-        return new InboxRecord(MARK.topic(), MARK.partition(), offset, "C-1", headers, value);
+        HeaderJson.read(CloudEventHeaders.toJson(fact)).forEach(headers::add);
+        return new InboxRecord(PARTITION.topic(), PARTITION.partition(), offset, "C-1", headers, value);
     }
 
-    private void own(UUID owner) {
-        pool.withTransaction(tx -> Watermarks.own(tx, owner, Map.of(MARK, 0L)))
+    private void acquire(UUID owner) {
+        pool.withTransaction(tx -> Watermarks.acquire(tx, owner, Map.of(PARTITION, 0L)))
                 .await()
-                .atMost(PATIENCE);
+                .atMost(TIMEOUT);
     }
 
     private Pool newPool() {

@@ -1,0 +1,140 @@
+package io.holdfast.messaging;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.EventType;
+
+/**
+ * One batch, one transaction: lock the watermarks, drop what they have seen, hand the rest to the service, put what is
+ * unreadable among the dead letters, move the watermarks, commit. All of it happens or nothing.
+ */
+final class InboxTransaction {
+
+    private final Pool pool;
+    private final EventJson json;
+    private final InboxHandler handler;
+    private final Outbox outbox;
+    private final DeadLetters deadLetters;
+
+    InboxTransaction(Pool pool, EventJson json, InboxHandler handler, Outbox outbox, DeadLetters deadLetters) {
+        this.pool = pool;
+        this.json = json;
+        this.handler = handler;
+        this.outbox = outbox;
+        this.deadLetters = deadLetters;
+    }
+
+    /**
+     * What came of a batch.
+     *
+     * @param handled the deliveries that the service took
+     * @param unknownTypes how many records were of a type that this version does not know
+     * @param deadLetters how many went to the dead letters
+     * @param nextOffsets how far each partition is now
+     * @param effects the service's own, in memory
+     */
+    record Result(
+            List<ConsumedFact> handled,
+            int unknownTypes,
+            int deadLetters,
+            Map<TopicPartitionKey, Long> nextOffsets,
+            Runnable effects) {}
+
+    Uni<Result> process(UUID owner, List<InboxRecord> records) {
+        return run(owner, records, null);
+    }
+
+    /** Takes a single record that the service cannot handle: to the dead letters, with the reason. */
+    Uni<Result> deadLetter(UUID owner, InboxRecord record, String reason) {
+        return run(owner, List.of(record), reason);
+    }
+
+    private Uni<Result> run(UUID owner, List<InboxRecord> records, @Nullable String deadLetterReason) {
+        List<TopicPartitionKey> partitions = List.copyOf(partitionsOf(records));
+        return pool.withTransaction(tx -> Watermarks.lock(tx, owner, partitions).chain(before -> {
+            ClassifiedBatch classified = classify(records, before, deadLetterReason);
+            return handle(tx, classified.facts)
+                    .call(() -> outbox.appendRecords(tx, classified.deadLetters))
+                    .call(() -> Watermarks.advance(tx, owner, before, classified.nextOffsets))
+                    .map(effects -> new Result(
+                            classified.facts,
+                            classified.unknownTypes,
+                            classified.deadLetters.size(),
+                            classified.nextOffsets,
+                            effects));
+        }));
+    }
+
+    private Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> facts) {
+        return facts.isEmpty() ? Uni.createFrom().item(() -> {}) : handler.handle(tx, facts);
+    }
+
+    private ClassifiedBatch classify(
+            List<InboxRecord> records, Map<TopicPartitionKey, Long> before, @Nullable String deadLetterReason) {
+        ClassifiedBatch classified = new ClassifiedBatch();
+        for (InboxRecord record : records) {
+            TopicPartitionKey partition = new TopicPartitionKey(record.topic(), record.partition());
+            Long next = before.get(partition);
+            if (next == null || record.offset() < next) {
+                continue; // another's by now, or seen before
+            }
+            classified.nextOffsets.merge(partition, record.offset() + 1, Math::max);
+            if (!isAccepted(record)) {
+                continue;
+            }
+            if (deadLetterReason == null) {
+                read(record, classified);
+            } else {
+                classified.deadLetters.add(deadLetters.toDeadLetter(record, deadLetterReason));
+            }
+        }
+        return classified;
+    }
+
+    /** Looks at the type alone: of a topic's many facts only a few may mean something to this service. */
+    private boolean isAccepted(InboxRecord record) {
+        Optional<EventType> type = CloudEventHeaders.typeOf(record.headers());
+        return type.isEmpty() || handler.accepts(type.get());
+    }
+
+    private void read(InboxRecord record, ClassifiedBatch classified) {
+        try {
+            Optional<ConsumedFact> fact = record.read(json);
+            if (fact.isPresent()) {
+                classified.facts.add(fact.get());
+            } else {
+                classified.unknownTypes++;
+            }
+        } catch (UnreadableEventException e) {
+            classified.deadLetters.add(deadLetters.toDeadLetter(record, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Set<TopicPartitionKey> partitionsOf(List<InboxRecord> records) {
+        Set<TopicPartitionKey> partitions = new LinkedHashSet<>();
+        for (InboxRecord record : records) {
+            partitions.add(new TopicPartitionKey(record.topic(), record.partition()));
+        }
+        return partitions;
+    }
+
+    /** A batch, sorted into what each record is. */
+    private static final class ClassifiedBatch {
+        private final List<ConsumedFact> facts = new ArrayList<>();
+        private final List<OutboxRecord> deadLetters = new ArrayList<>();
+        private final Map<TopicPartitionKey, Long> nextOffsets = new HashMap<>();
+        private int unknownTypes;
+    }
+}

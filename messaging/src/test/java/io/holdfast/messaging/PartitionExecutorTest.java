@@ -1,0 +1,118 @@
+package io.holdfast.messaging;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.smallrye.mutiny.Uni;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PartitionExecutorTest {
+
+    private final PartitionExecutor executor = new PartitionExecutor(2, 3);
+    private final List<Part> started = new ArrayList<>();
+    private final List<String> done = new ArrayList<>();
+    /** Batches after which another may come. */
+    private final List<String> accepted = new ArrayList<>();
+
+    /** A part of a batch that is being taken until somebody says that it is done. */
+    private record Part(List<Long> offsets, CompletableFuture<Void> taken) {
+        void end() {
+            taken.complete(null);
+        }
+    }
+
+    @Test
+    void partitionsOfDifferentLanesAreTakenAtTheSameTime() {
+        submit("batch", record(0, 1), record(1, 2), record(2, 3), record(0, 4));
+
+        assertThat(started).extracting(Part::offsets).containsExactlyInAnyOrder(List.of(1L, 3L, 4L), List.of(2L));
+    }
+
+    @Test
+    void aPartitionsRecordsAreTakenOneBatchAfterTheOther() {
+        submit("first", record(0, 1), record(1, 1));
+        submit("second", record(0, 2));
+
+        assertThat(started).hasSize(2);
+        part(0, 1).end();
+        assertThat(started).extracting(Part::offsets).endsWith(List.of(2L));
+    }
+
+    @Test
+    void aLaneGoesOnWhileAnotherIsHeldUp() {
+        submit("first", record(0, 1), record(1, 1));
+        submit("second", record(1, 2));
+
+        started.get(1).end();
+        started.get(2).end();
+
+        assertThat(done).containsExactly("second");
+        started.getFirst().end();
+        assertThat(done).containsExactly("second", "first");
+    }
+
+    @Test
+    void aBatchIsDoneWhenAllOfItIs() {
+        submit("batch", record(0, 1), record(1, 1));
+
+        started.getFirst().end();
+        assertThat(done).isEmpty();
+        started.getLast().end();
+        assertThat(done).containsExactly("batch");
+    }
+
+    @Test
+    void thereIsRoomForSoManyBatchesAndThenForOneWhenTheOldestIsDone() {
+        submit("first", record(0, 1));
+        submit("second", record(1, 1));
+        submit("third", record(1, 2));
+
+        assertThat(accepted).containsExactly("first", "second");
+        part(1, 1).end();
+        assertThat(accepted).containsExactly("first", "second");
+        part(0, 1).end();
+        assertThat(accepted).containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void oneLaneTakesOneBatchAfterTheOtherWhateverItsPartitions() {
+        PartitionExecutor single = new PartitionExecutor(1, 1);
+        submit(single, "first", record(0, 1), record(1, 1));
+
+        assertThat(started).extracting(Part::offsets).containsExactly(List.of(1L, 1L));
+        assertThat(accepted).isEmpty();
+    }
+
+    private Part part(int index, long offset) {
+        Part part = started.get(index);
+        assertThat(part.offsets()).containsExactly(offset);
+        return part;
+    }
+
+    private void submit(String name, InboxRecord... records) {
+        submit(executor, name, records);
+    }
+
+    private void submit(PartitionExecutor by, String name, InboxRecord... records) {
+        CompletionStage<Void> next = by.submit(List.of(records), this::process, () -> {
+            done.add(name);
+            return CompletableFuture.completedFuture(null);
+        });
+        Uni.createFrom().completionStage(next).subscribe().with(now -> accepted.add(name));
+    }
+
+    private CompletionStage<Void> process(List<InboxRecord> records) {
+        Part part = new Part(records.stream().map(InboxRecord::offset).toList(), new CompletableFuture<>());
+        started.add(part);
+        return part.taken();
+    }
+
+    private static InboxRecord record(int partition, long offset) {
+        return new InboxRecord("tickets", partition, offset, "C-1", new RecordHeaders(), null);
+    }
+}
