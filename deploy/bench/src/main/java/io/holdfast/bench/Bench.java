@@ -3,6 +3,10 @@ package io.holdfast.bench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
+import io.holdfast.bench.consume.ConsumeBench;
+import io.holdfast.bench.intake.IntakeBench;
+import io.holdfast.bench.sla.SlaBench;
+
 /** What {@code ./holdfast bench} hands over to. */
 @Command(
         name = "bench",

@@ -3,6 +3,7 @@ package io.holdfast.local;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
+import io.holdfast.local.cli.UserError;
 import io.holdfast.local.deadletters.DeadLettersCommand;
 import io.holdfast.local.imports.ImportCommand;
 import io.holdfast.local.up.DownCommand;
@@ -28,7 +29,7 @@ public final class Holdfast {
     public static void main(String... args) {
         CommandLine commands = new CommandLine(new Holdfast());
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof Refusal) {
+            if (failure instanceof UserError) {
                 command.getErr().println("Holdfast: " + failure.getMessage());
                 return CommandLine.ExitCode.SOFTWARE;
             }

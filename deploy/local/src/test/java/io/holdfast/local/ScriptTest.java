@@ -19,7 +19,7 @@ class ScriptTest {
     private Path folder = Path.of("");
 
     @BeforeEach
-    void lay() throws IOException {
+    void copyScript() throws IOException {
         Path script = Path.of(System.getProperty("holdfast.root", "../..")).resolve("holdfast");
         Files.copy(script, folder.resolve("holdfast"));
         Path target = Files.createDirectories(folder.resolve("deploy/local/target/launcher"));
@@ -28,30 +28,30 @@ class ScriptTest {
     }
 
     @Test
-    void theNewestJdkIsTakenAndNamedInOneLine() throws IOException, InterruptedException {
-        jdk("a", "21.0.9");
-        jdk("b", "25.0.1");
-        jdk("c", "25");
-        jdk("d", "9.0.4");
+    void theNewestJdkIsUsedAndPrintedInOneLine() throws IOException, InterruptedException {
+        createJdk("a", "21.0.9");
+        createJdk("b", "25.0.1");
+        createJdk("c", "25");
+        createJdk("d", "9.0.4");
 
-        String said = run("up");
+        String output = run("up");
 
-        assertThat(said.lines())
+        assertThat(output.lines())
                 .containsExactly(
                         "Holdfast: JDK 25.0.1 in " + folder.resolve("jdks/b"), "b runs io.holdfast.local.Holdfast up");
     }
 
     @Test
     void anEarlyAccessJdkCountsAsItsVersion() throws IOException, InterruptedException {
-        jdk("a", "25.0.1");
-        jdk("b", "26-ea");
+        createJdk("a", "25.0.1");
+        createJdk("b", "26-ea");
 
         assertThat(run("down")).contains("b runs");
     }
 
     @Test
-    void withoutARecentJdkThereIsOneClearLine() throws IOException, InterruptedException {
-        jdk("old", "17.0.15");
+    void aTooOldJdkIsReportedInOneLine() throws IOException, InterruptedException {
+        createJdk("old", "17.0.15");
 
         assertThat(run("up"))
                 .isEqualTo("Holdfast needs a JDK 21 or above; found only JDK 17.0.15 in " + folder.resolve("jdks/old")
@@ -59,13 +59,13 @@ class ScriptTest {
     }
 
     @Test
-    void withoutAnyJdkThereIsOneClearLine() throws IOException, InterruptedException {
+    void aMissingJdkIsReportedInOneLine() throws IOException, InterruptedException {
         assertThat(run("up"))
                 .startsWith("Holdfast needs a JDK 21 or above; found none")
                 .hasLineCount(1);
     }
 
-    private void jdk(String name, String version) throws IOException {
+    private void createJdk(String name, String version) throws IOException {
         Path home = folder.resolve("jdks").resolve(name);
         Path bin = Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
@@ -82,15 +82,15 @@ class ScriptTest {
                 new ProcessBuilder("/bin/sh", folder.resolve("holdfast").toString(), command).redirectErrorStream(true);
         builder.environment().remove("JAVA_HOME");
         builder.environment().put("HOLDFAST_JDK_FOLDERS", folder.resolve("jdks") + "/*");
-        builder.environment().put("PATH", tools().toString());
+        builder.environment().put("PATH", createTools().toString());
         Process script = builder.start();
-        String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         script.waitFor();
-        return said;
+        return output;
     }
 
     /** A PATH with what a bare system has, and no JDK. */
-    private Path tools() throws IOException {
+    private Path createTools() throws IOException {
         Path tools = Files.createDirectories(folder.resolve("tools"));
         for (String tool :
                 List.of("dirname", "sed", "awk", "readlink", "ls", "find", "head", "grep", "cat", "touch", "mkdir")) {

@@ -19,7 +19,7 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record, String topic, int parti
     private static final String PREFIX = "holdfast-dead-";
 
     /** The dead letter that a record is; empty for one that somebody else put there. */
-    static Optional<DeadLetter> of(ConsumerRecord<byte[], byte[]> record) {
+    static Optional<DeadLetter> parse(ConsumerRecord<byte[], byte[]> record) {
         String topic = header(record, PREFIX + "topic");
         String partition = header(record, PREFIX + "partition");
         return topic == null || partition == null || !partition.matches("\\d{1,6}")
@@ -29,18 +29,18 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record, String topic, int parti
     }
 
     /** The record as it was, for the place where it was. */
-    ProducerRecord<byte[], byte[]> restored() {
-        List<Header> own = new ArrayList<>();
+    ProducerRecord<byte[], byte[]> originalRecord() {
+        List<Header> originalHeaders = new ArrayList<>();
         for (Header header : record.headers()) {
             if (!header.key().startsWith(PREFIX)) {
-                own.add(header);
+                originalHeaders.add(header);
             }
         }
-        return new ProducerRecord<>(topic, partition, record.key(), record.value(), own);
+        return new ProducerRecord<>(topic, partition, record.key(), record.value(), originalHeaders);
     }
 
     /** One line for a person: when it was found, what it is, where it stood and why it is here. */
-    String line() {
+    String describe() {
         return "%s  %s %s  %s-%d@%s  %s"
                 .formatted(
                         header(record, PREFIX + "time"),

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.local.Refusal;
+import io.holdfast.local.cli.UserError;
 
 /**
  * The dead letters of one service, from the first that was not yet given back to the last that is there now. How far they
@@ -31,8 +31,8 @@ import io.holdfast.local.Refusal;
  */
 final class DeadLetterTopic implements AutoCloseable {
 
-    private static final Duration POLL_MAX = Duration.ofSeconds(5);
-    private static final int SILENT_POLLS_MAX = 6;
+    private static final Duration POLL_TIMEOUT = Duration.ofSeconds(5);
+    private static final int EMPTY_POLLS_MAX = 6;
 
     private final String topic;
     private final String bootstrapServers;
@@ -62,74 +62,75 @@ final class DeadLetterTopic implements AutoCloseable {
     }
 
     /** Shows each; changes nothing. */
-    int list(Consumer<DeadLetter> show) {
-        return walk(letters -> letters.forEach(show));
+    int list(Consumer<DeadLetter> printer) {
+        return readAll(letters -> letters.forEach(printer));
     }
 
     /** Gives each back to the place where it stood, and notes so when the broker has it: cut off, it goes on there. */
-    int giveBack(Consumer<DeadLetter> show) {
+    int replay(Consumer<DeadLetter> printer) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "enable.idempotence", true),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            return walk(letters -> {
+            return readAll(letters -> {
                 List<Future<?>> acks = new ArrayList<>();
-                letters.forEach(letter -> acks.add(producer.send(letter.restored())));
+                letters.forEach(letter -> acks.add(producer.send(letter.originalRecord())));
                 acks.forEach(DeadLetterTopic::await);
-                letters.forEach(show);
+                letters.forEach(printer);
                 consumer.commitSync();
             });
         }
     }
 
-    private int walk(Consumer<List<DeadLetter>> take) {
-        Map<TopicPartition, Long> ends = start();
+    private int readAll(Consumer<List<DeadLetter>> handler) {
+        Map<TopicPartition, Long> endOffsets = seekToFirstNotReplayed();
         int count = 0;
-        int silent = 0;
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_MAX);
-            silent = records.isEmpty() ? silent + 1 : 0;
-            if (silent > SILENT_POLLS_MAX) {
-                throw new Refusal("Kafka at " + bootstrapServers + " does not answer");
+        int emptyPolls = 0;
+        while (endOffsets.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_TIMEOUT);
+            emptyPolls = records.isEmpty() ? emptyPolls + 1 : 0;
+            if (emptyPolls > EMPTY_POLLS_MAX) {
+                throw new UserError("Kafka at " + bootstrapServers + " does not answer");
             }
             List<DeadLetter> letters = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                DeadLetter.of(record).ifPresent(letters::add);
+                DeadLetter.parse(record).ifPresent(letters::add);
             }
-            take.accept(letters);
+            handler.accept(letters);
             count += letters.size();
         }
         return count;
     }
 
     /** Stands at the first that was not given back; returns where each partition ends now. */
-    private Map<TopicPartition, Long> start() {
+    private Map<TopicPartition, Long> seekToFirstNotReplayed() {
         List<PartitionInfo> partitions = consumer.partitionsFor(topic);
         if (partitions == null || partitions.isEmpty()) {
-            throw new Refusal("there is no topic " + topic + " on " + bootstrapServers);
+            throw new UserError("there is no topic " + topic + " on " + bootstrapServers);
         }
-        List<TopicPartition> all = partitions.stream()
+        List<TopicPartition> assigned = partitions.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
-        consumer.assign(all);
-        Map<TopicPartition, @Nullable OffsetAndMetadata> given = new HashMap<>(consumer.committed(Set.copyOf(all)));
-        Map<TopicPartition, Long> first = consumer.beginningOffsets(all);
-        for (TopicPartition partition : all) {
-            long kept = first.getOrDefault(partition, 0L);
+        consumer.assign(assigned);
+        Map<TopicPartition, @Nullable OffsetAndMetadata> committed =
+                new HashMap<>(consumer.committed(Set.copyOf(assigned)));
+        Map<TopicPartition, Long> beginningOffsets = consumer.beginningOffsets(assigned);
+        for (TopicPartition partition : assigned) {
+            long oldest = beginningOffsets.getOrDefault(partition, 0L);
             consumer.seek(
                     partition,
-                    Optional.ofNullable(given.get(partition))
-                            .map(next -> Math.max(next.offset(), kept))
-                            .orElse(kept));
+                    Optional.ofNullable(committed.get(partition))
+                            .map(next -> Math.max(next.offset(), oldest))
+                            .orElse(oldest));
         }
-        return consumer.endOffsets(all);
+        return consumer.endOffsets(assigned);
     }
 
     private static void await(Future<?> ack) {
         try {
             ack.get();
         } catch (ExecutionException e) {
-            throw new Refusal("Kafka did not take a record back: " + e.getMessage());
+            throw new UserError("Kafka did not take a record back: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException(e);

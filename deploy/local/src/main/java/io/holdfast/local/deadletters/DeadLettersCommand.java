@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import io.holdfast.local.Refusal;
-import io.holdfast.local.up.DataFolder;
+import io.holdfast.local.cli.UserError;
+import io.holdfast.local.folder.DataFolder;
 
 /** {@code ./holdfast dead-letters SERVICE [--replay]}. */
 @Command(
@@ -61,11 +61,11 @@ public final class DeadLettersCommand implements Callable<Integer> {
         String name = service.endsWith("-service") ? service : service + "-service";
         try (DeadLetterTopic letters = new DeadLetterTopic(name, kafka != null ? kafka : kafkaOf(data))) {
             int count = replay
-                    ? letters.giveBack(letter -> out.println(letter.line()))
-                    : letters.list(letter -> out.println(letter.line()));
+                    ? letters.replay(letter -> out.println(letter.describe()))
+                    : letters.list(letter -> out.println(letter.describe()));
             out.println(count + (replay ? " given back" : " not given back yet"));
         } catch (KafkaException away) {
-            throw new Refusal("Kafka does not answer: " + away.getMessage());
+            throw new UserError("Kafka does not answer: " + away.getMessage());
         } finally {
             out.flush();
         }
@@ -73,7 +73,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
     }
 
     private static String kafkaOf(Path data) throws IOException {
-        Path addresses = DataFolder.of(data).addresses();
+        Path addresses = DataFolder.resolve(data).addresses();
         return Files.exists(addresses)
                 ? new ObjectMapper().readTree(addresses.toFile()).path("kafka").asText("localhost:9092")
                 : "localhost:9092";

@@ -14,53 +14,53 @@ import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.holdfast.local.up.Credentials;
+import io.holdfast.local.folder.Credentials;
 
 /** {@code ./holdfast up --demo}: plays traffic until stopped, and says in one line what the four services make of it. */
 public final class Demo {
 
-    private static final Duration STEP = Duration.ofMillis(300);
+    private static final Duration INTERVAL = Duration.ofMillis(300);
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration REPEAT = Duration.ofSeconds(15);
     private static final int BREACH_PAGES_MAX = 20;
 
-    private final Rest rest;
+    private final ServiceClient client;
     private final DemoTraffic traffic;
     private final PrintWriter out;
     private final boolean isTerminal;
-    private final Instant begun = Instant.now();
+    private final Instant startedAt = Instant.now();
 
     /** @param services name (ticket, sla, loyalty, analytics) to address */
     public Demo(Map<String, URI> services, Credentials credentials, PrintWriter out, boolean isTerminal) {
-        this.rest = new Rest(services, credentials);
-        this.traffic = new DemoTraffic(rest, new Random());
+        this.client = new ServiceClient(services, credentials);
+        this.traffic = new DemoTraffic(client, new Random());
         this.out = out;
         this.isTerminal = isTerminal;
     }
 
     /** Plays until interrupted. */
-    public void play() throws InterruptedException {
-        say(promise());
+    public void run() throws InterruptedException {
+        printLine(applyDemoPolicy());
         Instant looked = Instant.MIN;
         Instant said = Instant.MIN;
         while (true) {
             Instant now = Instant.now();
-            traffic.step(now);
+            traffic.generate(now);
             if (!now.isBefore(looked.plus(LOOK)) && (isTerminal || !now.isBefore(said.plus(REPEAT)))) {
                 looked = now;
                 said = now;
                 out.print(isTerminal ? "\r" + summary(now) + "\u001b[K" : summary(now) + "\n");
                 out.flush();
             }
-            TimeUnit.MILLISECONDS.sleep(STEP.toMillis());
+            TimeUnit.MILLISECONDS.sleep(INTERVAL.toMillis());
         }
     }
 
-    private String promise() throws InterruptedException {
-        Optional<JsonNode> policy = rest.get("sla", "/policies/default");
+    private String applyDemoPolicy() throws InterruptedException {
+        Optional<JsonNode> policy = client.get("sla", "/policies/default");
         boolean inForce = policy.isPresent()
-                && (DemoPolicy.isIn(policy.get())
-                        || rest.put("sla", "/policies/default", DemoPolicy.before(policy.get()))
+                && (DemoPolicy.isApplied(policy.get())
+                        || client.put("sla", "/policies/default", DemoPolicy.withDemoRule(policy.get()))
                                 .isPresent());
         return inForce
                 ? "demo: traffic is under way; tickets tagged demo are promised a first answer in "
@@ -69,14 +69,14 @@ public final class Demo {
     }
 
     private String summary(Instant now) throws InterruptedException {
-        DemoTraffic.Sent sent = traffic.sent();
+        DemoTraffic.Counts sent = traffic.counts();
         String points = sent.lastBuyer().isEmpty()
                 ? "–"
-                : rest.get("loyalty", "/customers/" + sent.lastBuyer())
+                : client.get("loyalty", "/customers/" + sent.lastBuyer())
                         .map(customer -> customer.path("balance").asText())
                         .orElse("–");
         LocalDate month = now.atZone(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
-        String active = rest.get("analytics", "/lifecycle?period=P1M&from=" + month + "&to=" + month.plusMonths(1))
+        String active = client.get("analytics", "/lifecycle?period=P1M&from=" + month + "&to=" + month.plusMonths(1))
                 .map(answer -> answer.path("items").path(0).path("active").asText("–"))
                 .orElse("–");
         return String.format(
@@ -89,7 +89,7 @@ public final class Demo {
                 sent.lastBuyer().isEmpty() ? "nobody" : sent.lastBuyer(),
                 points,
                 active,
-                sent.refused() == 0 ? "" : " | not taken " + sent.refused());
+                sent.failed() == 0 ? "" : " | not taken " + sent.failed());
     }
 
     /** How many promises were broken since the demo began. */
@@ -97,7 +97,7 @@ public final class Demo {
         int count = 0;
         String cursor = "";
         for (int page = 0; page < BREACH_PAGES_MAX; page++) {
-            Optional<JsonNode> answer = rest.get("sla", "/breaches?limit=200&since=" + begun + cursor);
+            Optional<JsonNode> answer = client.get("sla", "/breaches?limit=200&since=" + startedAt + cursor);
             if (answer.isEmpty()) {
                 return "–";
             }
@@ -111,7 +111,7 @@ public final class Demo {
         return count + " or more";
     }
 
-    private void say(String line) {
+    private void printLine(String line) {
         out.println("Holdfast: " + line);
         out.flush();
     }

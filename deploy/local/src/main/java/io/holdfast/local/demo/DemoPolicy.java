@@ -15,13 +15,13 @@ final class DemoPolicy {
 
     private DemoPolicy() {}
 
-    static boolean isIn(JsonNode policy) {
+    static boolean isApplied(JsonNode policy) {
         return TAG.equals(
                 policy.path("rules").path(0).path("when").path("tags").path(0).asText());
     }
 
     /** The policy with the demo's rule in front; nothing else of it changes. */
-    static ObjectNode before(JsonNode policy) {
+    static ObjectNode withDemoRule(JsonNode policy) {
         ObjectNode changed =
                 JSON.createObjectNode().put("name", policy.path("name").asText("default"));
         ArrayNode rules = changed.putArray("rules");

@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * What happens next in a small shop: somebody writes, somebody buys, and agents answer, most of them in time. Each
- * {@link #step} sends at most what is due and one thing that is new.
+ * {@link #generate} sends at most what is due and one thing that is new.
  */
 final class DemoTraffic {
 
@@ -34,135 +34,136 @@ final class DemoTraffic {
             "Cannot sign in",
             "Wrong size, please help");
 
-    private final Rest rest;
+    private final ServiceClient client;
     private final RandomGenerator random;
-    private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparing(Due::at));
-    private final Deque<Bought> bought = new ArrayDeque<>();
+    private final PriorityQueue<NextMessage> nextMessages = new PriorityQueue<>(Comparator.comparing(NextMessage::at));
+    private final Deque<Purchase> refundable = new ArrayDeque<>();
     private int tickets;
     private int replies;
     private int purchases;
-    private int refused;
+    private int failed;
     private String lastBuyer = "";
 
-    DemoTraffic(Rest rest, RandomGenerator random) {
-        this.rest = rest;
+    DemoTraffic(ServiceClient rest, RandomGenerator random) {
+        this.client = rest;
         this.random = random;
     }
 
     /** An agent's or a customer's next word in a conversation; {@code left} words follow it. */
-    private record Due(Instant at, String ticketId, boolean byAgent, int left) {}
+    private record NextMessage(Instant at, String ticketId, boolean byAgent, int remaining) {}
 
-    private record Bought(String purchaseId, String amount) {}
+    private record Purchase(String purchaseId, String amount) {}
 
     /** What was accepted so far. */
-    record Sent(int tickets, int replies, int purchases, int refused, String lastBuyer) {}
+    record Counts(int tickets, int replies, int purchases, int failed, String lastBuyer) {}
 
-    Sent sent() {
-        return new Sent(tickets, replies, purchases, refused, lastBuyer);
+    Counts counts() {
+        return new Counts(tickets, replies, purchases, failed, lastBuyer);
     }
 
-    void step(Instant now) throws InterruptedException {
-        while (!due.isEmpty() && !due.peek().at().isAfter(now)) {
-            speak(due.remove(), now);
+    void generate(Instant now) throws InterruptedException {
+        while (!nextMessages.isEmpty() && !nextMessages.peek().at().isAfter(now)) {
+            sendReply(nextMessages.remove(), now);
         }
-        int dice = random.nextInt(100);
-        if (dice < 40 && due.size() < CONVERSATIONS_MAX) {
-            write(now);
-        } else if (dice < 95) {
-            buy();
+        int percentile = random.nextInt(100);
+        if (percentile < 40 && nextMessages.size() < CONVERSATIONS_MAX) {
+            createTicket(now);
+        } else if (percentile < 95) {
+            createPurchase();
         } else {
-            giveBack();
+            refundPurchase();
         }
     }
 
-    private void write(Instant now) throws InterruptedException {
+    private void createTicket(Instant now) throws InterruptedException {
         ObjectNode ticket = JSON.createObjectNode()
-                .put("customerId", customer())
-                .put("channel", any(CHANNELS))
-                .put("department", any(DEPARTMENTS))
-                .put("priority", any(PRIORITIES))
-                .put("subject", any(SUBJECTS))
+                .put("customerId", randomCustomer())
+                .put("channel", randomElement(CHANNELS))
+                .put("department", randomElement(DEPARTMENTS))
+                .put("priority", randomElement(PRIORITIES))
+                .put("subject", randomElement(SUBJECTS))
                 .put("message", "Hello, can you help me?");
         ticket.putArray("tags").add(DemoPolicy.TAG);
-        Optional<JsonNode> made = counted(rest.post("ticket", "/tickets", ticket));
-        if (made.isPresent()) {
+        Optional<JsonNode> created = countFailure(client.post("ticket", "/tickets", ticket));
+        if (created.isPresent()) {
             tickets++;
             // About one first answer in five comes after its promise.
-            due.add(new Due(
-                    later(now, 2, DemoPolicy.FIRST_RESPONSE_SECONDS * 5 / 4),
-                    made.get().path("ticketId").asText(),
+            nextMessages.add(new NextMessage(
+                    randomTimeAfter(now, 2, DemoPolicy.FIRST_RESPONSE_SECONDS * 5 / 4),
+                    created.get().path("ticketId").asText(),
                     true,
                     random.nextInt(5)));
         }
     }
 
-    private void speak(Due word, Instant now) throws InterruptedException {
+    private void sendReply(NextMessage message, Instant now) throws InterruptedException {
         ObjectNode reply = JSON.createObjectNode()
-                .put("author", word.byAgent() ? "agent" : "customer")
-                .put("message", word.byAgent() ? "Here is what we can do." : "Thank you, and one more thing.");
-        if (word.byAgent()) {
+                .put("author", message.byAgent() ? "agent" : "customer")
+                .put("message", message.byAgent() ? "Here is what we can do." : "Thank you, and one more thing.");
+        if (message.byAgent()) {
             reply.put("agentId", "agent-" + (1 + random.nextInt(AGENTS)));
         }
-        if (counted(rest.post("ticket", "/tickets/" + word.ticketId() + "/replies", reply))
+        if (countFailure(client.post("ticket", "/tickets/" + message.ticketId() + "/replies", reply))
                 .isPresent()) {
             replies++;
         }
-        if (word.left() > 0) {
-            due.add(new Due(later(now, 3, 45), word.ticketId(), !word.byAgent(), word.left() - 1));
+        if (message.remaining() > 0) {
+            nextMessages.add(new NextMessage(
+                    randomTimeAfter(now, 3, 45), message.ticketId(), !message.byAgent(), message.remaining() - 1));
         } else {
-            counted(rest.patch(
+            countFailure(client.patch(
                     "ticket",
-                    "/tickets/" + word.ticketId(),
+                    "/tickets/" + message.ticketId(),
                     JSON.createObjectNode().put("status", "resolved")));
         }
     }
 
-    private void buy() throws InterruptedException {
+    private void createPurchase() throws InterruptedException {
         String amount = (5 + random.nextInt(120)) + "." + (10 + random.nextInt(90));
-        String customer = customer();
+        String customer = randomCustomer();
         ObjectNode purchase = JSON.createObjectNode()
                 .put("customerId", customer)
                 .put("amount", amount)
                 .put("currency", "EUR");
-        Optional<JsonNode> made = counted(rest.post("ticket", "/purchases", purchase));
-        if (made.isPresent()) {
+        Optional<JsonNode> created = countFailure(client.post("ticket", "/purchases", purchase));
+        if (created.isPresent()) {
             purchases++;
             lastBuyer = customer;
-            bought.addLast(new Bought(made.get().path("purchaseId").asText(), amount));
-            if (bought.size() > CONVERSATIONS_MAX) {
-                bought.removeFirst();
+            refundable.addLast(new Purchase(created.get().path("purchaseId").asText(), amount));
+            if (refundable.size() > CONVERSATIONS_MAX) {
+                refundable.removeFirst();
             }
         }
     }
 
-    private void giveBack() throws InterruptedException {
-        Bought returned = bought.pollFirst();
-        if (returned != null) {
-            counted(rest.post(
+    private void refundPurchase() throws InterruptedException {
+        Purchase purchase = refundable.pollFirst();
+        if (purchase != null) {
+            countFailure(client.post(
                     "ticket",
-                    "/purchases/" + returned.purchaseId() + "/refunds",
-                    JSON.createObjectNode().put("amount", returned.amount())));
+                    "/purchases/" + purchase.purchaseId() + "/refunds",
+                    JSON.createObjectNode().put("amount", purchase.amount())));
         }
     }
 
-    private Optional<JsonNode> counted(Optional<JsonNode> answer) {
-        if (answer.isEmpty()) {
-            refused++;
+    private Optional<JsonNode> countFailure(Optional<JsonNode> response) {
+        if (response.isEmpty()) {
+            failed++;
         }
-        return answer;
+        return response;
     }
 
     /** A few customers come often, most seldom. */
-    private String customer() {
-        double often = random.nextDouble();
-        return "demo-customer-%03d".formatted(1 + (int) (CUSTOMERS * often * often));
+    private String randomCustomer() {
+        double uniform = random.nextDouble();
+        return "demo-customer-%03d".formatted(1 + (int) (CUSTOMERS * uniform * uniform));
     }
 
-    private Instant later(Instant now, int secondsMin, int secondsMax) {
+    private Instant randomTimeAfter(Instant now, int secondsMin, int secondsMax) {
         return now.plus(Duration.ofMillis(random.nextLong(secondsMin * 1000L, secondsMax * 1000L)));
     }
 
-    private String any(List<String> choices) {
+    private String randomElement(List<String> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 }

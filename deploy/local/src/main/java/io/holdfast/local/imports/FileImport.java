@@ -22,36 +22,36 @@ final class FileImport {
 
     /** Hears of every batch that was taken. */
     interface Progress {
-        void at(long bytesRead, Outcome sofar);
+        void update(long bytesRead, ImportResult resultSoFar);
     }
 
-    private static final int BATCHES_AHEAD_MAX = 4;
+    private static final int QUEUED_BATCHES_MAX = 4;
 
-    private final Intake intake;
+    private final IntakeClient client;
     private final int batchEventsMax;
 
-    FileImport(Intake intake, int batchEventsMax) {
-        this.intake = intake;
+    FileImport(IntakeClient intake, int batchEventsMax) {
+        this.client = intake;
         this.batchEventsMax = batchEventsMax;
     }
 
-    Outcome run(String importId, List<Path> files, Progress progress) throws IOException, InterruptedException {
-        BlockingQueue<Optional<Batch>> ahead = new ArrayBlockingQueue<>(BATCHES_AHEAD_MAX);
-        AtomicReference<@Nullable IOException> unreadable = new AtomicReference<>();
-        try (Rejections rejections = new Rejections()) {
+    ImportResult run(String importId, List<Path> files, Progress progress) throws IOException, InterruptedException {
+        BlockingQueue<Optional<Batch>> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES_MAX);
+        AtomicReference<@Nullable IOException> readFailure = new AtomicReference<>();
+        try (RejectionFiles rejections = new RejectionFiles()) {
             for (Path file : files) {
-                Rejections.forget(file);
+                RejectionFiles.deleteFor(file);
             }
-            Batches batches = new Batches(importId, batchEventsMax, rejections, new AtomicLong());
+            EventBatcher batcher = new EventBatcher(importId, batchEventsMax, rejections, new AtomicLong());
             Thread reader =
-                    Thread.ofPlatform().name("reader").daemon().start(() -> read(batches, files, ahead, unreadable));
+                    Thread.ofPlatform().name("reader").daemon().start(() -> read(batcher, files, queue, readFailure));
             try {
-                Outcome outcome = send(batches, ahead, rejections, progress);
-                IOException failure = unreadable.get();
+                ImportResult result = send(batcher, queue, rejections, progress);
+                IOException failure = readFailure.get();
                 if (failure != null) {
                     throw failure;
                 }
-                return outcome;
+                return result;
             } finally {
                 reader.interrupt();
             }
@@ -59,31 +59,31 @@ final class FileImport {
     }
 
     private static void read(
-            Batches batches,
+            EventBatcher batcher,
             List<Path> files,
-            BlockingQueue<Optional<Batch>> ahead,
-            AtomicReference<@Nullable IOException> unreadable) {
+            BlockingQueue<Optional<Batch>> queue,
+            AtomicReference<@Nullable IOException> readFailure) {
         try {
             try {
-                batches.cut(files, batch -> ahead.put(Optional.of(batch)));
+                batcher.readAll(files, batch -> queue.put(Optional.of(batch)));
             } catch (IOException failed) {
-                unreadable.set(failed);
+                readFailure.set(failed);
             }
-            ahead.put(Optional.empty());
-        } catch (InterruptedException abandoned) {
+            queue.put(Optional.empty());
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private Outcome send(
-            Batches batches, BlockingQueue<Optional<Batch>> ahead, Rejections rejections, Progress progress)
+    private ImportResult send(
+            EventBatcher batcher, BlockingQueue<Optional<Batch>> queue, RejectionFiles rejections, Progress progress)
             throws IOException, InterruptedException {
         long accepted = 0;
         long duplicate = 0;
         long rejected = 0;
-        for (Optional<Batch> next = ahead.take(); next.isPresent(); next = ahead.take()) {
+        for (Optional<Batch> next = queue.take(); next.isPresent(); next = queue.take()) {
             Batch batch = next.get();
-            JsonNode items = intake.send(batch);
+            JsonNode items = client.postBatch(batch);
             for (int i = 0; i < items.size(); i++) {
                 JsonNode item = items.get(i);
                 switch (item.path("status").asText()) {
@@ -95,20 +95,20 @@ final class FileImport {
                     }
                 }
             }
-            progress.at(batch.bytesRead(), new Outcome(accepted, duplicate, rejected + batches.rejected()));
+            progress.update(batch.bytesRead(), new ImportResult(accepted, duplicate, rejected + batcher.rejected()));
         }
-        return new Outcome(accepted, duplicate, rejected + batches.rejected());
+        return new ImportResult(accepted, duplicate, rejected + batcher.rejected());
     }
 
     /** The errors in one line; they may be texts, or objects that name a field. */
     private static String reason(JsonNode errors) {
-        String told = StreamSupport.stream(errors.spliterator(), false)
+        String joined = StreamSupport.stream(errors.spliterator(), false)
                 .map(error -> error.isTextual()
                         ? error.asText()
                         : (error.path("field").asText() + " "
                                         + error.path("message").asText())
                                 .strip())
                 .collect(Collectors.joining("; "));
-        return told.isEmpty() ? "rejected" : told;
+        return joined.isEmpty() ? "rejected" : joined;
     }
 }

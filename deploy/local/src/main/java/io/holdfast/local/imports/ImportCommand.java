@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import io.holdfast.local.Refusal;
-import io.holdfast.local.up.Credentials;
-import io.holdfast.local.up.DataFolder;
+import io.holdfast.local.cli.UserError;
+import io.holdfast.local.folder.Credentials;
+import io.holdfast.local.folder.DataFolder;
 
 /** {@code ./holdfast import FILE…}: past years of CloudEvents into a running platform. */
 @Command(
@@ -35,7 +35,7 @@ import io.holdfast.local.up.DataFolder;
         })
 public final class ImportCommand implements Callable<Integer> {
 
-    private static final int SOME_WERE_REJECTED = 3;
+    private static final int EXIT_EVENTS_REJECTED = 3;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files, sent one after the other.")
     private List<Path> files = List.of();
@@ -62,7 +62,7 @@ public final class ImportCommand implements Callable<Integer> {
             paramLabel = "MINUTES",
             defaultValue = "10",
             description = "How long to wait for a platform that is away (${DEFAULT-VALUE}).")
-    private int patienceMinutes = 10;
+    private int retryMinutes = 10;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -71,58 +71,58 @@ public final class ImportCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         for (Path file : files) {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
-                throw new Refusal(file + " cannot be read");
+                throw new UserError(file + " cannot be read");
             }
         }
         if (batchEventsMax < 1 || batchEventsMax > 1000) {
-            throw new Refusal("--batch is 1 to 1000");
+            throw new UserError("--batch is 1 to 1000");
         }
-        DataFolder folder = DataFolder.of(data);
-        URI intakeUrl = url != null ? url : urlOf(folder);
+        DataFolder folder = DataFolder.resolve(data);
+        URI serviceUrl = url != null ? url : urlOf(folder);
         PrintWriter out = spec.commandLine().getOut();
-        ProgressLine progress = new ProgressLine(out, Boolean.getBoolean("holdfast.terminal"), sizeInAll());
-        Intake intake = new Intake(
-                intakeUrl,
+        ProgressLine progress = new ProgressLine(out, Boolean.getBoolean("holdfast.terminal"), totalBytes());
+        IntakeClient client = new IntakeClient(
+                serviceUrl,
                 Credentials.read(folder).channelKey(),
-                Duration.ofMinutes(patienceMinutes),
-                line -> progress.interject("Holdfast: " + line));
-        long begun = System.nanoTime();
-        Outcome outcome = run(folder, intakeUrl, intake, progress);
-        progress.end(outcome);
+                Duration.ofMinutes(retryMinutes),
+                line -> progress.printMessage("Holdfast: " + line));
+        long started = System.nanoTime();
+        ImportResult result = run(folder, serviceUrl, client, progress);
+        progress.finish(result);
         out.printf(
                 Locale.ROOT,
                 "accepted %,d, duplicate %,d, rejected %,d in %.1f s%n",
-                outcome.accepted(),
-                outcome.duplicate(),
-                outcome.rejected(),
-                (System.nanoTime() - begun) / 1e9);
+                result.accepted(),
+                result.duplicate(),
+                result.rejected(),
+                (System.nanoTime() - started) / 1e9);
         for (Path file : files) {
-            if (Files.exists(Rejections.beside(file))) {
-                out.println("rejected ones are in " + Rejections.beside(file));
+            if (Files.exists(RejectionFiles.pathFor(file))) {
+                out.println("rejected ones are in " + RejectionFiles.pathFor(file));
             }
         }
         out.flush();
-        return outcome.rejected() == 0 ? 0 : SOME_WERE_REJECTED;
+        return result.rejected() == 0 ? 0 : EXIT_EVENTS_REJECTED;
     }
 
-    private Outcome run(DataFolder folder, URI intakeUrl, Intake intake, ProgressLine progress)
+    private ImportResult run(DataFolder folder, URI serviceUrl, IntakeClient client, ProgressLine progress)
             throws IOException, InterruptedException {
-        OpenImports open = new OpenImports(folder.imports());
-        String name = OpenImports.name(intakeUrl, files);
-        Optional<String> begun = open.find(name);
-        String importId = begun.isPresent() ? begun.get() : intake.open(source());
-        if (begun.isPresent()) {
-            progress.interject("Holdfast: going on with import " + importId + ", which was cut off");
+        OpenImports openImports = new OpenImports(folder.imports());
+        String key = OpenImports.key(serviceUrl, files);
+        Optional<String> started = openImports.find(key);
+        String importId = started.isPresent() ? started.get() : client.openImport(fileNames());
+        if (started.isPresent()) {
+            progress.printMessage("Holdfast: going on with import " + importId + ", which was cut off");
         } else {
-            open.remember(name, importId);
+            openImports.save(key, importId);
         }
-        Outcome outcome = new FileImport(intake, batchEventsMax).run(importId, files, progress);
-        intake.complete(importId);
-        open.forget(name);
-        return outcome;
+        ImportResult result = new FileImport(client, batchEventsMax).run(importId, files, progress);
+        client.completeImport(importId);
+        openImports.delete(key);
+        return result;
     }
 
-    private long sizeInAll() throws IOException {
+    private long totalBytes() throws IOException {
         long bytes = 0;
         for (Path file : files) {
             bytes += Files.size(file);
@@ -130,7 +130,7 @@ public final class ImportCommand implements Callable<Integer> {
         return bytes;
     }
 
-    private String source() {
+    private String fileNames() {
         return files.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", "));
     }
 

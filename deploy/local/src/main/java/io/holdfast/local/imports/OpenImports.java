@@ -23,7 +23,7 @@ final class OpenImports {
     }
 
     /** The same for the same unchanged files and the same platform. */
-    static String name(URI url, List<Path> files) throws IOException {
+    static String key(URI url, List<Path> files) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(url.toString().getBytes(StandardCharsets.UTF_8));
@@ -38,21 +38,21 @@ final class OpenImports {
         }
     }
 
-    Optional<String> find(String name) throws IOException {
+    Optional<String> find(String key) throws IOException {
         try {
-            return Optional.of(Files.readString(folder.resolve(name)).strip()).filter(id -> !id.isEmpty());
+            return Optional.of(Files.readString(folder.resolve(key)).strip()).filter(id -> !id.isEmpty());
         } catch (NoSuchFileException none) {
             return Optional.empty();
         }
     }
 
-    void remember(String name, String importId) throws IOException {
+    void save(String key, String importId) throws IOException {
         Files.createDirectories(folder);
-        Path half = Files.writeString(folder.resolve(name + ".new"), importId + "\n");
-        Files.move(half, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Path temporary = Files.writeString(folder.resolve(key + ".new"), importId + "\n");
+        Files.move(temporary, folder.resolve(key), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    void forget(String name) throws IOException {
-        Files.deleteIfExists(folder.resolve(name));
+    void delete(String key) throws IOException {
+        Files.deleteIfExists(folder.resolve(key));
     }
 }

@@ -8,58 +8,58 @@ import java.util.Locale;
 final class ProgressLine implements FileImport.Progress {
 
     private static final int BAR_CELLS = 30;
-    private static final Duration REDRAW = Duration.ofMillis(100);
-    private static final Duration REPEAT = Duration.ofSeconds(5);
+    private static final Duration TERMINAL_INTERVAL = Duration.ofMillis(100);
+    private static final Duration FILE_INTERVAL = Duration.ofSeconds(5);
 
     private final PrintWriter out;
     private final boolean isTerminal;
-    private final long bytesInAll;
-    private final long begun = System.nanoTime();
-    private long drawn;
+    private final long bytesTotal;
+    private final long startedNanos = System.nanoTime();
+    private long printedNanos;
 
-    ProgressLine(PrintWriter out, boolean isTerminal, long bytesInAll) {
+    ProgressLine(PrintWriter out, boolean isTerminal, long bytesTotal) {
         this.out = out;
         this.isTerminal = isTerminal;
-        this.bytesInAll = Math.max(1, bytesInAll);
-        this.drawn = isTerminal ? 0 : begun;
+        this.bytesTotal = Math.max(1, bytesTotal);
+        this.printedNanos = isTerminal ? 0 : startedNanos;
     }
 
     @Override
-    public synchronized void at(long bytesRead, Outcome sofar) {
+    public synchronized void update(long bytesRead, ImportResult resultSoFar) {
         long now = System.nanoTime();
-        if (drawn != 0 && now - drawn < (isTerminal ? REDRAW : REPEAT).toNanos()) {
+        if (printedNanos != 0 && now - printedNanos < (isTerminal ? TERMINAL_INTERVAL : FILE_INTERVAL).toNanos()) {
             return;
         }
-        drawn = now;
-        out.print((isTerminal ? "\r" : "") + text(bytesRead, sofar) + (isTerminal ? "\u001b[K" : "\n"));
+        printedNanos = now;
+        out.print((isTerminal ? "\r" : "") + text(bytesRead, resultSoFar) + (isTerminal ? "\u001b[K" : "\n"));
         out.flush();
     }
 
     /** Draws the end, and leaves the line. */
-    synchronized void end(Outcome outcome) {
+    synchronized void finish(ImportResult result) {
         if (isTerminal) {
-            out.print("\r" + text(bytesInAll, outcome) + "\u001b[K\n");
+            out.print("\r" + text(bytesTotal, result) + "\u001b[K\n");
             out.flush();
         }
     }
 
     /** Says something without leaving half a bar behind. */
-    synchronized void interject(String line) {
+    synchronized void printMessage(String line) {
         out.print((isTerminal ? "\r\u001b[K" : "") + line + "\n");
         out.flush();
     }
 
-    private String text(long bytesRead, Outcome sofar) {
-        double share = Math.min(1, (double) bytesRead / bytesInAll);
+    private String text(long bytesRead, ImportResult resultSoFar) {
+        double share = Math.min(1, (double) bytesRead / bytesTotal);
         int full = (int) (share * BAR_CELLS);
-        double seconds = (System.nanoTime() - begun) / 1e9;
+        double seconds = (System.nanoTime() - startedNanos) / 1e9;
         return String.format(
                 Locale.ROOT,
                 "[%s%s] %3.0f %%  %,d events  %,.0f/s",
                 "=".repeat(full),
                 " ".repeat(BAR_CELLS - full),
                 100 * share,
-                sofar.total(),
-                sofar.total() / Math.max(0.001, seconds));
+                resultSoFar.total(),
+                resultSoFar.total() / Math.max(0.001, seconds));
     }
 }

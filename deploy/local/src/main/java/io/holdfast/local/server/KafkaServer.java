@@ -26,12 +26,12 @@ public final class KafkaServer {
     private KafkaServer() {}
 
     public static void main(String... args) {
-        quietLogs();
+        configureLogging();
         ServerArguments arguments = ServerArguments.parse(args);
         ServerProcess.run(arguments, () -> start(arguments));
     }
 
-    private static void quietLogs() {
+    private static void configureLogging() {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT %4$s %3$s %5$s%6$s%n");
         // Kafka asks for this library only to change log levels at run time, which nobody does here.
         System.setProperty("log4j.provider", "org.apache.logging.log4j.simple.internal.SimpleProvider");
@@ -39,14 +39,14 @@ public final class KafkaServer {
     }
 
     private static ServerProcess.Server start(ServerArguments arguments) throws IOException {
-        int port = Ports.orFree(arguments.port());
+        int port = Ports.portOrFree(arguments.port());
         Properties properties = properties(arguments.data(), port, Ports.free());
-        format(arguments.data(), properties);
+        formatStorage(arguments.data(), properties);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         server.startup();
         return new ServerProcess.Server() {
             @Override
-            public Map<String, Object> ready() {
+            public Map<String, Object> readyMessage() {
                 return Map.of(
                         "server",
                         "kafka",
@@ -59,7 +59,7 @@ public final class KafkaServer {
             }
 
             @Override
-            public void awaitEnd() {
+            public void awaitExit() {
                 server.awaitShutdown();
             }
 
@@ -113,18 +113,18 @@ public final class KafkaServer {
         return properties;
     }
 
-    private static void format(Path data, Properties properties) throws IOException {
+    private static void formatStorage(Path data, Properties properties) throws IOException {
         Path file = data.resolve("server.properties");
         try (Writer writer = Files.newBufferedWriter(file)) {
             properties.store(writer, "Written at each start; changes here are lost.");
         }
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
         int status = StorageTool.execute(
                 new String[] {"format", "--ignore-formatted", "--cluster-id", CLUSTER_ID, "--config", file.toString()},
-                new PrintStream(said, true, StandardCharsets.UTF_8));
+                new PrintStream(output, true, StandardCharsets.UTF_8));
         if (status != 0) {
             throw new IllegalStateException("Kafka's folder " + data + " cannot be formatted: "
-                    + said.toString(StandardCharsets.UTF_8).strip());
+                    + output.toString(StandardCharsets.UTF_8).strip());
         }
     }
 }

@@ -18,7 +18,7 @@ public final class Ports {
     private Ports() {}
 
     /** The port asked for, or a free one for 0. */
-    static int orFree(int port) {
+    static int portOrFree(int port) {
         return port != 0 ? port : free();
     }
 

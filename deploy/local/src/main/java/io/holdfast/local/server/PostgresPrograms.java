@@ -36,7 +36,7 @@ final class PostgresPrograms {
     }
 
     /** Unpacks unless it is done; several processes may do so at once. */
-    static PostgresPrograms in(Path folder) throws IOException {
+    static PostgresPrograms unpackedIn(Path folder) throws IOException {
         String archive = archive(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
         if (PostgresPrograms.class.getResource("/" + archive) == null) {
             throw new IllegalStateException("no PostgreSQL for this machine on the class path: " + archive
@@ -45,14 +45,14 @@ final class PostgresPrograms {
         Path unpacked = folder.resolve(archive.replace(".txz", "") + "-" + version(archive));
         if (!Files.isDirectory(unpacked)) {
             Files.createDirectories(folder);
-            Path half = Files.createTempDirectory(folder, "unpacking-");
-            unpack(archive, half);
+            Path temporary = Files.createTempDirectory(folder, "unpacking-");
+            unpack(archive, temporary);
             try {
-                Files.move(half, unpacked, StandardCopyOption.ATOMIC_MOVE);
-            } catch (IOException anotherWasFirst) {
-                ServerProcess.delete(half);
+                Files.move(temporary, unpacked, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException unpackedByAnotherProcess) {
+                ServerProcess.deleteRecursively(temporary);
                 if (!Files.isDirectory(unpacked)) {
-                    throw anotherWasFirst;
+                    throw unpackedByAnotherProcess;
                 }
             }
         }

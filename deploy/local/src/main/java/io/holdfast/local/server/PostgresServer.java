@@ -54,10 +54,10 @@ public final class PostgresServer {
     private PostgresServer(ServerArguments arguments, String password) throws IOException, InterruptedException {
         this.arguments = arguments;
         this.data = arguments.data().resolve("data");
-        this.port = Ports.orFree(arguments.port());
+        this.port = Ports.portOrFree(arguments.port());
         this.password = password;
-        this.programs = PostgresPrograms.in(arguments.programs());
-        this.unprivileged = UnprivilegedCommand.ofThisMachine();
+        this.programs = PostgresPrograms.unpackedIn(arguments.programs());
+        this.unprivileged = UnprivilegedCommand.detect();
     }
 
     public static void main(String... args) {
@@ -67,31 +67,31 @@ public final class PostgresServer {
     }
 
     private ServerProcess.Server start() throws IOException, InterruptedException {
-        unprivileged.own(arguments.programs());
-        unprivileged.own(arguments.data());
+        unprivileged.giveOwnership(arguments.programs());
+        unprivileged.giveOwnership(arguments.data());
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             initialise();
         }
-        var orphan = Postmaster.on(data);
+        var orphan = Postmaster.find(data);
         if (orphan.isPresent()) {
             System.err.println(
                     "a PostgreSQL was left behind here, process " + orphan.get().pid() + ": stopping it");
             orphan.get().stop();
         }
-        Postmaster.forgetStale(data);
-        Process guard = awaitAnswering();
+        Postmaster.deleteStalePidFile(data);
+        Process guard = startUntilReady();
         createDatabases();
-        Postmaster postmaster = Postmaster.on(data).orElseThrow();
+        Postmaster postmaster = Postmaster.find(data).orElseThrow();
         return new Running(guard, postmaster);
     }
 
     private void initialise() throws IOException, InterruptedException {
         // Half a folder of a killed start is thrown away: the real name is given when it is whole.
         Path fresh = data.resolveSibling("data.initialising");
-        ServerProcess.delete(fresh);
+        ServerProcess.deleteRecursively(fresh);
         Files.createDirectories(fresh);
         Path passwordFile = Files.writeString(data.resolveSibling("password.initialising"), password);
-        unprivileged.own(arguments.data());
+        unprivileged.giveOwnership(arguments.data());
         List<String> command = new ArrayList<>(unprivileged.command(List.of(
                 programs.initdb().toString(),
                 "--pgdata=" + fresh,
@@ -106,7 +106,7 @@ public final class PostgresServer {
         }
         Process initdb = new ProcessBuilder(command).redirectErrorStream(true).start();
         initdb.getOutputStream().close();
-        String said = ServerProcess.text(initdb.getInputStream());
+        String said = ServerProcess.readText(initdb.getInputStream());
         Files.delete(passwordFile);
         if (initdb.waitFor() != 0) {
             throw new IllegalStateException("PostgreSQL's folder cannot be made in " + fresh + ": " + said);
@@ -118,12 +118,12 @@ public final class PostgresServer {
      * Starts and waits until it answers. Processes of a killed PostgreSQL may hold its memory for a moment longer, so
      * one that ends at once is started again.
      */
-    private Process awaitAnswering() throws IOException, InterruptedException {
+    private Process startUntilReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START_MAX.toNanos();
         while (true) {
             Process guard = startGuarded();
             while (guard.isAlive() && System.nanoTime() < deadline) {
-                if (answers()) {
+                if (acceptsConnections()) {
                     return guard;
                 }
                 TimeUnit.MILLISECONDS.sleep(100);
@@ -182,7 +182,7 @@ public final class PostgresServer {
         return command;
     }
 
-    private boolean answers() {
+    private boolean acceptsConnections() {
         try (Connection connection = connect()) {
             return connection.isValid(5);
         } catch (SQLException notYet) {
@@ -237,7 +237,7 @@ public final class PostgresServer {
         }
 
         @Override
-        public Map<String, Object> ready() {
+        public Map<String, Object> readyMessage() {
             return Map.of(
                     "server",
                     "postgresql",
@@ -254,7 +254,7 @@ public final class PostgresServer {
         }
 
         @Override
-        public void awaitEnd() {
+        public void awaitExit() {
             guard.onExit().join();
         }
 

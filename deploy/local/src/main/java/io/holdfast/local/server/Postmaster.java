@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 /** PostgreSQL's first process, found by the file that it writes into its data folder. */
 public final class Postmaster {
 
-    private static final Duration ORDERLY = Duration.ofSeconds(30);
-    private static final Duration HURRIED = Duration.ofSeconds(5);
+    private static final Duration FAST_SHUTDOWN_MAX = Duration.ofSeconds(30);
+    private static final Duration IMMEDIATE_SHUTDOWN_MAX = Duration.ofSeconds(5);
 
     private final ProcessHandle process;
 
@@ -24,7 +24,7 @@ public final class Postmaster {
     }
 
     /** The one that runs on this data folder, whoever started it. */
-    public static Optional<Postmaster> on(Path data) throws IOException {
+    public static Optional<Postmaster> find(Path data) throws IOException {
         List<String> lines;
         try {
             lines = Files.readAllLines(data.resolve("postmaster.pid"));
@@ -41,8 +41,8 @@ public final class Postmaster {
     }
 
     /** Forgets a file that names a process which is no PostgreSQL: a number used again after a reboot. */
-    static void forgetStale(Path data) throws IOException {
-        if (on(data).isEmpty()) {
+    static void deleteStalePidFile(Path data) throws IOException {
+        if (find(data).isEmpty()) {
             Files.deleteIfExists(data.resolve("postmaster.pid"));
         }
     }
@@ -53,12 +53,14 @@ public final class Postmaster {
 
     /** Ends it in good order; the less so, the longer it takes. */
     public void stop() throws IOException, InterruptedException {
-        if (!endsAfter("INT", ORDERLY) && !endsAfter("QUIT", HURRIED) && !endsAfter("KILL", HURRIED)) {
+        if (!stopsOn("INT", FAST_SHUTDOWN_MAX)
+                && !stopsOn("QUIT", IMMEDIATE_SHUTDOWN_MAX)
+                && !stopsOn("KILL", IMMEDIATE_SHUTDOWN_MAX)) {
             throw new IllegalStateException("PostgreSQL, process " + pid() + ", cannot be stopped");
         }
     }
 
-    private boolean endsAfter(String signal, Duration patience) throws IOException, InterruptedException {
+    private boolean stopsOn(String signal, Duration timeout) throws IOException, InterruptedException {
         // Java itself can only send TERM, on which PostgreSQL waits for its clients, and KILL.
         new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + pid())
                 .redirectErrorStream(true)
@@ -66,7 +68,7 @@ public final class Postmaster {
                 .start()
                 .waitFor();
         try {
-            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            process.onExit().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException notYet) {
             return false;

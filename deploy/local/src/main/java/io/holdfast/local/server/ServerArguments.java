@@ -39,8 +39,8 @@ record ServerArguments(Path data, int port, boolean temporary, Path programs) {
 
     /** These arguments as a command line. */
     List<String> commandLine() {
-        List<String> told = List.of("--data=" + data, "--programs=" + programs, "--port=" + port);
-        return temporary ? List.of(told.get(0), told.get(1), told.get(2), "--temporary") : told;
+        List<String> arguments = List.of("--data=" + data, "--programs=" + programs, "--port=" + port);
+        return temporary ? List.of(arguments.get(0), arguments.get(1), arguments.get(2), "--temporary") : arguments;
     }
 
     private static boolean isTemporary(String flag) {

@@ -23,25 +23,25 @@ final class ServerProcess {
     /** A server that was started. */
     interface Server {
         /** What to say when ready. */
-        Map<String, Object> ready();
+        Map<String, Object> readyMessage();
 
         /** Blocks until the server has ended by itself. */
-        void awaitEnd() throws InterruptedException;
+        void awaitExit() throws InterruptedException;
 
         void stop();
     }
 
     /** How to start one. */
-    interface Start {
+    interface ServerFactory {
         Server start() throws IOException, InterruptedException;
     }
 
-    private static final int FAILED = 1;
+    private static final int EXIT_FAILURE = 1;
 
     private ServerProcess() {}
 
     @SuppressWarnings("SystemOut") // The line on standard output is how this process is spoken to.
-    static void run(ServerArguments arguments, Start start) {
+    static void run(ServerArguments arguments, ServerFactory start) {
         PrintStream readyLine = System.out;
         System.setOut(System.err);
         try {
@@ -52,7 +52,7 @@ final class ServerProcess {
                 if (stopped.compareAndSet(false, true)) {
                     server.stop();
                     if (arguments.temporary()) {
-                        delete(arguments.data());
+                        deleteRecursively(arguments.data());
                     }
                 }
             };
@@ -61,16 +61,16 @@ final class ServerProcess {
                 awaitClosed(System.in);
                 System.exit(0);
             });
-            readyLine.println(new ObjectMapper().writeValueAsString(server.ready()));
+            readyLine.println(new ObjectMapper().writeValueAsString(server.readyMessage()));
             readyLine.flush();
-            server.awaitEnd();
+            server.awaitExit();
             if (stopped.compareAndSet(false, true)) {
                 System.err.println("the server ended by itself");
-                Runtime.getRuntime().halt(FAILED);
+                Runtime.getRuntime().halt(EXIT_FAILURE);
             }
         } catch (IOException | RuntimeException failed) {
             failed.printStackTrace();
-            System.exit(FAILED);
+            System.exit(EXIT_FAILURE);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -87,7 +87,7 @@ final class ServerProcess {
         }
     }
 
-    static void delete(Path folder) {
+    static void deleteRecursively(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 try {
@@ -102,7 +102,7 @@ final class ServerProcess {
     }
 
     /** Standard output as UTF-8 text, for the programs that a server runs. */
-    static String text(InputStream output) throws IOException {
+    static String readText(InputStream output) throws IOException {
         return new String(output.readAllBytes(), StandardCharsets.UTF_8);
     }
 }

@@ -12,19 +12,19 @@ import java.util.stream.Stream;
  * container, a build machine) runs it in a user namespace where he is nobody, or, where the kernel forbids that, as the
  * user nobody, who then has to own the folders.
  */
-record UnprivilegedCommand(List<String> prefix, boolean ownedByNobody) {
+record UnprivilegedCommand(List<String> prefix, boolean runsAsNobody) {
 
     private static final String NOBODY = "65534";
 
-    static UnprivilegedCommand ofThisMachine() throws IOException, InterruptedException {
+    static UnprivilegedCommand detect() throws IOException, InterruptedException {
         if (!"root".equals(System.getProperty("user.name"))) {
             return new UnprivilegedCommand(List.of(), false);
         }
-        if (works("unshare", "--user", "true")) {
+        if (succeeds("unshare", "--user", "true")) {
             return new UnprivilegedCommand(List.of("unshare", "--user"), false);
         }
         List<String> asNobody = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
-        if (works(append(asNobody, "true"))) {
+        if (succeeds(append(asNobody, "true"))) {
             return new UnprivilegedCommand(asNobody, true);
         }
         throw new IllegalStateException("PostgreSQL does not run as root, and neither unshare nor setpriv works here:"
@@ -36,13 +36,13 @@ record UnprivilegedCommand(List<String> prefix, boolean ownedByNobody) {
     }
 
     /** Gives the folder, and what is in it, to the user who will run the program. */
-    void own(Path folder) throws IOException, InterruptedException {
-        if (ownedByNobody) {
+    void giveOwnership(Path folder) throws IOException, InterruptedException {
+        if (runsAsNobody) {
             new ProcessBuilder("chown", "-R", NOBODY + ":" + NOBODY, folder.toString())
                     .inheritIO()
                     .start()
                     .waitFor();
-            if (!works(command(List.of("test", "-x", folder.toString())).toArray(String[]::new))) {
+            if (!succeeds(command(List.of("test", "-x", folder.toString())).toArray(String[]::new))) {
                 throw new IllegalStateException(
                         "PostgreSQL does not run as root, and " + folder
                                 + " cannot be reached by another user: start Holdfast as a normal user, or with --data elsewhere");
@@ -56,7 +56,7 @@ record UnprivilegedCommand(List<String> prefix, boolean ownedByNobody) {
         return all.toArray(String[]::new);
     }
 
-    private static boolean works(String... command) throws InterruptedException {
+    private static boolean succeeds(String... command) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)

@@ -18,7 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import io.holdfast.local.Refusal;
+import io.holdfast.local.cli.UserError;
+import io.holdfast.local.folder.DataFolder;
 
 /** {@code ./holdfast down}: stops a platform that runs elsewhere, and what a killed one left behind. */
 @Command(
@@ -41,34 +42,34 @@ public final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        DataFolder folder = DataFolder.of(data);
+        DataFolder folder = DataFolder.resolve(data);
         if (!Files.isDirectory(folder.path())) {
-            say("nothing runs, and nothing ever did, in " + folder.path());
+            printLine("nothing runs, and nothing ever did, in " + folder.path());
             return 0;
         }
         boolean wasRunning = stopRunning(folder);
-        List<String> stopped = new LeftBehind(folder).stop();
-        Files.deleteIfExists(folder.pid());
+        List<String> stopped = new OrphanProcesses(folder).stop();
+        Files.deleteIfExists(folder.pidFile());
         if (!stopped.isEmpty()) {
-            say("stopped what was left behind: " + String.join(", ", stopped));
+            printLine("stopped what was left behind: " + String.join(", ", stopped));
         } else if (wasRunning) {
-            say("stopped");
+            printLine("stopped");
         } else {
-            say("nothing was running");
+            printLine("nothing was running");
         }
         return 0;
     }
 
     private static boolean stopRunning(DataFolder folder) throws IOException, InterruptedException {
-        Optional<FileLock> free = folder.hold();
+        Optional<FileLock> free = folder.tryLock();
         if (free.isPresent()) {
             free.get().release();
             return false;
         }
-        ProcessHandle up = folder.holder()
+        ProcessHandle up = folder.lockHolder()
                 .flatMap(ProcessHandle::of)
                 .orElseThrow(
-                        () -> new Refusal("a platform runs in " + folder.path() + ", but its process is not known"));
+                        () -> new UserError("a platform runs in " + folder.path() + ", but its process is not known"));
         up.destroy();
         try {
             up.onExit().get(STOP_MAX.toSeconds(), TimeUnit.SECONDS);
@@ -80,7 +81,7 @@ public final class DownCommand implements Callable<Integer> {
         return true;
     }
 
-    private void say(String line) {
+    private void printLine(String line) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Holdfast: " + line);
         out.flush();

@@ -23,8 +23,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import io.holdfast.local.Refusal;
+import io.holdfast.local.cli.UserError;
 import io.holdfast.local.demo.Demo;
+import io.holdfast.local.folder.Credentials;
+import io.holdfast.local.folder.DataFolder;
 
 /** {@code ./holdfast up}: the whole platform, in the foreground until Ctrl-C. */
 @Command(
@@ -44,92 +46,90 @@ public final class UpCommand implements Callable<Integer> {
     private boolean demo;
 
     @Mixin
-    private Addresses addresses = new Addresses();
+    private PortOptions ports = new PortOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Instant begun = Instant.now();
-        DataFolder folder = DataFolder.of(data);
+        Instant startedAt = Instant.now();
+        DataFolder folder = DataFolder.resolve(data);
         folder.create();
-        FileLock held = hold(folder);
-        LeftBehind leftBehind = new LeftBehind(folder);
-        List<String> stopped = leftBehind.stop();
+        FileLock lock = lock(folder);
+        OrphanProcesses orphans = new OrphanProcesses(folder);
+        List<String> stopped = orphans.stop();
         if (!stopped.isEmpty()) {
-            say("stopped what a killed run had left behind: " + String.join(", ", stopped));
+            printLine("stopped what a killed run had left behind: " + String.join(", ", stopped));
         }
-        List<String> conflicts = addresses.conflicts();
+        List<String> conflicts = ports.conflicts();
         if (!conflicts.isEmpty()) {
-            throw new Refusal(String.join("\nHoldfast: ", conflicts));
+            throw new UserError(String.join("\nHoldfast: ", conflicts));
         }
-        Credentials credentials = Credentials.readOrMake(folder, begun);
-        addresses.write(folder);
+        Credentials credentials = Credentials.readOrCreate(folder, startedAt);
+        ports.writeAddresses(folder);
         Path root = Path.of(System.getProperty("holdfast.root", "")).toAbsolutePath();
-        Platform platform = new Platform(new Launches(root, folder, addresses, credentials), leftBehind, this::say);
-        run(platform, folder, begun, credentials);
-        held.release();
+        Platform platform = new Platform(new ProcessSpecs(root, folder, ports, credentials), orphans, this::printLine);
+        run(platform, folder, startedAt, credentials);
+        lock.release();
         return 0;
     }
 
-    private void run(Platform platform, DataFolder folder, Instant begun, Credentials credentials)
+    private void run(Platform platform, DataFolder folder, Instant startedAt, Credentials credentials)
             throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         Thread stop = new Thread(() -> stop(platform, folder, ended), "stop");
         Runtime.getRuntime().addShutdownHook(stop);
-        say("starting Kafka and PostgreSQL, then the services (logs: "
+        printLine("starting Kafka and PostgreSQL, then the services (logs: "
                 + folder.path().resolve("logs") + ")");
         platform.start();
-        printAddresses(folder, Duration.between(begun, Instant.now()));
+        printAddresses(folder, Duration.between(startedAt, Instant.now()));
         if (demo) {
-            Map<String, URI> services = addresses.services().entrySet().stream()
+            Map<String, URI> services = ports.servicePorts().entrySet().stream()
                     .collect(Collectors.toMap(
                             Map.Entry::getKey, service -> URI.create("http://localhost:" + service.getValue())));
-            new Demo(services, credentials, spec.commandLine().getOut(), Boolean.getBoolean("holdfast.terminal"))
-                    .play();
+            new Demo(services, credentials, spec.commandLine().getOut(), Boolean.getBoolean("holdfast.terminal")).run();
         }
         ended.await();
     }
 
-    private FileLock hold(DataFolder folder) throws IOException {
-        Optional<FileLock> lock = folder.hold();
+    private FileLock lock(DataFolder folder) throws IOException {
+        Optional<FileLock> lock = folder.tryLock();
         if (lock.isEmpty()) {
-            throw new Refusal("a platform runs in " + folder.path() + " already"
-                    + folder.holder().map(pid -> " (process " + pid + ")").orElse("")
+            throw new UserError("a platform runs in " + folder.path() + " already"
+                    + folder.lockHolder().map(pid -> " (process " + pid + ")").orElse("")
                     + "; ./holdfast down stops it, --data=FOLDER starts another");
         }
-        Files.writeString(folder.pid(), ProcessHandle.current().pid() + "\n");
+        Files.writeString(folder.pidFile(), ProcessHandle.current().pid() + "\n");
         return lock.get();
     }
 
     private void stop(Platform platform, DataFolder folder, CountDownLatch ended) {
-        say("stopping");
+        printLine("stopping");
         try {
             platform.stop();
-            Files.deleteIfExists(folder.pid());
-            say("stopped; the data stays in " + folder.path());
+            Files.deleteIfExists(folder.pidFile());
+            printLine("stopped; the data stays in " + folder.path());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (IOException failed) {
-            say("stopped; " + failed.getMessage());
+            printLine("stopped; " + failed.getMessage());
         }
         ended.countDown();
     }
 
-    private void printAddresses(DataFolder folder, Duration took) {
+    private void printAddresses(DataFolder folder, Duration startTime) {
         StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "%nHoldfast is up (%.1f s).%n", took.toMillis() / 1000.0));
+        text.append(String.format(Locale.ROOT, "%nHoldfast is up (%.1f s).%n", startTime.toMillis() / 1000.0));
         Consumer<List<String>> row =
                 cells -> text.append(String.format(Locale.ROOT, "  %-18s %s%n", cells.getFirst(), cells.getLast()));
-        addresses
-                .services()
+        ports.servicePorts()
                 .forEach((name, port) ->
                         row.accept(List.of(name + "-service", "http://localhost:" + port + "/q/swagger-ui")));
-        row.accept(List.of("Kafka", "localhost:" + addresses.kafka));
+        row.accept(List.of("Kafka", "localhost:" + ports.kafka));
         row.accept(List.of(
                 "PostgreSQL",
-                "localhost:" + addresses.postgres + ", user holdfast, a database a service; password in "
+                "localhost:" + ports.postgres + ", user holdfast, a database a service; password in "
                         + Credentials.databasePassword(folder)));
         row.accept(List.of("credentials", folder.credentials().toString()));
         row.accept(List.of("logs", folder.path().resolve("logs").toString()));
@@ -139,7 +139,7 @@ public final class UpCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void say(String line) {
+    private void printLine(String line) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Holdfast: " + line);
         out.flush();

@@ -18,7 +18,7 @@ final class StructuredEvent {
 
     private StructuredEvent() {}
 
-    static String of(ConsumerRecord<String, byte[]> record) {
+    static String format(ConsumerRecord<String, byte[]> record) {
         ObjectNode event = JSON.createObjectNode();
         for (Header header : record.headers()) {
             if (header.key().startsWith(PREFIX) && header.value() != null) {

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import io.holdfast.local.Refusal;
-import io.holdfast.local.up.DataFolder;
+import io.holdfast.local.cli.UserError;
+import io.holdfast.local.folder.DataFolder;
 
 /** {@code ./holdfast watch TOPIC…}: prints what is said on topics, as it is said. */
 @Command(
@@ -41,8 +41,8 @@ public final class WatchCommand implements Callable<Integer> {
     /** The client's own words would drown the events; its warnings stay. Held here, or it would be forgotten. */
     private static final Logger KAFKA_LOG = Logger.getLogger("org.apache.kafka");
 
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration TOPICS = Duration.ofSeconds(10);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+    private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(10);
 
     @Parameters(arity = "1..*", paramLabel = "TOPIC", description = "Such as sla-breaches or loyalty.")
     private List<String> topics = List.of();
@@ -69,7 +69,7 @@ public final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         KAFKA_LOG.setLevel(Level.WARNING);
-        String address = broker != null ? broker : brokerOf(DataFolder.of(data));
+        String address = broker != null ? broker : brokerOf(DataFolder.resolve(data));
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 address,
@@ -101,9 +101,9 @@ public final class WatchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         long printed = 0;
         while (printed < eventsMax) {
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL_TIMEOUT)) {
                 if (printed < eventsMax) {
-                    out.println(StructuredEvent.of(record));
+                    out.println(StructuredEvent.format(record));
                     printed++;
                 }
             }
@@ -112,18 +112,18 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     private static List<TopicPartition> partitionsOf(KafkaConsumer<?, ?> consumer, String topic) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic, TOPICS).stream()
+        List<TopicPartition> partitions = consumer.partitionsFor(topic, METADATA_TIMEOUT).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         if (partitions.isEmpty()) {
-            throw new Refusal("there is no topic " + topic);
+            throw new UserError("there is no topic " + topic);
         }
         return partitions;
     }
 
     private static String brokerOf(DataFolder folder) throws IOException {
         if (!Files.exists(folder.addresses())) {
-            throw new Refusal(
+            throw new UserError(
                     "no platform has been started in " + folder.path() + "; --kafka=HOST:PORT names another broker");
         }
         return new ObjectMapper()

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-import io.holdfast.local.Refusal;
+import io.holdfast.local.cli.UserError;
 import io.holdfast.local.server.KafkaServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,41 +72,41 @@ class DeadLettersCommandTest {
     }
 
     @Test
-    void whatIsGivenBackIsTheRecordAsItWasWhereItWas() throws Exception {
-        makeTopics("whole-service-dead-letters", "whole-tickets");
+    void replaySendsTheOriginalRecordToItsOriginalPartition() throws Exception {
+        createTopics("whole-service-dead-letters", "whole-tickets");
         send(deadLetter("whole-service-dead-letters", 0, "whole-tickets", 2, "C-42", "{\"a\":1}"));
 
-        String said = run("whole-service", "--replay");
+        String output = run("whole-service", "--replay");
 
-        List<ConsumerRecord<String, String>> back = read("whole-tickets", 1);
-        assertThat(back.getFirst().partition()).isEqualTo(2);
-        assertThat(back.getFirst().key()).isEqualTo("C-42");
-        assertThat(back.getFirst().value()).isEqualTo("{\"a\":1}");
-        assertThat(back.getFirst().headers())
+        List<ConsumerRecord<String, String>> replayed = read("whole-tickets", 1);
+        assertThat(replayed.getFirst().partition()).isEqualTo(2);
+        assertThat(replayed.getFirst().key()).isEqualTo("C-42");
+        assertThat(replayed.getFirst().value()).isEqualTo("{\"a\":1}");
+        assertThat(replayed.getFirst().headers())
                 .extracting(header -> header.key() + "=" + new String(header.value(), StandardCharsets.UTF_8))
                 .containsExactly("ce_type=reply-sent", "ce_id=7");
-        assertThat(said).contains("author: one of agent").contains("1 given back");
+        assertThat(output).contains("author: one of agent").contains("1 given back");
     }
 
     @Test
-    void nothingIsGivenBackTwice() throws Exception {
-        makeTopics("once-service-dead-letters", "once-tickets");
+    void aRecordIsReplayedOnlyOnce() throws Exception {
+        createTopics("once-service-dead-letters", "once-tickets");
         send(deadLetter("once-service-dead-letters", 0, "once-tickets", 0, "C-1", "{}"));
         send(deadLetter("once-service-dead-letters", 1, "once-tickets", 1, "C-2", "{}"));
         run("once", "--replay");
         send(deadLetter("once-service-dead-letters", 1, "once-tickets", 1, "C-3", "{}"));
 
-        String said = run("once", "--replay");
+        String output = run("once", "--replay");
 
-        assertThat(said).contains("1 given back");
+        assertThat(output).contains("1 given back");
         assertThat(read("once-tickets", 3))
                 .extracting(ConsumerRecord::key)
                 .containsExactlyInAnyOrder("C-1", "C-2", "C-3");
     }
 
     @Test
-    void lookingChangesNothing() throws Exception {
-        makeTopics("look-service-dead-letters", "look-tickets");
+    void listingChangesNothing() throws Exception {
+        createTopics("look-service-dead-letters", "look-tickets");
         send(deadLetter("look-service-dead-letters", 0, "look-tickets", 0, "C-1", "{}"));
 
         String first = run("look");
@@ -116,20 +116,21 @@ class DeadLettersCommandTest {
     }
 
     @Test
-    void aRecordOfAStrangerIsPassedOverAndItsBytesDoNotReachTheTerminal() throws Exception {
-        makeTopics("odd-service-dead-letters", "odd-tickets");
+    void recordsWithoutOurHeadersAreSkippedAndControlCharactersAreReplaced() throws Exception {
+        createTopics("odd-service-dead-letters", "odd-tickets");
         send(new ProducerRecord<>("odd-service-dead-letters", 0, "C-1", "not ours"));
-        ProducerRecord<String, String> nasty = deadLetter("odd-service-dead-letters", 0, "odd-tickets", 0, "C-1", "{}");
-        nasty.headers().remove("ce_id").add("ce_id", "\u001b[2J".getBytes(StandardCharsets.UTF_8));
-        send(nasty);
+        ProducerRecord<String, String> escape =
+                deadLetter("odd-service-dead-letters", 0, "odd-tickets", 0, "C-1", "{}");
+        escape.headers().remove("ce_id").add("ce_id", "\u001b[2J".getBytes(StandardCharsets.UTF_8));
+        send(escape);
 
-        String said = run("odd", "--replay");
+        String output = run("odd", "--replay");
 
-        assertThat(said).contains("?[2J").doesNotContain("\u001b").contains("1 given back");
+        assertThat(output).contains("?[2J").doesNotContain("\u001b").contains("1 given back");
     }
 
     @Test
-    void aServiceThatThereIsNotIsSaidInOneLine() {
+    void anUnknownServiceIsReportedInOneLine() {
         CommandLine command = new CommandLine(new DeadLettersCommand());
         Exception[] thrown = new Exception[1];
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
@@ -139,22 +140,22 @@ class DeadLettersCommandTest {
 
         command.execute("nobody", "--kafka=" + bootstrap);
 
-        assertThat(thrown[0]).isInstanceOf(Refusal.class).hasMessageContaining("nobody-service-dead-letters");
+        assertThat(thrown[0]).isInstanceOf(UserError.class).hasMessageContaining("nobody-service-dead-letters");
     }
 
     private String run(String... arguments) {
-        StringWriter said = new StringWriter();
-        CommandLine command = new CommandLine(new DeadLettersCommand()).setOut(new PrintWriter(said));
+        StringWriter output = new StringWriter();
+        CommandLine command = new CommandLine(new DeadLettersCommand()).setOut(new PrintWriter(output));
         int code = command.execute(Stream.concat(Stream.of(arguments), Stream.of("--kafka=" + bootstrap))
                 .toArray(String[]::new));
         assertThat(code).isZero();
-        return said.toString();
+        return output.toString();
     }
 
     private static ProducerRecord<String, String> deadLetter(
             String deadLetters, int at, String topic, int partition, String key, String value) {
         ProducerRecord<String, String> letter = new ProducerRecord<>(deadLetters, at, key, value);
-        Map<String, String> told = Map.of(
+        Map<String, String> headers = Map.of(
                 "holdfast-dead-topic", topic,
                 "holdfast-dead-partition", String.valueOf(partition),
                 "holdfast-dead-offset", "104",
@@ -163,11 +164,11 @@ class DeadLettersCommandTest {
         letter.headers()
                 .add("ce_type", "reply-sent".getBytes(StandardCharsets.UTF_8))
                 .add("ce_id", "7".getBytes(StandardCharsets.UTF_8));
-        told.forEach((name, text) -> letter.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        headers.forEach((name, text) -> letter.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         return letter;
     }
 
-    private void makeTopics(String... topics) throws ExecutionException, InterruptedException {
+    private void createTopics(String... topics) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             admin.createTopics(Stream.of(topics)
                             .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-import io.holdfast.local.imports.StandInIntake.Stumble;
+import io.holdfast.local.imports.FakeIntake.Failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,12 +33,12 @@ class ImportCommandTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private StandInIntake intake = unstarted();
-    private final StringWriter said = new StringWriter();
+    private FakeIntake intake = unstarted();
+    private final StringWriter output = new StringWriter();
 
     @BeforeEach
     void start() throws IOException {
-        intake = new StandInIntake();
+        intake = new FakeIntake();
         Files.writeString(folder.resolve("credentials.json"), "{\"channelKey\":\"the-key\",\"adminToken\":\"t\"}");
     }
 
@@ -48,38 +48,38 @@ class ImportCommandTest {
     }
 
     @Test
-    void everyEventOfEveryFileIsSentOnceInTheOrderOfTheFilesAndMarkedWithTheImport() throws IOException {
+    void eventsAreSentOnceInFileOrderWithTheImportId() throws IOException {
         Path first = gzip("first.ndjson.gz", events("a", 7));
         Path second = Files.writeString(folder.resolve("second.ndjson"), events("b", 5));
 
         int status = run("--batch=3", first.toString(), second.toString());
 
         assertThat(status).isZero();
-        assertThat(intake.takenIds())
+        assertThat(intake.acceptedIds())
                 .containsExactly("a0", "a1", "a2", "a3", "a4", "a5", "a6", "b0", "b1", "b2", "b3", "b4");
-        assertThat(intake.taken)
+        assertThat(intake.accepted)
                 .allMatch(event -> event.path("importid").asText().equals("import-1"));
         assertThat(intake.batchSizes).containsExactly(3, 3, 3, 3);
         assertThat(intake.calls.getFirst()).isEqualTo("/imports");
         assertThat(intake.calls.getLast()).isEqualTo("/imports/import-1/complete");
-        assertThat(said.toString()).contains("accepted 12, duplicate 0, rejected 0");
+        assertThat(output.toString()).contains("accepted 12, duplicate 0, rejected 0");
     }
 
     @Test
-    void aSecondRunIsAllDuplicates() throws IOException {
+    void importingAFileTwiceReportsDuplicates() throws IOException {
         Path file = Files.writeString(folder.resolve("f.ndjson"), events("a", 4));
         run(file.toString());
 
         int status = run(file.toString());
 
         assertThat(status).isZero();
-        assertThat(intake.taken).hasSize(4);
-        assertThat(said.toString()).contains("accepted 0, duplicate 4, rejected 0");
+        assertThat(intake.accepted).hasSize(4);
+        assertThat(output.toString()).contains("accepted 0, duplicate 4, rejected 0");
     }
 
     @Test
-    void whatIsNoEventLandsBesideTheFileWithLineAndReasonAndTheRestIsTaken() throws IOException {
-        intake.unwelcomeIds.add("a1");
+    void rejectedLinesAreWrittenToAFileWithLineNumberAndReason() throws IOException {
+        intake.invalidIds.add("a1");
         Path file = folder.resolve("f.ndjson");
         try (OutputStream out = Files.newOutputStream(file)) {
             out.write(events("a", 2).getBytes(StandardCharsets.UTF_8));
@@ -91,44 +91,47 @@ class ImportCommandTest {
         int status = run(file.toString());
 
         assertThat(status).isNotZero();
-        assertThat(intake.takenIds()).containsExactly("a0", "b0");
-        assertThat(said.toString()).contains("accepted 2, duplicate 0, rejected 4");
+        assertThat(intake.acceptedIds()).containsExactly("a0", "b0");
+        assertThat(output.toString()).contains("accepted 2, duplicate 0, rejected 4");
         List<JsonNode> rejected = rejected(file);
         assertThat(rejected.stream().map(line -> line.path("line").asInt())).containsExactlyInAnyOrder(2, 3, 5, 6);
-        JsonNode unwelcome = rejected.stream()
+        JsonNode invalid = rejected.stream()
                 .filter(line -> line.path("line").asInt() == 2)
                 .findFirst()
                 .orElseThrow();
-        assertThat(unwelcome.path("reason").asText()).isEqualTo("data.amount must be positive");
-        assertThat(unwelcome.path("event").path("id").asText()).isEqualTo("a1");
-        assertThat(unwelcome.path("event").has("importid")).isFalse();
+        assertThat(invalid.path("reason").asText()).isEqualTo("data.amount must be positive");
+        assertThat(invalid.path("event").path("id").asText()).isEqualTo("a1");
+        assertThat(invalid.path("event").has("importid")).isFalse();
     }
 
     @Test
-    void aPlatformThatIsAwayForAWhileLosesNothing() throws IOException {
+    void noEventIsLostWhileTheServiceIsUnavailable() throws IOException {
         Path file = Files.writeString(folder.resolve("f.ndjson"), events("a", 6));
-        intake.stumbles.addAll(List.of(
-                Stumble.UNAVAILABLE, Stumble.CUT_OFF_AFTER_TAKING, Stumble.UNAVAILABLE, Stumble.CUT_OFF_AFTER_TAKING));
+        intake.failures.addAll(List.of(
+                Failure.UNAVAILABLE,
+                Failure.CONNECTION_LOST_AFTER_ACCEPT,
+                Failure.UNAVAILABLE,
+                Failure.CONNECTION_LOST_AFTER_ACCEPT));
 
         int status = run("--batch=2", file.toString());
 
         assertThat(status).isZero();
-        assertThat(intake.takenIds()).containsExactly("a0", "a1", "a2", "a3", "a4", "a5");
+        assertThat(intake.acceptedIds()).containsExactly("a0", "a1", "a2", "a3", "a4", "a5");
     }
 
     @Test
-    void anImportThatWasCutOffGoesOnUnderItsOldId() throws IOException {
+    void anInterruptedImportContinuesWithTheSameId() throws IOException {
         Path file = Files.writeString(folder.resolve("f.ndjson"), events("a", 4));
-        intake.stumbles.add(Stumble.REFUSED);
-        int cutOff = run("--batch=2", file.toString());
+        intake.failures.add(Failure.BAD_REQUEST);
+        int interrupted = run("--batch=2", file.toString());
 
         int status = run("--batch=2", file.toString());
 
-        assertThat(cutOff).isNotZero();
-        assertThat(said.toString()).contains("/events was refused: 400 not this");
+        assertThat(interrupted).isNotZero();
+        assertThat(output.toString()).contains("/events was refused: 400 not this");
         assertThat(status).isZero();
         assertThat(intake.calls).filteredOn("/imports"::equals).hasSize(1);
-        assertThat(intake.taken)
+        assertThat(intake.accepted)
                 .allMatch(event -> event.path("importid").asText().equals("import-1"));
 
         run(file.toString());
@@ -136,7 +139,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void aBodyStaysBelowWhatTheServiceTakes() throws IOException {
+    void requestBodiesStayBelowTheLimitOfTheService() throws IOException {
         String wide = "x".repeat(200_000);
         Path file = Files.writeString(
                 folder.resolve("f.ndjson"),
@@ -146,47 +149,47 @@ class ImportCommandTest {
 
         run(file.toString());
 
-        assertThat(intake.taken).hasSize(9);
+        assertThat(intake.accepted).hasSize(9);
         assertThat(intake.batchSizes).containsExactly(4, 4, 1);
     }
 
     @Test
-    void aLineBeyondWhatTheServiceTakesIsRejectedWithoutBeingSent() throws IOException {
+    void aLineAboveTheLimitIsRejectedWithoutBeingSent() throws IOException {
         String tooWide = event("wide").replace("\"data\":{}", "\"data\":\"" + "x".repeat(2_000_000) + "\"");
         Path file = Files.writeString(folder.resolve("f.ndjson"), tooWide + "\n" + event("a0") + "\n");
 
         run(file.toString());
 
-        assertThat(intake.takenIds()).containsExactly("a0");
+        assertThat(intake.acceptedIds()).containsExactly("a0");
         assertThat(rejected(file).getFirst().path("reason").asText()).startsWith("longer than");
     }
 
     @Test
-    void numbersAreSentAsTheyWereWritten() throws IOException {
+    void numbersKeepTheirExactText() throws IOException {
         String exact = "{\"n\":0.10,\"big\":12345678901234567890.123456789,\"e\":1e400}";
         Path file = Files.writeString(
                 folder.resolve("f.ndjson"), event("a0").replace("\"data\":{}", "\"data\":" + exact) + "\r\n");
 
         run(file.toString());
 
-        assertThat(intake.taken).hasSize(1);
+        assertThat(intake.accepted).hasSize(1);
         assertThat(intake.batchSizes).containsExactly(1);
         assertThat(new ObjectMapper().readTree(exact).path("big").asText())
-                .isEqualTo(intake.taken.getFirst().path("data").path("big").asText());
+                .isEqualTo(intake.accepted.getFirst().path("data").path("big").asText());
     }
 
     @Test
-    void aFileThatIsNotThereIsOneClearLine() {
+    void aMissingFileIsReportedInOneLine() {
         int status = run(folder.resolve("absent.ndjson").toString());
 
         assertThat(status).isNotZero();
-        assertThat(said.toString()).contains("absent.ndjson cannot be read");
+        assertThat(output.toString()).contains("absent.ndjson cannot be read");
         assertThat(intake.calls).isEmpty();
     }
 
     private int run(String... arguments) {
         CommandLine command = new CommandLine(new ImportCommand());
-        PrintWriter out = new PrintWriter(said, true);
+        PrintWriter out = new PrintWriter(output, true);
         command.setOut(out);
         command.setErr(out);
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
@@ -201,7 +204,7 @@ class ImportCommandTest {
     private static List<JsonNode> rejected(Path file) throws IOException {
         ObjectMapper json = new ObjectMapper();
         List<JsonNode> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(Rejections.beside(file))) {
+        for (String line : Files.readAllLines(RejectionFiles.pathFor(file))) {
             lines.add(json.readTree(line));
         }
         return lines;
@@ -225,7 +228,7 @@ class ImportCommandTest {
     }
 
     @SuppressWarnings("NullAway") // Set before each test.
-    private static StandInIntake unstarted() {
+    private static FakeIntake unstarted() {
         return null;
     }
 }

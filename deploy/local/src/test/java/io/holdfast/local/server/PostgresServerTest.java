@@ -36,14 +36,14 @@ class PostgresServerTest {
             host.getOutputStream().close();
             host.waitFor();
         }
-        var left = Postmaster.on(folder.resolve("data"));
-        if (left.isPresent()) {
-            left.get().stop();
+        var orphan = Postmaster.find(folder.resolve("data"));
+        if (orphan.isPresent()) {
+            orphan.get().stop();
         }
     }
 
     @Test
-    void anOrphanOfAKilledHostIsFoundAndReplacedWithItsDataKept() throws IOException, SQLException {
+    void anOrphanedPostmasterIsReplacedAndItsDataKept() throws IOException, SQLException {
         JsonNode first = start();
         ProcessHandle postmaster =
                 ProcessHandle.of(first.path("serverPid").asLong()).orElseThrow();
@@ -71,7 +71,7 @@ class PostgresServerTest {
     }
 
     @Test
-    void itEndsWithAHostThatWasKilled() throws IOException {
+    void postgresStopsWhenItsHostProcessIsKilled() throws IOException {
         JsonNode ready = start();
         ProcessHandle postmaster =
                 ProcessHandle.of(ready.path("serverPid").asLong()).orElseThrow();

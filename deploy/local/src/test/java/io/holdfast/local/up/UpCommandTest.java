@@ -36,7 +36,7 @@ class UpCommandTest {
     @BeforeEach
     void install() throws IOException {
         for (String service : List.of("ticket", "sla", "loyalty", "analytics")) {
-            StandInService.install(root, service);
+            StubService.install(root, service);
             ports.add("--" + service + "-port=" + Ports.free());
         }
         ports.add("--kafka-port=" + Ports.free());
@@ -52,20 +52,20 @@ class UpCommandTest {
     }
 
     @Test
-    void whatIsKilledComesBackAndWhatIsStoppedStaysAway() throws IOException, InterruptedException {
+    void killedProcessesAreRestartedUntilThePlatformIsStopped() throws IOException, InterruptedException {
         startUp();
         assertThat(Files.getPosixFilePermissions(data().resolve("credentials.json")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
 
         Process second = holdfast("up", ports);
         assertThat(second.waitFor()).isNotZero();
-        assertThat(said("up")).anyMatch(line -> line.contains("a platform runs in"));
+        assertThat(outputOf("up")).anyMatch(line -> line.contains("a platform runs in"));
 
-        killed("sla-service");
-        killed("kafka");
+        kill("sla-service");
+        kill("kafka");
         postmaster().destroyForcibly();
         await().atMost(START_MAX)
-                .untilAsserted(() -> assertThat(said("first"))
+                .untilAsserted(() -> assertThat(outputOf("first"))
                         .contains(
                                 "Holdfast: sla-service is back",
                                 "Holdfast: kafka is back",
@@ -73,12 +73,12 @@ class UpCommandTest {
 
         List<ProcessHandle> children = children();
         assertThat(holdfast("down").waitFor()).isZero();
-        assertThat(said("first")).anyMatch(line -> line.startsWith("Holdfast: stopped"));
+        assertThat(outputOf("first")).anyMatch(line -> line.startsWith("Holdfast: stopped"));
         assertThat(children).noneMatch(ProcessHandle::isAlive);
     }
 
     @Test
-    void nothingOutlivesALauncherThatWasKilled() throws IOException {
+    void noProcessSurvivesAKilledLauncher() throws IOException {
         Process launcher = startUp();
         List<ProcessHandle> children = children();
         ProcessHandle postmaster = postmaster();
@@ -95,9 +95,9 @@ class UpCommandTest {
         up = process;
         await().atMost(START_MAX)
                 .until(() -> !process.isAlive()
-                        || said("first").stream().anyMatch(line -> line.startsWith("Holdfast is up")));
+                        || outputOf("first").stream().anyMatch(line -> line.startsWith("Holdfast is up")));
         assertThat(process.isAlive())
-                .as(() -> "the launcher lives: " + said("first"))
+                .as(() -> "the launcher lives: " + outputOf("first"))
                 .isTrue();
         return process;
     }
@@ -106,7 +106,7 @@ class UpCommandTest {
         return root.resolve(".holdfast");
     }
 
-    private void killed(String name) throws IOException {
+    private void kill(String name) throws IOException {
         processes().stream()
                 .filter(line -> line.endsWith(" " + name))
                 .reduce((earlier, last) -> last)
@@ -126,7 +126,7 @@ class UpCommandTest {
     }
 
     private ProcessHandle postmaster() throws IOException {
-        return ProcessHandle.of(Postmaster.on(data().resolve("postgresql/data"))
+        return ProcessHandle.of(Postmaster.find(data().resolve("postgresql/data"))
                         .orElseThrow()
                         .pid())
                 .orElseThrow();
@@ -157,7 +157,7 @@ class UpCommandTest {
                 .start();
     }
 
-    private List<String> said(String log) {
+    private List<String> outputOf(String log) {
         try {
             return Files.readAllLines(root.resolve(log + ".out"));
         } catch (IOException none) {

@@ -1,0 +1,130 @@
+package io.holdfast.bench.harness;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** A platform for the benchmark alone: {@code ./holdfast up} with a new folder and free ports, without the services that only read. */
+public final class BenchPlatform implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long STOP_SECONDS = 60;
+    private static final Set<String> KEPT_FOLDERS = Set.of("cache", "run", "programs");
+
+    private final Process process;
+    private final Path folder;
+
+    private BenchPlatform(Process process, Path folder) {
+        this.process = process;
+        this.folder = folder;
+    }
+
+    public static BenchPlatform start(Path root, String services) throws IOException {
+        Path folder = Files.createDirectories(root.resolve(".holdfast/bench"));
+        deleteData(folder);
+        List<String> command = new ArrayList<>(
+                List.of(root.resolve("holdfast").toString(), "up", "--data=" + folder, "--services=" + services));
+        for (String name : List.of("ticket", "sla", "loyalty", "analytics", "kafka", "postgres")) {
+            command.add("--" + name + "-port=" + freePort());
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        StringBuilder said = new StringBuilder();
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            said.append(line).append('\n');
+            if (line.startsWith("Ctrl-C stops")) {
+                Thread.ofVirtual().start(() -> discardOutput(lines));
+                return new BenchPlatform(process, folder);
+            }
+        }
+        throw new IOException("the platform did not start:\n" + said);
+    }
+
+    /** A process whose words nobody reads would stop when the pipe is full. */
+    private static void discardOutput(BufferedReader lines) {
+        try {
+            lines.transferTo(Writer.nullWriter());
+        } catch (IOException ended) {
+            // the process is gone, and its words with it
+        }
+    }
+
+    public String address(String of) throws IOException {
+        return read("addresses.json").path(of).asText();
+    }
+
+    public String channelKey() throws IOException {
+        return read("credentials.json").path("channelKey").asText();
+    }
+
+    public String databasePassword() throws IOException {
+        return Files.readString(folder.resolve("database-password")).strip();
+    }
+
+    /** The process of one of the platform's parts. */
+    public ProcessHandle process(String part) throws IOException {
+        String pid = Files.readAllLines(folder.resolve("processes")).stream()
+                .filter(line -> line.endsWith(" " + part))
+                .reduce((first, last) -> last)
+                .orElseThrow(() -> new IOException("there is no " + part))
+                .split(" ", 2)[0];
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new IOException(part + " is gone"));
+    }
+
+    /** PostgreSQL's own process, the parent of its connections. */
+    public ProcessHandle postmaster() throws IOException {
+        try (var lines = Files.lines(folder.resolve("postgresql/data/postmaster.pid"))) {
+            return ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow()))
+                    .orElseThrow(() -> new IOException("PostgreSQL is gone"));
+        }
+    }
+
+    private JsonNode read(String file) throws IOException {
+        return JSON.readTree(folder.resolve(file).toFile());
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        deleteData(folder);
+    }
+
+    /** New data for each run; what the JVMs keep for their next start stays, as it does for {@code ./holdfast up}. */
+    private static void deleteData(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Path top = folder.equals(file) ? file : folder.relativize(file).getName(0);
+                if (!KEPT_FOLDERS.contains(top.toString()) && !folder.equals(file)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

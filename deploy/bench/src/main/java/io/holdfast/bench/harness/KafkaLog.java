@@ -1,0 +1,85 @@
+package io.holdfast.bench.harness;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** The platform's broker, as any plain client sees it. */
+public final class KafkaLog implements AutoCloseable {
+
+    public static final int PARTITIONS = 12;
+
+    private final String broker;
+    private final KafkaProducer<String, byte[]> producer;
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+    public KafkaLog(String broker) {
+        this.broker = broker;
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker, "acks", "all", "linger.ms", 0, "batch.size", 64 * 1024),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    public void createTopic(String name) throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
+            admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Hands a record over; {@link #flush} says whether all of them are in the log. */
+    public void send(ProducerRecord<String, byte[]> record) {
+        var unused = producer.send(record, (where, failed) -> {
+            if (failed != null) {
+                failure.compareAndSet(null, failed);
+            }
+        });
+    }
+
+    public void flush() {
+        producer.flush();
+        Exception failed = failure.get();
+        if (failed != null) {
+            throw new IllegalStateException("the log does not take records: no figure", failed);
+        }
+    }
+
+    /** A consumer of whole topics, standing at their ends. */
+    public KafkaConsumer<String, byte[]> consumerAtEnd(List<String> topics, int recordsMax) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("bootstrap.servers", broker);
+        settings.put("max.poll.records", recordsMax);
+        settings.put("enable.auto.commit", false);
+        KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = topics.stream()
+                .flatMap(topic -> IntStream.range(0, PARTITIONS).mapToObj(n -> new TopicPartition(topic, n)))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+        return consumer;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

@@ -1,0 +1,71 @@
+package io.holdfast.local.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.holdfast.local.folder.Credentials;
+
+/** The services' REST as anybody may use it; an answer that is none (a service is away) is simply absent. */
+final class ServiceClient {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(RESPONSE_TIMEOUT)
+            .build();
+    private final Map<String, URI> services;
+    private final Credentials credentials;
+
+    /** @param services name (ticket, sla, loyalty, analytics) to address */
+    ServiceClient(Map<String, URI> services, Credentials credentials) {
+        this.services = services;
+        this.credentials = credentials;
+    }
+
+    Optional<JsonNode> get(String service, String path) throws InterruptedException {
+        return send(request(service, path).GET());
+    }
+
+    Optional<JsonNode> post(String service, String path, JsonNode body) throws InterruptedException {
+        return send(request(service, path).POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    Optional<JsonNode> put(String service, String path, JsonNode body) throws InterruptedException {
+        return send(request(service, path).PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    Optional<JsonNode> patch(String service, String path, JsonNode body) throws InterruptedException {
+        return send(request(service, path).method("PATCH", HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private HttpRequest.Builder request(String service, String path) {
+        URI address = services.get(service);
+        if (address == null) {
+            throw new IllegalArgumentException("no service " + service);
+        }
+        return HttpRequest.newBuilder(address.resolve(path))
+                .timeout(RESPONSE_TIMEOUT)
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + credentials.adminToken());
+    }
+
+    private Optional<JsonNode> send(HttpRequest.Builder request) throws InterruptedException {
+        try {
+            HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return response.statusCode() / 100 == 2 ? Optional.of(JSON.readTree(response.body())) : Optional.empty();
+        } catch (IOException unavailable) {
+            return Optional.empty();
+        }
+    }
+}

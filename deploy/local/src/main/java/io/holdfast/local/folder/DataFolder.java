@@ -1,0 +1,116 @@
+package io.holdfast.local.folder;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+import io.holdfast.local.cli.UserError;
+import io.holdfast.local.up.ClassDataArchives;
+
+/** Where a platform keeps what it has: {@code .holdfast}, unless told otherwise. */
+public record DataFolder(Path path) {
+
+    public static final String DEFAULT = ".holdfast";
+
+    /** The folder of that name; the usual one stands at the top of the repository, wherever the user stands. */
+    public static DataFolder resolve(Path named) {
+        Path root = Path.of(System.getProperty("holdfast.root", ""));
+        return new DataFolder((named.toString().equals(DEFAULT) ? root.resolve(DEFAULT) : named)
+                .toAbsolutePath()
+                .normalize());
+    }
+
+    public Path kafka() {
+        return path.resolve("kafka");
+    }
+
+    public Path postgresql() {
+        return path.resolve("postgresql");
+    }
+
+    public Path programs() {
+        return path.resolve("programs");
+    }
+
+    public Path artifactCopy(String name) {
+        return path.resolve("run").resolve(name);
+    }
+
+    public Path log(String name) {
+        return path.resolve("logs").resolve(name + ".log");
+    }
+
+    public ClassDataArchives sharedArchives() {
+        return new ClassDataArchives(path.resolve("cache"));
+    }
+
+    public Path credentials() {
+        return path.resolve("credentials.json");
+    }
+
+    public Path addresses() {
+        return path.resolve("addresses.json");
+    }
+
+    public Path imports() {
+        return path.resolve("imports");
+    }
+
+    public Path processes() {
+        return path.resolve("processes");
+    }
+
+    public Path pidFile() {
+        return path.resolve("up.pid");
+    }
+
+    public void create() {
+        try {
+            Files.createDirectories(path.resolve("logs"));
+            Files.createDirectories(path.resolve("cache"));
+        } catch (IOException failed) {
+            throw new UserError("the folder " + path + " cannot be made: " + failed.getMessage());
+        }
+    }
+
+    /** Holds the folder for this process; the system lets go of it when the process is gone, however it went. */
+    public Optional<FileLock> tryLock() {
+        try {
+            FileChannel channel =
+                    FileChannel.open(path.resolve("up.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
+            if (lock.isEmpty()) {
+                channel.close();
+            }
+            return lock;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The process number of the {@code up} that holds the folder, or that held it when it was killed. */
+    public Optional<Long> lockHolder() {
+        try {
+            String text = Files.readString(pidFile()).strip();
+            return text.matches("\\d{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Writes a file that only its owner may read; nobody sees half of it. */
+    static void writeOwnerOnly(Path file, String text) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(temporary);
+        Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(temporary, text);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

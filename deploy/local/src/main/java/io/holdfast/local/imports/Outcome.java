@@ -1,9 +1,0 @@
-package io.holdfast.local.imports;
-
-/** What became of an import's events. */
-record Outcome(long accepted, long duplicate, long rejected) {
-
-    long total() {
-        return accepted + duplicate + rejected;
-    }
-}

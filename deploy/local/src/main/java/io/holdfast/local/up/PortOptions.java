@@ -1,0 +1,123 @@
+package io.holdfast.local.up;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import picocli.CommandLine.Option;
+
+import io.holdfast.local.cli.UserError;
+import io.holdfast.local.folder.DataFolder;
+import io.holdfast.local.server.Ports;
+
+/** Where the platform listens: the usual ports, or those given as options. */
+final class PortOptions {
+
+    @Option(
+            names = "--ticket-port",
+            paramLabel = "PORT",
+            defaultValue = "8081",
+            description = "Port of ticket-service (${DEFAULT-VALUE}).")
+    int ticket = 8081;
+
+    @Option(
+            names = "--sla-port",
+            paramLabel = "PORT",
+            defaultValue = "8082",
+            description = "Port of sla-service (${DEFAULT-VALUE}).")
+    int sla = 8082;
+
+    @Option(
+            names = "--loyalty-port",
+            paramLabel = "PORT",
+            defaultValue = "8083",
+            description = "Port of loyalty-service (${DEFAULT-VALUE}).")
+    int loyalty = 8083;
+
+    @Option(
+            names = "--analytics-port",
+            paramLabel = "PORT",
+            defaultValue = "8084",
+            description = "Port of analytics-service (${DEFAULT-VALUE}).")
+    int analytics = 8084;
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            defaultValue = "9092",
+            description = "Port of Kafka (${DEFAULT-VALUE}).")
+    int kafka = 9092;
+
+    @Option(
+            names = "--postgres-port",
+            paramLabel = "PORT",
+            defaultValue = "5433",
+            description = "Port of PostgreSQL (${DEFAULT-VALUE}).")
+    int postgres = 5433;
+
+    @Option(
+            names = "--services",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Starts only these of ticket, sla, loyalty, analytics.")
+    List<String> selected = List.of();
+
+    /** Service name to port, in the order of the flow. */
+    Map<String, Integer> servicePorts() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("ticket", ticket);
+        ports.put("sla", sla);
+        ports.put("loyalty", loyalty);
+        ports.put("analytics", analytics);
+        if (!selected.isEmpty()) {
+            if (!ports.keySet().containsAll(selected)) {
+                throw new UserError("--services names some of " + String.join(", ", ports.keySet()));
+            }
+            ports.keySet().retainAll(selected);
+        }
+        return ports;
+    }
+
+    private Map<String, Integer> allPorts() {
+        Map<String, Integer> ports = servicePorts();
+        ports.put("kafka", kafka);
+        ports.put("postgres", postgres);
+        return ports;
+    }
+
+    /** One line for each port that somebody else has, or that two of ours want. */
+    List<String> conflicts() {
+        List<String> lines = new ArrayList<>();
+        Map<Integer, String> taken = new LinkedHashMap<>();
+        allPorts().forEach((name, port) -> {
+            String other = taken.putIfAbsent(port, name);
+            String remedy = "move it with --" + name + "-port=PORT";
+            if (other != null) {
+                lines.add("port " + port + " is meant for both " + other + " and " + name + "; " + remedy);
+            } else if (port < 1 || port > 65_535) {
+                lines.add("port " + port + " of " + name + " is none; " + remedy);
+            } else if (!Ports.isFree(port)) {
+                lines.add("port " + port + " (" + name + ") is in use by another program; " + remedy);
+            }
+        });
+        return lines;
+    }
+
+    /** Leaves word for the other commands. */
+    void writeAddresses(DataFolder folder) {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        servicePorts().forEach((name, port) -> addresses.put(name, "http://localhost:" + port));
+        addresses.put("kafka", "localhost:" + kafka);
+        addresses.put("postgres", "localhost:" + postgres);
+        try {
+            new ObjectMapper()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValue(folder.addresses().toFile(), addresses);
+        } catch (IOException failed) {
+            throw new UserError("cannot write to " + folder.addresses() + ": " + failed.getMessage());
+        }
+    }
+}

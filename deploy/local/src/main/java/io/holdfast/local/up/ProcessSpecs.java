@@ -1,0 +1,162 @@
+package io.holdfast.local.up;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.holdfast.local.cli.UserError;
+import io.holdfast.local.folder.Credentials;
+import io.holdfast.local.folder.DataFolder;
+import io.holdfast.local.server.KafkaServer;
+import io.holdfast.local.server.PostgresServer;
+
+/** The command lines of the platform's processes. */
+final class ProcessSpecs {
+
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
+    private static final String DATABASE_USER = "holdfast";
+
+    private final Path root;
+    private final DataFolder folder;
+    private final PortOptions ports;
+    private final Credentials credentials;
+    private final String databasePassword;
+
+    ProcessSpecs(Path root, DataFolder folder, PortOptions ports, Credentials credentials) throws IOException {
+        this.root = root;
+        this.folder = folder;
+        this.ports = ports;
+        this.credentials = credentials;
+        this.databasePassword =
+                Files.readString(Credentials.databasePassword(folder)).strip();
+    }
+
+    ProcessSpec kafka() {
+        return server("kafka", KafkaServer.class, "-Xmx400m", folder.kafka(), ports.kafka, Map.of());
+    }
+
+    ProcessSpec postgresql() {
+        return server(
+                "postgresql",
+                PostgresServer.class,
+                "-Xmx64m",
+                folder.postgresql(),
+                ports.postgres,
+                Map.of("HOLDFAST_DB_PASSWORD", databasePassword));
+    }
+
+    List<ProcessSpec> services() {
+        return ports.servicePorts().entrySet().stream()
+                .map(service -> service(service.getKey(), service.getValue()))
+                .toList();
+    }
+
+    private ProcessSpec server(
+            String name, Class<?> main, String heap, Path data, int port, Map<String, String> environment) {
+        List<String> command = new ArrayList<>(newSession());
+        command.add(JAVA);
+        command.addAll(jvmOptions(
+                name,
+                heap,
+                Stream.of(CLASS_PATH.split(File.pathSeparator)).map(Path::of).toList()));
+        command.add("-cp");
+        command.add(CLASS_PATH);
+        command.add(main.getName());
+        command.add("--data=" + data);
+        command.add("--port=" + port);
+        command.add("--programs=" + folder.programs());
+        return new ProcessSpec(name, true, command, environment, folder.log(name), port);
+    }
+
+    private ProcessSpec service(String name, int port) {
+        Path jar = copyArtifact(name).resolve("quarkus-run.jar");
+        List<String> command = new ArrayList<>(newSession());
+        command.add(JAVA);
+        command.addAll(jvmOptions(name, "-Xmx192m", List.of(jar)));
+        command.add("-Xss512k");
+        command.add("-XX:ReservedCodeCacheSize=96m");
+        command.add("-jar");
+        command.add(jar.toString());
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("QUARKUS_HTTP_PORT", String.valueOf(port)),
+                Map.entry("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + ports.kafka),
+                Map.entry("HOLDFAST_DB_HOST", "localhost"),
+                Map.entry("HOLDFAST_DB_PORT", String.valueOf(ports.postgres)),
+                Map.entry("HOLDFAST_DB_NAME", name),
+                Map.entry("HOLDFAST_DB_USER", DATABASE_USER),
+                Map.entry("HOLDFAST_DB_PASSWORD", databasePassword),
+                Map.entry("HOLDFAST_CHANNEL_KEY", credentials.channelKey()),
+                Map.entry(
+                        "HOLDFAST_JWT_PUBLIC_KEY", Credentials.publicKey(folder).toString()),
+                Map.entry(
+                        "HOLDFAST_PARENT_PID",
+                        String.valueOf(ProcessHandle.current().pid())),
+                // The C library would keep an arena a thread.
+                Map.entry("MALLOC_ARENA_MAX", "2"));
+        return new ProcessSpec(name + "-service", false, command, environment, folder.log(name + "-service"), port);
+    }
+
+    private Path copyArtifact(String name) {
+        Path built = root.resolve(name + "-service/target/quarkus-app");
+        if (!Files.isRegularFile(built.resolve("quarkus-run.jar"))) {
+            throw new UserError(name + "-service is not built: there is no quarkus-run.jar in " + built);
+        }
+        Path copy = folder.artifactCopy(name);
+        try {
+            ArtifactCopy.update(built, copy);
+        } catch (IOException failed) {
+            throw new UserError(
+                    name + "-service cannot be copied from " + built + " to " + copy + ": " + failed.getMessage());
+        }
+        return copy;
+    }
+
+    private List<String> jvmOptions(String name, String heap, List<Path> jars) {
+        List<String> archive;
+        try {
+            archive = folder.sharedArchives().options(name, jars);
+        } catch (IOException failed) {
+            throw new UserError("the folder " + folder.path() + " cannot be written: " + failed.getMessage());
+        }
+        List<String> options = new ArrayList<>(List.of(
+                heap,
+                "-XX:+UseSerialGC",
+                // Half of the heap for what is young: a batch's objects die there, and are not copied to be old.
+                "-XX:NewRatio=1",
+                "-XX:SurvivorRatio=4",
+                // What a burst has taken is given back, but for some room: without it a burst is all full collections.
+                "-Xms48m",
+                "-XX:MinHeapFreeRatio=30",
+                "-XX:MaxHeapFreeRatio=60",
+                "-XX:-ShrinkHeapInSteps",
+                "-XX:TrimNativeHeapInterval=30000"));
+        // Classes as they were at the end of the last run: a start in half the time.
+        options.addAll(archive);
+        options.addAll(List.of(
+                // At the address where it was made: its pages stay clean, and are not copied to be patched.
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:ArchiveRelocationMode=0",
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        return options;
+    }
+
+    /** Ctrl-C in a terminal reaches every process of the session: the children have one of their own. */
+    private static List<String> newSession() {
+        return Stream.of("/usr/bin/setsid", "/bin/setsid")
+                .filter(setsid -> Files.isExecutable(Path.of(setsid)))
+                .findFirst()
+                .map(List::of)
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,152 @@
+package io.holdfast.local.up;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one child process alive: starts it, says when it is ready, and starts it again when it ends without having been
+ * asked to, a little later each time that it does not last.
+ */
+final class ProcessSupervisor {
+
+    private static final Duration BACKOFF_MIN = Duration.ofMillis(500);
+    private static final Duration BACKOFF_MAX = Duration.ofSeconds(15);
+    private static final Duration STABLE_AFTER = Duration.ofMinutes(1);
+    private static final Duration STOP_MAX = Duration.ofSeconds(60);
+    private static final long LOG_BYTES_MAX = 64L * 1024 * 1024;
+    private static final int TAIL_LINES = 12;
+    private static final int TAIL_BYTES_MAX = 16 * 1024;
+
+    private final ProcessSpec spec;
+    private final OrphanProcesses orphans;
+    private final Consumer<String> messages;
+    private final CompletableFuture<Boolean> firstReady = new CompletableFuture<>();
+    private volatile boolean stopping;
+    private volatile @Nullable Process process;
+
+    ProcessSupervisor(ProcessSpec spec, OrphanProcesses orphans, Consumer<String> messages) {
+        this.spec = spec;
+        this.orphans = orphans;
+        this.messages = messages;
+    }
+
+    String name() {
+        return spec.name();
+    }
+
+    /**
+     * Starts it.
+     *
+     * @return whether it became ready; when it ended instead, it is not started again
+     */
+    CompletableFuture<Boolean> start() {
+        Thread.ofPlatform().name("keeper-" + name()).daemon().start(this::supervise);
+        return firstReady;
+    }
+
+    private void supervise() {
+        Duration backoff = BACKOFF_MIN;
+        try {
+            while (!stopping) {
+                long started = System.nanoTime();
+                Process child = startProcess();
+                boolean ready = spec.awaitReady(child);
+                if (!firstReady.isDone()) {
+                    firstReady.complete(ready);
+                    if (!ready) {
+                        return;
+                    }
+                } else if (ready) {
+                    messages.accept(name() + " is back");
+                }
+                if (!ready) {
+                    child.destroyForcibly();
+                }
+                int exit = child.waitFor();
+                if (stopping) {
+                    return;
+                }
+                if (System.nanoTime() - started > STABLE_AFTER.toNanos()) {
+                    backoff = BACKOFF_MIN;
+                }
+                messages.accept(
+                        name() + " ended unexpectedly (exit code " + exit + "); it is started again. Its last words:\n"
+                                + logTail().indent(4).stripTrailing());
+                TimeUnit.MILLISECONDS.sleep(backoff.toMillis());
+                backoff = backoff.multipliedBy(2).compareTo(BACKOFF_MAX) < 0 ? backoff.multipliedBy(2) : BACKOFF_MAX;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (IOException failed) {
+            messages.accept(name() + " cannot be started: " + failed.getMessage());
+            firstReady.complete(false);
+        }
+    }
+
+    private synchronized Process startProcess() throws IOException, InterruptedException {
+        if (stopping) {
+            throw new InterruptedException();
+        }
+        Path log = spec.log();
+        if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
+            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Process child = spec.start();
+        process = child;
+        orphans.register(name(), child.toHandle());
+        return child;
+    }
+
+    /** Asks it to end; {@link #awaitExit} waits. */
+    synchronized void stop() {
+        stopping = true;
+        Process child = process;
+        if (child == null) {
+            return;
+        }
+        if (!spec.isServer()) {
+            child.destroy();
+            return;
+        }
+        try (OutputStream input = child.getOutputStream()) {
+            input.flush();
+        } catch (IOException gone) {
+            // It has ended already.
+        }
+    }
+
+    void awaitExit() throws InterruptedException {
+        Process child = process;
+        if (child != null && !child.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+            messages.accept(name() + " does not stop; it is killed");
+            child.destroyForcibly().waitFor();
+        }
+    }
+
+    /** The last lines of its log. */
+    String logTail() {
+        try (RandomAccessFile file = new RandomAccessFile(spec.log().toFile(), "r")) {
+            long from = Math.max(0, file.length() - TAIL_BYTES_MAX);
+            byte[] bytes = new byte[(int) (file.length() - from)];
+            file.seek(from);
+            file.readFully(bytes);
+            List<String> lines =
+                    new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException none) {
+            return "(no log)";
+        }
+    }
+}

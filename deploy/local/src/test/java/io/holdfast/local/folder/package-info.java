@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.local.folder;
+
+import org.jspecify.annotations.NullMarked;
