@@ -42,48 +42,48 @@ class ClockJumpsTest {
 
     @Test
     void anHourForwardTellsWhatIsDueByThenAndAnAnswerInTimeTakesItBack() {
-        String soon = promising("PT30M");
-        String later = promising("PT2H");
+        String soon = policyWith("PT30M");
+        String later = policyWith("PT2H");
         Instant created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Told due = Told.ticket(log).created(created, "sales", "normal", soon);
-        Told notYet = Told.ticket(log).created(created, "sales", "normal", later);
-        awaitTold(due, "sla-clocks", 1);
-        awaitTold(notYet, "sla-clocks", 1);
+        TestTicket due = TestTicket.create(log).created(created, "sales", "normal", soon);
+        TestTicket notYet = TestTicket.create(log).created(created, "sales", "normal", later);
+        awaitEvents(due, "sla-clocks", 1);
+        awaitEvents(notYet, "sla-clocks", 1);
 
         AdjustableClock.set(HOUR);
 
-        Map<String, String> breach = awaitTold(due, "sla-breaches", 1).getFirst();
+        Map<String, String> breach = awaitEvents(due, "sla-breaches", 1).getFirst();
         assertThat(breach)
                 .containsEntry("ce_time", created.plus(30, ChronoUnit.MINUTES).toString());
         AdjustableClock.set(Duration.ZERO);
         due.agentReplied(created.plusSeconds(1));
-        assertThat(awaitTold(due, "sla-breaches", 2).get(1)).containsEntry("ce_type", "sla-breach-withdrawn");
-        assertThat(notYet.seenOn("sla-breaches")).isEmpty();
+        assertThat(awaitEvents(due, "sla-breaches", 2).get(1)).containsEntry("ce_type", "sla-breach-withdrawn");
+        assertThat(notYet.eventsOn("sla-breaches")).isEmpty();
     }
 
     @Test
     void anHourBackTellsNothingBeforeTheClockSaysSo() {
         // In force before anything here happens, by whatever clock.
         AdjustableClock.set(HOUR.multipliedBy(-2));
-        String channel = promising("PT2S");
+        String channel = policyWith("PT2S");
         AdjustableClock.set(HOUR.negated());
         Instant created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Told ahead = Told.ticket(log).created(created, "sales", "normal", channel);
-        Told now = Told.ticket(log).created(created.minus(HOUR), "sales", "normal", channel);
+        TestTicket ahead = TestTicket.create(log).created(created, "sales", "normal", channel);
+        TestTicket now = TestTicket.create(log).created(created.minus(HOUR), "sales", "normal", channel);
 
         // What is due by the clock that was set back comes in its time; an hour's worth of nothing lies before the
         // other.
-        awaitTold(now, "sla-breaches", 1);
+        awaitEvents(now, "sla-breaches", 1);
         await().atMost(PATIENCE).until(() -> Instant.now().isAfter(created.plusSeconds(5)));
-        assertThat(ahead.seenOn("sla-breaches")).isEmpty();
+        assertThat(ahead.eventsOn("sla-breaches")).isEmpty();
         AdjustableClock.set(Duration.ZERO);
 
-        assertThat(awaitTold(ahead, "sla-breaches", 1).getFirst())
+        assertThat(awaitEvents(ahead, "sla-breaches", 1).getFirst())
                 .containsEntry("ce_time", created.plusSeconds(2).toString());
-        assertThat(now.seenOn("sla-breaches")).hasSize(1);
+        assertThat(now.eventsOn("sla-breaches")).hasSize(1);
     }
 
-    private static String promising(String target) {
+    private static String policyWith(String target) {
         String channel = "j" + UUID.randomUUID().toString().substring(0, 8);
         given().header("Authorization", TestTokens.bearer("ops"))
                 .contentType(ContentType.JSON)
@@ -95,10 +95,10 @@ class ClockJumpsTest {
         return channel;
     }
 
-    private static List<Map<String, String>> awaitTold(Told ticket, String topic, int count) {
+    private static List<Map<String, String>> awaitEvents(TestTicket ticket, String topic, int count) {
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
-                .until(() -> ticket.seenOn(topic), seen -> seen.size() >= count);
+                .until(() -> ticket.eventsOn(topic), seen -> seen.size() >= count);
     }
 }

@@ -197,7 +197,7 @@ class SeveralInstances {
             Instant created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             String priority = priorities.get(random.nextInt(priorities.size()));
             Instant due = created.plusSeconds(TARGET_SECONDS.getOrDefault(priority, 0));
-            Told ticket = Told.ticket(log, "T" + i + "-" + run, "C" + i + "-" + run)
+            TestTicket ticket = TestTicket.create(log, "T" + i + "-" + run, "C" + i + "-" + run)
                     .created(created, "sales", priority, "email");
             int kind = i % 8;
             if (kind >= 4) {
@@ -240,15 +240,15 @@ class SeveralInstances {
         List<Long> lags = new ArrayList<>();
         Map<String, List<Long>> lagsByPhase = new LinkedHashMap<>();
         for (Expected each : expected) {
-            List<ConsumedRecord> told = breaches.getOrDefault(each.ticketId(), List.of());
-            long ids = told.stream()
+            List<ConsumedRecord> records = breaches.getOrDefault(each.ticketId(), List.of());
+            long ids = records.stream()
                     .map(record -> record.attribute("id"))
                     .distinct()
                     .count();
             all.assertThat(ids).as("breach ids of " + each).isEqualTo(each.breached() ? 1 : 0);
-            lost += each.breached() && told.isEmpty() ? 1 : 0;
-            again += Math.max(0, told.size() - ids);
-            for (ConsumedRecord record : told) {
+            lost += each.breached() && records.isEmpty() ? 1 : 0;
+            again += Math.max(0, records.size() - ids);
+            for (ConsumedRecord record : records) {
                 Instant detected = Instant.parse(field(record.value(), "detectedAt"));
                 early += detected.isAfter(each.dueAt()) ? 0 : 1;
                 long lag = Duration.between(each.dueAt(), detected).toMillis();
@@ -308,7 +308,8 @@ class SeveralInstances {
         Instant created = Instant.now().minus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.MILLIS);
         int many = 4_000;
         for (int i = 0; i < many; i++) {
-            Told.ticket(log, "T" + i + "-" + run, "C" + i + "-" + run).created(created, "sales", "normal", "email");
+            TestTicket.create(log, "T" + i + "-" + run, "C" + i + "-" + run)
+                    .created(created, "sales", "normal", "email");
         }
         await().atMost(PATIENCE).until(() -> rows("select count(*) from clock") == many);
         putPolicy(first, "PT1H", "PT10H");
@@ -327,10 +328,10 @@ class SeveralInstances {
         System.out.printf("recompute: %d of %d judged when killed, all of them once in the end%n", before, many);
 
         for (int i = 0; i < many; i++) {
-            Told.ticket(log, "W" + i + "-" + run, "W" + i + "-" + run).created(created, "sales", "normal", "web");
+            TestTicket.create(log, "W" + i + "-" + run, "W" + i + "-" + run).created(created, "sales", "normal", "web");
         }
         await().atMost(PATIENCE).until(() -> rows("select count(*) from clock") == 2L * many);
-        besideARecompute(second, run, 2 * many);
+        measureBesideReevaluation(second, run, 2 * many);
         assertThat(log.readAll("sla-breaches").stream()
                         .map(record -> record.attribute("id"))
                         .distinct()
@@ -339,14 +340,14 @@ class SeveralInstances {
     }
 
     /** Nobody dies: how late are the deadlines of others while all the tickets are judged again? */
-    private void besideARecompute(Instance instance, String run, int many) throws Exception {
+    private void measureBesideReevaluation(Instance instance, String run, int many) throws Exception {
         Instant chatted = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         for (int i = 0; i < CHATS; i++) {
-            Told.ticket(log, "X" + i + "-" + run, "X" + i + "-" + run)
+            TestTicket.create(log, "X" + i + "-" + run, "X" + i + "-" + run)
                     .created(chatted.minusSeconds(18).plusMillis(20L * i), "sales", "normal", "chat");
         }
         await().atMost(PATIENCE).until(() -> rows("select count(*) from clock where channel = 'chat'") == CHATS);
-        Instant begun = Instant.now();
+        Instant startedAt = Instant.now();
         putPolicy(instance, "PT1H", "PT1H");
         await().atMost(PATIENCE)
                 .until(() -> rows("select count(*) from breach where channel = 'web'") == many / 2
@@ -359,14 +360,14 @@ class SeveralInstances {
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
                         select (1000 * extract(epoch from detected_at - due_at))::bigint from breach
-                         where channel = 'chat' and due_at between '%s' and '%s'""".formatted(begun, ended))) {
+                         where channel = 'chat' and due_at between '%s' and '%s'""".formatted(startedAt, ended))) {
             while (rows.next()) {
                 lags.add(rows.getLong(1));
             }
         }
         System.out.printf(
                 "recompute of %d tickets in %d ms%n",
-                many, Duration.between(begun, ended).toMillis());
+                many, Duration.between(startedAt, ended).toMillis());
         printLags("deadlines of others beside it", lags);
     }
 

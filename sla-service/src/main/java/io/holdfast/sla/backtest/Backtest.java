@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.holdfast.contract.TicketId;
-import io.holdfast.sla.clock.Clock;
+import io.holdfast.sla.clock.SlaClock;
 import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.policy.PolicyBook;
 
@@ -25,36 +25,36 @@ final class Backtest {
     static final String OTHERS = "(others)";
 
     private final Period period;
-    private final Side now;
-    private final Side then;
+    private final Variant now;
+    private final Variant then;
     private long tickets;
     private long skipped;
 
     /** The clocks that started in it: half-open. Weekdays and hours are the zone's. */
     record Period(Instant from, Instant to, ZoneId zone) {
-        boolean contains(Clock clock) {
+        boolean contains(SlaClock clock) {
             return !clock.startedAt().isBefore(from) && clock.startedAt().isBefore(to);
         }
     }
 
     Backtest(Period period, PolicyBook inForce, PolicyBook proposed) {
         this.period = period;
-        this.now = new Side(period, inForce);
-        this.then = new Side(period, proposed);
+        this.now = new Variant(period, inForce);
+        this.then = new Variant(period, proposed);
     }
 
     /**
      * Every merged ticket, in the order of the merges, before the first {@link #add}; and all of them again while any gives
      * true: a customer who came late to a ticket that had gone on elsewhere goes along.
      */
-    boolean merged(TicketId ticket, Timeline timeline, Instant asOf) {
-        boolean newNow = now.policies.merged(ticket, timeline, asOf);
-        return then.policies.merged(ticket, timeline, asOf) || newNow;
+    boolean addMerged(TicketId ticket, Timeline timeline, Instant asOf) {
+        boolean newNow = now.replay.addMerged(ticket, timeline, asOf);
+        return then.replay.addMerged(ticket, timeline, asOf) || newNow;
     }
 
     void add(TicketId ticket, Timeline timeline, Instant asOf) {
-        List<Clock> byNow = clocks(now, ticket, timeline, asOf);
-        List<Clock> byThen = clocks(then, ticket, timeline, asOf);
+        List<SlaClock> byNow = clocks(now, ticket, timeline, asOf);
+        List<SlaClock> byThen = clocks(then, ticket, timeline, asOf);
         if (!byNow.isEmpty() || !byThen.isEmpty()) {
             tickets++;
             byNow.forEach(now::add);
@@ -67,8 +67,8 @@ final class Backtest {
         skipped++;
     }
 
-    private List<Clock> clocks(Side side, TicketId ticket, Timeline timeline, Instant asOf) {
-        return side.policies.judge(ticket, timeline, asOf).clocks().stream()
+    private List<SlaClock> clocks(Variant side, TicketId ticket, Timeline timeline, Instant asOf) {
+        return side.replay.evaluate(ticket, timeline, asOf).clocks().stream()
                 .filter(period::contains)
                 .toList();
     }
@@ -108,21 +108,21 @@ final class Backtest {
     }
 
     /** The counts under one policy. */
-    private static final class Side {
+    private static final class Variant {
         private final Period period;
-        private final Handovers policies;
+        private final PolicyReplay replay;
         private final Tally all = new Tally();
         private final Map<Dimension, Map<String, Tally>> groups = new EnumMap<>(Dimension.class);
 
-        Side(Period period, PolicyBook policies) {
+        Variant(Period period, PolicyBook policies) {
             this.period = period;
-            this.policies = new Handovers(policies);
+            this.replay = new PolicyReplay(policies);
         }
 
-        void add(Clock clock) {
+        void add(SlaClock clock) {
             all.add(clock);
             for (Dimension dimension : Dimension.values()) {
-                String name = dimension.of(clock, period.zone());
+                String name = dimension.groupOf(clock, period.zone());
                 if (name != null) {
                     tally(dimension, name).add(clock);
                 }

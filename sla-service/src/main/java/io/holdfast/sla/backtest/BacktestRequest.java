@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.sla.backtest.Backtest.Period;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.calendar.Flaw;
-import io.holdfast.sla.calendar.FlawedInputException;
+import io.holdfast.sla.calendar.FieldError;
+import io.holdfast.sla.calendar.InvalidInputException;
 import io.holdfast.sla.policy.CalendarJson;
 import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.PolicyBook;
@@ -35,32 +35,32 @@ final class BacktestRequest {
 
     private final JsonNode policy;
     private final Period period;
-    private final Map<String, CalendarSpec> given;
+    private final Map<String, CalendarSpec> givenCalendars;
 
     private BacktestRequest(JsonNode policy, Period period, Map<String, CalendarSpec> given) {
         this.policy = policy;
         this.period = period;
-        this.given = given;
+        this.givenCalendars = given;
     }
 
-    /** @throws FlawedInputException with every flaw but those of the policy, which needs the calendars in force */
+    /** @throws InvalidInputException with every flaw but those of the policy, which needs the calendars in force */
     static BacktestRequest read(@Nullable JsonNode body) {
         if (!(body instanceof ObjectNode request)) {
-            throw new FlawedInputException(List.of(
-                    new Flaw("", "must be an object with policy, from and to, and calendars or timezone if wanted")));
+            throw new InvalidInputException(List.of(new FieldError(
+                    "", "must be an object with policy, from and to, and calendars or timezone if wanted")));
         }
-        List<Flaw> flaws = new ArrayList<>();
-        Instant from = instant(request.path("from"), "from", flaws);
-        Instant to = instant(request.path("to"), "to", flaws);
-        if (flaws.isEmpty() && !from.isBefore(to)) {
-            flaws.add(new Flaw("to", "must be after from"));
+        List<FieldError> errors = new ArrayList<>();
+        Instant from = instant(request.path("from"), "from", errors);
+        Instant to = instant(request.path("to"), "to", errors);
+        if (errors.isEmpty() && !from.isBefore(to)) {
+            errors.add(new FieldError("to", "must be after from"));
         }
-        ZoneId zone = zone(request.path("timezone"), flaws);
-        Map<String, CalendarSpec> given = calendars(request.path("calendars"), flaws);
+        ZoneId zone = zone(request.path("timezone"), errors);
+        Map<String, CalendarSpec> given = calendars(request.path("calendars"), errors);
         if (!request.path("policy").isObject()) {
-            flaws.add(new Flaw("policy", "must be a policy, as it is put"));
+            errors.add(new FieldError("policy", "must be a policy, as it is put"));
         }
-        refuseIfFlawed(flaws);
+        throwIfInvalid(errors);
         return new BacktestRequest(request.path("policy"), new Period(from, to, zone), given);
     }
 
@@ -72,9 +72,9 @@ final class BacktestRequest {
     Policy policy(List<CalendarSpec> inForce) {
         try {
             return PolicyJson.read(policy, null, calendars(inForce));
-        } catch (FlawedInputException e) {
-            throw new FlawedInputException(
-                    e.flaws().stream().map(flaw -> flaw.under("policy")).toList());
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(
+                    e.errors().stream().map(error -> error.under("policy")).toList());
         }
     }
 
@@ -85,17 +85,17 @@ final class BacktestRequest {
     private List<CalendarSpec> calendars(List<CalendarSpec> inForce) {
         Map<String, CalendarSpec> all = new LinkedHashMap<>();
         inForce.forEach(calendar -> all.put(calendar.name(), calendar));
-        all.putAll(given);
+        all.putAll(givenCalendars);
         return List.copyOf(all.values());
     }
 
-    private static Map<String, CalendarSpec> calendars(JsonNode json, List<Flaw> flaws) {
+    private static Map<String, CalendarSpec> calendars(JsonNode json, List<FieldError> errors) {
         Map<String, CalendarSpec> calendars = new LinkedHashMap<>();
         if (json.isMissingNode() || json.isNull()) {
             return calendars;
         }
         if (!json.isArray() || json.size() > CALENDARS_MAX) {
-            flaws.add(new Flaw("calendars", "must be a list of at most " + CALENDARS_MAX));
+            errors.add(new FieldError("calendars", "must be a list of at most " + CALENDARS_MAX));
             return calendars;
         }
         for (int i = 0; i < json.size(); i++) {
@@ -103,16 +103,16 @@ final class BacktestRequest {
             try {
                 CalendarSpec calendar = CalendarJson.read(json.get(i), null);
                 if (calendars.put(calendar.name(), calendar) != null) {
-                    flaws.add(new Flaw(field + ".name", "is given twice"));
+                    errors.add(new FieldError(field + ".name", "is given twice"));
                 }
-            } catch (FlawedInputException e) {
-                e.flaws().forEach(flaw -> flaws.add(flaw.under(field)));
+            } catch (InvalidInputException e) {
+                e.errors().forEach(error -> errors.add(error.under(field)));
             }
         }
         return calendars;
     }
 
-    private static ZoneId zone(JsonNode json, List<Flaw> flaws) {
+    private static ZoneId zone(JsonNode json, List<FieldError> errors) {
         if (json.isMissingNode() || json.isNull()) {
             return ZoneOffset.UTC;
         }
@@ -120,26 +120,26 @@ final class BacktestRequest {
         if (ZoneId.getAvailableZoneIds().contains(id)) {
             return ZoneId.of(id);
         }
-        flaws.add(new Flaw("timezone", "unknown time zone: an IANA name such as Europe/Berlin"));
+        errors.add(new FieldError("timezone", "unknown time zone: an IANA name such as Europe/Berlin"));
         return ZoneOffset.UTC;
     }
 
-    private static Instant instant(JsonNode json, String field, List<Flaw> flaws) {
+    private static Instant instant(JsonNode json, String field, List<FieldError> errors) {
         try {
             Instant instant = OffsetDateTime.parse(json.asText("")).toInstant();
             if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-                flaws.add(new Flaw(field, "must be between " + EARLIEST + " and " + LATEST));
+                errors.add(new FieldError(field, "must be between " + EARLIEST + " and " + LATEST));
             }
             return instant;
         } catch (DateTimeParseException e) {
-            flaws.add(new Flaw(field, "must be an instant such as 2026-06-03T12:00:00Z"));
+            errors.add(new FieldError(field, "must be an instant such as 2026-06-03T12:00:00Z"));
             return Instant.EPOCH;
         }
     }
 
-    private static void refuseIfFlawed(List<Flaw> flaws) {
-        if (!flaws.isEmpty()) {
-            throw new FlawedInputException(flaws);
+    private static void throwIfInvalid(List<FieldError> errors) {
+        if (!errors.isEmpty()) {
+            throw new InvalidInputException(errors);
         }
     }
 }

@@ -57,7 +57,7 @@ class BacktestResource {
         @JsonAnyGetter
         @Schema(hidden = true)
         public Map<String, Object> group() {
-            boolean number = dimension.equals(Dimension.HOUR.word());
+            boolean number = dimension.equals(Dimension.HOUR.wireName());
             return Map.of(dimension, number ? Integer.valueOf(name) : name);
         }
     }
@@ -104,19 +104,19 @@ class BacktestResource {
     private Answer answer(@Nullable JsonNode body) {
         BacktestRequest request = BacktestRequest.read(body);
         String[] name = {""};
-        Backtests.Ran ran = backtests.run(request.period(), inForce -> {
+        Backtests.Run run = backtests.run(request.period(), inForce -> {
             name[0] = request.policy(inForce).name();
             return request.book(inForce);
         });
         Period period = request.period();
-        Backtest counted = ran.backtest();
+        Backtest backtest = run.backtest();
         Map<Dimension, List<Item>> items = new LinkedHashMap<>();
         for (Dimension dimension : Dimension.values()) {
             items.put(
                     dimension,
-                    counted.by(dimension).stream()
+                    backtest.by(dimension).stream()
                             .map(group -> new Item(
-                                    dimension.word(), group.name(), Share.of(group.now()), Share.of(group.then())))
+                                    dimension.wireName(), group.name(), Share.of(group.now()), Share.of(group.then())))
                             .toList());
         }
         return new Answer(
@@ -124,11 +124,11 @@ class BacktestResource {
                 period.to(),
                 period.zone().getId().equals("Z") ? "UTC" : period.zone().getId(),
                 name[0],
-                ran.asOf(),
-                counted.tickets(),
-                counted.skipped(),
-                counted.now(),
-                counted.then(),
+                run.asOf(),
+                backtest.tickets(),
+                backtest.skipped(),
+                backtest.now(),
+                backtest.then(),
                 of(items, Dimension.METRIC),
                 of(items, Dimension.DEPARTMENT),
                 of(items, Dimension.PRIORITY),

@@ -21,13 +21,13 @@ import org.jboss.logging.Logger;
 import io.holdfast.contract.TicketEvent.TicketMerged;
 import io.holdfast.rest.Problem;
 import io.holdfast.sla.backtest.Backtest.Period;
-import io.holdfast.sla.backtest.RecordedHistory.Recorded;
+import io.holdfast.sla.backtest.RecordedHistory.RecordedTicket;
 import io.holdfast.sla.calendar.BeyondHorizonException;
 import io.holdfast.sla.calendar.CalendarSpec;
+import io.holdfast.sla.history.CustomerTiers;
+import io.holdfast.sla.history.EvaluationInputs;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.RulesInForce;
-import io.holdfast.sla.timeline.Circumstances;
-import io.holdfast.sla.timeline.CustomerTiers;
 
 import static io.holdfast.sla.backtest.RecordedHistory.await;
 
@@ -39,7 +39,7 @@ class Backtests {
     /** Rounds in which merges of merged tickets are followed; each sees one more that came too late. */
     private static final int MERGE_ROUNDS_MAX = 10;
 
-    private static final int TRY_AGAIN_SECONDS = 5;
+    private static final int RETRY_AFTER_SECONDS = 5;
     private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only";
 
     private final BacktestConfig config;
@@ -47,7 +47,7 @@ class Backtests {
     private final RulesInForce rules;
     private final CustomerTiers customerTiers;
     private final Clock clock;
-    private final Semaphore places;
+    private final Semaphore permits;
     private volatile boolean stopping;
 
     Backtests(BacktestConfig config, Pool pool, RulesInForce rules, CustomerTiers customerTiers, Clock clock) {
@@ -56,11 +56,11 @@ class Backtests {
         this.rules = rules;
         this.customerTiers = customerTiers;
         this.clock = clock;
-        this.places = new Semaphore(config.concurrentMax());
+        this.permits = new Semaphore(config.concurrentMax());
     }
 
     /** A backtest that has run, and the instant that it took for now. */
-    record Ran(Backtest backtest, Instant asOf) {}
+    record Run(Backtest backtest, Instant asOf) {}
 
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
@@ -72,21 +72,21 @@ class Backtests {
      * @param proposed the rules to try, given the calendars that are in force
      * @throws Problem 503 when as many as may be are under way
      */
-    Ran run(Period period, Function<List<CalendarSpec>, PolicyBook> proposed) {
-        if (!places.tryAcquire()) {
+    Run run(Period period, Function<List<CalendarSpec>, PolicyBook> proposed) {
+        if (!permits.tryAcquire()) {
             throw Problem.unavailable(
                     "As many backtests as may be are under way (%d); try again when one is done."
                             .formatted(config.concurrentMax()),
-                    TRY_AGAIN_SECONDS);
+                    RETRY_AFTER_SECONDS);
         }
         try {
             return onConnection(period, proposed);
         } finally {
-            places.release();
+            permits.release();
         }
     }
 
-    private Ran onConnection(Period period, Function<List<CalendarSpec>, PolicyBook> proposed) {
+    private Run onConnection(Period period, Function<List<CalendarSpec>, PolicyBook> proposed) {
         SqlConnection connection = await(pool.getConnection());
         try {
             Transaction transaction = await(connection.begin());
@@ -101,21 +101,22 @@ class Backtests {
         }
     }
 
-    private Ran inTransaction(
+    private Run inTransaction(
             SqlConnection connection, Period period, Function<List<CalendarSpec>, PolicyBook> proposed) {
-        long began = System.nanoTime();
-        PolicyBook then = proposed.apply(await(rules.calendarsInForce(connection)));
-        PolicyBook now = await(rules.current(connection));
+        long startedNanos = System.nanoTime();
+        PolicyBook proposedRules = proposed.apply(await(rules.loadCalendars(connection)));
+        PolicyBook rulesInForce = await(rules.load(connection));
         Instant asOf = clock.instant();
-        Backtest backtest = new Backtest(period, now, then);
+        Backtest backtest = new Backtest(period, rulesInForce, proposedRules);
         RecordedHistory history = RecordedHistory.open(connection, config.pageTicketsMax(), asOf);
-        boolean tiersMatter = now.looksAtTiers() || then.looksAtTiers();
-        Circumstances beside = Circumstances.ofTiers(tiersMatter ? await(customerTiers.all(connection)) : List.of());
-        Set<String> receivers = followMerges(history, beside, backtest, began);
-        history.within(period.from(), period.to(), receivers.toArray(String[]::new), ticket -> {
-            refuseToGoOn(began);
+        boolean usesTiers = rulesInForce.usesTiers() || proposedRules.usesTiers();
+        EvaluationInputs inputs =
+                EvaluationInputs.ofTiers(usesTiers ? await(customerTiers.loadAll(connection)) : List.of());
+        Set<String> targets = loadMergedWaits(history, inputs, backtest, startedNanos);
+        history.readWithin(period.from(), period.to(), targets.toArray(String[]::new), ticket -> {
+            checkLimits(startedNanos);
             try {
-                backtest.add(ticket.ticketId(), beside.timelineOf(ticket.facts()), ticket.asOf());
+                backtest.add(ticket.ticketId(), inputs.timelineOf(ticket.facts()), ticket.asOf());
             } catch (BeyondHorizonException e) {
                 LOG.debugf("ticket %s cannot be counted: %s", ticket.ticketId(), e.getMessage());
                 backtest.skip();
@@ -123,31 +124,33 @@ class Backtests {
         });
         LOG.infof(
                 "backtest of %d tickets took %d ms",
-                backtest.tickets(), Duration.ofNanos(System.nanoTime() - began).toMillis());
-        return new Ran(backtest, asOf);
+                backtest.tickets(),
+                Duration.ofNanos(System.nanoTime() - startedNanos).toMillis());
+        return new Run(backtest, asOf);
     }
 
     /** Has the waits handed on that merged tickets gave to others; returns those others. */
-    private Set<String> followMerges(RecordedHistory history, Circumstances beside, Backtest backtest, long began) {
-        Set<String> receivers = new HashSet<>();
+    private Set<String> loadMergedWaits(
+            RecordedHistory history, EvaluationInputs inputs, Backtest backtest, long startedNanos) {
+        Set<String> targets = new HashSet<>();
         boolean[] more = {true};
         for (int round = 0; more[0] && round < MERGE_ROUNDS_MAX; round++) {
             more[0] = false;
             int[] merges = {0};
-            history.merged(config.mergesMax() + 1, ticket -> {
-                refuseToGoOn(began);
+            history.readMerged(config.mergesMax() + 1, ticket -> {
+                checkLimits(startedNanos);
                 if (++merges[0] > config.mergesMax()) {
                     throw tooManyMerges();
                 }
-                receivers.add(receiver(ticket));
+                targets.add(mergeTarget(ticket));
                 try {
-                    more[0] |= backtest.merged(ticket.ticketId(), beside.timelineOf(ticket.facts()), ticket.asOf());
+                    more[0] |= backtest.addMerged(ticket.ticketId(), inputs.timelineOf(ticket.facts()), ticket.asOf());
                 } catch (BeyondHorizonException e) {
                     LOG.debugf("merged ticket %s cannot be counted: %s", ticket.ticketId(), e.getMessage());
                 }
             });
         }
-        return receivers;
+        return targets;
     }
 
     private Problem tooManyMerges() {
@@ -158,7 +161,7 @@ class Backtests {
                         .formatted(config.mergesMax()));
     }
 
-    private static String receiver(Recorded merged) {
+    private static String mergeTarget(RecordedTicket merged) {
         return merged.facts().stream()
                 .filter(fact -> fact.event() instanceof TicketMerged)
                 .findFirst()
@@ -166,14 +169,14 @@ class Backtests {
                 .orElse("");
     }
 
-    private void refuseToGoOn(long began) {
+    private void checkLimits(long startedNanos) {
         if (stopping) {
-            throw Problem.unavailable("The service is stopping; try again.", TRY_AGAIN_SECONDS);
+            throw Problem.unavailable("The service is stopping; try again.", RETRY_AFTER_SECONDS);
         }
-        if (System.nanoTime() - began > config.timeMax().toNanos()) {
+        if (System.nanoTime() - startedNanos > config.timeMax().toNanos()) {
             throw Problem.unavailable(
                     "The backtest took longer than %s; ask for a shorter period.".formatted(config.timeMax()),
-                    TRY_AGAIN_SECONDS);
+                    RETRY_AFTER_SECONDS);
         }
     }
 }

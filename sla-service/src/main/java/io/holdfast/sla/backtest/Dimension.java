@@ -6,57 +6,55 @@ import java.util.Comparator;
 
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.sla.calendar.CalendarWords;
+import io.holdfast.sla.calendar.DayNames;
 import io.holdfast.sla.clock.Breach;
-import io.holdfast.sla.clock.Clock;
+import io.holdfast.sla.clock.SlaClock;
 
 /** By what breaches are told apart. A broken promise is counted as it was when it was broken, any other as it is. */
 enum Dimension {
     METRIC("metric") {
         @Override
-        String of(Clock clock, ZoneId zone) {
+        String groupOf(SlaClock clock, ZoneId zone) {
             return clock.metric().wireName();
         }
     },
     DEPARTMENT("department") {
         @Override
-        String of(Clock clock, ZoneId zone) {
+        String groupOf(SlaClock clock, ZoneId zone) {
             Breach breach = clock.breach();
             return breach == null ? clock.department() : breach.department();
         }
     },
     PRIORITY("priority") {
         @Override
-        String of(Clock clock, ZoneId zone) {
+        String groupOf(SlaClock clock, ZoneId zone) {
             Breach breach = clock.breach();
             return (breach == null ? clock.priority() : breach.priority()).wireName();
         }
     },
     CHANNEL("channel") {
         @Override
-        String of(Clock clock, ZoneId zone) {
+        String groupOf(SlaClock clock, ZoneId zone) {
             return clock.channel();
         }
     },
     WEEKDAY("weekday") {
         @Override
         @Nullable
-        String of(Clock clock, ZoneId zone) {
+        String groupOf(SlaClock clock, ZoneId zone) {
             Instant decided = decidedAt(clock);
-            return decided == null
-                    ? null
-                    : CalendarWords.of(decided.atZone(zone).getDayOfWeek());
+            return decided == null ? null : DayNames.of(decided.atZone(zone).getDayOfWeek());
         }
 
         @Override
         Comparator<String> order() {
-            return Comparator.comparingInt(CalendarWords.DAYS::indexOf);
+            return Comparator.comparingInt(DayNames.DAYS::indexOf);
         }
     },
     HOUR("hour") {
         @Override
         @Nullable
-        String of(Clock clock, ZoneId zone) {
+        String groupOf(SlaClock clock, ZoneId zone) {
             Instant decided = decidedAt(clock);
             return decided == null
                     ? null
@@ -64,25 +62,25 @@ enum Dimension {
         }
     };
 
-    private final String word;
+    private final String wireName;
 
-    Dimension(String word) {
-        this.word = word;
+    Dimension(String wireName) {
+        this.wireName = wireName;
     }
 
-    String word() {
-        return word;
+    String wireName() {
+        return wireName;
     }
 
     /** The group that a clock belongs to; null when it belongs to none. */
-    abstract @Nullable String of(Clock clock, ZoneId zone);
+    abstract @Nullable String groupOf(SlaClock clock, ZoneId zone);
 
     Comparator<String> order() {
         return Comparator.naturalOrder();
     }
 
     /** When it was broken, or would have been: its deadline. A paused clock has none. */
-    private static @Nullable Instant decidedAt(Clock clock) {
+    private static @Nullable Instant decidedAt(SlaClock clock) {
         Breach breach = clock.breach();
         return breach == null ? clock.dueAt() : breach.at();
     }

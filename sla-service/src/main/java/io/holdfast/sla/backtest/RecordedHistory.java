@@ -19,8 +19,8 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketId;
-import io.holdfast.sla.timeline.FactsJson;
-import io.holdfast.sla.timeline.Utc;
+import io.holdfast.sla.history.FactsJson;
+import io.holdfast.sla.history.Utc;
 
 /**
  * The recorded tickets as one transaction sees them, read some at a time: the thread waits for the database, the database
@@ -55,7 +55,7 @@ final class RecordedHistory {
      *
      * @param asOf the latest instant of which all is known: now, or the own time of an import that is not complete
      */
-    record Recorded(TicketId ticketId, List<Fact<TicketEvent>> facts, Instant asOf) {}
+    record RecordedTicket(TicketId ticketId, List<Fact<TicketEvent>> facts, Instant asOf) {}
 
     private final SqlConnection transaction;
     private final int pageTicketsMax;
@@ -73,23 +73,23 @@ final class RecordedHistory {
         for (Row row : await(transaction.query(IMPORTS).execute())) {
             Instant latest = Utc.instantOrNull(row, "latest");
             if (latest != null) {
-                history.importTimes.put(partOf(row), latest);
+                history.importTimes.put(importPartition(row), latest);
             }
         }
         return history;
     }
 
     /** Tickets that were merged into others, in the order of the merges. */
-    void merged(int max, Consumer<Recorded> reader) {
-        each(MERGED, Tuple.of(max), reader);
+    void readMerged(int max, Consumer<RecordedTicket> reader) {
+        read(MERGED, Tuple.of(max), reader);
     }
 
     /** All tickets of which a clock may have started in the half-open stretch, and those that are named. */
-    void within(Instant from, Instant to, String[] alsoTickets, Consumer<Recorded> reader) {
-        each(WITHIN, Tuple.of(Utc.of(from), Utc.of(to), alsoTickets), reader);
+    void readWithin(Instant from, Instant to, String[] alsoTickets, Consumer<RecordedTicket> reader) {
+        read(WITHIN, Tuple.of(Utc.of(from), Utc.of(to), alsoTickets), reader);
     }
 
-    private void each(String sql, Tuple values, Consumer<Recorded> reader) {
+    private void read(String sql, Tuple values, Consumer<RecordedTicket> reader) {
         PreparedStatement statement = await(transaction.prepare(sql));
         Cursor cursor = statement.cursor(values);
         do {
@@ -101,22 +101,22 @@ final class RecordedHistory {
         await(statement.close());
     }
 
-    private Recorded recordedIn(Row row) {
+    private RecordedTicket recordedIn(Row row) {
         TicketId ticketId = new TicketId(row.getString("ticket_id"));
         CustomerId customerId = new CustomerId(row.getString("customer_id"));
-        return new Recorded(ticketId, FactsJson.read(row.getString("facts"), ticketId, customerId), asOf(row));
+        return new RecordedTicket(ticketId, FactsJson.read(row.getString("facts"), ticketId, customerId), asOf(row));
     }
 
     private Instant asOf(Row row) {
         if (row.getString("import_id") == null) {
             return now;
         }
-        Instant judged = Utc.instant(row, "as_of");
-        Instant reached = importTimes.get(partOf(row));
-        return reached == null || reached.isBefore(judged) ? judged : reached;
+        Instant evaluatedAt = Utc.instant(row, "as_of");
+        Instant importTime = importTimes.get(importPartition(row));
+        return importTime == null || importTime.isBefore(evaluatedAt) ? evaluatedAt : importTime;
     }
 
-    private static String partOf(Row row) {
+    private static String importPartition(Row row) {
         return row.getInteger("partition") + " " + row.getString("import_id");
     }
 

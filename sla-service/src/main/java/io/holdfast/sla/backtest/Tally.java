@@ -4,9 +4,9 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.sla.backtest.WorkingTimes.Summary;
-import io.holdfast.sla.clock.Clock;
+import io.holdfast.sla.backtest.DurationHistogram.Summary;
 import io.holdfast.sla.clock.ClockState;
+import io.holdfast.sla.clock.SlaClock;
 
 /** What became of a group of promises under one policy. */
 final class Tally {
@@ -15,8 +15,8 @@ final class Tally {
     private long met;
     private long breaches;
     private long open;
-    private final WorkingTimes needed = new WorkingTimes();
-    private final WorkingTimes overrun = new WorkingTimes();
+    private final DurationHistogram needed = new DurationHistogram();
+    private final DurationHistogram overrun = new DurationHistogram();
 
     /**
      * The counts, as they are answered.
@@ -39,7 +39,7 @@ final class Tally {
             Summary needed,
             Summary overrun) {}
 
-    void add(Clock clock) {
+    void add(SlaClock clock) {
         clocks++;
         if (clock.breached()) {
             breaches++;
@@ -54,7 +54,7 @@ final class Tally {
     }
 
     /** None where a later and longer target was kept. */
-    private static Duration overrun(Clock broken) {
+    private static Duration overrun(SlaClock broken) {
         Duration beyond = broken.elapsed().minus(broken.target());
         return beyond.isNegative() ? Duration.ZERO : beyond;
     }

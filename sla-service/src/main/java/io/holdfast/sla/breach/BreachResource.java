@@ -53,21 +53,22 @@ class BreachResource {
             @RestQuery @Nullable String ticketId,
             @RestQuery @Nullable Integer limit,
             @RestQuery @Nullable String cursor) {
-        int wanted = Page.limit(limit);
+        int pageSize = Page.limit(limit);
         BreachQuery query = new BreachQuery()
-                .since(Asked.instant("since", since))
-                .until(Asked.instant("until", until))
-                .metric(Asked.word("metric", Metric.class, metric))
-                .department(Asked.openWord("department", department))
-                .priority(Asked.word("priority", Priority.class, priority))
-                .channel(Asked.openWord("channel", channel))
-                .customer(Asked.id("customerId", customerId))
-                .ticket(Asked.id("ticketId", ticketId));
+                .since(QueryParameters.instant("since", since))
+                .until(QueryParameters.instant("until", until))
+                .metric(QueryParameters.wireNameOf("metric", Metric.class, metric))
+                .department(QueryParameters.keyword("department", department))
+                .priority(QueryParameters.wireNameOf("priority", Priority.class, priority))
+                .channel(QueryParameters.keyword("channel", channel))
+                .customer(QueryParameters.id("customerId", customerId))
+                .ticket(QueryParameters.id("ticketId", ticketId));
         if (cursor != null) {
             List<String> last = Cursor.decode(cursor, 2);
             query.after(instantOf(last.get(0)), last.get(1));
         }
-        return sessions.withSession(session -> query.find(session, wanted + 1)).map(found -> page(found, wanted));
+        return sessions.withSession(session -> query.find(session, pageSize + 1))
+                .map(found -> page(found, pageSize));
     }
 
     private static Instant instantOf(String text) {
@@ -78,10 +79,10 @@ class BreachResource {
         }
     }
 
-    private static Page<BreachView> page(List<BreachRecord> found, int wanted) {
+    private static Page<BreachView> page(List<BreachRecord> found, int pageSize) {
         List<BreachView> items =
-                found.stream().limit(wanted).map(BreachView::of).toList();
-        if (found.size() <= wanted) {
+                found.stream().limit(pageSize).map(BreachView::of).toList();
+        if (found.size() <= pageSize) {
             return new Page<>(items, null);
         }
         BreachView last = items.getLast();

@@ -14,23 +14,23 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.smallrye.mutiny.Uni;
 
-import io.holdfast.sla.breach.PromiseCounts.Counted;
+import io.holdfast.sla.breach.ComplianceCounts.Counts;
 
 /**
  * What became of the promises that began within the last day: what {@code GET /compliance} answers for that day. Read from
  * the database, so a restart changes nothing; every instance tells the same.
  */
 @ApplicationScoped
-class ComplianceGauges implements CountedGauge {
+class ComplianceGauges implements RefreshableGauge {
 
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final PromiseCounts promises;
+    private final ComplianceCounts compliance;
     private final Clock clock;
     private final MultiGauge gauge;
 
-    ComplianceGauges(PromiseCounts promises, Clock clock, MeterRegistry meters) {
-        this.promises = promises;
+    ComplianceGauges(ComplianceCounts compliance, Clock clock, MeterRegistry meters) {
+        this.compliance = compliance;
         this.clock = clock;
         this.gauge = MultiGauge.builder("holdfast.sla.promises")
                 .description("Promises that began within the last day, by what became of them")
@@ -40,21 +40,22 @@ class ComplianceGauges implements CountedGauge {
     @Override
     public Uni<Void> refresh() {
         Instant from = clock.instant().minus(DAY);
-        return promises.began(from, null, PromiseCounts.GROUPS)
-                .invoke(counted -> gauge.register(rows(counted), true))
+        return compliance
+                .countStarted(from, null, ComplianceCounts.GROUPS)
+                .invoke(counts -> gauge.register(rows(counts), true))
                 .replaceWithVoid();
     }
 
-    private static List<MultiGauge.Row<?>> rows(List<Counted> counted) {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>(4 * counted.size());
-        for (Counted each : counted) {
-            Tags group = Tags.of(each.group().entrySet().stream()
+    private static List<MultiGauge.Row<?>> rows(List<Counts> counts) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>(4 * counts.size());
+        for (Counts count : counts) {
+            Tags group = Tags.of(count.group().entrySet().stream()
                     .map(part -> Tag.of(part.getKey(), part.getValue()))
                     .toList());
-            rows.add(MultiGauge.Row.of(group.and("outcome", "met"), each.met()));
-            rows.add(MultiGauge.Row.of(group.and("outcome", "breached"), each.breached()));
-            rows.add(MultiGauge.Row.of(group.and("outcome", "running"), each.running()));
-            rows.add(MultiGauge.Row.of(group.and("outcome", "cancelled"), each.cancelled()));
+            rows.add(MultiGauge.Row.of(group.and("outcome", "met"), count.met()));
+            rows.add(MultiGauge.Row.of(group.and("outcome", "breached"), count.breached()));
+            rows.add(MultiGauge.Row.of(group.and("outcome", "running"), count.running()));
+            rows.add(MultiGauge.Row.of(group.and("outcome", "cancelled"), count.cancelled()));
         }
         return rows;
     }

@@ -20,7 +20,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.rest.Problem;
-import io.holdfast.sla.breach.PromiseCounts.Counted;
+import io.holdfast.sla.breach.ComplianceCounts.Counts;
 
 /** How many promises were kept. */
 @Path("/compliance")
@@ -47,14 +47,14 @@ class ComplianceResource {
             long cancelled,
             @Nullable Double rate) {
 
-        static Group of(Counted counted) {
+        static Group of(Counts counts) {
             return new Group(
-                    counted.group(),
-                    counted.met(),
-                    counted.breached(),
-                    counted.running(),
-                    counted.cancelled(),
-                    counted.rate());
+                    counts.group(),
+                    counts.met(),
+                    counts.breached(),
+                    counts.running(),
+                    counts.cancelled(),
+                    counts.rate());
         }
     }
 
@@ -67,10 +67,10 @@ class ComplianceResource {
             Group total,
             List<Group> items) {}
 
-    private final PromiseCounts promises;
+    private final ComplianceCounts compliance;
 
-    ComplianceResource(PromiseCounts promises) {
-        this.promises = promises;
+    ComplianceResource(ComplianceCounts compliance) {
+        this.compliance = compliance;
     }
 
     @GET
@@ -83,24 +83,25 @@ class ComplianceResource {
                             + " holdfast_sla_promises tells the same of the last day.")
     public Uni<Compliance> compliance(
             @RestQuery @Nullable String from, @RestQuery @Nullable String to, @RestQuery @Nullable String groupBy) {
-        Instant begin = Asked.instant("from", from);
-        Instant end = Asked.instant("to", to);
+        Instant since = QueryParameters.instant("from", from);
+        Instant until = QueryParameters.instant("to", to);
         List<String> groups = groups(groupBy);
-        return promises.began(begin, end, groups).map(counted -> {
-            Counted total = counted.stream().reduce(PromiseCounts.NONE, Counted::plus);
-            List<Group> items = counted.stream().map(Group::of).toList();
-            return new Compliance(begin, end, groups, FORMULA, Group.of(total), groups.isEmpty() ? List.of() : items);
+        return compliance.countStarted(since, until, groups).map(counts -> {
+            Counts total = counts.stream().reduce(ComplianceCounts.NONE, Counts::plus);
+            List<Group> items = counts.stream().map(Group::of).toList();
+            return new Compliance(since, until, groups, FORMULA, Group.of(total), groups.isEmpty() ? List.of() : items);
         });
     }
 
-    private static List<String> groups(@Nullable String asked) {
-        if (asked == null || asked.isEmpty()) {
+    private static List<String> groups(@Nullable String parameter) {
+        if (parameter == null || parameter.isEmpty()) {
             return List.of();
         }
-        Set<String> groups = new LinkedHashSet<>(List.of(asked.split(",", -1)));
-        if (!PromiseCounts.GROUPS.containsAll(groups)) {
+        Set<String> groups = new LinkedHashSet<>(List.of(parameter.split(",", -1)));
+        if (!ComplianceCounts.GROUPS.containsAll(groups)) {
             throw Problem.invalid(
-                    "groupBy", "must be a list of " + String.join(", ", PromiseCounts.GROUPS) + " with commas between");
+                    "groupBy",
+                    "must be a list of " + String.join(", ", ComplianceCounts.GROUPS) + " with commas between");
         }
         return List.copyOf(groups);
     }

@@ -33,16 +33,16 @@ public record CalendarSpec(
     }
 
     /** Why no time can be counted by this calendar; empty when it is sound. */
-    public List<Flaw> flaws() {
-        List<Flaw> flaws = new ArrayList<>();
-        weekly.forEach((day, ranges) -> flaws.addAll(overlaps("weekly." + CalendarWords.of(day), ranges)));
-        closures.forEach((date, ranges) -> flaws.addAll(overlaps("closures." + date, ranges)));
+    public List<FieldError> validate() {
+        List<FieldError> errors = new ArrayList<>();
+        weekly.forEach((day, ranges) -> errors.addAll(overlaps("weekly." + DayNames.of(day), ranges)));
+        closures.forEach((date, ranges) -> errors.addAll(overlaps("closures." + date, ranges)));
         if (weekly.values().stream().allMatch(List::isEmpty)) {
-            flaws.add(new Flaw("weekly", "no working time: no day has a range"));
+            errors.add(new FieldError("weekly", "no working time: no day has a range"));
         } else if (yearlyHolidays.size() >= 365 && everyDayIsHoliday()) {
-            flaws.add(new Flaw("holidays", "no working time: every day of the year is a holiday"));
+            errors.add(new FieldError("holidays", "no working time: every day of the year is a holiday"));
         }
-        return flaws;
+        return errors;
     }
 
     private boolean everyDayIsHoliday() {
@@ -55,17 +55,17 @@ public record CalendarSpec(
         return true;
     }
 
-    private static List<Flaw> overlaps(String field, List<LocalRange> ranges) {
-        List<Flaw> flaws = new ArrayList<>();
+    private static List<FieldError> overlaps(String field, List<LocalRange> ranges) {
+        List<FieldError> errors = new ArrayList<>();
         for (int later = 1; later < ranges.size(); later++) {
             for (int earlier = 0; earlier < later; earlier++) {
                 if (ranges.get(later).overlaps(ranges.get(earlier))) {
-                    flaws.add(new Flaw(
+                    errors.add(new FieldError(
                             field + "[" + later + "]",
                             "overlaps: " + ranges.get(earlier) + " and " + ranges.get(later)));
                 }
             }
         }
-        return flaws;
+        return errors;
     }
 }

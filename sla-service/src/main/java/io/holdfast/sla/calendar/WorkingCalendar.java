@@ -38,12 +38,12 @@ public sealed interface WorkingCalendar permits RoundTheClock, ZonedCalendar {
     /**
      * The calendar as written.
      *
-     * @throws FlawedInputException when no time can be counted by it
+     * @throws InvalidInputException when no time can be counted by it
      */
     static WorkingCalendar of(CalendarSpec spec) {
-        List<Flaw> flaws = spec.flaws();
-        if (!flaws.isEmpty()) {
-            throw new FlawedInputException(flaws);
+        List<FieldError> errors = spec.validate();
+        if (!errors.isEmpty()) {
+            throw new InvalidInputException(errors);
         }
         return new ZonedCalendar(spec);
     }

@@ -9,8 +9,8 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.LoyaltyEvent.TierChanged;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketEvent.TicketCreated;
-import io.holdfast.sla.policy.Era;
 import io.holdfast.sla.policy.PolicyBook;
+import io.holdfast.sla.policy.PolicyPeriod;
 
 /** From what happened to what became of the promises. A pure function; live, recompute, simulation and backtest share it. */
 public final class ClockEvaluator {
@@ -25,7 +25,7 @@ public final class ClockEvaluator {
      */
     public static TicketClocks evaluate(Timeline timeline, PolicyBook policies, Instant asOf) {
         List<Fact<?>> facts = timeline.facts();
-        int creation = creation(facts);
+        int creation = creationIndex(facts);
         if (creation < 0) {
             return TicketClocks.NONE;
         }
@@ -35,9 +35,9 @@ public final class ClockEvaluator {
         }
         TicketReplay replay =
                 new TicketReplay((TicketCreated) created.event(), created.time(), tierBefore(facts, creation));
-        Eras eras = new Eras(policies.eras());
-        replay.open(eras.enter(created.time()));
-        Handovers handovers = new Handovers(timeline.handovers());
+        PeriodCursor periods = new PeriodCursor(policies.periods());
+        replay.start(periods.advanceTo(created.time()));
+        MergedWaitCursor mergedWaits = new MergedWaitCursor(timeline.mergedWaits());
         Instant future = null;
         for (int i = 0; i < facts.size(); i++) {
             Fact<?> fact = facts.get(i);
@@ -49,25 +49,25 @@ public final class ClockEvaluator {
             if (i == creation || (i < creation && fact.event() instanceof TierChanged)) {
                 continue;
             }
-            handovers.replayBefore(time, eras, replay);
-            eras.replayUntil(time, replay);
+            mergedWaits.replayBefore(time, periods, replay);
+            periods.replayUntil(time, replay);
             replay.advanceTo(time);
             apply(fact, time, replay);
         }
-        handovers.replayUntil(asOf, eras, replay);
-        eras.replayUntil(asOf, replay);
-        return replay.finish(asOf, earliest(earliest(future, handovers.next()), eras.next()));
+        mergedWaits.replayUntil(asOf, periods, replay);
+        periods.replayUntil(asOf, replay);
+        return replay.finish(asOf, earliest(earliest(future, mergedWaits.next()), periods.next()));
     }
 
     private static void apply(Fact<?> fact, Instant time, TicketReplay replay) {
         switch (fact.event()) {
-            case TicketEvent event -> replay.happen(event, time);
-            case TierChanged event -> replay.tierChanges(event.entry().tier(), time);
+            case TicketEvent event -> replay.apply(event, time);
+            case TierChanged event -> replay.changeTier(event.entry().tier(), time);
             default -> throw new IllegalStateException("a timeline keeps what clocks depend on");
         }
     }
 
-    private static int creation(List<Fact<?>> facts) {
+    private static int creationIndex(List<Fact<?>> facts) {
         for (int i = 0; i < facts.size(); i++) {
             if (facts.get(i).event() instanceof TicketCreated) {
                 return i;
@@ -94,70 +94,70 @@ public final class ClockEvaluator {
     }
 
     /** Walks through the handovers beside the facts; the facts of the same instant come first. */
-    private static final class Handovers {
-        private final List<Handover> handovers;
+    private static final class MergedWaitCursor {
+        private final List<MergedWait> waits;
         private int index;
 
-        Handovers(List<Handover> handovers) {
-            this.handovers = handovers;
+        MergedWaitCursor(List<MergedWait> mergedWaits) {
+            this.waits = mergedWaits;
         }
 
-        void replayBefore(Instant time, Eras eras, TicketReplay replay) {
-            while (index < handovers.size() && handovers.get(index).at().isBefore(time)) {
-                replayNext(eras, replay);
+        void replayBefore(Instant time, PeriodCursor periods, TicketReplay replay) {
+            while (index < waits.size() && waits.get(index).at().isBefore(time)) {
+                replayNext(periods, replay);
             }
         }
 
-        void replayUntil(Instant time, Eras eras, TicketReplay replay) {
-            while (index < handovers.size() && !handovers.get(index).at().isAfter(time)) {
-                replayNext(eras, replay);
+        void replayUntil(Instant time, PeriodCursor periods, TicketReplay replay) {
+            while (index < waits.size() && !waits.get(index).at().isAfter(time)) {
+                replayNext(periods, replay);
             }
         }
 
-        private void replayNext(Eras eras, TicketReplay replay) {
-            Handover handover = handovers.get(index);
+        private void replayNext(PeriodCursor periods, TicketReplay replay) {
+            MergedWait wait = waits.get(index);
             index++;
-            Instant time = replay.notBeforeCreation(handover.at());
-            eras.replayUntil(time, replay);
+            Instant time = replay.notBeforeCreation(wait.at());
+            periods.replayUntil(time, replay);
             replay.advanceTo(time);
-            replay.receive(handover, time);
+            replay.receiveMergedWait(wait, time);
         }
 
         @Nullable
         Instant next() {
-            return index < handovers.size() ? handovers.get(index).at() : null;
+            return index < waits.size() ? waits.get(index).at() : null;
         }
     }
 
     /** Walks through the eras beside the facts; an era begins before the facts of its first instant. */
-    private static final class Eras {
-        private final List<Era> eras;
+    private static final class PeriodCursor {
+        private final List<PolicyPeriod> periods;
         private int index = -1;
 
-        Eras(List<Era> eras) {
-            this.eras = eras;
+        PeriodCursor(List<PolicyPeriod> periods) {
+            this.periods = periods;
         }
 
         @Nullable
-        Era enter(Instant time) {
-            while (index + 1 < eras.size() && !eras.get(index + 1).from().isAfter(time)) {
+        PolicyPeriod advanceTo(Instant time) {
+            while (index + 1 < periods.size() && !periods.get(index + 1).from().isAfter(time)) {
                 index++;
             }
-            return index < 0 ? null : eras.get(index);
+            return index < 0 ? null : periods.get(index);
         }
 
         void replayUntil(Instant time, TicketReplay replay) {
-            while (index + 1 < eras.size() && !eras.get(index + 1).from().isAfter(time)) {
+            while (index + 1 < periods.size() && !periods.get(index + 1).from().isAfter(time)) {
                 index++;
-                Era era = eras.get(index);
-                replay.advanceTo(era.from());
-                replay.eraBegins(era);
+                PolicyPeriod period = periods.get(index);
+                replay.advanceTo(period.from());
+                replay.startPeriod(period);
             }
         }
 
         @Nullable
         Instant next() {
-            return index + 1 < eras.size() ? eras.get(index + 1).from() : null;
+            return index + 1 < periods.size() ? periods.get(index + 1).from() : null;
         }
     }
 }

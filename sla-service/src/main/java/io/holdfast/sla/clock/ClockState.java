@@ -9,15 +9,15 @@ public enum ClockState implements WireEnum {
     FULFILLED("fulfilled"),
     CANCELLED("cancelled");
 
-    private final String word;
+    private final String wireName;
 
-    ClockState(String word) {
-        this.word = word;
+    ClockState(String wireName) {
+        this.wireName = wireName;
     }
 
     @Override
     public String wireName() {
-        return word;
+        return wireName;
     }
 
     /** Running or paused: somebody still waits. */

@@ -51,17 +51,17 @@ public final class Timeline {
 
     private record Identity(String source, String id) {}
 
-    private static final Comparator<Fact<?>> IN_ORDER = Comparator.<Fact<?>, Instant>comparing(Fact::time)
+    private static final Comparator<Fact<?>> ORDER = Comparator.<Fact<?>, Instant>comparing(Fact::time)
             .thenComparing(fact -> !(fact.event() instanceof TicketCreated))
             .thenComparing(Fact::id)
             .thenComparing(Fact::source);
 
     private final List<Fact<?>> facts;
-    private final List<Handover> handovers;
+    private final List<MergedWait> mergedWaits;
 
-    private Timeline(List<Fact<?>> facts, List<Handover> handovers) {
+    private Timeline(List<Fact<?>> facts, List<MergedWait> mergedWaits) {
         this.facts = facts;
-        this.handovers = handovers;
+        this.mergedWaits = mergedWaits;
     }
 
     /** The facts of one ticket and the tier changes of its customer, in any order; what no clock depends on is left out. */
@@ -72,16 +72,16 @@ public final class Timeline {
                 relevant.add(fact);
             }
         }
-        relevant.sort(IN_ORDER);
+        relevant.sort(ORDER);
         return new Timeline(List.copyOf(distinct(relevant)), List.of());
     }
 
     /** The same with the waiting customers that other tickets gave to this one when they were merged into it. */
-    public Timeline receiving(Collection<Handover> received) {
+    public Timeline withMergedWaits(Collection<MergedWait> waits) {
         return new Timeline(
                 facts,
-                received.stream()
-                        .sorted(Comparator.comparing(Handover::at).thenComparing(Handover::from))
+                waits.stream()
+                        .sorted(Comparator.comparing(MergedWait::at).thenComparing(MergedWait::from))
                         .toList());
     }
 
@@ -112,7 +112,7 @@ public final class Timeline {
     }
 
     /** Whether clocks can be counted from and to that instant. */
-    public static boolean isCountable(Instant time) {
+    public static boolean isSupported(Instant time) {
         return !time.isBefore(EARLIEST) && !time.isAfter(LATEST);
     }
 
@@ -159,8 +159,8 @@ public final class Timeline {
         return facts;
     }
 
-    List<Handover> handovers() {
-        return handovers;
+    List<MergedWait> mergedWaits() {
+        return mergedWaits;
     }
 
     /** When the ticket was merged into another; null when it was not. */

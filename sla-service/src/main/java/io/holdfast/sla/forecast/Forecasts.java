@@ -18,16 +18,16 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
-import io.holdfast.sla.breach.CountedGauge;
+import io.holdfast.sla.breach.RefreshableGauge;
 import io.holdfast.sla.forecast.HourAhead.Due;
 import io.holdfast.sla.forecast.HourAhead.Expected;
 import io.holdfast.sla.forecast.HourAhead.Newcomers;
 import io.holdfast.sla.forecast.HourAhead.Past;
-import io.holdfast.sla.timeline.Utc;
+import io.holdfast.sla.history.Utc;
 
 /** Counts what a forecast needs: for the answer and for the metric. Live tickets only; history of an import is past. */
 @ApplicationScoped
-class Forecasts implements CountedGauge {
+class Forecasts implements RefreshableGauge {
 
     /** Long enough for every hour of the week to come several times, short enough to be about the team of today. */
     static final Duration PAST = Duration.ofDays(28);

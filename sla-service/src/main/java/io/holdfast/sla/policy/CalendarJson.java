@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.calendar.CalendarWords;
-import io.holdfast.sla.calendar.FlawedInputException;
+import io.holdfast.sla.calendar.DayNames;
+import io.holdfast.sla.calendar.InvalidInputException;
 import io.holdfast.sla.calendar.LocalRange;
 
 /** A calendar's JSON, as the contract shows it. */
@@ -48,15 +48,15 @@ public final class CalendarJson {
      * Reads and checks a calendar.
      *
      * @param name what it must be called when that is said elsewhere, as in an address; null: its own {@code name}
-     * @throws FlawedInputException with every flaw, each with its field's path
+     * @throws InvalidInputException with every flaw, each with its field's path
      */
     public static CalendarSpec read(JsonNode json, @Nullable String name) {
         FieldReader reader = new FieldReader();
         CalendarSpec calendar = read(json, name, reader);
-        if (reader.isSound()) {
-            reader.flaws(calendar.flaws());
+        if (reader.isValid()) {
+            reader.addErrors(calendar.validate());
         }
-        reader.refuseIfFlawed();
+        reader.throwIfInvalid();
         return calendar;
     }
 
@@ -68,36 +68,36 @@ public final class CalendarJson {
     private static CalendarSpec read(JsonNode json, @Nullable String name, FieldReader reader) {
         JsonNode body = reader.object(json, "");
         if (body == null) {
-            reader.flaw("", "must be a calendar");
+            reader.addError("", "must be a calendar");
             return new CalendarSpec("", ZoneOffset.UTC, Map.of(), Set.of(), Set.of(), Map.of());
         }
-        String calledName = name(body, name, reader);
+        String calendarName = name(body, name, reader);
         ZoneId zone = zone(body.get("timezone"), reader);
         Map<DayOfWeek, List<LocalRange>> weekly = weekly(body.get("weekly"), reader);
         Set<LocalDate> holidays = new LinkedHashSet<>();
         Set<MonthDay> yearly = new LinkedHashSet<>();
         holidays(body.get("holidays"), holidays, yearly, reader);
         Map<LocalDate, List<LocalRange>> closures = closures(body.get("closures"), reader);
-        return new CalendarSpec(calledName, zone, weekly, holidays, yearly, closures);
+        return new CalendarSpec(calendarName, zone, weekly, holidays, yearly, closures);
     }
 
     /** The name of a policy or a calendar: its own, or the one that is asked for. */
-    static String name(JsonNode body, @Nullable String asked, FieldReader reader) {
+    static String name(JsonNode body, @Nullable String expected, FieldReader reader) {
         JsonNode own = body.get("name");
-        if (FieldReader.isAbsent(own) && asked != null) {
-            if (!Ids.isId(asked)) {
-                reader.flaw("name", NAME);
+        if (FieldReader.isAbsent(own) && expected != null) {
+            if (!Ids.isId(expected)) {
+                reader.addError("name", NAME);
             }
-            return asked;
+            return expected;
         }
         String name = reader.text(own, "name");
         if (name == null) {
             return "";
         }
         if (!Ids.isId(name)) {
-            reader.flaw("name", NAME);
-        } else if (asked != null && !asked.equals(name)) {
-            reader.flaw("name", "must be \"" + asked + "\", as in the address");
+            reader.addError("name", NAME);
+        } else if (expected != null && !expected.equals(name)) {
+            reader.addError("name", "must be \"" + expected + "\", as in the address");
         }
         return name;
     }
@@ -109,7 +109,7 @@ public final class CalendarJson {
             if (ZoneId.getAvailableZoneIds().contains(id)) {
                 return ZoneId.of(id);
             }
-            reader.flaw("timezone", "unknown time zone \"" + id + "\": an IANA name such as Europe/Berlin");
+            reader.addError("timezone", "unknown time zone \"" + id + "\": an IANA name such as Europe/Berlin");
         }
         return ZoneId.of("UTC");
     }
@@ -119,15 +119,15 @@ public final class CalendarJson {
         JsonNode days = reader.object(node, "weekly");
         if (days == null) {
             if (FieldReader.isAbsent(node)) {
-                reader.flaw("weekly", "no working time: give the ranges of at least one day");
+                reader.addError("weekly", "no working time: give the ranges of at least one day");
             }
             return weekly;
         }
         for (Map.Entry<String, JsonNode> property : days.properties()) {
             String field = "weekly." + property.getKey();
-            Optional<DayOfWeek> day = CalendarWords.day(property.getKey());
+            Optional<DayOfWeek> day = DayNames.day(property.getKey());
             if (day.isEmpty()) {
-                reader.flaw(field, "unknown day: one of " + String.join(", ", CalendarWords.DAYS));
+                reader.addError(field, "unknown day: one of " + String.join(", ", DayNames.DAYS));
             } else {
                 weekly.put(day.get(), ranges(property.getValue(), field, reader));
             }
@@ -139,7 +139,7 @@ public final class CalendarJson {
         List<LocalRange> ranges = new ArrayList<>();
         List<JsonNode> elements = reader.array(node, field);
         if (elements.size() > RANGES_A_DAY_MAX) {
-            reader.flaw(field, "at most " + RANGES_A_DAY_MAX + " ranges a day");
+            reader.addError(field, "at most " + RANGES_A_DAY_MAX + " ranges a day");
             return ranges;
         }
         for (int i = 0; i < elements.size(); i++) {
@@ -153,17 +153,18 @@ public final class CalendarJson {
 
     private static @Nullable LocalRange range(JsonNode node, String field, FieldReader reader) {
         if (!node.isArray() || node.size() != 2) {
-            reader.flaw(field, "must be a range [\"08:00\", \"12:00\"]");
+            reader.addError(field, "must be a range [\"08:00\", \"12:00\"]");
             return null;
         }
         Optional<Integer> from = minute(node.get(0));
         Optional<Integer> to = minute(node.get(1));
         if (from.isEmpty() || to.isEmpty()) {
-            reader.flaw(field + (from.isEmpty() ? "[0]" : "[1]"), "must be a wall time HH:MM, 00:00 to 24:00");
+            reader.addError(field + (from.isEmpty() ? "[0]" : "[1]"), "must be a wall time HH:MM, 00:00 to 24:00");
             return null;
         }
         if (from.get() >= to.get()) {
-            reader.flaw(field, "must open before it closes; a range over midnight is two, until 24:00 and from 00:00");
+            reader.addError(
+                    field, "must open before it closes; a range over midnight is two, until 24:00 and from 00:00");
             return null;
         }
         return new LocalRange(from.get(), to.get());
@@ -177,7 +178,7 @@ public final class CalendarJson {
             @Nullable JsonNode node, Set<LocalDate> once, Set<MonthDay> yearly, FieldReader reader) {
         List<JsonNode> elements = reader.array(node, "holidays");
         if (elements.size() > DATES_MAX) {
-            reader.flaw("holidays", "at most " + DATES_MAX);
+            reader.addError("holidays", "at most " + DATES_MAX);
             return;
         }
         for (int i = 0; i < elements.size(); i++) {
@@ -189,7 +190,7 @@ public final class CalendarJson {
                     once.add(date(text));
                 }
             } catch (DateTimeException e) {
-                reader.flaw("holidays[" + i + "]", "must be a date 2026-12-24, or --12-24 for every year" + YEARS);
+                reader.addError("holidays[" + i + "]", "must be a date 2026-12-24, or --12-24 for every year" + YEARS);
             }
         }
     }
@@ -209,7 +210,7 @@ public final class CalendarJson {
             return closures;
         }
         if (dates.size() > DATES_MAX) {
-            reader.flaw("closures", "at most " + DATES_MAX);
+            reader.addError("closures", "at most " + DATES_MAX);
             return closures;
         }
         for (Map.Entry<String, JsonNode> property : dates.properties()) {
@@ -217,7 +218,7 @@ public final class CalendarJson {
             try {
                 closures.put(date(property.getKey()), ranges(property.getValue(), field, reader));
             } catch (DateTimeException e) {
-                reader.flaw(field, "must be a date such as 2026-06-03" + YEARS);
+                reader.addError(field, "must be a date such as 2026-06-03" + YEARS);
             }
         }
         return closures;
@@ -231,7 +232,7 @@ public final class CalendarJson {
         body.put("timezone", calendar.zone().getId());
         ObjectNode weekly = body.putObject("weekly");
         Map<DayOfWeek, List<LocalRange>> days = new TreeMap<>(calendar.weekly());
-        days.forEach((day, ranges) -> weekly.set(CalendarWords.of(day), write(ranges)));
+        days.forEach((day, ranges) -> weekly.set(DayNames.of(day), write(ranges)));
         ArrayNode holidays = body.putArray("holidays");
         new TreeSet<>(calendar.holidays()).forEach(date -> holidays.add(date.toString()));
         new TreeSet<>(calendar.yearlyHolidays()).forEach(day -> holidays.add(day.toString()));

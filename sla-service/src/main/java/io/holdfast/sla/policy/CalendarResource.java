@@ -41,14 +41,14 @@ class CalendarResource {
     @GET
     @Operation(summary = "The newest version of each calendar")
     public Uni<Page<JsonNode>> all() {
-        return versions.all(Kind.CALENDAR).map(CalendarResource::page);
+        return versions.loadAll(Kind.CALENDAR).map(CalendarResource::page);
     }
 
     @GET
     @Path("/{name}")
     @Operation(summary = "A calendar as it is in force")
     public Uni<JsonNode> newest(@PathParam("name") String name) {
-        return versions.newest(Kind.CALENDAR, name).map(version -> {
+        return versions.load(Kind.CALENDAR, name).map(version -> {
             if (version == null) {
                 throw Problem.notFound("calendar", name);
             }
@@ -60,7 +60,7 @@ class CalendarResource {
     @Path("/{name}/versions")
     @Operation(summary = "Every version of a calendar, oldest first")
     public Uni<Page<JsonNode>> history(@PathParam("name") String name) {
-        return versions.history(Kind.CALENDAR, name).map(all -> {
+        return versions.loadHistory(Kind.CALENDAR, name).map(all -> {
             if (all.isEmpty()) {
                 throw Problem.notFound("calendar", name);
             }

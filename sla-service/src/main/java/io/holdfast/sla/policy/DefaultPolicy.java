@@ -25,7 +25,7 @@ public final class DefaultPolicy {
             List.of(
                     // A chat is answered at once, whatever the department.
                     Rule.of(
-                            new When(ANY, Set.of(), Set.of(Keywords.CHANNEL_CHAT), Set.of(), Set.of()),
+                            new RuleCriteria(ANY, Set.of(), Set.of(Keywords.CHANNEL_CHAT), Set.of(), Set.of()),
                             promise(Duration.ofMinutes(1), Duration.ofMinutes(5))),
                     rule(ENTERPRISE, Set.of(), Duration.ofHours(1), Duration.ofHours(4)),
                     rule(SALES, CALM, Duration.ofHours(2), Duration.ofHours(15)),
@@ -41,7 +41,8 @@ public final class DefaultPolicy {
     private static Rule rule(
             Set<String> departments, Set<Priority> priorities, Duration firstResponse, Duration nextResponse) {
         return Rule.of(
-                new When(departments, priorities, Set.of(), Set.of(), Set.of()), promise(firstResponse, nextResponse));
+                new RuleCriteria(departments, priorities, Set.of(), Set.of(), Set.of()),
+                promise(firstResponse, nextResponse));
     }
 
     private static Map<Metric, Duration> promise(Duration firstResponse, Duration nextResponse) {

@@ -10,36 +10,36 @@ import java.util.function.Function;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.sla.calendar.Flaw;
-import io.holdfast.sla.calendar.FlawedInputException;
+import io.holdfast.sla.calendar.FieldError;
+import io.holdfast.sla.calendar.InvalidInputException;
 
 /** Reads JSON that a person wrote: goes on after a flaw, so that all of them are told at once. */
 final class FieldReader {
 
     /** Who sees a hundred flaws has seen enough; an answer is not larger than what was asked. */
-    private static final int FLAWS_MAX = 100;
+    private static final int ERRORS_MAX = 100;
 
     private static final int VALUES_MAX = 500;
 
-    private final List<Flaw> flaws = new ArrayList<>();
+    private final List<FieldError> errors = new ArrayList<>();
 
-    void flaw(String field, String message) {
-        if (flaws.size() < FLAWS_MAX) {
-            flaws.add(new Flaw(field, message));
+    void addError(String field, String message) {
+        if (errors.size() < ERRORS_MAX) {
+            errors.add(new FieldError(field, message));
         }
     }
 
-    void flaws(List<Flaw> found) {
-        found.forEach(flaw -> flaw(flaw.field(), flaw.message()));
+    void addErrors(List<FieldError> found) {
+        found.forEach(error -> addError(error.field(), error.message()));
     }
 
-    boolean isSound() {
-        return flaws.isEmpty();
+    boolean isValid() {
+        return errors.isEmpty();
     }
 
-    void refuseIfFlawed() {
-        if (!flaws.isEmpty()) {
-            throw new FlawedInputException(flaws);
+    void throwIfInvalid() {
+        if (!errors.isEmpty()) {
+            throw new InvalidInputException(errors);
         }
     }
 
@@ -50,7 +50,7 @@ final class FieldReader {
             return null;
         }
         if (!node.isObject()) {
-            flaw(field, "must be an object");
+            addError(field, "must be an object");
             return null;
         }
         return node;
@@ -62,7 +62,7 @@ final class FieldReader {
             return List.of();
         }
         if (!node.isArray()) {
-            flaw(field, "must be an array");
+            addError(field, "must be an array");
             return List.of();
         }
         List<JsonNode> elements = new ArrayList<>(node.size());
@@ -74,28 +74,28 @@ final class FieldReader {
     @Nullable
     String text(@Nullable JsonNode node, String field) {
         if (node == null || !node.isTextual() || node.textValue().isBlank()) {
-            flaw(field, "must be a text");
+            addError(field, "must be a text");
             return null;
         }
         return node.textValue();
     }
 
     /** Each element read by itself; what it cannot read it tells by null, as {@code expectation}. */
-    <T> Set<T> set(@Nullable JsonNode node, String field, Function<String, @Nullable T> read, String expectation) {
+    <T> Set<T> set(@Nullable JsonNode node, String field, Function<String, @Nullable T> read, String expected) {
         Set<T> values = new LinkedHashSet<>();
         if (node != null && node.isArray() && node.isEmpty()) {
-            flaw(field, "must not be empty: leave it out to fit all");
+            addError(field, "must not be empty: leave it out to fit all");
         }
         List<JsonNode> elements = array(node, field);
         if (elements.size() > VALUES_MAX) {
-            flaw(field, "at most " + VALUES_MAX + " values");
+            addError(field, "at most " + VALUES_MAX + " values");
             return values;
         }
         for (int i = 0; i < elements.size(); i++) {
             JsonNode element = elements.get(i);
             T value = element.isTextual() ? read.apply(element.textValue()) : null;
             if (value == null) {
-                flaw(field + "[" + i + "]", "must be " + expectation);
+                addError(field + "[" + i + "]", "must be " + expected);
             } else {
                 values.add(value);
             }
@@ -104,13 +104,13 @@ final class FieldReader {
     }
 
     /** Names that mean nothing here; one that is mistyped would promise something else than was meant. */
-    void onlyNames(@Nullable JsonNode object, String field, Set<String> known) {
+    void requireKnownNames(@Nullable JsonNode object, String field, Set<String> known) {
         if (object == null) {
             return;
         }
         for (Map.Entry<String, JsonNode> property : object.properties()) {
             if (!known.contains(property.getKey())) {
-                flaw(path(field, property.getKey()), "unknown; known here: " + String.join(", ", known));
+                addError(path(field, property.getKey()), "unknown; known here: " + String.join(", ", known));
             }
         }
     }

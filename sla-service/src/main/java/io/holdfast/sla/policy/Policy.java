@@ -15,7 +15,7 @@ public record Policy(String name, List<Rule> rules) {
     public @Nullable Rule ruleFor(TicketTraits ticket) {
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
-            if (rule.when().fits(ticket)) {
+            if (rule.criteria().matches(ticket)) {
                 return rule;
             }
         }

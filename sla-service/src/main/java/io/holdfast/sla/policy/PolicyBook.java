@@ -28,12 +28,12 @@ public final class PolicyBook {
     private static final Comparator<String> DEFAULT_LAST =
             Comparator.<String, Boolean>comparing(DEFAULT::equals).thenComparing(Comparator.naturalOrder());
 
-    private final List<Era> eras;
-    private final boolean looksAtTiers;
+    private final List<PolicyPeriod> periods;
+    private final boolean usesTiers;
 
-    private PolicyBook(List<Era> eras) {
-        this.eras = List.copyOf(eras);
-        this.looksAtTiers = eras.stream().anyMatch(Era::looksAtTiers);
+    private PolicyBook(List<PolicyPeriod> periods) {
+        this.periods = List.copyOf(periods);
+        this.usesTiers = periods.stream().anyMatch(PolicyPeriod::usesTiers);
     }
 
     /** One policy that always held. */
@@ -50,8 +50,8 @@ public final class PolicyBook {
      * @throws IllegalArgumentException when a policy names a calendar that was not there
      */
     public static PolicyBook of(Collection<PolicyVersion> policies, Collection<CalendarVersion> calendars) {
-        TreeSet<Instant> turns = new TreeSet<>();
-        policies.forEach(policy -> turns.add(policy.inForceFrom()));
+        TreeSet<Instant> changeTimes = new TreeSet<>();
+        policies.forEach(policy -> changeTimes.add(policy.inForceFrom()));
         Map<CalendarVersion, WorkingCalendar> compiled = new HashMap<>();
         Map<String, Instant> firstOfCalendar = new HashMap<>();
         for (CalendarVersion calendar : calendars) {
@@ -62,39 +62,40 @@ public final class PolicyBook {
             // A calendar's first version changes nothing: no policy could name it before.
             if (!calendar.inForceFrom()
                     .equals(firstOfCalendar.get(calendar.calendar().name()))) {
-                turns.add(calendar.inForceFrom());
+                changeTimes.add(calendar.inForceFrom());
             }
         }
-        List<Era> eras = new ArrayList<>();
-        for (Instant turn : turns) {
+        List<PolicyPeriod> periods = new ArrayList<>();
+        for (Instant from : changeTimes) {
             Map<String, PolicyVersion> inForce = new TreeMap<>(DEFAULT_LAST);
             for (PolicyVersion policy : policies) {
-                if (!policy.inForceFrom().isAfter(turn)) {
+                if (!policy.inForceFrom().isAfter(from)) {
                     inForce.merge(policy.policy().name(), policy, PolicyBook::newer);
                 }
             }
-            eras.add(new Era(eras.isEmpty() ? Instant.MIN : turn, terms(inForce.values(), calendars, compiled, turn)));
+            periods.add(new PolicyPeriod(
+                    periods.isEmpty() ? Instant.MIN : from, rulesAt(inForce.values(), calendars, compiled, from)));
         }
-        return new PolicyBook(eras);
+        return new PolicyBook(periods);
     }
 
-    private static List<Terms> terms(
+    private static List<AppliedRule> rulesAt(
             Collection<PolicyVersion> policies,
             Collection<CalendarVersion> calendars,
             Map<CalendarVersion, WorkingCalendar> compiled,
-            Instant turn) {
-        List<Terms> terms = new ArrayList<>();
+            Instant from) {
+        List<AppliedRule> rules = new ArrayList<>();
         for (PolicyVersion policy : policies) {
             for (Rule rule : policy.policy().rules()) {
-                CalendarVersion calendar = calendarOf(rule, calendars, turn);
-                terms.add(new Terms(
+                CalendarVersion calendar = calendarOf(rule, calendars, from);
+                rules.add(new AppliedRule(
                         policy.policy().name(),
                         policy.version(),
                         rule,
                         calendar == null ? WorkingCalendar.roundTheClock() : compiled(compiled, calendar)));
             }
         }
-        return terms;
+        return rules;
     }
 
     private static WorkingCalendar compiled(Map<CalendarVersion, WorkingCalendar> compiled, CalendarVersion calendar) {
@@ -106,7 +107,7 @@ public final class PolicyBook {
     }
 
     private static @Nullable CalendarVersion calendarOf(
-            Rule rule, Collection<CalendarVersion> calendars, Instant turn) {
+            Rule rule, Collection<CalendarVersion> calendars, Instant from) {
         String name = rule.calendar();
         if (name == null) {
             return null;
@@ -120,7 +121,7 @@ public final class PolicyBook {
             if (first == null || calendar.inForceFrom().isBefore(first.inForceFrom())) {
                 first = calendar;
             }
-            if (!calendar.inForceFrom().isAfter(turn)) {
+            if (!calendar.inForceFrom().isAfter(from)) {
                 inForce = inForce == null || inForce.version() < calendar.version() ? calendar : inForce;
             }
         }
@@ -135,23 +136,23 @@ public final class PolicyBook {
     }
 
     /** In order of time; the first holds since ever. Empty when no policy was ever put in force. */
-    public List<Era> eras() {
-        return eras;
+    public List<PolicyPeriod> periods() {
+        return periods;
     }
 
     /** Whether any rule, now or before, is for the customers of some loyalty tier. */
-    public boolean looksAtTiers() {
-        return looksAtTiers;
+    public boolean usesTiers() {
+        return usesTiers;
     }
 
     /** What is in force now; null when no policy was ever put in force. */
-    public @Nullable Era eraAt(Instant time) {
-        Era at = null;
-        for (Era era : eras) {
-            if (era.from().isAfter(time)) {
+    public @Nullable PolicyPeriod periodAt(Instant time) {
+        PolicyPeriod at = null;
+        for (PolicyPeriod period : periods) {
+            if (period.from().isAfter(time)) {
                 break;
             }
-            at = era;
+            at = period;
         }
         return at;
     }

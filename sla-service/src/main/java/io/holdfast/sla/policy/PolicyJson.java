@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.WireEnum;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.calendar.FlawedInputException;
+import io.holdfast.sla.calendar.InvalidInputException;
 
 /** A policy's JSON, as the contract shows it. */
 public final class PolicyJson {
@@ -29,13 +29,13 @@ public final class PolicyJson {
      * @param name what it must be called when that is said elsewhere, as in an address; null: its own
      *     {@code name}, or {@value PolicyBook#DEFAULT}
      * @param calendars those that it may name
-     * @throws FlawedInputException with every flaw, each with its field's path
+     * @throws InvalidInputException with every flaw, each with its field's path
      */
     public static Policy read(JsonNode json, @Nullable String name, Collection<CalendarSpec> calendars) {
         FieldReader reader = new FieldReader();
         Policy policy = read(json, name, reader);
         for (int i = 0; i < policy.rules().size(); i++) {
-            noTimeAtAll(policy.rules().get(i), "rules[" + i + "].targets.", reader);
+            requirePositiveTargets(policy.rules().get(i), "rules[" + i + "].targets.", reader);
         }
         return checked(policy, calendars, reader);
     }
@@ -44,24 +44,24 @@ public final class PolicyJson {
      * Reads and checks a policy that is only tried: a target of no time at all, which nobody can keep, tells when the next
      * working time begins.
      */
-    public static Policy readToTry(JsonNode json, Collection<CalendarSpec> calendars) {
+    public static Policy readForSimulation(JsonNode json, Collection<CalendarSpec> calendars) {
         FieldReader reader = new FieldReader();
         return checked(read(json, null, reader), calendars, reader);
     }
 
-    private static void noTimeAtAll(Rule rule, String targets, FieldReader reader) {
+    private static void requirePositiveTargets(Rule rule, String targets, FieldReader reader) {
         new TreeMap<>(rule.targets()).forEach((metric, target) -> {
             if (target.isZero()) {
-                reader.flaw(targets + metric.wireName(), RuleReader.LONGER_THAN_ZERO);
+                reader.addError(targets + metric.wireName(), RuleReader.LONGER_THAN_ZERO);
             }
         });
     }
 
     private static Policy checked(Policy policy, Collection<CalendarSpec> calendars, FieldReader reader) {
-        if (reader.isSound()) {
-            reader.flaws(PolicyCheck.flaws(policy, CalendarJson.byName(calendars)));
+        if (reader.isValid()) {
+            reader.addErrors(PolicyValidator.validate(policy, CalendarJson.byName(calendars)));
         }
-        reader.refuseIfFlawed();
+        reader.throwIfInvalid();
         return policy;
     }
 
@@ -73,21 +73,21 @@ public final class PolicyJson {
     private static Policy read(JsonNode json, @Nullable String name, FieldReader reader) {
         JsonNode body = reader.object(json, "");
         if (body == null) {
-            reader.flaw("", "must be a policy");
+            reader.addError("", "must be a policy");
             return new Policy("", List.of());
         }
-        boolean nameless = name == null && FieldReader.isAbsent(body.get("name"));
-        String calledName = nameless ? PolicyBook.DEFAULT : CalendarJson.name(body, name, reader);
+        boolean unnamed = name == null && FieldReader.isAbsent(body.get("name"));
+        String policyName = unnamed ? PolicyBook.DEFAULT : CalendarJson.name(body, name, reader);
         List<JsonNode> elements = reader.array(body.get("rules"), "rules");
         if (elements.size() > RULES_MAX) {
-            reader.flaw("rules", "at most " + RULES_MAX + " rules");
+            reader.addError("rules", "at most " + RULES_MAX + " rules");
             elements = List.of();
         }
         List<Rule> rules = new ArrayList<>();
         for (int i = 0; i < elements.size(); i++) {
             rules.add(RuleReader.rule(elements.get(i), "rules[" + i + "]", reader));
         }
-        return new Policy(calledName, rules);
+        return new Policy(policyName, rules);
     }
 
     /** The same JSON again, in a settled order; what was left out stays out. */
@@ -101,11 +101,11 @@ public final class PolicyJson {
 
     private static void write(Rule rule, ObjectNode body) {
         ObjectNode when = body.putObject("when");
-        write(when, "department", rule.when().departments());
-        write(when, "priority", words(rule.when().priorities()));
-        write(when, "channel", rule.when().channels());
-        write(when, "tags", rule.when().tags());
-        write(when, "tier", rule.when().tiers());
+        write(when, "department", rule.criteria().departments());
+        write(when, "priority", wireNames(rule.criteria().priorities()));
+        write(when, "channel", rule.criteria().channels());
+        write(when, "tags", rule.criteria().tags());
+        write(when, "tier", rule.criteria().tiers());
         ObjectNode targets = body.putObject("targets");
         new TreeMap<>(rule.targets()).forEach((metric, target) -> targets.put(metric.wireName(), target.toString()));
         if (rule.calendar() != null) {
@@ -115,7 +115,7 @@ public final class PolicyJson {
             ObjectNode pauses = body.putObject("pauseOn");
             new TreeMap<>(rule.pauseOn()).forEach((metric, statuses) -> {
                 ArrayNode array = pauses.putArray(metric.wireName());
-                words(statuses).forEach(array::add);
+                wireNames(statuses).forEach(array::add);
             });
         }
         if (!rule.warnAt().isEmpty()) {
@@ -141,7 +141,7 @@ public final class PolicyJson {
         }
     }
 
-    private static <E extends Enum<E> & WireEnum> List<String> words(Set<E> values) {
+    private static <E extends Enum<E> & WireEnum> List<String> wireNames(Set<E> values) {
         return values.stream().sorted().map(WireEnum::wireName).toList();
     }
 }

@@ -41,14 +41,14 @@ class PolicyResource {
     @GET
     @Operation(summary = "The newest version of each policy")
     public Uni<Page<JsonNode>> all() {
-        return versions.all(Kind.POLICY).map(PolicyResource::page);
+        return versions.loadAll(Kind.POLICY).map(PolicyResource::page);
     }
 
     @GET
     @Path("/{name}")
     @Operation(summary = "A policy as it is in force")
     public Uni<JsonNode> newest(@PathParam("name") String name) {
-        return versions.newest(Kind.POLICY, name).map(version -> {
+        return versions.load(Kind.POLICY, name).map(version -> {
             if (version == null) {
                 throw Problem.notFound("policy", name);
             }
@@ -60,7 +60,7 @@ class PolicyResource {
     @Path("/{name}/versions")
     @Operation(summary = "Every version of a policy, oldest first")
     public Uni<Page<JsonNode>> history(@PathParam("name") String name) {
-        return versions.history(Kind.POLICY, name).map(all -> {
+        return versions.loadHistory(Kind.POLICY, name).map(all -> {
             if (all.isEmpty()) {
                 throw Problem.notFound("policy", name);
             }

@@ -19,7 +19,7 @@ import io.holdfast.contract.TicketStatus;
  * @param pauseOn the statuses that stop each metric's clock; for an absent metric, {@link #defaultPauses}
  */
 public record Rule(
-        When when,
+        RuleCriteria criteria,
         Map<Metric, Duration> targets,
         @Nullable String calendar,
         Map<Metric, Set<TicketStatus>> pauseOn,
@@ -34,7 +34,7 @@ public record Rule(
     }
 
     /** Targets only: round the clock, paused as by default, without warnings. */
-    public static Rule of(When when, Map<Metric, Duration> targets) {
+    public static Rule of(RuleCriteria when, Map<Metric, Duration> targets) {
         return new Rule(when, targets, null, Map.of(), Map.of());
     }
 

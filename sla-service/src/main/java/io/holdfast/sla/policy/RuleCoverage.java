@@ -27,13 +27,13 @@ final class RuleCoverage {
 
     /** The earlier rules that leave nothing to the one at the index; empty when it can match. */
     List<Integer> coveredBy(int index) {
-        When when = rules.get(index).when();
+        RuleCriteria when = rules.get(index).criteria();
         int single = firstCovering(index, when);
         if (single >= 0) {
             return List.of(single);
         }
         TreeSet<Integer> together = new TreeSet<>();
-        for (When combination : combinations(when)) {
+        for (RuleCriteria combination : combinations(when)) {
             int covering = firstCovering(index, combination);
             if (covering < 0) {
                 return List.of();
@@ -43,10 +43,10 @@ final class RuleCoverage {
         return List.copyOf(together);
     }
 
-    private int firstCovering(int index, When when) {
+    private int firstCovering(int index, RuleCriteria when) {
         for (int earlier = 0; earlier < index && comparisonsLeft > 0; earlier++) {
             comparisonsLeft -= 1 + when.size();
-            if (rules.get(earlier).when().covers(when)) {
+            if (rules.get(earlier).criteria().covers(when)) {
                 return earlier;
             }
         }
@@ -54,7 +54,7 @@ final class RuleCoverage {
     }
 
     /** None when there are too many to look at. */
-    private static List<When> combinations(When when) {
+    private static List<RuleCriteria> combinations(RuleCriteria when) {
         List<Set<String>> departments = singles(when.departments());
         List<Set<Priority>> priorities =
                 singles(when.priorities().isEmpty() ? Set.of(Priority.values()) : when.priorities());
@@ -62,7 +62,7 @@ final class RuleCoverage {
         List<Set<String>> tags = singles(when.tags());
         List<Set<String>> tiers = singles(when.tiers());
         long count = 1L * departments.size() * priorities.size() * channels.size() * tags.size() * tiers.size();
-        List<When> combinations = new ArrayList<>();
+        List<RuleCriteria> combinations = new ArrayList<>();
         if (count > COMBINATIONS_MAX) {
             return combinations;
         }
@@ -71,7 +71,7 @@ final class RuleCoverage {
                 for (Set<String> channel : channels) {
                     for (Set<String> tag : tags) {
                         for (Set<String> tier : tiers) {
-                            combinations.add(new When(department, priority, channel, tag, tier));
+                            combinations.add(new RuleCriteria(department, priority, channel, tag, tier));
                         }
                     }
                 }

@@ -34,37 +34,37 @@ final class RuleReader {
         JsonNode rule = reader.object(node, field);
         if (rule == null) {
             if (FieldReader.isAbsent(node)) {
-                reader.flaw(field, "must be a rule");
+                reader.addError(field, "must be a rule");
             }
-            return Rule.of(When.ANY, Map.of());
+            return Rule.of(RuleCriteria.ANY, Map.of());
         }
-        reader.onlyNames(rule, field, RULE_FIELDS);
+        reader.requireKnownNames(rule, field, RULE_FIELDS);
         JsonNode calendar = rule.get("calendar");
         return new Rule(
-                when(rule.get("when"), field + ".when", reader),
+                criteria(rule.get("when"), field + ".when", reader),
                 targets(rule.get("targets"), field + ".targets", reader),
                 FieldReader.isAbsent(calendar) ? null : reader.text(calendar, field + ".calendar"),
                 pauses(rule.get("pauseOn"), field + ".pauseOn", reader),
                 warnings(rule.get("warnAt"), field + ".warnAt", reader));
     }
 
-    private static When when(@Nullable JsonNode node, String field, FieldReader reader) {
+    private static RuleCriteria criteria(@Nullable JsonNode node, String field, FieldReader reader) {
         JsonNode when = reader.object(node, field);
         if (when == null) {
-            return When.ANY;
+            return RuleCriteria.ANY;
         }
-        reader.onlyNames(when, field, WHEN_FIELDS);
-        String words = "a lower-case word";
+        reader.requireKnownNames(when, field, WHEN_FIELDS);
+        String keyword = "a lower-case word";
         String priorities = "one of " + WireEnum.wireNames(Priority.class);
-        return new When(
-                reader.set(when.get("department"), field + ".department", RuleReader::word, words),
+        return new RuleCriteria(
+                reader.set(when.get("department"), field + ".department", RuleReader::keyword, keyword),
                 reader.set(when.get("priority"), field + ".priority", RuleReader::priority, priorities),
-                reader.set(when.get("channel"), field + ".channel", RuleReader::word, words),
+                reader.set(when.get("channel"), field + ".channel", RuleReader::keyword, keyword),
                 reader.set(when.get("tags"), field + ".tags", RuleReader::label, "a text of 1 to 64 characters"),
                 reader.set(when.get("tier"), field + ".tier", RuleReader::label, "a text of 1 to 64 characters"));
     }
 
-    private static @Nullable String word(String text) {
+    private static @Nullable String keyword(String text) {
         return Keywords.isKeyword(text) ? text : null;
     }
 
@@ -73,13 +73,13 @@ final class RuleReader {
     }
 
     private static @Nullable String label(String text) {
-        boolean fits = !text.isBlank() && text.length() <= 64;
+        boolean validLength = !text.isBlank() && text.length() <= 64;
         // No control character and no half of a pair: neither can be stored, and nobody can type them.
-        boolean plain = text.codePoints().noneMatch(c -> Character.isISOControl(c) || isHalf(c));
-        return fits && plain ? text : null;
+        boolean validText = text.codePoints().noneMatch(c -> Character.isISOControl(c) || isSurrogate(c));
+        return validLength && validText ? text : null;
     }
 
-    private static boolean isHalf(int codePoint) {
+    private static boolean isSurrogate(int codePoint) {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
@@ -97,7 +97,7 @@ final class RuleReader {
         for (Map.Entry<String, JsonNode> property : object.properties()) {
             Metric metric = WireEnum.find(Metric.class, property.getKey()).orElse(null);
             if (metric == null) {
-                reader.flaw(
+                reader.addError(
                         FieldReader.path(field, property.getKey()),
                         "unknown metric: one of " + WireEnum.wireNames(Metric.class));
             } else if (!FieldReader.isAbsent(property.getValue())) {
@@ -112,11 +112,11 @@ final class RuleReader {
         perMetric(node, field, reader).forEach((metric, value) -> {
             Duration target = duration(value);
             if (target == null) {
-                reader.flaw(
+                reader.addError(
                         field + "." + metric.wireName(),
                         "must be a duration such as PT2H, PT90M or P3D; months and years have no fixed length");
             } else if (target.isNegative()) {
-                reader.flaw(field + "." + metric.wireName(), LONGER_THAN_ZERO);
+                reader.addError(field + "." + metric.wireName(), LONGER_THAN_ZERO);
             } else {
                 targets.put(metric, target);
             }
@@ -149,14 +149,14 @@ final class RuleReader {
             String path = field + "." + metric.wireName();
             List<JsonNode> elements = reader.array(value, path);
             if (elements.size() > THRESHOLDS_MAX) {
-                reader.flaw(path, "at most " + THRESHOLDS_MAX + " thresholds");
+                reader.addError(path, "at most " + THRESHOLDS_MAX + " thresholds");
                 return;
             }
             List<Threshold> thresholds = new ArrayList<>();
             for (int i = 0; i < elements.size(); i++) {
                 Threshold threshold = threshold(elements.get(i));
                 if (threshold == null) {
-                    reader.flaw(
+                    reader.addError(
                             path + "[" + i + "]",
                             "must be a share of the target, 0 to 1, or working time before it such as \"-PT10M\"");
                 } else if (!thresholds.contains(threshold)) {

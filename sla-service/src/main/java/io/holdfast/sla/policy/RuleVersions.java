@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.timeline.Utc;
+import io.holdfast.sla.history.Utc;
 
 /** The versions of policies and calendars: each change is a new one, in force from the moment it is put. */
 @ApplicationScoped
@@ -56,7 +56,7 @@ class RuleVersions {
         }
     }
 
-    private static final String MARK_ALL = """
+    private static final String ENQUEUE_OPEN_TICKETS = """
             with recursive of (partition) as (
                 (select partition from timeline where open order by partition limit 1)
                 union all
@@ -87,7 +87,7 @@ class RuleVersions {
                 Kind.POLICY,
                 name,
                 by,
-                tx -> rules.calendarsInForce(tx)
+                tx -> rules.loadCalendars(tx)
                         .map(calendars -> PolicyJson.write(PolicyJson.read(body, name, calendars))));
     }
 
@@ -110,8 +110,9 @@ class RuleVersions {
                     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
                     return insert(tx, kind, name, by, now, checked);
                 })
-                .call(version -> rules.check(tx))
-                .call(version -> tx.preparedQuery(MARK_ALL).execute(Tuple.of(Utc.of(version.inForceFrom())))));
+                .call(version -> rules.validate(tx))
+                .call(version ->
+                        tx.preparedQuery(ENQUEUE_OPEN_TICKETS).execute(Tuple.of(Utc.of(version.inForceFrom())))));
     }
 
     private static Uni<Version> insert(
@@ -126,12 +127,12 @@ class RuleVersions {
     }
 
     /** The newest version of a name; null when there is none. */
-    Uni<@Nullable Version> newest(Kind kind, String name) {
-        return history(kind, name).map(versions -> versions.isEmpty() ? null : versions.getLast());
+    Uni<@Nullable Version> load(Kind kind, String name) {
+        return loadHistory(kind, name).map(versions -> versions.isEmpty() ? null : versions.getLast());
     }
 
     /** All versions of a name, oldest first. */
-    Uni<List<Version>> history(Kind kind, String name) {
+    Uni<List<Version>> loadHistory(Kind kind, String name) {
         if (!Ids.isId(name)) {
             return Uni.createFrom().item(List.of());
         }
@@ -148,7 +149,7 @@ class RuleVersions {
     }
 
     /** The newest version of every name. */
-    Uni<List<Version>> all(Kind kind) {
+    Uni<List<Version>> loadAll(Kind kind) {
         return pool.query(select(kind).replace("select", "select distinct on (name)") + " order by name, version desc")
                 .execute()
                 .map(rows -> {

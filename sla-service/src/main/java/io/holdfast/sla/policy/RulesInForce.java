@@ -16,9 +16,9 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.calendar.Flaw;
-import io.holdfast.sla.calendar.FlawedInputException;
-import io.holdfast.sla.timeline.Utc;
+import io.holdfast.sla.calendar.FieldError;
+import io.holdfast.sla.calendar.InvalidInputException;
+import io.holdfast.sla.history.Utc;
 
 /**
  * All policies and calendars that were ever put in force, as this instance knows them; read again when the rulebook's
@@ -28,7 +28,7 @@ import io.holdfast.sla.timeline.Utc;
 public class RulesInForce {
 
     /** Shared with every other reader; whoever changes the rules waits for them, and they for it. */
-    private static final String REVISION_HELD = "select revision from rulebook for share";
+    private static final String REVISION_FOR_SHARE = "select revision from rulebook for share";
 
     private static final String REVISION = "select revision from rulebook";
 
@@ -46,43 +46,43 @@ public class RulesInForce {
              order by name, version desc
             """;
 
-    private record Known(long revision, PolicyBook policies) {}
+    private record CachedRules(long revision, PolicyBook policies) {}
 
     private final ObjectMapper json;
-    private volatile Known known = new Known(-1, PolicyBook.of(List.of(), List.of()));
+    private volatile CachedRules cached = new CachedRules(-1, PolicyBook.of(List.of(), List.of()));
 
     RulesInForce(ObjectMapper json) {
         this.json = json;
     }
 
     /** What holds within this transaction, and until it ends. */
-    public Uni<PolicyBook> inForce(SqlClient tx) {
-        return at(tx, REVISION_HELD);
+    public Uni<PolicyBook> loadForShare(SqlClient tx) {
+        return loadAtRevision(tx, REVISION_FOR_SHARE);
     }
 
     /** What holds just now, for whoever only looks. */
-    public Uni<PolicyBook> current(SqlClient connection) {
-        return at(connection, REVISION);
+    public Uni<PolicyBook> load(SqlClient connection) {
+        return loadAtRevision(connection, REVISION);
     }
 
     /** What held when this instance last looked. */
-    public PolicyBook lastKnown() {
-        return known.policies();
+    public PolicyBook cached() {
+        return cached.policies();
     }
 
-    private Uni<PolicyBook> at(SqlClient tx, String revisionQuery) {
+    private Uni<PolicyBook> loadAtRevision(SqlClient tx, String revisionQuery) {
         return tx.query(revisionQuery).execute().chain(rows -> {
             long revision = rows.iterator().next().getLong("revision");
-            Known now = known;
+            CachedRules now = cached;
             return now.revision() == revision
                     ? Uni.createFrom().item(now.policies())
-                    : read(tx).invoke(policies -> known = new Known(revision, policies));
+                    : loadAll(tx).invoke(policies -> cached = new CachedRules(revision, policies));
         });
     }
 
     /** The whole book as the transaction sees it. */
-    Uni<PolicyBook> read(SqlClient tx) {
-        return calendars(tx)
+    Uni<PolicyBook> loadAll(SqlClient tx) {
+        return loadCalendarVersions(tx)
                 .chain(calendars -> tx.query(POLICIES).execute().map(rows -> {
                     List<PolicyVersion> policies = new ArrayList<>();
                     policies.add(new PolicyVersion(DefaultPolicy.POLICY, 1, Instant.EPOCH));
@@ -96,32 +96,32 @@ public class RulesInForce {
     }
 
     /** The calendars in force now, by name. */
-    public Uni<List<CalendarSpec>> calendarsInForce(SqlClient connection) {
-        return calendars(connection).map(RulesInForce::newest);
+    public Uni<List<CalendarSpec>> loadCalendars(SqlClient connection) {
+        return loadCalendarVersions(connection).map(RulesInForce::newest);
     }
 
     /**
      * Whether every policy in force can be kept with the calendars in force, as the transaction sees them.
      *
-     * @throws FlawedInputException naming the policy and its field
+     * @throws InvalidInputException naming the policy and its field
      */
-    Uni<Void> check(SqlClient tx) {
-        return calendarsInForce(tx)
+    Uni<Void> validate(SqlClient tx) {
+        return loadCalendars(tx)
                 .chain(calendars -> tx.query(NEWEST_POLICIES).execute().invoke(rows -> {
-                    List<Flaw> flaws = new ArrayList<>();
+                    List<FieldError> errors = new ArrayList<>();
                     Map<String, CalendarSpec> byName = CalendarJson.byName(calendars);
                     for (Row row : rows) {
-                        PolicyCheck.calendarFlaws(PolicyJson.stored(definition(row)), byName)
-                                .forEach(flaw -> flaws.add(flaw.under("policies." + row.getString("name"))));
+                        PolicyValidator.validateCalendars(PolicyJson.stored(definition(row)), byName)
+                                .forEach(error -> errors.add(error.under("policies." + row.getString("name"))));
                     }
-                    if (!flaws.isEmpty()) {
-                        throw new FlawedInputException(flaws);
+                    if (!errors.isEmpty()) {
+                        throw new InvalidInputException(errors);
                     }
                 }))
                 .replaceWithVoid();
     }
 
-    private Uni<List<CalendarVersion>> calendars(SqlClient tx) {
+    private Uni<List<CalendarVersion>> loadCalendarVersions(SqlClient tx) {
         return tx.query(CALENDARS).execute().map(rows -> {
             List<CalendarVersion> calendars = new ArrayList<>();
             for (Row row : rows) {

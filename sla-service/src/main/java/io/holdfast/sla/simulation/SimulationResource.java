@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.calendar.Flaw;
-import io.holdfast.sla.calendar.FlawedInputException;
+import io.holdfast.sla.calendar.FieldError;
+import io.holdfast.sla.calendar.InvalidInputException;
 import io.holdfast.sla.policy.CalendarJson;
 import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.PolicyJson;
@@ -71,7 +71,7 @@ class SimulationResource {
             int policyVersion,
             List<SimulatedWarning> warnings) {
 
-        static SimulatedClock of(io.holdfast.sla.clock.Clock clock) {
+        static SimulatedClock of(io.holdfast.sla.clock.SlaClock clock) {
             return new SimulatedClock(
                     clock.ticketId().value(),
                     clock.metric().wireName(),
@@ -109,17 +109,17 @@ class SimulationResource {
 
     private Simulated simulated(@Nullable JsonNode body) {
         if (!(body instanceof ObjectNode request)) {
-            throw flaw("", "must be an object with policy, calendars, events and asOf");
+            throw invalid("", "must be an object with policy, calendars, events and asOf");
         }
-        List<Flaw> flaws = new ArrayList<>();
-        List<CalendarSpec> calendars = calendars(request.path("calendars"), flaws);
-        refuseIfFlawed(flaws);
+        List<FieldError> errors = new ArrayList<>();
+        List<CalendarSpec> calendars = calendars(request.path("calendars"), errors);
+        throwIfInvalid(errors);
         Policy policy = policy(request.path("policy"), calendars);
-        List<Fact<?>> facts = events.read(request.path("events"), flaws);
+        List<Fact<?>> facts = events.read(request.path("events"), errors);
         Instant asOf = request.hasNonNull("asOf")
-                ? SimulatedEvents.instant(request.path("asOf"), "asOf", flaws).orElse(Instant.EPOCH)
+                ? SimulatedEvents.instant(request.path("asOf"), "asOf", errors).orElse(Instant.EPOCH)
                 : clock.instant();
-        refuseIfFlawed(flaws);
+        throwIfInvalid(errors);
         return new Simulated(
                 asOf,
                 Simulation.simulate(policy, calendars, facts, asOf).stream()
@@ -129,36 +129,36 @@ class SimulationResource {
 
     private static Policy policy(JsonNode json, List<CalendarSpec> calendars) {
         try {
-            return PolicyJson.readToTry(json, calendars);
-        } catch (FlawedInputException e) {
-            throw new FlawedInputException(
-                    e.flaws().stream().map(flaw -> flaw.under("policy")).toList());
+            return PolicyJson.readForSimulation(json, calendars);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(
+                    e.errors().stream().map(error -> error.under("policy")).toList());
         }
     }
 
-    private static List<CalendarSpec> calendars(JsonNode json, List<Flaw> flaws) {
+    private static List<CalendarSpec> calendars(JsonNode json, List<FieldError> errors) {
         Map<String, CalendarSpec> calendars = new LinkedHashMap<>();
-        for (int i = 0; i < SimulatedEvents.elements(json, "calendars", CALENDARS_MAX, flaws); i++) {
+        for (int i = 0; i < SimulatedEvents.elements(json, "calendars", CALENDARS_MAX, errors); i++) {
             String field = "calendars[" + i + "]";
             try {
                 CalendarSpec calendar = CalendarJson.read(json.get(i), null);
                 if (calendars.put(calendar.name(), calendar) != null) {
-                    flaws.add(new Flaw(field + ".name", "is given twice"));
+                    errors.add(new FieldError(field + ".name", "is given twice"));
                 }
-            } catch (FlawedInputException e) {
-                e.flaws().forEach(flaw -> flaws.add(flaw.under(field)));
+            } catch (InvalidInputException e) {
+                e.errors().forEach(error -> errors.add(error.under(field)));
             }
         }
         return List.copyOf(calendars.values());
     }
 
-    private static void refuseIfFlawed(List<Flaw> flaws) {
-        if (!flaws.isEmpty()) {
-            throw new FlawedInputException(flaws);
+    private static void throwIfInvalid(List<FieldError> errors) {
+        if (!errors.isEmpty()) {
+            throw new InvalidInputException(errors);
         }
     }
 
-    private static FlawedInputException flaw(String field, String message) {
-        return new FlawedInputException(List.of(new Flaw(field, message)));
+    private static InvalidInputException invalid(String field, String message) {
+        return new InvalidInputException(List.of(new FieldError(field, message)));
     }
 }

@@ -17,51 +17,51 @@ import io.holdfast.messaging.LogTail;
  */
 final class Client implements LogTail.Listener {
 
-    private final MultiEmitter<? super Told> connection;
-    private final PromiseFilter filter;
-    private final Wording wording;
-    private final int waitingMax;
+    private final MultiEmitter<? super StreamEvent> connection;
+    private final EventFilter filter;
+    private final Encoder encoder;
+    private final int bufferedMax;
     private final long heartbeatNanos;
-    private final Consumer<Client> cut;
+    private final Consumer<Client> onCutOff;
 
-    private final AtomicLong told = new AtomicLong();
-    private final AtomicLong taken;
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong delivered;
+    private final AtomicBoolean ended = new AtomicBoolean();
     private long lastHeartbeat = System.nanoTime();
-    private long takenAtLastHeartbeat;
+    private long deliveredAtLastHeartbeat;
 
     /** A fact's data as text: written once, however many are told of it. */
-    interface Wording {
-        String of(ConsumedFact delivery);
+    interface Encoder {
+        String encode(ConsumedFact record);
     }
 
-    /** @param taken how many the connection has taken */
+    /** @param delivered how many the connection has taken */
     Client(
-            MultiEmitter<? super Told> connection,
-            AtomicLong taken,
-            PromiseFilter filter,
-            Wording wording,
+            MultiEmitter<? super StreamEvent> connection,
+            AtomicLong delivered,
+            EventFilter filter,
+            Encoder encoder,
             StreamConfig config,
-            Consumer<Client> cut) {
+            Consumer<Client> onCutOff) {
         this.connection = connection;
-        this.taken = taken;
+        this.delivered = delivered;
         this.filter = filter;
-        this.wording = wording;
-        this.waitingMax = config.waitingEventsMax();
+        this.encoder = encoder;
+        this.bufferedMax = config.waitingEventsMax();
         this.heartbeatNanos = config.heartbeat().toNanos();
-        this.cut = cut;
+        this.onCutOff = onCutOff;
     }
 
     @Override
     public void onStart(LogPosition at, boolean complete) {
-        tell(complete ? Told.heartbeat(at.toString()) : Told.passedOver(at.toString()));
+        send(complete ? StreamEvent.heartbeat(at.toString()) : StreamEvent.gap(at.toString()));
     }
 
     @Override
-    public void onEvent(ConsumedFact delivery, LogPosition after) {
-        ClockDetails promise = Told.promiseIn(delivery.fact().event()).orElse(null);
-        if (promise != null && filter.fits(promise)) {
-            tell(new Told(after.toString(), delivery.fact().type().wireName(), wording.of(delivery)));
+    public void onEvent(ConsumedFact record, LogPosition after) {
+        ClockDetails clock = StreamEvent.clockOf(record.fact().event()).orElse(null);
+        if (clock != null && filter.matches(clock)) {
+            send(new StreamEvent(after.toString(), record.fact().type().wireName(), encoder.encode(record)));
         }
     }
 
@@ -72,12 +72,12 @@ final class Client implements LogTail.Listener {
             return;
         }
         lastHeartbeat = now;
-        boolean stuck = told.get() > taken.get() && taken.get() == takenAtLastHeartbeat;
-        takenAtLastHeartbeat = taken.get();
+        boolean stuck = sent.get() > delivered.get() && delivered.get() == deliveredAtLastHeartbeat;
+        deliveredAtLastHeartbeat = delivered.get();
         if (stuck) {
             cutOff();
         } else {
-            tell(Told.heartbeat(at.toString()));
+            send(StreamEvent.heartbeat(at.toString()));
         }
     }
 
@@ -86,27 +86,27 @@ final class Client implements LogTail.Listener {
         end();
     }
 
-    private void tell(Told each) {
-        if (over.get()) {
+    private void send(StreamEvent event) {
+        if (ended.get()) {
             return;
         }
-        if (told.get() - taken.get() >= waitingMax) {
+        if (sent.get() - delivered.get() >= bufferedMax) {
             cutOff();
         } else {
-            told.incrementAndGet();
-            connection.emit(each);
+            sent.incrementAndGet();
+            connection.emit(event);
         }
     }
 
     private void cutOff() {
-        if (!over.get()) {
-            cut.accept(this);
+        if (!ended.get()) {
+            onCutOff.accept(this);
             end();
         }
     }
 
     private void end() {
-        if (over.compareAndSet(false, true)) {
+        if (ended.compareAndSet(false, true)) {
             connection.complete();
         }
     }

@@ -23,7 +23,7 @@ import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.messaging.LogPosition;
 import io.holdfast.rest.Problem;
-import io.holdfast.sla.breach.Asked;
+import io.holdfast.sla.breach.QueryParameters;
 
 /** Breaches and warnings as they happen. */
 @Path("/stream")
@@ -32,10 +32,10 @@ import io.holdfast.sla.breach.Asked;
 @Tag(name = "stream")
 class StreamResource {
 
-    private final PromiseStream stream;
+    private final EventStream stream;
     private final StreamConfig config;
 
-    StreamResource(PromiseStream stream, StreamConfig config) {
+    StreamResource(EventStream stream, StreamConfig config) {
         this.stream = stream;
         this.config = config;
     }
@@ -58,12 +58,12 @@ class StreamResource {
             @RestQuery @Nullable String channel,
             @RestHeader("Last-Event-ID") @Nullable String lastEventId,
             @Context Sse events) {
-        PromiseFilter filter = new PromiseFilter(
-                Asked.word("metric", Metric.class, metric),
-                Asked.openWord("department", department),
-                Asked.word("priority", Priority.class, priority),
-                Asked.openWord("channel", channel));
-        return stream.watch(filter, position(lastEventId)).map(told -> event(told, events.newEventBuilder()));
+        EventFilter filter = new EventFilter(
+                QueryParameters.wireNameOf("metric", Metric.class, metric),
+                QueryParameters.keyword("department", department),
+                QueryParameters.wireNameOf("priority", Priority.class, priority),
+                QueryParameters.keyword("channel", channel));
+        return stream.subscribe(filter, position(lastEventId)).map(event -> event(event, events.newEventBuilder()));
     }
 
     /** Who accepts something else is told what there is: the mapper of all services would say JSON. */
@@ -82,13 +82,13 @@ class StreamResource {
                 .orElseThrow(() -> Problem.invalid("Last-Event-ID", "is the id of an event of this stream, unchanged"));
     }
 
-    private OutboundSseEvent event(Told told, OutboundSseEvent.Builder builder) {
-        OutboundSseEvent.Builder event = builder.id(told.id());
-        if (told.isHeartbeat()) {
-            return event.comment("nothing new")
+    private OutboundSseEvent event(StreamEvent event, OutboundSseEvent.Builder builder) {
+        OutboundSseEvent.Builder sseEvent = builder.id(event.id());
+        if (event.isHeartbeat()) {
+            return sseEvent.comment("nothing new")
                     .reconnectDelay(config.retryAfter().toMillis())
                     .build();
         }
-        return event.name(told.name()).data(String.class, told.data()).build();
+        return sseEvent.name(event.name()).data(String.class, event.data()).build();
     }
 }

@@ -29,7 +29,7 @@ import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.Rule;
-import io.holdfast.sla.policy.When;
+import io.holdfast.sla.policy.RuleCriteria;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +46,7 @@ class BacktestTest {
     private static PolicyBook promising(Duration firstResponse, Duration nextResponse) {
         Map<Metric, Duration> targets =
                 Map.of(Metric.FIRST_RESPONSE, firstResponse, Metric.NEXT_RESPONSE, nextResponse);
-        return PolicyBook.always(new Policy("p", List.of(Rule.of(When.ANY, targets))), List.of());
+        return PolicyBook.always(new Policy("p", List.of(Rule.of(RuleCriteria.ANY, targets))), List.of());
     }
 
     private static final PolicyBook NOW = promising(Duration.ofHours(2), Duration.ofHours(4));
@@ -77,7 +77,7 @@ class BacktestTest {
         Map<TicketId, Timeline> timelines = Timeline.byTicket(facts);
         timelines.forEach((ticket, timeline) -> {
             if (timeline.mergedAt() != null) {
-                backtest.merged(ticket, timeline, LONG_AFTER);
+                backtest.addMerged(ticket, timeline, LONG_AFTER);
             }
         });
         timelines.forEach((ticket, timeline) -> backtest.add(ticket, timeline, LONG_AFTER));

@@ -19,7 +19,7 @@ import io.holdfast.sla.policy.DefaultPolicy;
 import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.Rule;
-import io.holdfast.sla.policy.When;
+import io.holdfast.sla.policy.RuleCriteria;
 import io.holdfast.sla.simulation.ServiceNowFile;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +29,7 @@ class ServiceNowBacktestTest {
 
     private static final PolicyBook IN_FORCE = PolicyBook.always(DefaultPolicy.POLICY, List.of());
     private static final PolicyBook HOUR = PolicyBook.always(
-            new Policy("hour", List.of(Rule.of(When.ANY, Map.of(Metric.FIRST_RESPONSE, Duration.ofHours(1))))),
+            new Policy("hour", List.of(Rule.of(RuleCriteria.ANY, Map.of(Metric.FIRST_RESPONSE, Duration.ofHours(1))))),
             List.of());
 
     private static ServiceNowFile file;
@@ -57,7 +57,7 @@ class ServiceNowBacktestTest {
             assertThat(backtest.by(dimension).stream()
                             .mapToLong(group -> group.now().breaches())
                             .sum())
-                    .as(dimension.word())
+                    .as(dimension.wireName())
                     .isEqualTo(11_683);
         }
     }

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import io.holdfast.sla.Told;
+import io.holdfast.sla.TestTicket;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.TestKafkaClient;
 import io.holdfast.testservers.TestTokens;
@@ -55,14 +55,14 @@ class ReportsAgreeTest {
     void complianceAndItsMetricsAreTheSame() {
         promise("PT2S");
         Instant now = Instant.now();
-        Told kept = Told.ticket(log).created(now, "sales", "high", channel);
+        TestTicket kept = TestTicket.create(log).created(now, "sales", "high", channel);
         kept.agentReplied(now.plusMillis(100));
-        Told.ticket(log).created(now, "sales", "normal", channel).status(now.plusMillis(100), "closed");
-        Told.ticket(log).created(now.plusSeconds(3600), "sales", "normal", channel);
-        Told broken = Told.ticket(log).created(now, "sales", "normal", channel);
-        await().atMost(PATIENCE).until(() -> !broken.seenOn("sla-breaches").isEmpty());
+        TestTicket.create(log).created(now, "sales", "normal", channel).status(now.plusMillis(100), "closed");
+        TestTicket.create(log).created(now.plusSeconds(3600), "sales", "normal", channel);
+        TestTicket broken = TestTicket.create(log).created(now, "sales", "normal", channel);
+        await().atMost(PATIENCE).until(() -> !broken.eventsOn("sla-breaches").isEmpty());
         // Afterwards it is somebody else's, and answered: the breach stays where it was.
-        broken.tell(UUID.randomUUID().toString(), "ticket-reclassified", Instant.now(), """
+        broken.publish(UUID.randomUUID().toString(), "ticket-reclassified", Instant.now(), """
                 "priority":"urgent","department":"technical\"""");
         broken.agentReplied(Instant.now());
         await().atMost(PATIENCE)
@@ -87,7 +87,7 @@ class ReportsAgreeTest {
     void theForecastCountsWhatIsDueWithinTheHour() {
         promise("PT30M");
         for (int i = 0; i < 4; i++) {
-            Told.ticket(log).created(Instant.now(), channel, "normal", channel);
+            TestTicket.create(log).created(Instant.now(), channel, "normal", channel);
         }
         String group = "items.find { it.department == '" + channel + "' }";
         await().atMost(PATIENCE).ignoreExceptions().until(() -> get("/forecast").getInt(group + ".due") == 4);
@@ -104,7 +104,8 @@ class ReportsAgreeTest {
     }
 
     private void promise(String firstResponse) {
-        asked().contentType(ContentType.JSON)
+        request()
+                .contentType(ContentType.JSON)
                 .body("""
                         {"rules":[{"when":{"channel":["%s"]},"targets":{"first-response":"%s"}}]}""".formatted(channel, firstResponse))
                 .put("/policies/p-" + channel)
@@ -154,11 +155,11 @@ class ReportsAgreeTest {
         return counts;
     }
 
-    private static RequestSpecification asked() {
+    private static RequestSpecification request() {
         return given().header("Authorization", TestTokens.bearer("ops"));
     }
 
     private static JsonPath get(String path) {
-        return asked().get(path).then().statusCode(200).extract().jsonPath();
+        return request().get(path).then().statusCode(200).extract().jsonPath();
     }
 }

@@ -149,9 +149,10 @@ class WorkingCalendarTest {
 
         assertThatThrownBy(() -> WorkingCalendar.of(calendar))
                 .isInstanceOfSatisfying(
-                        FlawedInputException.class,
-                        refused -> assertThat(refused.flaws())
-                                .containsExactly(new Flaw("weekly.tue[1]", "overlaps: 08:00-12:00 and 11:59-13:00")));
+                        InvalidInputException.class,
+                        refused -> assertThat(refused.errors())
+                                .containsExactly(
+                                        new FieldError("weekly.tue[1]", "overlaps: 08:00-12:00 and 11:59-13:00")));
     }
 
     @Test
@@ -165,7 +166,7 @@ class WorkingCalendarTest {
     @Test
     void noWorkingTimeAtAllIsRefused() {
         assertThatThrownBy(() -> WorkingCalendar.of(weekly("UTC", Map.of(DayOfWeek.MONDAY, List.of()))))
-                .isInstanceOf(FlawedInputException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("weekly: no working time");
     }
 
@@ -177,7 +178,7 @@ class WorkingCalendarTest {
         }
 
         assertThatThrownBy(() -> WorkingCalendar.of(closed(OFFICE, Set.of(), always)))
-                .isInstanceOf(FlawedInputException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("holidays: no working time");
     }
 }

@@ -17,13 +17,13 @@ import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.PolicyVersion;
 import io.holdfast.sla.policy.Rule;
-import io.holdfast.sla.policy.When;
+import io.holdfast.sla.policy.RuleCriteria;
 
 import static io.holdfast.contract.Metric.FIRST_RESPONSE;
 import static io.holdfast.contract.Metric.NEXT_RESPONSE;
 import static io.holdfast.contract.Metric.RESOLUTION;
-import static io.holdfast.sla.clock.Story.minute;
-import static io.holdfast.sla.clock.Story.story;
+import static io.holdfast.sla.clock.Scenario.minute;
+import static io.holdfast.sla.clock.Scenario.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Priority, department, tags, tier and policies may change while somebody waits. */
@@ -40,12 +40,12 @@ class ChangeTest {
     }
 
     private static Policy promising(Metric metric, Duration target) {
-        return new Policy("default", List.of(Rule.of(When.ANY, Map.of(metric, target))));
+        return new Policy("default", List.of(Rule.of(RuleCriteria.ANY, Map.of(metric, target))));
     }
 
     @Test
     void aNewPriorityGivesTheNewTargetCountedFromTheStart() {
-        Clock clock = story().created(0).priority(60, Priority.HIGH).only(FIRST_RESPONSE, DEFAULT, minute(90));
+        SlaClock clock = scenario().created(0).priority(60, Priority.HIGH).only(FIRST_RESPONSE, DEFAULT, minute(90));
 
         assertThat(clock.dueAt()).isEqualTo(minute(4 * 60));
         assertThat(clock.priority()).isEqualTo(Priority.HIGH);
@@ -54,7 +54,7 @@ class ChangeTest {
 
     @Test
     void aTargetThatIsPastAlreadyIsBrokenAtTheChange() {
-        Clock clock = story().created(0).priority(60, Priority.URGENT).only(FIRST_RESPONSE, DEFAULT, minute(60));
+        SlaClock clock = scenario().created(0).priority(60, Priority.URGENT).only(FIRST_RESPONSE, DEFAULT, minute(60));
 
         assertThat(clock.breachedAt()).isEqualTo(minute(60));
         assertThat(clock.dueAt()).isEqualTo(minute(30));
@@ -64,7 +64,8 @@ class ChangeTest {
 
     @Test
     void aTargetThatEndsExactlyAtTheChangeIsNotBrokenByIt() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .priority(30, Priority.URGENT)
                 .agentReplies(30)
                 .only(FIRST_RESPONSE, DEFAULT, minute(60));
@@ -74,7 +75,8 @@ class ChangeTest {
 
     @Test
     void aBreachThatHadHappenedStands() {
-        Clock clock = story().of("email", "technical", Priority.URGENT)
+        SlaClock clock = scenario()
+                .of("email", "technical", Priority.URGENT)
                 .created(0)
                 .priority(60, Priority.LOW)
                 .only(FIRST_RESPONSE, DEFAULT, minute(90));
@@ -86,7 +88,8 @@ class ChangeTest {
 
     @Test
     void aChangeAfterTheAnswerChangesNothing() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(40)
                 .priority(60, Priority.URGENT)
                 .only(FIRST_RESPONSE, DEFAULT, minute(90));
@@ -97,7 +100,8 @@ class ChangeTest {
 
     @Test
     void earlierPausesStayWithTheNewTarget() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(0)
                 .customerWrites(10)
                 .becomes(20, TicketStatus.ON_HOLD)
@@ -111,7 +115,8 @@ class ChangeTest {
 
     @Test
     void aPausedWaitThatOverspentItsNewTargetIsBrokenAtTheChange() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(0)
                 .customerWrites(0)
                 .becomes(90, TicketStatus.ON_HOLD)
@@ -125,7 +130,7 @@ class ChangeTest {
 
     @Test
     void aNewDepartmentMakesItsOwnPromise() {
-        Clock clock = story().created(0).department(10, "enterprise").only(FIRST_RESPONSE, DEFAULT, minute(20));
+        SlaClock clock = scenario().created(0).department(10, "enterprise").only(FIRST_RESPONSE, DEFAULT, minute(20));
 
         assertThat(clock.dueAt()).isEqualTo(minute(60));
         assertThat(clock.department()).isEqualTo("enterprise");
@@ -136,8 +141,8 @@ class ChangeTest {
         PolicyBook policies =
                 history(promising(FIRST_RESPONSE, Duration.ofHours(3)), promising(FIRST_RESPONSE, Duration.ofHours(2)));
 
-        Clock before = story().created(0).only(FIRST_RESPONSE, policies, minute(59));
-        Clock after = story().created(0).only(FIRST_RESPONSE, policies, minute(60));
+        SlaClock before = scenario().created(0).only(FIRST_RESPONSE, policies, minute(59));
+        SlaClock after = scenario().created(0).only(FIRST_RESPONSE, policies, minute(60));
 
         assertThat(before.dueAt()).isEqualTo(minute(180));
         assertThat(before.policyVersion()).isEqualTo(1);
@@ -151,7 +156,10 @@ class ChangeTest {
                 List.of(new PolicyVersion(promising(FIRST_RESPONSE, Duration.ofHours(1)), 1, minute(100_000))),
                 List.of());
 
-        assertThat(story().created(0).only(FIRST_RESPONSE, policies, minute(10)).dueAt())
+        assertThat(scenario()
+                        .created(0)
+                        .only(FIRST_RESPONSE, policies, minute(10))
+                        .dueAt())
                 .isEqualTo(minute(60));
     }
 
@@ -160,7 +168,7 @@ class ChangeTest {
         PolicyBook policies =
                 history(promising(FIRST_RESPONSE, Duration.ofHours(3)), promising(RESOLUTION, Duration.ofHours(9)));
 
-        Clock clock = story().created(0).only(FIRST_RESPONSE, policies, minute(300));
+        SlaClock clock = scenario().created(0).only(FIRST_RESPONSE, policies, minute(300));
 
         assertThat(clock.state()).isEqualTo(ClockState.CANCELLED);
         assertThat(clock.cancelledAt()).isEqualTo(minute(60));
@@ -175,7 +183,7 @@ class ChangeTest {
                 promising(RESOLUTION, Duration.ofHours(9)),
                 promising(FIRST_RESPONSE, Duration.ofHours(3)));
 
-        Clock clock = story().created(0).only(FIRST_RESPONSE, policies, minute(130));
+        SlaClock clock = scenario().created(0).only(FIRST_RESPONSE, policies, minute(130));
 
         assertThat(clock.state()).isEqualTo(ClockState.RUNNING);
         assertThat(clock.dueAt()).isEqualTo(minute(180));
@@ -188,27 +196,33 @@ class ChangeTest {
                 "default",
                 List.of(
                         Rule.of(
-                                new When(Set.of(), Set.of(), Set.of(), Set.of("vip", "press"), Set.of()),
+                                new RuleCriteria(Set.of(), Set.of(), Set.of(), Set.of("vip", "press"), Set.of()),
                                 Map.of(FIRST_RESPONSE, Duration.ofMinutes(20))),
                         Rule.of(
-                                new When(Set.of(), Set.of(), Set.of(), Set.of(), Set.of("gold")),
+                                new RuleCriteria(Set.of(), Set.of(), Set.of(), Set.of(), Set.of("gold")),
                                 Map.of(FIRST_RESPONSE, Duration.ofMinutes(40))),
-                        Rule.of(When.ANY, Map.of(FIRST_RESPONSE, Duration.ofMinutes(60)))));
+                        Rule.of(RuleCriteria.ANY, Map.of(FIRST_RESPONSE, Duration.ofMinutes(60)))));
         PolicyBook policies = PolicyBook.always(policy, List.of());
 
-        assertThat(story().created(0).only(FIRST_RESPONSE, policies, minute(5)).dueAt())
+        assertThat(scenario()
+                        .created(0)
+                        .only(FIRST_RESPONSE, policies, minute(5))
+                        .dueAt())
                 .isEqualTo(minute(60));
-        assertThat(story().created(0)
+        assertThat(scenario()
+                        .created(0)
                         .tagged(1, "press")
                         .only(FIRST_RESPONSE, policies, minute(5))
                         .dueAt())
                 .isEqualTo(minute(20));
-        assertThat(story().tier(-999, "gold")
+        assertThat(scenario()
+                        .tier(-999, "gold")
                         .created(0)
                         .only(FIRST_RESPONSE, policies, minute(5))
                         .dueAt())
                 .isEqualTo(minute(40));
-        assertThat(story().created(0)
+        assertThat(scenario()
+                        .created(0)
                         .tier(2, "gold")
                         .only(FIRST_RESPONSE, policies, minute(5))
                         .dueAt())
@@ -221,15 +235,16 @@ class ChangeTest {
                 "default",
                 List.of(
                         Rule.of(
-                                new When(Set.of(), Set.of(), Set.of(), Set.of(), Set.of("gold")),
+                                new RuleCriteria(Set.of(), Set.of(), Set.of(), Set.of(), Set.of("gold")),
                                 Map.of(RESOLUTION, Duration.ofMinutes(40))),
-                        Rule.of(When.ANY, Map.of(FIRST_RESPONSE, Duration.ofMinutes(60)))));
+                        Rule.of(RuleCriteria.ANY, Map.of(FIRST_RESPONSE, Duration.ofMinutes(60)))));
 
-        assertThat(story().tier(-5, "gold")
+        assertThat(scenario()
+                        .tier(-5, "gold")
                         .created(0)
                         .under(PolicyBook.always(policy, List.of()), minute(5))
                         .clocks())
-                .extracting(Clock::metric)
+                .extracting(SlaClock::metric)
                 .containsExactly(RESOLUTION);
     }
 
@@ -238,14 +253,15 @@ class ChangeTest {
         Policy vip = new Policy(
                 "vip",
                 List.of(Rule.of(
-                        new When(Set.of("sales"), Set.of(), Set.of(), Set.of(), Set.of()),
+                        new RuleCriteria(Set.of("sales"), Set.of(), Set.of(), Set.of(), Set.of()),
                         Map.of(FIRST_RESPONSE, Duration.ofMinutes(5)))));
         PolicyBook policies = PolicyBook.of(
                 List.of(new PolicyVersion(DefaultPolicy.POLICY, 1, Instant.MIN), new PolicyVersion(vip, 1, minute(0))),
                 List.of());
 
-        Clock ofVip = story().of("email", "sales", Priority.LOW).created(1).only(FIRST_RESPONSE, policies, minute(2));
-        Clock ofDefault = story().created(1).only(FIRST_RESPONSE, policies, minute(2));
+        SlaClock ofVip =
+                scenario().of("email", "sales", Priority.LOW).created(1).only(FIRST_RESPONSE, policies, minute(2));
+        SlaClock ofDefault = scenario().created(1).only(FIRST_RESPONSE, policies, minute(2));
 
         assertThat(ofVip.policy()).isEqualTo("vip");
         assertThat(ofDefault.policy()).isEqualTo("default");

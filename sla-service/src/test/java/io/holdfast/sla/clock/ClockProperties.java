@@ -31,19 +31,20 @@ import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.PolicyVersion;
 import io.holdfast.sla.policy.Rule;
+import io.holdfast.sla.policy.RuleCriteria;
 import io.holdfast.sla.policy.Threshold;
-import io.holdfast.sla.policy.When;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ClockProperties {
 
-    private static final When LOW = new When(Set.of(), Set.of(Priority.LOW), Set.of(), Set.of(), Set.of());
+    private static final RuleCriteria LOW =
+            new RuleCriteria(Set.of(), Set.of(Priority.LOW), Set.of(), Set.of(), Set.of());
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void theOrderOfArrivalAndRepetitionsMakeNoDifference(
-            @ForAll("stories") Story story, @ForAll("policies") PolicyBook policies, @ForAll Random random) {
-        Instant asOf = Story.minute(6_000);
+            @ForAll("stories") Scenario story, @ForAll("policies") PolicyBook policies, @ForAll Random random) {
+        Instant asOf = Scenario.minute(6_000);
 
         TicketClocks arrived = ClockEvaluator.evaluate(Timeline.of(story.factsShuffled(random)), policies, asOf);
 
@@ -52,10 +53,10 @@ class ClockProperties {
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void whatHappensLaterChangesNothingUntilThen(
-            @ForAll("stories") Story story,
+            @ForAll("stories") Scenario story,
             @ForAll("policies") PolicyBook policies,
             @ForAll @IntRange(max = 6_000) int minute) {
-        Instant asOf = Story.minute(minute);
+        Instant asOf = Scenario.minute(minute);
         List<Fact<?>> known = story.facts().stream()
                 .filter(fact -> !fact.time().isAfter(asOf))
                 .toList();
@@ -66,22 +67,23 @@ class ClockProperties {
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void aBreachOrAWarningNeverDisappearsByItself(
-            @ForAll("stories") Story story,
+            @ForAll("stories") Scenario story,
             @ForAll("policies") PolicyBook policies,
             @ForAll @IntRange(max = 6_000) int minute,
             @ForAll @IntRange(max = 3_000) int later) {
-        Instant asOf = Story.minute(minute);
+        Instant asOf = Scenario.minute(minute);
         List<Fact<?>> known = story.facts().stream()
                 .filter(fact -> fact.time().isBefore(asOf))
                 .toList();
         Timeline timeline = Timeline.of(known);
 
-        List<Clock> before = ClockEvaluator.evaluate(timeline, policies, asOf).clocks();
-        List<Clock> after = ClockEvaluator.evaluate(timeline, policies, asOf.plus(Duration.ofMinutes(later)))
+        List<SlaClock> before =
+                ClockEvaluator.evaluate(timeline, policies, asOf).clocks();
+        List<SlaClock> after = ClockEvaluator.evaluate(timeline, policies, asOf.plus(Duration.ofMinutes(later)))
                 .clocks();
 
-        for (Clock clock : before) {
-            Clock same = sameClock(clock, after);
+        for (SlaClock clock : before) {
+            SlaClock same = sameClock(clock, after);
             if (clock.breached()) {
                 assertThat(same.breach()).isEqualTo(clock.breach());
             }
@@ -91,13 +93,13 @@ class ClockProperties {
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void theNextInstantIsWhenSomethingHappensAndNotBefore(
-            @ForAll("stories") Story story, @ForAll("policies") PolicyBook policies) {
+            @ForAll("stories") Scenario story, @ForAll("policies") PolicyBook policies) {
         Timeline timeline = Timeline.of(story.facts());
-        Instant asOf = Story.minute(5_000);
+        Instant asOf = Scenario.minute(5_000);
         TicketClocks now = ClockEvaluator.evaluate(timeline, policies, asOf);
         Instant nextAt = now.nextAt();
         if (nextAt == null) {
-            assertThat(happened(ClockEvaluator.evaluate(timeline, policies, Story.minute(500_000))))
+            assertThat(happened(ClockEvaluator.evaluate(timeline, policies, Scenario.minute(500_000))))
                     .isEqualTo(happened(now));
             return;
         }
@@ -114,9 +116,9 @@ class ClockProperties {
             @ForAll("policies") PolicyBook policies,
             @ForAll @IntRange(max = 2_000) int pausedAt,
             @ForAll @IntRange(max = 2_000) int pausedMinutes) {
-        Instant asOf = Story.minute(5_000);
-        Clock unpaused = Story.story().created(0).only(Metric.RESOLUTION, policies, asOf);
-        Clock paused = Story.story()
+        Instant asOf = Scenario.minute(5_000);
+        SlaClock unpaused = Scenario.scenario().created(0).only(Metric.RESOLUTION, policies, asOf);
+        SlaClock paused = Scenario.scenario()
                 .created(0)
                 .becomes(pausedAt, TicketStatus.ON_HOLD)
                 .becomes(pausedAt + pausedMinutes, TicketStatus.OPEN)
@@ -127,11 +129,12 @@ class ClockProperties {
     }
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
-    void whatCountedIsTheTimeLessThePausesRoundTheClock(@ForAll("stories") Story story) {
-        PolicyBook policies = PolicyBook.always(new Policy("default", List.of(rule(When.ANY, 3_000, null))), List.of());
-        Instant asOf = Story.minute(5_000);
+    void whatCountedIsTheTimeLessThePausesRoundTheClock(@ForAll("stories") Scenario story) {
+        PolicyBook policies =
+                PolicyBook.always(new Policy("default", List.of(rule(RuleCriteria.ANY, 3_000, null))), List.of());
+        Instant asOf = Scenario.minute(5_000);
 
-        for (Clock clock : story.under(policies, asOf).clocks()) {
+        for (SlaClock clock : story.under(policies, asOf).clocks()) {
             Instant end = clock.fulfilledAt() != null ? clock.fulfilledAt() : clock.cancelledAt();
             Duration counted = Duration.between(clock.startedAt(), end == null ? asOf : end);
             for (Pause pause : clock.pauses()) {
@@ -142,7 +145,7 @@ class ClockProperties {
         }
     }
 
-    private static Clock sameClock(Clock clock, List<Clock> among) {
+    private static SlaClock sameClock(SlaClock clock, List<SlaClock> among) {
         return among.stream()
                 .filter(other -> other.metric() == clock.metric() && other.cycle() == clock.cycle())
                 .findFirst()
@@ -151,7 +154,7 @@ class ClockProperties {
 
     private static int happened(TicketClocks ticket) {
         int happened = 0;
-        for (Clock clock : ticket.clocks()) {
+        for (SlaClock clock : ticket.clocks()) {
             happened += clock.warnings().size() + (clock.breached() ? 1 : 0);
         }
         return happened;
@@ -160,7 +163,7 @@ class ClockProperties {
     private record Step(int afterMinutes, int kind) {}
 
     @Provide
-    Arbitrary<Story> stories() {
+    Arbitrary<Scenario> stories() {
         Arbitrary<Step> steps = Combinators.combine(
                         Arbitraries.oneOf(
                                 Arbitraries.of(0, 1), Arbitraries.integers().between(0, 700)),
@@ -172,8 +175,8 @@ class ClockProperties {
     }
 
     /** Some facts may come before the creation. */
-    private static Story tell(List<Step> steps, int before) {
-        Story story = Story.story();
+    private static Scenario tell(List<Step> steps, int before) {
+        Scenario story = Scenario.scenario();
         int minute = -before * 10;
         int told = 0;
         for (Step step : steps) {
@@ -190,7 +193,7 @@ class ClockProperties {
         return story;
     }
 
-    private static void happens(Story story, int minute, int kind) {
+    private static void happens(Scenario story, int minute, int kind) {
         switch (kind) {
             case 0, 1 -> story.agentReplies(minute);
             case 2, 3 -> story.customerWrites(minute);
@@ -214,17 +217,17 @@ class ClockProperties {
                 .as((low, normal, second, calendar, turn) -> PolicyBook.of(
                         List.of(
                                 new PolicyVersion(policy(low, normal, calendar), 1, Instant.MIN),
-                                new PolicyVersion(policy(second, low, calendar), 2, Story.minute(turn))),
+                                new PolicyVersion(policy(second, low, calendar), 2, Scenario.minute(turn))),
                         List.of(
                                 new CalendarVersion(office(9), 1, Instant.MIN),
-                                new CalendarVersion(office(11), 2, Story.minute(turn / 2)))));
+                                new CalendarVersion(office(11), 2, Scenario.minute(turn / 2)))));
     }
 
     private static Policy policy(int low, int normal, @Nullable String calendar) {
-        return new Policy("default", List.of(rule(LOW, low, calendar), rule(When.ANY, normal, calendar)));
+        return new Policy("default", List.of(rule(LOW, low, calendar), rule(RuleCriteria.ANY, normal, calendar)));
     }
 
-    private static Rule rule(When when, int minutes, @Nullable String calendar) {
+    private static Rule rule(RuleCriteria when, int minutes, @Nullable String calendar) {
         Duration target = Duration.ofMinutes(minutes);
         Map<Metric, Duration> targets = new EnumMap<>(Metric.class);
         Map<Metric, List<Threshold>> warnings = new EnumMap<>(Metric.class);

@@ -9,9 +9,9 @@ import io.holdfast.contract.TicketStatus;
 import io.holdfast.sla.policy.PolicyBook;
 
 import static io.holdfast.contract.Metric.FIRST_RESPONSE;
-import static io.holdfast.sla.clock.Story.minute;
-import static io.holdfast.sla.clock.Story.promising;
-import static io.holdfast.sla.clock.Story.story;
+import static io.holdfast.sla.clock.Scenario.minute;
+import static io.holdfast.sla.clock.Scenario.promising;
+import static io.holdfast.sla.clock.Scenario.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class FirstResponseTest {
@@ -20,7 +20,7 @@ class FirstResponseTest {
 
     @Test
     void aNewTicketIsDueAfterItsTarget() {
-        Clock clock = story().created(0).only(FIRST_RESPONSE, AN_HOUR, minute(10));
+        SlaClock clock = scenario().created(0).only(FIRST_RESPONSE, AN_HOUR, minute(10));
 
         assertThat(clock.state()).isEqualTo(ClockState.RUNNING);
         assertThat(clock.startedAt()).isEqualTo(minute(0));
@@ -32,7 +32,7 @@ class FirstResponseTest {
 
     @Test
     void aPublicReplyOfAnAgentFulfilsIt() {
-        Clock clock = story().created(0).agentReplies(20).only(FIRST_RESPONSE, AN_HOUR, minute(500));
+        SlaClock clock = scenario().created(0).agentReplies(20).only(FIRST_RESPONSE, AN_HOUR, minute(500));
 
         assertThat(clock.state()).isEqualTo(ClockState.FULFILLED);
         assertThat(clock.fulfilledAt()).isEqualTo(minute(20));
@@ -43,21 +43,24 @@ class FirstResponseTest {
 
     @Test
     void aReplyExactlyAtTheDeadlineIsInTime() {
-        Clock clock = story().created(0).agentReplies(60).only(FIRST_RESPONSE, AN_HOUR, minute(61));
+        SlaClock clock = scenario().created(0).agentReplies(60).only(FIRST_RESPONSE, AN_HOUR, minute(61));
 
         assertThat(clock.breached()).isFalse();
     }
 
     @Test
     void atTheDeadlineNothingIsBrokenYet() {
-        assertThat(story().created(0).only(FIRST_RESPONSE, AN_HOUR, minute(60)).breached())
+        assertThat(scenario()
+                        .created(0)
+                        .only(FIRST_RESPONSE, AN_HOUR, minute(60))
+                        .breached())
                 .isFalse();
     }
 
     @Test
     void aMillisecondAfterTheDeadlineItIsBroken() {
-        Clock clock =
-                story().created(0).only(FIRST_RESPONSE, AN_HOUR, minute(60).plusMillis(1));
+        SlaClock clock =
+                scenario().created(0).only(FIRST_RESPONSE, AN_HOUR, minute(60).plusMillis(1));
 
         assertThat(clock.breachedAt()).isEqualTo(minute(60));
         assertThat(clock.state()).isEqualTo(ClockState.RUNNING);
@@ -65,7 +68,7 @@ class FirstResponseTest {
 
     @Test
     void aLateReplyFulfilsWhatIsBroken() {
-        Clock clock = story().created(0).agentReplies(61).only(FIRST_RESPONSE, AN_HOUR, minute(61));
+        SlaClock clock = scenario().created(0).agentReplies(61).only(FIRST_RESPONSE, AN_HOUR, minute(61));
 
         assertThat(clock.state()).isEqualTo(ClockState.FULFILLED);
         assertThat(clock.breachedAt()).isEqualTo(minute(60));
@@ -73,14 +76,15 @@ class FirstResponseTest {
 
     @Test
     void notesAndBotsAnswerNothing() {
-        Clock clock = story().created(0).agentNotes(5).botReplies(6).only(FIRST_RESPONSE, AN_HOUR, minute(10));
+        SlaClock clock = scenario().created(0).agentNotes(5).botReplies(6).only(FIRST_RESPONSE, AN_HOUR, minute(10));
 
         assertThat(clock.state()).isEqualTo(ClockState.RUNNING);
     }
 
     @Test
     void closingCancelsIt() {
-        Clock clock = story().created(0).becomes(20, TicketStatus.RESOLVED).only(FIRST_RESPONSE, AN_HOUR, minute(500));
+        SlaClock clock =
+                scenario().created(0).becomes(20, TicketStatus.RESOLVED).only(FIRST_RESPONSE, AN_HOUR, minute(500));
 
         assertThat(clock.state()).isEqualTo(ClockState.CANCELLED);
         assertThat(clock.cancelledAt()).isEqualTo(minute(20));
@@ -89,7 +93,8 @@ class FirstResponseTest {
 
     @Test
     void reopeningBringsItBackAndTheClosedTimeDoesNotCount() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .becomes(20, TicketStatus.CLOSED)
                 .becomes(50, TicketStatus.OPEN)
                 .only(FIRST_RESPONSE, AN_HOUR, minute(55));
@@ -101,7 +106,8 @@ class FirstResponseTest {
 
     @Test
     void anAnswerToAClosedTicketDoesNotFulfilWhatClosingCancelled() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .becomes(20, TicketStatus.RESOLVED)
                 .agentReplies(30)
                 .becomes(40, TicketStatus.OPEN)
@@ -113,7 +119,8 @@ class FirstResponseTest {
 
     @Test
     void anAnswerAtTheVeryInstantOfTheClosingFulfilsIt() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .becomes(20, TicketStatus.RESOLVED)
                 .agentReplies(20)
                 .only(FIRST_RESPONSE, AN_HOUR, minute(500));
@@ -124,7 +131,7 @@ class FirstResponseTest {
 
     @Test
     void aReplyFromBeforeTheTicketAnswersItAtItsCreation() {
-        Clock clock = story().agentReplies(-5).created(0).only(FIRST_RESPONSE, AN_HOUR, minute(500));
+        SlaClock clock = scenario().agentReplies(-5).created(0).only(FIRST_RESPONSE, AN_HOUR, minute(500));
 
         assertThat(clock.state()).isEqualTo(ClockState.FULFILLED);
         assertThat(clock.fulfilledAt()).isEqualTo(minute(0));
@@ -133,12 +140,12 @@ class FirstResponseTest {
 
     @Test
     void factsOfATicketThatWasNotCreatedYetStartNothing() {
-        assertThat(story().agentReplies(0).under(AN_HOUR, minute(500))).isEqualTo(TicketClocks.NONE);
+        assertThat(scenario().agentReplies(0).under(AN_HOUR, minute(500))).isEqualTo(TicketClocks.NONE);
     }
 
     @Test
     void aFactOfTheFutureHasNotHappenedYet() {
-        TicketClocks clocks = story().created(0).agentReplies(30).under(AN_HOUR, minute(10));
+        TicketClocks clocks = scenario().created(0).agentReplies(30).under(AN_HOUR, minute(10));
 
         assertThat(clocks.clocks().getFirst().state()).isEqualTo(ClockState.RUNNING);
         assertThat(clocks.nextAt()).isEqualTo(minute(30));
@@ -146,7 +153,8 @@ class FirstResponseTest {
 
     @Test
     void pendingDoesNotPauseItByDefault() {
-        Clock clock = story().created(0).becomes(10, TicketStatus.PENDING).only(FIRST_RESPONSE, AN_HOUR, minute(20));
+        SlaClock clock =
+                scenario().created(0).becomes(10, TicketStatus.PENDING).only(FIRST_RESPONSE, AN_HOUR, minute(20));
 
         assertThat(clock.state()).isEqualTo(ClockState.RUNNING);
         assertThat(clock.dueAt()).isEqualTo(minute(60));

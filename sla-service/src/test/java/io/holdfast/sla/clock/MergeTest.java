@@ -14,9 +14,9 @@ import io.holdfast.sla.policy.PolicyBook;
 import static io.holdfast.contract.Metric.FIRST_RESPONSE;
 import static io.holdfast.contract.Metric.NEXT_RESPONSE;
 import static io.holdfast.contract.Metric.RESOLUTION;
-import static io.holdfast.sla.clock.Story.minute;
-import static io.holdfast.sla.clock.Story.promising;
-import static io.holdfast.sla.clock.Story.story;
+import static io.holdfast.sla.clock.Scenario.minute;
+import static io.holdfast.sla.clock.Scenario.promising;
+import static io.holdfast.sla.clock.Scenario.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class MergeTest {
@@ -28,45 +28,47 @@ class MergeTest {
 
     @Test
     void aTicketThatGoesOnInAnotherHasNoClocksRunning() {
-        TicketClocks clocks = story().created(0).mergedInto(10, "T-2").under(HOURS, minute(500));
+        TicketClocks clocks = scenario().created(0).mergedInto(10, "T-2").under(HOURS, minute(500));
 
-        assertThat(clocks.clocks()).extracting(Clock::state).containsOnly(ClockState.CANCELLED);
-        assertThat(clocks.clocks()).extracting(Clock::cancelledAt).containsOnly(minute(10));
+        assertThat(clocks.clocks()).extracting(SlaClock::state).containsOnly(ClockState.CANCELLED);
+        assertThat(clocks.clocks()).extracting(SlaClock::cancelledAt).containsOnly(minute(10));
     }
 
     @Test
     void whoeverWaitsIsHandedOver() {
-        TicketClocks clocks = story().created(0).mergedInto(10, "T-2").under(HOURS, minute(500));
+        TicketClocks clocks = scenario().created(0).mergedInto(10, "T-2").under(HOURS, minute(500));
 
-        assertThat(clocks.handovers()).containsExactly(new Handover(Story.TICKET, OTHER, minute(10), minute(0)));
+        assertThat(clocks.mergedWaits()).containsExactly(new MergedWait(Scenario.TICKET, OTHER, minute(10), minute(0)));
     }
 
     @Test
     void closingTheTicketInTheInstantOfTheMergeTakesNobodyAway() {
-        TicketClocks clocks = story().created(0)
+        TicketClocks clocks = scenario()
+                .created(0)
                 .becomes(10, TicketStatus.CLOSED)
                 .mergedInto(10, "T-2")
                 .under(HOURS, minute(500));
 
-        assertThat(clocks.handovers()).containsExactly(new Handover(Story.TICKET, OTHER, minute(10), minute(0)));
+        assertThat(clocks.mergedWaits()).containsExactly(new MergedWait(Scenario.TICKET, OTHER, minute(10), minute(0)));
     }
 
     @Test
     void whoWasAnsweredIsNotWaitedFor() {
-        assertThat(story().created(0)
+        assertThat(scenario()
+                        .created(0)
                         .agentReplies(5)
                         .mergedInto(10, "T-2")
                         .under(HOURS, minute(500))
-                        .handovers())
+                        .mergedWaits())
                 .isEmpty();
     }
 
     @Test
     void theWaitGoesOnInTheOtherTicketFromItsOwnStart() {
-        Handover handover = new Handover(Story.TICKET, OTHER, minute(30), minute(0));
-        Story other = story().ticket("T-2").created(-60).agentReplies(-50);
+        MergedWait handover = new MergedWait(Scenario.TICKET, OTHER, minute(30), minute(0));
+        Scenario other = scenario().ticket("T-2").created(-60).agentReplies(-50);
 
-        Clock clock = received(other, handover, NEXT_RESPONSE, 40);
+        SlaClock clock = received(other, handover, NEXT_RESPONSE, 40);
 
         assertThat(clock.startedAt()).isEqualTo(minute(0));
         assertThat(clock.dueAt()).isEqualTo(minute(120));
@@ -75,10 +77,10 @@ class MergeTest {
 
     @Test
     void aWaitThatIsTooLongForTheOtherTicketIsBrokenAtTheMerge() {
-        Handover handover = new Handover(Story.TICKET, OTHER, minute(180), minute(0));
-        Story other = story().ticket("T-2").created(-60).agentReplies(-50);
+        MergedWait handover = new MergedWait(Scenario.TICKET, OTHER, minute(180), minute(0));
+        Scenario other = scenario().ticket("T-2").created(-60).agentReplies(-50);
 
-        Clock clock = received(other, handover, NEXT_RESPONSE, 181);
+        SlaClock clock = received(other, handover, NEXT_RESPONSE, 181);
 
         assertThat(clock.breachedAt()).isEqualTo(minute(180));
         assertThat(clock.dueAt()).isEqualTo(minute(120));
@@ -86,47 +88,49 @@ class MergeTest {
 
     @Test
     void aBrokenPromiseIsNotBrokenAgainInTheOtherTicket() {
-        List<Handover> handovers = story().created(0)
+        List<MergedWait> handovers = scenario()
+                .created(0)
                 .mergedInto(90, "T-2")
                 .under(HOURS, minute(90))
-                .handovers();
+                .mergedWaits();
 
-        assertThat(handovers).containsExactly(new Handover(Story.TICKET, OTHER, minute(90), minute(90)));
+        assertThat(handovers).containsExactly(new MergedWait(Scenario.TICKET, OTHER, minute(90), minute(90)));
     }
 
     @Test
     void whoIsWaitedForAlreadyIsNotWaitedForTwice() {
-        Handover handover = new Handover(Story.TICKET, OTHER, minute(30), minute(0));
-        Story other = story().ticket("T-2").created(-60).agentReplies(-50).customerWrites(20);
+        MergedWait handover = new MergedWait(Scenario.TICKET, OTHER, minute(30), minute(0));
+        Scenario other = scenario().ticket("T-2").created(-60).agentReplies(-50).customerWrites(20);
 
         assertThat(received(other, handover, NEXT_RESPONSE, 40).startedAt()).isEqualTo(minute(20));
     }
 
     @Test
     void whoComesTooLateFollowsTheTicketThatWentOnElsewhere() {
-        Handover late = new Handover(OTHER, Story.TICKET, minute(30), minute(5));
-        Story gone = story().created(0).agentReplies(1).mergedInto(10, "T-3");
+        MergedWait late = new MergedWait(OTHER, Scenario.TICKET, minute(30), minute(5));
+        Scenario gone = scenario().created(0).agentReplies(1).mergedInto(10, "T-3");
 
-        List<Handover> handovers = ClockEvaluator.evaluate(
-                        Timeline.of(gone.facts()).receiving(List.of(late)), HOURS, minute(40))
-                .handovers();
+        List<MergedWait> handovers = ClockEvaluator.evaluate(
+                        Timeline.of(gone.facts()).withMergedWaits(List.of(late)), HOURS, minute(40))
+                .mergedWaits();
 
-        assertThat(handovers).containsExactly(new Handover(Story.TICKET, new TicketId("T-3"), minute(30), minute(5)));
+        assertThat(handovers)
+                .containsExactly(new MergedWait(Scenario.TICKET, new TicketId("T-3"), minute(30), minute(5)));
     }
 
     @Test
     void twoTicketsMergedIntoEachOtherSendNobodyToAndFro() {
-        Handover back = new Handover(OTHER, Story.TICKET, minute(30), minute(5));
-        Story gone = story().created(0).agentReplies(1).mergedInto(10, "T-2");
+        MergedWait back = new MergedWait(OTHER, Scenario.TICKET, minute(30), minute(5));
+        Scenario gone = scenario().created(0).agentReplies(1).mergedInto(10, "T-2");
 
-        assertThat(ClockEvaluator.evaluate(Timeline.of(gone.facts()).receiving(List.of(back)), HOURS, minute(40))
-                        .handovers())
+        assertThat(ClockEvaluator.evaluate(Timeline.of(gone.facts()).withMergedWaits(List.of(back)), HOURS, minute(40))
+                        .mergedWaits())
                 .isEmpty();
     }
 
-    private static Clock received(Story story, Handover handover, Metric metric, long asOf) {
-        List<Clock> clocks = ClockEvaluator.evaluate(
-                        Timeline.of(story.facts()).receiving(List.of(handover)), HOURS, minute(asOf))
+    private static SlaClock received(Scenario story, MergedWait handover, Metric metric, long asOf) {
+        List<SlaClock> clocks = ClockEvaluator.evaluate(
+                        Timeline.of(story.facts()).withMergedWaits(List.of(handover)), HOURS, minute(asOf))
                 .clocks()
                 .stream()
                 .filter(clock -> clock.metric() == metric)

@@ -10,9 +10,9 @@ import io.holdfast.contract.TicketStatus;
 import io.holdfast.sla.policy.PolicyBook;
 
 import static io.holdfast.contract.Metric.NEXT_RESPONSE;
-import static io.holdfast.sla.clock.Story.minute;
-import static io.holdfast.sla.clock.Story.promising;
-import static io.holdfast.sla.clock.Story.story;
+import static io.holdfast.sla.clock.Scenario.minute;
+import static io.holdfast.sla.clock.Scenario.promising;
+import static io.holdfast.sla.clock.Scenario.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class NextResponseTest {
@@ -21,7 +21,8 @@ class NextResponseTest {
 
     @Test
     void aCustomersMessageBeforeTheFirstAnswerBeginsNothing() {
-        assertThat(story().created(0)
+        assertThat(scenario()
+                        .created(0)
                         .customerWrites(5)
                         .under(AN_HOUR, minute(10))
                         .clocks())
@@ -30,7 +31,8 @@ class NextResponseTest {
 
     @Test
     void aCustomersMessageAfterTheFirstAnswerBeginsACycle() {
-        Clock clock = story().created(0).agentReplies(10).customerWrites(20).only(NEXT_RESPONSE, AN_HOUR, minute(30));
+        SlaClock clock =
+                scenario().created(0).agentReplies(10).customerWrites(20).only(NEXT_RESPONSE, AN_HOUR, minute(30));
 
         assertThat(clock.cycle()).isEqualTo(1);
         assertThat(clock.startedAt()).isEqualTo(minute(20));
@@ -39,7 +41,8 @@ class NextResponseTest {
 
     @Test
     void theFirstUnansweredMessageCounts() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(10)
                 .customerWrites(20)
                 .customerWrites(40)
@@ -50,7 +53,8 @@ class NextResponseTest {
 
     @Test
     void eachQuestionAfterAnAnswerIsACycleOfItsOwn() {
-        List<Clock> clocks = story().created(0)
+        List<SlaClock> clocks = scenario()
+                .created(0)
                 .agentReplies(10)
                 .customerWrites(20)
                 .agentReplies(30)
@@ -58,14 +62,15 @@ class NextResponseTest {
                 .agentReplies(200)
                 .all(NEXT_RESPONSE, AN_HOUR, minute(300));
 
-        assertThat(clocks).extracting(Clock::cycle).containsExactly(1, 2);
-        assertThat(clocks).extracting(Clock::breached).containsExactly(false, true);
-        assertThat(clocks).extracting(Clock::fulfilledAt).containsExactly(minute(30), minute(200));
+        assertThat(clocks).extracting(SlaClock::cycle).containsExactly(1, 2);
+        assertThat(clocks).extracting(SlaClock::breached).containsExactly(false, true);
+        assertThat(clocks).extracting(SlaClock::fulfilledAt).containsExactly(minute(30), minute(200));
     }
 
     @Test
     void notesAndBotsAnswerNothing() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(10)
                 .customerWrites(20)
                 .agentNotes(25)
@@ -77,7 +82,8 @@ class NextResponseTest {
 
     @Test
     void waitingForTheCustomerOrAThirdPartyPausesIt() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(10)
                 .customerWrites(20)
                 .becomes(30, TicketStatus.ON_HOLD)
@@ -92,7 +98,8 @@ class NextResponseTest {
 
     @Test
     void aPauseMovesTheDeadline() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(10)
                 .customerWrites(20)
                 .becomes(30, TicketStatus.ON_HOLD)
@@ -105,7 +112,8 @@ class NextResponseTest {
 
     @Test
     void aMessageOpensAPendingTicketAndItsWaitRuns() {
-        TicketClocks clocks = story().created(0)
+        TicketClocks clocks = scenario()
+                .created(0)
                 .agentReplies(10)
                 .becomes(10, TicketStatus.PENDING)
                 .customerWrites(20)
@@ -117,7 +125,8 @@ class NextResponseTest {
 
     @Test
     void aMessageOnATicketThatWaitsForAThirdPartyWaitsToo() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(10)
                 .becomes(15, TicketStatus.ON_HOLD)
                 .customerWrites(20)
@@ -129,7 +138,8 @@ class NextResponseTest {
 
     @Test
     void aMessageReopensAResolvedTicket() {
-        TicketClocks clocks = story().created(0)
+        TicketClocks clocks = scenario()
+                .created(0)
                 .agentReplies(10)
                 .becomes(10, TicketStatus.RESOLVED)
                 .customerWrites(20)
@@ -141,7 +151,8 @@ class NextResponseTest {
 
     @Test
     void aMessageOnAClosedTicketOpensNothing() {
-        TicketClocks clocks = story().created(0)
+        TicketClocks clocks = scenario()
+                .created(0)
                 .agentReplies(10)
                 .becomes(10, TicketStatus.CLOSED)
                 .customerWrites(20)
@@ -153,7 +164,8 @@ class NextResponseTest {
 
     @Test
     void aMessageOnAClosedTicketIsWaitedForOnceSomebodyOpensIt() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(10)
                 .becomes(10, TicketStatus.CLOSED)
                 .customerWrites(20)
@@ -166,7 +178,8 @@ class NextResponseTest {
 
     @Test
     void anAnswerOnTheClosedTicketLeavesNothingToWaitFor() {
-        TicketClocks clocks = story().created(0)
+        TicketClocks clocks = scenario()
+                .created(0)
                 .agentReplies(10)
                 .becomes(10, TicketStatus.CLOSED)
                 .customerWrites(20)
@@ -179,7 +192,8 @@ class NextResponseTest {
 
     @Test
     void resolvingWithoutAnAnswerCancelsIt() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(10)
                 .customerWrites(20)
                 .becomes(30, TicketStatus.RESOLVED)
@@ -191,20 +205,22 @@ class NextResponseTest {
 
     @Test
     void aNewQuestionAfterACancelledOneIsTheNextCycle() {
-        List<Clock> clocks = story().created(0)
+        List<SlaClock> clocks = scenario()
+                .created(0)
                 .agentReplies(10)
                 .customerWrites(20)
                 .becomes(30, TicketStatus.RESOLVED)
                 .customerWrites(40)
                 .all(NEXT_RESPONSE, AN_HOUR, minute(50));
 
-        assertThat(clocks).extracting(Clock::state).containsExactly(ClockState.CANCELLED, ClockState.RUNNING);
-        assertThat(clocks).extracting(Clock::startedAt).containsExactly(minute(20), minute(40));
+        assertThat(clocks).extracting(SlaClock::state).containsExactly(ClockState.CANCELLED, ClockState.RUNNING);
+        assertThat(clocks).extracting(SlaClock::startedAt).containsExactly(minute(20), minute(40));
     }
 
     @Test
     void reopeningByTheCompanyBringsAnUnansweredQuestionBack() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(10)
                 .customerWrites(20)
                 .becomes(30, TicketStatus.CLOSED)
@@ -217,7 +233,8 @@ class NextResponseTest {
 
     @Test
     void pausingExactlyAtTheDeadlineBreaksNothing() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(10)
                 .customerWrites(20)
                 .becomes(80, TicketStatus.PENDING)
@@ -229,7 +246,8 @@ class NextResponseTest {
 
     @Test
     void goingOnWithNothingLeftIsDueAtOnce() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(10)
                 .customerWrites(20)
                 .becomes(80, TicketStatus.ON_HOLD)
@@ -241,7 +259,8 @@ class NextResponseTest {
 
     @Test
     void aPauseThatTakesNoTimeChangesNothing() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(10)
                 .customerWrites(20)
                 .becomes(80, TicketStatus.ON_HOLD)
@@ -254,7 +273,8 @@ class NextResponseTest {
 
     @Test
     void aBrokenPromiseThatPausesStaysBroken() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(10)
                 .customerWrites(20)
                 .becomes(90, TicketStatus.ON_HOLD)

@@ -9,9 +9,9 @@ import io.holdfast.contract.TicketStatus;
 import io.holdfast.sla.policy.PolicyBook;
 
 import static io.holdfast.contract.Metric.RESOLUTION;
-import static io.holdfast.sla.clock.Story.minute;
-import static io.holdfast.sla.clock.Story.promising;
-import static io.holdfast.sla.clock.Story.story;
+import static io.holdfast.sla.clock.Scenario.minute;
+import static io.holdfast.sla.clock.Scenario.promising;
+import static io.holdfast.sla.clock.Scenario.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ResolutionTest {
@@ -20,7 +20,8 @@ class ResolutionTest {
 
     @Test
     void itRunsFromCreationUntilTheTicketIsResolved() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .agentReplies(10)
                 .becomes(50, TicketStatus.RESOLVED)
                 .becomes(70, TicketStatus.CLOSED)
@@ -35,7 +36,8 @@ class ResolutionTest {
 
     @Test
     void reopeningResumesItAndTheClosedTimeDoesNotCount() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .becomes(50, TicketStatus.RESOLVED)
                 .customerWrites(500)
                 .only(RESOLUTION, AN_HOUR, minute(505));
@@ -49,7 +51,8 @@ class ResolutionTest {
 
     @Test
     void aLateResolutionIsBrokenAndStaysSoWhenReopened() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .becomes(61, TicketStatus.RESOLVED)
                 .becomes(100, TicketStatus.OPEN)
                 .only(RESOLUTION, AN_HOUR, minute(110));
@@ -60,7 +63,8 @@ class ResolutionTest {
 
     @Test
     void waitingForTheCustomerDoesNotCount() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .becomes(10, TicketStatus.PENDING)
                 .customerWrites(200)
                 .becomes(240, TicketStatus.RESOLVED)
@@ -72,7 +76,8 @@ class ResolutionTest {
 
     @Test
     void aPauseUntilTheResolutionDoesNotCountEither() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .becomes(10, TicketStatus.PENDING)
                 .becomes(200, TicketStatus.RESOLVED)
                 .only(RESOLUTION, AN_HOUR, minute(500));
@@ -85,7 +90,8 @@ class ResolutionTest {
 
     @Test
     void aTicketThatIsReopenedPendingWaitsForItsCustomer() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .becomes(50, TicketStatus.RESOLVED)
                 .becomes(100, TicketStatus.PENDING)
                 .only(RESOLUTION, AN_HOUR, minute(500));

@@ -13,14 +13,14 @@ import io.holdfast.contract.TicketStatus;
 import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.Rule;
+import io.holdfast.sla.policy.RuleCriteria;
 import io.holdfast.sla.policy.Threshold;
-import io.holdfast.sla.policy.When;
 
 import static io.holdfast.contract.Metric.NEXT_RESPONSE;
 import static io.holdfast.contract.Metric.RESOLUTION;
-import static io.holdfast.sla.clock.Story.minute;
-import static io.holdfast.sla.clock.Story.promising;
-import static io.holdfast.sla.clock.Story.story;
+import static io.holdfast.sla.clock.Scenario.minute;
+import static io.holdfast.sla.clock.Scenario.promising;
+import static io.holdfast.sla.clock.Scenario.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class WarningTest {
@@ -28,16 +28,16 @@ class WarningTest {
     private static final Threshold HALF = new Threshold.Share(0.5);
     private static final Threshold TEN_MINUTES_BEFORE = new Threshold.Before(Duration.ofMinutes(10));
 
-    private static Rule warning(When when, Metric metric, Duration target) {
+    private static Rule warning(RuleCriteria when, Metric metric, Duration target) {
         return new Rule(
                 when, Map.of(metric, target), null, Map.of(), Map.of(metric, List.of(HALF, TEN_MINUTES_BEFORE)));
     }
 
-    private static final PolicyBook AN_HOUR = promising(warning(When.ANY, RESOLUTION, Duration.ofHours(1)));
+    private static final PolicyBook AN_HOUR = promising(warning(RuleCriteria.ANY, RESOLUTION, Duration.ofHours(1)));
 
     @Test
     void aWarningComesAtItsShareOfTheTarget() {
-        Clock clock = story().created(0).only(RESOLUTION, AN_HOUR, minute(30));
+        SlaClock clock = scenario().created(0).only(RESOLUTION, AN_HOUR, minute(30));
 
         assertThat(clock.warnings()).containsExactly(new Warning(HALF, 0.5, minute(30), minute(60)));
         assertThat(clock.nextAt()).isEqualTo(minute(50));
@@ -45,7 +45,8 @@ class WarningTest {
 
     @Test
     void beforeItNobodyIsWarned() {
-        Clock clock = story().created(0).only(RESOLUTION, AN_HOUR, minute(30).minusNanos(1));
+        SlaClock clock =
+                scenario().created(0).only(RESOLUTION, AN_HOUR, minute(30).minusNanos(1));
 
         assertThat(clock.warnings()).isEmpty();
         assertThat(clock.nextAt()).isEqualTo(minute(30));
@@ -53,7 +54,7 @@ class WarningTest {
 
     @Test
     void workingTimeBeforeTheDeadlineIsAThresholdToo() {
-        Clock clock = story().created(0).only(RESOLUTION, AN_HOUR, minute(55));
+        SlaClock clock = scenario().created(0).only(RESOLUTION, AN_HOUR, minute(55));
 
         assertThat(clock.warnings()).extracting(Warning::at).containsExactly(minute(30), minute(50));
         assertThat(clock.warnings().getLast().share()).isEqualTo(1 - 10 / 60.0);
@@ -62,14 +63,16 @@ class WarningTest {
 
     @Test
     void aWarningIsCancelledWithItsClock() {
-        Clock clock = story().created(0).becomes(30, TicketStatus.RESOLVED).only(RESOLUTION, AN_HOUR, minute(500));
+        SlaClock clock =
+                scenario().created(0).becomes(30, TicketStatus.RESOLVED).only(RESOLUTION, AN_HOUR, minute(500));
 
         assertThat(clock.warnings()).isEmpty();
     }
 
     @Test
     void aPauseMovesWhatIsStillToCome() {
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .becomes(40, TicketStatus.PENDING)
                 .becomes(100, TicketStatus.OPEN)
                 .only(RESOLUTION, AN_HOUR, minute(115));
@@ -84,12 +87,13 @@ class WarningTest {
                 "default",
                 List.of(
                         warning(
-                                new When(Set.of(), Set.of(Priority.HIGH), Set.of(), Set.of(), Set.of()),
+                                new RuleCriteria(Set.of(), Set.of(Priority.HIGH), Set.of(), Set.of(), Set.of()),
                                 RESOLUTION,
                                 Duration.ofHours(2)),
-                        warning(When.ANY, RESOLUTION, Duration.ofHours(1))));
+                        warning(RuleCriteria.ANY, RESOLUTION, Duration.ofHours(1))));
 
-        Clock clock = story().created(0)
+        SlaClock clock = scenario()
+                .created(0)
                 .priority(40, Priority.HIGH)
                 .only(RESOLUTION, PolicyBook.always(policy, List.of()), minute(115));
 
@@ -99,28 +103,29 @@ class WarningTest {
 
     @Test
     void aThresholdThatANewTargetLeftBehindWarnsAtTheChange() {
-        PolicyBook policies = promising(warning(When.ANY, NEXT_RESPONSE, Duration.ofHours(1)));
+        PolicyBook policies = promising(warning(RuleCriteria.ANY, NEXT_RESPONSE, Duration.ofHours(1)));
         Policy shorter = new Policy(
                 "default",
                 List.of(
                         warning(
-                                new When(Set.of(), Set.of(Priority.LOW), Set.of(), Set.of(), Set.of()),
+                                new RuleCriteria(Set.of(), Set.of(Priority.LOW), Set.of(), Set.of(), Set.of()),
                                 RESOLUTION,
                                 Duration.ofHours(8)),
-                        warning(When.ANY, RESOLUTION, Duration.ofHours(1))));
+                        warning(RuleCriteria.ANY, RESOLUTION, Duration.ofHours(1))));
 
-        Clock clock = story().of("email", "sales", Priority.LOW)
+        SlaClock clock = scenario()
+                .of("email", "sales", Priority.LOW)
                 .created(0)
                 .priority(40, Priority.NORMAL)
                 .only(RESOLUTION, PolicyBook.always(shorter, List.of()), minute(45));
 
         assertThat(clock.warnings()).extracting(Warning::at).containsExactly(minute(40));
-        assertThat(policies.eras()).hasSize(1);
+        assertThat(policies.periods()).hasSize(1);
     }
 
     @Test
     void afterTheBreachNobodyIsWarned() {
-        Clock clock = story().created(0).only(RESOLUTION, AN_HOUR, minute(500));
+        SlaClock clock = scenario().created(0).only(RESOLUTION, AN_HOUR, minute(500));
 
         assertThat(clock.warnings()).hasSize(2);
         assertThat(clock.nextAt()).isNull();

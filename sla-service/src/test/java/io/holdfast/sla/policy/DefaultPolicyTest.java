@@ -44,6 +44,6 @@ class DefaultPolicyTest {
 
     @Test
     void itIsSound() {
-        assertThat(PolicyCheck.flaws(DefaultPolicy.POLICY, Map.of())).isEmpty();
+        assertThat(PolicyValidator.validate(DefaultPolicy.POLICY, Map.of())).isEmpty();
     }
 }

@@ -16,8 +16,8 @@ import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.calendar.Flaw;
-import io.holdfast.sla.calendar.FlawedInputException;
+import io.holdfast.sla.calendar.FieldError;
+import io.holdfast.sla.calendar.InvalidInputException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -53,12 +53,12 @@ class PolicyJsonTest {
         return List.of(CalendarJson.read(json(OFFICE), null));
     }
 
-    private static List<Flaw> flawsOfPolicy(String policy) {
-        return catchThrowableOfType(FlawedInputException.class, () -> PolicyJson.read(json(policy), null, office()))
-                .flaws();
+    private static List<FieldError> flawsOfPolicy(String policy) {
+        return catchThrowableOfType(InvalidInputException.class, () -> PolicyJson.read(json(policy), null, office()))
+                .errors();
     }
 
-    private static List<Flaw> flawsOfRule(String rule) {
+    private static List<FieldError> flawsOfRule(String rule) {
         return flawsOfPolicy("{\"name\": \"p\", \"rules\": [" + rule.replace('\'', '"') + "]}");
     }
 
@@ -68,7 +68,7 @@ class PolicyJsonTest {
 
         assertThat(rule)
                 .isEqualTo(new Rule(
-                        new When(
+                        new RuleCriteria(
                                 Set.of("sales"),
                                 Set.of(Priority.NORMAL, Priority.LOW),
                                 Set.of("email"),
@@ -108,9 +108,9 @@ class PolicyJsonTest {
         assertThat(CalendarJson.read(json(OFFICE.replace("\"name\": \"office-berlin\", ", "")), "x")
                         .name())
                 .isEqualTo("x");
-        assertThat(catchThrowableOfType(FlawedInputException.class, () -> CalendarJson.read(json(OFFICE), "x"))
-                        .flaws())
-                .containsExactly(new Flaw("name", "must be \"x\", as in the address"));
+        assertThat(catchThrowableOfType(InvalidInputException.class, () -> CalendarJson.read(json(OFFICE), "x"))
+                        .errors())
+                .containsExactly(new FieldError("name", "must be \"x\", as in the address"));
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")
@@ -147,7 +147,7 @@ class PolicyJsonTest {
     @Test
     void allFlawsAreToldAtOnce() {
         assertThat(flawsOfRule("{'targets': {'x': 'PT1H', 'resolution': 'PT0S'}, 'when': {'priority': ['x', 'low']}}"))
-                .extracting(Flaw::field)
+                .extracting(FieldError::field)
                 .containsExactlyInAnyOrder(
                         "rules[0].targets.x", "rules[0].targets.resolution", "rules[0].when.priority[0]");
     }
@@ -156,14 +156,14 @@ class PolicyJsonTest {
     void aRuleThatAnEarlierOneCoversIsRefused() {
         assertThat(flawsOfRule("{'when': {'department': ['sales', 'technical']}, 'targets': {}},"
                         + "{'when': {'department': ['sales'], 'tags': ['vip']}, 'targets': {}}"))
-                .containsExactly(
-                        new Flaw("rules[1].when", "never matches: rules[0] comes first and fits all that it fits"));
+                .containsExactly(new FieldError(
+                        "rules[1].when", "never matches: rules[0] comes first and fits all that it fits"));
     }
 
     @Test
     void aRuleForAllPrioritiesCoversThoseWithout() {
         assertThat(flawsOfRule("{'when': {'priority': ['low', 'normal', 'high', 'urgent']}}, {'when': {}}"))
-                .extracting(Flaw::field)
+                .extracting(FieldError::field)
                 .containsExactly("rules[1].when");
     }
 
@@ -172,7 +172,7 @@ class PolicyJsonTest {
         assertThat(flawsOfRule("{'when': {'priority': ['low', 'normal']}}, {'when': {'department': ['sales']}},"
                         + "{'when': {'priority': ['high', 'urgent'], 'channel': ['email']}},"
                         + "{'when': {'department': ['sales', 'technical'], 'channel': ['email']}}"))
-                .containsExactly(new Flaw(
+                .containsExactly(new FieldError(
                         "rules[3].when",
                         "never matches: rules[0], rules[1], rules[2] come first and fit all that it fits"));
     }
@@ -197,8 +197,8 @@ class PolicyJsonTest {
     @Test
     void aPolicyWithoutRulesIsRefused() {
         assertThat(flawsOfPolicy("{\"name\": \"p\", \"rules\": []}"))
-                .containsExactly(new Flaw("rules", "at least one rule"));
-        assertThat(flawsOfPolicy("[]")).extracting(Flaw::message).contains("must be an object");
+                .containsExactly(new FieldError("rules", "at least one rule"));
+        assertThat(flawsOfPolicy("[]")).extracting(FieldError::message).contains("must be an object");
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")
@@ -224,10 +224,10 @@ class PolicyJsonTest {
                 "{'timezone': 'UTC', 'weekly': 5}; weekly; must be an object",
             })
     void aFlawedCalendarIsRefusedWithItsField(String calendar, String field, String reason) {
-        FlawedInputException refused = catchThrowableOfType(
-                FlawedInputException.class, () -> CalendarJson.read(json(calendar.replace('\'', '"')), "c"));
+        InvalidInputException refused = catchThrowableOfType(
+                InvalidInputException.class, () -> CalendarJson.read(json(calendar.replace('\'', '"')), "c"));
 
-        assertThat(refused.flaws()).anySatisfy(flaw -> {
+        assertThat(refused.errors()).anySatisfy(flaw -> {
             assertThat(flaw.field()).isEqualTo(field);
             assertThat(flaw.message()).contains(reason);
         });
@@ -240,10 +240,10 @@ class PolicyJsonTest {
         JsonNode policy = json(
                 "{\"name\": \"p\", \"rules\": [{\"targets\": {\"resolution\": \"P30D\"}, \"calendar\": \"rare\"}]}");
 
-        FlawedInputException refused = catchThrowableOfType(
-                FlawedInputException.class,
+        InvalidInputException refused = catchThrowableOfType(
+                InvalidInputException.class,
                 () -> PolicyJson.read(policy, null, List.of(CalendarJson.read(calendar, null))));
 
-        assertThat(refused.flaws()).extracting(Flaw::field).containsExactly("rules[0].targets.resolution");
+        assertThat(refused.errors()).extracting(FieldError::field).containsExactly("rules[0].targets.resolution");
     }
 }

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Assumptions;
 
-import io.holdfast.sla.calendar.CalendarWords;
+import io.holdfast.sla.calendar.DayNames;
 import io.holdfast.sla.calendar.WorkingCalendar;
 import io.holdfast.sla.policy.CalendarJson;
 
@@ -96,7 +96,7 @@ final class CaseRequest {
         ObjectNode calendar = JSON.objectNode();
         calendar.put("timezone", given.get("timezone").asText());
         calendar.putObject("weekly")
-                .putArray(CalendarWords.of(day.getDayOfWeek()))
+                .putArray(DayNames.of(day.getDayOfWeek()))
                 .addArray()
                 .add(endOfDay ? "00:00" : wall.substring(11))
                 .add("24:00");

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.sla.clock.Breach;
-import io.holdfast.sla.clock.Clock;
+import io.holdfast.sla.clock.SlaClock;
 import io.holdfast.sla.policy.DefaultPolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +31,8 @@ class ServiceNowHistoryTest {
     void theEvaluatorAndACountMinuteByMinuteFindTheSameBreaches() throws IOException {
         ServiceNowFile history = ServiceNowFile.read();
         TreeSet<String> evaluated = new TreeSet<>();
-        for (Clock clock : Simulation.simulate(DefaultPolicy.POLICY, List.of(), history.facts(), history.lastEvent())) {
+        for (SlaClock clock :
+                Simulation.simulate(DefaultPolicy.POLICY, List.of(), history.facts(), history.lastEvent())) {
             Breach breach = clock.breach();
             if (breach != null) {
                 evaluated.add(clock.ticketId() + " " + clock.metric().wireName() + " " + clock.cycle() + " "

@@ -96,12 +96,13 @@ class SlaCasesOverHttpTest {
     /** As a calendar, or, where that is sound, as a policy that names it. */
     private static void refused(ObjectNode request) {
         for (JsonNode calendar : request.path("calendars")) {
-            Response answer = asked().body(calendar.toString()).put("/calendars/of-the-case");
+            Response answer = request().body(calendar.toString()).put("/calendars/of-the-case");
             if (answer.statusCode() == 422) {
                 return;
             }
         }
-        asked().body(request.get("policy").toString())
+        request()
+                .body(request.get("policy").toString())
                 .put("/policies/case")
                 .then()
                 .statusCode(422);
@@ -120,12 +121,12 @@ class SlaCasesOverHttpTest {
     }
 
     private static JsonNode answer(ObjectNode request) throws IOException {
-        Response response = asked().body(request.toString()).post("/simulations");
+        Response response = request().body(request.toString()).post("/simulations");
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         return JSON.readTree(response.asString());
     }
 
-    private static RequestSpecification asked() {
+    private static RequestSpecification request() {
         return given().header("Authorization", TestTokens.bearer("ops")).contentType(ContentType.JSON);
     }
 }

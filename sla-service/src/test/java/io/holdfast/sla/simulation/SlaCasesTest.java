@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.calendar.FlawedInputException;
+import io.holdfast.sla.calendar.InvalidInputException;
 import io.holdfast.sla.calendar.WorkingCalendar;
 import io.holdfast.sla.policy.CalendarJson;
 import io.holdfast.sla.policy.PolicyJson;
@@ -107,7 +107,7 @@ class SlaCasesTest {
                     }
                     PolicyJson.read(request.get("policy"), null, calendars);
                 })
-                .isInstanceOf(FlawedInputException.class);
+                .isInstanceOf(InvalidInputException.class);
     }
 
     private static WorkingCalendar calendar(JsonNode given) {

@@ -28,7 +28,7 @@ class ClientTest {
 
     private static final Instant TIME = Instant.parse("2026-03-04T10:00:00Z");
     private static final LogPosition AT = LogPosition.parse("0", 1).orElseThrow();
-    private static final PromiseFilter ALL = new PromiseFilter(null, null, null, null);
+    private static final EventFilter ALL = new EventFilter(null, null, null, null);
 
     private final List<Client> cut = new ArrayList<>();
     private @Nullable Client client;
@@ -50,10 +50,10 @@ class ClientTest {
         }
     }
 
-    private AssertSubscriber<Told> connect(PromiseFilter filter, Bounds bounds, long takes) {
+    private AssertSubscriber<StreamEvent> connect(EventFilter filter, Bounds bounds, long takes) {
         AtomicLong taken = new AtomicLong();
         return Multi.createFrom()
-                .<Told>emitter(
+                .<StreamEvent>emitter(
                         connection -> client = new Client(connection, taken, filter, each -> "{}", bounds, cut::add),
                         BackPressureStrategy.BUFFER)
                 .invoke(taken::incrementAndGet)
@@ -88,21 +88,21 @@ class ClientTest {
 
     @Test
     void aClientThatReadsIsToldAllThatFits() {
-        AssertSubscriber<Told> reader = connect(
-                new PromiseFilter(null, "sales", "high", null), new Bounds(1, Duration.ofDays(1)), Long.MAX_VALUE);
+        AssertSubscriber<StreamEvent> reader = connect(
+                new EventFilter(null, "sales", "high", null), new Bounds(1, Duration.ofDays(1)), Long.MAX_VALUE);
 
         client().onEvent(breachOf("sales", Priority.HIGH), AT);
         client().onEvent(breachOf("sales", Priority.NORMAL), AT);
         client().onEvent(breachOf("technical", Priority.HIGH), AT);
         client().onEvent(breachOf("sales", Priority.HIGH), AT);
 
-        assertThat(reader.getItems()).extracting(Told::name).containsExactly("sla-breached", "sla-breached");
+        assertThat(reader.getItems()).extracting(StreamEvent::name).containsExactly("sla-breached", "sla-breached");
         assertThat(cut).isEmpty();
     }
 
     @Test
     void aClientThatIsTooFarBehindIsCutOffOnce() {
-        AssertSubscriber<Told> reader = connect(ALL, new Bounds(3, Duration.ofDays(1)), 2);
+        AssertSubscriber<StreamEvent> reader = connect(ALL, new Bounds(3, Duration.ofDays(1)), 2);
 
         for (int i = 0; i < 20; i++) {
             client().onEvent(breachOf("sales", Priority.HIGH), AT);
@@ -116,7 +116,7 @@ class ClientTest {
 
     @Test
     void aClientThatTakesNothingBetweenTwoHeartbeatsIsCutOff() {
-        AssertSubscriber<Told> reader = connect(ALL, new Bounds(100, Duration.ZERO), 0);
+        AssertSubscriber<StreamEvent> reader = connect(ALL, new Bounds(100, Duration.ZERO), 0);
         client().onEvent(breachOf("sales", Priority.HIGH), AT);
 
         client().onIdle(AT);
@@ -128,10 +128,10 @@ class ClientTest {
 
     @Test
     void aQuietConnectionHearsAHeartbeatThatMovesItsPosition() {
-        AssertSubscriber<Told> reader = connect(ALL, new Bounds(100, Duration.ZERO), Long.MAX_VALUE);
+        AssertSubscriber<StreamEvent> reader = connect(ALL, new Bounds(100, Duration.ZERO), Long.MAX_VALUE);
 
         client().onIdle(LogPosition.parse("1z", 1).orElseThrow());
 
-        assertThat(reader.getItems()).containsExactly(Told.heartbeat("1z"));
+        assertThat(reader.getItems()).containsExactly(StreamEvent.heartbeat("1z"));
     }
 }

@@ -1,0 +1,22 @@
+package io.holdfast.sla.evaluation;
+
+import java.util.Comparator;
+
+import io.holdfast.contract.Metric;
+import io.holdfast.sla.clock.SlaClock;
+
+/** Which clock of a ticket. */
+public record ClockKey(Metric metric, int cycle) implements Comparable<ClockKey> {
+
+    private static final Comparator<ClockKey> ORDER =
+            Comparator.comparing(ClockKey::metric).thenComparingInt(ClockKey::cycle);
+
+    public static ClockKey of(SlaClock clock) {
+        return new ClockKey(clock.metric(), clock.cycle());
+    }
+
+    @Override
+    public int compareTo(ClockKey other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,103 @@
+package io.holdfast.sla.evaluation;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+
+import io.holdfast.contract.Topic;
+import io.holdfast.messaging.Outbox;
+import io.holdfast.sla.history.TicketHistories;
+import io.holdfast.sla.history.TicketHistory;
+import io.holdfast.sla.policy.RulesInForce;
+import io.holdfast.sla.reevaluation.MergeReevaluationJob;
+import io.holdfast.sla.timer.ScheduledTimer;
+import io.holdfast.sla.timer.TimerListener;
+
+/**
+ * Judges tickets of which an instant has come. The rows decide, under their locks: where another instance or a fact was
+ * first there is nothing left to say, so a deadline is told once whoever watches it.
+ */
+@ApplicationScoped
+class TimerHandler implements TimerListener {
+
+    private static final Set<Topic> TICKETS = Set.of(Topic.TICKETS);
+    private static final Set<Topic> TICKETS_AND_LOYALTY = Set.of(Topic.TICKETS, Topic.LOYALTY);
+
+    private final Pool pool;
+    private final TicketHistories histories;
+    private final RulesInForce rules;
+    private final ClockEvaluation evaluation;
+    private final Outbox outbox;
+    private final ClockMetrics metrics;
+    private final Clock clock;
+    private final MergeReevaluationJob mergeJob;
+
+    TimerHandler(
+            Pool pool,
+            TicketHistories histories,
+            RulesInForce rules,
+            ClockEvaluation evaluation,
+            Outbox outbox,
+            ClockMetrics metrics,
+            Clock clock,
+            MergeReevaluationJob mergeJob) {
+        this.pool = pool;
+        this.histories = histories;
+        this.rules = rules;
+        this.evaluation = evaluation;
+        this.outbox = outbox;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.mergeJob = mergeJob;
+    }
+
+    /** A tier decides what was promised, where some rule looks at tiers. */
+    @Override
+    public Set<Topic> inputTopics() {
+        return rules.cached().usesTiers() ? TICKETS_AND_LOYALTY : TICKETS;
+    }
+
+    @Override
+    public Uni<List<ScheduledTimer>> onExpired(Map<String, Instant> asOf) {
+        return pool.withTransaction(tx -> judge(tx, asOf)).map(result -> {
+            outbox.wakeRelay();
+            result.changes().forEach(metrics::count);
+            if (result.mergedWaitsChanged()) {
+                mergeJob.wakeUp();
+            }
+            return result.timers();
+        });
+    }
+
+    private Uni<ClockEvaluation.Result> judge(SqlConnection tx, Map<String, Instant> asOf) {
+        return rules.loadForShare(tx)
+                .chain(policies -> histories
+                        .loadForUpdate(tx, asOf.keySet())
+                        .chain(locked -> evaluation.evaluate(tx, dueRequests(locked, asOf), policies)));
+    }
+
+    private List<ClockEvaluation.Request> dueRequests(Map<String, TicketHistory> locked, Map<String, Instant> asOf) {
+        Instant now = clock.instant();
+        return locked.values().stream()
+                .filter(history ->
+                        isDue(history, asOf.getOrDefault(history.ticketId().value(), Instant.MIN)))
+                .map(history -> {
+                    Instant evaluateAt = asOf.getOrDefault(history.ticketId().value(), Instant.MIN);
+                    return new ClockEvaluation.Request(history, false, evaluateAt, DetectionTime.fixed(now));
+                })
+                .toList();
+    }
+
+    private static boolean isDue(TicketHistory history, Instant asOf) {
+        Instant next = history.nextAt();
+        return history.importId() == null && next != null && !next.isAfter(asOf);
+    }
+}

@@ -1,0 +1,161 @@
+package io.holdfast.sla.inbox;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerEvent.CustomerErased;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.ImportEvent.ImportCompleted;
+import io.holdfast.contract.LoyaltyEvent.TierChanged;
+import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketId;
+import io.holdfast.messaging.ConsumedFact;
+import io.holdfast.sla.clock.Timeline;
+import io.holdfast.sla.history.FactsJson;
+import io.holdfast.sla.imports.ImportPartition;
+import io.holdfast.sla.imports.ImportTime;
+
+/** A batch sorted by what it is about. */
+final class BatchIndex {
+
+    /** What a batch tells of one ticket. */
+    static final class TicketBatch {
+        final TicketId ticketId;
+        final CustomerId customerId;
+        final int partition;
+        final List<Fact<TicketEvent>> facts = new ArrayList<>();
+
+        @Nullable
+        String importId;
+
+        TicketBatch(TicketId ticketId, CustomerId customerId, int partition) {
+            this.ticketId = ticketId;
+            this.customerId = customerId;
+            this.partition = partition;
+        }
+    }
+
+    private final Map<String, TicketBatch> tickets = new LinkedHashMap<>();
+    private final List<ConsumedFact> importRecords = new ArrayList<>();
+    private final Set<ImportPartition> imports = new LinkedHashSet<>();
+    private final Set<ImportPartition> completed = new LinkedHashSet<>();
+    private final Map<CustomerId, Instant> erased = new HashMap<>();
+    private final List<Fact<TierChanged>> tierChanges = new ArrayList<>();
+
+    static BatchIndex of(List<ConsumedFact> batch) {
+        BatchIndex index = new BatchIndex();
+        batch.forEach(index::add);
+        return index;
+    }
+
+    private void add(ConsumedFact record) {
+        Fact<?> fact = record.fact();
+        String importId = fact.extensions().get(Fact.IMPORT_ID);
+        if (importId != null) {
+            importRecords.add(record);
+            imports.add(new ImportPartition(importId, record.partition()));
+        }
+        switch (fact.event()) {
+            case TicketEvent event -> addTicket(record, event, importId);
+            case ImportCompleted event -> {
+                ImportPartition part = new ImportPartition(event.importId(), record.partition());
+                importRecords.add(record);
+                imports.add(part);
+                completed.add(part);
+            }
+            case TierChanged event ->
+                tierChanges.add(Fact.of(fact.id(), fact.source(), requireSupportedTime(fact.time()), event));
+            case CustomerErased event -> erased.merge(event.customerId(), fact.time(), (a, b) -> a.isAfter(b) ? a : b);
+            default -> {
+                // Nothing else changes a promise.
+            }
+        }
+    }
+
+    private void addTicket(ConsumedFact record, TicketEvent event, @Nullable String importId) {
+        if (!Timeline.isRelevant(event)) {
+            return;
+        }
+        TicketBatch ticket = tickets.computeIfAbsent(
+                event.ticketId().value(),
+                id -> new TicketBatch(event.ticketId(), event.customerId(), record.partition()));
+        ticket.importId = importId == null ? ticket.importId : importId;
+        Fact<?> fact = record.fact();
+        ticket.facts.add(
+                FactsJson.storable(Fact.of(fact.id(), fact.source(), requireSupportedTime(fact.time()), event)));
+    }
+
+    /** Kept, it would stop every later judgement of its ticket; so it goes alone to the dead letters. */
+    private static Instant requireSupportedTime(Instant time) {
+        if (!Timeline.isSupported(time)) {
+            throw new IllegalArgumentException(
+                    "happened at " + time + ": clocks count from " + Timeline.EARLIEST + " to " + Timeline.LATEST);
+        }
+        return time;
+    }
+
+    /** Carries the imports' own times forward by what the batch holds, in the order of the log. */
+    void advanceTimes(Map<ImportPartition, ImportTime> times) {
+        for (ConsumedFact record : importRecords) {
+            Fact<?> fact = record.fact();
+            if (fact.event() instanceof ImportCompleted event) {
+                time(times, event.importId(), record).complete();
+            } else {
+                String importId = fact.extensions().get(Fact.IMPORT_ID);
+                if (importId != null) {
+                    time(times, importId, record).advance(fact.time());
+                }
+            }
+        }
+    }
+
+    private static ImportTime time(Map<ImportPartition, ImportTime> times, String importId, ConsumedFact record) {
+        ImportTime time = times.get(new ImportPartition(importId, record.partition()));
+        if (time == null) {
+            throw new IllegalStateException("the times of all the batch's imports were read");
+        }
+        return time;
+    }
+
+    Map<String, TicketBatch> tickets() {
+        return tickets;
+    }
+
+    Set<ImportPartition> imports() {
+        return imports;
+    }
+
+    Set<ImportPartition> completed() {
+        return completed;
+    }
+
+    /** Changes of tiers, without those of customers who were erased after them. */
+    List<Fact<TierChanged>> tierChangesExcept(Map<CustomerId, Instant> erasedCustomers) {
+        return tierChanges.stream()
+                .filter(change -> {
+                    Instant erasedAt = erasedCustomers.get(change.event().customerId());
+                    return erasedAt == null || change.time().isAfter(erasedAt);
+                })
+                .toList();
+    }
+
+    /** The customers of whose tiers the batch tells. */
+    Set<CustomerId> customersWithTierChanges() {
+        Set<CustomerId> customers = new LinkedHashSet<>();
+        tierChanges.forEach(change -> customers.add(change.event().customerId()));
+        return customers;
+    }
+
+    Map<CustomerId, Instant> erased() {
+        return erased;
+    }
+}

@@ -1,0 +1,312 @@
+package io.holdfast.sla;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.TestKafkaClient;
+import io.holdfast.testservers.TestTokens;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+/** What clocks depend on beside their own ticket's facts: the customer's loyalty tier, and other tickets merged into it. */
+@QuarkusTest
+@WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
+class TiersAndMergesTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final TestKafkaClient log =
+            TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void aTierHoldsForTheTicketsThatComeAfterIt() {
+        String channel = policyWith("PT1H", "gold", "PT2S");
+        Instant created = now();
+        TestTicket ticket = TestTicket.create(log);
+        tierBecomes(ticket, "gold", created.minus(1, ChronoUnit.DAYS));
+        ticket.created(created, "sales", "normal", channel);
+
+        Map<String, String> breach = awaitEvents(ticket, "sla-breaches", 1).getFirst();
+
+        assertThat(breach).containsEntry("ce_time", created.plusSeconds(2).toString());
+    }
+
+    @Test
+    void aTierChangesWhatOpenTicketsWerePromisedFromWhenItChanged() {
+        String channel = policyWith("PT1H", "gold", "PT5M");
+        Instant created = now().minus(10, ChronoUnit.MINUTES);
+        Instant changed = created.plus(9, ChronoUnit.MINUTES);
+        TestTicket ticket = TestTicket.create(log).created(created, "sales", "normal", channel);
+        TestTicket bystander = TestTicket.create(log).created(created, "sales", "normal", channel);
+        awaitEvents(ticket, "sla-clocks", 1);
+
+        tierBecomes(ticket, "gold", changed);
+
+        Map<String, String> breach = awaitEvents(ticket, "sla-breaches", 1).getFirst();
+        assertThat(breach).containsEntry("ce_time", changed.toString());
+        assertThat(breach.get("data")).contains("\"dueAt\":\"" + created.plus(5, ChronoUnit.MINUTES) + "\"");
+        assertThat(bystander.eventsOn("sla-breaches")).isEmpty();
+    }
+
+    @Test
+    void aTierThatIsToldLateWithdrawsWhatWasNotBrokenUnderIt() {
+        String channel = policyWith("PT1S", "gold", "PT1H");
+        Instant created = now();
+        TestTicket ticket = TestTicket.create(log).created(created, "sales", "normal", channel);
+        awaitEvents(ticket, "sla-breaches", 1);
+
+        String id = UUID.randomUUID().toString();
+        tierBecomes(ticket, id, "gold", created.minusSeconds(60));
+        List<Map<String, String>> events = awaitEvents(ticket, "sla-breaches", 2);
+        tierBecomes(ticket, id, "gold", created.minusSeconds(60));
+        tierBecomes(ticket, "silver", created.minusSeconds(120));
+        fence(ticket);
+
+        assertThat(events.get(1)).containsEntry("ce_type", "sla-breach-withdrawn");
+        assertThat(ticket.eventsOn("sla-breaches")).hasSize(2);
+        clocksOf(ticket)
+                .body("items[0].breached", equalTo(false))
+                .body("items[0].dueAt", equalTo(created.plusSeconds(3600).toString()));
+    }
+
+    @Test
+    void whatThePointsLedgerSaysOtherwiseIsPassedOverUnread() {
+        String channel = policyWith("PT1S", "gold", "PT1H");
+        TestTicket ticket = TestTicket.create(log);
+        log.sendEvent(
+                "loyalty",
+                "/loyalty-service",
+                "p-" + ticket.ticketId(),
+                "points-awarded",
+                now(),
+                ticket.customerId(),
+                "not even JSON of " + ticket.customerId());
+        ticket.created(now(), "sales", "normal", channel);
+        awaitEvents(ticket, "sla-breaches", 1);
+
+        assertThat(log.readAll("sla-service-dead-letters"))
+                .noneSatisfy(dead -> assertThat(dead.value()).contains(ticket.customerId()));
+    }
+
+    @Test
+    void anErasedCustomersTierIsForgottenAndDoesNotComeBack() {
+        String channel = policyWith("PT1H", "gold", "PT1S");
+        TestTicket before = TestTicket.create(log);
+        tierBecomes(before, "gold", now().minusSeconds(60));
+        before.created(now(), "sales", "normal", channel);
+        awaitEvents(before, "sla-breaches", 1);
+
+        Instant erased = now();
+        log.sendEvent(
+                "customers",
+                "/test",
+                UUID.randomUUID().toString(),
+                "customer-erased",
+                erased,
+                before.customerId(),
+                "{\"customerId\":\"" + before.customerId() + "\"}");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> request()
+                        .get("/tickets/" + before.ticketId() + "/clocks")
+                        .then()
+                        .statusCode(404));
+        tierBecomes(before, "gold", erased.minusSeconds(30));
+        TestTicket after = TestTicket.create(log, "A-" + before.ticketId(), before.customerId())
+                .created(erased.plusMillis(1), "sales", "normal", channel);
+        fence(after);
+
+        await().atMost(PATIENCE).until(() -> now().isAfter(erased.plusSeconds(4)));
+        assertThat(after.eventsOn("sla-breaches")).isEmpty();
+    }
+
+    @Test
+    void aWaitingCustomerGoesOnInTheOtherCustomersTicket() {
+        String channel = policyWith("PT2H", "none", "PT2H");
+        Instant start = now().minus(3, ChronoUnit.HOURS);
+        Instant asked = start.plus(30, ChronoUnit.MINUTES);
+        Instant at = asked.plus(1, ChronoUnit.HOURS);
+
+        // What keeps a promise is told before its ticket: these deadlines have passed, and nobody waits for more.
+        TestTicket other =
+                TestTicket.create(log).agentReplied(start.plusSeconds(60)).created(start, "sales", "normal", channel);
+        TestTicket merged = TestTicket.create(log);
+        mergeInto(merged, other, at);
+        merged.created(asked, "sales", "normal", channel);
+
+        // The wait is counted from its own start and broken in the other ticket, two hours after the question.
+        Map<String, String> breach = awaitEvents(other, "sla-breaches", 1).getFirst();
+        assertThat(breach)
+                .containsEntry("ce_time", asked.plus(2, ChronoUnit.HOURS).toString());
+        assertThat(breach.get("data")).contains("\"metric\":\"next-response\"", "\"startedAt\":\"" + asked + "\"");
+        assertThat(merged.eventsOn("sla-breaches")).isEmpty();
+        clocksOf(merged).body("items[0].state", equalTo("cancelled"));
+
+        // An answer of before the merge, told late: nobody waited, so nobody was handed over.
+        merged.agentReplied(at.minusSeconds(60));
+        List<Map<String, String>> events = awaitEvents(other, "sla-breaches", 2);
+        assertThat(events.get(1)).containsEntry("ce_type", "sla-breach-withdrawn");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> clocksOf(other).body("items.findAll { it.metric == 'next-response' }", hasSize(0)));
+    }
+
+    @Test
+    void aTicketThatComesAfterTheMergeReceivesTheCustomer() {
+        String channel = policyWith("PT5H", "none", "PT5H");
+        Instant start = now().minus(3, ChronoUnit.HOURS);
+        TestTicket other = TestTicket.create(log);
+        TestTicket merged = TestTicket.create(log).created(start.plusSeconds(600), "sales", "normal", channel);
+        mergeInto(merged, other, start.plusSeconds(1200));
+        fence(merged);
+
+        other.agentReplied(start.plusSeconds(30)).created(start, "sales", "normal", channel);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> clocksOf(other)
+                        .body("items[1].metric", equalTo("next-response"))
+                        .body(
+                                "items[1].startedAt",
+                                equalTo(start.plusSeconds(600).toString()))
+                        .body(
+                                "items[1].dueAt",
+                                equalTo(start.plusSeconds(600 + 5 * 3600).toString())));
+    }
+
+    @Test
+    void whoeverWritesOnAMergedTicketWaitsOnTheOther() {
+        String channel = policyWith("PT5H", "none", "PT5H");
+        Instant start = now().minus(3, ChronoUnit.HOURS);
+        TestTicket other = TestTicket.create(log)
+                .created(start, "sales", "normal", channel)
+                .agentReplied(start.plusSeconds(30));
+        TestTicket merged = TestTicket.create(log)
+                .created(start, "sales", "normal", channel)
+                .agentReplied(start.plusSeconds(60));
+        mergeInto(merged, other, start.plusSeconds(600));
+        merged.customerReplied(start.plusSeconds(1200));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> clocksOf(other)
+                        .body(
+                                "items.find { it.metric == 'next-response' }.startedAt",
+                                equalTo(start.plusSeconds(1200).toString())));
+        clocksOf(merged).body("items.metric", equalTo(List.of("first-response")));
+    }
+
+    @Test
+    void mergesInAChainCarryTheCustomerToTheLastTicketInAnyOrderOfArrival() {
+        String channel = policyWith("PT5H", "none", "PT5H");
+        Instant start = now().minus(3, ChronoUnit.HOURS);
+        TestTicket first = TestTicket.create(log);
+        TestTicket second = TestTicket.create(log);
+        TestTicket third = TestTicket.create(log)
+                .created(start, "sales", "normal", channel)
+                .agentReplied(start.plusSeconds(10));
+        mergeInto(second, third, start.plusSeconds(1200));
+        fence(second);
+        mergeInto(first, second, start.plusSeconds(900));
+        first.created(start.plusSeconds(600), "sales", "normal", channel);
+        second.agentReplied(start.plusSeconds(40)).created(start.plusSeconds(20), "sales", "normal", channel);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> clocksOf(third)
+                        .body(
+                                "items.find { it.metric == 'next-response' }.startedAt",
+                                equalTo(start.plusSeconds(600).toString())));
+        clocksOf(second)
+                .body("items.find { it.metric == 'next-response' }.state", equalTo("cancelled"))
+                .body(
+                        "items.find { it.metric == 'next-response' }.dueAt",
+                        equalTo(start.plusSeconds(600 + 5 * 3600).toString()));
+        clocksOf(first).body("items[0].fulfilledAt", nullValue());
+    }
+
+    private void tierBecomes(TestTicket ticket, String tier, Instant at) {
+        tierBecomes(ticket, UUID.randomUUID().toString(), tier, at);
+    }
+
+    private void tierBecomes(TestTicket ticket, String id, String tier, Instant at) {
+        log.sendEvent("loyalty", "/loyalty-service", id, "tier-changed", at, ticket.customerId(), """
+                {"customerId":"%s","entryId":"%s","points":0,"balance":10,"cause":"c","tier":"%s"}""".formatted(
+                        ticket.customerId(), id, tier));
+    }
+
+    private static void mergeInto(TestTicket ticket, TestTicket other, Instant at) {
+        ticket.publish(
+                UUID.randomUUID().toString(), "ticket-merged", at, "\"intoTicketId\":\"" + other.ticketId() + "\"");
+    }
+
+    /** A promise for a channel of its own, another one for a tier; returns the channel. */
+    private static String policyWith(String usually, String tier, String forTier) {
+        String channel = "c" + UUID.randomUUID().toString().substring(0, 8);
+        // In force before anything here happens.
+        AdjustableClock.set(Duration.ofDays(-1));
+        request()
+                .contentType(ContentType.JSON)
+                .body("""
+                        {"rules":[
+                         {"when":{"channel":["%1$s"],"tier":["%3$s"]},"targets":{"first-response":"%4$s","next-response":"%4$s"}},
+                         {"when":{"channel":["%1$s"]},"targets":{"first-response":"%2$s","next-response":"%2$s"}}]}""".formatted(channel, usually, tier, forTier))
+                .put("/policies/p-" + channel)
+                .then()
+                .statusCode(200);
+        AdjustableClock.set(Duration.ZERO);
+        return channel;
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static RequestSpecification request() {
+        return given().header("Authorization", TestTokens.bearer("ops"));
+    }
+
+    private static ValidatableResponse clocksOf(TestTicket ticket) {
+        return request().get("/tickets/" + ticket.ticketId() + "/clocks").then().statusCode(200);
+    }
+
+    private static List<Map<String, String>> awaitEvents(TestTicket ticket, String topic, int count) {
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions()
+                .until(() -> ticket.eventsOn(topic), seen -> seen.size() >= count);
+    }
+
+    /** Waits until all that was told on the ticket's partition so far has been handled. */
+    private void fence(TestTicket ticket) {
+        TestTicket fence = TestTicket.create(log, "F-" + UUID.randomUUID(), ticket.customerId());
+        fence.created(Instant.now(), "fence", "low", "email");
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> request()
+                        .get("/tickets/" + fence.ticketId() + "/clocks")
+                        .then()
+                        .statusCode(200));
+    }
+}

@@ -1,0 +1,175 @@
+package io.holdfast.sla.clock;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Author;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Event;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.LedgerEntryDetails;
+import io.holdfast.contract.LoyaltyEvent.TierChanged;
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.TicketEvent.ReplySent;
+import io.holdfast.contract.TicketEvent.TicketCreated;
+import io.holdfast.contract.TicketEvent.TicketMerged;
+import io.holdfast.contract.TicketEvent.TicketReclassified;
+import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketId;
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.contract.Visibility;
+import io.holdfast.sla.calendar.CalendarSpec;
+import io.holdfast.sla.policy.Policy;
+import io.holdfast.sla.policy.PolicyBook;
+import io.holdfast.sla.policy.Rule;
+import io.holdfast.sla.policy.RuleCriteria;
+
+/** Tells a ticket's story fact by fact, in minutes after ten o'clock of a Wednesday. */
+final class Scenario {
+
+    static final Instant TEN = Instant.parse("2026-03-04T10:00:00Z");
+    static final TicketId TICKET = new TicketId("T-1");
+    static final CustomerId CUSTOMER = new CustomerId("C-1");
+
+    private final List<Fact<?>> facts = new ArrayList<>();
+    private TicketId ticket = TICKET;
+    private Instant base = TEN;
+    private int number;
+    private String channel = "email";
+    private String department = "technical";
+    private Priority priority = Priority.NORMAL;
+
+    static Scenario scenario() {
+        return new Scenario();
+    }
+
+    static Instant minute(long minutes) {
+        return TEN.plus(Duration.ofMinutes(minutes));
+    }
+
+    static PolicyBook promising(Map<Metric, Duration> targets) {
+        return promising(Rule.of(RuleCriteria.ANY, targets));
+    }
+
+    static PolicyBook promising(Rule rule, CalendarSpec... calendars) {
+        return PolicyBook.always(new Policy("default", List.of(rule)), List.of(calendars));
+    }
+
+    Scenario ticket(String id) {
+        ticket = new TicketId(id);
+        return this;
+    }
+
+    Scenario from(Instant start) {
+        base = start;
+        return this;
+    }
+
+    Scenario of(String ticketChannel, String ticketDepartment, Priority ticketPriority) {
+        channel = ticketChannel;
+        department = ticketDepartment;
+        priority = ticketPriority;
+        return this;
+    }
+
+    Scenario created(long minute) {
+        return happens(minute, new TicketCreated(ticket, CUSTOMER, channel, department, priority, List.of(), null));
+    }
+
+    Scenario agentReplies(long minute) {
+        return reply(minute, Author.AGENT, Visibility.PUBLIC);
+    }
+
+    Scenario customerWrites(long minute) {
+        return reply(minute, Author.CUSTOMER, Visibility.PUBLIC);
+    }
+
+    Scenario botReplies(long minute) {
+        return reply(minute, Author.BOT, Visibility.PUBLIC);
+    }
+
+    Scenario agentNotes(long minute) {
+        return reply(minute, Author.AGENT, Visibility.INTERNAL);
+    }
+
+    private Scenario reply(long minute, Author author, Visibility visibility) {
+        return happens(minute, new ReplySent(ticket, CUSTOMER, "r-" + number, author, null, visibility, null, null));
+    }
+
+    Scenario becomes(long minute, TicketStatus status) {
+        return happens(minute, new TicketStatusChanged(ticket, CUSTOMER, status, null, null));
+    }
+
+    Scenario priority(long minute, Priority changed) {
+        return happens(minute, new TicketReclassified(ticket, CUSTOMER, changed, null, null));
+    }
+
+    Scenario department(long minute, String changed) {
+        return happens(minute, new TicketReclassified(ticket, CUSTOMER, null, changed, null));
+    }
+
+    Scenario tagged(long minute, String... tags) {
+        return happens(minute, new TicketReclassified(ticket, CUSTOMER, null, null, List.of(tags)));
+    }
+
+    Scenario tier(long minute, @Nullable String tier) {
+        LedgerEntryDetails note = new LedgerEntryDetails(CUSTOMER, "e-" + number, 0, 0, "cause", tier, null, null);
+        return happens(minute, new TierChanged(note));
+    }
+
+    Scenario mergedInto(long minute, String other) {
+        return happens(minute, new TicketMerged(ticket, CUSTOMER, new TicketId(other)));
+    }
+
+    Scenario happens(long minute, Event event) {
+        return happens(base.plus(Duration.ofMinutes(minute)), event);
+    }
+
+    Scenario happens(Instant time, Event event) {
+        facts.add(Fact.of("%s-%04d".formatted(ticket, number), "story", time, event));
+        number++;
+        return this;
+    }
+
+    List<Fact<?>> facts() {
+        return List.copyOf(facts);
+    }
+
+    /** The same facts as they may arrive: in another order, some of them twice. */
+    List<Fact<?>> factsShuffled(Random random) {
+        List<Fact<?>> shuffled = new ArrayList<>(facts);
+        for (Fact<?> fact : facts) {
+            if (random.nextInt(4) == 0) {
+                shuffled.add(fact);
+            }
+        }
+        Collections.shuffle(shuffled, random);
+        return shuffled;
+    }
+
+    TicketClocks under(PolicyBook policies, Instant asOf) {
+        return ClockEvaluator.evaluate(Timeline.of(facts), policies, asOf);
+    }
+
+    SlaClock only(Metric metric, PolicyBook policies, Instant asOf) {
+        List<SlaClock> clocks = all(metric, policies, asOf);
+        if (clocks.size() != 1) {
+            throw new AssertionError("one clock of " + metric + " expected, not " + clocks);
+        }
+        return clocks.getFirst();
+    }
+
+    List<SlaClock> all(Metric metric, PolicyBook policies, Instant asOf) {
+        return under(policies, asOf).clocks().stream()
+                .filter(clock -> clock.metric() == metric)
+                .toList();
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.holdfast.sla.deadline;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.history;
+
+import org.jspecify.annotations.NullMarked;

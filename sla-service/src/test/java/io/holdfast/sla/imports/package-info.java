@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.imports;
+
+import org.jspecify.annotations.NullMarked;

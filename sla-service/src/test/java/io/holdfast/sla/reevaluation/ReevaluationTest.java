@@ -1,0 +1,150 @@
+package io.holdfast.sla.reevaluation;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.sla.TestTicket;
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.RunningServers;
+import io.holdfast.testservers.TestKafkaClient;
+import io.holdfast.testservers.TestTokens;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** New rules are applied in the background; one ticket that somebody holds stops them, so that the middle can be seen. */
+@QuarkusTest
+@WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
+class ReevaluationTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int MANY = 400;
+    private static final int MARKED_MAX = 200;
+
+    private final RunningServers servers = EmbeddedServers.running();
+    private final TestKafkaClient log =
+            TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private final String slow = "slow" + run;
+    private final String quick = "quick" + run;
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void deadlinesAreToldInTheMiddleAndAllIsJudgedInTheEnd() throws SQLException {
+        putPolicy("PT10H");
+        Instant created = Instant.now().minus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.MILLIS);
+        List<TestTicket> open = IntStream.range(0, MANY)
+                .mapToObj(i -> TestTicket.create(log, "R" + i + "-" + run, "R" + i + "-" + run)
+                        .created(created, "sales", "normal", slow))
+                .toList();
+        awaitCount(MANY, "select count(*) from clock where channel = '" + slow + "'");
+
+        try (Connection holding = servers.connect("sla");
+                Statement statement = holding.createStatement()) {
+            holding.setAutoCommit(false);
+            statement.execute(
+                    "select from timeline where ticket_id = '" + open.getFirst().ticketId() + "' for update");
+            Instant before = Instant.now();
+            putPolicy("PT1H");
+
+            assertThat(progress("running", Boolean.class)).isTrue();
+            assertThat(Instant.parse(progress("rulesFrom", String.class))).isAfterOrEqualTo(before.minusMillis(1));
+            int left = progress("ticketsLeft", Integer.class);
+            assertThat(left).isBetween(1, rows("select count(*) from timeline where open"));
+            assertThat(leftByMetric()).isBetween(1, left);
+            // By default so many at a time: a hundred each fiftieth of a second and a half, at most.
+            assertThat(progress("ticketsPerSecondMax", Integer.class)).isEqualTo(2_000);
+
+            TestTicket waiting = TestTicket.create(log).created(Instant.now(), "sales", "normal", quick);
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(waiting.eventsOn("sla-breaches")).hasSize(1));
+            // Few are ever marked: a restart would have to judge these before anything else.
+            assertThat(rows("select count(*) from timeline join clock using (ticket_id) where channel = '" + slow
+                            + "' and next_at < now() - interval '1 second' and breached_at is null"))
+                    .isLessThanOrEqualTo(MARKED_MAX);
+            assertThat(progress("running", Boolean.class)).isTrue();
+            holding.rollback();
+        }
+
+        awaitCount(MANY, "select count(*) from breach where standing and channel = '" + slow + "'");
+        assertThat(rows("select count(distinct breached_at) from breach where channel = '" + slow + "'"))
+                .isEqualTo(1);
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(progress("running", Boolean.class)).isFalse());
+        assertThat(progress("ticketsLeft", Integer.class)).isZero();
+        assertThat(progress("rulesFrom", String.class)).isNull();
+        assertThat(leftByMetric()).isZero();
+    }
+
+    private void putPolicy(String target) {
+        request()
+                .contentType(ContentType.JSON)
+                .body("""
+                        {"rules":[{"when":{"channel":["%s"]},"targets":{"first-response":"%s"}},
+                                  {"when":{"channel":["%s"]},"targets":{"first-response":"PT2S"}}]}""".formatted(slow, target, quick))
+                .put("/policies/recompute-" + run)
+                .then()
+                .statusCode(200);
+    }
+
+    private static <T> T progress(String field, Class<T> type) {
+        return request()
+                .get("/recompute")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getObject(field, type);
+    }
+
+    private static int leftByMetric() {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("holdfast_sla_recompute_left"))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static RequestSpecification request() {
+        return given().header("Authorization", TestTokens.bearer("ops"));
+    }
+
+    private void awaitCount(int count, String query) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(rows(query)).isEqualTo(count));
+    }
+
+    private int rows(String query) throws SQLException {
+        try (Connection connection = servers.connect("sla");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.reevaluation;
+
+import org.jspecify.annotations.NullMarked;

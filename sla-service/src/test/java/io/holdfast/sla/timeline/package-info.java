@@ -1,4 +1,0 @@
-@NullMarked
-package io.holdfast.sla.timeline;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,267 @@
+package io.holdfast.sla.timer;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.contract.Topic;
+import io.holdfast.messaging.LogOffsets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The watch on its own thread, with judgements that take for ever or fail. */
+class TimerServiceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int PARTITION = 7;
+
+    /** Everything is read. */
+    private static final class ReadLog implements LogOffsets {
+        @Override
+        public Uni<Map<Integer, Long>> endOffsets(String topic, Set<Integer> partitions) {
+            return Uni.createFrom().item(Map.of(PARTITION, 5L));
+        }
+
+        @Override
+        public long processed(String topic, int partition) {
+            return 5;
+        }
+    }
+
+    private record Config(Duration stepTimeout) implements TimerConfig {
+        @Override
+        public Duration lookAhead() {
+            return Duration.ofSeconds(60);
+        }
+
+        @Override
+        public int armedMaxPerPartition() {
+            return 1_000;
+        }
+
+        @Override
+        public int sweepTicketsMax() {
+            return 8;
+        }
+
+        @Override
+        public int sweepsMax() {
+            return 2;
+        }
+
+        @Override
+        public Duration lateAfter() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public int freeTicketsMax() {
+            return 10;
+        }
+
+        @Override
+        public int waitingTicketsMax() {
+            return 1_000;
+        }
+    }
+
+    /** What becomes of the tickets of a sweep. */
+    private volatile Function<Set<String>, Uni<List<ScheduledTimer>>> evaluation = tickets -> done();
+
+    private final Queue<Timer> rows = new ConcurrentLinkedQueue<>();
+    private final Queue<Set<String>> requested = new ConcurrentLinkedQueue<>();
+    private final Set<String> evaluated = ConcurrentHashMap.newKeySet();
+    private TimerService service = serviceWith(Duration.ofSeconds(30));
+
+    private TimerService serviceWith(Duration stepTimeout) {
+        TimerListener listener = new TimerListener() {
+            @Override
+            public Set<Topic> inputTopics() {
+                return Set.of(Topic.TICKETS);
+            }
+
+            @Override
+            public Uni<List<ScheduledTimer>> onExpired(Map<String, Instant> asOf) {
+                requested.add(Set.copyOf(asOf.keySet()));
+                return evaluation.apply(asOf.keySet()).invoke(() -> evaluated.addAll(asOf.keySet()));
+            }
+        };
+        return new TimerService(
+                new Config(stepTimeout),
+                (partition, until, max) -> Uni.createFrom().item(earliest(until)),
+                new ReadLog(),
+                listener,
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+    }
+
+    private List<Timer> earliest(Instant until) {
+        return rows.stream()
+                .filter(due -> due.at().isBefore(until) && !evaluated.contains(due.ticketId()))
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+
+    private static Uni<List<ScheduledTimer>> done() {
+        return Uni.createFrom().item(List.of());
+    }
+
+    private static Uni<List<ScheduledTimer>> never() {
+        return Uni.createFrom().nothing();
+    }
+
+    private static Uni<List<ScheduledTimer>> failed() {
+        return Uni.createFrom().failure(new IllegalStateException("cannot be judged"));
+    }
+
+    @BeforeEach
+    void start() {
+        start(service);
+    }
+
+    private void start(TimerService started) {
+        service = started;
+        started.assign(Set.of(PARTITION));
+        started.start(new StartupEvent());
+    }
+
+    @AfterEach
+    void stop() {
+        service.stop();
+    }
+
+    private void expire(String ticket, Duration ago) {
+        rows.add(new Timer(Instant.now().minus(ago), ticket));
+        service.reload(PARTITION);
+    }
+
+    private void reevaluate(String... tickets) {
+        List<ScheduledTimer> due = new ArrayList<>();
+        for (String ticket : tickets) {
+            due.add(new ScheduledTimer(PARTITION, ticket, Instant.now().minusSeconds(3600)));
+        }
+        service.scheduleReevaluation(due);
+    }
+
+    private void awaitEvaluated(String... tickets) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(evaluated).contains(tickets));
+    }
+
+    private void awaitRequested(String ticket) {
+        await().atMost(PATIENCE).until(() -> requested.stream().anyMatch(tickets -> tickets.contains(ticket)));
+    }
+
+    @Test
+    void aDeadlineIsToldWhileWhatNobodyWaitsForIsJudgedForEver() {
+        evaluation = tickets -> tickets.contains("patient") ? never() : done();
+        reevaluate("patient");
+        awaitRequested("patient");
+
+        expire("now", Duration.ZERO);
+        expire("soon", Duration.ofMillis(-300));
+
+        awaitEvaluated("now", "soon");
+        assertThat(evaluated).doesNotContain("patient");
+        assertThat(service.pendingReevaluations()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeadlineIsToldWhileWhatWasMissedInADowntimeIsJudgedForEver() {
+        evaluation = tickets -> tickets.stream().anyMatch(ticket -> ticket.startsWith("missed")) ? never() : done();
+        IntStream.range(0, 50).forEach(i -> rows.add(new Timer(Instant.now().minusSeconds(3600), "missed" + i)));
+        service.reload(PARTITION);
+        await().atMost(PATIENCE).until(() -> !requested.isEmpty());
+
+        expire("now", Duration.ZERO);
+
+        awaitEvaluated("now");
+    }
+
+    @Test
+    void aLongSweepDoesNotHoldUpWhatComesAfterIt() {
+        evaluation = tickets -> tickets.contains("long") ? never() : done();
+        expire("long", Duration.ZERO);
+        awaitRequested("long");
+        rows.clear();
+
+        expire("next", Duration.ZERO);
+
+        awaitEvaluated("next");
+    }
+
+    @Test
+    void whatNobodyWaitsForIsTriedAgainWhenItFailsAndAllOfItIsJudged() {
+        Set<String> failedOnce = ConcurrentHashMap.newKeySet();
+        evaluation = tickets -> failedOnce.addAll(Set.copyOf(tickets)) ? failed() : done();
+        String[] tickets = IntStream.range(0, 25).mapToObj(i -> "free" + i).toArray(String[]::new);
+
+        reevaluate(tickets);
+
+        awaitEvaluated(tickets);
+        await().atMost(PATIENCE).until(() -> service.pendingReevaluations() == 0);
+        assertThat(requested).allSatisfy(sweep -> assertThat(sweep).hasSizeLessThanOrEqualTo(10));
+    }
+
+    @Test
+    void oneThatCannotBeJudgedIsTriedOnItsOwnAndTheOthersAreTold() {
+        evaluation = tickets -> tickets.contains("bad") ? failed() : done();
+        Instant now = Instant.now();
+        String[] good = IntStream.range(0, 20).mapToObj(i -> "good" + i).toArray(String[]::new);
+        for (String ticket : good) {
+            rows.add(new Timer(now, ticket));
+        }
+        rows.add(new Timer(now, "bad"));
+        service.reload(PARTITION);
+
+        awaitEvaluated(good);
+        await().atMost(PATIENCE).until(() -> requested.contains(Set.of("bad")));
+        expire("next", Duration.ZERO);
+        awaitEvaluated("next");
+        evaluation = tickets -> done();
+        awaitEvaluated("bad");
+    }
+
+    @Test
+    void aSweepThatDoesNotEndIsTriedAgain() {
+        service.stop();
+        start(serviceWith(Duration.ofMillis(100)));
+        evaluation = tickets -> requested.size() == 1 ? never() : done();
+
+        expire("stuck", Duration.ZERO);
+
+        awaitEvaluated("stuck");
+    }
+
+    @Test
+    void whatNobodyWaitsForIsForgottenWithItsPartition() {
+        evaluation = tickets -> never();
+        String[] tickets = IntStream.range(0, 50).mapToObj(i -> "free" + i).toArray(String[]::new);
+        reevaluate(tickets);
+        await().atMost(PATIENCE).until(() -> !requested.isEmpty());
+        assertThat(service.pendingReevaluations()).isEqualTo(50);
+
+        service.revoke(Set.of(PARTITION));
+
+        await().atMost(PATIENCE).until(() -> service.pendingReevaluations() == 10);
+        reevaluate("stranger");
+        assertThat(service.pendingReevaluations()).isEqualTo(10);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.timer;
+
+import org.jspecify.annotations.NullMarked;

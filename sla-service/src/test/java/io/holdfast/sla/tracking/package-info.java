@@ -1,4 +1,0 @@
-@NullMarked
-package io.holdfast.sla.tracking;
-
-import org.jspecify.annotations.NullMarked;
