@@ -1,0 +1,8 @@
+package io.holdfast.architecture.bad;
+
+import io.holdfast.ticket.ClassOfAnotherService;
+
+abstract class UsesAnotherService {
+
+    abstract ClassOfAnotherService other();
+}

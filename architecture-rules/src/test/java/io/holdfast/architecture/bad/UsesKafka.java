@@ -1,0 +1,8 @@
+package io.holdfast.architecture.bad;
+
+import org.apache.kafka.common.TopicPartition;
+
+abstract class UsesKafka {
+
+    abstract TopicPartition partition();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.architecture.bad.one;
+
+import org.jspecify.annotations.NullMarked;

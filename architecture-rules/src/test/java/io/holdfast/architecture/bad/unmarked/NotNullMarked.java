@@ -1,0 +1,3 @@
+package io.holdfast.architecture.bad.unmarked;
+
+class NotNullMarked {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.architecture.good.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.ticket;
+
+import org.jspecify.annotations.NullMarked;
