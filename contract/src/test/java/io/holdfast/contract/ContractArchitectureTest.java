@@ -1,28 +1,21 @@
 package io.holdfast.contract;
 
-import java.time.Instant;
+import java.util.stream.Stream;
 
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import io.holdfast.architecture.ArchitectureRules;
+import io.holdfast.architecture.Rule;
 
-@AnalyzeClasses(packages = "io.holdfast.contract", importOptions = ImportOption.DoNotIncludeTests.class)
 class ContractArchitectureTest {
 
-    @ArchTest
-    static final ArchRule theContractNeedsNothingButTheJdk = classes()
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.holdfast.contract..", "java..", "org.jspecify.annotations..");
-
-    @ArchTest
-    static final ArchRule noFactReadsTheClock = noClasses()
-            .should()
-            .callMethod(Instant.class, "now")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis");
+    @TestFactory
+    Stream<DynamicTest> followsTheRules() {
+        return ArchitectureRules.of("io.holdfast.contract")
+                .purePackages("")
+                .usedByOtherModules()
+                .without(Rule.NO_NEEDLESS_PUBLIC)
+                .tests();
+    }
 }

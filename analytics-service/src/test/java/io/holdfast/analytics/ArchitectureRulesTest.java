@@ -1,0 +1,23 @@
+package io.holdfast.analytics;
+
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import io.holdfast.architecture.ArchitectureRules;
+import io.holdfast.architecture.Rule;
+
+class ArchitectureRulesTest {
+
+    @TestFactory
+    Stream<DynamicTest> followsTheRules() {
+        return ArchitectureRules.of("io.holdfast.analytics")
+                .purePackages("activity", "window")
+                .pureLibraries("org.roaringbitmap..")
+                .resourcePackages("churn", "cohort", "customer", "departure", "lifecycle")
+                .readsNoSystemClock()
+                .without(Rule.NO_PACKAGE_CYCLES, Rule.NO_NEEDLESS_PUBLIC)
+                .tests();
+    }
+}

@@ -1,0 +1,20 @@
+package io.holdfast.rest;
+
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import io.holdfast.architecture.ArchitectureRules;
+import io.holdfast.architecture.Rule;
+
+class ArchitectureTest {
+
+    @TestFactory
+    Stream<DynamicTest> followsTheRules() {
+        return ArchitectureRules.of("io.holdfast.rest")
+                .usedByOtherModules()
+                .without(Rule.NO_NEEDLESS_PUBLIC)
+                .tests();
+    }
+}
