@@ -1,0 +1,20 @@
+package io.holdfast.sql;
+
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import io.holdfast.architecture.ArchitectureRules;
+import io.holdfast.architecture.Rule;
+
+class ArchitectureTest {
+
+    @TestFactory
+    Stream<DynamicTest> followsTheRules() {
+        return ArchitectureRules.of("io.holdfast.sql")
+                .usedByOtherModules()
+                .without(Rule.NO_NEEDLESS_PUBLIC)
+                .tests();
+    }
+}
