@@ -20,63 +20,64 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 @AnalyzeClasses(packages = "io.holdfast", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String OURS = "io.holdfast.ticket..";
+    private static final String SERVICE = "io.holdfast.ticket..";
 
     @ArchTest
-    static final ArchRule noOtherServiceIsKnown = noClasses()
+    static final ArchRule doesNotDependOnOtherServices = noClasses()
             .that()
-            .resideInAPackage(OURS)
+            .resideInAPackage(SERVICE)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.holdfast.sla..", "io.holdfast.loyalty..", "io.holdfast.analytics..");
 
     @ArchTest
-    static final ArchRule noKafkaClientIsTouched = noClasses()
+    static final ArchRule doesNotUseAKafkaClient = noClasses()
             .that()
-            .resideInAPackage(OURS)
+            .resideInAPackage(SERVICE)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "io.smallrye.reactive.messaging..");
 
     @ArchTest
-    static final ArchRule theFoldIsPure = noClasses()
+    static final ArchRule stateIsPure = noClasses()
             .that()
-            .resideInAnyPackage("io.holdfast.ticket.timeline..")
+            .resideInAnyPackage("io.holdfast.ticket.state..")
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages(
-                    "io.holdfast.ticket.timeline..",
+                    "io.holdfast.ticket.state..",
                     "io.holdfast.contract..",
                     "java.lang..",
+                    "java.math..",
                     "java.time..",
                     "java.util..",
                     "com.google.errorprone.annotations..",
                     "org.jspecify..");
 
     @ArchTest
-    static final ArchRule whatIsDecidedIsDecidedWithoutTheDatabase = noClasses()
+    static final ArchRule commandsDoNotUseTheDatabase = noClasses()
             .that()
-            .implement("io.holdfast.ticket.intake.Write$Request")
+            .implement("io.holdfast.ticket.command.Submission$Command")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.smallrye..", "org.hibernate..", "jakarta..");
 
     @ArchTest
-    static final ArchRule aClientThatLeavesCancelsNothing = classes()
+    static final ArchRule resourcesAreNotCancellable = classes()
             .that()
             .areAnnotatedWith(Path.class)
             .and()
-            .resideInAPackage(OURS)
-            .should(keepOnWhenTheClientLeaves());
+            .resideInAPackage(SERVICE)
+            .should(notBeCancellable());
 
     @ArchTest
     static final ArchRule everyPackageIsNullMarked = classes()
             .that()
-            .resideInAPackage(OURS)
+            .resideInAPackage(SERVICE)
             .and(DescribedPredicate.not(JavaClass.Predicates.simpleName("package-info")))
-            .should(standInANullMarkedPackage());
+            .should(resideInANullMarkedPackage());
 
-    private static ArchCondition<JavaClass> keepOnWhenTheClientLeaves() {
+    private static ArchCondition<JavaClass> notBeCancellable() {
         return new ArchCondition<>("be @Cancellable(false)") {
             @Override
             public void check(JavaClass resource, ConditionEvents events) {
@@ -88,7 +89,7 @@ class ArchitectureTest {
         };
     }
 
-    private static ArchCondition<JavaClass> standInANullMarkedPackage() {
+    private static ArchCondition<JavaClass> resideInANullMarkedPackage() {
         return new ArchCondition<>("stand in a @NullMarked package") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.TestTokens;
 
-import static io.holdfast.ticket.Door.BATCH;
-import static io.holdfast.ticket.Door.ONE;
-import static io.holdfast.ticket.Door.channel;
-import static io.holdfast.ticket.Door.ops;
-import static io.holdfast.ticket.Door.tell;
+import static io.holdfast.ticket.TicketApi.BATCH;
+import static io.holdfast.ticket.TicketApi.ONE;
+import static io.holdfast.ticket.TicketApi.channel;
+import static io.holdfast.ticket.TicketApi.ops;
+import static io.holdfast.ticket.TicketApi.report;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -36,7 +36,7 @@ class HostileInputTest {
     private static final int MEBIBYTE = 1 << 20;
 
     @Test
-    void whatIsNotJsonIsMalformed() {
+    void bodiesThatAreNotJsonAreMalformed() {
         for (String body :
                 List.of("", "{", "{\"a\":}", "nonsense", "{} {}", "{\"a\":1e999999999999999999999999999999}x")) {
             channel().body(body).post("/tickets").then().statusCode(400).contentType(PROBLEM);
@@ -98,7 +98,7 @@ class HostileInputTest {
                 }
                 out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 out.flush();
-            } catch (IOException hungUp) {
+            } catch (IOException disconnected) {
                 // The service need not listen to the end; it has answered.
             }
             assertThat(statusLine(socket)).contains(" 413 ");
@@ -106,7 +106,7 @@ class HostileInputTest {
     }
 
     @Test
-    void everyBadFieldOfATicketIsNamed() {
+    void everyInvalidFieldOfATicketIsNamed() {
         channel()
                 .body("""
                         {"customerId":"with space","contact":{"email":"nobody","phone":"12"},"channel":"E-Mail",
@@ -133,7 +133,7 @@ class HostileInputTest {
     }
 
     @Test
-    void aTicketNeedsSomebodyAndSomethingToSay() {
+    void aTicketNeedsACustomerAndAMessage() {
         channel()
                 .body("{}")
                 .post("/tickets")
@@ -146,7 +146,7 @@ class HostileInputTest {
 
     @Test
     void aNulCharacterInAnyTextIsNamed() {
-        String ticket = Door.openTicket("nul-customer");
+        String ticket = TicketApi.openTicket("nul-customer");
 
         channel()
                 .body("{\"author\":\"agent\",\"message\":\"a\\u0000\"}")
@@ -160,7 +160,7 @@ class HostileInputTest {
                 .then()
                 .statusCode(422)
                 .body("errors.field", equalTo(List.of("comment")));
-        tell(Door.purchase("nul\\u0000", "nul-customer")).statusCode(422).body("errors.field", hasItem("id"));
+        report(TicketApi.purchase("nul\\u0000", "nul-customer")).statusCode(422).body("errors.field", hasItem("id"));
     }
 
     @Test
@@ -188,7 +188,7 @@ class HostileInputTest {
     }
 
     @Test
-    void nothingAnswersWithoutACredential() {
+    void everyPathNeedsACredential() {
         for (String path : List.of("/tickets", "/tickets/x", "/customers/x", "/customers/x/history", "/imports")) {
             given().get(path).then().statusCode(401).contentType(PROBLEM);
         }
@@ -215,8 +215,8 @@ class HostileInputTest {
     }
 
     @Test
-    void aChannelKeyIsForIntakeOnly() {
-        String ticket = Door.openTicket("door-only");
+    void aChannelKeyMayOnlySubmit() {
+        String ticket = TicketApi.openTicket("door-only");
 
         channel().get("/tickets").then().statusCode(403).contentType(PROBLEM);
         channel().get("/tickets/" + ticket).then().statusCode(403);
@@ -234,7 +234,7 @@ class HostileInputTest {
     }
 
     @Test
-    void wrongParametersAreNamed() {
+    void invalidParametersAreNamed() {
         ops().get("/tickets?limit=0").then().statusCode(422).body("errors.field", hasItem("limit"));
         ops().get("/tickets?limit=201").then().statusCode(422);
         ops().get("/tickets?limit=x").then().statusCode(422);
@@ -247,7 +247,7 @@ class HostileInputTest {
     }
 
     @Test
-    void aThousandClientsThatLeaveInTheMiddleCostNothing() throws Exception {
+    void aThousandClientsThatDisconnectDoNotDisturbOthers() throws Exception {
         byte[] request = post("/tickets", """
                 {"customerId":"leaver","channel":"email","subject":"S","message":"M"}""");
         byte[] read = ("GET /tickets?customerId=leaver HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
@@ -262,7 +262,7 @@ class HostileInputTest {
         }
 
         for (int i = 0; i < 40; i++) {
-            String ticket = Door.openTicket("stayer");
+            String ticket = TicketApi.openTicket("stayer");
             ops().get("/tickets/" + ticket).then().statusCode(200);
         }
         given().get("/q/health/ready").then().statusCode(200);
@@ -278,7 +278,7 @@ class HostileInputTest {
             try {
                 out.write(body);
                 out.flush();
-            } catch (IOException hungUp) {
+            } catch (IOException disconnected) {
                 // The service need not listen to the end; it has answered.
             }
             return Integer.parseInt(statusLine(socket).substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));

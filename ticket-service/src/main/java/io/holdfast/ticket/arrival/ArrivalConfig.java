@@ -33,7 +33,7 @@ interface ArrivalConfig {
 
     /** Makes the rules once. */
     @ApplicationScoped
-    final class Rules {
+    final class Producer {
 
         @Produces
         ArrivalRules rules(ArrivalConfig config) {

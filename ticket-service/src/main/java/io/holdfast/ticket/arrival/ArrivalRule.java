@@ -17,7 +17,7 @@ public record ArrivalRule(Set<String> channels, Set<String> departments, Priorit
         departments = Set.copyOf(departments);
     }
 
-    boolean fits(String channel, String department) {
+    boolean matches(String channel, String department) {
         return (channels.isEmpty() || channels.contains(channel))
                 && (departments.isEmpty() || departments.contains(department));
     }

@@ -12,10 +12,10 @@ public record ArrivalRules(List<ArrivalRule> rules) {
     }
 
     /** The priority of a new ticket: as asked for, or higher when a rule says so. */
-    public Priority priority(String channel, String department, Priority asked) {
-        Priority highest = asked;
+    public Priority priority(String channel, String department, Priority requested) {
+        Priority highest = requested;
         for (ArrivalRule rule : rules) {
-            if (rule.fits(channel, department) && rule.priorityAtLeast().compareTo(highest) > 0) {
+            if (rule.matches(channel, department) && rule.priorityAtLeast().compareTo(highest) > 0) {
                 highest = rule.priorityAtLeast();
             }
         }

@@ -18,18 +18,18 @@ import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.intake.Answer;
-import io.holdfast.ticket.intake.Decision;
-import io.holdfast.ticket.intake.Known;
-import io.holdfast.ticket.intake.Needs;
-import io.holdfast.ticket.intake.Sources;
-import io.holdfast.ticket.intake.Write;
-import io.holdfast.ticket.timeline.Ticket;
+import io.holdfast.ticket.command.CommandResponse;
+import io.holdfast.ticket.command.CurrentState;
+import io.holdfast.ticket.command.Decision;
+import io.holdfast.ticket.command.ReadSet;
+import io.holdfast.ticket.command.Submission;
+import io.holdfast.ticket.state.EventSources;
+import io.holdfast.ticket.state.Ticket;
 
 /**
  * What a ticket shall be from now on; a null part stays as it is. What is so already is not told again.
  *
- * @param assigns whether the agent changes; then a null agent is nobody
+ * @param changesAgent whether the agent changes; then a null agent is nobody
  */
 record ChangeTicket(
         TicketId ticketId,
@@ -37,27 +37,27 @@ record ChangeTicket(
         @Nullable Priority priority,
         @Nullable String department,
         @Nullable List<String> tags,
-        boolean assigns,
+        boolean changesAgent,
         @Nullable String agentId,
         @Nullable Instant expectedResolutionAt)
-        implements Write.Request {
+        implements Submission.Command {
 
     @Override
-    public Needs needs() {
-        return Needs.tickets(ticketId);
+    public ReadSet readSet() {
+        return ReadSet.tickets(ticketId);
     }
 
     @Override
-    public Decision decide(Known known) {
-        Ticket ticket = known.ticket(ticketId);
+    public Decision decide(CurrentState state) {
+        Ticket ticket = state.ticket(ticketId);
         if (!ticket.exists()) {
             throw Problem.notFound("ticket", ticketId.value());
         }
-        CustomerId customer = ticket.opened().customerId();
+        CustomerId customer = ticket.requireOpening().customerId();
         List<Fact<? extends CustomerFact>> facts = new ArrayList<>(3);
         if (reclassifies(ticket)) {
             facts.add(fact(
-                    known,
+                    state,
                     new TicketReclassified(
                             ticketId,
                             customer,
@@ -65,12 +65,12 @@ record ChangeTicket(
                             department == null ? ticket.currentDepartment() : department,
                             tags == null ? ticket.currentTags() : tags)));
         }
-        if (assigns && !Objects.equals(agentId, ticket.agentId().value())) {
-            facts.add(fact(known, new TicketAssigned(ticketId, customer, agentId)));
+        if (changesAgent && !Objects.equals(agentId, ticket.agentId().value())) {
+            facts.add(fact(state, new TicketAssigned(ticketId, customer, agentId)));
         }
         if (changesStatus(ticket)) {
             facts.add(fact(
-                    known,
+                    state,
                     new TicketStatusChanged(
                             ticketId,
                             customer,
@@ -78,7 +78,7 @@ record ChangeTicket(
                             ticket.status(),
                             expectedResolutionAt)));
         }
-        return Decision.of(Answer.ok(""), facts, List.of());
+        return Decision.of(CommandResponse.ok(""), facts, List.of());
     }
 
     private boolean reclassifies(Ticket ticket) {
@@ -94,7 +94,7 @@ record ChangeTicket(
                                 ticket.expectedResolutionAt().value()));
     }
 
-    private static Fact<TicketEvent> fact(Known known, TicketEvent event) {
-        return Fact.of(known.newId(), Sources.CONVERSATION, known.now(), event);
+    private static Fact<TicketEvent> fact(CurrentState state, TicketEvent event) {
+        return Fact.of(state.newId(), EventSources.CONVERSATION, state.now(), event);
     }
 }

@@ -12,51 +12,51 @@ import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.intake.Answer;
-import io.holdfast.ticket.intake.Decision;
-import io.holdfast.ticket.intake.Known;
-import io.holdfast.ticket.intake.Needs;
-import io.holdfast.ticket.intake.Sources;
-import io.holdfast.ticket.intake.Write;
-import io.holdfast.ticket.reading.Json;
-import io.holdfast.ticket.timeline.Ticket;
+import io.holdfast.ticket.command.CommandResponse;
+import io.holdfast.ticket.command.CurrentState;
+import io.holdfast.ticket.command.Decision;
+import io.holdfast.ticket.command.ReadSet;
+import io.holdfast.ticket.command.Submission;
+import io.holdfast.ticket.state.EventSources;
+import io.holdfast.ticket.state.Ticket;
+import io.holdfast.ticket.web.Json;
 
 /** A ticket goes on in another one, and is closed itself. */
-record MergeTicket(TicketId ticketId, TicketId into) implements Write.Request {
+record MergeTicket(TicketId ticketId, TicketId into) implements Submission.Command {
 
     private static final String FIELD = "intoTicketId";
 
     /** A merge as it is answered. */
-    record MergeAnswer(String ticketId, String intoTicketId, Instant createdAt) {}
+    record MergeView(String ticketId, String intoTicketId, Instant createdAt) {}
 
     @Override
-    public Needs needs() {
-        return Needs.tickets(ticketId, into);
+    public ReadSet readSet() {
+        return ReadSet.tickets(ticketId, into);
     }
 
     @Override
-    public Decision decide(Known known) {
-        Ticket ticket = known.ticket(ticketId);
+    public Decision decide(CurrentState state) {
+        Ticket ticket = state.ticket(ticketId);
         if (!ticket.exists()) {
             throw Problem.notFound("ticket", ticketId.value());
         }
-        requireOther(ticket, known.ticket(into));
-        CustomerId customer = ticket.opened().customerId();
+        requireMergeable(ticket, state.ticket(into));
+        CustomerId customer = ticket.requireOpening().customerId();
         List<Fact<? extends CustomerFact>> facts = new ArrayList<>(2);
-        facts.add(
-                Fact.of(known.newId(), Sources.CONVERSATION, known.now(), new TicketMerged(ticketId, customer, into)));
+        facts.add(Fact.of(
+                state.newId(), EventSources.CONVERSATION, state.now(), new TicketMerged(ticketId, customer, into)));
         if (ticket.status() != TicketStatus.CLOSED) {
             facts.add(Fact.of(
-                    known.newId(),
-                    Sources.CONVERSATION,
-                    known.now(),
+                    state.newId(),
+                    EventSources.CONVERSATION,
+                    state.now(),
                     new TicketStatusChanged(ticketId, customer, TicketStatus.CLOSED, ticket.status(), null)));
         }
-        MergeAnswer answer = new MergeAnswer(ticketId.value(), into.value(), known.now());
-        return Decision.of(Answer.created("/tickets/" + into, Json.written(answer)), facts, List.of());
+        MergeView view = new MergeView(ticketId.value(), into.value(), state.now());
+        return Decision.of(CommandResponse.created("/tickets/" + into, Json.write(view)), facts, List.of());
     }
 
-    private void requireOther(Ticket ticket, Ticket other) {
+    private void requireMergeable(Ticket ticket, Ticket other) {
         if (into.equals(ticketId)) {
             throw Problem.invalid(FIELD, "must be another ticket");
         }

@@ -11,15 +11,15 @@ import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketId;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.intake.Answer;
-import io.holdfast.ticket.intake.Contact;
-import io.holdfast.ticket.intake.Decision;
-import io.holdfast.ticket.intake.Known;
-import io.holdfast.ticket.intake.Needs;
-import io.holdfast.ticket.intake.Sources;
-import io.holdfast.ticket.intake.Wording;
-import io.holdfast.ticket.intake.Write;
-import io.holdfast.ticket.timeline.Ticket;
+import io.holdfast.ticket.command.CommandResponse;
+import io.holdfast.ticket.command.CurrentState;
+import io.holdfast.ticket.command.Decision;
+import io.holdfast.ticket.command.ReadSet;
+import io.holdfast.ticket.command.Submission;
+import io.holdfast.ticket.state.Contact;
+import io.holdfast.ticket.state.EventSources;
+import io.holdfast.ticket.state.MessageText;
+import io.holdfast.ticket.state.Ticket;
 
 /**
  * A customer turns to the company.
@@ -35,49 +35,49 @@ record OpenTicket(
         String department,
         Priority priority,
         List<String> tags,
-        Said said,
+        Text text,
         @Nullable Instant occurredAt)
-        implements Write.Request {
+        implements Submission.Command {
 
     /** The customer's own words, and the channel's name for them. */
-    record Said(String subject, String message, @Nullable String externalId) {}
+    record Text(String subject, String message, @Nullable String externalId) {}
 
     @Override
-    public Needs needs() {
+    public ReadSet readSet() {
         List<CustomerId> customers = customerId == null ? List.of() : List.of(customerId);
         List<TicketId> tickets = ticketId == null ? List.of() : List.of(ticketId);
-        return new Needs(customers, tickets, List.of(), contacts);
+        return new ReadSet(customers, tickets, List.of(), contacts);
     }
 
     @Override
-    public Decision decide(Known known) {
-        TicketId id = ticketId == null ? new TicketId(known.newId()) : ticketId;
-        Ticket before = known.ticket(id);
+    public Decision decide(CurrentState state) {
+        TicketId id = ticketId == null ? new TicketId(state.newId()) : ticketId;
+        Ticket before = state.ticket(id);
         if (before.exists()) {
             throw Problem.conflict("There is a ticket '" + id + "' already.");
         }
-        CustomerId customer = customer(known);
+        CustomerId customer = customer(state);
         Fact<TicketCreated> created = Fact.of(
-                known.newId(),
-                Sources.CONVERSATION,
-                occurredAt == null ? known.now() : occurredAt,
+                state.newId(),
+                EventSources.CONVERSATION,
+                occurredAt == null ? state.now() : occurredAt,
                 new TicketCreated(id, customer, channel, department, priority, tags, null));
-        String body = TicketJson.of(before.with(created), said.subject(), said.externalId());
-        Wording wording = new Wording(created.id(), said.subject(), said.message(), said.externalId());
-        return Decision.of(Answer.created("/tickets/" + id, body), List.of(created), List.of(wording))
-                .linking(customer, contacts);
+        String body = TicketJson.of(before.apply(created), text.subject(), text.externalId());
+        MessageText messageText = new MessageText(created.id(), text.subject(), text.message(), text.externalId());
+        return Decision.of(CommandResponse.created("/tickets/" + id, body), List.of(created), List.of(messageText))
+                .withContacts(customer, contacts);
     }
 
-    private CustomerId customer(Known known) {
+    private CustomerId customer(CurrentState state) {
         if (customerId != null) {
             return customerId;
         }
         for (Contact contact : contacts) {
-            CustomerId found = known.customerOf(contact);
+            CustomerId found = state.customerOf(contact);
             if (found != null) {
                 return found;
             }
         }
-        return new CustomerId(known.newId());
+        return new CustomerId(state.newId());
     }
 }

@@ -9,25 +9,25 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent.TicketRated;
 import io.holdfast.contract.TicketId;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.intake.Answer;
-import io.holdfast.ticket.intake.Decision;
-import io.holdfast.ticket.intake.Known;
-import io.holdfast.ticket.intake.Needs;
-import io.holdfast.ticket.intake.Sources;
-import io.holdfast.ticket.intake.Wording;
-import io.holdfast.ticket.intake.Write;
-import io.holdfast.ticket.reading.Json;
-import io.holdfast.ticket.timeline.Ticket;
+import io.holdfast.ticket.command.CommandResponse;
+import io.holdfast.ticket.command.CurrentState;
+import io.holdfast.ticket.command.Decision;
+import io.holdfast.ticket.command.ReadSet;
+import io.holdfast.ticket.command.Submission;
+import io.holdfast.ticket.state.EventSources;
+import io.holdfast.ticket.state.MessageText;
+import io.holdfast.ticket.state.Ticket;
+import io.holdfast.ticket.web.Json;
 
 /** The customer says how it was, 1 (bad) to 5 (good); the agent is the one who has the ticket. */
 record RateTicket(
         TicketId ticketId,
         int score,
         @Nullable String comment,
-        @Nullable Instant occurredAt) implements Write.Request {
+        @Nullable Instant occurredAt) implements Submission.Command {
 
     /** A rating as it is answered. */
-    record RatingAnswer(
+    record RatingView(
             String ticketId,
             int score,
             @Nullable String comment,
@@ -35,27 +35,27 @@ record RateTicket(
             Instant createdAt) {}
 
     @Override
-    public Needs needs() {
-        return Needs.tickets(ticketId);
+    public ReadSet readSet() {
+        return ReadSet.tickets(ticketId);
     }
 
     @Override
-    public Decision decide(Known known) {
-        Ticket ticket = known.ticket(ticketId);
+    public Decision decide(CurrentState state) {
+        Ticket ticket = state.ticket(ticketId);
         if (!ticket.exists()) {
             throw Problem.notFound("ticket", ticketId.value());
         }
         String agentId = ticket.agentId().value();
         Fact<TicketRated> rated = Fact.of(
-                known.newId(),
-                Sources.CONVERSATION,
-                occurredAt == null ? known.now() : occurredAt,
-                new TicketRated(ticketId, ticket.opened().customerId(), score, agentId));
+                state.newId(),
+                EventSources.CONVERSATION,
+                occurredAt == null ? state.now() : occurredAt,
+                new TicketRated(ticketId, ticket.requireOpening().customerId(), score, agentId));
         return Decision.of(
-                Answer.created(
+                CommandResponse.created(
                         "/tickets/" + ticketId,
-                        Json.written(new RatingAnswer(ticketId.value(), score, comment, agentId, rated.time()))),
+                        Json.write(new RatingView(ticketId.value(), score, comment, agentId, rated.time()))),
                 List.of(rated),
-                comment == null ? List.of() : List.of(new Wording(rated.id(), null, comment, null)));
+                comment == null ? List.of() : List.of(new MessageText(rated.id(), null, comment, null)));
     }
 }

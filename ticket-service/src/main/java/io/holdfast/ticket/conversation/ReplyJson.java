@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 
-import io.holdfast.ticket.reading.Json;
+import io.holdfast.ticket.web.Json;
 
 /** Replies as they are answered. */
 final class ReplyJson {
 
     private ReplyJson() {}
 
-    static String of(ReplyAnswer reply) {
+    static String of(ReplyView reply) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = Json.MAPPER.createGenerator(text)) {
             json.writeStartObject();

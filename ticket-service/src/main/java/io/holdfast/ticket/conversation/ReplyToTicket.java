@@ -13,15 +13,15 @@ import io.holdfast.contract.TicketEvent.ReplySent;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.Visibility;
-import io.holdfast.ticket.intake.Answer;
-import io.holdfast.ticket.intake.Decision;
-import io.holdfast.ticket.intake.Known;
-import io.holdfast.ticket.intake.Needs;
-import io.holdfast.ticket.intake.Sources;
-import io.holdfast.ticket.intake.WaitingReply;
-import io.holdfast.ticket.intake.Wording;
-import io.holdfast.ticket.intake.Write;
-import io.holdfast.ticket.timeline.Ticket;
+import io.holdfast.ticket.command.CommandResponse;
+import io.holdfast.ticket.command.CurrentState;
+import io.holdfast.ticket.command.Decision;
+import io.holdfast.ticket.command.ReadSet;
+import io.holdfast.ticket.command.Submission;
+import io.holdfast.ticket.state.EventSources;
+import io.holdfast.ticket.state.MessageText;
+import io.holdfast.ticket.state.PendingReply;
+import io.holdfast.ticket.state.Ticket;
 
 /** Somebody writes in a conversation. A reply to a ticket that is not known yet waits for it. */
 record ReplyToTicket(
@@ -33,24 +33,24 @@ record ReplyToTicket(
         @Nullable String templateId,
         @Nullable String variant,
         @Nullable Instant occurredAt)
-        implements Write.Request {
+        implements Submission.Command {
 
     @Override
-    public Needs needs() {
-        return Needs.tickets(ticketId);
+    public ReadSet readSet() {
+        return ReadSet.tickets(ticketId);
     }
 
     @Override
-    public Decision decide(Known known) {
-        String replyId = known.newId();
-        Instant time = occurredAt == null ? known.now() : occurredAt;
-        Ticket ticket = known.ticket(ticketId);
-        WaitingReply reply = new WaitingReply(
-                known.newId(), ticketId, time, replyId, author, agentId, visibility, templateId, variant);
-        Wording wording = new Wording(reply.factId(), null, message, null);
-        Answer answer = Answer.created(
+    public Decision decide(CurrentState state) {
+        String replyId = state.newId();
+        Instant time = occurredAt == null ? state.now() : occurredAt;
+        Ticket ticket = state.ticket(ticketId);
+        PendingReply reply = new PendingReply(
+                state.newId(), ticketId, time, replyId, author, agentId, visibility, templateId, variant);
+        MessageText text = new MessageText(reply.factId(), null, message, null);
+        CommandResponse response = CommandResponse.created(
                 "/tickets/" + ticketId,
-                ReplyJson.of(new ReplyAnswer(
+                ReplyJson.of(new ReplyView(
                         replyId,
                         ticketId.value(),
                         author.wireName(),
@@ -61,23 +61,27 @@ record ReplyToTicket(
                         variant,
                         time)));
         return ticket.exists()
-                ? Decision.of(answer, facts(ticket, reply, known), List.of(wording))
-                : Decision.waiting(answer, reply, wording);
+                ? Decision.of(response, facts(ticket, reply, state), List.of(text))
+                : Decision.pending(response, reply, text);
     }
 
     /** The reply, and the change of status that it brings: a pending ticket opens, a resolved one reopens. */
-    private static List<Fact<? extends CustomerFact>> facts(Ticket ticket, WaitingReply reply, Known known) {
-        Fact<ReplySent> sent = reply.of(ticket.opened().customerId());
+    private static List<Fact<? extends CustomerFact>> facts(Ticket ticket, PendingReply reply, CurrentState state) {
+        Fact<ReplySent> sent = reply.toFact(ticket.requireOpening().customerId());
         List<Fact<? extends CustomerFact>> facts = new ArrayList<>(2);
         facts.add(sent);
-        Ticket after = ticket.with(sent);
-        if (after.status() != ticket.status()) {
+        Ticket changed = ticket.apply(sent);
+        if (changed.status() != ticket.status()) {
             facts.add(Fact.of(
-                    known.newId(),
-                    Sources.CONVERSATION,
+                    state.newId(),
+                    EventSources.CONVERSATION,
                     sent.time(),
                     new TicketStatusChanged(
-                            ticket.id(), ticket.opened().customerId(), after.status(), ticket.status(), null)));
+                            ticket.id(),
+                            ticket.requireOpening().customerId(),
+                            changed.status(),
+                            ticket.status(),
+                            null)));
         }
         return facts;
     }

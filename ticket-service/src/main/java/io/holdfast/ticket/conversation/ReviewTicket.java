@@ -9,15 +9,15 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent.TicketReviewed;
 import io.holdfast.contract.TicketId;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.intake.Answer;
-import io.holdfast.ticket.intake.Decision;
-import io.holdfast.ticket.intake.Known;
-import io.holdfast.ticket.intake.Needs;
-import io.holdfast.ticket.intake.Sources;
-import io.holdfast.ticket.intake.Wording;
-import io.holdfast.ticket.intake.Write;
-import io.holdfast.ticket.reading.Json;
-import io.holdfast.ticket.timeline.Ticket;
+import io.holdfast.ticket.command.CommandResponse;
+import io.holdfast.ticket.command.CurrentState;
+import io.holdfast.ticket.command.Decision;
+import io.holdfast.ticket.command.ReadSet;
+import io.holdfast.ticket.command.Submission;
+import io.holdfast.ticket.state.EventSources;
+import io.holdfast.ticket.state.MessageText;
+import io.holdfast.ticket.state.Ticket;
+import io.holdfast.ticket.web.Json;
 
 /**
  * A colleague says how an agent wrote, 1 to 5 each.
@@ -32,10 +32,10 @@ record ReviewTicket(
         int solution,
         int writing,
         @Nullable String comment)
-        implements Write.Request {
+        implements Submission.Command {
 
     /** A review as it is answered. */
-    record ReviewAnswer(
+    record ReviewView(
             String ticketId,
             String reviewerId,
             String agentId,
@@ -46,13 +46,13 @@ record ReviewTicket(
             Instant createdAt) {}
 
     @Override
-    public Needs needs() {
-        return Needs.tickets(ticketId);
+    public ReadSet readSet() {
+        return ReadSet.tickets(ticketId);
     }
 
     @Override
-    public Decision decide(Known known) {
-        Ticket ticket = known.ticket(ticketId);
+    public Decision decide(CurrentState state) {
+        Ticket ticket = state.ticket(ticketId);
         if (!ticket.exists()) {
             throw Problem.notFound("ticket", ticketId.value());
         }
@@ -61,16 +61,22 @@ record ReviewTicket(
             throw Problem.invalid("agentId", "is required: nobody has the ticket");
         }
         Fact<TicketReviewed> review = Fact.of(
-                known.newId(),
-                Sources.CONVERSATION,
-                known.now(),
+                state.newId(),
+                EventSources.CONVERSATION,
+                state.now(),
                 new TicketReviewed(
-                        ticketId, ticket.opened().customerId(), reviewerId, reviewed, empathy, solution, writing));
-        ReviewAnswer answer = new ReviewAnswer(
+                        ticketId,
+                        ticket.requireOpening().customerId(),
+                        reviewerId,
+                        reviewed,
+                        empathy,
+                        solution,
+                        writing));
+        ReviewView view = new ReviewView(
                 ticketId.value(), reviewerId, reviewed, empathy, solution, writing, comment, review.time());
         return Decision.of(
-                Answer.created("/tickets/" + ticketId, Json.written(answer)),
+                CommandResponse.created("/tickets/" + ticketId, Json.write(view)),
                 List.of(review),
-                comment == null ? List.of() : List.of(new Wording(review.id(), null, comment, null)));
+                comment == null ? List.of() : List.of(new MessageText(review.id(), null, comment, null)));
     }
 }

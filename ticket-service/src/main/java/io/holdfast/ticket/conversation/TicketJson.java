@@ -10,22 +10,22 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.TicketId;
-import io.holdfast.ticket.reading.Json;
-import io.holdfast.ticket.timeline.Opening;
-import io.holdfast.ticket.timeline.Ticket;
+import io.holdfast.ticket.state.Opening;
+import io.holdfast.ticket.state.Ticket;
+import io.holdfast.ticket.web.Json;
 
 /** Tickets as they are answered. */
 final class TicketJson {
 
-    private static final int LENGTH_USUAL = 512;
+    private static final int LENGTH_TYPICAL = 512;
 
     private TicketJson() {}
 
     /** A ticket that was just decided; the row that is read later says the same. */
     static String of(Ticket ticket, @Nullable String subject, @Nullable String externalId) {
-        Opening opening = ticket.opened();
+        Opening opening = ticket.requireOpening();
         TicketId into = ticket.mergedInto().value();
-        return of(new TicketAnswer(
+        return of(new TicketView(
                 ticket.id().value(),
                 opening.customerId().value(),
                 opening.channel(),
@@ -44,8 +44,8 @@ final class TicketJson {
                 opening.problemId()));
     }
 
-    static String of(TicketAnswer ticket) {
-        StringWriter text = new StringWriter(LENGTH_USUAL);
+    static String of(TicketView ticket) {
+        StringWriter text = new StringWriter(LENGTH_TYPICAL);
         try (JsonGenerator json = Json.MAPPER.createGenerator(text)) {
             json.writeStartObject();
             write(ticket, json);
@@ -56,7 +56,7 @@ final class TicketJson {
         return text.toString();
     }
 
-    private static void write(TicketAnswer ticket, JsonGenerator json) throws IOException {
+    private static void write(TicketView ticket, JsonGenerator json) throws IOException {
         json.writeStringField("ticketId", ticket.ticketId());
         json.writeStringField("customerId", ticket.customerId());
         json.writeStringField("channel", ticket.channel());

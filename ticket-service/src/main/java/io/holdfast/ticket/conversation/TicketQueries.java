@@ -19,10 +19,6 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.rest.Cursor;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.record.StoredFact;
-import io.holdfast.ticket.record.StoredTicket;
-import io.holdfast.ticket.record.StoredWording;
-import io.holdfast.ticket.record.Wordings;
 
 /** Tickets as they can be looked at. */
 @ApplicationScoped
@@ -45,45 +41,45 @@ class TicketQueries {
             @Nullable String priority,
             @Nullable String channel) {
 
-        Map<String, String> parts() {
-            Map<String, String> parts = new HashMap<>();
-            put(parts, "customerId", customerId);
-            put(parts, "status", status);
-            put(parts, "department", department);
-            put(parts, "priority", priority);
-            put(parts, "channel", channel);
-            return parts;
+        Map<String, String> criteria() {
+            Map<String, String> criteria = new HashMap<>();
+            put(criteria, "customerId", customerId);
+            put(criteria, "status", status);
+            put(criteria, "department", department);
+            put(criteria, "priority", priority);
+            put(criteria, "channel", channel);
+            return criteria;
         }
 
-        private static void put(Map<String, String> parts, String name, @Nullable String value) {
+        private static void put(Map<String, String> criteria, String name, @Nullable String value) {
             if (value != null) {
-                parts.put(name, value);
+                criteria.put(name, value);
             }
         }
     }
 
     /** The ticket; fails with 404 while there is none. */
-    Uni<TicketAnswer> ticket(TicketId id) {
-        return sessions.withSession(session -> opened(session, id)
+    Uni<TicketView> ticket(TicketId id) {
+        return sessions.withSession(session -> findCreated(session, id)
                 .chain(ticket ->
-                        Wordings.of(session, factIds(List.of(ticket))).map(wordings -> answer(ticket, wordings))));
+                        StoredTexts.load(session, factIds(List.of(ticket))).map(texts -> view(ticket, texts))));
     }
 
     /** The ticket with what was said in it, oldest first. */
-    Uni<Conversation> conversation(TicketId id) {
-        return sessions.withSession(session -> opened(session, id)
+    Uni<ConversationView> conversation(TicketId id) {
+        return sessions.withSession(session -> findCreated(session, id)
                 .chain(ticket -> replies(session, id).chain(replies -> {
                     List<String> factIds = factIds(List.of(ticket));
                     replies.forEach(reply -> factIds.add(reply.id()));
-                    return Wordings.of(session, factIds).map(wordings -> conversation(ticket, replies, wordings));
+                    return StoredTexts.load(session, factIds).map(texts -> conversation(ticket, replies, texts));
                 })));
     }
 
     /** Tickets, newest first. */
-    Uni<Page<TicketAnswer>> tickets(Filter filter, int limit, @Nullable String cursor) {
-        Map<String, Object> parameters = new HashMap<>(filter.parts());
+    Uni<Page<TicketView>> tickets(Filter filter, int limit, @Nullable String cursor) {
+        Map<String, Object> parameters = new HashMap<>(filter.criteria());
         StringBuilder query = new StringBuilder("from StoredTicket where createdAt is not null");
-        filter.parts()
+        filter.criteria()
                 .keySet()
                 .forEach(name ->
                         query.append(" and ").append(name).append(" = :").append(name));
@@ -100,11 +96,11 @@ class TicketQueries {
             parameters.forEach(select::setParameter);
             return select.setMaxResults(limit + 1)
                     .getResultList()
-                    .chain(rows -> Wordings.of(session, factIds(rows)).map(wordings -> page(rows, wordings, limit)));
+                    .chain(rows -> StoredTexts.load(session, factIds(rows)).map(texts -> page(rows, texts, limit)));
         });
     }
 
-    private static Uni<StoredTicket> opened(Mutiny.Session session, TicketId id) {
+    private static Uni<StoredTicket> findCreated(Mutiny.Session session, TicketId id) {
         return session.createSelectionQuery(
                         "from StoredTicket where ticketId = :id and createdAt is not null", StoredTicket.class)
                 .setParameter("id", id.value())
@@ -134,34 +130,34 @@ class TicketQueries {
         return ids;
     }
 
-    private static Page<TicketAnswer> page(List<StoredTicket> rows, Map<String, StoredWording> wordings, int limit) {
-        List<TicketAnswer> items =
-                rows.stream().limit(limit).map(row -> answer(row, wordings)).toList();
+    private static Page<TicketView> page(List<StoredTicket> rows, Map<String, StoredText> texts, int limit) {
+        List<TicketView> items =
+                rows.stream().limit(limit).map(row -> view(row, texts)).toList();
         if (rows.size() <= limit) {
             return new Page<>(items, null);
         }
-        TicketAnswer last = items.getLast();
+        TicketView last = items.getLast();
         return new Page<>(items, Cursor.encode(last.createdAt().toString(), last.ticketId()));
     }
 
-    private static Conversation conversation(
-            StoredTicket ticket, List<StoredFact> replies, Map<String, StoredWording> wordings) {
+    private static ConversationView conversation(
+            StoredTicket ticket, List<StoredFact> replies, Map<String, StoredText> texts) {
         String openingId = ticket.openingFactId();
-        StoredWording opening = openingId == null ? null : wordings.get(openingId);
-        return new Conversation(
-                answer(ticket, wordings),
+        StoredText opening = openingId == null ? null : texts.get(openingId);
+        return new ConversationView(
+                view(ticket, texts),
                 opening == null ? null : opening.message(),
                 replies.stream()
-                        .map(reply -> reply(reply, wordings.get(reply.id())))
+                        .map(reply -> reply(reply, texts.get(reply.id())))
                         .toList());
     }
 
-    private static TicketAnswer answer(StoredTicket ticket, Map<String, StoredWording> wordings) {
+    private static TicketView view(StoredTicket ticket, Map<String, StoredText> texts) {
         String openingId = ticket.openingFactId();
-        StoredWording opening = openingId == null ? null : wordings.get(openingId);
+        StoredText opening = openingId == null ? null : texts.get(openingId);
         Instant createdAt = Objects.requireNonNull(ticket.createdAt());
         Instant updatedAt = ticket.updatedAt();
-        return new TicketAnswer(
+        return new TicketView(
                 ticket.ticketId(),
                 Objects.requireNonNull(ticket.customerId()),
                 Objects.requireNonNull(ticket.channel()),
@@ -180,15 +176,15 @@ class TicketQueries {
                 ticket.problemId());
     }
 
-    private static ReplyAnswer reply(StoredFact fact, @Nullable StoredWording wording) {
+    private static ReplyView reply(StoredFact fact, @Nullable StoredText text) {
         JsonNode data = fact.data();
-        return new ReplyAnswer(
+        return new ReplyView(
                 data.path("replyId").asText(),
                 data.path("ticketId").asText(),
                 data.path("author").asText(),
                 data.path("agentId").asText(null),
                 data.path("visibility").asText(),
-                wording == null ? null : wording.message(),
+                text == null ? null : text.message(),
                 data.path("templateId").asText(null),
                 data.path("variant").asText(null),
                 fact.time());
@@ -197,7 +193,7 @@ class TicketQueries {
     private static Instant instant(String text) {
         try {
             return Instant.parse(text);
-        } catch (DateTimeParseException notOurs) {
+        } catch (DateTimeParseException invalid) {
             throw Problem.invalid("cursor", "is the nextCursor of an earlier answer, unchanged");
         }
     }

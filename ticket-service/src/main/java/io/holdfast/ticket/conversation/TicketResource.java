@@ -31,11 +31,11 @@ import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.rest.Page;
 import io.holdfast.ticket.arrival.ArrivalRules;
-import io.holdfast.ticket.intake.Http;
 import io.holdfast.ticket.intake.Intake;
-import io.holdfast.ticket.reading.Fields;
-import io.holdfast.ticket.reading.Json;
-import io.holdfast.ticket.reading.Parameters;
+import io.holdfast.ticket.web.CommandResponses;
+import io.holdfast.ticket.web.Json;
+import io.holdfast.ticket.web.JsonFields;
+import io.holdfast.ticket.web.QueryParameters;
 
 /** Conversations, opened, looked at and carried on. */
 @Path("/tickets")
@@ -67,7 +67,7 @@ class TicketResource {
     @APIResponse(
             responseCode = "201",
             description = "Durable, and on its way to Kafka; Location is its path",
-            content = @Content(schema = @Schema(implementation = TicketAnswer.class)))
+            content = @Content(schema = @Schema(implementation = TicketView.class)))
     @APIResponse(
             responseCode = "409",
             description = "There is a ticket of that id, or its Idempotency-Key is under way")
@@ -75,11 +75,12 @@ class TicketResource {
     @APIResponse(responseCode = "503", description = "Nothing was done; try again after Retry-After")
     public Uni<Response> open(
             byte @Nullable [] body,
-            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        OpenTicket ticket = TicketReading.read(Fields.of(Json.read(body)), rules, clock.instant());
-        return intake.ask(ticket, Http.claim(key, security, uri, body)).map(Http::response);
+        OpenTicket ticket = TicketParser.parse(JsonFields.ofBody(Json.read(body)), rules, clock.instant());
+        return intake.execute(ticket, CommandResponses.idempotencyKey(key, security, uri, body))
+                .map(CommandResponses::of);
     }
 
     @GET
@@ -88,17 +89,17 @@ class TicketResource {
     @Operation(
             summary = "A ticket and what was said in it",
             description = "The first 1,000 replies, oldest first. 404 until the ticket's creation is known.")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Conversation.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ConversationView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
-    public Uni<Conversation> ticket(@PathParam("ticketId") String ticketId) {
-        return queries.conversation(ConversationReading.known(ticketId));
+    public Uni<ConversationView> ticket(@PathParam("ticketId") String ticketId) {
+        return queries.conversation(ConversationParser.ticketId(ticketId));
     }
 
     @GET
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(summary = "Tickets, newest first", description = "limit is 1 to 200, 50 unless told.")
     @APIResponse(responseCode = "422", description = "A parameter is not right")
-    public Uni<Page<TicketAnswer>> tickets(
+    public Uni<Page<TicketView>> tickets(
             @QueryParam("customerId") @Nullable String customerId,
             @QueryParam("status") @Nullable String status,
             @QueryParam("department") @Nullable String department,
@@ -107,12 +108,12 @@ class TicketResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         TicketQueries.Filter filter = new TicketQueries.Filter(
-                Parameters.id("customerId", customerId),
-                Parameters.oneOf("status", status, TicketStatus.class),
-                Parameters.word("department", department),
-                Parameters.oneOf("priority", priority, Priority.class),
-                Parameters.word("channel", channel));
-        return queries.tickets(filter, Parameters.limit(limit), cursor);
+                QueryParameters.id("customerId", customerId),
+                QueryParameters.oneOf("status", status, TicketStatus.class),
+                QueryParameters.keyword("department", department),
+                QueryParameters.oneOf("priority", priority, Priority.class),
+                QueryParameters.keyword("channel", channel));
+        return queries.tickets(filter, QueryParameters.limit(limit), cursor);
     }
 
     @PATCH
@@ -122,12 +123,14 @@ class TicketResource {
             summary = "Change a ticket",
             description = "{status?, priority?, department?, agentId? (null: nobody), tags?, expectedResolutionAt?};"
                     + " what is left out stays as it is")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TicketAnswer.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TicketView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
     @APIResponse(responseCode = "422", description = "errors names every wrong field")
-    public Uni<TicketAnswer> change(@PathParam("ticketId") String ticketId, byte @Nullable [] body) {
-        ChangeTicket change = ConversationReading.change(ticketId, Fields.of(Json.read(body)));
-        return intake.ask(change, null).emitOn(Http.here()).chain(done -> queries.ticket(change.ticketId()));
+    public Uni<TicketView> change(@PathParam("ticketId") String ticketId, byte @Nullable [] body) {
+        ChangeTicket change = ConversationParser.change(ticketId, JsonFields.ofBody(Json.read(body)));
+        return intake.execute(change, null)
+                .emitOn(CommandResponses.currentContext())
+                .chain(done -> queries.ticket(change.ticketId()));
     }
 
     @POST
@@ -139,16 +142,17 @@ class TicketResource {
                     "{author (agent, customer, bot), agentId?, visibility? (public), message, templateId?, variant?,"
                             + " occurredAt?}. A customer's public reply opens a pending ticket and reopens a resolved one. A reply"
                             + " to a ticket that is not known yet is kept, and told when the ticket comes.")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ReplyAnswer.class)))
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ReplyView.class)))
     @APIResponse(responseCode = "422", description = "errors names every wrong field")
     public Uni<Response> reply(
             @PathParam("ticketId") String ticketId,
             byte @Nullable [] body,
-            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        ReplyToTicket reply = ConversationReading.reply(ticketId, Fields.of(Json.read(body)), clock.instant());
-        return intake.ask(reply, Http.claim(key, security, uri, body)).map(Http::response);
+        ReplyToTicket reply = ConversationParser.reply(ticketId, JsonFields.ofBody(Json.read(body)), clock.instant());
+        return intake.execute(reply, CommandResponses.idempotencyKey(key, security, uri, body))
+                .map(CommandResponses::of);
     }
 
     @POST
@@ -157,16 +161,17 @@ class TicketResource {
     @Operation(summary = "Rate a ticket, as its customer", description = "{score (1 to 5), comment?, occurredAt?}")
     @APIResponse(
             responseCode = "201",
-            content = @Content(schema = @Schema(implementation = RateTicket.RatingAnswer.class)))
+            content = @Content(schema = @Schema(implementation = RateTicket.RatingView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
     public Uni<Response> rate(
             @PathParam("ticketId") String ticketId,
             byte @Nullable [] body,
-            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        RateTicket rating = ConversationReading.rating(ticketId, Fields.of(Json.read(body)), clock.instant());
-        return intake.ask(rating, Http.claim(key, security, uri, body)).map(Http::response);
+        RateTicket rating = ConversationParser.rating(ticketId, JsonFields.ofBody(Json.read(body)), clock.instant());
+        return intake.execute(rating, CommandResponses.idempotencyKey(key, security, uri, body))
+                .map(CommandResponses::of);
     }
 
     @POST
@@ -178,19 +183,20 @@ class TicketResource {
                     + " each), comment?}")
     @APIResponse(
             responseCode = "201",
-            content = @Content(schema = @Schema(implementation = ReviewTicket.ReviewAnswer.class)))
+            content = @Content(schema = @Schema(implementation = ReviewTicket.ReviewView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
     public Uni<Response> review(
             @PathParam("ticketId") String ticketId,
             byte @Nullable [] body,
-            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        ReviewTicket review = ConversationReading.review(
+        ReviewTicket review = ConversationParser.review(
                 ticketId,
-                Fields.of(Json.read(body)),
+                JsonFields.ofBody(Json.read(body)),
                 security.getUserPrincipal().getName());
-        return intake.ask(review, Http.claim(key, security, uri, body)).map(Http::response);
+        return intake.execute(review, CommandResponses.idempotencyKey(key, security, uri, body))
+                .map(CommandResponses::of);
     }
 
     @POST
@@ -199,16 +205,17 @@ class TicketResource {
     @Operation(summary = "Let a ticket go on in another one; it is closed", description = "{intoTicketId}")
     @APIResponse(
             responseCode = "201",
-            content = @Content(schema = @Schema(implementation = MergeTicket.MergeAnswer.class)))
+            content = @Content(schema = @Schema(implementation = MergeTicket.MergeView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
     @APIResponse(responseCode = "409", description = "It goes on in another one already")
     public Uni<Response> merge(
             @PathParam("ticketId") String ticketId,
             byte @Nullable [] body,
-            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        MergeTicket merge = ConversationReading.merge(ticketId, Fields.of(Json.read(body)));
-        return intake.ask(merge, Http.claim(key, security, uri, body)).map(Http::response);
+        MergeTicket merge = ConversationParser.merge(ticketId, JsonFields.ofBody(Json.read(body)));
+        return intake.execute(merge, CommandResponses.idempotencyKey(key, security, uri, body))
+                .map(CommandResponses::of);
     }
 }

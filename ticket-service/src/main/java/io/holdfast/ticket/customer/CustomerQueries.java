@@ -21,13 +21,12 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.rest.Cursor;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.customer.CustomerAnswer.Amount;
-import io.holdfast.ticket.customer.CustomerAnswer.ContactAnswer;
-import io.holdfast.ticket.customer.CustomerAnswer.Totals;
-import io.holdfast.ticket.record.StoredContact;
-import io.holdfast.ticket.record.StoredFact;
-import io.holdfast.ticket.record.StoredWording;
-import io.holdfast.ticket.record.Wordings;
+import io.holdfast.ticket.conversation.StoredFact;
+import io.holdfast.ticket.conversation.StoredText;
+import io.holdfast.ticket.conversation.StoredTexts;
+import io.holdfast.ticket.customer.CustomerView.Amount;
+import io.holdfast.ticket.customer.CustomerView.ContactView;
+import io.holdfast.ticket.customer.CustomerView.Totals;
 
 /** Customers as they can be looked at. */
 @ApplicationScoped
@@ -53,10 +52,10 @@ class CustomerQueries {
     }
 
     /** The customer; fails with 404 for one of whom nothing is known. */
-    Uni<CustomerAnswer> customer(CustomerId id) {
+    Uni<CustomerView> customer(CustomerId id) {
         return pool.preparedQuery(SUMS)
                 .execute(Tuple.of(id.value()))
-                .chain(sums -> contacts(id).map(contacts -> answer(id, contacts, sums)));
+                .chain(sums -> contacts(id).map(contacts -> view(id, contacts, sums)));
     }
 
     /** All that happened, newest first. */
@@ -78,23 +77,23 @@ class CustomerQueries {
                         .setParameter("source", last.get(2));
             }
             return select.getResultList()
-                    .chain(facts -> Wordings.of(
+                    .chain(facts -> StoredTexts.load(
                                     session, facts.stream().map(StoredFact::id).toList())
-                            .map(wordings -> page(facts, wordings, limit)));
+                            .map(texts -> page(facts, texts, limit)));
         });
     }
 
-    private Uni<List<ContactAnswer>> contacts(CustomerId id) {
+    private Uni<List<ContactView>> contacts(CustomerId id) {
         return sessions.withSession(session -> session.createSelectionQuery(
                         "from StoredContact where customerId = :customer order by kind, value", StoredContact.class)
                 .setParameter("customer", id.value())
                 .getResultList()
                 .map(found -> found.stream()
-                        .map(contact -> new ContactAnswer(contact.kind(), contact.value()))
+                        .map(contact -> new ContactView(contact.kind(), contact.value()))
                         .toList()));
     }
 
-    private static CustomerAnswer answer(CustomerId id, List<ContactAnswer> contacts, RowSet<Row> sums) {
+    private static CustomerView view(CustomerId id, List<ContactView> contacts, RowSet<Row> sums) {
         if (sums.rowCount() == 0) {
             throw Problem.notFound("customer", id.value());
         }
@@ -112,7 +111,7 @@ class CustomerQueries {
                 count(sums, "purchase-refunded"),
                 amounts(sums, "purchase"),
                 amounts(sums, "purchase-refunded"));
-        return new CustomerAnswer(id.value(), contacts, totals, first, last);
+        return new CustomerView(id.value(), contacts, totals, first, last);
     }
 
     private static long count(RowSet<Row> sums, String type) {
@@ -143,10 +142,10 @@ class CustomerQueries {
         return other.toInstant().isAfter(one) ? other.toInstant() : one;
     }
 
-    private static Page<HistoryItem> page(List<StoredFact> facts, Map<String, StoredWording> wordings, int limit) {
+    private static Page<HistoryItem> page(List<StoredFact> facts, Map<String, StoredText> texts, int limit) {
         List<HistoryItem> items = facts.stream()
                 .limit(limit)
-                .map(fact -> item(fact, wordings.get(fact.id())))
+                .map(fact -> item(fact, texts.get(fact.id())))
                 .toList();
         if (facts.size() <= limit) {
             return new Page<>(items, null);
@@ -155,21 +154,21 @@ class CustomerQueries {
         return new Page<>(items, Cursor.encode(last.time().toString(), last.eventId(), last.source()));
     }
 
-    private static HistoryItem item(StoredFact fact, @Nullable StoredWording wording) {
+    private static HistoryItem item(StoredFact fact, @Nullable StoredText text) {
         return new HistoryItem(
                 fact.id(),
                 fact.source(),
                 fact.type(),
                 fact.time(),
                 fact.data(),
-                wording == null ? null : wording.subject(),
-                wording == null ? null : wording.message());
+                text == null ? null : text.subject(),
+                text == null ? null : text.message());
     }
 
     private static Instant instant(String text) {
         try {
             return Instant.parse(text);
-        } catch (DateTimeParseException notOurs) {
+        } catch (DateTimeParseException invalid) {
             throw Problem.invalid("cursor", "is the nextCursor of an earlier answer, unchanged");
         }
     }

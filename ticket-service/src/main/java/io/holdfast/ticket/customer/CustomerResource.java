@@ -32,12 +32,12 @@ import io.holdfast.contract.DepartureReason;
 import io.holdfast.contract.Ids;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.intake.Http;
 import io.holdfast.ticket.intake.Intake;
-import io.holdfast.ticket.reading.Fields;
-import io.holdfast.ticket.reading.Json;
-import io.holdfast.ticket.reading.Limits;
-import io.holdfast.ticket.reading.Parameters;
+import io.holdfast.ticket.web.CommandResponses;
+import io.holdfast.ticket.web.Json;
+import io.holdfast.ticket.web.JsonFields;
+import io.holdfast.ticket.web.QueryParameters;
+import io.holdfast.ticket.web.RequestLimits;
 
 /** Customers: who they are, what happened, and their leaving. */
 @Path("/customers/{customerId}")
@@ -62,8 +62,8 @@ class CustomerResource {
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(summary = "A customer's contacts and totals", description = "Amounts are decimal strings a currency.")
     @APIResponse(responseCode = "404", description = "Nothing is known of such a customer")
-    public Uni<CustomerAnswer> customer(@PathParam("customerId") String customerId) {
-        return queries.customer(known(customerId));
+    public Uni<CustomerView> customer(@PathParam("customerId") String customerId) {
+        return queries.customer(customerId(customerId));
     }
 
     @GET
@@ -74,7 +74,7 @@ class CustomerResource {
             @PathParam("customerId") String customerId,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return queries.history(known(customerId), Parameters.limit(limit), cursor);
+        return queries.history(customerId(customerId), QueryParameters.limit(limit), cursor);
     }
 
     @POST
@@ -86,22 +86,23 @@ class CustomerResource {
             description = "{reason (price, service, product, competitor, moved, other), comment?, occurredAt?}")
     @APIResponse(
             responseCode = "201",
-            content = @Content(schema = @Schema(implementation = LeaveCompany.DepartureAnswer.class)))
+            content = @Content(schema = @Schema(implementation = RecordDeparture.DepartureView.class)))
     @APIResponse(responseCode = "422", description = "errors names every wrong field")
     public Uni<Response> departure(
             @PathParam("customerId") String customerId,
             byte @Nullable [] body,
-            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        Fields fields = Fields.of(Json.read(body));
-        LeaveCompany departure = new LeaveCompany(
-                known(customerId),
+        JsonFields fields = JsonFields.ofBody(Json.read(body));
+        RecordDeparture departure = new RecordDeparture(
+                customerId(customerId),
                 fields.oneOf("reason", DepartureReason.class),
-                fields.textOrNull("comment", Limits.COMMENT_LENGTH_MAX),
-                fields.has("occurredAt") ? fields.happenedAt("occurredAt", clock.instant()) : null);
-        fields.requireSound();
-        return intake.ask(departure, Http.claim(key, security, uri, body)).map(Http::response);
+                fields.textOrNull("comment", RequestLimits.COMMENT_LENGTH_MAX),
+                fields.has("occurredAt") ? fields.eventTime("occurredAt", clock.instant()) : null);
+        fields.throwIfInvalid();
+        return intake.execute(departure, CommandResponses.idempotencyKey(key, security, uri, body))
+                .map(CommandResponses::of);
     }
 
     @DELETE
@@ -114,7 +115,7 @@ class CustomerResource {
     @APIResponse(responseCode = "204", description = "Nothing is known of the customer any more")
     @APIResponse(responseCode = "404", description = "Nothing was known")
     public Uni<Response> erase(@PathParam("customerId") String customerId) {
-        CustomerId customer = known(customerId);
+        CustomerId customer = customerId(customerId);
         return erasure.erase(customer).map(erased -> {
             if (!erased) {
                 throw Problem.notFound("customer", customerId);
@@ -123,7 +124,7 @@ class CustomerResource {
         });
     }
 
-    private static CustomerId known(String customerId) {
+    private static CustomerId customerId(String customerId) {
         if (!Ids.isId(customerId)) {
             throw Problem.notFound("customer", customerId);
         }

@@ -18,8 +18,8 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.Outbox;
-import io.holdfast.ticket.intake.Locks;
-import io.holdfast.ticket.intake.Sources;
+import io.holdfast.ticket.intake.CustomerLocks;
+import io.holdfast.ticket.state.EventSources;
 
 /**
  * Forgets a customer: wordings, contacts, tickets, and what the facts told. Of a fact its identity stays, so that nobody
@@ -28,18 +28,18 @@ import io.holdfast.ticket.intake.Sources;
 @ApplicationScoped
 class Erasure {
 
-    private static final List<String> STATEMENTS = List.of(
+    private static final List<String> DELETE = List.of(
             "delete from wording where fact_id in (select id from fact where customer_id = $1 and source = '"
-                    + Sources.CONVERSATION + "')",
+                    + EventSources.CONVERSATION + "')",
             "delete from ticket where customer_id = $1",
             "delete from contact where customer_id = $1",
             "delete from idempotency where customer_id = $1",
             "update fact set customer_id = null, subject = null, data = null where customer_id = $1");
-    private static final String REMEMBER = """
+    private static final String INSERT_ERASURE = """
             insert into erasure (customer_id, erased_at) values ($1, $2)
             on conflict (customer_id) do update set erased_at = greatest(erasure.erased_at, excluded.erased_at)
             """;
-    private static final String IS_KNOWN = """
+    private static final String EXISTS = """
             select exists (select 1 from fact where customer_id = $1) or exists (select 1 from contact where customer_id = $1)
             """;
 
@@ -55,27 +55,27 @@ class Erasure {
 
     /** Forgets the customer and tells everybody; false when there is nothing to forget. */
     Uni<Boolean> erase(CustomerId customer) {
-        return pool.withTransaction(tx -> Locks.take(tx, List.of(customer))
-                        .chain(() -> tx.preparedQuery(IS_KNOWN).execute(Tuple.of(customer.value())))
+        return pool.withTransaction(tx -> CustomerLocks.acquire(tx, List.of(customer))
+                        .chain(() -> tx.preparedQuery(EXISTS).execute(Tuple.of(customer.value())))
                         .chain(rows -> rows.iterator().next().getBoolean(0)
-                                ? forget(tx, customer).replaceWith(true)
+                                ? deleteData(tx, customer).replaceWith(true)
                                 : Uni.createFrom().item(false)))
                 .invoke(outbox::wakeRelay);
     }
 
-    private Uni<Void> forget(SqlConnection tx, CustomerId customer) {
+    private Uni<Void> deleteData(SqlConnection tx, CustomerId customer) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Uni<Void> steps = Uni.createFrom().voidItem();
-        for (String statement : STATEMENTS) {
+        for (String statement : DELETE) {
             steps = steps.chain(() -> tx.preparedQuery(statement)
                     .execute(Tuple.of(customer.value()))
                     .replaceWithVoid());
         }
-        return steps.chain(() ->
-                        tx.preparedQuery(REMEMBER).execute(Tuple.of(customer.value(), now.atOffset(ZoneOffset.UTC))))
+        return steps.chain(() -> tx.preparedQuery(INSERT_ERASURE)
+                        .execute(Tuple.of(customer.value(), now.atOffset(ZoneOffset.UTC))))
                 .chain(() -> outbox.append(
                         tx,
                         List.of(Fact.of(
-                                EventIds.generate(), Sources.CONVERSATION, now, new CustomerErased(customer)))));
+                                EventIds.generate(), EventSources.CONVERSATION, now, new CustomerErased(customer)))));
     }
 }

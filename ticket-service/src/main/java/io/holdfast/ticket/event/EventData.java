@@ -26,14 +26,14 @@ import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
-import io.holdfast.ticket.reading.Fields;
-import io.holdfast.ticket.reading.Limits;
-import io.holdfast.ticket.reading.PurchaseItems;
+import io.holdfast.ticket.purchase.PurchaseItems;
+import io.holdfast.ticket.web.JsonFields;
+import io.holdfast.ticket.web.RequestLimits;
 
 /** The {@code data} of the events that the door takes. */
 final class EventData {
 
-    private static final Set<EventType> INTAKE = EnumSet.of(
+    private static final Set<EventType> ACCEPTED = EnumSet.of(
             EventType.TICKET_CREATED,
             EventType.REPLY_SENT,
             EventType.TICKET_STATUS_CHANGED,
@@ -44,17 +44,18 @@ final class EventData {
             EventType.PURCHASE_REFUNDED,
             EventType.CUSTOMER_LEFT);
 
-    static final String INTAKE_NAMES = INTAKE.stream().map(EventType::wireName).collect(Collectors.joining(", "));
+    static final String ACCEPTED_NAMES =
+            ACCEPTED.stream().map(EventType::wireName).collect(Collectors.joining(", "));
 
     private EventData() {}
 
-    static boolean isIntake(String type) {
+    static boolean isAccepted(String type) {
         Optional<EventType> known = EventType.named(type);
-        return known.isPresent() && INTAKE.contains(known.get());
+        return known.isPresent() && ACCEPTED.contains(known.get());
     }
 
     /** The event that the data tells; when errors are noted, it is made of stand-ins. */
-    static CustomerFact read(EventType type, Fields data) {
+    static CustomerFact parse(EventType type, JsonFields data) {
         CustomerId customerId = new CustomerId(data.id("customerId"));
         return switch (type) {
             case TICKET_CREATED -> created(data, customerId);
@@ -71,21 +72,21 @@ final class EventData {
         };
     }
 
-    private static CustomerFact created(Fields data, CustomerId customerId) {
+    private static CustomerFact created(JsonFields data, CustomerId customerId) {
         Priority priority = data.oneOfOrNull("priority", Priority.class);
-        String department = data.wordOrNull("department");
-        List<String> tags = data.wordsOrNull("tags", Limits.TAGS_MAX);
+        String department = data.keywordOrNull("department");
+        List<String> tags = data.keywordsOrNull("tags", RequestLimits.TAGS_MAX);
         return new TicketCreated(
                 ticketId(data),
                 customerId,
-                data.word("channel"),
+                data.keyword("channel"),
                 department == null ? Keywords.DEPARTMENT_GENERAL : department,
                 priority == null ? Priority.NORMAL : priority,
                 tags == null ? List.of() : tags,
                 data.idOrNull("problemId"));
     }
 
-    private static CustomerFact reply(Fields data, CustomerId customerId) {
+    private static CustomerFact reply(JsonFields data, CustomerId customerId) {
         Visibility visibility = data.oneOfOrNull("visibility", Visibility.class);
         return new ReplySent(
                 ticketId(data),
@@ -98,25 +99,25 @@ final class EventData {
                 data.idOrNull("variant"));
     }
 
-    private static CustomerFact statusChanged(Fields data, CustomerId customerId) {
+    private static CustomerFact statusChanged(JsonFields data, CustomerId customerId) {
         return new TicketStatusChanged(
                 ticketId(data),
                 customerId,
                 data.oneOf("status", TicketStatus.class),
                 data.oneOfOrNull("previousStatus", TicketStatus.class),
-                data.timeOrNull("expectedResolutionAt"));
+                data.instantOrNull("expectedResolutionAt"));
     }
 
-    private static CustomerFact reclassified(Fields data, CustomerId customerId) {
+    private static CustomerFact reclassified(JsonFields data, CustomerId customerId) {
         return new TicketReclassified(
                 ticketId(data),
                 customerId,
                 data.oneOfOrNull("priority", Priority.class),
-                data.wordOrNull("department"),
-                data.wordsOrNull("tags", Limits.TAGS_MAX));
+                data.keywordOrNull("department"),
+                data.keywordsOrNull("tags", RequestLimits.TAGS_MAX));
     }
 
-    private static CustomerFact purchase(Fields data, CustomerId customerId) {
+    private static CustomerFact purchase(JsonFields data, CustomerId customerId) {
         BigDecimal amount = data.amount("amount");
         String currency = data.currency("currency");
         String purchaseId = data.id("purchaseId");
@@ -126,18 +127,18 @@ final class EventData {
                 customerId,
                 amount,
                 currency,
-                data.wordOrNull("channel"),
-                PurchaseItems.read(data),
+                data.keywordOrNull("channel"),
+                PurchaseItems.parse(data),
                 referredBy == null ? null : new CustomerId(referredBy));
     }
 
-    private static CustomerFact refund(Fields data, CustomerId customerId) {
+    private static CustomerFact refund(JsonFields data, CustomerId customerId) {
         BigDecimal amount = data.amount("amount");
         String currency = data.currency("currency");
         return new PurchaseRefunded(data.id("purchaseId"), customerId, data.id("refundId"), amount, currency);
     }
 
-    private static TicketId ticketId(Fields data) {
+    private static TicketId ticketId(JsonFields data) {
         return new TicketId(data.id("ticketId"));
     }
 }

@@ -28,12 +28,12 @@ import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
 import io.holdfast.rest.FieldError;
 import io.holdfast.rest.Problem;
+import io.holdfast.ticket.command.Submission.ReportedEvent;
+import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.intake.Intake;
-import io.holdfast.ticket.intake.Outcome;
-import io.holdfast.ticket.intake.Write.Told;
-import io.holdfast.ticket.reading.Fields;
-import io.holdfast.ticket.reading.Json;
-import io.holdfast.ticket.reading.Limits;
+import io.holdfast.ticket.web.Json;
+import io.holdfast.ticket.web.JsonFields;
+import io.holdfast.ticket.web.RequestLimits;
 
 /** Facts told by channel integrations and imports. */
 @Path("/events")
@@ -72,18 +72,18 @@ class EventResource {
             description = "Durable, and on its way to Kafka; {id, status}, status is accepted or duplicate")
     @APIResponse(responseCode = "422", description = "errors names every wrong field")
     @APIResponse(responseCode = "503", description = "Too much is waiting; try again after Retry-After")
-    public Uni<Response> one(byte @Nullable [] body) {
-        EventReading reading = EventReading.of(Fields.of(Json.read(body)), now());
-        Fact<? extends CustomerFact> fact = reading.fact();
+    public Uni<Response> postOne(byte @Nullable [] body) {
+        EventParser parsed = EventParser.parse(JsonFields.ofBody(Json.read(body)), now());
+        Fact<? extends CustomerFact> fact = parsed.fact();
         if (fact == null) {
-            intake.rejected();
-            return Uni.createFrom().failure(Problem.invalid(reading.errors()));
+            intake.countRejected();
+            return Uni.createFrom().failure(Problem.invalid(parsed.errors()));
         }
-        return intake.tell(List.of(new Told(fact))).map(outcomes -> {
-            if (outcomes.getFirst() instanceof Outcome.Refused(Problem problem)) {
+        return intake.ingest(List.of(new ReportedEvent(fact))).map(results -> {
+            if (results.getFirst() instanceof SubmissionResult.Rejected(Problem problem)) {
                 throw problem;
             }
-            return Response.accepted(BatchAnswer.one(reading, outcomes.getFirst()))
+            return Response.accepted(EventResults.ofOne(parsed, results.getFirst()))
                     .build();
         });
     }
@@ -102,35 +102,36 @@ class EventResource {
             responseCode = "503",
             description =
                     "Not all could be made durable; send the whole batch again after Retry-After: what was taken is a duplicate then")
-    public Uni<Response> batch(byte @Nullable [] body) {
-        List<EventReading> readings = readings(Json.read(body), now());
-        List<Told> facts = new ArrayList<>(readings.size());
-        for (EventReading reading : readings) {
-            Fact<? extends CustomerFact> fact = reading.fact();
+    public Uni<Response> postBatch(byte @Nullable [] body) {
+        List<EventParser> parsedEvents = parseAll(Json.read(body), now());
+        List<ReportedEvent> facts = new ArrayList<>(parsedEvents.size());
+        for (EventParser parsed : parsedEvents) {
+            Fact<? extends CustomerFact> fact = parsed.fact();
             if (fact == null) {
-                intake.rejected();
+                intake.countRejected();
             } else {
-                facts.add(new Told(fact));
+                facts.add(new ReportedEvent(fact));
             }
         }
-        return intake.tell(facts)
-                .map(outcomes -> Response.status(MULTI_STATUS)
-                        .entity(BatchAnswer.of(readings, outcomes))
+        return intake.ingest(facts)
+                .map(results -> Response.status(MULTI_STATUS)
+                        .entity(EventResults.ofBatch(parsedEvents, results))
                         .build());
     }
 
-    private static List<EventReading> readings(JsonNode batch, Instant now) {
+    private static List<EventParser> parseAll(JsonNode batch, Instant now) {
         if (!batch.isArray()) {
             throw Problem.invalid(List.of(new FieldError("", "send a JSON array of CloudEvents")));
         }
-        if (batch.size() > Limits.EVENTS_MAX) {
-            throw Problem.invalid(List.of(new FieldError("", "at most " + Limits.EVENTS_MAX + " events in a batch")));
+        if (batch.size() > RequestLimits.EVENTS_MAX) {
+            throw Problem.invalid(
+                    List.of(new FieldError("", "at most " + RequestLimits.EVENTS_MAX + " events in a batch")));
         }
-        List<EventReading> readings = new ArrayList<>(batch.size());
+        List<EventParser> parsedEvents = new ArrayList<>(batch.size());
         for (JsonNode item : batch) {
-            readings.add(EventReading.of(item, now));
+            parsedEvents.add(EventParser.parse(item, now));
         }
-        return readings;
+        return parsedEvents;
     }
 
     private Instant now() {

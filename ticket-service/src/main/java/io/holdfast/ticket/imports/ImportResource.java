@@ -25,11 +25,11 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.rest.Page;
-import io.holdfast.ticket.intake.Http;
-import io.holdfast.ticket.reading.Fields;
-import io.holdfast.ticket.reading.Json;
-import io.holdfast.ticket.reading.Limits;
-import io.holdfast.ticket.reading.Parameters;
+import io.holdfast.ticket.web.CommandResponses;
+import io.holdfast.ticket.web.Json;
+import io.holdfast.ticket.web.JsonFields;
+import io.holdfast.ticket.web.QueryParameters;
+import io.holdfast.ticket.web.RequestLimits;
 
 /** Imports of history. Their facts go through {@code POST /events} with the extension {@code importid}. */
 @Path("/imports")
@@ -52,16 +52,17 @@ class ImportResource {
             description =
                     "{source}: where the facts come from. Until the import is complete its facts are judged by its"
                             + " own time, the latest that was seen in it.")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ImportAnswer.class)))
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ImportView.class)))
     public Uni<Response> start(
             byte @Nullable [] body,
-            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        Fields fields = Fields.of(Json.read(body));
-        String source = fields.text("source", Limits.SOURCE_LENGTH_MAX);
-        fields.requireSound();
-        return imports.start(source, Http.claim(key, security, uri, body)).map(Http::response);
+        JsonFields fields = JsonFields.ofBody(Json.read(body));
+        String source = fields.text("source", RequestLimits.SOURCE_LENGTH_MAX);
+        fields.throwIfInvalid();
+        return imports.start(source, CommandResponses.idempotencyKey(key, security, uri, body))
+                .map(CommandResponses::of);
     }
 
     @POST
@@ -70,21 +71,22 @@ class ImportResource {
     @Operation(
             summary = "End an import",
             description = "All its facts have been told; from here on its tickets are judged by the clock. No body.")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ImportAnswer.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "404", description = "No such import")
     public Uni<Response> complete(
             @PathParam("importId") String importId,
-            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        return imports.complete(importId, Http.claim(key, security, uri, null)).map(Http::response);
+        return imports.complete(importId, CommandResponses.idempotencyKey(key, security, uri, null))
+                .map(CommandResponses::of);
     }
 
     @GET
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(summary = "Imports, newest first", description = "limit is 1 to 200, 50 unless told.")
-    public Uni<Page<ImportAnswer>> list(
+    public Uni<Page<ImportView>> list(
             @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-        return imports.list(Parameters.limit(limit), cursor);
+        return imports.list(QueryParameters.limit(limit), cursor);
     }
 }

@@ -24,12 +24,11 @@ import io.holdfast.messaging.Outbox;
 import io.holdfast.rest.Cursor;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.intake.Answer;
-import io.holdfast.ticket.intake.Claim;
+import io.holdfast.ticket.command.CommandResponse;
+import io.holdfast.ticket.command.IdempotencyKey;
 import io.holdfast.ticket.intake.Intake;
-import io.holdfast.ticket.intake.Sources;
-import io.holdfast.ticket.reading.Json;
-import io.holdfast.ticket.record.StoredImport;
+import io.holdfast.ticket.state.EventSources;
+import io.holdfast.ticket.web.Json;
 
 /** Begins imports, ends them, and lists them. */
 @ApplicationScoped
@@ -52,21 +51,21 @@ class Imports {
         this.clock = clock;
     }
 
-    Uni<Intake.Replayable> start(String source, @Nullable Claim claim) {
-        return intake.once(claim, tx -> {
+    Uni<Intake.ReplayableResponse> start(String source, @Nullable IdempotencyKey key) {
+        return intake.executeOnce(key, tx -> {
             String id = EventIds.generate();
             Instant now = now();
             return tx.preparedQuery(START)
                     .execute(Tuple.of(id, source, utc(now)))
-                    .replaceWith(() ->
-                            Answer.created("/imports/" + id, Json.written(new ImportAnswer(id, source, now, null))));
+                    .replaceWith(() -> CommandResponse.created(
+                            "/imports/" + id, Json.write(new ImportView(id, source, now, null))));
         });
     }
 
     /** Says to every partition that the import is told; once, however often it is asked. */
-    Uni<Intake.Replayable> complete(String importId, @Nullable Claim claim) {
-        return intake.once(
-                claim,
+    Uni<Intake.ReplayableResponse> complete(String importId, @Nullable IdempotencyKey key) {
+        return intake.executeOnce(
+                key,
                 tx -> tx.preparedQuery(FIND)
                         .execute(Tuple.of(importId))
                         .chain(rows -> {
@@ -75,11 +74,11 @@ class Imports {
                             }
                             return complete(tx, importId, rows.iterator().next());
                         })
-                        .map(answer -> Answer.ok(Json.written(answer))));
+                        .map(view -> CommandResponse.ok(Json.write(view))));
     }
 
     /** The newest first. */
-    Uni<Page<ImportAnswer>> list(int limit, @Nullable String cursor) {
+    Uni<Page<ImportView>> list(int limit, @Nullable String cursor) {
         List<String> last = cursor == null ? List.of() : Cursor.decode(cursor, 2);
         String after = cursor == null ? "" : " where startedAt < :at or (startedAt = :at and importId < :id)";
         return sessions.withSession(session -> {
@@ -92,32 +91,31 @@ class Imports {
         });
     }
 
-    private Uni<ImportAnswer> complete(SqlConnection tx, String importId, Row row) {
+    private Uni<ImportView> complete(SqlConnection tx, String importId, Row row) {
         String source = row.getString(0);
         Instant startedAt = row.getOffsetDateTime(1).toInstant();
         OffsetDateTime completedAt = row.getOffsetDateTime(2);
         if (completedAt != null) {
-            return Uni.createFrom().item(new ImportAnswer(importId, source, startedAt, completedAt.toInstant()));
+            return Uni.createFrom().item(new ImportView(importId, source, startedAt, completedAt.toInstant()));
         }
         Instant now = now();
         Fact<ImportCompleted> completed = Fact.of(
                 EventIds.derive("import-completed", importId),
-                Sources.CONVERSATION,
+                EventSources.CONVERSATION,
                 now,
                 new ImportCompleted(importId));
         return tx.preparedQuery(COMPLETE)
                 .execute(Tuple.of(importId, utc(now)))
                 .chain(() -> outbox.append(tx, List.of(completed)))
-                .replaceWith(new ImportAnswer(importId, source, startedAt, now));
+                .replaceWith(new ImportView(importId, source, startedAt, now));
     }
 
-    private static Page<ImportAnswer> page(List<StoredImport> rows, int limit) {
-        List<ImportAnswer> items =
-                rows.stream().limit(limit).map(ImportAnswer::of).toList();
+    private static Page<ImportView> page(List<StoredImport> rows, int limit) {
+        List<ImportView> items = rows.stream().limit(limit).map(ImportView::of).toList();
         if (rows.size() <= limit) {
             return new Page<>(items, null);
         }
-        ImportAnswer last = items.getLast();
+        ImportView last = items.getLast();
         return new Page<>(items, Cursor.encode(last.startedAt().toString(), last.importId()));
     }
 
@@ -132,7 +130,7 @@ class Imports {
     private static Instant instant(String text) {
         try {
             return Instant.parse(text);
-        } catch (DateTimeParseException notOurs) {
+        } catch (DateTimeParseException invalid) {
             throw Problem.invalid("cursor", "is the nextCursor of an earlier answer, unchanged");
         }
     }

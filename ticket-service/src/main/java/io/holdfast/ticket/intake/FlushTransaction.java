@@ -29,8 +29,12 @@ import io.holdfast.messaging.Outbox;
 import io.holdfast.messaging.StatementPipeline;
 import io.holdfast.rest.FieldError;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.intake.Write.Request;
-import io.holdfast.ticket.intake.Write.Told;
+import io.holdfast.ticket.command.IdempotencyKey;
+import io.holdfast.ticket.command.ReadSet;
+import io.holdfast.ticket.command.Submission.Command;
+import io.holdfast.ticket.command.Submission.ReportedEvent;
+import io.holdfast.ticket.command.SubmissionResult;
+import io.holdfast.ticket.state.Contact;
 
 /**
  * One flush in one transaction, in two round trips to the database: what is read, then what is written with the commit;
@@ -44,171 +48,176 @@ final class FlushTransaction {
 
     private final Pool pool;
     private final Outbox outbox;
-    private final Reads reads;
-    private final Writes writes;
+    private final StateReader reader;
+    private final StateWriter writer;
     private final EventJson json;
     private final Clock clock;
-    private final Duration idempotencyKept;
+    private final Duration idempotencyRetention;
 
-    FlushTransaction(Pool pool, Outbox outbox, EventJson json, Clock clock, Duration idempotencyKept) {
+    FlushTransaction(Pool pool, Outbox outbox, EventJson json, Clock clock, Duration idempotencyRetention) {
         this.pool = pool;
         this.outbox = outbox;
-        this.reads = new Reads(json);
-        this.writes = new Writes();
+        this.reader = new StateReader(json);
+        this.writer = new StateWriter();
         this.json = json;
         this.clock = clock;
-        this.idempotencyKept = idempotencyKept;
+        this.idempotencyRetention = idempotencyRetention;
     }
 
     /** Settles every write once the transaction is committed; settles none when it fails. */
-    Uni<Void> run(List<Pending> pending) {
+    Uni<Void> run(List<PendingSubmission> submissions) {
         return pool.getConnection()
-                .chain(connection -> new Run(connection, pending).run().eventually(connection::close));
+                .chain(connection -> new Run(connection, submissions).run().eventually(connection::close));
     }
 
     private final class Run {
 
         private final SqlConnection tx;
-        private final List<Pending> pending;
-        private final Working working;
-        private final EncodedOnce encoded = new EncodedOnce(json);
-        private final List<Request> requests = new ArrayList<>();
-        private final List<Claim> claims = new ArrayList<>();
-        private final Map<Writes.Identity, Fact<? extends CustomerFact>> told = new LinkedHashMap<>();
+        private final List<PendingSubmission> submissions;
+        private final UnitOfWork unitOfWork;
+        private final EncodedEvents encoded = new EncodedEvents(json);
+        private final List<Command> commands = new ArrayList<>();
+        private final List<IdempotencyKey> idempotencyKeys = new ArrayList<>();
+        private final Map<StateWriter.FactKey, Fact<? extends CustomerFact>> reported = new LinkedHashMap<>();
         private final Set<CustomerId> customers = new LinkedHashSet<>();
-        private final Map<Pending, Outcome> outcomes = new LinkedHashMap<>();
-        private Set<Writes.Identity> fresh = Set.of();
+        private final Map<PendingSubmission, SubmissionResult> results = new LinkedHashMap<>();
+        private Set<StateWriter.FactKey> newKeys = Set.of();
 
-        Run(SqlConnection connection, List<Pending> pending) {
+        Run(SqlConnection connection, List<PendingSubmission> submissions) {
             this.tx = connection;
-            this.pending = pending;
+            this.submissions = submissions;
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            this.working = new Working(now, EventIds::generate);
+            this.unitOfWork = new UnitOfWork(now, EventIds::generate);
         }
 
         Uni<Void> run() {
-            sort();
-            return lookUp().chain(() -> read().chain(this::decide)
-                            .chain(this::write)
+            classify();
+            return resolveCustomers()
+                    .chain(() -> load().chain(this::decide)
+                            .chain(this::save)
                             .onFailure()
                             .call(failure ->
                                     tx.query("rollback").execute().onFailure().recoverWithNull()))
                     .invoke(this::settle);
         }
 
-        private void sort() {
-            for (Pending write : pending) {
-                switch (write.write()) {
-                    case Told(Fact<? extends CustomerFact> fact) -> {
-                        told.putIfAbsent(Writes.Identity.of(fact), fact);
+        private void classify() {
+            for (PendingSubmission submission : submissions) {
+                switch (submission.submission()) {
+                    case ReportedEvent(Fact<? extends CustomerFact> fact) -> {
+                        reported.putIfAbsent(StateWriter.FactKey.of(fact), fact);
                         customers.add(fact.event().customerId());
                     }
-                    case Request request -> {
-                        requests.add(request);
-                        customers.addAll(request.needs().customers());
-                        Claim claim = write.claim();
-                        if (claim != null) {
-                            claims.add(claim);
+                    case Command command -> {
+                        commands.add(command);
+                        customers.addAll(command.readSet().customers());
+                        IdempotencyKey key = submission.idempotencyKey();
+                        if (key != null) {
+                            idempotencyKeys.add(key);
                         }
                     }
                 }
             }
         }
 
-        private Uni<Void> lookUp() {
+        private Uni<Void> resolveCustomers() {
             List<Uni<Void>> statements = new ArrayList<>();
-            List<Request> nameless = requests.stream()
-                    .filter(request -> request.needs().customers().isEmpty())
+            List<Command> withoutCustomer = commands.stream()
+                    .filter(command -> command.readSet().customers().isEmpty())
                     .toList();
-            if (!nameless.isEmpty()) {
-                statements.add(
-                        reads.customers(tx, nameless).invoke(customers::addAll).replaceWithVoid());
+            if (!withoutCustomer.isEmpty()) {
+                statements.add(reader.customers(tx, withoutCustomer)
+                        .invoke(customers::addAll)
+                        .replaceWithVoid());
             }
             Set<String> newImports = new LinkedHashSet<>();
-            for (Fact<?> fact : told.values()) {
+            for (Fact<?> fact : reported.values()) {
                 String importId = fact.extensions().get(Fact.IMPORT_ID);
                 if (importId != null && !knownImports.contains(importId)) {
                     newImports.add(importId);
                 }
             }
             if (!newImports.isEmpty()) {
-                statements.add(reads.imports(tx, newImports)
+                statements.add(reader.imports(tx, newImports)
                         .invoke(knownImports::addAll)
                         .replaceWithVoid());
             }
             return StatementPipeline.sendAll(statements)
-                    .invoke(() -> told.values().removeIf(fact -> !isOfKnownImport(fact)));
+                    .invoke(() -> reported.values().removeIf(fact -> !isOfKnownImport(fact)));
         }
 
-        private Uni<Void> read() {
+        private Uni<Void> load() {
             Set<TicketId> tickets = new LinkedHashSet<>();
             Set<String> purchases = new LinkedHashSet<>();
             Set<Contact> contacts = new LinkedHashSet<>();
-            for (Fact<? extends CustomerFact> fact : told.values()) {
+            for (Fact<? extends CustomerFact> fact : reported.values()) {
                 if (fact.event() instanceof TicketEvent event) {
                     tickets.add(event.ticketId());
                 }
             }
-            for (Request request : requests) {
-                Needs needs = request.needs();
-                tickets.addAll(needs.tickets());
-                purchases.addAll(needs.purchaseIds());
-                contacts.addAll(needs.contacts());
+            for (Command command : commands) {
+                ReadSet readSet = command.readSet();
+                tickets.addAll(readSet.tickets());
+                purchases.addAll(readSet.purchaseIds());
+                contacts.addAll(readSet.contacts());
             }
             List<Uni<Void>> statements = new ArrayList<>();
             statements.add(tx.query("begin").execute().replaceWithVoid());
-            statements.add(Locks.take(tx, customers));
-            if (!told.isEmpty()) {
-                statements.add(writes.newFacts(tx, sortedTold(), encoded)
-                        .invoke(identities -> fresh = identities)
+            statements.add(CustomerLocks.acquire(tx, customers));
+            if (!reported.isEmpty()) {
+                statements.add(writer.newFacts(tx, sortedReported(), encoded)
+                        .invoke(identities -> newKeys = identities)
                         .replaceWithVoid());
             }
             if (!tickets.isEmpty()) {
-                statements.add(reads.tickets(tx, tickets, working));
+                statements.add(reader.tickets(tx, tickets, unitOfWork));
             }
             if (!customers.isEmpty()) {
-                statements.add(reads.erasures(tx, customers, working));
+                statements.add(reader.erasures(tx, customers, unitOfWork));
             }
             if (!purchases.isEmpty()) {
-                statements.add(reads.purchases(tx, purchases, working));
+                statements.add(reader.purchases(tx, purchases, unitOfWork));
             }
             if (!contacts.isEmpty()) {
-                statements.add(reads.contacts(tx, contacts, working));
+                statements.add(reader.contacts(tx, contacts, unitOfWork));
             }
-            if (!claims.isEmpty()) {
-                statements.add(reads.kept(
-                        tx, claims, working.now().minus(idempotencyKept).atOffset(ZoneOffset.UTC), working));
+            if (!idempotencyKeys.isEmpty()) {
+                statements.add(reader.responses(
+                        tx,
+                        idempotencyKeys,
+                        unitOfWork.now().minus(idempotencyRetention).atOffset(ZoneOffset.UTC),
+                        unitOfWork));
             }
             return StatementPipeline.sendAll(statements);
         }
 
         private Uni<Void> decide() {
-            Set<Writes.Identity> untold = fresh;
-            for (Pending write : pending) {
-                Outcome outcome = switch (write.write()) {
-                    case Told(Fact<? extends CustomerFact> fact) -> tell(fact, untold);
-                    case Request request -> working.ask(request, write.claim());
+            Set<StateWriter.FactKey> remaining = newKeys;
+            for (PendingSubmission submission : submissions) {
+                SubmissionResult result = switch (submission.submission()) {
+                    case ReportedEvent(Fact<? extends CustomerFact> fact) -> addReported(fact, remaining);
+                    case Command command -> unitOfWork.execute(command, submission.idempotencyKey());
                 };
-                outcomes.put(write, outcome);
+                results.put(submission, result);
             }
-            if (working.welcomed().isEmpty()) {
+            if (unitOfWork.ticketsWithPendingReplies().isEmpty()) {
                 return Uni.createFrom().voidItem();
             }
-            return reads.waitingReplies(tx, working.welcomed())
-                    .invoke(replies -> replies.forEach(working::join))
+            return reader.pendingReplies(tx, unitOfWork.ticketsWithPendingReplies())
+                    .invoke(replies -> replies.forEach(unitOfWork::publishPending))
                     .replaceWithVoid();
         }
 
-        private Outcome tell(Fact<? extends CustomerFact> fact, Set<Writes.Identity> untold) {
+        private SubmissionResult addReported(Fact<? extends CustomerFact> fact, Set<StateWriter.FactKey> remaining) {
             if (!isOfKnownImport(fact)) {
-                return new Outcome.Refused(Problem.invalid(
+                return new SubmissionResult.Rejected(Problem.invalid(
                         List.of(new FieldError(Fact.IMPORT_ID, "no such import; start one with POST /imports"))));
             }
-            if (!untold.remove(Writes.Identity.of(fact))) {
-                return new Outcome.Duplicate();
+            if (!remaining.remove(StateWriter.FactKey.of(fact))) {
+                return new SubmissionResult.Duplicate();
             }
-            working.tell(fact);
-            return new Outcome.Accepted();
+            unitOfWork.addReported(fact);
+            return new SubmissionResult.Accepted();
         }
 
         private boolean isOfKnownImport(Fact<?> fact) {
@@ -216,42 +225,43 @@ final class FlushTransaction {
             return importId == null || knownImports.contains(importId);
         }
 
-        private Uni<Void> write() {
+        private Uni<Void> save() {
             List<Uni<Void>> statements = new ArrayList<>();
-            if (!working.ownFacts.isEmpty()) {
-                statements.add(writes.facts(tx, working.ownFacts, encoded));
+            if (!unitOfWork.newFacts.isEmpty()) {
+                statements.add(writer.facts(tx, unitOfWork.newFacts, encoded));
             }
-            if (!working.forgotten.isEmpty()) {
-                statements.add(writes.forget(tx, working.forgotten));
+            if (!unitOfWork.erasedFacts.isEmpty()) {
+                statements.add(writer.clearErased(tx, unitOfWork.erasedFacts));
             }
-            List<Working.Row> rows = working.changedRows();
-            List<Working.Row> created = rows.stream().filter(Working.Row::isNew).toList();
+            List<UnitOfWork.TicketRow> rows = unitOfWork.changedRows();
+            List<UnitOfWork.TicketRow> created =
+                    rows.stream().filter(UnitOfWork.TicketRow::isNew).toList();
             if (!created.isEmpty()) {
-                statements.add(TicketRows.insert(tx, created));
+                statements.add(TicketTable.insert(tx, created));
             }
-            List<Working.Row> changed =
+            List<UnitOfWork.TicketRow> changed =
                     rows.stream().filter(row -> !row.isNew()).toList();
             if (!changed.isEmpty()) {
-                statements.add(TicketRows.update(tx, changed));
+                statements.add(TicketTable.update(tx, changed));
             }
-            if (!working.wordings.isEmpty()) {
-                statements.add(writes.wordings(tx, working.wordings));
+            if (!unitOfWork.newTexts.isEmpty()) {
+                statements.add(writer.texts(tx, unitOfWork.newTexts));
             }
-            if (!working.newContacts.isEmpty()) {
-                statements.add(writes.contacts(tx, working.newContacts));
+            if (!unitOfWork.newContacts.isEmpty()) {
+                statements.add(writer.contacts(tx, unitOfWork.newContacts));
             }
-            if (!working.waitingReplies.isEmpty()) {
-                statements.add(writes.waitingReplies(tx, working.waitingReplies));
+            if (!unitOfWork.newPendingReplies.isEmpty()) {
+                statements.add(writer.pendingReplies(tx, unitOfWork.newPendingReplies));
             }
-            if (!working.welcomed().isEmpty()) {
-                statements.add(writes.joined(tx, working.welcomed()));
+            if (!unitOfWork.ticketsWithPendingReplies().isEmpty()) {
+                statements.add(writer.deletePendingReplies(tx, unitOfWork.ticketsWithPendingReplies()));
             }
-            if (!working.newlyKept.isEmpty()) {
-                Instant rememberedSince = working.now().minus(idempotencyKept);
-                statements.add(writes.kept(tx, working.newlyKept, working.now(), rememberedSince));
+            if (!unitOfWork.newResponses.isEmpty()) {
+                Instant expired = unitOfWork.now().minus(idempotencyRetention);
+                statements.add(writer.responses(tx, unitOfWork.newResponses, unitOfWork.now(), expired));
             }
-            if (!working.published.isEmpty()) {
-                statements.add(outbox.append(tx, working.published, encoded::data));
+            if (!unitOfWork.published.isEmpty()) {
+                statements.add(outbox.append(tx, unitOfWork.published, encoded::encode));
             }
             // On a transaction that has failed, a commit rolls back: the statement that failed is what is reported.
             statements.add(tx.query("commit").execute().replaceWithVoid());
@@ -259,15 +269,15 @@ final class FlushTransaction {
         }
 
         private void settle() {
-            outcomes.forEach(Pending::settle);
-            if (!working.published.isEmpty()) {
+            results.forEach(PendingSubmission::settle);
+            if (!unitOfWork.published.isEmpty()) {
                 outbox.wakeRelay();
             }
         }
 
-        private List<Fact<? extends CustomerFact>> sortedTold() {
-            return told.values().stream()
-                    .sorted(Comparator.comparing(Writes.Identity::of, Writes.Identity.SORTED))
+        private List<Fact<? extends CustomerFact>> sortedReported() {
+            return reported.values().stream()
+                    .sorted(Comparator.comparing(StateWriter.FactKey::of, StateWriter.FactKey.SORTED))
                     .toList();
         }
     }

@@ -10,6 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.ticket.command.SubmissionResult;
+
 /**
  * Lets writes share transactions: while a flush is under way, requests wait; the next one takes all that wait, up to its
  * bounds. Another one goes beside it only when enough waits to fill it. Nothing waits for a timer: the first write goes
@@ -18,57 +20,58 @@ import org.jspecify.annotations.Nullable;
 final class GroupCommit {
 
     /** Writes that were submitted together and are answered together. */
-    private record Entry(List<Pending> writes, CompletableFuture<List<Outcome>> outcomes) {}
+    private record QueuedBatch(
+            List<PendingSubmission> submissions, CompletableFuture<List<SubmissionResult>> results) {}
 
     /** Settles every write that it is given, whatever happens, before its stage completes. */
     interface Flush {
-        CompletionStage<@Nullable Void> flush(List<Pending> writes, int slot);
+        CompletionStage<@Nullable Void> flush(List<PendingSubmission> submissions, int slot);
     }
 
     /**
      * How much at once.
      *
-     * @param waitingWritesMax beyond it a submission is refused
+     * @param queuedSubmissionsMax beyond it a submission is refused
      */
-    record Bounds(int flushesMax, int flushRequestsMax, int flushWritesMax, int waitingWritesMax) {}
+    record Limits(int flushesMax, int flushRequestsMax, int flushSubmissionsMax, int queuedSubmissionsMax) {}
 
     private final Flush flush;
-    private final Bounds bounds;
+    private final Limits limits;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Entry> waiting = new ArrayDeque<>();
+    private final Deque<QueuedBatch> queue = new ArrayDeque<>();
     private final Deque<Integer> freeSlots = new ArrayDeque<>();
-    private int waitingWrites;
+    private int queuedSubmissions;
 
-    GroupCommit(Flush flush, Bounds bounds) {
+    GroupCommit(Flush flush, Limits limits) {
         this.flush = flush;
-        this.bounds = bounds;
-        for (int slot = 0; slot < bounds.flushesMax(); slot++) {
+        this.limits = limits;
+        for (int slot = 0; slot < limits.flushesMax(); slot++) {
             freeSlots.add(slot);
         }
     }
 
     /** Null when too much waits already; nothing has been done then. */
     @Nullable
-    CompletionStage<List<Outcome>> submit(List<Pending> writes) {
-        Entry entry = new Entry(writes, new CompletableFuture<>());
+    CompletionStage<List<SubmissionResult>> submit(List<PendingSubmission> submissions) {
+        QueuedBatch batch = new QueuedBatch(submissions, new CompletableFuture<>());
         lock.lock();
         try {
-            if (waitingWrites + writes.size() > bounds.waitingWritesMax()) {
+            if (queuedSubmissions + submissions.size() > limits.queuedSubmissionsMax()) {
                 return null;
             }
-            waiting.add(entry);
-            waitingWrites += writes.size();
+            queue.add(batch);
+            queuedSubmissions += submissions.size();
         } finally {
             lock.unlock();
         }
         startFlush();
-        return entry.outcomes();
+        return batch.results();
     }
 
-    int waitingWrites() {
+    int queuedSubmissions() {
         lock.lock();
         try {
-            return waitingWrites;
+            return queuedSubmissions;
         } finally {
             lock.unlock();
         }
@@ -76,56 +79,56 @@ final class GroupCommit {
 
     private void startFlush() {
         Integer slot;
-        List<Entry> taken;
+        List<QueuedBatch> batches;
         lock.lock();
         try {
-            if (waiting.isEmpty() || !isWorthAFlush()) {
+            if (queue.isEmpty() || !shouldStartFlush()) {
                 return;
             }
             slot = freeSlots.poll();
             if (slot == null) {
                 return;
             }
-            taken = take();
+            batches = takeBatches();
         } finally {
             lock.unlock();
         }
-        run(taken, slot);
+        run(batches, slot);
     }
 
     /** Beside a flush under way only a full one: what waits for its end meanwhile costs the database half as much. */
-    private boolean isWorthAFlush() {
-        return freeSlots.size() == bounds.flushesMax() || waitingWrites >= bounds.flushRequestsMax();
+    private boolean shouldStartFlush() {
+        return freeSlots.size() == limits.flushesMax() || queuedSubmissions >= limits.flushRequestsMax();
     }
 
     /** The oldest entries, whole, as many as fit; at least one. */
-    private List<Entry> take() {
-        List<Entry> taken = new ArrayList<>();
-        int writes = 0;
-        while (!waiting.isEmpty() && taken.size() < bounds.flushRequestsMax()) {
-            int more = waiting.peek().writes().size();
-            if (!taken.isEmpty() && writes + more > bounds.flushWritesMax()) {
+    private List<QueuedBatch> takeBatches() {
+        List<QueuedBatch> batches = new ArrayList<>();
+        int submissions = 0;
+        while (!queue.isEmpty() && batches.size() < limits.flushRequestsMax()) {
+            int size = queue.peek().submissions().size();
+            if (!batches.isEmpty() && submissions + size > limits.flushSubmissionsMax()) {
                 break;
             }
-            taken.add(waiting.remove());
-            writes += more;
+            batches.add(queue.remove());
+            submissions += size;
         }
-        waitingWrites -= writes;
-        return taken;
+        queuedSubmissions -= submissions;
+        return batches;
     }
 
-    private void run(List<Entry> taken, int slot) {
-        List<Pending> writes = new ArrayList<>();
-        taken.forEach(entry -> writes.addAll(entry.writes()));
-        flush.flush(writes, slot).whenComplete((done, failure) -> {
-            release(slot);
-            for (Entry entry : taken) {
-                answer(entry, failure);
+    private void run(List<QueuedBatch> batches, int slot) {
+        List<PendingSubmission> submissions = new ArrayList<>();
+        batches.forEach(batch -> submissions.addAll(batch.submissions()));
+        flush.flush(submissions, slot).whenComplete((done, failure) -> {
+            releaseSlot(slot);
+            for (QueuedBatch batch : batches) {
+                complete(batch, failure);
             }
         });
     }
 
-    private void release(int slot) {
+    private void releaseSlot(int slot) {
         lock.lock();
         try {
             freeSlots.add(slot);
@@ -135,11 +138,14 @@ final class GroupCommit {
         startFlush();
     }
 
-    private static void answer(Entry entry, @Nullable Throwable failure) {
+    private static void complete(QueuedBatch batch, @Nullable Throwable failure) {
         if (failure != null) {
-            entry.outcomes().completeExceptionally(failure);
+            batch.results().completeExceptionally(failure);
             return;
         }
-        entry.outcomes().complete(entry.writes().stream().map(Pending::outcome).toList());
+        batch.results()
+                .complete(batch.submissions().stream()
+                        .map(PendingSubmission::result)
+                        .toList());
     }
 }

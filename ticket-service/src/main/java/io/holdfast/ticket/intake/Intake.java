@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.intake.Write.Request;
+import io.holdfast.ticket.command.CommandResponse;
+import io.holdfast.ticket.command.IdempotencyKey;
+import io.holdfast.ticket.command.Submission;
+import io.holdfast.ticket.command.Submission.Command;
+import io.holdfast.ticket.command.SubmissionResult;
 
 /** Where every write goes in. What it returns is durable, and will reach Kafka. */
 @ApplicationScoped
@@ -39,13 +43,13 @@ public class Intake {
 
     private final FlushTransaction transaction;
     private final GroupCommit groupCommit;
-    private final Isolation isolation;
-    private final KeptAnswers keptAnswers;
+    private final FlushRetry flushRetry;
+    private final IdempotentResponses idempotentResponses;
     private final IntakeMetrics metrics;
     private final List<Context> contexts;
     private final Vertx vertx;
-    private final long sweepMillis;
-    private final Set<Claim.Name> underWay = ConcurrentHashMap.newKeySet();
+    private final long cleanupIntervalMillis;
+    private final Set<IdempotencyKey.Id> inProgress = ConcurrentHashMap.newKeySet();
 
     Intake(
             IntakeConfig config,
@@ -55,33 +59,33 @@ public class Intake {
             Clock clock,
             MeterRegistry registry,
             Vertx vertx) {
-        this.transaction = new FlushTransaction(pool, outbox, json, clock, config.idempotencyKept());
-        this.keptAnswers = new KeptAnswers(pool, outbox, json, clock, config.idempotencyKept());
+        this.transaction = new FlushTransaction(pool, outbox, json, clock, config.idempotencyRetention());
+        this.idempotentResponses = new IdempotentResponses(pool, outbox, json, clock, config.idempotencyRetention());
         this.vertx = vertx;
-        this.sweepMillis = config.idempotencySweep().toMillis();
+        this.cleanupIntervalMillis = config.idempotencyCleanupInterval().toMillis();
         this.groupCommit = new GroupCommit(
                 this::flush,
-                new GroupCommit.Bounds(
+                new GroupCommit.Limits(
                         config.flushesMax(),
                         config.flushRequestsMax(),
-                        config.flushWritesMax(),
-                        config.waitingWritesMax()));
-        this.isolation = new Isolation(this::transact, this::causeOf, config.attemptsMax());
-        this.metrics = new IntakeMetrics(registry, groupCommit::waitingWrites);
+                        config.flushSubmissionsMax(),
+                        config.queuedSubmissionsMax()));
+        this.flushRetry = new FlushRetry(this::transact, this::causeOf, config.attemptsMax());
+        this.metrics = new IntakeMetrics(registry, groupCommit::queuedSubmissions);
         // Contexts of their own: a flush belongs to no request, and flushes compute beside each other.
         this.contexts = IntStream.range(0, config.flushesMax())
                 .<Context>mapToObj(slot -> ((VertxInternal) vertx).createEventLoopContext())
                 .toList();
     }
 
-    void sweep(@Observes StartupEvent event) {
+    void scheduleCleanup(@Observes StartupEvent event) {
         vertx.setPeriodic(
-                sweepMillis,
-                timer -> keptAnswers
-                        .forgetOld()
+                cleanupIntervalMillis,
+                timer -> idempotentResponses
+                        .deleteExpired()
                         .subscribe()
                         .with(
-                                forgotten -> LOG.debugf("%d idempotency keys forgotten", forgotten),
+                                deleted -> LOG.debugf("%d idempotency keys forgotten", deleted),
                                 failure -> LOG.warnf(failure, "idempotency keys could not be forgotten")));
     }
 
@@ -89,80 +93,85 @@ public class Intake {
      * Writes facts that were told, together; one outcome each, in their order. Fails with the {@link Problem} when the
      * database was away for any of them: told again, those that it took are duplicates.
      */
-    public Uni<List<Outcome>> tell(List<? extends Write.Told> facts) {
-        return submit(facts.stream().map(fact -> new Pending(fact, null)).toList())
-                .invoke(Intake::requireAllSettled);
+    public Uni<List<SubmissionResult>> ingest(List<? extends Submission.ReportedEvent> events) {
+        return submit(events.stream()
+                        .map(event -> new PendingSubmission(event, null))
+                        .toList())
+                .invoke(Intake::throwIfUnavailable);
     }
 
-    private static void requireAllSettled(List<Outcome> outcomes) {
-        for (Outcome outcome : outcomes) {
-            if (outcome instanceof Outcome.Refused(Problem problem) && problem.status() == SERVICE_UNAVAILABLE) {
+    private static void throwIfUnavailable(List<SubmissionResult> results) {
+        for (SubmissionResult result : results) {
+            if (result instanceof SubmissionResult.Rejected(Problem problem)
+                    && problem.status() == SERVICE_UNAVAILABLE) {
                 throw problem;
             }
         }
     }
 
     /** Carries out a request; what is answered is durable. Fails with the {@link Problem} when it is refused. */
-    public Uni<Replayable> ask(Request request, @Nullable Claim claim) {
-        if (claim == null) {
-            return submit(List.of(new Pending(request, null))).map(outcomes -> answer(outcomes.getFirst()));
+    public Uni<ReplayableResponse> execute(Command command, @Nullable IdempotencyKey key) {
+        if (key == null) {
+            return submit(List.of(new PendingSubmission(command, null))).map(results -> responseOf(results.getFirst()));
         }
-        if (!underWay.add(claim.name())) {
-            return Uni.createFrom().failure(Idempotency.underWay());
+        if (!inProgress.add(key.id())) {
+            return Uni.createFrom().failure(IdempotencyProblems.inProgress());
         }
-        return submit(List.of(new Pending(request, claim)))
-                .map(outcomes -> answer(outcomes.getFirst()))
+        return submit(List.of(new PendingSubmission(command, key)))
+                .map(results -> responseOf(results.getFirst()))
                 .onTermination()
-                .invoke(() -> underWay.remove(claim.name()));
+                .invoke(() -> inProgress.remove(key.id()));
     }
 
     /** Does something rare in a transaction of its own; under an idempotency key, once. */
-    public Uni<Replayable> once(@Nullable Claim claim, Function<SqlConnection, Uni<Answer>> effect) {
-        if (claim == null) {
-            return keptAnswers.once(null, effect);
+    public Uni<ReplayableResponse> executeOnce(
+            @Nullable IdempotencyKey key, Function<SqlConnection, Uni<CommandResponse>> effect) {
+        if (key == null) {
+            return idempotentResponses.executeOnce(null, effect);
         }
-        if (!underWay.add(claim.name())) {
-            return Uni.createFrom().failure(Idempotency.underWay());
+        if (!inProgress.add(key.id())) {
+            return Uni.createFrom().failure(IdempotencyProblems.inProgress());
         }
-        return keptAnswers.once(claim, effect).onTermination().invoke(() -> underWay.remove(claim.name()));
+        return idempotentResponses.executeOnce(key, effect).onTermination().invoke(() -> inProgress.remove(key.id()));
     }
 
     /** An answer, and whether it was given before under the same idempotency key. */
-    public record Replayable(Answer answer, boolean replayed) {}
+    public record ReplayableResponse(CommandResponse response, boolean replayed) {}
 
     /** Counts what was turned away before it became a write. */
-    public void rejected() {
-        metrics.rejected();
+    public void countRejected() {
+        metrics.countRejected();
     }
 
-    private Uni<List<Outcome>> submit(List<Pending> writes) {
+    private Uni<List<SubmissionResult>> submit(List<PendingSubmission> submissions) {
         return Uni.createFrom().deferred(() -> {
-            CompletionStage<List<Outcome>> outcomes = groupCommit.submit(writes);
-            return outcomes == null
+            CompletionStage<List<SubmissionResult>> results = groupCommit.submit(submissions);
+            return results == null
                     ? Uni.createFrom()
                             .failure(Problem.unavailable(
                                     "More is waiting to be written than can be held; send it again a little later.",
                                     RETRY_AFTER_SECONDS))
-                    : Uni.createFrom().completionStage(outcomes);
+                    : Uni.createFrom().completionStage(results);
         });
     }
 
-    private static Replayable answer(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Answered(Answer answer) -> new Replayable(answer, false);
-            case Outcome.Replayed(Answer answer) -> new Replayable(answer, true);
-            case Outcome.Refused(Problem problem) -> throw problem;
-            case Outcome.Accepted told -> throw new IllegalStateException("a request is answered");
-            case Outcome.Duplicate told -> throw new IllegalStateException("a request is answered");
+    private static ReplayableResponse responseOf(SubmissionResult result) {
+        return switch (result) {
+            case SubmissionResult.Executed(CommandResponse response) -> new ReplayableResponse(response, false);
+            case SubmissionResult.Replayed(CommandResponse response) -> new ReplayableResponse(response, true);
+            case SubmissionResult.Rejected(Problem problem) -> throw problem;
+            case SubmissionResult.Accepted accepted -> throw new IllegalStateException("a request is answered");
+            case SubmissionResult.Duplicate duplicate -> throw new IllegalStateException("a request is answered");
         };
     }
 
-    private CompletionStage<@Nullable Void> flush(List<Pending> writes, int slot) {
+    private CompletionStage<@Nullable Void> flush(List<PendingSubmission> submissions, int slot) {
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
         contexts.get(slot)
-                .runOnContext(ignored -> isolation.settle(writes).whenComplete((nothing, failure) -> {
+                .runOnContext(ignored -> flushRetry.run(submissions).whenComplete((nothing, failure) -> {
                     if (failure == null) {
-                        writes.forEach(write -> metrics.settled(write.write(), write.outcome()));
+                        submissions.forEach(
+                                submission -> metrics.countSettled(submission.submission(), submission.result()));
                         done.complete(null);
                     } else {
                         done.completeExceptionally(failure);
@@ -171,18 +180,18 @@ public class Intake {
         return done;
     }
 
-    private CompletionStage<@Nullable Void> transact(List<Pending> writes) {
+    private CompletionStage<@Nullable Void> transact(List<PendingSubmission> submissions) {
         long start = System.nanoTime();
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        transaction.run(writes).subscribe().with(nothing -> done.complete(null), done::completeExceptionally);
-        return done.whenComplete(
-                (nothing, failure) -> metrics.flushed(writes.size(), Duration.ofNanos(System.nanoTime() - start)));
+        transaction.run(submissions).subscribe().with(nothing -> done.complete(null), done::completeExceptionally);
+        return done.whenComplete((nothing, failure) ->
+                metrics.recordFlush(submissions.size(), Duration.ofNanos(System.nanoTime() - start)));
     }
 
-    private Isolation.Cause causeOf(Throwable failure) {
-        Isolation.Cause cause = Failures.causeOf(failure);
-        metrics.repeated();
-        if (cause != Isolation.Cause.RACE) {
+    private FlushRetry.Cause causeOf(Throwable failure) {
+        FlushRetry.Cause cause = SqlFailureClassifier.classify(failure);
+        metrics.countRepeat();
+        if (cause != FlushRetry.Cause.CONFLICT) {
             LOG.warnf(failure, "a flush failed (%s)", cause);
         }
         return cause;

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 
 /** How writes share transactions. */
 @ConfigMapping(prefix = "holdfast.intake")
@@ -18,22 +19,26 @@ interface IntakeConfig {
     int flushRequestsMax();
 
     /** Writes in a transaction, when requests carry batches. One batch may hold as many, so it is never split. */
+    @WithName("flush-writes-max")
     @WithDefault("1000")
-    int flushWritesMax();
+    int flushSubmissionsMax();
 
     /** Writes that may wait: about a second's work. Beyond it the answer is 503, which costs nothing. */
+    @WithName("waiting-writes-max")
     @WithDefault("20000")
-    int waitingWritesMax();
+    int queuedSubmissionsMax();
 
     /** Times a flush is repeated that another one got in the way of. */
     @WithDefault("8")
     int attemptsMax();
 
     /** How long an idempotency key is remembered; the usual promise of payment APIs. */
+    @WithName("idempotency-kept")
     @WithDefault("24h")
-    Duration idempotencyKept();
+    Duration idempotencyRetention();
 
     /** How often answers are forgotten whose time is over; at most 10,000 at once. */
+    @WithName("idempotency-sweep")
     @WithDefault("10m")
-    Duration idempotencySweep();
+    Duration idempotencyCleanupInterval();
 }

@@ -30,11 +30,10 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Ids;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.intake.Http;
 import io.holdfast.ticket.intake.Intake;
-import io.holdfast.ticket.reading.Fields;
-import io.holdfast.ticket.reading.Json;
-import io.holdfast.ticket.reading.PurchaseItems;
+import io.holdfast.ticket.web.CommandResponses;
+import io.holdfast.ticket.web.Json;
+import io.holdfast.ticket.web.JsonFields;
 
 /** Purchases and refunds. */
 @Path("/purchases")
@@ -46,7 +45,7 @@ import io.holdfast.ticket.reading.PurchaseItems;
 class PurchaseResource {
 
     /** Replaced by a new id when none was told. */
-    private static final String UNNAMED = "-";
+    private static final String PLACEHOLDER_ID = "-";
 
     private final Intake intake;
     private final Clock clock;
@@ -61,28 +60,29 @@ class PurchaseResource {
             summary = "Record a purchase",
             description = "{purchaseId?, customerId, amount (decimal string), currency (ISO 4217), channel?,"
                     + " items?: [{sku, category?, quantity, amount}], referredBy?, occurredAt?}")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PurchaseAnswer.class)))
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PurchaseView.class)))
     @APIResponse(responseCode = "409", description = "There is a purchase of that id already")
     @APIResponse(responseCode = "422", description = "errors names every wrong field")
     public Uni<Response> purchase(
             byte @Nullable [] body,
-            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        Fields fields = Fields.of(Json.read(body));
+        JsonFields fields = JsonFields.ofBody(Json.read(body));
         String id = fields.idOrNull("purchaseId");
         String referredBy = fields.idOrNull("referredBy");
-        Purchase told = new Purchase(
-                id == null ? UNNAMED : id,
+        Purchase parsed = new Purchase(
+                id == null ? PLACEHOLDER_ID : id,
                 new CustomerId(fields.id("customerId")),
                 fields.amount("amount"),
                 fields.currency("currency"),
-                fields.wordOrNull("channel"),
-                PurchaseItems.read(fields),
+                fields.keywordOrNull("channel"),
+                PurchaseItems.parse(fields),
                 referredBy == null ? null : new CustomerId(referredBy));
-        RecordPurchase purchase = new RecordPurchase(id, told, occurredAt(fields));
-        fields.requireSound();
-        return intake.ask(purchase, Http.claim(key, security, uri, body)).map(Http::response);
+        RecordPurchase purchase = new RecordPurchase(id, parsed, occurredAt(fields));
+        fields.throwIfInvalid();
+        return intake.execute(purchase, CommandResponses.idempotencyKey(key, security, uri, body))
+                .map(CommandResponses::of);
     }
 
     @POST
@@ -92,27 +92,28 @@ class PurchaseResource {
             description = "{amount (decimal string, in the purchase's currency), refundId?, occurredAt?}")
     @APIResponse(
             responseCode = "201",
-            content = @Content(schema = @Schema(implementation = RefundPurchase.RefundAnswer.class)))
+            content = @Content(schema = @Schema(implementation = RefundPurchase.RefundView.class)))
     @APIResponse(responseCode = "404", description = "No such purchase")
     @APIResponse(responseCode = "409", description = "There is a refund of that id already")
     @APIResponse(responseCode = "422", description = "More than is left, or wrong fields: errors names them")
     public Uni<Response> refund(
             @PathParam("purchaseId") String purchaseId,
             byte @Nullable [] body,
-            @HeaderParam(Http.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
         if (!Ids.isId(purchaseId)) {
             throw Problem.notFound("purchase", purchaseId);
         }
-        Fields fields = Fields.of(Json.read(body));
+        JsonFields fields = JsonFields.ofBody(Json.read(body));
         BigDecimal amount = fields.amount("amount");
         RefundPurchase refund = new RefundPurchase(purchaseId, fields.idOrNull("refundId"), amount, occurredAt(fields));
-        fields.requireSound();
-        return intake.ask(refund, Http.claim(key, security, uri, body)).map(Http::response);
+        fields.throwIfInvalid();
+        return intake.execute(refund, CommandResponses.idempotencyKey(key, security, uri, body))
+                .map(CommandResponses::of);
     }
 
-    private @Nullable Instant occurredAt(Fields fields) {
-        return fields.has("occurredAt") ? fields.happenedAt("occurredAt", clock.instant()) : null;
+    private @Nullable Instant occurredAt(JsonFields fields) {
+        return fields.has("occurredAt") ? fields.eventTime("occurredAt", clock.instant()) : null;
     }
 }

@@ -9,46 +9,52 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.intake.Answer;
-import io.holdfast.ticket.intake.Bought;
-import io.holdfast.ticket.intake.Decision;
-import io.holdfast.ticket.intake.Known;
-import io.holdfast.ticket.intake.Needs;
-import io.holdfast.ticket.intake.Sources;
-import io.holdfast.ticket.intake.Write;
-import io.holdfast.ticket.reading.Json;
+import io.holdfast.ticket.command.CommandResponse;
+import io.holdfast.ticket.command.CurrentState;
+import io.holdfast.ticket.command.Decision;
+import io.holdfast.ticket.command.ReadSet;
+import io.holdfast.ticket.command.Submission;
+import io.holdfast.ticket.state.EventSources;
+import io.holdfast.ticket.state.PurchaseState;
+import io.holdfast.ticket.web.Json;
 
 /**
  * A customer has bought something.
  *
  * @param purchaseId null: a new id
- * @param told the purchase, its id apart
+ * @param requested the purchase, its id apart
  */
 record RecordPurchase(
         @Nullable String purchaseId,
-        Purchase told,
-        @Nullable Instant occurredAt) implements Write.Request {
+        Purchase requested,
+        @Nullable Instant occurredAt) implements Submission.Command {
 
     @Override
-    public Needs needs() {
-        Needs needs = Needs.customer(told.customerId());
-        return purchaseId == null ? needs : needs.and(Needs.purchase(purchaseId));
+    public ReadSet readSet() {
+        ReadSet needs = ReadSet.customer(requested.customerId());
+        return purchaseId == null ? needs : needs.and(ReadSet.purchase(purchaseId));
     }
 
     @Override
-    public Decision decide(Known known) {
-        String id = purchaseId == null ? known.newId() : purchaseId;
-        Bought before = known.purchase(id);
+    public Decision decide(CurrentState state) {
+        String id = purchaseId == null ? state.newId() : purchaseId;
+        PurchaseState before = state.purchase(id);
         if (before != null && before.purchase() != null) {
             throw Problem.conflict("There is a purchase '" + id + "' already.");
         }
-        CustomerId customer = told.customerId();
+        CustomerId customer = requested.customerId();
         Purchase purchase = new Purchase(
-                id, customer, told.amount(), told.currency(), told.channel(), told.items(), told.referredBy());
-        Instant time = occurredAt == null ? known.now() : occurredAt;
+                id,
+                customer,
+                requested.amount(),
+                requested.currency(),
+                requested.channel(),
+                requested.items(),
+                requested.referredBy());
+        Instant time = occurredAt == null ? state.now() : occurredAt;
         return Decision.of(
-                Answer.created("/purchases/" + id, Json.written(PurchaseAnswer.of(purchase, time))),
-                List.of(Fact.of(id, Sources.PURCHASES, time, purchase)),
+                CommandResponse.created("/purchases/" + id, Json.write(PurchaseView.of(purchase, time))),
+                List.of(Fact.of(id, EventSources.PURCHASES, time, purchase)),
                 List.of());
     }
 }

@@ -11,14 +11,14 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.intake.Answer;
-import io.holdfast.ticket.intake.Bought;
-import io.holdfast.ticket.intake.Decision;
-import io.holdfast.ticket.intake.Known;
-import io.holdfast.ticket.intake.Needs;
-import io.holdfast.ticket.intake.Sources;
-import io.holdfast.ticket.intake.Write;
-import io.holdfast.ticket.reading.Json;
+import io.holdfast.ticket.command.CommandResponse;
+import io.holdfast.ticket.command.CurrentState;
+import io.holdfast.ticket.command.Decision;
+import io.holdfast.ticket.command.ReadSet;
+import io.holdfast.ticket.command.Submission;
+import io.holdfast.ticket.state.EventSources;
+import io.holdfast.ticket.state.PurchaseState;
+import io.holdfast.ticket.web.Json;
 
 /**
  * A customer gets money back, never more than was paid.
@@ -29,11 +29,11 @@ record RefundPurchase(
         String purchaseId,
         @Nullable String refundId,
         BigDecimal amount,
-        @Nullable Instant occurredAt) implements Write.Request {
+        @Nullable Instant occurredAt) implements Submission.Command {
 
     /** A refund as it is answered. */
     @Schema(name = "Refund")
-    record RefundAnswer(
+    record RefundView(
             String refundId,
             String purchaseId,
             String customerId,
@@ -42,33 +42,33 @@ record RefundPurchase(
             Instant occurredAt) {}
 
     @Override
-    public Needs needs() {
-        return Needs.purchase(purchaseId);
+    public ReadSet readSet() {
+        return ReadSet.purchase(purchaseId);
     }
 
     @Override
-    public Decision decide(Known known) {
-        Bought bought = known.purchase(purchaseId);
-        if (bought == null || bought.purchase() == null) {
+    public Decision decide(CurrentState state) {
+        PurchaseState current = state.purchase(purchaseId);
+        if (current == null || current.purchase() == null) {
             throw Problem.notFound("purchase", purchaseId);
         }
-        String id = refundId == null ? known.newId() : refundId;
-        if (bought.refundIds().contains(id)) {
+        String id = refundId == null ? state.newId() : refundId;
+        if (current.refundIds().contains(id)) {
             throw Problem.conflict("There is a refund '" + id + "' already.");
         }
-        Purchase purchase = bought.purchase();
-        BigDecimal left = purchase.amount().subtract(bought.refunded()).max(BigDecimal.ZERO);
+        Purchase purchase = current.purchase();
+        BigDecimal left = purchase.amount().subtract(current.refunded()).max(BigDecimal.ZERO);
         if (amount.compareTo(left) > 0) {
             throw Problem.invalid("amount", "at most " + left.toPlainString() + " is left to refund");
         }
-        Instant time = occurredAt == null ? known.now() : occurredAt;
+        Instant time = occurredAt == null ? state.now() : occurredAt;
         PurchaseRefunded refund =
                 new PurchaseRefunded(purchaseId, purchase.customerId(), id, amount, purchase.currency());
-        RefundAnswer answer = new RefundAnswer(
+        RefundView view = new RefundView(
                 id, purchaseId, purchase.customerId().value(), amount.toPlainString(), purchase.currency(), time);
         return Decision.of(
-                Answer.created("/purchases/" + purchaseId, Json.written(answer)),
-                List.of(Fact.of(id, Sources.refundsOf(purchaseId), time, refund)),
+                CommandResponse.created("/purchases/" + purchaseId, Json.write(view)),
+                List.of(Fact.of(id, EventSources.refundsOf(purchaseId), time, refund)),
                 List.of());
     }
 }

@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
 
-import static io.holdfast.ticket.Door.channel;
-import static io.holdfast.ticket.Door.created;
-import static io.holdfast.ticket.Door.event;
-import static io.holdfast.ticket.Door.openTicket;
-import static io.holdfast.ticket.Door.ops;
-import static io.holdfast.ticket.Door.purchase;
-import static io.holdfast.ticket.Door.seen;
-import static io.holdfast.ticket.Door.tell;
-import static io.holdfast.ticket.Door.tellAll;
+import static io.holdfast.ticket.TicketApi.channel;
+import static io.holdfast.ticket.TicketApi.created;
+import static io.holdfast.ticket.TicketApi.event;
+import static io.holdfast.ticket.TicketApi.openTicket;
+import static io.holdfast.ticket.TicketApi.ops;
+import static io.holdfast.ticket.TicketApi.published;
+import static io.holdfast.ticket.TicketApi.purchase;
+import static io.holdfast.ticket.TicketApi.report;
+import static io.holdfast.ticket.TicketApi.reportAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -39,7 +39,7 @@ import static org.hamcrest.Matchers.nullValue;
 class ConversationTest {
 
     @Test
-    void anOpenedTicketIsAnsweredReadAndTold() {
+    void anOpenedTicketIsReturnedReadAndPublished() {
         Response opened = channel().body("""
                         {"customerId":"opener","channel":"whatsapp","department":"sales","subject":"Hello “you”",
                          "message":"I want it","tags":["vip","vip"],"externalId":"wa/17"}""").post("/tickets");
@@ -59,9 +59,9 @@ class ConversationTest {
                 .body("message", equalTo("I want it"))
                 .body("externalId", equalTo("wa/17"))
                 .body("replies", hasSize(0));
-        ConsumedRecord told = seen("tickets", "opener", 1).getFirst();
-        assertThat(told.headers()).containsEntry("ce_type", "ticket-created");
-        assertThat(told.value()).contains("\"priority\":\"high\"").doesNotContain("want", "Hello", "wa/17");
+        ConsumedRecord published = published("tickets", "opener", 1).getFirst();
+        assertThat(published.headers()).containsEntry("ce_type", "ticket-created");
+        assertThat(published.value()).contains("\"priority\":\"high\"").doesNotContain("want", "Hello", "wa/17");
     }
 
     @Test
@@ -85,15 +85,15 @@ class ConversationTest {
                 .then()
                 .body("status", equalTo("open"))
                 .body("replies.message", contains("It still fails"));
-        List<ConsumedRecord> told = seen("tickets", "reopener", 4);
-        assertThat(told)
+        List<ConsumedRecord> published = published("tickets", "reopener", 4);
+        assertThat(published)
                 .extracting(r -> r.headers().get("ce_type"))
                 .containsExactly("ticket-created", "ticket-status-changed", "reply-sent", "ticket-status-changed");
-        assertThat(told.getLast().value()).contains("\"status\":\"open\"", "\"previousStatus\":\"resolved\"");
+        assertThat(published.getLast().value()).contains("\"status\":\"open\"", "\"previousStatus\":\"resolved\"");
     }
 
     @Test
-    void aChangeTellsOnlyWhatChanges() {
+    void aChangePublishesOnlyWhatDiffers() {
         String ticket = openTicket("changer");
 
         ops().body("""
@@ -112,7 +112,7 @@ class ConversationTest {
                 .statusCode(200);
         ops().body("{\"agentId\":null}").patch("/tickets/" + ticket).then().body("agentId", nullValue());
 
-        assertThat(seen("tickets", "changer", 5))
+        assertThat(published("tickets", "changer", 5))
                 .extracting(r -> r.headers().get("ce_type"))
                 .containsExactly(
                         "ticket-created",
@@ -125,7 +125,7 @@ class ConversationTest {
     }
 
     @Test
-    void aReplyThatComesBeforeItsTicketIsKeptAndTold() {
+    void aReplyBeforeItsTicketIsStoredAndPublishedWithTheTicket() {
         channel()
                 .body("{\"author\":\"agent\",\"agentId\":\"a-1\",\"message\":\"We are on it\"}")
                 .post("/tickets/early-ticket/replies")
@@ -134,31 +134,31 @@ class ConversationTest {
                 .body("ticketId", equalTo("early-ticket"));
         ops().get("/tickets/early-ticket").then().statusCode(404);
 
-        tell(created("early-1", "2026-01-02T03:04:05Z", "early-ticket", "early-customer"))
+        report(created("early-1", "2026-01-02T03:04:05Z", "early-ticket", "early-customer"))
                 .statusCode(202);
 
         ops().get("/tickets/early-ticket").then().statusCode(200).body("replies.message", contains("We are on it"));
-        assertThat(seen("tickets", "early-customer", 2))
+        assertThat(published("tickets", "early-customer", 2))
                 .extracting(r -> r.headers().get("ce_type"))
                 .containsExactly("ticket-created", "reply-sent");
     }
 
     @Test
-    void aToldReplyThatComesBeforeItsTicketIsToldAtOnce() {
-        tell(event("ahead-2", "reply-sent", "2026-01-02T04:00:00Z", """
+    void aReportedReplyBeforeItsTicketIsPublishedAtOnce() {
+        report(event("ahead-2", "reply-sent", "2026-01-02T04:00:00Z", """
                 {"ticketId":"ahead-ticket","customerId":"ahead-customer","replyId":"r-1","author":"customer"}""")).statusCode(202);
-        assertThat(seen("tickets", "ahead-customer", 1)).hasSize(1);
+        assertThat(published("tickets", "ahead-customer", 1)).hasSize(1);
         ops().get("/tickets/ahead-ticket").then().statusCode(404);
 
-        tell(created("ahead-1", "2026-01-02T03:04:05Z", "ahead-ticket", "ahead-customer"))
+        report(created("ahead-1", "2026-01-02T03:04:05Z", "ahead-ticket", "ahead-customer"))
                 .statusCode(202);
 
         ops().get("/tickets/ahead-ticket").then().statusCode(200).body("replies.replyId", contains("r-1"));
     }
 
     @Test
-    void toldEventsFoldInAnyOrderAndTellNothingMore() {
-        tellAll(List.of(
+    void reportedEventsApplyInAnyOrderAndPublishNothingMore() {
+        reportAll(List.of(
                         event("fold-3", "reply-sent", "2026-01-02T05:00:00Z", """
                                 {"ticketId":"fold-t","customerId":"fold-c","replyId":"r","author":"customer"}"""),
                         event("fold-2", "ticket-status-changed", "2026-01-02T04:00:00Z", """
@@ -171,15 +171,15 @@ class ConversationTest {
                 .body("status", equalTo("open"))
                 .body("createdAt", equalTo("2026-01-02T03:00:00Z"))
                 .body("updatedAt", equalTo("2026-01-02T05:00:00Z"));
-        tell(purchase("fold-4", "fold-c")).statusCode(202);
-        seen("purchases", "fold-c", 1);
-        assertThat(seen("tickets", "fold-c", 3)).hasSize(3);
+        report(purchase("fold-4", "fold-c")).statusCode(202);
+        published("purchases", "fold-c", 1);
+        assertThat(published("tickets", "fold-c", 3)).hasSize(3);
     }
 
     @Test
     void ticketsAreListedNewestFirstInPages() {
         for (int i = 0; i < 5; i++) {
-            tell(created("list-" + i, "2026-01-0" + (i + 1) + "T00:00:00Z", "list-t" + i, "list-c"))
+            report(created("list-" + i, "2026-01-0" + (i + 1) + "T00:00:00Z", "list-t" + i, "list-c"))
                     .statusCode(202);
         }
 
@@ -249,7 +249,7 @@ class ConversationTest {
                 .then()
                 .statusCode(422);
         channel().body("{\"score\":5}").post("/tickets/none/rating").then().statusCode(404);
-        assertThat(seen("tickets", "rater", 7))
+        assertThat(published("tickets", "rater", 7))
                 .extracting(r -> r.headers().get("ce_type"))
                 .contains("ticket-rated", "ticket-reviewed", "ticket-merged");
     }
@@ -284,7 +284,7 @@ class ConversationTest {
     }
 
     @Test
-    void anIdempotencyKeyAnswersAsTheFirstTime() {
+    void anIdempotencyKeyReturnsTheFirstResponse() {
         String body = "{\"customerId\":\"idem\",\"channel\":\"email\",\"subject\":\"S\",\"message\":\"M\"}";
         Response first = channel().header("Idempotency-Key", "k-1").body(body).post("/tickets");
         Response again = channel().header("Idempotency-Key", "k-1").body(body).post("/tickets");
@@ -313,7 +313,7 @@ class ConversationTest {
                 .post("/imports")
                 .then()
                 .statusCode(422);
-        assertThat(seen("tickets", "idem", 2)).hasSize(2);
+        assertThat(published("tickets", "idem", 2)).hasSize(2);
     }
 
     @Test
@@ -377,13 +377,13 @@ class ConversationTest {
                 .body("totals.purchases", equalTo(1))
                 .body("totals.refunds", equalTo(2))
                 .body("totals.spent", equalTo(List.of(java.util.Map.of("currency", "EUR", "amount", "30.00"))));
-        assertThat(seen("purchases", "buyer", 3)).hasSize(3);
+        assertThat(published("purchases", "buyer", 3)).hasSize(3);
     }
 
     @Test
     void aCustomersHistoryIsNewestFirst() {
-        tell(created("hist-1", "2026-01-01T00:00:00Z", "hist-t", "hist-c")).statusCode(202);
-        tell(purchase("hist-2", "hist-c")).statusCode(202);
+        report(created("hist-1", "2026-01-01T00:00:00Z", "hist-t", "hist-c")).statusCode(202);
+        report(purchase("hist-2", "hist-c")).statusCode(202);
         channel()
                 .body("{\"reason\":\"price\",\"comment\":\"Too dear\"}")
                 .post("/customers/hist-c/departure")
@@ -405,26 +405,26 @@ class ConversationTest {
     }
 
     @Test
-    void anErasedCustomerIsForgottenAndDoesNotComeBack() {
+    void anErasedCustomersDataIsDeletedAndNotStoredAgain() {
         String ticket = openTicket("erased-c");
-        tell(purchase("erased-1", "erased-c")).statusCode(202);
+        report(purchase("erased-1", "erased-c")).statusCode(202);
 
         ops().delete("/customers/erased-c").then().statusCode(204);
 
         ops().get("/customers/erased-c").then().statusCode(404);
         ops().get("/tickets/" + ticket).then().statusCode(404);
         ops().delete("/customers/erased-c").then().statusCode(404);
-        tell(purchase("erased-1", "erased-c")).statusCode(202).body("status", equalTo("duplicate"));
-        tell(purchase("erased-2", "erased-c")).statusCode(202).body("status", equalTo("accepted"));
-        tell(created("erased-3", "2026-01-01T00:00:00Z", "erased-t", "erased-c"))
+        report(purchase("erased-1", "erased-c")).statusCode(202).body("status", equalTo("duplicate"));
+        report(purchase("erased-2", "erased-c")).statusCode(202).body("status", equalTo("accepted"));
+        report(created("erased-3", "2026-01-01T00:00:00Z", "erased-t", "erased-c"))
                 .statusCode(202);
         ops().get("/customers/erased-c").then().statusCode(404);
         ops().get("/tickets/erased-t").then().statusCode(404);
-        assertThat(seen("customers", "erased-c", 1))
+        assertThat(published("customers", "erased-c", 1))
                 .extracting(r -> r.headers().get("ce_type"))
                 .containsExactly("customer-erased");
-        assertThat(seen("purchases", "erased-c", 1)).hasSize(1);
-        assertThat(seen("tickets", "erased-c", 1)).hasSize(1);
+        assertThat(published("purchases", "erased-c", 1)).hasSize(1);
+        assertThat(published("tickets", "erased-c", 1)).hasSize(1);
     }
 
     private static String customerOf(String contact, String channel) {

@@ -15,24 +15,25 @@ import org.junit.jupiter.api.Test;
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
-import io.holdfast.ticket.intake.Write.Told;
+import io.holdfast.ticket.command.Submission.ReportedEvent;
+import io.holdfast.ticket.command.SubmissionResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class GroupCommitTest {
 
-    private final HeldFlushes flushes = new HeldFlushes();
-    private final GroupCommit intake = new GroupCommit(flushes, new GroupCommit.Bounds(2, 3, 10, 20));
+    private final ManualFlushes flushes = new ManualFlushes();
+    private final GroupCommit groupCommit = new GroupCommit(flushes, new GroupCommit.Limits(2, 3, 10, 20));
 
     @Test
-    void theFirstWriteGoesAtOnce() {
+    void theFirstSubmissionIsFlushedAtOnce() {
         submit(1);
 
         assertThat(flushes.sizes).containsExactly(1);
     }
 
     @Test
-    void whileAFlushIsUnderWayTheNextTakesAllThatWait() {
+    void theNextFlushTakesAllThatWereQueuedMeanwhile() {
         submit(1);
         submit(1);
         submit(1);
@@ -44,7 +45,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void anotherFlushGoesBesideItWhenEnoughWaitToFillIt() {
+    void aSecondFlushStartsOnceEnoughAreQueuedToFillIt() {
         submit(1);
         submit(1);
         submit(1);
@@ -54,7 +55,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void noMoreFlushesGoBesideEachOtherThanTheirBound() {
+    void concurrentFlushesAreLimited() {
         submit(1);
         IntStream.range(0, 6).forEach(i -> submit(1));
         assertThat(flushes.sizes).containsExactly(1, 3);
@@ -65,8 +66,8 @@ class GroupCommitTest {
     }
 
     @Test
-    void aFlushTakesNoMoreRequestsThanItsBound() {
-        fillAll();
+    void theRequestsOfAFlushAreLimited() {
+        occupyAllSlots();
         IntStream.range(0, 4).forEach(i -> submit(1));
 
         IntStream.range(0, 3).forEach(i -> flushes.endOne());
@@ -75,8 +76,8 @@ class GroupCommitTest {
     }
 
     @Test
-    void aBatchIsNeverSplitAndNeverWaitsForRoom() {
-        fillAll();
+    void aBatchIsNeverSplitAndNeverStarves() {
+        occupyAllSlots();
         submit(8);
         submit(8);
 
@@ -87,19 +88,19 @@ class GroupCommitTest {
     }
 
     @Test
-    void whatFindsNoRoomToWaitIsRefused() {
-        fillAll();
+    void aBatchIsRejectedWhenTheQueueIsFull() {
+        occupyAllSlots();
         submit(10);
         submit(10);
 
-        assertThat(intake.submit(writes(1))).isNull();
-        assertThat(intake.waitingWrites()).isEqualTo(20);
+        assertThat(groupCommit.submit(submissions(1))).isNull();
+        assertThat(groupCommit.queuedSubmissions()).isEqualTo(20);
     }
 
     @Test
-    void eachRequestGetsItsOwnOutcomesOnceItsFlushHasEnded() {
-        CompletionStage<List<Outcome>> one = submit(1);
-        CompletionStage<List<Outcome>> three = submit(3);
+    void eachRequestGetsItsOwnResultsOnceItsFlushHasEnded() {
+        CompletionStage<List<SubmissionResult>> one = submit(1);
+        CompletionStage<List<SubmissionResult>> three = submit(3);
         assertThat(three.toCompletableFuture()).isNotDone();
 
         flushes.endOne();
@@ -110,8 +111,8 @@ class GroupCommitTest {
     }
 
     @Test
-    void aFlushThatFailsFreesItsPlace() {
-        CompletionStage<List<Outcome>> failed = submit(1);
+    void aFailedFlushReleasesItsSlot() {
+        CompletionStage<List<SubmissionResult>> failed = submit(1);
         submit(1);
 
         flushes.failOne();
@@ -120,47 +121,47 @@ class GroupCommitTest {
         assertThat(flushes.sizes).containsExactly(1, 1);
     }
 
-    private void fillAll() {
+    private void occupyAllSlots() {
         submit(1);
         submit(3);
     }
 
-    private CompletionStage<List<Outcome>> submit(int count) {
-        CompletionStage<List<Outcome>> outcomes = intake.submit(writes(count));
-        assertThat(outcomes).isNotNull();
-        return outcomes;
+    private CompletionStage<List<SubmissionResult>> submit(int count) {
+        CompletionStage<List<SubmissionResult>> results = groupCommit.submit(submissions(count));
+        assertThat(results).isNotNull();
+        return results;
     }
 
-    static List<Pending> writes(int count) {
+    static List<PendingSubmission> submissions(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new Pending(
-                        new Told(Fact.of(
+                .mapToObj(i -> new PendingSubmission(
+                        new ReportedEvent(Fact.of(
                                 "e-" + i, "/test", Instant.EPOCH, new CustomerErased(new CustomerId("c-" + i)))),
                         null))
                 .toList();
     }
 
     /** Flushes that end when the test says so. */
-    private static final class HeldFlushes implements GroupCommit.Flush {
+    private static final class ManualFlushes implements GroupCommit.Flush {
 
         final List<Integer> sizes = new ArrayList<>();
-        private final Deque<CompletableFuture<@Nullable Void>> underWay = new ArrayDeque<>();
+        private final Deque<CompletableFuture<@Nullable Void>> running = new ArrayDeque<>();
 
         @Override
-        public CompletionStage<@Nullable Void> flush(List<Pending> writes, int slot) {
-            sizes.add(writes.size());
-            writes.forEach(write -> write.settle(new Outcome.Accepted()));
+        public CompletionStage<@Nullable Void> flush(List<PendingSubmission> submissions, int slot) {
+            sizes.add(submissions.size());
+            submissions.forEach(submission -> submission.settle(new SubmissionResult.Accepted()));
             CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
-            underWay.add(end);
+            running.add(end);
             return end;
         }
 
         void endOne() {
-            underWay.remove().complete(null);
+            running.remove().complete(null);
         }
 
         void failOne() {
-            underWay.remove().completeExceptionally(new IllegalStateException("as told"));
+            running.remove().completeExceptionally(new IllegalStateException("as told"));
         }
     }
 }

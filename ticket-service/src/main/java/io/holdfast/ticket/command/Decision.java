@@ -1,0 +1,39 @@
+package io.holdfast.ticket.command;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Fact;
+import io.holdfast.ticket.state.Contact;
+import io.holdfast.ticket.state.MessageText;
+import io.holdfast.ticket.state.PendingReply;
+
+/**
+ * What a request comes to: written in one transaction, then answered.
+ *
+ * @param contacts ways to reach the customer that are new
+ */
+public record Decision(
+        List<Fact<? extends CustomerFact>> facts,
+        List<MessageText> texts,
+        @Nullable CustomerId contactOwner,
+        List<Contact> contacts,
+        @Nullable PendingReply pendingReply,
+        CommandResponse response) {
+
+    public static Decision of(
+            CommandResponse response, List<Fact<? extends CustomerFact>> facts, List<MessageText> texts) {
+        return new Decision(facts, texts, null, List.of(), null, response);
+    }
+
+    public static Decision pending(CommandResponse response, PendingReply reply, MessageText text) {
+        return new Decision(List.of(), List.of(text), null, List.of(), reply, response);
+    }
+
+    public Decision withContacts(CustomerId customer, List<Contact> contacts) {
+        return new Decision(facts, texts, customer, contacts, pendingReply, response);
+    }
+}

@@ -1,0 +1,106 @@
+package io.holdfast.ticket.conversation;
+
+import java.time.Instant;
+
+import io.holdfast.contract.Author;
+import io.holdfast.contract.Ids;
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.TicketId;
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.contract.Visibility;
+import io.holdfast.rest.Problem;
+import io.holdfast.ticket.web.JsonFields;
+import io.holdfast.ticket.web.RequestLimits;
+
+/** What is asked of a ticket that is there already, or will be. Every reading fails with 422 naming what is wrong. */
+final class ConversationParser {
+
+    private static final String EXPECTED = "expectedResolutionAt";
+
+    private ConversationParser() {}
+
+    static ReplyToTicket reply(String ticketId, JsonFields body, Instant now) {
+        Visibility visibility = body.oneOfOrNull("visibility", Visibility.class);
+        TicketId id = ticketId(ticketId, body);
+        ReplyToTicket reply = new ReplyToTicket(
+                id,
+                body.oneOf("author", Author.class),
+                body.idOrNull("agentId"),
+                visibility == null ? Visibility.PUBLIC : visibility,
+                body.text("message", RequestLimits.MESSAGE_LENGTH_MAX),
+                body.idOrNull("templateId"),
+                body.idOrNull("variant"),
+                body.has("occurredAt") ? body.eventTime("occurredAt", now) : null);
+        body.throwIfInvalid();
+        return reply;
+    }
+
+    static ChangeTicket change(String ticketId, JsonFields body) {
+        for (String name : new String[] {"status", "priority", "department", "tags", EXPECTED}) {
+            if (body.contains(name) && !body.has(name)) {
+                body.addError(name, "cannot be taken away; leave the field out to keep it as it is");
+            }
+        }
+        ChangeTicket change = new ChangeTicket(
+                ticketId(ticketId),
+                body.oneOfOrNull("status", TicketStatus.class),
+                body.oneOfOrNull("priority", Priority.class),
+                body.keywordOrNull("department"),
+                body.keywordsOrNull("tags", RequestLimits.TAGS_MAX),
+                body.contains("agentId"),
+                body.idOrNull("agentId"),
+                body.instantOrNull(EXPECTED));
+        body.throwIfInvalid();
+        return change;
+    }
+
+    static RateTicket rating(String ticketId, JsonFields body, Instant now) {
+        RateTicket rating = new RateTicket(
+                ticketId(ticketId),
+                body.integer("score", 1, 5),
+                body.textOrNull("comment", RequestLimits.COMMENT_LENGTH_MAX),
+                body.has("occurredAt") ? body.eventTime("occurredAt", now) : null);
+        body.throwIfInvalid();
+        return rating;
+    }
+
+    /** Reads a review; the reviewer is who sends it unless somebody else is named. */
+    static ReviewTicket review(String ticketId, JsonFields body, String sender) {
+        String reviewer = body.idOrNull("reviewerId");
+        if (reviewer == null && !Ids.isId(sender)) {
+            body.addMissing("reviewerId");
+        }
+        ReviewTicket review = new ReviewTicket(
+                ticketId(ticketId),
+                reviewer == null ? sender : reviewer,
+                body.idOrNull("agentId"),
+                body.integer("empathy", 1, 5),
+                body.integer("solution", 1, 5),
+                body.integer("writing", 1, 5),
+                body.textOrNull("comment", RequestLimits.COMMENT_LENGTH_MAX));
+        body.throwIfInvalid();
+        return review;
+    }
+
+    static MergeTicket merge(String ticketId, JsonFields body) {
+        MergeTicket merge = new MergeTicket(ticketId(ticketId), new TicketId(body.id("intoTicketId")));
+        body.throwIfInvalid();
+        return merge;
+    }
+
+    /** The id of a ticket that must be there: what is no id is no ticket either. */
+    static TicketId ticketId(String ticketId) {
+        if (!Ids.isId(ticketId)) {
+            throw Problem.notFound("ticket", ticketId);
+        }
+        return new TicketId(ticketId);
+    }
+
+    private static TicketId ticketId(String ticketId, JsonFields body) {
+        if (!Ids.isId(ticketId)) {
+            body.addError("ticketId", "an id has 1 to 64 characters of A-Z a-z 0-9 . _ : -");
+            body.throwIfInvalid();
+        }
+        return new TicketId(ticketId);
+    }
+}

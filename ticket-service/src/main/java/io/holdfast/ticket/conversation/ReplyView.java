@@ -1,0 +1,27 @@
+package io.holdfast.ticket.conversation;
+
+import java.time.Instant;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reply as it is answered.
+ *
+ * @param message null for a reply that was told as an event, which holds no text
+ */
+@Schema(name = "Reply")
+record ReplyView(
+        String replyId,
+        String ticketId,
+
+        @Schema(enumeration = {"agent", "customer", "bot"}) String author,
+
+        @Nullable String agentId,
+
+        @Schema(enumeration = {"public", "internal"}) String visibility,
+
+        @Nullable String message,
+        @Nullable String templateId,
+        @Nullable String variant,
+        Instant createdAt) {}

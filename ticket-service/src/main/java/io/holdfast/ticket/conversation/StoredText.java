@@ -1,0 +1,47 @@
+package io.holdfast.ticket.conversation;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+/** What was said when a fact happened. */
+@Entity
+@Immutable
+@Table(name = "wording")
+public class StoredText {
+
+    @Id
+    @Column(name = "fact_id")
+    String factId;
+
+    @Column(name = "subject")
+    @Nullable
+    String subject;
+
+    @Column(name = "message")
+    String message;
+
+    @Column(name = "external_id")
+    @Nullable
+    String externalId;
+
+    public String factId() {
+        return factId;
+    }
+
+    public @Nullable String subject() {
+        return subject;
+    }
+
+    public String message() {
+        return message;
+    }
+
+    public @Nullable String externalId() {
+        return externalId;
+    }
+}

@@ -1,0 +1,27 @@
+package io.holdfast.ticket.conversation;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.smallrye.mutiny.Uni;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Finds what was said. */
+public final class StoredTexts {
+
+    private StoredTexts() {}
+
+    /** The wordings of these facts, by fact id; those that have none are not in it. */
+    public static Uni<Map<String, StoredText>> load(Mutiny.Session session, Collection<String> factIds) {
+        if (factIds.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return session.createSelectionQuery("from StoredText where factId in :ids", StoredText.class)
+                .setParameter("ids", List.copyOf(factIds))
+                .getResultList()
+                .map(found -> found.stream().collect(Collectors.toMap(StoredText::factId, Function.identity())));
+    }
+}

@@ -1,0 +1,33 @@
+package io.holdfast.ticket.customer;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A customer as far as the door knows. */
+@Schema(name = "Customer")
+record CustomerView(
+        String customerId, List<ContactView> contacts, Totals totals, Instant firstSeenAt, Instant lastSeenAt) {
+
+    /** A way to reach the customer; a handle is {@code channel:name}. */
+    @Schema(name = "Contact")
+    record ContactView(
+            @Schema(enumeration = {"email", "phone", "handle"})
+            String kind,
+
+            String value) {}
+
+    /** How much has happened. */
+    record Totals(
+            long tickets,
+            long replies,
+            long ratings,
+            long purchases,
+            long refunds,
+            List<Amount> spent,
+            List<Amount> refunded) {}
+
+    /** A sum in one currency, as a decimal string. */
+    record Amount(String currency, String amount) {}
+}

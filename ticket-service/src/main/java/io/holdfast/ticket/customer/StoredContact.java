@@ -1,0 +1,41 @@
+package io.holdfast.ticket.customer;
+
+import java.io.Serializable;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+
+import org.hibernate.annotations.Immutable;
+
+/** A way to reach a customer. */
+@Entity
+@Immutable
+@IdClass(StoredContact.Key.class)
+@Table(name = "contact")
+public class StoredContact {
+
+    @Id
+    @Column(name = "kind")
+    String kind;
+
+    @Id
+    @Column(name = "value")
+    String value;
+
+    @Column(name = "customer_id")
+    String customerId;
+
+    /** A contact belongs to one customer. */
+    public record Key(String kind, String value) implements Serializable {}
+
+    public String kind() {
+        return kind;
+    }
+
+    public String value() {
+        return value;
+    }
+}

@@ -1,0 +1,110 @@
+package io.holdfast.ticket.event;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.EventType;
+import io.holdfast.contract.Fact;
+import io.holdfast.rest.FieldError;
+import io.holdfast.ticket.web.JsonFields;
+
+/**
+ * A CloudEvent in structured form, read: a fact or everything that is wrong with it.
+ *
+ * @param id the event's id as far as it could be read
+ * @param fact null when there are errors
+ */
+record EventParser(@Nullable String id, @Nullable Fact<? extends CustomerFact> fact, List<FieldError> errors) {
+
+    private static final int SOURCE_LENGTH_MAX = 255;
+    private static final int TRACE_LENGTH_MAX = 512;
+
+    static EventParser parse(JsonNode item, Instant now) {
+        return parse(JsonFields.ofItem(item), now);
+    }
+
+    static EventParser parse(JsonFields envelope, Instant now) {
+        if (!envelope.isValid()) {
+            return new EventParser(null, null, envelope.errors());
+        }
+        requireVersion(envelope);
+        String id = envelope.id("id");
+        String source = source(envelope);
+        Instant time = envelope.eventTime("time", now);
+        Map<String, String> extensions = extensions(envelope);
+        CustomerFact event = event(envelope);
+        Fact<? extends CustomerFact> fact =
+                event != null && envelope.isValid() ? new Fact<>(id, source, time, extensions, event) : null;
+        return new EventParser(envelope.rawText("id"), fact, envelope.errors());
+    }
+
+    private static void requireVersion(JsonFields envelope) {
+        String version = envelope.matching("specversion", "1.0"::equals, "must be \"1.0\"");
+        if (version == null) {
+            envelope.addMissing("specversion");
+        }
+    }
+
+    private static String source(JsonFields envelope) {
+        String source = envelope.matching(
+                "source",
+                EventParser::isSource,
+                "a URI reference of 1 to " + SOURCE_LENGTH_MAX + " visible characters");
+        if (source == null) {
+            envelope.addMissing("source");
+            return "-";
+        }
+        return source;
+    }
+
+    /** Only what our own machinery understands travels on: the import a fact belongs to, and its trace. */
+    private static Map<String, String> extensions(JsonFields envelope) {
+        Map<String, String> extensions = new HashMap<>();
+        String importId = envelope.idOrNull(Fact.IMPORT_ID);
+        if (importId != null) {
+            extensions.put(Fact.IMPORT_ID, importId);
+        }
+        String trace =
+                envelope.matching("traceparent", text -> isVisible(text, TRACE_LENGTH_MAX), "a W3C trace context");
+        if (trace != null) {
+            extensions.put("traceparent", trace);
+        }
+        return extensions;
+    }
+
+    private static @Nullable CustomerFact event(JsonFields envelope) {
+        EventType type = type(envelope);
+        if (envelope.has("data_base64")) {
+            envelope.addError("data_base64", "send the data as a JSON object in \"data\"");
+            return null;
+        }
+        JsonFields data = envelope.objectOrNull("data");
+        if (data == null) {
+            envelope.addMissing("data");
+        }
+        return type == null || data == null ? null : EventData.parse(type, data);
+    }
+
+    private static @Nullable EventType type(JsonFields envelope) {
+        String name = envelope.matching("type", EventData::isAccepted, "one of " + EventData.ACCEPTED_NAMES);
+        if (name == null) {
+            envelope.addMissing("type");
+            return null;
+        }
+        return EventType.named(name).orElseThrow();
+    }
+
+    private static boolean isSource(String source) {
+        return isVisible(source, SOURCE_LENGTH_MAX);
+    }
+
+    private static boolean isVisible(String text, int lengthMax) {
+        return !text.isEmpty() && text.length() <= lengthMax && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    }
+}

@@ -1,0 +1,101 @@
+package io.holdfast.ticket.event;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import io.holdfast.rest.FieldError;
+import io.holdfast.rest.Problem;
+import io.holdfast.ticket.command.SubmissionResult;
+import io.holdfast.ticket.web.Json;
+
+/** What became of each event of a request, in order. */
+final class EventResults {
+
+    private static final int LENGTH_TYPICAL = 64;
+
+    private EventResults() {}
+
+    static String ofOne(EventParser parsed, SubmissionResult result) {
+        return toJson(LENGTH_TYPICAL, json -> {
+            json.writeStartObject();
+            json.writeStringField("id", parsed.id());
+            writeStatus(json, result);
+            json.writeEndObject();
+        });
+    }
+
+    /**
+     * The answer to a batch.
+     *
+     * @param results those of the readings that gave a fact, in order
+     */
+    static String ofBatch(List<EventParser> parsedEvents, List<SubmissionResult> results) {
+        return toJson(LENGTH_TYPICAL * parsedEvents.size(), json -> {
+            Iterator<SubmissionResult> nextResult = results.iterator();
+            json.writeStartObject();
+            json.writeArrayFieldStart("items");
+            for (int index = 0; index < parsedEvents.size(); index++) {
+                EventParser parsed = parsedEvents.get(index);
+                json.writeStartObject();
+                json.writeNumberField("index", index);
+                json.writeStringField("id", parsed.id());
+                if (parsed.fact() == null) {
+                    writeRejected(json, parsed.errors());
+                } else {
+                    writeStatus(json, nextResult.next());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private static void writeStatus(JsonGenerator json, SubmissionResult result) throws IOException {
+        switch (result) {
+            case SubmissionResult.Accepted accepted -> json.writeStringField("status", "accepted");
+            case SubmissionResult.Duplicate duplicate -> json.writeStringField("status", "duplicate");
+            case SubmissionResult.Rejected(Problem problem) -> writeRejected(json, reasons(problem));
+            case SubmissionResult.Executed answered -> throw new IllegalStateException("a told fact is not answered");
+            case SubmissionResult.Replayed replayed -> throw new IllegalStateException("a told fact is not answered");
+        }
+    }
+
+    /** Never none: whoever is rejected is told why. */
+    private static List<FieldError> reasons(Problem problem) {
+        return problem.errors().isEmpty()
+                ? List.of(new FieldError("", String.valueOf(problem.getMessage())))
+                : problem.errors();
+    }
+
+    private static void writeRejected(JsonGenerator json, List<FieldError> errors) throws IOException {
+        json.writeStringField("status", "rejected");
+        json.writeArrayFieldStart("errors");
+        for (FieldError error : errors) {
+            json.writeStartObject();
+            json.writeStringField("field", error.field());
+            json.writeStringField("message", error.message());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private interface JsonBody {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static String toJson(int lengthUsual, JsonBody body) {
+        StringWriter text = new StringWriter(lengthUsual);
+        try (JsonGenerator json = Json.MAPPER.createGenerator(text)) {
+            body.write(json);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+}

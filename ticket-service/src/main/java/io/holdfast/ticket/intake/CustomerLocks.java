@@ -1,0 +1,41 @@
+package io.holdfast.ticket.intake;
+
+import java.util.Collection;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import io.holdfast.contract.CustomerId;
+
+/**
+ * One lock a customer, until the end of the transaction. Taken in sorted order before anything of the customer's is
+ * read, so that no two transactions wait for each other, and before the outbox is written, so that a customer's facts
+ * reach Kafka in the order of the commits.
+ */
+public final class CustomerLocks {
+
+    private static final String LOCK = "select count(pg_advisory_xact_lock(key)) from unnest($1::bigint[]) as key";
+
+    private CustomerLocks() {}
+
+    public static Uni<Void> acquire(SqlConnection tx, Collection<CustomerId> customers) {
+        Long[] keys = customers.stream()
+                .mapToLong(customer -> key(customer.value()))
+                .sorted()
+                .distinct()
+                .boxed()
+                .toArray(Long[]::new);
+        return tx.preparedQuery(LOCK).execute(Tuple.of(keys)).replaceWithVoid();
+    }
+
+    /** FNV-1a over the characters, then mixed so that ids that differ in their last digit only lie far apart. */
+    static long key(String customerId) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < customerId.length(); i++) {
+            hash = (hash ^ customerId.charAt(i)) * 0x100000001b3L;
+        }
+        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+        return hash ^ (hash >>> 33);
+    }
+}

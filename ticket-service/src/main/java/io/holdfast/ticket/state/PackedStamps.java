@@ -1,0 +1,126 @@
+package io.holdfast.ticket.state;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.contract.WireEnum;
+
+/**
+ * What the ticket row keeps beside its plain columns so that the next fact can be folded in without reading the earlier
+ * ones: the told status and the stamp that decided each property. Most share the creation's stamp, so each stamp is
+ * written once: the first line holds the status and the stamps' numbers, each further line one stamp.
+ */
+public record PackedStamps(
+        @Nullable TicketStatus reportedStatus,
+        @Nullable Stamp opening,
+        @Nullable Stamp status,
+        @Nullable Stamp priority,
+        @Nullable Stamp department,
+        @Nullable Stamp tags,
+        @Nullable Stamp agentId,
+        @Nullable Stamp expectedResolutionAt,
+        @Nullable Stamp score,
+        @Nullable Stamp mergedInto,
+        @Nullable Stamp customerReply) {
+
+    private static final String NONE = "-";
+
+    public static PackedStamps of(Ticket ticket) {
+        Opening opening = ticket.opening();
+        return new PackedStamps(
+                ticket.reportedStatus().value(),
+                opening == null ? null : opening.stamp(),
+                ticket.reportedStatus().stamp(),
+                ticket.priority().stamp(),
+                ticket.department().stamp(),
+                ticket.tags().stamp(),
+                ticket.agentId().stamp(),
+                ticket.expectedResolutionAt().stamp(),
+                ticket.score().stamp(),
+                ticket.mergedInto().stamp(),
+                ticket.customerReply());
+    }
+
+    public String pack() {
+        StringBuilder text = new StringBuilder(160);
+        text.append(reportedStatus == null ? NONE : reportedStatus.wireName());
+        List<Stamp> distinct = new ArrayList<>(2);
+        append(text, distinct, opening);
+        append(text, distinct, status);
+        append(text, distinct, priority);
+        append(text, distinct, department);
+        append(text, distinct, tags);
+        append(text, distinct, agentId);
+        append(text, distinct, expectedResolutionAt);
+        append(text, distinct, score);
+        append(text, distinct, mergedInto);
+        append(text, distinct, customerReply);
+        for (Stamp stamp : distinct) {
+            text.append('\n')
+                    .append(ChronoUnit.MICROS.between(Instant.EPOCH, stamp.time()))
+                    .append(stamp.creation() ? " c " : " - ")
+                    .append(stamp.id())
+                    .append(' ')
+                    .append(stamp.source());
+        }
+        return text.toString();
+    }
+
+    public static PackedStamps unpack(String packed) {
+        List<String> lines = packed.lines().toList();
+        List<String> head = words(lines.getFirst());
+        List<Stamp> distinct = lines.stream().skip(1).map(PackedStamps::stamp).toList();
+        return new PackedStamps(
+                WireEnum.find(TicketStatus.class, head.get(0)).orElse(null),
+                numbered(distinct, head.get(1)),
+                numbered(distinct, head.get(2)),
+                numbered(distinct, head.get(3)),
+                numbered(distinct, head.get(4)),
+                numbered(distinct, head.get(5)),
+                numbered(distinct, head.get(6)),
+                numbered(distinct, head.get(7)),
+                numbered(distinct, head.get(8)),
+                numbered(distinct, head.get(9)),
+                numbered(distinct, head.get(10)));
+    }
+
+    private static void append(StringBuilder text, List<Stamp> distinct, @Nullable Stamp stamp) {
+        text.append(' ');
+        if (stamp == null) {
+            text.append(NONE);
+            return;
+        }
+        int number = distinct.indexOf(stamp);
+        if (number < 0) {
+            number = distinct.size();
+            distinct.add(stamp);
+        }
+        text.append(number);
+    }
+
+    private static @Nullable Stamp numbered(List<Stamp> distinct, String number) {
+        return number.equals(NONE) ? null : distinct.get(Integer.parseInt(number));
+    }
+
+    private static Stamp stamp(String line) {
+        List<String> words = words(line);
+        Instant time = Instant.EPOCH.plus(Long.parseLong(words.get(0)), ChronoUnit.MICROS);
+        return new Stamp(time, words.get(1).equals("c"), words.get(2), words.get(3));
+    }
+
+    private static List<String> words(String line) {
+        List<String> words = new ArrayList<>(11);
+        int from = 0;
+        for (int to = line.indexOf(' '); to >= 0; to = line.indexOf(' ', from)) {
+            words.add(line.substring(from, to));
+            from = to + 1;
+        }
+        words.add(line.substring(from));
+        return words;
+    }
+}

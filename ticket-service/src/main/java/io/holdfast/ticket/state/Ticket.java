@@ -1,0 +1,165 @@
+package io.holdfast.ticket.state;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Author;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.Keywords;
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketEvent.ReplySent;
+import io.holdfast.contract.TicketEvent.TicketAssigned;
+import io.holdfast.contract.TicketEvent.TicketCreated;
+import io.holdfast.contract.TicketEvent.TicketMerged;
+import io.holdfast.contract.TicketEvent.TicketRated;
+import io.holdfast.contract.TicketEvent.TicketReclassified;
+import io.holdfast.contract.TicketEvent.TicketReviewed;
+import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketId;
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.contract.Visibility;
+
+/**
+ * A ticket: the fold of its facts. Each property belongs to the latest fact that tells it, so that facts may arrive in
+ * any order; a ticket may be known before its creation is, and is nobody's business until then.
+ *
+ * @param opening the earliest creation; null while only later facts are known
+ * @param reportedStatus the status that a fact set; what it is worth after a customer's reply says {@link #status()}
+ * @param customerReply the latest public reply of the customer
+ * @param updatedAt when the latest fact happened
+ * @param hasPendingReplies replies wait for this ticket's creation
+ */
+public record Ticket(
+        TicketId id,
+        @Nullable Opening opening,
+        Latest<TicketStatus> reportedStatus,
+        Latest<Priority> priority,
+        Latest<String> department,
+        Latest<List<String>> tags,
+        Latest<String> agentId,
+        Latest<Instant> expectedResolutionAt,
+        Latest<Integer> score,
+        Latest<TicketId> mergedInto,
+        @Nullable Stamp customerReply,
+        @Nullable Instant updatedAt,
+        boolean hasPendingReplies) {
+
+    public static Ticket empty(TicketId id) {
+        return new Ticket(
+                id,
+                null,
+                Latest.unset(),
+                Latest.unset(),
+                Latest.unset(),
+                Latest.unset(),
+                Latest.unset(),
+                Latest.unset(),
+                Latest.unset(),
+                Latest.unset(),
+                null,
+                null,
+                false);
+    }
+
+    public boolean exists() {
+        return opening != null;
+    }
+
+    /** The opening of a ticket that exists. */
+    public Opening requireOpening() {
+        if (opening == null) {
+            throw new IllegalStateException("ticket " + id + " has no creation yet");
+        }
+        return opening;
+    }
+
+    /** A customer's reply after the last told status opens a pending ticket and reopens a resolved one. */
+    public TicketStatus status() {
+        TicketStatus reported = reportedStatus.orElse(TicketStatus.OPEN);
+        boolean awaitsCustomer = reported == TicketStatus.PENDING || reported == TicketStatus.RESOLVED;
+        Stamp reportedBy = reportedStatus.stamp();
+        boolean repliedSince = customerReply != null && (reportedBy == null || customerReply.isAfter(reportedBy));
+        return awaitsCustomer && repliedSince ? TicketStatus.OPEN : reported;
+    }
+
+    public Priority currentPriority() {
+        return priority.orElse(Priority.NORMAL);
+    }
+
+    public String currentDepartment() {
+        return department.orElse(Keywords.DEPARTMENT_GENERAL);
+    }
+
+    public List<String> currentTags() {
+        return tags.orElse(List.of());
+    }
+
+    /** The ticket with one more of its facts; the same fact again changes nothing. */
+    public Ticket apply(Fact<? extends TicketEvent> fact) {
+        Stamp by = Stamp.of(fact);
+        Ticket reported = switch (fact.event()) {
+            case TicketCreated e -> created(by, e);
+            case ReplySent e -> replied(by, e);
+            case TicketStatusChanged e -> statusChanged(by, e);
+            case TicketReclassified e -> reclassified(by, e);
+            case TicketAssigned e ->
+                change().agentId(agentId.updatedBy(by, e.agentId())).ticket();
+            case TicketRated e -> change().score(score.updatedBy(by, e.score())).ticket();
+            case TicketMerged e ->
+                change().mergedInto(mergedInto.updatedBy(by, e.intoTicketId())).ticket();
+            case TicketReviewed e -> this;
+        };
+        return reported.withUpdatedAt(by.time());
+    }
+
+    /** The ticket, waited for by replies or no longer. */
+    public Ticket withPendingReplies(boolean awaited) {
+        return change().hasPendingReplies(awaited).ticket();
+    }
+
+    private Ticket created(Stamp by, TicketCreated e) {
+        Opening reported = new Opening(by, e.customerId(), e.channel(), e.problemId());
+        return change().opening(opening == null || opening.stamp().isAfter(by) ? reported : opening)
+                .reportedStatus(reportedStatus.updatedBy(by, TicketStatus.OPEN))
+                .priority(priority.updatedBy(by, e.priority()))
+                .department(department.updatedBy(by, e.department()))
+                .tags(tags.updatedBy(by, e.tags()))
+                .ticket();
+    }
+
+    private Ticket replied(Stamp by, ReplySent e) {
+        boolean fromCustomer = e.author() == Author.CUSTOMER && e.visibility() == Visibility.PUBLIC;
+        if (!fromCustomer || (customerReply != null && !by.isAfter(customerReply))) {
+            return this;
+        }
+        return change().customerReply(by).ticket();
+    }
+
+    private Ticket statusChanged(Stamp by, TicketStatusChanged e) {
+        Instant expected = e.expectedResolutionAt();
+        return change().reportedStatus(reportedStatus.updatedBy(by, e.status()))
+                .expectedResolutionAt(
+                        expected == null ? expectedResolutionAt : expectedResolutionAt.updatedBy(by, expected))
+                .ticket();
+    }
+
+    private Ticket reclassified(Stamp by, TicketReclassified e) {
+        return change().priority(e.priority() == null ? priority : priority.updatedBy(by, e.priority()))
+                .department(e.department() == null ? department : department.updatedBy(by, e.department()))
+                .tags(e.tags() == null ? tags : tags.updatedBy(by, e.tags()))
+                .ticket();
+    }
+
+    private Ticket withUpdatedAt(Instant at) {
+        return updatedAt != null && !at.isAfter(updatedAt)
+                ? this
+                : change().updatedAt(at).ticket();
+    }
+
+    private TicketChange change() {
+        return new TicketChange(this);
+    }
+}

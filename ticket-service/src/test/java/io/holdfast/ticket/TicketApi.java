@@ -1,0 +1,90 @@
+package io.holdfast.ticket;
+
+import java.util.List;
+
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+
+import io.holdfast.testservers.ConsumedRecord;
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.TestKafkaClient;
+import io.holdfast.testservers.TestTokens;
+
+import static io.restassured.RestAssured.given;
+
+/** How tests speak to the service. */
+public final class TicketApi {
+
+    public static final String ONE = "application/cloudevents+json";
+    public static final String BATCH = "application/cloudevents-batch+json";
+
+    private static final String OPS = TestTokens.bearer("ops");
+
+    private TicketApi() {}
+
+    /** A channel integration. */
+    public static RequestSpecification channel() {
+        return given().header("X-API-Key", EmbeddedServers.CHANNEL_KEY).contentType("application/json");
+    }
+
+    /** Somebody of operations. */
+    public static RequestSpecification ops() {
+        return given().header("Authorization", OPS).contentType("application/json");
+    }
+
+    public static ValidatableResponse report(String event) {
+        return channel().contentType(ONE).body(event).post("/events").then();
+    }
+
+    public static ValidatableResponse reportAll(List<String> events) {
+        return channel()
+                .contentType(BATCH)
+                .body("[" + String.join(",", events) + "]")
+                .post("/events")
+                .then();
+    }
+
+    /** A CloudEvent of source /test. */
+    public static String event(String id, String type, String time, String data) {
+        return """
+                {"specversion":"1.0","id":"%s","source":"/test","type":"%s","time":"%s","data":%s}""".formatted(id, type, time, data);
+    }
+
+    public static String created(String id, String time, String ticketId, String customerId) {
+        return event(id, "ticket-created", time, """
+                {"ticketId":"%s","customerId":"%s","channel":"email","department":"technical","priority":"normal"}""".formatted(ticketId, customerId));
+    }
+
+    public static String purchase(String id, String customerId) {
+        return event(id, "purchase", "2026-01-02T03:04:05Z", """
+                {"purchaseId":"%s","customerId":"%s","amount":"12.50","currency":"EUR"}""".formatted(id, customerId));
+    }
+
+    /** A ticket of that customer, opened here; its id. */
+    public static String openTicket(String customerId) {
+        return channel()
+                .body("""
+                        {"customerId":"%s","channel":"email","department":"technical","subject":"S","message":"M"}""".formatted(customerId))
+                .post("/tickets")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("ticketId");
+    }
+
+    /** What is on the topic for a customer once so many are. */
+    public static List<ConsumedRecord> published(String topic, String customerId, int count) {
+        try (TestKafkaClient log = TestKafkaClient.of(EmbeddedServers.running().bootstrapServers())) {
+            return log
+                    .read(
+                            topic,
+                            records -> records.stream()
+                                            .filter(r -> customerId.equals(r.key()))
+                                            .count()
+                                    >= count)
+                    .stream()
+                    .filter(r -> customerId.equals(r.key()))
+                    .toList();
+        }
+    }
+}
