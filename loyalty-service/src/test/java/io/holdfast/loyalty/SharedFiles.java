@@ -34,7 +34,10 @@ public final class SharedFiles {
     }
 
     private static Path folder() {
-        String told = System.getProperty("HOLDFAST_SHARED", System.getenv().getOrDefault("HOLDFAST_SHARED", ""));
-        return told.isEmpty() ? Path.of(System.getProperty("holdfast.root", ".."), "..", "shared") : Path.of(told);
+        String configured =
+                System.getProperty("HOLDFAST_SHARED", System.getenv().getOrDefault("HOLDFAST_SHARED", ""));
+        return configured.isEmpty()
+                ? Path.of(System.getProperty("holdfast.root", ".."), "..", "shared")
+                : Path.of(configured);
     }
 }

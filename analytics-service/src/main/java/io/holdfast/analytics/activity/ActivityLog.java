@@ -23,7 +23,7 @@ public final class ActivityLog {
 
     private final Map<ActivityKind, NavigableMap<Integer, RoaringBitmap>> active = new EnumMap<>(ActivityKind.class);
     private final Map<ActivityView, NavigableMap<Integer, RoaringBitmap>> blocks = new EnumMap<>(ActivityView.class);
-    private final Map<ActivityView, FirstDays> firsts = new EnumMap<>(ActivityView.class);
+    private final Map<ActivityView, FirstDays> firstDays = new EnumMap<>(ActivityView.class);
 
     public ActivityLog() {
         for (ActivityKind kind : ActivityKind.values()) {
@@ -31,7 +31,7 @@ public final class ActivityLog {
         }
         for (ActivityView view : ActivityView.values()) {
             blocks.put(view, new TreeMap<>());
-            firsts.put(view, new FirstDays());
+            firstDays.put(view, new FirstDays());
         }
     }
 
@@ -40,22 +40,22 @@ public final class ActivityLog {
         ActivityLog log = new ActivityLog();
         days.forEach((kind, bitmaps) -> log.days(kind).putAll(bitmaps));
         for (ActivityView view : ActivityView.values()) {
-            log.summarise(view);
+            log.buildIndexes(view);
         }
         return log;
     }
 
-    public void apply(Change change) {
+    public void apply(ActivityChange change) {
         switch (change) {
-            case Change.Active a -> record(a);
-            case Change.Erased e -> erase(e.customer());
+            case ActivityChange.Active a -> add(a);
+            case ActivityChange.Erased e -> erase(e.customer());
         }
     }
 
     /** Whether this changes nothing because the log has it already. */
-    public boolean has(Change.Active act) {
-        RoaringBitmap bitmap = days(act.kind()).get(act.day());
-        return bitmap != null && bitmap.contains(act.customer());
+    public boolean contains(ActivityChange.Active activity) {
+        RoaringBitmap bitmap = days(activity.kind()).get(activity.day());
+        return bitmap != null && bitmap.contains(activity.customer());
     }
 
     /** The customers that were active on at least one of the days. */
@@ -75,12 +75,12 @@ public final class ActivityLog {
 
     /** The customers whose first activity ever is on one of the days. */
     public RoaringBitmap newIn(ActivityView view, int fromDay, int toDay) {
-        return firsts(view).in(fromDay, toDay);
+        return firstDays(view).customersIn(fromDay, toDay);
     }
 
     /** How many customers {@link #newIn} has. */
     public long countNewIn(ActivityView view, int fromDay, int toDay) {
-        return firsts(view).countIn(fromDay, toDay);
+        return firstDays(view).countIn(fromDay, toDay);
     }
 
     /** How many customers were ever active. */
@@ -90,13 +90,13 @@ public final class ActivityLog {
 
     /** The days on which a customer was active, ascending. */
     public List<Integer> daysOf(int customer, ActivityKind kind) {
-        List<Integer> found = new ArrayList<>();
+        List<Integer> activeDays = new ArrayList<>();
         days(kind).forEach((day, bitmap) -> {
             if (bitmap.contains(customer)) {
-                found.add(day);
+                activeDays.add(day);
             }
         });
-        return found;
+        return activeDays;
     }
 
     /** The first day of which anything is known. */
@@ -108,12 +108,12 @@ public final class ActivityLog {
                 .min();
     }
 
-    private void record(Change.Active act) {
-        add(days(act.kind()), act.day(), act.customer());
+    private void add(ActivityChange.Active activity) {
+        add(days(activity.kind()), activity.day(), activity.customer());
         for (ActivityView view : ActivityView.values()) {
-            if (view.sees(act.kind())) {
-                add(blocks(view), Math.floorDiv(act.day(), BLOCK_DAYS), act.customer());
-                firsts(view).note(act.customer(), act.day());
+            if (view.includes(activity.kind())) {
+                add(blocks(view), Math.floorDiv(activity.day(), BLOCK_DAYS), activity.customer());
+                firstDays(view).add(activity.customer(), activity.day());
             }
         }
     }
@@ -121,10 +121,10 @@ public final class ActivityLog {
     private void erase(int customer) {
         active.values().forEach(days -> remove(days, customer));
         blocks.values().forEach(view -> remove(view, customer));
-        firsts.values().forEach(first -> first.forget(customer));
+        firstDays.values().forEach(first -> first.remove(customer));
     }
 
-    private void summarise(ActivityView view) {
+    private void buildIndexes(ActivityView view) {
         NavigableMap<Integer, List<RoaringBitmap>> byDay = new TreeMap<>();
         for (ActivityKind kind : view.kinds()) {
             days(kind)
@@ -134,7 +134,7 @@ public final class ActivityLog {
         RoaringBitmap seen = new RoaringBitmap();
         byDay.forEach((day, bitmaps) -> {
             RoaringBitmap onDay = FastAggregation.or(bitmaps.iterator());
-            firsts(view).noteDay(day, onDay, seen);
+            firstDays(view).addDay(day, onDay, seen);
             seen.or(onDay);
             blocks(view)
                     .computeIfAbsent(Math.floorDiv(day, BLOCK_DAYS), b -> new RoaringBitmap())
@@ -168,7 +168,7 @@ public final class ActivityLog {
         return Objects.requireNonNull(blocks.get(view));
     }
 
-    private FirstDays firsts(ActivityView view) {
-        return Objects.requireNonNull(firsts.get(view));
+    private FirstDays firstDays(ActivityView view) {
+        return Objects.requireNonNull(firstDays.get(view));
     }
 }

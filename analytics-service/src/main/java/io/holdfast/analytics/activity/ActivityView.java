@@ -10,15 +10,15 @@ public enum ActivityView implements WireEnum {
     CONTACT("contact"),
     ANY("any");
 
-    private final String word;
+    private final String wireName;
 
-    ActivityView(String word) {
-        this.word = word;
+    ActivityView(String wireName) {
+        this.wireName = wireName;
     }
 
     @Override
     public String wireName() {
-        return word;
+        return wireName;
     }
 
     public List<ActivityKind> kinds() {
@@ -29,7 +29,7 @@ public enum ActivityView implements WireEnum {
         };
     }
 
-    public boolean sees(ActivityKind kind) {
+    public boolean includes(ActivityKind kind) {
         return switch (this) {
             case PURCHASE -> kind == ActivityKind.PURCHASE;
             case CONTACT -> kind == ActivityKind.CONTACT;

@@ -16,14 +16,15 @@ public final class ChangeCodec {
 
     private ChangeCodec() {}
 
-    public static byte[] encode(List<Change> changes) {
+    public static byte[] encode(List<ActivityChange> changes) {
         ByteBuffer bytes = ByteBuffer.allocate(1 + changes.size() * CHANGE_BYTES);
         bytes.put(FORMAT);
-        for (Change change : changes) {
+        for (ActivityChange change : changes) {
             switch (change) {
-                case Change.Active a ->
+                case ActivityChange.Active a ->
                     bytes.put((byte) a.kind().code()).putInt(a.customer()).putInt(a.day());
-                case Change.Erased e -> bytes.put(ERASED).putInt(e.customer()).putInt(0);
+                case ActivityChange.Erased e ->
+                    bytes.put(ERASED).putInt(e.customer()).putInt(0);
             }
         }
         return bytes.array();
@@ -34,20 +35,20 @@ public final class ChangeCodec {
      *
      * @throws IllegalArgumentException when the bytes are not of this format
      */
-    public static List<Change> decode(byte[] encoded) {
+    public static List<ActivityChange> decode(byte[] encoded) {
         ByteBuffer bytes = ByteBuffer.wrap(encoded);
         if (encoded.length % CHANGE_BYTES != 1 || bytes.get() != FORMAT) {
             throw new IllegalArgumentException("not a list of activity changes in format " + FORMAT);
         }
-        List<Change> changes = new ArrayList<>(encoded.length / CHANGE_BYTES);
+        List<ActivityChange> changes = new ArrayList<>(encoded.length / CHANGE_BYTES);
         while (bytes.hasRemaining()) {
             byte operation = bytes.get();
             int customer = bytes.getInt();
             int day = bytes.getInt();
             changes.add(
                     operation == ERASED
-                            ? new Change.Erased(customer)
-                            : new Change.Active(customer, day, ActivityKind.ofCode(operation)));
+                            ? new ActivityChange.Erased(customer)
+                            : new ActivityChange.Active(customer, day, ActivityKind.ofCode(operation)));
         }
         return changes;
     }

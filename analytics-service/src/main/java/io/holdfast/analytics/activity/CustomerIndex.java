@@ -9,30 +9,30 @@ import java.util.Arrays;
 public final class CustomerIndex {
 
     /** What {@link #find} says of an id that it does not have. */
-    public static final int UNKNOWN = -1;
+    public static final int NOT_FOUND = -1;
 
-    private static final int ABSENT = 0;
-    private static final int TABLE_FIRST = 64;
+    private static final int EMPTY_SLOT = 0;
+    private static final int INITIAL_SLOTS = 64;
 
     /** Customer number + 1 by hash slot; linear probing, at most half full. */
-    private int[] table = new int[TABLE_FIRST];
+    private int[] table = new int[INITIAL_SLOTS];
 
-    private int used;
+    private int usedSlots;
     private byte[] ids = new byte[1024];
     private int idsEnd;
     /** By number: where the id starts in {@link #ids}, and how long it is; 0 for a number that has none. */
-    private int[] starts = new int[TABLE_FIRST];
+    private int[] starts = new int[INITIAL_SLOTS];
 
-    private byte[] lengths = new byte[TABLE_FIRST];
+    private byte[] lengths = new byte[INITIAL_SLOTS];
 
     public int find(String id) {
-        for (int slot = slotOf(id); table[slot] != ABSENT; slot = next(slot)) {
+        for (int slot = slotOf(id); table[slot] != EMPTY_SLOT; slot = nextSlot(slot)) {
             int number = table[slot] - 1;
             if (isIdOf(number, id)) {
                 return number;
             }
         }
-        return UNKNOWN;
+        return NOT_FOUND;
     }
 
     /**
@@ -41,10 +41,10 @@ public final class CustomerIndex {
      * @throws IllegalStateException when the number has an id already, or the id a number
      */
     public void put(String id, int number) {
-        if (find(id) != UNKNOWN || lengthOf(number) != 0) {
+        if (find(id) != NOT_FOUND || lengthOf(number) != 0) {
             throw new IllegalStateException("customer number " + number + " is given twice");
         }
-        if (2 * (used + 1) > table.length) {
+        if (2 * (usedSlots + 1) > table.length) {
             rehash();
         }
         appendId(id, number);
@@ -54,7 +54,7 @@ public final class CustomerIndex {
     /** Forgets an id, letter by letter; its slot stays taken until the table grows. */
     public void remove(String id) {
         int number = find(id);
-        if (number == UNKNOWN) {
+        if (number == NOT_FOUND) {
             return;
         }
         Arrays.fill(ids, starts[number], starts[number] + lengths[number], (byte) 0);
@@ -80,20 +80,20 @@ public final class CustomerIndex {
     }
 
     private void insert(int hash, int number) {
-        int slot = spread(hash) & (table.length - 1);
-        while (table[slot] != ABSENT) {
-            slot = next(slot);
+        int slot = mix(hash) & (table.length - 1);
+        while (table[slot] != EMPTY_SLOT) {
+            slot = nextSlot(slot);
         }
         table[slot] = number + 1;
-        used++;
+        usedSlots++;
     }
 
     private void rehash() {
-        int[] before = table;
-        table = new int[Math.multiplyExact(before.length, 2)];
-        used = 0;
-        for (int entry : before) {
-            if (entry != ABSENT && lengths[entry - 1] != 0) {
+        int[] oldTable = table;
+        table = new int[Math.multiplyExact(oldTable.length, 2)];
+        usedSlots = 0;
+        for (int entry : oldTable) {
+            if (entry != EMPTY_SLOT && lengths[entry - 1] != 0) {
                 insert(hashOf(entry - 1), entry - 1);
             }
         }
@@ -127,15 +127,15 @@ public final class CustomerIndex {
     }
 
     private int slotOf(String id) {
-        return spread(id.hashCode()) & (table.length - 1);
+        return mix(id.hashCode()) & (table.length - 1);
     }
 
-    private int next(int slot) {
+    private int nextSlot(int slot) {
         return (slot + 1) & (table.length - 1);
     }
 
     /** Ids that count upwards differ in their last bits only: mix, so that they do not stand in one run. */
-    private static int spread(int hash) {
+    private static int mix(int hash) {
         int mixed = hash * 0x9E3779B9;
         return mixed ^ (mixed >>> 15);
     }

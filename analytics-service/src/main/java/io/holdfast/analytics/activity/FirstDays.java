@@ -14,66 +14,66 @@ import org.roaringbitmap.RoaringBitmap;
 final class FirstDays {
 
     private static final int NEVER = Integer.MAX_VALUE;
-    private static final int CAPACITY_FIRST = 64;
+    private static final int INITIAL_CAPACITY = 64;
 
-    private final NavigableMap<Integer, RoaringBitmap> newcomers = new TreeMap<>();
+    private final NavigableMap<Integer, RoaringBitmap> customersByDay = new TreeMap<>();
     private int[] firstDay = new int[0];
 
     /** Takes note of a day; an earlier one than known moves the customer there. */
-    void note(int customer, int day) {
-        int known = of(customer);
-        if (day >= known) {
+    void add(int customer, int day) {
+        int current = firstDayOf(customer);
+        if (day >= current) {
             return;
         }
-        removeFrom(known, customer);
+        removeFrom(current, customer);
         grow(customer);
         firstDay[customer] = day;
-        newcomers.computeIfAbsent(day, d -> new RoaringBitmap()).add(customer);
+        customersByDay.computeIfAbsent(day, d -> new RoaringBitmap()).add(customer);
     }
 
     /** Takes note of a whole day; days must come in ascending order, each once. */
-    void noteDay(int day, RoaringBitmap active, RoaringBitmap seenBefore) {
-        RoaringBitmap fresh = RoaringBitmap.andNot(active, seenBefore);
-        if (fresh.isEmpty()) {
+    void addDay(int day, RoaringBitmap active, RoaringBitmap seenBefore) {
+        RoaringBitmap newCustomers = RoaringBitmap.andNot(active, seenBefore);
+        if (newCustomers.isEmpty()) {
             return;
         }
-        grow(fresh.last());
-        fresh.forEach((int customer) -> firstDay[customer] = day);
-        newcomers.put(day, fresh);
+        grow(newCustomers.last());
+        newCustomers.forEach((int customer) -> firstDay[customer] = day);
+        customersByDay.put(day, newCustomers);
     }
 
-    void forget(int customer) {
-        int known = of(customer);
-        removeFrom(known, customer);
-        if (known != NEVER) {
+    void remove(int customer) {
+        int current = firstDayOf(customer);
+        removeFrom(current, customer);
+        if (current != NEVER) {
             firstDay[customer] = NEVER;
         }
     }
 
     long countIn(int fromDay, int toDay) {
         long count = 0;
-        for (RoaringBitmap day : newcomers.subMap(fromDay, toDay).values()) {
+        for (RoaringBitmap day : customersByDay.subMap(fromDay, toDay).values()) {
             count += day.getLongCardinality();
         }
         return count;
     }
 
-    RoaringBitmap in(int fromDay, int toDay) {
-        return FastAggregation.or(newcomers.subMap(fromDay, toDay).values().iterator());
+    RoaringBitmap customersIn(int fromDay, int toDay) {
+        return FastAggregation.or(customersByDay.subMap(fromDay, toDay).values().iterator());
     }
 
-    private int of(int customer) {
+    private int firstDayOf(int customer) {
         return customer < firstDay.length ? firstDay[customer] : NEVER;
     }
 
     private void removeFrom(int day, int customer) {
-        RoaringBitmap bitmap = newcomers.get(day);
+        RoaringBitmap bitmap = customersByDay.get(day);
         if (bitmap == null) {
             return;
         }
         bitmap.remove(customer);
         if (bitmap.isEmpty()) {
-            newcomers.remove(day);
+            customersByDay.remove(day);
         }
     }
 
@@ -81,8 +81,9 @@ final class FirstDays {
         if (customer < firstDay.length) {
             return;
         }
-        int before = firstDay.length;
-        firstDay = Arrays.copyOf(firstDay, Math.max(CAPACITY_FIRST, Math.max(customer + 1, before + before / 2)));
-        Arrays.fill(firstDay, before, firstDay.length, NEVER);
+        int oldLength = firstDay.length;
+        firstDay =
+                Arrays.copyOf(firstDay, Math.max(INITIAL_CAPACITY, Math.max(customer + 1, oldLength + oldLength / 2)));
+        Arrays.fill(firstDay, oldLength, firstDay.length, NEVER);
     }
 }

@@ -6,8 +6,9 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.analytics.churn.ChurnResource.Question;
-import io.holdfast.analytics.churn.ChurnResource.Result;
+import io.holdfast.analytics.churn.ChurnResource.ChurnQuery;
+import io.holdfast.analytics.churn.ChurnResource.GroupedFlow;
+import io.holdfast.analytics.growth.CustomerFlow;
 
 /**
  * {@code GET /churn}.
@@ -38,29 +39,29 @@ record ChurnAnswer(
             @JsonInclude @Nullable Double churn,
             LedgerAnswer ledger) {}
 
-    static ChurnAnswer of(Question question, Result result) {
-        Ledger all = result.ledger();
+    static ChurnAnswer of(ChurnQuery query, GroupedFlow result) {
+        CustomerFlow all = result.total();
         return new ChurnAnswer(
-                question.asked(),
-                question.window().days().fromInstant(),
-                question.window().days().toInstant(),
-                question.view().wireName(),
+                query.windowText(),
+                query.window().days().fromInstant(),
+                query.window().days().toInstant(),
+                query.view().wireName(),
                 all.activeBefore(),
                 all.dormant(),
                 all.churn(),
                 FORMULA,
-                question.status().wireName(),
+                query.status().wireName(),
                 LedgerAnswer.of(all),
-                question.groupBy() == null ? null : groups(result));
+                query.groupBy() == null ? null : groups(result));
     }
 
-    private static List<Group> groups(Result result) {
+    private static List<Group> groups(GroupedFlow result) {
         return result.groups().entrySet().stream()
                 .map(group -> groupOf(group.getKey(), group.getValue()))
                 .toList();
     }
 
-    private static Group groupOf(String name, Ledger ledger) {
-        return new Group(name, ledger.activeBefore(), ledger.dormant(), ledger.churn(), LedgerAnswer.of(ledger));
+    private static Group groupOf(String name, CustomerFlow flow) {
+        return new Group(name, flow.activeBefore(), flow.dormant(), flow.churn(), LedgerAnswer.of(flow));
     }
 }

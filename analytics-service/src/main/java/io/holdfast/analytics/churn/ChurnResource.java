@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.analytics.AnalyticsConfig;
 import io.holdfast.analytics.activity.ActivityLog;
 import io.holdfast.analytics.activity.ActivityView;
+import io.holdfast.analytics.growth.CustomerFlow;
+import io.holdfast.analytics.growth.GroupBy;
 import io.holdfast.analytics.projection.ActivityProjection;
-import io.holdfast.analytics.question.Asked;
+import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Status;
 import io.holdfast.analytics.window.Window;
@@ -47,13 +49,13 @@ class ChurnResource {
     private final ActivityProjection projection;
     private final AnalyticsConfig config;
     private final Clock clock;
-    private final Timer time;
+    private final Timer timer;
 
     ChurnResource(ActivityProjection projection, AnalyticsConfig config, Clock clock, MeterRegistry registry) {
         this.projection = projection;
         this.config = config;
         this.clock = clock;
-        this.time = Timer.builder("holdfast.analytics.window.query")
+        this.timer = Timer.builder("holdfast.analytics.window.query")
                 .description("Time of one question about churn or retention, the reading of versions included")
                 .publishPercentileHistogram()
                 .register(registry);
@@ -67,7 +69,7 @@ class ChurnResource {
             @QueryParam("at") @Parameter(description = AT) @Nullable String at,
             @QueryParam("activity") @Nullable String activity,
             @QueryParam("groupBy") @Nullable String groupBy) {
-        return answer(window, at, activity, groupBy, ChurnAnswer::of);
+        return respond(window, at, activity, groupBy, ChurnAnswer::of);
     }
 
     @GET
@@ -78,55 +80,55 @@ class ChurnResource {
             @QueryParam("at") @Parameter(description = AT) @Nullable String at,
             @QueryParam("activity") @Nullable String activity,
             @QueryParam("groupBy") @Nullable String groupBy) {
-        return answer(window, at, activity, groupBy, RetentionAnswer::of);
+        return respond(window, at, activity, groupBy, RetentionAnswer::of);
     }
 
-    private <A> Uni<A> answer(
+    private <A> Uni<A> respond(
             @Nullable String window,
             @Nullable String at,
             @Nullable String activity,
             @Nullable String groupBy,
-            BiFunction<Question, Result, A> answer) {
-        Question question = question(window, at, activity, groupBy);
+            BiFunction<ChurnQuery, GroupedFlow, A> answer) {
+        ChurnQuery query = parse(window, at, activity, groupBy);
         long start = System.nanoTime();
         return projection
-                .sum(Result.EMPTY, question::ask, Result::plus)
-                .map(result -> answer.apply(question, result))
-                .eventually(() -> time.record(Duration.ofNanos(System.nanoTime() - start)));
+                .sum(GroupedFlow.EMPTY, query::evaluate, GroupedFlow::plus)
+                .map(result -> answer.apply(query, result))
+                .eventually(() -> timer.record(Duration.ofNanos(System.nanoTime() - start)));
     }
 
-    private Question question(
+    private ChurnQuery parse(
             @Nullable String window, @Nullable String at, @Nullable String activity, @Nullable String groupBy) {
-        String asked = window == null ? "P30D" : window;
-        Period length = Asked.read("window", asked, Window::parseLength);
-        Window days = Window.ending(length, Days.endOf(Asked.moment("at", at, clock.instant())));
+        String windowText = window == null ? "P30D" : window;
+        Period length = ActivityParameters.parse("window", windowText, Window::parseLength);
+        Window days = Window.ending(length, Days.endOf(ActivityParameters.instant("at", at, clock.instant())));
         Status status = Status.of(days.days(), config.latenessAllowance(), clock.instant());
-        GroupBy group = groupBy == null ? null : Asked.word("groupBy", groupBy, GroupBy.class);
-        return new Question(asked, days, Asked.activity(activity), group, status);
+        GroupBy group = groupBy == null ? null : ActivityParameters.keyword("groupBy", groupBy, GroupBy.class);
+        return new ChurnQuery(windowText, days, ActivityParameters.activity(activity), group, status);
     }
 
     /** What is asked. */
-    record Question(
-            String asked,
+    record ChurnQuery(
+            String windowText,
             Window window,
             ActivityView view,
             @Nullable GroupBy groupBy,
             Status status) {
 
-        Result ask(ActivityLog log) {
-            return new Result(
-                    Ledger.of(log, view, window),
+        GroupedFlow evaluate(ActivityLog log) {
+            return new GroupedFlow(
+                    CustomerFlow.of(log, view, window),
                     groupBy == null ? Collections.emptySortedMap() : groupBy.split(log, view, window));
         }
     }
 
     /** The ledger of all, and of each group where groups were asked for. */
-    record Result(Ledger ledger, SortedMap<String, Ledger> groups) {
+    record GroupedFlow(CustomerFlow total, SortedMap<String, CustomerFlow> groups) {
 
-        static final Result EMPTY = new Result(Ledger.EMPTY, new TreeMap<>());
+        static final GroupedFlow EMPTY = new GroupedFlow(CustomerFlow.EMPTY, new TreeMap<>());
 
-        Result plus(Result other) {
-            return new Result(ledger.plus(other.ledger), GroupBy.plus(groups, other.groups));
+        GroupedFlow plus(GroupedFlow other) {
+            return new GroupedFlow(total.plus(other.total), GroupBy.plus(groups, other.groups));
         }
     }
 }

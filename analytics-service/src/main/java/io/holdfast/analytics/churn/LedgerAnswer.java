@@ -2,11 +2,14 @@ package io.holdfast.analytics.churn;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The balanced ledger beside each rate: active = new + returning + resurrecting; customersAtStart = returning + dormant. */
-record LedgerAnswer(long active, @JsonProperty("new") long newcomers, long returning, long resurrecting, long dormant) {
+import io.holdfast.analytics.growth.CustomerFlow;
 
-    static LedgerAnswer of(Ledger ledger) {
+/** The balanced ledger beside each rate: active = new + returning + resurrecting; customersAtStart = returning + dormant. */
+record LedgerAnswer(
+        long active, @JsonProperty("new") long newCustomers, long returning, long resurrecting, long dormant) {
+
+    static LedgerAnswer of(CustomerFlow flow) {
         return new LedgerAnswer(
-                ledger.active(), ledger.newcomers(), ledger.returning(), ledger.resurrecting(), ledger.dormant());
+                flow.active(), flow.newCustomers(), flow.returning(), flow.resurrecting(), flow.dormant());
     }
 }

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.analytics.churn.ChurnResource.Question;
-import io.holdfast.analytics.churn.ChurnResource.Result;
+import io.holdfast.analytics.churn.ChurnResource.ChurnQuery;
+import io.holdfast.analytics.churn.ChurnResource.GroupedFlow;
+import io.holdfast.analytics.growth.CustomerFlow;
 
 /**
  * {@code GET /retention}.
@@ -23,7 +24,7 @@ record RetentionAnswer(
         String activity,
         long customersAtStart,
         long customersAtEnd,
-        @JsonProperty("new") long newcomers,
+        @JsonProperty("new") long newCustomers,
         @JsonInclude @Nullable Double retention,
         String formula,
         String status,
@@ -37,40 +38,35 @@ record RetentionAnswer(
             String group,
             long customersAtStart,
             long customersAtEnd,
-            @JsonProperty("new") long newcomers,
+            @JsonProperty("new") long newCustomers,
             @JsonInclude @Nullable Double retention,
             LedgerAnswer ledger) {}
 
-    static RetentionAnswer of(Question question, Result result) {
-        Ledger all = result.ledger();
+    static RetentionAnswer of(ChurnQuery query, GroupedFlow result) {
+        CustomerFlow all = result.total();
         return new RetentionAnswer(
-                question.asked(),
-                question.window().days().fromInstant(),
-                question.window().days().toInstant(),
-                question.view().wireName(),
+                query.windowText(),
+                query.window().days().fromInstant(),
+                query.window().days().toInstant(),
+                query.view().wireName(),
                 all.activeBefore(),
                 all.active(),
-                all.newcomers(),
+                all.newCustomers(),
                 all.retention(),
                 FORMULA,
-                question.status().wireName(),
+                query.status().wireName(),
                 LedgerAnswer.of(all),
-                question.groupBy() == null ? null : groups(result));
+                query.groupBy() == null ? null : groups(result));
     }
 
-    private static List<Group> groups(Result result) {
+    private static List<Group> groups(GroupedFlow result) {
         return result.groups().entrySet().stream()
                 .map(group -> groupOf(group.getKey(), group.getValue()))
                 .toList();
     }
 
-    private static Group groupOf(String name, Ledger ledger) {
+    private static Group groupOf(String name, CustomerFlow flow) {
         return new Group(
-                name,
-                ledger.activeBefore(),
-                ledger.active(),
-                ledger.newcomers(),
-                ledger.retention(),
-                LedgerAnswer.of(ledger));
+                name, flow.activeBefore(), flow.active(), flow.newCustomers(), flow.retention(), LedgerAnswer.of(flow));
     }
 }

@@ -1,4 +1,4 @@
-/** Churn and retention of any rolling window, with the balanced ledger behind them. */
+/** Churn and retention of any rolling window, over REST. */
 @NullMarked
 package io.holdfast.analytics.churn;
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.holdfast.analytics.growth.Cohorts;
 import io.holdfast.analytics.window.CalendarPeriod;
 import io.holdfast.analytics.window.Days;
 
@@ -32,18 +33,18 @@ record CohortAnswer(String period, String activity, String formula, List<Item> i
     record Line(int age, long eligible, long active, double retention) {}
 
     /** Whether a period's figures are final. */
-    interface Judge {
+    interface PeriodStatus {
         String statusOf(Days period);
     }
 
-    static List<Item> items(Cohorts cohorts, CalendarPeriod period, List<Days> periods, Judge judge) {
+    static List<Item> items(Cohorts cohorts, CalendarPeriod period, List<Days> periods, PeriodStatus status) {
         List<Item> items = new ArrayList<>();
         for (int c = 0; c < periods.size(); c++) {
             long size = cohorts.size(c);
             if (size > 0) {
                 Days first = periods.get(c);
                 List<Cell> cells =
-                        cells(cohorts.active().get(c), size, period, periods.subList(c, periods.size()), judge);
+                        cells(cohorts.active().get(c), size, period, periods.subList(c, periods.size()), status);
                 items.add(new Item(period.labelOf(first), first.fromInstant(), first.toInstant(), size, cells));
             }
         }
@@ -57,12 +58,13 @@ record CohortAnswer(String period, String activity, String formula, List<Item> i
                 .toList();
     }
 
-    private static List<Cell> cells(long[] active, long size, CalendarPeriod period, List<Days> periods, Judge judge) {
+    private static List<Cell> cells(
+            long[] active, long size, CalendarPeriod period, List<Days> periods, PeriodStatus status) {
         List<Cell> cells = new ArrayList<>(active.length);
         for (int age = 0; age < active.length; age++) {
-            Days then = periods.get(age);
+            Days days = periods.get(age);
             cells.add(new Cell(
-                    age, period.labelOf(then), active[age], (double) active[age] / size, judge.statusOf(then)));
+                    age, period.labelOf(days), active[age], (double) active[age] / size, status.statusOf(days)));
         }
         return cells;
     }

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.AnalyticsConfig;
 import io.holdfast.analytics.activity.ActivityView;
+import io.holdfast.analytics.growth.Cohorts;
 import io.holdfast.analytics.projection.ActivityProjection;
-import io.holdfast.analytics.question.Asked;
-import io.holdfast.analytics.question.PeriodRange;
+import io.holdfast.analytics.request.ActivityParameters;
+import io.holdfast.analytics.request.PeriodRange;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Status;
 
@@ -50,14 +51,14 @@ class CohortResource {
             @QueryParam("activity") @Nullable String activity) {
         Instant now = clock.instant();
         PeriodRange range = PeriodRange.of(period, from, to, now, config.cohortPeriodsMax());
-        ActivityView view = Asked.activity(activity);
+        ActivityView view = ActivityParameters.activity(activity);
         List<Days> periods = range.periods();
         int complete = Math.toIntExact(
                 periods.stream().filter(days -> !days.toInstant().isAfter(now)).count());
         return projection
                 .sum(Cohorts.empty(periods.size()), log -> Cohorts.of(log, view, periods), Cohorts::plus)
                 .map(cohorts -> new CohortAnswer(
-                        range.asked(),
+                        range.periodText(),
                         view.wireName(),
                         CohortAnswer.FORMULA,
                         CohortAnswer.items(cohorts, range.period(), periods, days -> statusOf(days, now)),

@@ -1,4 +1,4 @@
-/** Customers by the period of their first activity, and how many of them are active in each later one. */
+/** Retention by period of first activity, over REST. */
 @NullMarked
 package io.holdfast.analytics.cohort;
 

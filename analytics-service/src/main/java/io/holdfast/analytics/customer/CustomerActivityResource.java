@@ -45,7 +45,7 @@ class CustomerActivityResource {
                 .onItem()
                 .ifNull()
                 .failWith(() -> Problem.notFound("customer", id))
-                .chain(customer -> projection.ask(
+                .chain(customer -> projection.query(
                         customer.partition,
                         log -> Map.of(
                                 ActivityKind.PURCHASE, log.daysOf(customer.number, ActivityKind.PURCHASE),

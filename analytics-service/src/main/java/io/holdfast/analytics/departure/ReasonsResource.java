@@ -17,7 +17,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.analytics.question.Asked;
+import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.rest.Problem;
 
 /** The reasons given at departure. */
@@ -46,8 +46,8 @@ class ReasonsResource {
     @Operation(summary = "Departures by the reason given; the end is not included")
     public Uni<ReasonsAnswer> reasons(
             @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
-        Instant end = Asked.moment("to", to, clock.instant());
-        Instant start = Asked.moment("from", from, end.minus(RANGE_DEFAULT));
+        Instant end = ActivityParameters.instant("to", to, clock.instant());
+        Instant start = ActivityParameters.instant("from", from, end.minus(RANGE_DEFAULT));
         if (!start.isBefore(end)) {
             throw Problem.invalid("from", "must be before to, which is not included");
         }

@@ -14,7 +14,7 @@ record LifecycleAnswer(String period, String activity, String formula, List<Item
     /**
      * One period.
      *
-     * @param newcomers whose first activity ever is in it
+     * @param newCustomers whose first activity ever is in it
      * @param returning active in the period before as well
      * @param resurrecting active before that one only
      * @param dormant active in the period before, not in this one
@@ -24,7 +24,7 @@ record LifecycleAnswer(String period, String activity, String formula, List<Item
             Instant from,
             Instant to,
             long active,
-            @JsonProperty("new") long newcomers,
+            @JsonProperty("new") long newCustomers,
             long returning,
             long resurrecting,
             long dormant,

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.AnalyticsConfig;
 import io.holdfast.analytics.activity.ActivityView;
-import io.holdfast.analytics.churn.Ledger;
+import io.holdfast.analytics.growth.CustomerFlow;
+import io.holdfast.analytics.growth.Lifecycle;
 import io.holdfast.analytics.projection.ActivityProjection;
-import io.holdfast.analytics.question.Asked;
-import io.holdfast.analytics.question.PeriodRange;
+import io.holdfast.analytics.request.ActivityParameters;
+import io.holdfast.analytics.request.PeriodRange;
 import io.holdfast.analytics.window.CalendarPeriod;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Status;
@@ -53,13 +54,13 @@ class LifecycleResource {
             @QueryParam("activity") @Nullable String activity) {
         Instant now = clock.instant();
         PeriodRange range = PeriodRange.of(period, from, to, now, config.lifecyclePeriodsMax());
-        ActivityView view = Asked.activity(activity);
+        ActivityView view = ActivityParameters.activity(activity);
         List<Days> periods = range.periods();
-        Days before = range.before();
+        Days before = range.previous();
         return projection
                 .sum(Lifecycle.empty(periods.size()), log -> Lifecycle.of(log, view, before, periods), Lifecycle::plus)
                 .map(lifecycle -> new LifecycleAnswer(
-                        range.asked(), view.wireName(), LifecycleAnswer.FORMULA, items(range, lifecycle, now)));
+                        range.periodText(), view.wireName(), LifecycleAnswer.FORMULA, items(range, lifecycle, now)));
     }
 
     private List<LifecycleAnswer.Item> items(PeriodRange range, Lifecycle lifecycle, Instant now) {
@@ -67,16 +68,16 @@ class LifecycleResource {
         List<LifecycleAnswer.Item> items = new ArrayList<>(range.periods().size());
         for (int i = 0; i < range.periods().size(); i++) {
             Days days = range.periods().get(i);
-            Ledger ledger = lifecycle.ledgers().get(i);
+            CustomerFlow flow = lifecycle.flows().get(i);
             items.add(new LifecycleAnswer.Item(
                     period.labelOf(days),
                     days.fromInstant(),
                     days.toInstant(),
-                    ledger.active(),
-                    ledger.newcomers(),
-                    ledger.returning(),
-                    ledger.resurrecting(),
-                    ledger.dormant(),
+                    flow.active(),
+                    flow.newCustomers(),
+                    flow.returning(),
+                    flow.resurrecting(),
+                    flow.dormant(),
                     Status.of(days, config.latenessAllowance(), now).wireName()));
         }
         return items;

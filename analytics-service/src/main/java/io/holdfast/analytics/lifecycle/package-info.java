@@ -1,4 +1,4 @@
-/** New, returning, resurrecting and dormant customers, calendar period by calendar period. */
+/** Customer flow by calendar period, over REST. */
 @NullMarked
 package io.holdfast.analytics.lifecycle;
 

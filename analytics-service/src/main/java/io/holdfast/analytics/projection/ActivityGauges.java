@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.AnalyticsConfig;
 import io.holdfast.analytics.activity.ActivityView;
-import io.holdfast.analytics.churn.Ledger;
+import io.holdfast.analytics.growth.CustomerFlow;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Window;
 
@@ -27,13 +27,13 @@ import io.holdfast.analytics.window.Window;
 class ActivityGauges {
 
     private static final Logger LOG = Logger.getLogger(ActivityGauges.class);
-    private static final Period SHOWN = Period.ofDays(30);
+    private static final Period WINDOW = Period.ofDays(30);
 
     private final ActivityProjection projection;
     private final Clock clock;
     private final Vertx vertx;
     private final long everyMillis;
-    private final AtomicReference<Shown> shown = new AtomicReference<>(Shown.NOTHING);
+    private final AtomicReference<Figures> figures = new AtomicReference<>(Figures.NONE);
     private volatile long timer;
 
     ActivityGauges(
@@ -47,40 +47,41 @@ class ActivityGauges {
                 registry,
                 "holdfast.analytics.customers.active",
                 "Customers active in the last 30 days",
-                now -> now.ledger.active());
+                now -> now.flow.active());
         gauge(
                 registry,
                 "holdfast.analytics.churn",
                 "Share of the customers of the 30 days before who were not active in the last 30 days",
-                now -> orNaN(now.ledger.churn()));
+                now -> orNaN(now.flow.churn()));
         gauge(
                 registry,
                 "holdfast.analytics.retention",
                 "(customers at the end - new) / customers at the start, of the last 30 days",
-                now -> orNaN(now.ledger.retention()));
+                now -> orNaN(now.flow.retention()));
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(everyMillis, id -> look());
+        timer = vertx.setPeriodic(everyMillis, id -> update());
     }
 
     void stop(@Observes ShutdownEvent event) {
         vertx.cancelTimer(timer);
     }
 
-    private void look() {
-        Window window = Window.ending(SHOWN, Days.endOf(clock.instant()));
+    private void update() {
+        Window window = Window.ending(WINDOW, Days.endOf(clock.instant()));
         projection
                 .sum(
-                        Shown.NOTHING,
-                        log -> new Shown(log.countEver(ActivityView.ANY), Ledger.of(log, ActivityView.ANY, window)),
-                        Shown::plus)
+                        Figures.NONE,
+                        log -> new Figures(
+                                log.countEver(ActivityView.ANY), CustomerFlow.of(log, ActivityView.ANY, window)),
+                        Figures::plus)
                 .subscribe()
-                .with(shown::set, failure -> LOG.debugf("the gauges stay as they are: %s", failure));
+                .with(figures::set, failure -> LOG.debugf("the gauges stay as they are: %s", failure));
     }
 
-    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Shown> value) {
-        Gauge.builder(name, shown, now -> value.applyAsDouble(now.get()))
+    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Figures> value) {
+        Gauge.builder(name, figures, now -> value.applyAsDouble(now.get()))
                 .description(description)
                 .strongReference(true)
                 .register(registry);
@@ -91,12 +92,12 @@ class ActivityGauges {
         return rate == null ? Double.NaN : rate;
     }
 
-    private record Shown(long customers, Ledger ledger) {
+    private record Figures(long customers, CustomerFlow flow) {
 
-        static final Shown NOTHING = new Shown(0, Ledger.EMPTY);
+        static final Figures NONE = new Figures(0, CustomerFlow.EMPTY);
 
-        Shown plus(Shown other) {
-            return new Shown(customers + other.customers, ledger.plus(other.ledger));
+        Figures plus(Figures other) {
+            return new Figures(customers + other.customers, flow.plus(other.flow));
         }
     }
 }

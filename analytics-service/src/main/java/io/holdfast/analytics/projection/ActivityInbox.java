@@ -16,9 +16,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
-import io.holdfast.analytics.activity.Change;
-import io.holdfast.analytics.activity.PartitionStep;
-import io.holdfast.analytics.activity.Roster;
+import io.holdfast.analytics.activity.ActivityChange;
+import io.holdfast.analytics.activity.CustomerNumbers;
+import io.holdfast.analytics.activity.PartitionUpdate;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.ConsumedFact;
@@ -33,100 +33,104 @@ class ActivityInbox implements InboxHandler {
 
     private final Pool pool;
     private final ActivityProjection projection;
-    private final ActivityFold fold;
-    private final LateFacts late;
+    private final ActivityCompaction compaction;
+    private final LateActivityMetrics lateActivity;
     /** Of the partitions that this instance writes; each as of the version of the last batch that was seen to commit. */
-    private final ConcurrentMap<Integer, NumberedRoster> rosters = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, VersionedNumbers> numbers = new ConcurrentHashMap<>();
 
-    ActivityInbox(Pool pool, ActivityProjection projection, ActivityFold fold, LateFacts late) {
+    ActivityInbox(
+            Pool pool, ActivityProjection projection, ActivityCompaction compaction, LateActivityMetrics lateActivity) {
         this.pool = pool;
         this.projection = projection;
-        this.fold = fold;
-        this.late = late;
+        this.compaction = compaction;
+        this.lateActivity = lateActivity;
     }
 
     @Override
     public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
         Map<Integer, List<Fact<? extends Event>>> facts = byPartition(batch);
-        return ActivityTables.lock(tx, facts.keySet())
-                .chain(versions -> prepare(tx, versions).chain(() -> {
-                    List<NumberedStep> steps = decide(versions, facts);
-                    return StepRows.write(tx, steps).replaceWith(() -> () -> follow(steps, batch));
+        return PartitionReader.lockForUpdate(tx, facts.keySet())
+                .chain(versions -> loadNumbers(tx, versions).chain(() -> {
+                    List<VersionedUpdate> updates = computeUpdates(versions, facts);
+                    return PartitionWriter.write(tx, updates).replaceWith(() -> () -> applyCommitted(updates, batch));
                 }));
     }
 
     @Override
     public Uni<Void> onAssigned(Set<Integer> partitions) {
-        rosters.clear();
+        numbers.clear();
         return projection
                 .refresh()
-                .chain(() -> pool.withTransaction(
-                        tx -> ActivityTables.lock(tx, partitions).chain(versions -> prepare(tx, versions))));
+                .chain(() -> pool.withTransaction(tx ->
+                        PartitionReader.lockForUpdate(tx, partitions).chain(versions -> loadNumbers(tx, versions))));
     }
 
     @Override
     public void onRevoked(Set<Integer> partitions) {
-        rosters.keySet().removeAll(partitions);
+        numbers.keySet().removeAll(partitions);
     }
 
     /** Loads the rosters that are missing or whose version is not the locked one. */
-    private Uni<Void> prepare(SqlConnection tx, List<Version> versions) {
+    private Uni<Void> loadNumbers(SqlConnection tx, List<PartitionVersion> versions) {
         Uni<Void> all = Uni.createFrom().voidItem();
-        for (Version version : versions) {
-            NumberedRoster known = rosters.get(version.partition());
-            if (known == null || known.seq != version.seq()) {
-                all = all.chain(() -> ActivityTables.roster(tx, version))
-                        .invoke(roster -> rosters.put(version.partition(), new NumberedRoster(roster, version.seq())))
+        for (PartitionVersion version : versions) {
+            VersionedNumbers current = numbers.get(version.partition());
+            if (current == null || current.seq != version.seq()) {
+                all = all.chain(() -> PartitionReader.loadCustomerNumbers(tx, version))
+                        .invoke(loaded -> numbers.put(version.partition(), new VersionedNumbers(loaded, version.seq())))
                         .replaceWithVoid();
             }
         }
         return all;
     }
 
-    private List<NumberedStep> decide(List<Version> versions, Map<Integer, List<Fact<? extends Event>>> facts) {
-        List<NumberedStep> steps = new ArrayList<>(versions.size());
-        for (Version version : versions) {
+    private List<VersionedUpdate> computeUpdates(
+            List<PartitionVersion> versions, Map<Integer, List<Fact<? extends Event>>> facts) {
+        List<VersionedUpdate> updates = new ArrayList<>(versions.size());
+        for (PartitionVersion version : versions) {
             int partition = version.partition();
-            PartitionStep step = PartitionStep.decide(
-                    Objects.requireNonNull(rosters.get(partition)).roster,
-                    recordedBy(version),
+            PartitionUpdate update = PartitionUpdate.compute(
+                    Objects.requireNonNull(numbers.get(partition)).numbers,
+                    isRecordedAt(version),
                     facts.getOrDefault(partition, List.of()));
-            long seq = step.changesPartition() ? version.seq() + 1 : version.seq();
-            steps.add(new NumberedStep(partition, seq, version.foldedSeq(), step));
+            long seq = update.needsNewVersion() ? version.seq() + 1 : version.seq();
+            updates.add(new VersionedUpdate(partition, seq, version.compactedSeq(), update));
         }
-        return steps;
+        return updates;
     }
 
-    private Predicate<Change.Active> recordedBy(Version version) {
-        PartitionCopy copy = projection.copy(version.partition());
-        boolean current = copy.seq() == version.seq();
-        return act -> current && copy.ask(log -> log.has(act));
+    private Predicate<ActivityChange.Active> isRecordedAt(PartitionVersion version) {
+        PartitionReplica replica = projection.replica(version.partition());
+        boolean current = replica.seq() == version.seq();
+        return activity -> current && replica.query(log -> log.contains(activity));
     }
 
-    private void follow(List<NumberedStep> steps, List<ConsumedFact> batch) {
-        steps.forEach(this::follow);
-        late.count(batch);
+    private void applyCommitted(List<VersionedUpdate> updates, List<ConsumedFact> batch) {
+        updates.forEach(this::applyCommitted);
+        lateActivity.countLate(batch);
     }
 
-    private void follow(NumberedStep step) {
-        NumberedRoster known = rosters.get(step.partition());
-        if (!step.step().changesPartition() || known == null || known.seq != step.seq() - 1) {
+    private void applyCommitted(VersionedUpdate update) {
+        VersionedNumbers current = numbers.get(update.partition());
+        if (!update.update().needsNewVersion() || current == null || current.seq != update.seq() - 1) {
             return;
         }
-        known.roster.apply(step.step());
-        rosters.put(step.partition(), new NumberedRoster(known.roster, step.seq()));
-        projection.copy(step.partition()).advance(step.seq(), step.step().changes());
-        fold.consider(step.partition(), step.seq() - step.foldedSeq());
+        current.numbers.apply(update.update());
+        numbers.put(update.partition(), new VersionedNumbers(current.numbers, update.seq()));
+        projection
+                .replica(update.partition())
+                .apply(update.seq(), update.update().changes());
+        compaction.compactIfDue(update.partition(), update.seq() - update.compactedSeq());
     }
 
     private static Map<Integer, List<Fact<? extends Event>>> byPartition(List<ConsumedFact> batch) {
         Map<Integer, List<Fact<? extends Event>>> facts = new TreeMap<>();
-        for (ConsumedFact delivery : batch) {
-            facts.computeIfAbsent(delivery.partition(), p -> new ArrayList<>()).add(delivery.fact());
+        for (ConsumedFact consumed : batch) {
+            facts.computeIfAbsent(consumed.partition(), p -> new ArrayList<>()).add(consumed.fact());
         }
         return facts;
     }
 
     /** A roster and the version of the partition that it shows. */
-    private record NumberedRoster(Roster roster, long seq) {}
+    private record VersionedNumbers(CustomerNumbers numbers, long seq) {}
 }

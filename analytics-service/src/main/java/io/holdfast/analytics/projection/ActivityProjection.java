@@ -15,16 +15,16 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import org.roaringbitmap.RoaringBitmap;
 
+import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.activity.ActivityLog;
-import io.holdfast.analytics.activity.Change;
 
 /** All partitions in memory, brought up to the database's version before each question. */
 @ApplicationScoped
 public class ActivityProjection {
 
     private final Pool pool;
-    private final ConcurrentMap<Integer, PartitionCopy> copies = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, PartitionReplica> replicas = new ConcurrentHashMap<>();
     /** Whole loads under way, so that questions that need the same one share it. */
     private final ConcurrentMap<Integer, Uni<Void>> loads = new ConcurrentHashMap<>();
 
@@ -36,54 +36,55 @@ public class ActivityProjection {
      * Asks every partition and adds the answers up. What was committed before the question is in the answer; each
      * partition answers as of one version. Runs on a worker thread: a question may take milliseconds.
      */
-    public <T> Uni<T> sum(T zero, Function<ActivityLog, T> question, BinaryOperator<T> plus) {
+    public <T> Uni<T> sum(T zero, Function<ActivityLog, T> query, BinaryOperator<T> plus) {
         return refresh().emitOn(Infrastructure.getDefaultWorkerPool()).map(current -> {
             T sum = zero;
-            for (PartitionCopy copy : copies.values()) {
-                sum = plus.apply(sum, copy.ask(question));
+            for (PartitionReplica replica : replicas.values()) {
+                sum = plus.apply(sum, replica.query(query));
             }
             return sum;
         });
     }
 
     /** Asks one partition. */
-    public <T> Uni<T> ask(int partition, Function<ActivityLog, T> question) {
+    public <T> Uni<T> query(int partition, Function<ActivityLog, T> query) {
         return refresh()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(current -> copy(partition).ask(question));
+                .map(current -> replica(partition).query(query));
     }
 
     /** Brings the copies of all partitions up to what is committed now. */
     Uni<Void> refresh() {
-        return ActivityTables.versions(pool).chain(versions -> refresh(versions));
+        return PartitionReader.loadVersions(pool).chain(versions -> refresh(versions));
     }
 
-    private Uni<Void> refresh(List<Version> versions) {
+    private Uni<Void> refresh(List<PartitionVersion> versions) {
         Uni<Void> all = Uni.createFrom().voidItem();
-        for (Version version : versions) {
-            if (copy(version.partition()).seq() < version.seq()) {
+        for (PartitionVersion version : versions) {
+            if (replica(version.partition()).seq() < version.seq()) {
                 all = all.chain(() -> catchUp(version));
             }
         }
         return all;
     }
 
-    PartitionCopy copy(int partition) {
-        return copies.computeIfAbsent(partition, p -> new PartitionCopy());
+    PartitionReplica replica(int partition) {
+        return replicas.computeIfAbsent(partition, p -> new PartitionReplica());
     }
 
-    private Uni<Void> catchUp(Version wanted) {
-        PartitionCopy copy = copy(wanted.partition());
-        if (copy.seq() < wanted.foldedSeq()) {
-            return load(wanted.partition()).chain(() -> refresh(List.of(wanted)));
+    private Uni<Void> catchUp(PartitionVersion target) {
+        PartitionReplica replica = replica(target.partition());
+        if (replica.seq() < target.compactedSeq()) {
+            return load(target.partition()).chain(() -> refresh(List.of(target)));
         }
-        return ActivityTables.changesAfter(pool, wanted.partition(), copy.seq()).chain(changes -> {
-            changes.forEach(next -> copy.advance(next.seq(), next.changes()));
-            // Folded away between the two statements: what is missing is in the days by now.
-            return copy.seq() < wanted.seq()
-                    ? load(wanted.partition()).chain(() -> refresh(List.of(wanted)))
-                    : Uni.createFrom().voidItem();
-        });
+        return PartitionReader.loadChangesAfter(pool, target.partition(), replica.seq())
+                .chain(changes -> {
+                    changes.forEach(next -> replica.apply(next.seq(), next.changes()));
+                    // Folded away between the two statements: what is missing is in the days by now.
+                    return replica.seq() < target.seq()
+                            ? load(target.partition()).chain(() -> refresh(List.of(target)))
+                            : Uni.createFrom().voidItem();
+                });
     }
 
     private Uni<Void> load(int partition) {
@@ -97,20 +98,22 @@ public class ActivityProjection {
     }
 
     private Uni<Void> load(SqlClient tx, int partition) {
-        return ActivityTables.share(tx, partition)
-                .chain(version -> ActivityTables.days(tx, partition)
-                        .chain(days -> ActivityTables.changesAfter(tx, partition, version.foldedSeq())
-                                .chain(changes -> ActivityTables.erasedNumbers(tx, partition)
-                                        .invoke(erased ->
-                                                copy(partition).replace(logOf(days, changes, erased), version.seq())))))
+        return PartitionReader.lockForShare(tx, partition)
+                .chain(version -> PartitionReader.loadDays(tx, partition)
+                        .chain(days -> PartitionReader.loadChangesAfter(tx, partition, version.compactedSeq())
+                                .chain(changes -> PartitionReader.loadErasedNumbers(tx, partition)
+                                        .invoke(erasedNumbers -> replica(partition)
+                                                .replace(buildLog(days, changes, erasedNumbers), version.seq())))))
                 .replaceWithVoid();
     }
 
-    private static ActivityLog logOf(
-            Map<ActivityKind, Map<Integer, RoaringBitmap>> days, List<NumberedChanges> changes, List<Integer> erased) {
+    private static ActivityLog buildLog(
+            Map<ActivityKind, Map<Integer, RoaringBitmap>> days,
+            List<VersionedChanges> changes,
+            List<Integer> erasedNumbers) {
         ActivityLog log = ActivityLog.ofDays(days);
-        changes.forEach(step -> step.changes().forEach(log::apply));
-        erased.forEach(number -> log.apply(new Change.Erased(number)));
+        changes.forEach(versioned -> versioned.changes().forEach(log::apply));
+        erasedNumbers.forEach(number -> log.apply(new ActivityChange.Erased(number)));
         return log;
     }
 }

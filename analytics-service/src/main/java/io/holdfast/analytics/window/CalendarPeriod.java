@@ -34,14 +34,14 @@ public enum CalendarPeriod {
      * @throws IllegalArgumentException for any other; the message lists them
      */
     public static CalendarPeriod parse(String text) {
-        Period wanted;
+        Period length;
         try {
-            wanted = Period.parse(text).normalized();
+            length = Period.parse(text).normalized();
         } catch (DateTimeException | ArithmeticException unreadable) {
             throw new IllegalArgumentException("must be one of P1D, P1W, P1M, P3M, P1Y", unreadable);
         }
         for (CalendarPeriod period : values()) {
-            if (period.length.equals(wanted)) {
+            if (period.length.equals(length)) {
                 return period;
             }
         }
@@ -49,7 +49,7 @@ public enum CalendarPeriod {
     }
 
     /** The period that a day is in. */
-    public Days around(LocalDate day) {
+    public Days containing(LocalDate day) {
         LocalDate start = switch (this) {
             case DAY -> day;
             case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
@@ -61,7 +61,7 @@ public enum CalendarPeriod {
     }
 
     /** So many periods before the one that begins on a day. */
-    public LocalDate back(LocalDate start, int periods) {
+    public LocalDate minusPeriods(LocalDate start, int periods) {
         return start.minus(length.multipliedBy(periods));
     }
 
@@ -72,7 +72,7 @@ public enum CalendarPeriod {
      */
     public List<Days> covering(Days range, int periodsMax) {
         List<Days> periods = new ArrayList<>();
-        Days period = around(range.from());
+        Days period = containing(range.from());
         while (period.from().isBefore(range.to())) {
             if (periods.size() == periodsMax) {
                 throw new IllegalArgumentException(

@@ -50,13 +50,13 @@ public record Days(LocalDate from, LocalDate to) {
      *
      * @throws IllegalArgumentException when it is neither, or out of all reason; the message says what is wanted
      */
-    public static Instant parseMoment(String text) {
-        Instant moment = parse(text);
-        LocalDate day = dayOf(moment);
+    public static Instant parseInstant(String text) {
+        Instant instant = parse(text);
+        LocalDate day = dayOf(instant);
         if (day.isBefore(EARLIEST) || !day.isBefore(LATEST)) {
             throw new IllegalArgumentException("lies outside the years 1900 to 2199");
         }
-        return moment;
+        return instant;
     }
 
     private static Instant parse(String text) {

@@ -13,15 +13,15 @@ public enum Status implements WireEnum {
     PROVISIONAL("provisional"),
     FINAL("final");
 
-    private final String word;
+    private final String wireName;
 
-    Status(String word) {
-        this.word = word;
+    Status(String wireName) {
+        this.wireName = wireName;
     }
 
     @Override
     public String wireName() {
-        return word;
+        return wireName;
     }
 
     /** Final from the moment on at which the days have been over for the whole allowance. */

@@ -17,37 +17,38 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ChangeCodecProperties {
 
     @Property(tries = 200)
-    void whatWasWrittenIsRead(@ForAll("changes") List<Change> changes) {
+    void decodingReturnsTheEncodedChanges(@ForAll("changes") List<ActivityChange> changes) {
         assertThat(ChangeCodec.decode(ChangeCodec.encode(changes))).isEqualTo(changes);
     }
 
     @Test
-    void bytesThatWereStoredByTheFirstVersionAreStillRead() {
+    void bytesOfFormatOneAreDecoded() {
         byte[] stored = HexFormat.of()
                 .parseHex("01" + "00" + "00000007" + "00002693" + "01" + "00000008" + "ffffffff" + "ff" + "00000007"
                         + "00000000");
         assertThat(ChangeCodec.decode(stored))
                 .containsExactly(
-                        new Change.Active(7, 9875, ActivityKind.PURCHASE),
-                        new Change.Active(8, -1, ActivityKind.CONTACT),
-                        new Change.Erased(7));
+                        new ActivityChange.Active(7, 9875, ActivityKind.PURCHASE),
+                        new ActivityChange.Active(8, -1, ActivityKind.CONTACT),
+                        new ActivityChange.Erased(7));
     }
 
     @Test
-    void otherBytesAreRefused() {
+    void otherBytesAreRejected() {
         assertThatThrownBy(() -> ChangeCodec.decode(new byte[] {2})).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ChangeCodec.decode(new byte[] {1, 0})).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ChangeCodec.decode(new byte[0])).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Provide
-    Arbitrary<List<Change>> changes() {
-        Arbitrary<Change> active = Combinators.combine(
+    Arbitrary<List<ActivityChange>> changes() {
+        Arbitrary<ActivityChange> active = Combinators.combine(
                         Arbitraries.integers().greaterOrEqual(0),
                         Arbitraries.integers(),
                         Arbitraries.of(ActivityKind.values()))
-                .as(Change.Active::new);
-        Arbitrary<Change> erased = Arbitraries.integers().greaterOrEqual(0).map(Change.Erased::new);
+                .as(ActivityChange.Active::new);
+        Arbitrary<ActivityChange> erased =
+                Arbitraries.integers().greaterOrEqual(0).map(ActivityChange.Erased::new);
         return Arbitraries.oneOf(active, erased).list().ofMaxSize(50);
     }
 }

@@ -17,29 +17,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class CustomerIndexProperties {
 
-    record Step(String id, boolean removal) {}
+    record Operation(String id, boolean removal) {}
 
     @Property(tries = 300)
-    void itAnswersAsAMapDoes(@ForAll("steps") List<Step> steps) {
+    void theIndexBehavesAsAMap(@ForAll("operations") List<Operation> operations) {
         CustomerIndex index = new CustomerIndex();
         Map<String, Integer> map = new HashMap<>();
         int nextNumber = 0;
-        for (Step step : steps) {
-            if (step.removal()) {
-                index.remove(step.id());
-                map.remove(step.id());
-            } else if (!map.containsKey(step.id())) {
-                index.put(step.id(), nextNumber);
-                map.put(step.id(), nextNumber++);
+        for (Operation operation : operations) {
+            if (operation.removal()) {
+                index.remove(operation.id());
+                map.remove(operation.id());
+            } else if (!map.containsKey(operation.id())) {
+                index.put(operation.id(), nextNumber);
+                map.put(operation.id(), nextNumber++);
             }
         }
-        assertThat(steps)
-                .allSatisfy(step -> assertThat(index.find(step.id()))
-                        .isEqualTo(map.getOrDefault(step.id(), CustomerIndex.UNKNOWN)));
+        assertThat(operations)
+                .allSatisfy(operation -> assertThat(index.find(operation.id()))
+                        .isEqualTo(map.getOrDefault(operation.id(), CustomerIndex.NOT_FOUND)));
     }
 
     @Test
-    void aHundredThousandCountedIdsAreAllFound() {
+    void aHundredThousandConsecutiveIdsAreAllFound() {
         CustomerIndex index = new CustomerIndex();
         for (int i = 0; i < 100_000; i++) {
             index.put("customer-" + i, i);
@@ -47,11 +47,11 @@ class CustomerIndexProperties {
         for (int i = 0; i < 100_000; i++) {
             assertThat(index.find("customer-" + i)).isEqualTo(i);
         }
-        assertThat(index.find("customer-100000")).isEqualTo(CustomerIndex.UNKNOWN);
+        assertThat(index.find("customer-100000")).isEqualTo(CustomerIndex.NOT_FOUND);
     }
 
     @Test
-    void aNumberIsGivenOnce() {
+    void aNumberIsAssignedOnce() {
         CustomerIndex index = new CustomerIndex();
         index.put("a", 0);
         assertThatThrownBy(() -> index.put("b", 0)).isInstanceOf(IllegalStateException.class);
@@ -59,11 +59,11 @@ class CustomerIndexProperties {
     }
 
     @Provide
-    Arbitrary<List<Step>> steps() {
+    Arbitrary<List<Operation>> operations() {
         Arbitrary<String> ids =
                 Arbitraries.strings().withChars("abAB01._:-").ofMinLength(1).ofMaxLength(3);
         return Combinators.combine(ids, Arbitraries.of(true, false, false, false))
-                .as(Step::new)
+                .as(Operation::new)
                 .list()
                 .ofMaxSize(400);
     }

@@ -15,7 +15,7 @@ import org.roaringbitmap.RoaringBitmap;
 import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.activity.ActivityLog;
 import io.holdfast.analytics.activity.ActivityView;
-import io.holdfast.analytics.churn.Ledger;
+import io.holdfast.analytics.growth.CustomerFlow;
 import io.holdfast.analytics.window.Window;
 
 /**
@@ -56,9 +56,9 @@ public final class WindowQueryBench {
         for (int i = 0; i < rounds; i++) {
             Window window = Window.ending(Period.ofDays(30), FIRST_DAY.plusDays(60 + random.nextInt(DAYS - 60)));
             long start = System.nanoTime();
-            Ledger sum = Ledger.EMPTY;
+            CustomerFlow sum = CustomerFlow.EMPTY;
             for (ActivityLog log : logs) {
-                sum = sum.plus(Ledger.of(log, view, window));
+                sum = sum.plus(CustomerFlow.of(log, view, window));
             }
             nanos[i] = System.nanoTime() - start;
             balance += sum.resurrecting() + sum.dormant();

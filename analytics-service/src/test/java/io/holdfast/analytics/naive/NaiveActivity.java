@@ -45,12 +45,12 @@ public final class NaiveActivity {
         return !daysOf(customer, view).headSet(fromDay).isEmpty();
     }
 
-    public long count(Predicate<String> wanted) {
-        return days.keySet().stream().filter(wanted).count();
+    public long count(Predicate<String> condition) {
+        return days.keySet().stream().filter(condition).count();
     }
 
     /** active before, active, new, returning, resurrecting, dormant. */
-    public List<Long> ledger(ActivityView view, int beforeDay, int fromDay, int toDay) {
+    public List<Long> flow(ActivityView view, int beforeDay, int fromDay, int toDay) {
         Predicate<String> before = c -> isActive(c, view, beforeDay, fromDay);
         Predicate<String> now = c -> isActive(c, view, fromDay, toDay);
         Predicate<String> older = c -> isOlder(c, view, fromDay);

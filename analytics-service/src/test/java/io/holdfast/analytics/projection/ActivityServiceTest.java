@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.holdfast.analytics.AnalyticsConfig;
 import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.activity.ActivityView;
-import io.holdfast.analytics.churn.Ledger;
+import io.holdfast.analytics.growth.CustomerFlow;
 import io.holdfast.analytics.naive.NaiveActivity;
 import io.holdfast.analytics.window.Window;
 import io.holdfast.contract.CustomerEvent;
@@ -66,23 +66,23 @@ import static org.hamcrest.Matchers.nullValue;
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "analytics"))
 class ActivityServiceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String SOURCE = "/test";
 
     @Inject
     Pool pool;
 
     @Inject
-    LogOffsets log;
+    LogOffsets offsets;
 
     @Inject
     ActivityProjection projection;
 
     @Inject
-    ActivityFold fold;
+    ActivityCompaction compaction;
 
     @Inject
-    LateFacts late;
+    LateActivityMetrics lateActivity;
 
     @Inject
     AnalyticsConfig config;
@@ -95,10 +95,10 @@ class ActivityServiceTest {
     String bootstrapServers;
 
     /** One thing that happened, as a record. */
-    private record Told(String topic, String id, String type, Instant time, String customerId, String data) {
+    private record TestEvent(String topic, String id, String type, Instant time, String customerId, String data) {
 
-        static Told purchase(String id, String customerId, Instant time) {
-            return new Told(
+        static TestEvent purchase(String id, String customerId, Instant time) {
+            return new TestEvent(
                     "purchases",
                     id,
                     "purchase",
@@ -108,8 +108,8 @@ class ActivityServiceTest {
                             .formatted(id, customerId));
         }
 
-        static Told reply(String id, String customerId, Instant time, String author) {
-            return new Told(
+        static TestEvent reply(String id, String customerId, Instant time, String author) {
+            return new TestEvent(
                     "tickets",
                     id,
                     "reply-sent",
@@ -119,8 +119,8 @@ class ActivityServiceTest {
                             .formatted(id, customerId, id, author));
         }
 
-        static Told left(String id, String customerId, Instant time, String reason) {
-            return new Told(
+        static TestEvent left(String id, String customerId, Instant time, String reason) {
+            return new TestEvent(
                     "customers",
                     id,
                     "customer-left",
@@ -129,8 +129,8 @@ class ActivityServiceTest {
                     "{\"customerId\":\"%s\",\"reason\":\"%s\"}".formatted(customerId, reason));
         }
 
-        static Told erased(String id, String customerId, Instant time) {
-            return new Told(
+        static TestEvent erased(String id, String customerId, Instant time) {
+            return new TestEvent(
                     "customers",
                     id,
                     "customer-erased",
@@ -141,33 +141,33 @@ class ActivityServiceTest {
     }
 
     @Test
-    void factsInAnyOrderLateAndRepeatedAtNewOffsetsGiveTheNumbersOfAPlainCount() {
+    void shuffledLateAndRepeatedEventsGiveTheNaiveCounts() {
         Random random = new Random(7);
         NaiveActivity naive = new NaiveActivity();
-        List<Told> told = new ArrayList<>();
+        List<TestEvent> events = new ArrayList<>();
         for (int i = 0; i < 1500; i++) {
             String customer = "order-" + random.nextInt(120);
             Instant time = Instant.parse("2001-01-01T00:00:00Z").plus(Duration.ofMinutes(random.nextInt(180 * 1440)));
             boolean buys = random.nextBoolean();
-            told.add(
+            events.add(
                     buys
-                            ? Told.purchase("order-" + i, customer, time)
-                            : Told.reply("order-" + i, customer, time, "customer"));
+                            ? TestEvent.purchase("order-" + i, customer, time)
+                            : TestEvent.reply("order-" + i, customer, time, "customer"));
             naive.add(
                     customer,
                     buys ? ActivityKind.PURCHASE : ActivityKind.CONTACT,
                     Math.toIntExact(LocalDate.ofInstant(time, ZoneOffset.UTC).toEpochDay()));
         }
-        List<Told> twiceInAnyOrder = new ArrayList<>(told);
-        twiceInAnyOrder.addAll(told);
+        List<TestEvent> twiceInAnyOrder = new ArrayList<>(events);
+        twiceInAnyOrder.addAll(events);
         Collections.shuffle(twiceInAnyOrder, random);
 
-        tell(twiceInAnyOrder);
+        sendAndAwait(twiceInAnyOrder);
 
         for (ActivityView view : ActivityView.values()) {
             for (LocalDate to = LocalDate.of(2001, 2, 1); to.isBefore(LocalDate.of(2001, 9, 1)); to = to.plusDays(19)) {
-                assertThat(ledgerByRest(view, "P30D", to.toString()))
-                        .isEqualTo(naiveLedger(naive, view, Window.ending(Period.ofDays(30), to)));
+                assertThat(flowByRest(view, "P30D", to.toString()))
+                        .isEqualTo(naiveFlow(naive, view, Window.ending(Period.ofDays(30), to)));
             }
         }
         get("/lifecycle?period=P1M&from=2001-01-01&to=2001-08-01")
@@ -178,8 +178,8 @@ class ActivityServiceTest {
     }
 
     @Test
-    void aCustomerWhoWasCalledNewIsNotOnceAnEarlierActArrives() {
-        tell(List.of(Told.purchase("late-1", "late-1", Instant.parse("2003-03-10T12:00:00Z"))));
+    void aNewCustomerIsNoLongerNewWhenEarlierActivityArrives() {
+        sendAndAwait(List.of(TestEvent.purchase("late-1", "late-1", Instant.parse("2003-03-10T12:00:00Z"))));
         get("/retention?window=P1M&at=2003-04-01")
                 .body("from", equalTo("2003-03-01T00:00:00Z"))
                 .body("to", equalTo("2003-04-01T00:00:00Z"))
@@ -189,7 +189,7 @@ class ActivityServiceTest {
                 .body("retention", nullValue())
                 .body("status", equalTo("final"));
 
-        tell(List.of(Told.purchase("late-2", "late-1", Instant.parse("2003-02-10T12:00:00Z"))));
+        sendAndAwait(List.of(TestEvent.purchase("late-2", "late-1", Instant.parse("2003-02-10T12:00:00Z"))));
 
         get("/retention?window=P1M&at=2003-04-01")
                 .body("customersAtStart", equalTo(1))
@@ -205,10 +205,10 @@ class ActivityServiceTest {
     }
 
     @Test
-    void whatTheCompanyDoesKeepsNobodyActive() {
-        tell(List.of(
-                Told.reply("agent-1", "company-1", Instant.parse("2004-05-01T12:00:00Z"), "agent"),
-                Told.reply("bot-1", "company-1", Instant.parse("2004-05-02T12:00:00Z"), "bot")));
+    void eventsCausedByTheCompanyAreNoActivity() {
+        sendAndAwait(List.of(
+                TestEvent.reply("agent-1", "company-1", Instant.parse("2004-05-01T12:00:00Z"), "agent"),
+                TestEvent.reply("bot-1", "company-1", Instant.parse("2004-05-02T12:00:00Z"), "bot")));
 
         get("/churn?window=P30D&at=2004-06-01")
                 .body("ledger.active", equalTo(0))
@@ -217,38 +217,38 @@ class ActivityServiceTest {
     }
 
     @Test
-    void anErasedCustomerIsForgottenAndLateFactsDoNotBringItBack() {
-        tell(List.of(
-                Told.purchase("erase-1", "erase-1", Instant.parse("2005-02-10T12:00:00Z")),
-                Told.purchase("erase-2", "erase-2", Instant.parse("2005-02-10T12:00:00Z")),
-                Told.left("erase-left", "erase-1", Instant.parse("2005-02-20T12:00:00Z"), "price")));
+    void lateEventsDoNotRestoreAnErasedCustomer() {
+        sendAndAwait(List.of(
+                TestEvent.purchase("erase-1", "erase-1", Instant.parse("2005-02-10T12:00:00Z")),
+                TestEvent.purchase("erase-2", "erase-2", Instant.parse("2005-02-10T12:00:00Z")),
+                TestEvent.left("erase-left", "erase-1", Instant.parse("2005-02-20T12:00:00Z"), "price")));
         get("/customers/erase-1/activity")
                 .body("firstActiveDay", equalTo("2005-02-10"))
                 .body("lastActiveDay", equalTo("2005-02-10"))
                 .body("purchaseDays", equalTo(1));
 
-        tell(List.of(Told.erased("erase-3", "erase-1", Instant.parse("2005-03-01T12:00:00Z"))));
-        tell(List.of(
-                Told.purchase("erase-1", "erase-1", Instant.parse("2005-02-10T12:00:00Z")),
-                Told.purchase("erase-4", "erase-1", Instant.parse("2005-02-11T12:00:00Z")),
-                Told.left("erase-left", "erase-1", Instant.parse("2005-02-20T12:00:00Z"), "price"),
-                Told.erased("erase-3", "erase-1", Instant.parse("2005-03-01T12:00:00Z"))));
+        sendAndAwait(List.of(TestEvent.erased("erase-3", "erase-1", Instant.parse("2005-03-01T12:00:00Z"))));
+        sendAndAwait(List.of(
+                TestEvent.purchase("erase-1", "erase-1", Instant.parse("2005-02-10T12:00:00Z")),
+                TestEvent.purchase("erase-4", "erase-1", Instant.parse("2005-02-11T12:00:00Z")),
+                TestEvent.left("erase-left", "erase-1", Instant.parse("2005-02-20T12:00:00Z"), "price"),
+                TestEvent.erased("erase-3", "erase-1", Instant.parse("2005-03-01T12:00:00Z"))));
 
         get("/customers/erase-1/activity", 404);
         get("/lifecycle?period=P1M&from=2005-02-01&to=2005-03-01").body("items[0].active", equalTo(1));
         get("/reasons?from=2005-02-01&to=2005-03-01").body("departures", equalTo(0));
-        assertAllOfThisIsInTheDatabaseToo();
+        assertDatabaseEqualsMemory();
     }
 
     @Test
-    void departuresAreCountedByReasonOnceEach() {
-        List<Told> told = List.of(
-                Told.left("left-1", "left-1", Instant.parse("2006-02-10T12:00:00Z"), "price"),
-                Told.left("left-2", "left-2", Instant.parse("2006-02-11T12:00:00Z"), "price"),
-                Told.left("left-3", "left-3", Instant.parse("2006-02-12T12:00:00Z"), "service"),
-                Told.left("left-4", "left-4", Instant.parse("2006-03-01T00:00:00Z"), "moved"));
-        tell(told);
-        tell(told);
+    void departuresAreCountedOnceByReason() {
+        List<TestEvent> events = List.of(
+                TestEvent.left("left-1", "left-1", Instant.parse("2006-02-10T12:00:00Z"), "price"),
+                TestEvent.left("left-2", "left-2", Instant.parse("2006-02-11T12:00:00Z"), "price"),
+                TestEvent.left("left-3", "left-3", Instant.parse("2006-02-12T12:00:00Z"), "service"),
+                TestEvent.left("left-4", "left-4", Instant.parse("2006-03-01T00:00:00Z"), "moved"));
+        sendAndAwait(events);
+        sendAndAwait(events);
 
         get("/reasons?from=2006-02-01&to=2006-03-01")
                 .body("departures", equalTo(3))
@@ -262,9 +262,9 @@ class ActivityServiceTest {
     }
 
     @Test
-    void anUnreadableRecordGoesToTheDeadLettersAndItsNeighboursGoOn() {
+    void anUnreadableRecordIsDeadLetteredAndTheOthersAreProcessed() {
         try (TestKafkaClient records = TestKafkaClient.of(bootstrapServers)) {
-            send(records, Told.purchase("poison-before", "poison-1", Instant.parse("2007-02-01T12:00:00Z")));
+            send(records, TestEvent.purchase("poison-before", "poison-1", Instant.parse("2007-02-01T12:00:00Z")));
             records.sendEvent(
                     "purchases",
                     SOURCE,
@@ -274,8 +274,8 @@ class ActivityServiceTest {
                     "poison-1",
                     "{\"purchaseId\":");
             records.send("purchases", "poison-1", Map.of("ce_specversion", "1.0"), new byte[] {(byte) 0xff});
-            send(records, Told.purchase("poison-after", "poison-1", Instant.parse("2007-02-02T12:00:00Z")));
-            untilRead(records);
+            send(records, TestEvent.purchase("poison-after", "poison-1", Instant.parse("2007-02-02T12:00:00Z")));
+            awaitProcessed(records);
 
             get("/customers/poison-1/activity").body("purchaseDays", equalTo(2));
             List<ConsumedRecord> letters = records.read("analytics-service-dead-letters", 2);
@@ -284,12 +284,12 @@ class ActivityServiceTest {
     }
 
     @Test
-    void cohortsLeaveOutTheEmptyAndPoolOnlyThoseOldEnough() {
-        tell(List.of(
-                Told.purchase("cohort-1", "cohort-1", Instant.parse("2008-01-10T12:00:00Z")),
-                Told.purchase("cohort-2", "cohort-2", Instant.parse("2008-01-11T12:00:00Z")),
-                Told.purchase("cohort-3", "cohort-1", Instant.parse("2008-03-12T12:00:00Z")),
-                Told.purchase("cohort-4", "cohort-3", Instant.parse("2008-03-13T12:00:00Z"))));
+    void emptyCohortsAreOmittedAndPooledLinesExcludeYoungCohorts() {
+        sendAndAwait(List.of(
+                TestEvent.purchase("cohort-1", "cohort-1", Instant.parse("2008-01-10T12:00:00Z")),
+                TestEvent.purchase("cohort-2", "cohort-2", Instant.parse("2008-01-11T12:00:00Z")),
+                TestEvent.purchase("cohort-3", "cohort-1", Instant.parse("2008-03-12T12:00:00Z")),
+                TestEvent.purchase("cohort-4", "cohort-3", Instant.parse("2008-03-13T12:00:00Z"))));
 
         get("/cohorts?period=P1M&from=2008-01-01&to=2008-04-01")
                 .body("items.cohort", contains("2008-01", "2008-03"))
@@ -303,12 +303,12 @@ class ActivityServiceTest {
     }
 
     @Test
-    void groupsStandBesideTheWhole() {
-        tell(List.of(
-                Told.purchase("group-1", "group-1", Instant.parse("2009-01-10T12:00:00Z")),
-                Told.purchase("group-2", "group-1", Instant.parse("2009-03-10T12:00:00Z")),
-                Told.reply("group-3", "group-2", Instant.parse("2009-02-10T12:00:00Z"), "customer"),
-                Told.reply("group-4", "group-3", Instant.parse("2009-03-10T12:00:00Z"), "customer")));
+    void groupsAreReportedBesideTheTotal() {
+        sendAndAwait(List.of(
+                TestEvent.purchase("group-1", "group-1", Instant.parse("2009-01-10T12:00:00Z")),
+                TestEvent.purchase("group-2", "group-1", Instant.parse("2009-03-10T12:00:00Z")),
+                TestEvent.reply("group-3", "group-2", Instant.parse("2009-02-10T12:00:00Z"), "customer"),
+                TestEvent.reply("group-4", "group-3", Instant.parse("2009-03-10T12:00:00Z"), "customer")));
 
         get("/churn?window=P1M&at=2009-04-01&groupBy=cohort")
                 .body("customersAtStart", equalTo(1))
@@ -328,7 +328,7 @@ class ActivityServiceTest {
     @Test
     void todayCountsAndIsProvisional() {
         Instant now = Instant.now();
-        tell(List.of(Told.purchase("today-1", "today-1", now)));
+        sendAndAwait(List.of(TestEvent.purchase("today-1", "today-1", now)));
 
         get("/churn").body("window", equalTo("P30D")).body("status", equalTo("provisional"));
         get("/retention?at=" + now).body("customersAtEnd", equalTo(1)).body("new", equalTo(1));
@@ -356,8 +356,8 @@ class ActivityServiceTest {
         "/reasons?from=2006-02-01&to=2006-02-01,from",
         "/reasons?to=%00,to",
     })
-    void aParameterThatIsNotRightIsNamed(String address, String parameter) {
-        asked().urlEncodingEnabled(false)
+    void anInvalidParameterIsNamed(String address, String parameter) {
+        asOps().urlEncodingEnabled(false)
                 .get(address)
                 .then()
                 .statusCode(422)
@@ -369,7 +369,7 @@ class ActivityServiceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"/churn", "/retention", "/lifecycle", "/cohorts", "/reasons", "/customers/today-1/activity"})
-    void nobodyWithoutACredentialIsAnswered(String address) {
+    void requestsWithoutCredentialAreRejected(String address) {
         RestAssured.given().get(address).then().statusCode(401);
         RestAssured.given()
                 .header("Authorization", TestTokens.bearer("channel"))
@@ -379,32 +379,32 @@ class ActivityServiceTest {
     }
 
     @Test
-    void aCopyThatIsLoadedAnewOrFollowsFromTheDatabaseIsTheSame() {
-        List<Told> first = new ArrayList<>();
-        List<Told> second = new ArrayList<>();
+    void aReloadedReplicaEqualsAFollowingOne() {
+        List<TestEvent> first = new ArrayList<>();
+        List<TestEvent> second = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             Instant time = Instant.parse("2010-01-01T00:00:00Z").plus(Duration.ofHours(i * 7L));
-            first.add(Told.purchase("copy-a" + i, "copy-" + i % 40, time));
-            second.add(Told.reply("copy-b" + i, "copy-" + i % 60, time.plus(Duration.ofDays(9)), "customer"));
+            first.add(TestEvent.purchase("copy-a" + i, "copy-" + i % 40, time));
+            second.add(TestEvent.reply("copy-b" + i, "copy-" + i % 60, time.plus(Duration.ofDays(9)), "customer"));
         }
-        tell(first);
+        sendAndAwait(first);
         ActivityProjection follower = new ActivityProjection(pool);
-        assertThat(ledgersOf(follower)).isEqualTo(ledgersOf(projection));
+        assertThat(flowsOf(follower)).isEqualTo(flowsOf(projection));
 
-        tell(second);
-        tell(List.of(Told.erased("copy-erased", "copy-7", Instant.parse("2010-06-01T00:00:00Z"))));
+        sendAndAwait(second);
+        sendAndAwait(List.of(TestEvent.erased("copy-erased", "copy-7", Instant.parse("2010-06-01T00:00:00Z"))));
 
-        assertThat(ledgersOf(follower)).isEqualTo(ledgersOf(projection));
-        assertAllOfThisIsInTheDatabaseToo();
+        assertThat(flowsOf(follower)).isEqualTo(flowsOf(projection));
+        assertDatabaseEqualsMemory();
     }
 
     @Test
-    void aBatchThatIsRolledBackLeavesNothingAndOneWhoseCommitWasNotHeardOfIsFollowedByTheNext() {
+    void aRolledBackBatchLeavesNothingAndAnUnnoticedCommitIsFollowedByTheNext() {
         int partition = 1001;
-        ActivityInbox inbox = new ActivityInbox(pool, new ActivityProjection(pool), fold, late);
-        List<ConsumedFact> one = List.of(bought(partition, 0, "crash-1", "2011-01-10"));
-        List<ConsumedFact> two =
-                List.of(bought(partition, 1, "crash-1", "2011-01-11"), bought(partition, 2, "crash-2", "2011-01-11"));
+        ActivityInbox inbox = new ActivityInbox(pool, new ActivityProjection(pool), compaction, lateActivity);
+        List<ConsumedFact> one = List.of(purchase(partition, 0, "crash-1", "2011-01-10"));
+        List<ConsumedFact> two = List.of(
+                purchase(partition, 1, "crash-1", "2011-01-11"), purchase(partition, 2, "crash-2", "2011-01-11"));
 
         assertThatThrownBy(() -> result(pool.withTransaction(tx -> inbox.handle(tx, one)
                         .chain(() -> Uni.createFrom().failure(new IllegalStateException("killed"))))))
@@ -420,29 +420,29 @@ class ActivityServiceTest {
         result(inbox.onAssigned(Set.of(partition)));
         result(pool.withTransaction(tx -> inbox.handle(tx, two)));
         assertThat(activeIn(partition, "2011-01-01", "2011-02-01")).isEqualTo(2);
-        assertAllOfThisIsInTheDatabaseToo();
+        assertDatabaseEqualsMemory();
     }
 
     @Test
-    void twoInstancesThatBothBelieveToOwnAPartitionDoNotDisturbItsNumbers() {
+    void twoInstancesOfOnePartitionKeepItConsistent() {
         int partition = 1002;
-        ActivityInbox mine = new ActivityInbox(pool, new ActivityProjection(pool), fold, late);
-        ActivityInbox theirs = new ActivityInbox(pool, new ActivityProjection(pool), fold, late);
+        ActivityInbox mine = new ActivityInbox(pool, new ActivityProjection(pool), compaction, lateActivity);
+        ActivityInbox theirs = new ActivityInbox(pool, new ActivityProjection(pool), compaction, lateActivity);
         for (int i = 0; i < 20; i++) {
             ActivityInbox inbox = i % 2 == 0 ? mine : theirs;
             List<ConsumedFact> batch = List.of(
-                    bought(partition, 2L * i, "both-" + i / 3, "2012-01-10"),
-                    bought(partition, 2L * i + 1, "both-" + i, "2012-01-11"),
-                    erased(partition, "both-" + (i - 4)));
+                    purchase(partition, 2L * i, "both-" + i / 3, "2012-01-10"),
+                    purchase(partition, 2L * i + 1, "both-" + i, "2012-01-11"),
+                    erasure(partition, "both-" + (i - 4)));
             result(pool.withTransaction(tx -> inbox.handle(tx, batch))).run();
         }
 
         assertThat(activeIn(partition, "2012-01-01", "2012-02-01")).isEqualTo(4);
-        assertAllOfThisIsInTheDatabaseToo();
+        assertDatabaseEqualsMemory();
     }
 
     @Test
-    void clientsThatHangUpTakeNothingWithThem() throws IOException {
+    void requestsAreServedAfterClientsDisconnect() throws IOException {
         String request = "GET /churn HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\n\r\n"
                 .formatted(TestTokens.bearer("ops"));
         for (int i = 0; i < 1000; i++) {
@@ -457,9 +457,9 @@ class ActivityServiceTest {
     }
 
     @Test
-    void operatorsSeeHowManyCustomersThereAre() {
-        tell(List.of(Told.purchase("gauge-1", "gauge-1", Instant.parse("2013-01-10T12:00:00Z"))));
-        await().atMost(PATIENCE)
+    void gaugesShowTheNumberOfCustomers() {
+        sendAndAwait(List.of(TestEvent.purchase("gauge-1", "gauge-1", Instant.parse("2013-01-10T12:00:00Z"))));
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(meters.get("holdfast.analytics.customers")
                                 .gauge()
                                 .value())
@@ -471,82 +471,83 @@ class ActivityServiceTest {
                 .isPositive();
     }
 
-    private void tell(List<Told> all) {
+    private void sendAndAwait(List<TestEvent> events) {
         try (TestKafkaClient records = TestKafkaClient.of(bootstrapServers)) {
-            for (Told told : all) {
-                send(records, told);
+            for (TestEvent event : events) {
+                send(records, event);
             }
             records.flush();
-            untilRead(records);
+            awaitProcessed(records);
         }
     }
 
-    private static void send(TestKafkaClient records, Told told) {
+    private static void send(TestKafkaClient records, TestEvent event) {
         var unused = records.sendAsync(
-                told.topic(),
-                told.customerId(),
+                event.topic(),
+                event.customerId(),
                 Map.of(
                         "ce_specversion",
                         "1.0",
                         "ce_id",
-                        told.id(),
+                        event.id(),
                         "ce_source",
                         SOURCE,
                         "ce_type",
-                        told.type(),
+                        event.type(),
                         "ce_time",
-                        told.time().toString()),
-                told.data().getBytes(StandardCharsets.UTF_8));
+                        event.time().toString()),
+                event.data().getBytes(StandardCharsets.UTF_8));
     }
 
-    private void untilRead(TestKafkaClient records) {
+    private void awaitProcessed(TestKafkaClient records) {
         records.flush();
         for (String topic : List.of("tickets", "purchases", "customers")) {
             Map<Integer, Long> ends = records.endOffsets(topic);
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> ends.forEach((partition, end) -> {
                         if (end > 0) {
-                            assertThat(log.processed(topic, partition)).isGreaterThanOrEqualTo(end);
+                            assertThat(offsets.processed(topic, partition)).isGreaterThanOrEqualTo(end);
                         }
                     }));
         }
     }
 
     /** Whatever the tests did so far: loaded anew, folded, and loaded once more, it is what is in memory. */
-    private void assertAllOfThisIsInTheDatabaseToo() {
-        List<Ledger> expected = ledgersOf(projection);
-        assertThat(ledgersOf(new ActivityProjection(pool))).isEqualTo(expected);
-        for (Version version : result(ActivityTables.versions(pool))) {
-            result(fold.fold(version.partition()));
+    private void assertDatabaseEqualsMemory() {
+        List<CustomerFlow> expected = flowsOf(projection);
+        assertThat(flowsOf(new ActivityProjection(pool))).isEqualTo(expected);
+        for (PartitionVersion version : result(PartitionReader.loadVersions(pool))) {
+            result(compaction.compact(version.partition()));
         }
-        assertThat(ledgersOf(new ActivityProjection(pool))).isEqualTo(expected);
-        assertThat(ledgersOf(projection)).isEqualTo(expected);
-        for (Version version : result(ActivityTables.versions(pool))) {
-            assertThat(result(ActivityTables.changesAfter(pool, version.partition(), -1)))
+        assertThat(flowsOf(new ActivityProjection(pool))).isEqualTo(expected);
+        assertThat(flowsOf(projection)).isEqualTo(expected);
+        for (PartitionVersion version : result(PartitionReader.loadVersions(pool))) {
+            assertThat(result(PartitionReader.loadChangesAfter(pool, version.partition(), -1)))
                     .isEmpty();
-            assertThat(result(ActivityTables.erasedNumbers(pool, version.partition())))
+            assertThat(result(PartitionReader.loadErasedNumbers(pool, version.partition())))
                     .isEmpty();
         }
     }
 
-    private static List<Ledger> ledgersOf(ActivityProjection of) {
-        List<Ledger> ledgers = new ArrayList<>();
+    private static List<CustomerFlow> flowsOf(ActivityProjection of) {
+        List<CustomerFlow> flows = new ArrayList<>();
         for (ActivityView view : ActivityView.values()) {
             for (LocalDate to = LocalDate.of(2001, 1, 1); to.isBefore(LocalDate.of(2014, 1, 1)); to = to.plusDays(90)) {
                 Window window = Window.ending(Period.ofDays(90), to);
-                ledgers.add(result(of.sum(Ledger.EMPTY, log -> Ledger.of(log, view, window), Ledger::plus)));
+                flows.add(result(
+                        of.sum(CustomerFlow.EMPTY, log -> CustomerFlow.of(log, view, window), CustomerFlow::plus)));
             }
         }
-        return ledgers;
+        return flows;
     }
 
     private long activeIn(int partition, String from, String to) {
-        return result(projection.ask(
+        return result(projection.query(
                 partition,
                 log -> log.activeIn(ActivityView.ANY, dayOf(from), dayOf(to)).getLongCardinality()));
     }
 
-    private static ConsumedFact bought(int partition, long offset, String customer, String day) {
+    private static ConsumedFact purchase(int partition, long offset, String customer, String day) {
         Event purchase = new PurchaseEvent.Purchase(
                 "p-" + offset, new CustomerId(customer), BigDecimal.ONE, "EUR", null, List.of(), null);
         return new ConsumedFact(
@@ -556,7 +557,7 @@ class ActivityServiceTest {
                 Fact.of("p-" + offset, SOURCE, Instant.parse(day + "T12:00:00Z"), purchase));
     }
 
-    private static ConsumedFact erased(int partition, String customer) {
+    private static ConsumedFact erasure(int partition, String customer) {
         Event erased = new CustomerEvent.CustomerErased(new CustomerId(customer));
         return new ConsumedFact(
                 "customers",
@@ -569,7 +570,7 @@ class ActivityServiceTest {
         return Math.toIntExact(LocalDate.parse(date).toEpochDay());
     }
 
-    private List<Long> ledgerByRest(ActivityView view, String window, String at) {
+    private List<Long> flowByRest(ActivityView view, String window, String at) {
         String query = "?window=" + window + "&at=" + at + "&activity=" + view.wireName();
         var churn = get("/churn" + query).extract().jsonPath();
         var retention = get("/retention" + query).extract().jsonPath();
@@ -584,8 +585,8 @@ class ActivityServiceTest {
                 churn.getLong("lost"));
     }
 
-    private static List<Long> naiveLedger(NaiveActivity naive, ActivityView view, Window window) {
-        return naive.ledger(
+    private static List<Long> naiveFlow(NaiveActivity naive, ActivityView view, Window window) {
+        return naive.flow(
                 view,
                 window.before().fromDay(),
                 window.days().fromDay(),
@@ -597,14 +598,14 @@ class ActivityServiceTest {
     }
 
     private static ValidatableResponse get(String path, int status) {
-        return asked().get(path).then().statusCode(status);
+        return asOps().get(path).then().statusCode(status);
     }
 
-    private static RequestSpecification asked() {
+    private static RequestSpecification asOps() {
         return RestAssured.given().header("Authorization", TestTokens.bearer("ops"));
     }
 
     private static <T> T result(Uni<T> uni) {
-        return uni.await().atMost(PATIENCE);
+        return uni.await().atMost(TIMEOUT);
     }
 }

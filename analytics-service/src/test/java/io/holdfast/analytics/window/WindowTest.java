@@ -20,14 +20,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class WindowTest {
 
     @Test
-    void aWindowOfDaysStandsBesideOneOfTheSameLength() {
+    void theWindowBeforeHasTheSameNumberOfDays() {
         Window window = Window.ending(Period.ofDays(30), LocalDate.of(1997, 3, 31));
         assertThat(window.days()).isEqualTo(days("1997-03-01", "1997-03-31"));
         assertThat(window.before()).isEqualTo(days("1997-01-30", "1997-03-01"));
     }
 
     @Test
-    void aMonthIsTheCalendars() {
+    void aWindowOfAMonthIsACalendarMonth() {
         Window window = Window.ending(Period.ofMonths(1), LocalDate.of(1997, 3, 1));
         assertThat(window.days()).isEqualTo(days("1997-02-01", "1997-03-01"));
         assertThat(window.before()).isEqualTo(days("1997-01-01", "1997-02-01"));
@@ -35,7 +35,7 @@ class WindowTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "30", "PT24H", "P0D", "P-1D", "P3661D", "P11Y", "P2147483647M", "thirty days"})
-    void aLengthThatMakesNoWindowIsRefused(String text) {
+    void anInvalidLengthIsRejected(String text) {
         assertThatThrownBy(() -> Window.parseLength(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -47,15 +47,15 @@ class WindowTest {
         "1997-03-01,1997-03-01",
         "1997-03-01T01:00:00+02:00,1997-03-01",
     })
-    void aWindowEndsAtTheFirstMidnightAtOrAfterTheMoment(String moment, LocalDate end) {
-        assertThat(Days.endOf(Days.parseMoment(moment))).isEqualTo(end);
+    void aWindowEndsAtTheFirstMidnightAtOrAfterTheInstant(String instant, LocalDate end) {
+        assertThat(Days.endOf(Days.parseInstant(instant))).isEqualTo(end);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "yesterday", "1997-02-30", "1997-13-01T00:00:00Z", "0001-01-01", "9999-12-31", "-1", "T"})
-    void whatIsNoMomentIsRefused(String text) {
-        assertThatThrownBy(() -> Days.parseMoment(text)).isInstanceOf(IllegalArgumentException.class);
+    void anInvalidInstantIsRejected(String text) {
+        assertThatThrownBy(() -> Days.parseInstant(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -70,20 +70,20 @@ class WindowTest {
     })
     void aPeriodIsAlignedToTheCalendar(String length, LocalDate day, LocalDate from, LocalDate to, String label) {
         CalendarPeriod period = CalendarPeriod.parse(length);
-        assertThat(period.around(day)).isEqualTo(new Days(from, to));
-        assertThat(period.labelOf(period.around(day))).isEqualTo(label);
+        assertThat(period.containing(day)).isEqualTo(new Days(from, to));
+        assertThat(period.labelOf(period.containing(day))).isEqualTo(label);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "P2M", "P30D", "P0D", "PT1H", "P2147483647Y1M", "month"})
-    void aPeriodThatTheCalendarDoesNotHaveIsRefused(String text) {
+    void anUnknownCalendarPeriodIsRejected(String text) {
         assertThatThrownBy(() -> CalendarPeriod.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("P1D, P1W, P1M, P3M, P1Y");
     }
 
     @Property
-    void periodsThatCoverARangeAreConsecutiveAndTouchIt(
+    void periodsThatCoverARangeAreConsecutiveAndOverlapIt(
             @ForAll CalendarPeriod period,
             @ForAll @IntRange(min = 9000, max = 12000) int from,
             @ForAll @IntRange(min = 1, max = 300) int length) {
@@ -95,12 +95,12 @@ class WindowTest {
         assertThat(periods.getLast().to()).isAfterOrEqualTo(range.to());
         for (int i = 1; i < periods.size(); i++) {
             assertThat(periods.get(i).from()).isEqualTo(periods.get(i - 1).to());
-            assertThat(period.around(periods.get(i).from())).isEqualTo(periods.get(i));
+            assertThat(period.containing(periods.get(i).from())).isEqualTo(periods.get(i));
         }
     }
 
     @Test
-    void tooManyPeriodsAreRefused() {
+    void tooManyPeriodsAreRejected() {
         assertThatThrownBy(() -> CalendarPeriod.DAY.covering(days("1997-01-01", "1998-01-01"), 364))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("364");

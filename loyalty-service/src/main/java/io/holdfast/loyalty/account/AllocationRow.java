@@ -12,7 +12,7 @@ import org.hibernate.annotations.Immutable;
 /** A row of {@code allocation}, to read. */
 @Entity
 @Immutable
-@IdClass(AllocationRow.Name.class)
+@IdClass(AllocationRow.Key.class)
 @Table(name = "allocation")
 class AllocationRow {
     @Id
@@ -27,5 +27,5 @@ class AllocationRow {
     long points;
 
     /** The key. */
-    record Name(String customerId, int debit, int lot) implements Serializable {}
+    record Key(String customerId, int debit, int lot) implements Serializable {}
 }

@@ -24,16 +24,16 @@ import io.holdfast.rest.Problem;
 @Cancellable(false)
 class CustomerResource {
 
-    private final Accounts accounts;
+    private final AccountReader reader;
 
-    CustomerResource(Accounts accounts) {
-        this.accounts = accounts;
+    CustomerResource(AccountReader reader) {
+        this.reader = reader;
     }
 
     /** What the customer has. */
     @GET
     public Uni<CustomerView> customer(@RestPath String id) {
-        return accounts.customer(known(id));
+        return reader.loadCustomer(requireId(id));
     }
 
     /** How it came about, newest first. */
@@ -43,19 +43,19 @@ class CustomerResource {
             @RestPath String id,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return accounts.entries(known(id), limit(limit), before(cursor));
+        return reader.loadEntries(requireId(id), limit(limit), before(cursor));
     }
 
-    private static String known(String id) {
+    private static String requireId(String id) {
         if (!Ids.isId(id)) {
             throw Problem.notFound("customer", id);
         }
         return id;
     }
 
-    private static int limit(@Nullable String asked) {
+    private static int limit(@Nullable String text) {
         try {
-            return Page.limit(asked == null ? null : Integer.valueOf(asked));
+            return Page.limit(text == null ? null : Integer.valueOf(text));
         } catch (NumberFormatException notANumber) {
             return Page.limit(0); // says what a limit is
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A row of {@code entry}, to read. */
 @Entity
 @Immutable
-@IdClass(RowName.class)
+@IdClass(EntryKey.class)
 @Table(name = "entry")
 class EntryRow {
     @Id

@@ -16,7 +16,7 @@ import io.holdfast.loyalty.ledger.Points;
 /** A row of {@code lot}, to read. */
 @Entity
 @Immutable
-@IdClass(RowName.class)
+@IdClass(EntryKey.class)
 @Table(name = "lot")
 class LotRow {
     @Id
@@ -31,7 +31,7 @@ class LotRow {
     @Nullable
     Instant expiresAt;
 
-    Lot lot() {
+    Lot toLot() {
         return new Lot(number, Points.of(remaining), earnedAt, expiresAt);
     }
 }

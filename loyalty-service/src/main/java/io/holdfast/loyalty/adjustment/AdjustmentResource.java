@@ -43,22 +43,23 @@ class AdjustmentResource {
     public Uni<Response> adjust(
             @RestPath String id,
             byte @Nullable [] body,
-            @HeaderParam(Claim.HEADER) @Nullable String key,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String keyHeader,
             @Context SecurityContext security,
             @Context UriInfo uri) {
         if (!Ids.isId(id)) {
             throw Problem.notFound("customer", id);
         }
-        Wish wish = Wish.read(body, json);
-        Claim claim = Claim.of(security.getUserPrincipal().getName(), key, uri.getPath(), body);
-        return adjustments.adjust(new CustomerId(id), wish, claim).map(AdjustmentResource::response);
+        AdjustmentRequest request = AdjustmentRequest.parse(body, json);
+        IdempotencyKey idempotencyKey =
+                IdempotencyKey.of(security.getUserPrincipal().getName(), keyHeader, uri.getPath(), body);
+        return adjustments.adjust(new CustomerId(id), request, idempotencyKey).map(AdjustmentResource::response);
     }
 
-    private static Response response(Adjustments.Answer answer) {
+    private static Response response(Adjustments.Result result) {
         Response.ResponseBuilder response = Response.status(Response.Status.CREATED)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(answer.body());
-        if (answer.replayed()) {
+                .entity(result.body());
+        if (result.replayed()) {
             response.header("Idempotent-Replayed", "true");
         }
         return response.build();

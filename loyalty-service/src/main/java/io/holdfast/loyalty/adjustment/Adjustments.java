@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.loyalty.ledger.Account;
 import io.holdfast.loyalty.ledger.Cause;
+import io.holdfast.loyalty.ledger.EntryEvents;
 import io.holdfast.loyalty.ledger.EntryKind;
-import io.holdfast.loyalty.ledger.KeyedPlans;
-import io.holdfast.loyalty.ledger.LedgerFacts;
-import io.holdfast.loyalty.ledger.LedgerMeters;
-import io.holdfast.loyalty.ledger.LedgerTable;
 import io.holdfast.loyalty.ledger.Movement;
 import io.holdfast.loyalty.ledger.Points;
 import io.holdfast.loyalty.ledger.Posting;
+import io.holdfast.loyalty.posting.LedgerMetrics;
+import io.holdfast.loyalty.posting.LedgerTable;
+import io.holdfast.loyalty.posting.PlannerHints;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.rest.Problem;
@@ -39,15 +39,15 @@ import io.holdfast.rest.Problem;
 class Adjustments {
 
     private static final String RULE = "adjustment";
-    private static final String SOURCE = "/loyalty-service/adjustments";
+    private static final String EVENT_SOURCE = "/loyalty-service/adjustments";
 
     private final Pool pool;
     private final Outbox outbox;
-    private final LedgerMeters meters;
+    private final LedgerMetrics meters;
     private final ObjectMapper json;
     private final Clock clock;
 
-    Adjustments(Pool pool, Outbox outbox, LedgerMeters meters, ObjectMapper json, Clock clock) {
+    Adjustments(Pool pool, Outbox outbox, LedgerMetrics meters, ObjectMapper json, Clock clock) {
         this.pool = pool;
         this.outbox = outbox;
         this.meters = meters;
@@ -56,49 +56,50 @@ class Adjustments {
     }
 
     /** An answer's body, and whether it was given before. */
-    record Answer(String body, boolean replayed) {}
+    record Result(String body, boolean replayed) {}
 
-    Uni<Answer> adjust(CustomerId customerId, Wish wish, @Nullable Claim claim) {
-        return pool.withTransaction(tx -> claim == null
-                        ? post(tx, customerId, wish)
-                        : IdempotencyTable.answer(tx, claim)
-                                .chain(known -> known.isPresent()
-                                        ? Uni.createFrom().item(Done.before(known.get()))
-                                        : post(tx, customerId, wish)
-                                                .call(done ->
-                                                        IdempotencyTable.remember(tx, claim, customerId, done.body()))))
-                .invoke(done -> {
-                    if (done.posting() != null) {
-                        meters.posted(List.of(done.posting().entry()));
+    Uni<Result> adjust(CustomerId customerId, AdjustmentRequest request, @Nullable IdempotencyKey idempotencyKey) {
+        return pool.withTransaction(tx -> idempotencyKey == null
+                        ? post(tx, customerId, request)
+                        : IdempotencyTable.loadResponse(tx, idempotencyKey)
+                                .chain(stored -> stored.isPresent()
+                                        ? Uni.createFrom().item(Completed.replayed(stored.get()))
+                                        : post(tx, customerId, request)
+                                                .call(completed -> IdempotencyTable.save(
+                                                        tx, idempotencyKey, customerId, completed.body()))))
+                .invoke(completed -> {
+                    if (completed.posting() != null) {
+                        meters.countEntries(List.of(completed.posting().entry()));
                         outbox.wakeRelay();
                     }
                 })
-                .map(done -> new Answer(done.body(), done.posting() == null));
+                .map(completed -> new Result(completed.body(), completed.posting() == null));
     }
 
     /** What came of a request; no posting when it had been answered before. */
-    private record Done(String body, @Nullable Posting posting) {
-        static Done before(String body) {
-            return new Done(body, null);
+    private record Completed(String body, @Nullable Posting posting) {
+        static Completed replayed(String body) {
+            return new Completed(body, null);
         }
     }
 
-    private Uni<Done> post(SqlConnection tx, CustomerId customerId, Wish wish) {
+    private Uni<Completed> post(SqlConnection tx, CustomerId customerId, AdjustmentRequest request) {
         TreeSet<CustomerId> customer = new TreeSet<>(List.of(customerId));
-        Cause cause = new Cause(SOURCE, EventIds.generate());
+        Cause cause = new Cause(EVENT_SOURCE, EventIds.generate());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return KeyedPlans.only(tx)
-                .chain(() -> LedgerTable.lock(tx, customer, customer))
-                .map(accounts -> decide(accounts.getFirst(), wish, cause, now))
+        return PlannerHints.indexScansOnly(tx)
+                .chain(() -> LedgerTable.lockAccounts(tx, customer, customer))
+                .map(accounts -> decide(accounts.getFirst(), request, cause, now))
                 .call(posting -> LedgerTable.save(tx, List.of(posting)))
-                .call(posting -> outbox.append(tx, List.of(LedgerFacts.of(posting.entry(), Map.of()))))
-                .map(posting -> new Done(written(Adjusted.of(posting.entry(), wish.reason())), posting));
+                .call(posting -> outbox.append(tx, List.of(EntryEvents.of(posting.entry(), Map.of()))))
+                .map(posting ->
+                        new Completed(toJson(AdjustmentResponse.of(posting.entry(), request.reason())), posting));
     }
 
-    private static Posting decide(Account account, Wish wish, Cause cause, Instant now) {
+    private static Posting decide(Account account, AdjustmentRequest request, Cause cause, Instant now) {
         Movement movement = new Movement(
-                EntryKind.ADJUSTMENT, RULE, Points.of(Math.abs(wish.points())), cause, now, null, wish.reason());
-        if (wish.points() > 0) {
+                EntryKind.ADJUSTMENT, RULE, Points.of(Math.abs(request.points())), cause, now, null, request.reason());
+        if (request.points() > 0) {
             return account.credit(movement, null);
         }
         return account.spend(movement)
@@ -106,9 +107,9 @@ class Adjustments {
                         .formatted(account.availableAt(now), movement.points())));
     }
 
-    private String written(Adjusted adjusted) {
+    private String toJson(AdjustmentResponse response) {
         try {
-            return json.writeValueAsString(adjusted);
+            return json.writeValueAsString(response);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -20,11 +20,12 @@ public record Programme(String name, int version, List<EarningRule> rules) {
 
     /** What a purchase earns; zero when it is below what any rule asks for. */
     public Points award(Purchase purchase) {
-        BigDecimal exact = rules.stream().map(rule -> part(rule, purchase)).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal exact =
+                rules.stream().map(rule -> pointsOf(rule, purchase)).reduce(BigDecimal.ZERO, BigDecimal::add);
         return Points.of(exact.setScale(0, RoundingMode.FLOOR).longValueExact());
     }
 
-    private static BigDecimal part(EarningRule rule, Purchase purchase) {
+    private static BigDecimal pointsOf(EarningRule rule, Purchase purchase) {
         return switch (rule) {
             case EarningRule.PerAmount perAmount ->
                 purchase.amount()

@@ -28,7 +28,7 @@ public record Account(
         openDebits = List.copyOf(openDebits);
     }
 
-    public static Account opened(CustomerId customerId) {
+    public static Account empty(CustomerId customerId) {
         return new Account(customerId, 0, Points.ZERO, List.of(), List.of());
     }
 
@@ -52,20 +52,20 @@ public record Account(
         int number = entryCount + 1;
         List<Allocation> settled = new ArrayList<>();
         List<OpenDebit> stillOpen = new ArrayList<>();
-        Points left = movement.points();
+        Points available = movement.points();
         for (OpenDebit debit : openDebits) {
-            Points taken = debit.owed().min(left);
+            Points taken = debit.owed().min(available);
             if (taken.isPositive()) {
                 settled.add(new Allocation(debit.number(), number, taken));
-                left = left.minus(taken);
+                available = available.minus(taken);
             }
             if (debit.owed().compareTo(taken) > 0) {
                 stillOpen.add(new OpenDebit(debit.number(), debit.owed().minus(taken)));
             }
         }
         List<Lot> lotsAfter = new ArrayList<>(lots);
-        lotsAfter.add(new Lot(number, left, movement.at(), expiresAt));
-        return posted(movement, movement.points(), settled, lotsAfter, stillOpen);
+        lotsAfter.add(new Lot(number, available, movement.at(), expiresAt));
+        return post(movement, movement.points(), settled, lotsAfter, stillOpen);
     }
 
     /** Takes points for good, soonest expiry first; empty when fewer can be spent: it rejects, it never clamps. */
@@ -89,28 +89,29 @@ public record Account(
 
     private Posting debit(Movement movement, int award) {
         int number = entryCount + 1;
-        Comparator<Lot> ownFirst = Comparator.comparing((Lot lot) -> lot.number() != award);
+        Comparator<Lot> awardLotFirst = Comparator.comparing((Lot lot) -> lot.number() != award);
         List<Allocation> taken = new ArrayList<>();
         List<Lot> lotsAfter = new ArrayList<>();
-        Points wanted = movement.points();
-        for (Lot lot :
-                lots.stream().sorted(ownFirst.thenComparing(Lot.SPENDING_ORDER)).toList()) {
-            boolean gives = lot.number() == award || lot.isSpendableAt(movement.at());
-            Points part = gives ? lot.remaining().min(wanted) : Points.ZERO;
+        Points missing = movement.points();
+        for (Lot lot : lots.stream()
+                .sorted(awardLotFirst.thenComparing(Lot.SPENDING_ORDER))
+                .toList()) {
+            boolean usable = lot.number() == award || lot.isSpendableAt(movement.at());
+            Points part = usable ? lot.remaining().min(missing) : Points.ZERO;
             if (part.isPositive()) {
                 taken.add(new Allocation(number, lot.number(), part));
-                wanted = wanted.minus(part);
+                missing = missing.minus(part);
             }
-            lotsAfter.add(lot.less(part));
+            lotsAfter.add(lot.minus(part));
         }
         List<OpenDebit> open = new ArrayList<>(openDebits);
-        if (wanted.isPositive()) {
-            open.add(new OpenDebit(number, wanted));
+        if (missing.isPositive()) {
+            open.add(new OpenDebit(number, missing));
         }
-        return posted(movement, movement.points().negate(), taken, lotsAfter, open);
+        return post(movement, movement.points().negate(), taken, lotsAfter, open);
     }
 
-    private Posting posted(
+    private Posting post(
             Movement movement, Points signed, List<Allocation> allocations, List<Lot> lots, List<OpenDebit> open) {
         Points newBalance = balance.plus(signed);
         Entry entry = Entry.of(customerId, entryCount + 1, movement, signed, newBalance);

@@ -14,11 +14,11 @@ public final class EntryIds {
     private EntryIds() {}
 
     static String of(CustomerId customerId, String rule, Cause cause) {
-        return named(customerId.value(), rule, cause.source(), cause.id()).toString();
+        return nameBased(customerId.value(), rule, cause.source(), cause.id()).toString();
     }
 
     /** The id of these parts in this order; no part contains a zero byte, so different parts give different ids. */
-    public static UUID named(String... parts) {
+    public static UUID nameBased(String... parts) {
         MessageDigest digest = sha256();
         for (String part : parts) {
             digest.update(part.getBytes(StandardCharsets.UTF_8));

@@ -12,17 +12,17 @@ public enum EntryKind implements WireEnum {
     REVERSAL("reversal", "issued"),
     ADJUSTMENT("adjustment", "adjusted");
 
-    private final String word;
+    private final String wireName;
     private final String counterAccount;
 
-    EntryKind(String word, String counterAccount) {
-        this.word = word;
+    EntryKind(String wireName, String counterAccount) {
+        this.wireName = wireName;
         this.counterAccount = counterAccount;
     }
 
     @Override
     public String wireName() {
-        return word;
+        return wireName;
     }
 
     /** The programme's account on the other side: {@code issued} or {@code adjusted}. */

@@ -19,7 +19,7 @@ public record Lot(
 
     /** The order in which debits take from lots: soonest expiry first, then earned first; without expiry last. */
     public static final Comparator<Lot> SPENDING_ORDER =
-            Comparator.comparing(Lot::lastMoment).thenComparing(Lot::earnedAt).thenComparingInt(Lot::number);
+            Comparator.comparing(Lot::expiryOrMax).thenComparing(Lot::earnedAt).thenComparingInt(Lot::number);
 
     public Lot {
         if (remaining.isNegative()) {
@@ -31,11 +31,11 @@ public record Lot(
         return remaining.isPositive() && (expiresAt == null || at.isBefore(expiresAt));
     }
 
-    Lot less(Points points) {
+    Lot minus(Points points) {
         return new Lot(number, remaining.minus(points), earnedAt, expiresAt);
     }
 
-    private Instant lastMoment() {
+    private Instant expiryOrMax() {
         return expiresAt == null ? Instant.MAX : expiresAt;
     }
 }

@@ -1,4 +1,4 @@
-/** Accounts of points: entries, the lots they open, and which debit took from which lot. Pure but for what says that it stores. */
+/** The points ledger: accounts, entries, the lots that credits create, and which debit took from which lot. Pure. */
 @NullMarked
 package io.holdfast.loyalty.ledger;
 

@@ -16,15 +16,15 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Cancellable(false)
 class LiabilityResource {
 
-    private final Outstanding outstanding;
+    private final LiabilityMetrics metrics;
 
-    LiabilityResource(Outstanding outstanding) {
-        this.outstanding = outstanding;
+    LiabilityResource(LiabilityMetrics metrics) {
+        this.metrics = metrics;
     }
 
     /** The sum over all accounts, counted now. */
     @GET
     public Uni<Liability> liability() {
-        return outstanding.count();
+        return metrics.load();
     }
 }

@@ -1,4 +1,4 @@
-/** From facts to postings: what each purchase and refund changes, in whatever order and how often they arrive. */
+/** Stores postings: locks accounts, reads their lots, and writes entries, lots and allocations. */
 @NullMarked
 package io.holdfast.loyalty.posting;
 

@@ -75,15 +75,15 @@ enum Check {
             select 'posting' as broken from posting having sum(points) <> 0
             """);
 
-    private final String broken;
+    private final String violations;
 
-    Check(String broken) {
-        this.broken = broken;
+    Check(String violations) {
+        this.violations = violations;
     }
 
     /** Counts what breaks it and names the first few. */
     String query() {
-        return "select count(*), coalesce((array_agg(broken order by broken))[1:5], '{}')::text[] from (" + broken
+        return "select count(*), coalesce((array_agg(broken order by broken))[1:5], '{}')::text[] from (" + violations
                 + ") as b";
     }
 }

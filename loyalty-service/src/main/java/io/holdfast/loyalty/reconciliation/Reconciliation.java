@@ -25,11 +25,11 @@ class Reconciliation {
             select (select count(*) from account), (select count(*) from entry),
                    (select coalesce(sum(balance), 0)::bigint from account)
             """;
-    private static final String PROGRAMME = """
+    private static final String PROGRAMME_POINTS = """
             select substring(account from length('programme:') + 1), sum(points)::bigint
               from posting where account like 'programme:%' group by 1
             """;
-    private static final String FORGOTTEN = "select kind, sum(points)::bigint from forgotten_points group by 1";
+    private static final String ERASED_POINTS = "select kind, sum(points)::bigint from forgotten_points group by 1";
 
     private final Pool pool;
     private final Clock clock;
@@ -43,32 +43,33 @@ class Reconciliation {
         Instant now = clock.instant();
         return pool.withTransaction(tx -> tx.query(SNAPSHOT)
                 .execute()
-                .chain(() -> findings(tx))
+                .chain(() -> runChecks(tx))
                 .chain(findings -> tx.query(TOTALS)
                         .execute()
-                        .chain(totals -> sums(tx, PROGRAMME)
-                                .chain(programme -> sums(tx, FORGOTTEN)
-                                        .map(forgotten -> report(now, findings, totals, programme, forgotten))))));
+                        .chain(totals -> loadSums(tx, PROGRAMME_POINTS)
+                                .chain(programme -> loadSums(tx, ERASED_POINTS)
+                                        .map(erased -> toReport(now, findings, totals, programme, erased))))));
     }
 
-    private static Uni<List<Report.Finding>> findings(SqlConnection tx) {
+    private static Uni<List<Report.Finding>> runChecks(SqlConnection tx) {
         List<Report.Finding> findings = new ArrayList<>();
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Check check : Check.values()) {
             chain = chain.chain(() -> tx.query(check.query()).execute())
-                    .invoke(rows -> findings.add(finding(check, rows.iterator().next())))
+                    .invoke(rows ->
+                            findings.add(toFinding(check, rows.iterator().next())))
                     .replaceWithVoid();
         }
         return chain.replaceWith(findings);
     }
 
-    private static Report.Finding finding(Check check, Row row) {
+    private static Report.Finding toFinding(Check check, Row row) {
         long broken = row.getLong(0);
         String name = check.name().toLowerCase(Locale.ROOT).replace('_', '-');
         return new Report.Finding(name, broken == 0, broken, List.of(row.getArrayOfStrings(1)));
     }
 
-    private static Uni<Map<String, Long>> sums(SqlConnection tx, String query) {
+    private static Uni<Map<String, Long>> loadSums(SqlConnection tx, String query) {
         return tx.query(query).execute().map(rows -> {
             Map<String, Long> sums = new TreeMap<>();
             rows.forEach(row -> sums.put(row.getString(0), row.getLong(1)));
@@ -76,15 +77,15 @@ class Reconciliation {
         });
     }
 
-    private static Report report(
+    private static Report toReport(
             Instant at,
             List<Report.Finding> findings,
             RowSet<Row> totals,
             Map<String, Long> programme,
-            Map<String, Long> forgotten) {
+            Map<String, Long> erased) {
         Row total = totals.iterator().next();
         boolean consistent = findings.stream().allMatch(Report.Finding::holds);
         return new Report(
-                at, consistent, total.getLong(0), total.getLong(1), total.getLong(2), programme, forgotten, findings);
+                at, consistent, total.getLong(0), total.getLong(1), total.getLong(2), programme, erased, findings);
     }
 }

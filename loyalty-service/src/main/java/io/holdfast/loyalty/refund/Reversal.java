@@ -18,7 +18,7 @@ public final class Reversal {
      * taken of the sum and not of each refund, so that refunds which add up to the whole amount take back exactly the
      * award, however they are cut. Refunds beyond the amount take back no more than the award.
      */
-    public static Points inAll(Points awarded, BigDecimal paid, BigDecimal refunded) {
+    public static Points cumulative(Points awarded, BigDecimal paid, BigDecimal refunded) {
         if (paid.signum() == 0 || refunded.signum() == 0) {
             return Points.ZERO;
         }

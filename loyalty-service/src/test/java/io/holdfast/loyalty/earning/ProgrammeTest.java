@@ -26,12 +26,12 @@ class ProgrammeTest {
         "29.999999,29",
         "999999999999999.999999,999999999999999"
     })
-    void oneWholeUnitOfCurrencyIsOnePoint(String amount, long points) {
+    void eachWholeUnitOfCurrencyEarnsOnePoint(String amount, long points) {
         assertThat(Programme.DEFAULT.award(purchase(amount))).isEqualTo(Points.of(points));
     }
 
     @Test
-    void whatIsLeftOverOfAFullAmountEarnsNothing() {
+    void theRemainderBelowAFullUnitEarnsNothing() {
         Programme tenForTwo = programme(new EarningRule.PerAmount("spend", Points.of(10), new BigDecimal("2.00")));
 
         assertThat(tenForTwo.award(purchase("7.00"))).isEqualTo(Points.of(30));
@@ -47,7 +47,7 @@ class ProgrammeTest {
     }
 
     @Test
-    void aRuleThatTakesPointsOrAsksForNothingIsNoRule() {
+    void negativePointsAndAnAmountOfZeroAreInvalid() {
         assertThatThrownBy(() -> new EarningRule.PerAmount("x", Points.of(-1), BigDecimal.ONE))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new EarningRule.PerAmount("x", Points.of(1), BigDecimal.ZERO))

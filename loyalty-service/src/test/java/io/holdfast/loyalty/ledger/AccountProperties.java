@@ -23,20 +23,20 @@ class AccountProperties {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    enum What {
+    enum Operation {
         CREDIT,
         EXPIRING_CREDIT,
         SPEND,
         REVERSE
     }
 
-    record Step(What what, int points, int day) {}
+    record Step(Operation operation, int points, int day) {}
 
     @Property
-    void whateverHappensEntriesLotsAndDebtsAgree(@ForAll("histories") List<Step> history) {
+    void balanceEqualsEntriesAndLotsMinusDeficit(@ForAll("histories") List<Step> history) {
         List<Posting> postings = run(history);
         Account account = postings.isEmpty()
-                ? Account.opened(new CustomerId("c"))
+                ? Account.empty(new CustomerId("c"))
                 : postings.getLast().after();
 
         assertThat(sum(postings.stream().map(p -> p.entry().points()).toList())).isEqualTo(account.balance());
@@ -47,7 +47,7 @@ class AccountProperties {
     }
 
     @Property
-    void everyPointOfALotIsThereOrAllocated(@ForAll("histories") List<Step> history) {
+    void everyPointOfALotRemainsOrIsAllocated(@ForAll("histories") List<Step> history) {
         List<Posting> postings = run(history);
         Map<Integer, Long> takenFromLot = postings.stream()
                 .flatMap(p -> p.allocations().stream())
@@ -81,7 +81,7 @@ class AccountProperties {
     }
 
     @Property
-    void onlyReversalsMakeADeficitGrow(@ForAll("histories") List<Step> history) {
+    void onlyReversalsIncreaseADeficit(@ForAll("histories") List<Step> history) {
         Points deficit = Points.ZERO;
         for (Posting posting : run(history)) {
             Points now = posting.after().deficit();
@@ -94,7 +94,7 @@ class AccountProperties {
 
     private static List<Posting> run(List<Step> history) {
         List<Posting> postings = new ArrayList<>();
-        Account account = Account.opened(new CustomerId("c"));
+        Account account = Account.empty(new CustomerId("c"));
         for (int i = 0; i < history.size(); i++) {
             Optional<Posting> posting = step(account, history.get(i), "cause-" + i);
             if (posting.isPresent()) {
@@ -107,12 +107,12 @@ class AccountProperties {
 
     private static Optional<Posting> step(Account account, Step step, String cause) {
         Instant at = START.plus(Duration.ofDays(step.day()));
-        return switch (step.what()) {
+        return switch (step.operation()) {
             case CREDIT -> Optional.of(account.credit(Movements.award(cause, step.points(), at), null));
             case EXPIRING_CREDIT ->
                 Optional.of(account.credit(
                         Movements.award(cause, step.points(), at), at.plus(Duration.ofDays(step.points()))));
-            case SPEND -> account.spend(Movements.take(cause, step.points(), at));
+            case SPEND -> account.spend(Movements.spending(cause, step.points(), at));
             case REVERSE ->
                 Optional.of(account.reverse(
                         Movements.reversal(cause, step.points(), at), 1 + step.day() % (account.entryCount() + 1)));
@@ -122,7 +122,7 @@ class AccountProperties {
     @Provide
     Arbitrary<List<Step>> histories() {
         return Combinators.combine(
-                        Arbitraries.of(What.class),
+                        Arbitraries.of(Operation.class),
                         Arbitraries.integers().between(1, 120),
                         Arbitraries.integers().between(0, 365))
                 .as(Step::new)

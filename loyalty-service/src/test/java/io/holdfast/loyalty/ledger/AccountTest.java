@@ -9,7 +9,7 @@ import io.holdfast.contract.CustomerId;
 
 import static io.holdfast.loyalty.ledger.Movements.award;
 import static io.holdfast.loyalty.ledger.Movements.reversal;
-import static io.holdfast.loyalty.ledger.Movements.take;
+import static io.holdfast.loyalty.ledger.Movements.spending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -21,7 +21,7 @@ class AccountTest {
     private static final Instant FEBRUARY = Instant.parse("2026-02-01T00:00:00Z");
     private static final Instant MARCH = Instant.parse("2026-03-01T00:00:00Z");
 
-    private final Account empty = Account.opened(ANNA);
+    private final Account empty = Account.empty(ANNA);
 
     @Test
     void everyCreditOpensALotAndTheBalanceIsTheirSum() {
@@ -36,13 +36,13 @@ class AccountTest {
     }
 
     @Test
-    void spendingTakesTheSoonestToExpireFirstAndWhatNeverExpiresLast() {
+    void spendingTakesTheLotThatExpiresSoonestFirstAndLotsWithoutExpiryLast() {
         Account account = empty.credit(award("never", 100, JANUARY), null).after();
         account = account.credit(award("late", 100, JANUARY), MARCH.plusSeconds(60))
                 .after();
         account = account.credit(award("soon", 100, JANUARY), MARCH).after();
 
-        Posting spent = account.spend(take("s", 150, FEBRUARY)).orElseThrow();
+        Posting spent = account.spend(spending("s", 150, FEBRUARY)).orElseThrow();
 
         assertThat(spent.allocations())
                 .containsExactly(new Allocation(4, 3, Points.of(100)), new Allocation(4, 2, Points.of(50)));
@@ -50,30 +50,30 @@ class AccountTest {
     }
 
     @Test
-    void amongEqualExpiriesTheEarlierEarnedGivesFirst() {
+    void lotsOfEqualExpiryAreSpentInTheOrderEarned() {
         Account account = empty.credit(award("younger", 10, FEBRUARY), null).after();
         account = account.credit(award("older", 10, JANUARY), null).after();
 
-        Posting spent = account.spend(take("s", 15, MARCH)).orElseThrow();
+        Posting spent = account.spend(spending("s", 15, MARCH)).orElseThrow();
 
         assertThat(spent.allocations())
                 .containsExactly(new Allocation(3, 2, Points.of(10)), new Allocation(3, 1, Points.of(5)));
     }
 
     @Test
-    void spendingMoreThanThereIsIsRejectedAndNotClamped() {
+    void spendingMoreThanAvailableIsRejectedAndNotClamped() {
         Account account = empty.credit(award("a", 10, JANUARY), null).after();
 
-        assertThat(account.spend(take("s", 11, FEBRUARY))).isEmpty();
+        assertThat(account.spend(spending("s", 11, FEBRUARY))).isEmpty();
     }
 
     @Test
-    void anOverdueLotCannotBeSpentThoughNoExpiryHasRun() {
+    void anExpiredLotCannotBeSpentEvenBeforeTheExpiryIsPosted() {
         Account account = empty.credit(award("a", 10, JANUARY), FEBRUARY).after();
 
         assertThat(account.availableAt(FEBRUARY.minusMillis(1))).isEqualTo(Points.of(10));
         assertThat(account.availableAt(FEBRUARY)).isEqualTo(Points.ZERO);
-        assertThat(account.spend(take("s", 1, FEBRUARY))).isEmpty();
+        assertThat(account.spend(spending("s", 1, FEBRUARY))).isEmpty();
     }
 
     @Test
@@ -88,9 +88,9 @@ class AccountTest {
     }
 
     @Test
-    void aReversalMayGoBelowZeroAndTheNextCreditsSettleIt() {
+    void aReversalMayMakeTheBalanceNegativeAndTheNextCreditsSettleIt() {
         Account account = empty.credit(award("a", 50, JANUARY), null).after();
-        account = account.spend(take("s", 50, JANUARY)).orElseThrow().after();
+        account = account.spend(spending("s", 50, JANUARY)).orElseThrow().after();
 
         Account below = account.reverse(reversal("r", 50, FEBRUARY), 1).after();
         assertThat(below.balance()).isEqualTo(Points.of(-50));
@@ -108,7 +108,7 @@ class AccountTest {
     }
 
     @Test
-    void anEntrysIdFollowsFromCustomerRuleAndCause() {
+    void anEntryIdIsDerivedFromCustomerRuleAndCause() {
         Entry one = empty.credit(award("a", 50, JANUARY), null).entry();
         Entry again = empty.credit(award("a", 70, FEBRUARY), null).entry();
         Entry other = empty.credit(award("b", 50, JANUARY), null).entry();
@@ -118,7 +118,7 @@ class AccountTest {
     }
 
     @Test
-    void noLotHoldsLessThanNothing() {
+    void aLotCannotBeNegative() {
         assertThatThrownBy(() -> new Lot(1, Points.of(-1), JANUARY, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lot 1");

@@ -11,7 +11,7 @@ final class Movements {
         return of(EntryKind.AWARD, causeId, points, at);
     }
 
-    static Movement take(String causeId, long points, Instant at) {
+    static Movement spending(String causeId, long points, Instant at) {
         return of(EntryKind.ADJUSTMENT, causeId, points, at);
     }
 

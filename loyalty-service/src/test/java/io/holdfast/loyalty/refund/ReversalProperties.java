@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReversalProperties {
 
     @Property
-    void refundsTakeBackMoreAndMoreButNeverMoreThanTheAward(
+    void revokedPointsGrowWithRefundsAndNeverExceedTheAward(
             @ForAll @LongRange(min = 0, max = 1_000_000_000_000L) long awarded,
             @ForAll @LongRange(min = 1, max = 1_000_000_000L) long paidCents,
             @ForAll @Size(max = 12) List<@IntRange(min = 0, max = 1_000_000_000) Integer> refundsCents) {
@@ -24,14 +24,14 @@ class ReversalProperties {
         Points before = Points.ZERO;
         for (int cents : refundsCents) {
             refunded = refunded.add(BigDecimal.valueOf(cents, 2));
-            Points now = Reversal.inAll(Points.of(awarded), BigDecimal.valueOf(paidCents, 2), refunded);
+            Points now = Reversal.cumulative(Points.of(awarded), BigDecimal.valueOf(paidCents, 2), refunded);
             assertThat(now).isBetween(before, Points.of(awarded));
             before = now;
         }
     }
 
     @Property
-    void refundsThatAddUpToTheWholeTakeBackTheWholeAward(
+    void refundsThatAddUpToTheAmountRevokeTheWholeAward(
             @ForAll @LongRange(min = 0, max = 1_000_000_000_000L) long awarded,
             @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 1, max = 1_000_000) Integer> partsCents) {
         long paidCents = partsCents.stream().mapToLong(Integer::longValue).sum();
@@ -39,7 +39,7 @@ class ReversalProperties {
         long taken = 0;
         for (int cents : partsCents) {
             refunded = refunded.add(BigDecimal.valueOf(cents, 2));
-            taken += Reversal.inAll(Points.of(awarded), BigDecimal.valueOf(paidCents, 2), refunded)
+            taken += Reversal.cumulative(Points.of(awarded), BigDecimal.valueOf(paidCents, 2), refunded)
                             .value()
                     - taken;
         }

@@ -27,7 +27,7 @@ import static io.holdfast.loyalty.service.LoyaltyServer.adjust;
 import static io.holdfast.loyalty.service.LoyaltyServer.as;
 import static io.holdfast.loyalty.service.LoyaltyServer.balance;
 import static io.holdfast.loyalty.service.LoyaltyServer.number;
-import static io.holdfast.loyalty.service.LoyaltyServer.someone;
+import static io.holdfast.loyalty.service.LoyaltyServer.uniqueId;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,8 +45,8 @@ import static org.hamcrest.Matchers.nullValue;
 class AdjustmentsTest {
 
     @Test
-    void pointsAreGivenAndTakenWithAReason() {
-        String anna = someone("anna");
+    void adjustmentsAddAndTakePointsWithAReason() {
+        String anna = uniqueId("anna");
 
         adjust(anna, 500, "")
                 .statusCode(201)
@@ -64,10 +64,10 @@ class AdjustmentsTest {
                 .body("items.reason", contains("goodwill", "goodwill"))
                 .body("items[0].lots[0].points", equalTo(-200))
                 .body("items[1].lots[0].remaining", equalTo(300));
-        assertThat(LoyaltyServer.log()
+        assertThat(LoyaltyServer.kafka()
                         .read(
                                 "loyalty",
-                                seen -> seen.stream()
+                                records -> records.stream()
                                                 .filter(r -> anna.equals(r.key()))
                                                 .count()
                                         >= 2))
@@ -77,8 +77,8 @@ class AdjustmentsTest {
     }
 
     @Test
-    void takingMoreThanThereIsIsRefusedAndTakesNothing() {
-        String bert = someone("bert");
+    void takingMoreThanAvailableIsRejectedAndTakesNothing() {
+        String bert = uniqueId("bert");
         adjust(bert, 10, "").statusCode(201);
 
         adjust(bert, -11, "").statusCode(409).body("type", equalTo("urn:holdfast:problem:conflict"));
@@ -87,8 +87,8 @@ class AdjustmentsTest {
     }
 
     @Test
-    void ofManyWhoTakeAtOnceOnlySoManySucceedAsThePointsAllow() throws Exception {
-        String cora = someone("cora");
+    void concurrentAdjustmentsNeverOverdrawTheAccount() throws Exception {
+        String cora = uniqueId("cora");
         adjust(cora, 100, "").statusCode(201);
 
         Map<Integer, Integer> answers = new TreeMap<>();
@@ -101,9 +101,9 @@ class AdjustmentsTest {
     }
 
     @Test
-    void theSameKeyAdjustsOnce() throws Exception {
-        String dirk = someone("dirk");
-        String key = someone("key");
+    void aRepeatedIdempotencyKeyAdjustsOnce() throws Exception {
+        String dirk = uniqueId("dirk");
+        String key = uniqueId("key");
 
         String first = adjust(dirk, 50, key).statusCode(201).extract().asString();
         adjust(dirk, 50, key)
@@ -113,7 +113,7 @@ class AdjustmentsTest {
         adjust(dirk, 51, key).statusCode(422).body("errors.field", contains("Idempotency-Key"));
         assertThat(balance(dirk)).isEqualTo(50);
 
-        String other = someone("key");
+        String other = uniqueId("key");
         List<Integer> statuses =
                 atOnce(8, () -> adjust(dirk, 1, other).extract().statusCode());
         assertThat(statuses).isSubsetOf(201, 409).contains(201);
@@ -132,8 +132,8 @@ class AdjustmentsTest {
                 "{\"points\":10,\"reason\":\" \"}",
                 "{\"points\":10,\"reason\":\"a\\u0000b\"}",
             })
-    void aBodyThatBreaksARuleIs422AndChangesNothing(String body) {
-        String emma = someone("emma");
+    void anInvalidBodyIs422AndChangesNothing(String body) {
+        String emma = uniqueId("emma");
 
         as("ops")
                 .contentType("application/json")
@@ -148,19 +148,19 @@ class AdjustmentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "7", "{\"points\":", "nonsense"})
-    void aBodyThatCannotBeReadIs400(String body) {
+    void aMalformedBodyIs400(String body) {
         as("ops")
                 .contentType("application/json")
                 .body(body)
-                .post("/customers/" + someone("fred") + "/adjustments")
+                .post("/customers/" + uniqueId("fred") + "/adjustments")
                 .then()
                 .statusCode(400)
                 .body("type", equalTo("urn:holdfast:problem:malformed"));
     }
 
     @Test
-    void whoMayDoWhat() {
-        String gina = someone("gina");
+    void rolesDecideWhoMayReadAndAdjust() {
+        String gina = uniqueId("gina");
         adjust(gina, 1, "").statusCode(201);
         String path = "/customers/" + gina;
 
@@ -194,8 +194,8 @@ class AdjustmentsTest {
     }
 
     @Test
-    void entriesComeInPages() {
-        String hugo = someone("hugo");
+    void entriesArePaged() {
+        String hugo = uniqueId("hugo");
         for (int i = 1; i <= 5; i++) {
             adjust(hugo, i, "").statusCode(201);
         }
@@ -218,8 +218,8 @@ class AdjustmentsTest {
     }
 
     @Test
-    void theDatabaseItselfRefusesWhatALedgerNeverDoes() {
-        String ines = someone("ines");
+    void theDatabaseRejectsChangesThatALedgerNeverMakes() {
+        String ines = uniqueId("ines");
         adjust(ines, 5, "").statusCode(201);
         String whose = " where customer_id = '" + ines + "'";
 
@@ -239,8 +239,8 @@ class AdjustmentsTest {
     }
 
     @Test
-    void aDiscrepancyIsReportedAndNotMended() throws SQLException {
-        String jana = someone("jana");
+    void aDiscrepancyIsReportedAndNotRepaired() throws SQLException {
+        String jana = uniqueId("jana");
         adjust(jana, 5, "").statusCode(201);
         LoyaltyServer.execute("update lot set remaining = 4 where customer_id = '" + jana + "'");
 

@@ -26,17 +26,17 @@ final class LoyaltyServer {
     static final String DATABASE = "loyalty";
     static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
 
-    private static final TestKafkaClient LOG =
+    private static final TestKafkaClient KAFKA =
             TestKafkaClient.of(EmbeddedServers.running().bootstrapServers());
 
     private LoyaltyServer() {}
 
-    static TestKafkaClient log() {
-        return LOG;
+    static TestKafkaClient kafka() {
+        return KAFKA;
     }
 
     /** A customer whom no other test knows. */
-    static String someone(String name) {
+    static String uniqueId(String name) {
         return name + "-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
@@ -56,11 +56,11 @@ final class LoyaltyServer {
     }
 
     static void send(String topic, String type, String eventId, Instant at, String customer, String data) {
-        LOG.sendEvent(topic, "/shop", eventId, type, at, customer, data);
+        KAFKA.sendEvent(topic, "/shop", eventId, type, at, customer, data);
     }
 
-    static void sendSoon(String topic, String key, Map<String, String> headers, String data) {
-        var unused = LOG.sendAsync(topic, key, headers, data.getBytes(StandardCharsets.UTF_8));
+    static void sendAsync(String topic, String key, Map<String, String> headers, String data) {
+        var unused = KAFKA.sendAsync(topic, key, headers, data.getBytes(StandardCharsets.UTF_8));
     }
 
     static RequestSpecification as(String... roles) {

@@ -16,12 +16,12 @@ import static io.holdfast.loyalty.service.LoyaltyServer.as;
 import static io.holdfast.loyalty.service.LoyaltyServer.awaitBalance;
 import static io.holdfast.loyalty.service.LoyaltyServer.balance;
 import static io.holdfast.loyalty.service.LoyaltyServer.erase;
-import static io.holdfast.loyalty.service.LoyaltyServer.log;
+import static io.holdfast.loyalty.service.LoyaltyServer.kafka;
 import static io.holdfast.loyalty.service.LoyaltyServer.metric;
 import static io.holdfast.loyalty.service.LoyaltyServer.number;
 import static io.holdfast.loyalty.service.LoyaltyServer.purchase;
 import static io.holdfast.loyalty.service.LoyaltyServer.refund;
-import static io.holdfast.loyalty.service.LoyaltyServer.someone;
+import static io.holdfast.loyalty.service.LoyaltyServer.uniqueId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -39,7 +39,7 @@ class PurchasesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @AfterEach
-    void theBooksAgree() {
+    void theLedgerIsConsistent() {
         as("ops")
                 .get("/reconciliation")
                 .then()
@@ -49,8 +49,8 @@ class PurchasesTest {
     }
 
     @Test
-    void aPurchaseGivesPointsOnceWhateverIsDeliveredAgain() {
-        String anna = someone("anna");
+    void aPurchaseEarnsPointsOnceDespiteRedelivery() {
+        String anna = uniqueId("anna");
         for (int i = 0; i < 3; i++) {
             purchase(anna + "-e1", anna + "-p1", anna, "29.99");
         }
@@ -85,30 +85,32 @@ class PurchasesTest {
     }
 
     @Test
-    void everyEntryIsSaidOnceOnTheLoyaltyTopic() {
-        String bea = someone("bea");
+    void everyEntryIsPublishedOnceOnTheLoyaltyTopic() {
+        String bea = uniqueId("bea");
         purchase(bea + "-e1", bea + "-p1", bea, "100.00");
         refund(bea + "-e2", bea + "-p1", bea + "-r1", bea, "25.00");
         refund(bea + "-e2", bea + "-p1", bea + "-r1", bea, "25.00");
 
-        List<ConsumedRecord> said = log().read("loyalty", seen -> of(seen, bea).size() >= 2).stream()
+        List<ConsumedRecord> published = kafka()
+                .read("loyalty", records -> of(records, bea).size() >= 2)
+                .stream()
                 .filter(record -> bea.equals(record.key()))
                 .toList();
 
-        assertThat(said)
+        assertThat(published)
                 .extracting(record -> record.attribute("type"))
                 .containsExactly("points-awarded", "points-revoked");
-        assertThat(said.getFirst().attribute("time")).isEqualTo(LoyaltyServer.NOON.toString());
-        assertThat(said.getFirst().attribute("source")).isEqualTo("/loyalty-service");
-        assertThat(said.getFirst().value())
+        assertThat(published.getFirst().attribute("time")).isEqualTo(LoyaltyServer.NOON.toString());
+        assertThat(published.getFirst().attribute("source")).isEqualTo("/loyalty-service");
+        assertThat(published.getFirst().value())
                 .contains("\"points\":100", "\"balance\":100", "\"cause\":\"" + bea + "-e1\"")
-                .contains("\"entryId\":\"" + said.getFirst().attribute("id") + "\"");
-        assertThat(said.getLast().value()).contains("\"points\":-25", "\"balance\":75");
+                .contains("\"entryId\":\"" + published.getFirst().attribute("id") + "\"");
+        assertThat(published.getLast().value()).contains("\"points\":-25", "\"balance\":75");
     }
 
     @Test
-    void aRefundBeforeItsPurchaseAndPartialRefundsEndAsInOrder() {
-        String carl = someone("carl");
+    void refundsEndInTheSameStateInEitherOrder() {
+        String carl = uniqueId("carl");
         refund(carl + "-e2", carl + "-p1", carl + "-r1", carl, "3.33");
         purchase(carl + "-e1", carl + "-p1", carl, "10.00");
         awaitBalance(carl, 7);
@@ -127,7 +129,7 @@ class PurchasesTest {
 
     @Test
     void aReversalOfSpentPointsLeavesADeficitThatTheNextAwardSettles() {
-        String dora = someone("dora");
+        String dora = uniqueId("dora");
         purchase(dora + "-e1", dora + "-p1", dora, "50.00");
         awaitBalance(dora, 50);
         LoyaltyServer.adjust(dora, -40, "").statusCode(201);
@@ -146,8 +148,8 @@ class PurchasesTest {
     }
 
     @Test
-    void aPurchaseToldOtherwiseIsRefusedAndCounted() {
-        String emil = someone("emil");
+    void aPurchaseWithOtherContentIsRejectedAndCounted() {
+        String emil = uniqueId("emil");
         String line = "holdfast_loyalty_refused_total{reason=\"purchase-differs\"}";
         double before = metric(line);
         purchase(emil + "-e1", emil + "-p1", emil, "20.00");
@@ -161,8 +163,8 @@ class PurchasesTest {
     }
 
     @Test
-    void anUnreadableRecordGoesToTheDeadLettersAndItsNeighboursGoOn() {
-        String finn = someone("finn");
+    void anUnreadableRecordIsDeadLetteredAndTheOthersAreProcessed() {
+        String finn = uniqueId("finn");
         purchase(finn + "-e1", finn + "-p1", finn, "5.00");
         LoyaltyServer.send("purchases", "purchase", finn + "-e2", LoyaltyServer.NOON, finn, "{\"purchaseId\":7");
         // readable, but no ledger can hold it: the text has a character that PostgreSQL has not
@@ -172,15 +174,16 @@ class PurchasesTest {
         purchase(finn + "-e3", finn + "-p3", finn, "6.00");
 
         awaitBalance(finn, 11);
-        List<ConsumedRecord> dead = log().read(
-                        "loyalty-service-dead-letters", seen -> of(seen, finn).size() >= 2);
+        List<ConsumedRecord> dead = kafka().read(
+                        "loyalty-service-dead-letters",
+                        records -> of(records, finn).size() >= 2);
         assertThat(of(dead, finn))
                 .allSatisfy(record -> assertThat(record.headers()).containsKey("holdfast-dead-reason"));
     }
 
     @Test
-    void anErasedCustomerIsForgottenAndAReplayBringsNothingBack() {
-        String gerd = someone("gerd");
+    void anErasedCustomerStaysErasedWhenEventsAreReplayed() {
+        String gerd = uniqueId("gerd");
         purchase(gerd + "-e1", gerd + "-p1", gerd, "30.00");
         refund(gerd + "-e2", gerd + "-p1", gerd + "-r1", gerd, "10.00");
         awaitBalance(gerd, 20);
@@ -200,7 +203,7 @@ class PurchasesTest {
         assertThat(number("select sum(points) from forgotten_points")).isGreaterThanOrEqualTo(20);
     }
 
-    private static List<ConsumedRecord> of(List<ConsumedRecord> seen, String customer) {
-        return seen.stream().filter(record -> customer.equals(record.key())).toList();
+    private static List<ConsumedRecord> of(List<ConsumedRecord> records, String customer) {
+        return records.stream().filter(record -> customer.equals(record.key())).toList();
     }
 }

@@ -17,9 +17,9 @@ import io.holdfast.loyalty.SharedFiles;
 import io.holdfast.testservers.EmbeddedServers;
 
 import static io.holdfast.loyalty.service.LoyaltyServer.as;
-import static io.holdfast.loyalty.service.LoyaltyServer.log;
+import static io.holdfast.loyalty.service.LoyaltyServer.kafka;
 import static io.holdfast.loyalty.service.LoyaltyServer.number;
-import static io.holdfast.loyalty.service.LoyaltyServer.sendSoon;
+import static io.holdfast.loyalty.service.LoyaltyServer.sendAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -52,7 +52,7 @@ class RecordedShopTest {
                                 event.path("data").path("amount").asText().split("\\.", -1)[0]);
             }
         }
-        log().flush();
+        kafka().flush();
         long expected = wholeUnits / 2;
 
         await().atMost(PATIENCE).until(() -> number(POINTS) == expected);
@@ -65,7 +65,7 @@ class RecordedShopTest {
     }
 
     private static void send(JsonNode event) {
-        sendSoon(
+        sendAsync(
                 "purchases",
                 event.path("data").path("customerId").asText(),
                 Map.of(

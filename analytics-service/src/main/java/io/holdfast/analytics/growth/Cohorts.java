@@ -1,0 +1,88 @@
+package io.holdfast.analytics.growth;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.roaringbitmap.RoaringBitmap;
+
+import io.holdfast.analytics.activity.ActivityLog;
+import io.holdfast.analytics.activity.ActivityView;
+import io.holdfast.analytics.window.Days;
+
+/**
+ * A triangle of counts: {@code active[c][k]} of the customers whose first activity is in period c were active in period c
+ * + k. At k = 0 that is all of them: the cohort's size.
+ */
+public record Cohorts(List<long[]> active) {
+
+    /** The triangle of one partition; the periods are consecutive. */
+    public static Cohorts of(ActivityLog log, ActivityView view, List<Days> periods) {
+        List<RoaringBitmap> activeIn = new ArrayList<>(periods.size());
+        for (Days period : periods) {
+            activeIn.add(log.activeIn(view, period.fromDay(), period.toDay()));
+        }
+        List<long[]> triangle = new ArrayList<>(periods.size());
+        for (int c = 0; c < periods.size(); c++) {
+            Days first = periods.get(c);
+            RoaringBitmap members = log.newIn(view, first.fromDay(), first.toDay());
+            long[] row = new long[periods.size() - c];
+            for (int age = 0; age < row.length; age++) {
+                row[age] = RoaringBitmap.andCardinality(members, activeIn.get(c + age));
+            }
+            triangle.add(row);
+        }
+        return new Cohorts(triangle);
+    }
+
+    /** As many periods in which nothing happened. */
+    public static Cohorts empty(int periods) {
+        List<long[]> triangle = new ArrayList<>(periods);
+        for (int c = 0; c < periods; c++) {
+            triangle.add(new long[periods - c]);
+        }
+        return new Cohorts(triangle);
+    }
+
+    public Cohorts plus(Cohorts other) {
+        List<long[]> sums = new ArrayList<>(active.size());
+        for (int c = 0; c < active.size(); c++) {
+            long[] sum = Arrays.copyOf(active.get(c), active.get(c).length);
+            for (int age = 0; age < sum.length; age++) {
+                sum[age] += other.active.get(c)[age];
+            }
+            sums.add(sum);
+        }
+        return new Cohorts(sums);
+    }
+
+    public long size(int cohort) {
+        return active.get(cohort)[0];
+    }
+
+    /** By age, over the cohorts that have lived through it: a customer too young for an age is no part of its line. */
+    public List<Pooled> pooled(int completePeriods) {
+        List<Pooled> lines = new ArrayList<>(completePeriods);
+        for (int age = 0; age < completePeriods; age++) {
+            long eligible = 0;
+            long still = 0;
+            for (int c = 0; c + age < completePeriods; c++) {
+                eligible += size(c);
+                still += active.get(c)[age];
+            }
+            if (eligible > 0) {
+                lines.add(new Pooled(age, eligible, still));
+            }
+        }
+        return lines;
+    }
+
+    /**
+     * One point of the pooled line.
+     *
+     * @param age in periods since the first activity
+     * @param eligible customers that have lived through that age
+     * @param active of those, the ones that were active at it
+     */
+    public record Pooled(int age, long eligible, long active) {}
+}

@@ -1,0 +1,92 @@
+package io.holdfast.analytics.growth;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import org.roaringbitmap.RoaringBitmap;
+
+import io.holdfast.analytics.activity.ActivityLog;
+import io.holdfast.analytics.activity.ActivityView;
+import io.holdfast.analytics.window.CalendarPeriod;
+import io.holdfast.analytics.window.Days;
+import io.holdfast.analytics.window.Window;
+import io.holdfast.contract.WireEnum;
+
+/** How figures may be split. */
+public enum GroupBy implements WireEnum {
+    /** By the calendar month of the customer's first activity; the groups are disjoint and add up. */
+    COHORT("cohort"),
+    /** By what the customers did; one who bought and wrote is in both. */
+    ACTIVITY("activity");
+
+    private static final int COHORTS_MAX = 10_000;
+
+    private final String wireName;
+
+    GroupBy(String wireName) {
+        this.wireName = wireName;
+    }
+
+    @Override
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The ledger of each group of one partition, by the group's name; a group without anybody in it is absent. */
+    public SortedMap<String, CustomerFlow> split(ActivityLog log, ActivityView view, Window window) {
+        SortedMap<String, CustomerFlow> groups = switch (this) {
+            case COHORT -> byCohort(log, view, window);
+            case ACTIVITY -> byActivity(log, window);
+        };
+        groups.values().removeIf(flow -> flow.activeBefore() == 0 && flow.active() == 0);
+        return groups;
+    }
+
+    /** Two partitions' groups together. */
+    public static SortedMap<String, CustomerFlow> plus(
+            SortedMap<String, CustomerFlow> one, SortedMap<String, CustomerFlow> other) {
+        SortedMap<String, CustomerFlow> sum = new TreeMap<>(one);
+        other.forEach((group, flow) -> sum.merge(group, flow, CustomerFlow::plus));
+        return sum;
+    }
+
+    private static SortedMap<String, CustomerFlow> byActivity(ActivityLog log, Window window) {
+        SortedMap<String, CustomerFlow> groups = new TreeMap<>();
+        for (ActivityView view : List.of(ActivityView.PURCHASE, ActivityView.CONTACT)) {
+            groups.put(view.wireName(), CustomerFlow.of(log, view, window));
+        }
+        return groups;
+    }
+
+    private static SortedMap<String, CustomerFlow> byCohort(ActivityLog log, ActivityView view, Window window) {
+        SortedMap<String, CustomerFlow> groups = new TreeMap<>();
+        OptionalInt first = log.firstDay(view);
+        if (first.isEmpty() || first.getAsInt() >= window.days().toDay()) {
+            return groups;
+        }
+        RoaringBitmap before = activeIn(log, view, window.before());
+        RoaringBitmap now = activeIn(log, view, window.days());
+        Days history =
+                new Days(LocalDate.ofEpochDay(first.getAsInt()), window.days().to());
+        for (Days month : CalendarPeriod.MONTH.covering(history, COHORTS_MAX)) {
+            RoaringBitmap cohort = log.newIn(view, month.fromDay(), month.toDay());
+            if (!cohort.isEmpty()) {
+                int from = Math.max(month.fromDay(), window.days().fromDay());
+                int to = Math.min(month.toDay(), window.days().toDay());
+                long newCustomers = from < to ? log.countNewIn(view, from, to) : 0;
+                groups.put(
+                        CalendarPeriod.MONTH.labelOf(month),
+                        CustomerFlow.of(
+                                RoaringBitmap.and(cohort, before), RoaringBitmap.and(cohort, now), newCustomers));
+            }
+        }
+        return groups;
+    }
+
+    private static RoaringBitmap activeIn(ActivityLog log, ActivityView view, Days days) {
+        return log.activeIn(view, days.fromDay(), days.toDay());
+    }
+}

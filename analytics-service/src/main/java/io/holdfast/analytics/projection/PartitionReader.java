@@ -1,0 +1,125 @@
+package io.holdfast.analytics.projection;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.roaringbitmap.RoaringBitmap;
+
+import io.holdfast.analytics.activity.ActivityKind;
+import io.holdfast.analytics.activity.ChangeCodec;
+import io.holdfast.analytics.activity.CustomerNumbers;
+
+/** What is read of a partition. The bitmaps of days are each one value: a partition is read whole or by its newest changes. */
+final class PartitionReader {
+
+    private static final String SELECT_VERSIONS = """
+            select partition, seq, folded_seq, next_customer from activity_partition
+            """;
+    private static final String INSERT_MISSING = """
+            insert into activity_partition (partition) select unnest($1::int[]) on conflict do nothing
+            """;
+    private static final String LOCK_FOR_UPDATE =
+            SELECT_VERSIONS + " where partition = any($1) order by partition for update";
+    private static final String LOCK_FOR_SHARE = SELECT_VERSIONS + " where partition = $1 for share";
+    private static final String SELECT_CUSTOMERS = "select customer_id, number from customer where partition = $1";
+    private static final String SELECT_ERASED = "select digest, number from erased_customer where partition = $1";
+    private static final String SELECT_DAYS = "select kind, day, customers from activity_day where partition = $1";
+    private static final String SELECT_CHANGES = """
+            select seq, changes from activity_change where partition = $1 and seq > $2 order by seq
+            """;
+
+    private PartitionReader() {}
+
+    /** All partitions that were ever written. */
+    static Uni<List<PartitionVersion>> loadVersions(SqlClient client) {
+        return client.query(SELECT_VERSIONS).execute().map(PartitionReader::readVersions);
+    }
+
+    /** Locks the partitions, in their order, until the transaction ends; those that are new are made. */
+    static Uni<List<PartitionVersion>> lockForUpdate(SqlClient tx, Collection<Integer> partitions) {
+        Integer[] ids = partitions.toArray(Integer[]::new);
+        Uni<List<PartitionVersion>> locked = tx.preparedQuery(LOCK_FOR_UPDATE)
+                .execute(Tuple.tuple().addArrayOfInteger(ids))
+                .map(PartitionReader::readVersions);
+        return locked.chain(versions -> versions.size() == ids.length
+                ? Uni.createFrom().item(versions)
+                : tx.preparedQuery(INSERT_MISSING)
+                        .execute(Tuple.tuple().addArrayOfInteger(ids))
+                        .chain(() -> locked));
+    }
+
+    /** Keeps writers of the partition out until the transaction ends, so that what is read next belongs together. */
+    static Uni<PartitionVersion> lockForShare(SqlClient tx, int partition) {
+        return tx.preparedQuery(LOCK_FOR_SHARE)
+                .execute(Tuple.of(partition))
+                .map(rows -> readVersions(rows).getFirst());
+    }
+
+    static Uni<CustomerNumbers> loadCustomerNumbers(SqlClient tx, PartitionVersion version) {
+        CustomerNumbers customerNumbers = new CustomerNumbers(version.nextCustomer());
+        return tx.preparedQuery(SELECT_CUSTOMERS)
+                .execute(Tuple.of(version.partition()))
+                .invoke(rows -> rows.forEach(row -> customerNumbers.add(row.getString(0), row.getInteger(1))))
+                .chain(() -> tx.preparedQuery(SELECT_ERASED).execute(Tuple.of(version.partition())))
+                .invoke(rows -> rows.forEach(row -> customerNumbers.addErased(row.getString(0))))
+                .replaceWith(customerNumbers);
+    }
+
+    /** Numbers of erased customers that may still stand in the stored days. */
+    static Uni<List<Integer>> loadErasedNumbers(SqlClient tx, int partition) {
+        return tx.preparedQuery(SELECT_ERASED + " and number is not null")
+                .execute(Tuple.of(partition))
+                .map(rows -> {
+                    List<Integer> numbers = new ArrayList<>(rows.size());
+                    rows.forEach(row -> numbers.add(row.getInteger(1)));
+                    return numbers;
+                });
+    }
+
+    static Uni<Map<ActivityKind, Map<Integer, RoaringBitmap>>> loadDays(SqlClient tx, int partition) {
+        return tx.preparedQuery(SELECT_DAYS).execute(Tuple.of(partition)).map(PartitionReader::readDays);
+    }
+
+    static Uni<List<VersionedChanges>> loadChangesAfter(SqlClient client, int partition, long seq) {
+        return client.preparedQuery(SELECT_CHANGES)
+                .execute(Tuple.of(partition, seq))
+                .map(rows -> {
+                    List<VersionedChanges> changes = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        byte[] encoded = row.getBuffer(1).getBytes();
+                        changes.add(new VersionedChanges(row.getLong(0), ChangeCodec.decode(encoded)));
+                    }
+                    return changes;
+                });
+    }
+
+    static Map<ActivityKind, Map<Integer, RoaringBitmap>> readDays(RowSet<Row> rows) {
+        Map<ActivityKind, Map<Integer, RoaringBitmap>> days = new EnumMap<>(ActivityKind.class);
+        for (Row row : rows) {
+            ActivityKind kind = ActivityKind.ofCode(row.getShort(0));
+            int day = Math.toIntExact(row.getLocalDate(1).toEpochDay());
+            RoaringBitmap customers = BitmapCodec.decode(row.getBuffer(2).getBytes());
+            // Empty since its last customer was erased.
+            if (!customers.isEmpty()) {
+                days.computeIfAbsent(kind, k -> new TreeMap<>()).put(day, customers);
+            }
+        }
+        return days;
+    }
+
+    private static List<PartitionVersion> readVersions(RowSet<Row> rows) {
+        List<PartitionVersion> versions = new ArrayList<>(rows.size());
+        rows.forEach(row -> versions.add(
+                new PartitionVersion(row.getInteger(0), row.getLong(1), row.getLong(2), row.getInteger(3))));
+        return versions;
+    }
+}

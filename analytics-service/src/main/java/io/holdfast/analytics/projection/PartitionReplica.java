@@ -1,0 +1,62 @@
+package io.holdfast.analytics.projection;
+
+import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+
+import io.holdfast.analytics.activity.ActivityChange;
+import io.holdfast.analytics.activity.ActivityLog;
+
+/** A partition's activity in memory, as of one version. Questions run side by side, changes one by one. */
+final class PartitionReplica {
+
+    static final long NOT_LOADED = -1;
+
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private ActivityLog log = new ActivityLog();
+    private long seq = NOT_LOADED;
+
+    long seq() {
+        lock.readLock().lock();
+        try {
+            return seq;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    <T> T query(Function<ActivityLog, T> query) {
+        lock.readLock().lock();
+        try {
+            return query.apply(log);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Applies the next change; one that was applied before or is not the next is left alone. */
+    void apply(long toSeq, List<ActivityChange> changes) {
+        lock.writeLock().lock();
+        try {
+            if (seq == toSeq - 1) {
+                changes.forEach(log::apply);
+                seq = toSeq;
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Takes a newer copy as a whole. */
+    void replace(ActivityLog newer, long newerSeq) {
+        lock.writeLock().lock();
+        try {
+            if (newerSeq > seq) {
+                log = newer;
+                seq = newerSeq;
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}

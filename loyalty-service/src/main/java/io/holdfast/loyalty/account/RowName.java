@@ -1,6 +1,0 @@
-package io.holdfast.loyalty.account;
-
-import java.io.Serializable;
-
-/** The key of entries and lots: the customer and the number. */
-record RowName(String customerId, int number) implements Serializable {}

@@ -1,0 +1,19 @@
+package io.holdfast.loyalty.adjustment;
+
+import java.time.Instant;
+
+import io.holdfast.loyalty.ledger.Entry;
+
+/** An adjustment as it is answered. */
+record AdjustmentResponse(String entryId, String customerId, long points, long balance, String reason, Instant at) {
+
+    static AdjustmentResponse of(Entry entry, String reason) {
+        return new AdjustmentResponse(
+                entry.entryId(),
+                entry.customerId().value(),
+                entry.points().value(),
+                entry.balance().value(),
+                reason,
+                entry.at());
+    }
+}

@@ -1,0 +1,44 @@
+package io.holdfast.loyalty.adjustment;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import org.jboss.logging.Logger;
+
+/** Forgets old idempotency keys, so that the table stays bounded. */
+@Singleton
+class IdempotencyCleanup {
+
+    private static final Logger LOG = Logger.getLogger(IdempotencyCleanup.class);
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final AdjustmentConfig config;
+    private final Clock clock;
+
+    IdempotencyCleanup(Vertx vertx, Pool pool, AdjustmentConfig config, Clock clock) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        vertx.setPeriodic(config.idempotencySweep().toMillis(), timer -> deleteExpired());
+    }
+
+    private void deleteExpired() {
+        IdempotencyTable.deleteOlderThan(
+                        pool, clock.instant().minus(config.idempotencyKept()).atOffset(ZoneOffset.UTC))
+                .subscribe()
+                .with(
+                        deleted -> {},
+                        failure -> LOG.warnf("old idempotency keys stay for now: %s", failure.getMessage()));
+    }
+}

@@ -1,0 +1,64 @@
+package io.holdfast.loyalty.liability;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import org.jboss.logging.Logger;
+
+/** Counts what is outstanding, on request and now and then for the gauges. Every instance says the same: take the maximum. */
+@Singleton
+class LiabilityMetrics {
+
+    private static final Logger LOG = Logger.getLogger(LiabilityMetrics.class);
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final LiabilityConfig config;
+    private final AtomicLong points = new AtomicLong();
+    private final AtomicLong deficit = new AtomicLong();
+
+    LiabilityMetrics(Vertx vertx, Pool pool, LiabilityConfig config, MeterRegistry registry) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.config = config;
+        Gauge.builder("holdfast.loyalty.points.outstanding", points, AtomicLong::doubleValue)
+                .description("Points of all balances above zero")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("holdfast.loyalty.points.deficit", deficit, AtomicLong::doubleValue)
+                .description("Points that reversals are still owed")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    void start(@Observes StartupEvent event) {
+        update();
+        vertx.setPeriodic(config.measureEvery().toMillis(), timer -> update());
+    }
+
+    Uni<Liability> load() {
+        return pool.query(Liability.QUERY).execute().map(rows -> {
+            Row row = rows.iterator().next();
+            return new Liability(row.getLong(0), row.getLong(1), row.getLong(2));
+        });
+    }
+
+    private void update() {
+        load().subscribe()
+                .with(
+                        liability -> {
+                            points.set(liability.outstanding());
+                            deficit.set(liability.deficit());
+                        },
+                        failure -> LOG.warnf("outstanding points are not known: %s", failure.getMessage()));
+    }
+}

@@ -1,0 +1,5 @@
+/** The earning rules in force, over REST. */
+@NullMarked
+package io.holdfast.loyalty.programme;
+
+import org.jspecify.annotations.NullMarked;

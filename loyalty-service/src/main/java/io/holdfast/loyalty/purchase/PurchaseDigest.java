@@ -1,0 +1,39 @@
+package io.holdfast.loyalty.purchase;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import io.holdfast.contract.PurchaseEvent.Item;
+import io.holdfast.contract.PurchaseEvent.Purchase;
+import io.holdfast.loyalty.ledger.EntryIds;
+
+/**
+ * A digest of all that an award may depend on. The time is left out: a sender that tells a purchase again under a new
+ * event id often stamps it anew.
+ */
+final class PurchaseDigest {
+
+    private PurchaseDigest() {}
+
+    static UUID of(Purchase purchase) {
+        List<String> parts = new ArrayList<>();
+        parts.add(purchase.customerId().value());
+        parts.add(normalized(purchase.amount()));
+        parts.add(purchase.currency());
+        parts.add(purchase.referredBy() == null ? "" : purchase.referredBy().value());
+        for (Item item : purchase.items()) {
+            parts.add(item.sku());
+            parts.add(item.category() == null ? "" : item.category());
+            parts.add(Integer.toString(item.quantity()));
+            parts.add(normalized(item.amount()));
+        }
+        return EntryIds.nameBased(parts.toArray(String[]::new));
+    }
+
+    /** 10, 10.0 and 10.00 are one amount. */
+    private static String normalized(BigDecimal amount) {
+        return amount.stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,168 @@
+package io.holdfast.loyalty.purchase;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.PurchaseEvent;
+import io.holdfast.contract.PurchaseEvent.Purchase;
+import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
+import io.holdfast.loyalty.earning.Programme;
+import io.holdfast.loyalty.ledger.Account;
+import io.holdfast.loyalty.ledger.Cause;
+import io.holdfast.loyalty.ledger.EntryKind;
+import io.holdfast.loyalty.ledger.Movement;
+import io.holdfast.loyalty.ledger.Points;
+import io.holdfast.loyalty.ledger.Posting;
+import io.holdfast.loyalty.purchase.Rejection.Reason;
+import io.holdfast.loyalty.refund.Reversal;
+
+/**
+ * What a fact about a purchase changes, given what is recorded. A fact told again changes nothing; one that contradicts
+ * what is recorded is refused; a refund that comes before its purchase waits for it, and both orders end the same.
+ */
+public final class PurchasePosting {
+
+    static final String PURCHASE_RULE = "purchase";
+    static final String REFUND_RULE = "refund";
+
+    private final Programme programme;
+
+    public PurchasePosting(Programme programme) {
+        this.programme = programme;
+    }
+
+    public List<LedgerChange> decide(LedgerState state, Fact<?> fact, PurchaseEvent event) {
+        return switch (event) {
+            case Purchase purchase -> postPurchase(state, fact, purchase);
+            case PurchaseRefunded refunded -> postRefund(state, fact, refunded);
+        };
+    }
+
+    private List<LedgerChange> postPurchase(LedgerState state, Fact<?> fact, Purchase event) {
+        Cause cause = Cause.of(fact);
+        PurchaseRecord recorded = state.purchase(event.purchaseId());
+        if (recorded != null) {
+            return recorded.contentDigest().equals(PurchaseDigest.of(event))
+                    ? List.of()
+                    : reject(fact, event, Reason.PURCHASE_DIFFERS, "purchase " + event.purchaseId());
+        }
+        PurchaseRecord sameEvent = state.purchaseByEvent(cause);
+        if (sameEvent != null) {
+            return reject(fact, event, Reason.EVENT_REUSED, "purchase " + sameEvent.purchaseId());
+        }
+        List<LedgerChange> changes = new ArrayList<>();
+        Account account = state.account(event.customerId());
+        Points awarded = programme.award(event);
+        int award = 0;
+        if (awarded.isPositive()) {
+            Posting posting = account.credit(
+                    new Movement(EntryKind.AWARD, PURCHASE_RULE, awarded, cause, fact.time(), event.purchaseId(), null),
+                    null);
+            changes.add(new LedgerChange.Posted(posting));
+            account = posting.after();
+            award = posting.entry().number();
+        }
+        PurchaseRecord purchase = new PurchaseRecord(
+                event.purchaseId(),
+                event.customerId(),
+                event.money(),
+                PurchaseDigest.of(event),
+                cause,
+                fact.time(),
+                award,
+                awarded,
+                BigDecimal.ZERO,
+                Points.ZERO);
+        for (RefundRecord pending : state.pendingRefunds(event.purchaseId())) {
+            AppliedRefund applied = applyRefund(purchase, account, pending);
+            changes.addAll(applied.changes());
+            account = applied.account();
+            purchase = applied.purchase();
+        }
+        changes.add(new LedgerChange.PurchaseUpdated(purchase));
+        return changes;
+    }
+
+    private List<LedgerChange> postRefund(LedgerState state, Fact<?> fact, PurchaseRefunded event) {
+        RefundRecord refund = new RefundRecord(
+                event.purchaseId(),
+                event.refundId(),
+                event.customerId(),
+                event.money(),
+                Cause.of(fact),
+                fact.time(),
+                RefundRecord.State.WAITING);
+        RefundRecord recorded = state.refund(event.purchaseId(), event.refundId());
+        if (recorded != null) {
+            return recorded.hasSameContentAs(refund)
+                    ? List.of()
+                    : reject(fact, event, Reason.REFUND_DIFFERS, "refund " + event.refundId());
+        }
+        PurchaseRecord purchase = state.purchase(event.purchaseId());
+        if (purchase == null) {
+            return List.of(new LedgerChange.RefundUpdated(refund));
+        }
+        AppliedRefund applied = applyRefund(purchase, state.account(purchase.customerId()), refund);
+        List<LedgerChange> changes = new ArrayList<>(applied.changes());
+        changes.add(new LedgerChange.PurchaseUpdated(applied.purchase()));
+        return changes;
+    }
+
+    /** A refund counted against its purchase: what changes, and both as they stand after it. */
+    private record AppliedRefund(List<LedgerChange> changes, PurchaseRecord purchase, Account account) {}
+
+    private static AppliedRefund applyRefund(PurchaseRecord purchase, Account account, RefundRecord refund) {
+        Reason mismatch = mismatch(purchase, refund);
+        if (mismatch != null) {
+            Rejection rejection = new Rejection(
+                    refund.cause(),
+                    refund.customerId(),
+                    refund.at(),
+                    mismatch,
+                    "refund " + refund.refundId() + " of purchase " + purchase.purchaseId());
+            return new AppliedRefund(
+                    List.of(
+                            new LedgerChange.RefundUpdated(refund.withState(RefundRecord.State.REFUSED)),
+                            new LedgerChange.Rejected(rejection)),
+                    purchase,
+                    account);
+        }
+        List<LedgerChange> changes = new ArrayList<>();
+        BigDecimal refunded = purchase.refunded().add(refund.money().amount());
+        Points due = Reversal.cumulative(purchase.awarded(), purchase.money().amount(), refunded)
+                .minus(purchase.revoked());
+        Account after = account;
+        if (due.isPositive()) {
+            Posting posting = account.reverse(
+                    new Movement(
+                            EntryKind.REVERSAL,
+                            REFUND_RULE,
+                            due,
+                            refund.cause(),
+                            refund.at(),
+                            purchase.purchaseId(),
+                            null),
+                    purchase.awardNumber());
+            changes.add(new LedgerChange.Posted(posting));
+            after = posting.after();
+        }
+        changes.add(new LedgerChange.RefundUpdated(refund.withState(RefundRecord.State.APPLIED)));
+        return new AppliedRefund(changes, purchase.withRefund(refund.money().amount(), due), after);
+    }
+
+    private static @Nullable Reason mismatch(PurchaseRecord purchase, RefundRecord refund) {
+        if (!refund.customerId().equals(purchase.customerId())) {
+            return Reason.CUSTOMER_DIFFERS;
+        }
+        return refund.money().currency().equals(purchase.money().currency()) ? null : Reason.CURRENCY_DIFFERS;
+    }
+
+    private static List<LedgerChange> reject(Fact<?> fact, PurchaseEvent event, Reason reason, String detail) {
+        return List.of(new LedgerChange.Rejected(
+                new Rejection(Cause.of(fact), event.customerId(), fact.time(), reason, detail)));
+    }
+}

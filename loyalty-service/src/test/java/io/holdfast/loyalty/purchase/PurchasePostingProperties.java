@@ -1,0 +1,147 @@
+package io.holdfast.loyalty.purchase;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.PurchaseEvent;
+import io.holdfast.loyalty.earning.Programme;
+import io.holdfast.loyalty.ledger.Account;
+import io.holdfast.loyalty.ledger.Lot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PurchasePostingProperties {
+
+    private static final List<String> CUSTOMERS = List.of("anna", "berta");
+
+    /** One purchase and the refunds of it, in cents. */
+    record RefundedPurchase(int customer, int cents, List<Integer> refunds) {}
+
+    /** What an account came to, whatever the numbers of its entries: its balance, and what is left of each lot. */
+    private record FinalState(long balance, List<Long> lots, long deficit) {}
+
+    @Property
+    void arrivalOrderAndRedeliveryDoNotChangeTheFinalState(
+            @ForAll("purchases") List<RefundedPurchase> purchases, @ForAll Random random) {
+        List<Fact<PurchaseEvent>> inOrder = facts(purchases);
+        List<Fact<PurchaseEvent>> shuffled = new ArrayList<>(inOrder);
+        inOrder.stream().filter(fact -> random.nextBoolean()).forEach(shuffled::add);
+        Collections.shuffle(shuffled, random);
+
+        assertThat(finalState(shuffled)).isEqualTo(finalState(inOrder));
+    }
+
+    @Property
+    void refundsOfAPurchaseRevokeAtMostItsAward(@ForAll("purchases") List<RefundedPurchase> purchases) {
+        LedgerState state = postAll(facts(purchases));
+
+        for (int i = 0; i < purchases.size(); i++) {
+            PurchaseRecord purchase = state.purchase("p" + i);
+            assertThat(purchase).isNotNull();
+            assertThat(purchase.revoked()).isLessThanOrEqualTo(purchase.awarded());
+            if (purchase.refunded().compareTo(purchase.money().amount()) >= 0) {
+                assertThat(purchase.revoked()).isEqualTo(purchase.awarded());
+            }
+        }
+    }
+
+    @Property
+    void aBalanceIsThePointsAwardedMinusThePointsRevoked(@ForAll("purchases") List<RefundedPurchase> purchases) {
+        LedgerState state = postAll(facts(purchases));
+
+        for (int c = 0; c < CUSTOMERS.size(); c++) {
+            long expected = 0;
+            for (int i = 0; i < purchases.size(); i++) {
+                if (purchases.get(i).customer() == c) {
+                    expected += remainingPoints(purchases.get(i));
+                }
+            }
+            assertThat(state.account(new CustomerId(CUSTOMERS.get(c))).balance().value())
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** The same sum done in whole cents and points. */
+    private static long remainingPoints(RefundedPurchase purchase) {
+        long award = purchase.cents() / 100;
+        long refunded =
+                purchase.refunds().stream().mapToLong(Integer::longValue).sum();
+        long share = Math.min(refunded, purchase.cents());
+        return purchase.cents() == 0 ? 0 : award - award * share / purchase.cents();
+    }
+
+    private static Map<String, FinalState> finalState(List<Fact<PurchaseEvent>> facts) {
+        LedgerState state = postAll(facts);
+        Map<String, FinalState> end = new HashMap<>();
+        for (String customer : CUSTOMERS) {
+            Account account = state.account(new CustomerId(customer));
+            List<Long> lots = account.lots().stream()
+                    .map(Lot::remaining)
+                    .map(points -> points.value())
+                    .sorted()
+                    .toList();
+            end.put(
+                    customer,
+                    new FinalState(
+                            account.balance().value(), lots, account.deficit().value()));
+        }
+        return end;
+    }
+
+    private static LedgerState postAll(List<Fact<PurchaseEvent>> facts) {
+        PurchasePosting purchasePosting = new PurchasePosting(Programme.DEFAULT);
+        LedgerState state = LedgerState.empty();
+        for (Fact<PurchaseEvent> fact : facts) {
+            purchasePosting.decide(state, fact, fact.event()).forEach(state::apply);
+        }
+        return state;
+    }
+
+    private static List<Fact<PurchaseEvent>> facts(List<RefundedPurchase> purchases) {
+        List<Fact<PurchaseEvent>> facts = new ArrayList<>();
+        for (int i = 0; i < purchases.size(); i++) {
+            RefundedPurchase purchase = purchases.get(i);
+            String customer = CUSTOMERS.get(purchase.customer());
+            facts.add(Facts.purchase("e" + i, "p" + i, customer, money(purchase.cents())));
+            for (int r = 0; r < purchase.refunds().size(); r++) {
+                facts.add(Facts.refund(
+                        "e" + i + "-" + r,
+                        "p" + i,
+                        "r" + r,
+                        customer,
+                        money(purchase.refunds().get(r))));
+            }
+        }
+        return facts;
+    }
+
+    private static String money(int cents) {
+        return BigDecimal.valueOf(cents, 2).toPlainString();
+    }
+
+    @Provide
+    Arbitrary<List<RefundedPurchase>> purchases() {
+        Arbitrary<Integer> cents = Arbitraries.integers().between(0, 20_000);
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, CUSTOMERS.size() - 1),
+                        cents,
+                        cents.list().ofMaxSize(4))
+                .as(RefundedPurchase::new)
+                .list()
+                .ofMaxSize(8);
+    }
+}

@@ -1,0 +1,86 @@
+package io.holdfast.loyalty.purchase;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.PurchaseEvent;
+import io.holdfast.contract.PurchaseEvent.Purchase;
+import io.holdfast.loyalty.SharedFiles;
+import io.holdfast.loyalty.earning.Programme;
+import io.holdfast.loyalty.ledger.Points;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Every recorded purchase of a real shop, and the sum of points counted a second way: by the digits before the point. */
+class RecordedPurchasesTest {
+
+    private static final Pattern WHOLE_UNITS = Pattern.compile("\"amount\":\"(\\d+)[.\"]");
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Test
+    void allPurchasesOfTheShopEarnTheWholeUnitsOfTheirAmounts() throws IOException {
+        Path file = SharedFiles.require("data/cdnow-purchases.ndjson.gz");
+        List<String> lines = SharedFiles.gzippedLines(file);
+        PurchasePosting purchasePosting = new PurchasePosting(Programme.DEFAULT);
+        LedgerState state = LedgerState.empty();
+
+        Points total = Points.ZERO;
+        List<Fact<PurchaseEvent>> facts = new ArrayList<>();
+        for (String line : lines) {
+            facts.add(parse(line));
+        }
+        for (int round = 0; round < 2; round++) {
+            for (Fact<PurchaseEvent> fact : facts) {
+                for (LedgerChange change : purchasePosting.decide(state, fact, fact.event())) {
+                    state.apply(change);
+                    total = change instanceof LedgerChange.Posted posted
+                            ? total.plus(posted.posting().entry().points())
+                            : total;
+                }
+            }
+        }
+
+        assertThat(lines).hasSize(69_659);
+        assertThat(total.value()).isEqualTo(sumOfWholeUnits(lines)).isEqualTo(2_453_159);
+    }
+
+    private static long sumOfWholeUnits(List<String> lines) {
+        long sum = 0;
+        for (String line : lines) {
+            Matcher amount = WHOLE_UNITS.matcher(line);
+            assertThat(amount.find()).isTrue();
+            sum += Long.parseLong(amount.group(1));
+        }
+        return sum;
+    }
+
+    private Fact<PurchaseEvent> parse(String line) throws IOException {
+        JsonNode event = json.readTree(line);
+        JsonNode data = event.get("data");
+        return Fact.of(
+                event.get("id").asText(),
+                event.get("source").asText(),
+                Instant.parse(event.get("time").asText()),
+                new Purchase(
+                        data.get("purchaseId").asText(),
+                        new CustomerId(data.get("customerId").asText()),
+                        new BigDecimal(data.get("amount").asText()),
+                        data.get("currency").asText(),
+                        data.get("channel").asText(),
+                        List.of(),
+                        null));
+    }
+}
