@@ -60,7 +60,10 @@ public final class EmbeddedServers implements QuarkusTestResourceLifecycleManage
     @Override
     public Map<String, String> start() {
         start(database);
-        return configuration(database);
+        Map<String, String> settings = new HashMap<>(configuration(database));
+        // A client that waits for a topic, or for a broker that a test killed, warns several times a second.
+        settings.put("quarkus.log.category.\"org.apache.kafka\".level", "ERROR");
+        return settings;
     }
 
     @Override

@@ -18,6 +18,8 @@ class ScriptTest {
     @TempDir
     private Path folder = Path.of("");
 
+    private int exitCode;
+
     @BeforeEach
     void copyScript() throws IOException {
         Path script = Path.of(System.getProperty("holdfast.root", "../..")).resolve("holdfast");
@@ -65,6 +67,64 @@ class ScriptTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void testShowsTotalsFailuresWithTheirStackAndTheSummary() throws IOException, InterruptedException {
+        createJdk("a", "25.0.1");
+        createMaven("""
+                [INFO] Scanning for projects...
+                [INFO] Building Holdfast :: contract 0.1.0-SNAPSHOT [2/11]
+                [INFO] --- surefire:3.5.5:test (default-test) @ holdfast-contract ---
+                [INFO] Running io.holdfast.contract.GoodTest
+                [INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.8 s -- in io.holdfast.contract.GoodTest
+                what a test writes past its capture
+                [ERROR] Tests run: 1, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 0.8 s <<< FAILURE! -- in io.holdfast.contract.BadTest
+                [ERROR] io.holdfast.contract.BadTest.fails -- Time elapsed: 0.1 s <<< FAILURE!
+                java.lang.AssertionError: expected 1
+
+                    at io.holdfast.contract.BadTest.fails(BadTest.java:7)
+                [INFO] Running io.holdfast.contract.GoodTest
+                [ERROR] Tests run: 3, Failures: 1, Errors: 0, Skipped: 0
+                [INFO] Reactor Summary for Holdfast 0.1.0-SNAPSHOT:
+                [INFO] Holdfast :: contract ... FAILURE [  1.033 s]
+                [INFO] BUILD FAILURE
+                """, 1);
+        Path reports = Files.createDirectories(folder.resolve("contract/target/surefire-reports"));
+        Files.createFile(reports.resolve("io.holdfast.contract.BadTest-output.txt"));
+
+        String output = run("test");
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(output.lines().skip(1)).containsExactly("""
+                [INFO] Building Holdfast :: contract 0.1.0-SNAPSHOT [2/11]
+                [ERROR] Tests run: 1, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 0.8 s <<< FAILURE! -- in io.holdfast.contract.BadTest
+                [ERROR] io.holdfast.contract.BadTest.fails -- Time elapsed: 0.1 s <<< FAILURE!
+                java.lang.AssertionError: expected 1
+
+                    at io.holdfast.contract.BadTest.fails(BadTest.java:7)
+                [ERROR] Tests run: 3, Failures: 1, Errors: 0, Skipped: 0
+                [INFO] Reactor Summary for Holdfast 0.1.0-SNAPSHOT:
+                [INFO] Holdfast :: contract ... FAILURE [  1.033 s]
+                [INFO] BUILD FAILURE
+                Holdfast: its output is in ./contract/target/surefire-reports/io.holdfast.contract.BadTest-output.txt
+                Holdfast: the whole log is .holdfast/test.log
+                """.lines().toArray(String[]::new));
+    }
+
+    @Test
+    void aMavenThatDoesNotStartIsShown() throws IOException, InterruptedException {
+        createJdk("a", "25.0.1");
+        createMaven("no network\n", 3);
+
+        assertThat(run("test").lines()).contains("no network");
+        assertThat(exitCode).isEqualTo(3);
+    }
+
+    private void createMaven(String output, int exitCode) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("mvnw"), "#!/bin/sh\ncat <<'TEXT'\n" + output + "TEXT\nexit " + exitCode + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
     private void createJdk(String name, String version) throws IOException {
         Path home = folder.resolve("jdks").resolve(name);
         Path bin = Files.createDirectories(home.resolve("bin"));
@@ -85,15 +145,28 @@ class ScriptTest {
         builder.environment().put("PATH", createTools().toString());
         Process script = builder.start();
         String output = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        script.waitFor();
+        exitCode = script.waitFor();
         return output;
     }
 
     /** A PATH with what a bare system has, and no JDK. */
     private Path createTools() throws IOException {
         Path tools = Files.createDirectories(folder.resolve("tools"));
-        for (String tool :
-                List.of("dirname", "sed", "awk", "readlink", "ls", "find", "head", "grep", "cat", "touch", "mkdir")) {
+        for (String tool : List.of(
+                "dirname",
+                "sed",
+                "awk",
+                "readlink",
+                "ls",
+                "find",
+                "head",
+                "tail",
+                "tee",
+                "sort",
+                "grep",
+                "cat",
+                "touch",
+                "mkdir")) {
             Path file =
                     Files.writeString(tools.resolve(tool), "#!/bin/sh\nPATH=/bin:/usr/bin\nexec " + tool + " \"$@\"\n");
             assertThat(file.toFile().setExecutable(true)).isTrue();
