@@ -18,20 +18,20 @@ import io.holdfast.contract.Event;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 
-/** CloudEvents 1.0 in Kafka's binary mode: the attributes are {@code ce_} headers, the value is the data. */
+/** CloudEvents 1.0 in Kafka's binary content mode: attributes are {@code ce_} headers, the value is the data. */
 final class CloudEventHeaders {
 
     private static final String PREFIX = "ce_";
     private static final String SPEC_VERSION = "1.0";
     private static final String TRACEPARENT = "traceparent";
-    /** What stands for bytes that are not UTF-8, or for itself. */
+    /** What Java decodes invalid UTF-8 to; also a valid character of its own. */
     private static final char REPLACEMENT = '\uFFFD';
 
     private static final int ATTRIBUTE_LENGTH_MAX = 256;
 
     private CloudEventHeaders() {}
 
-    /** The headers of a fact, in a fixed order, as the outbox keeps them. */
+    /** The headers of a fact in a fixed order, as {@link HeaderJson}. */
     static String toJson(Fact<? extends Event> fact) {
         EventType type = fact.type();
         HeaderJson.Writer headers = new HeaderJson.Writer()
@@ -48,12 +48,12 @@ final class CloudEventHeaders {
         return headers.toString();
     }
 
-    /** The name of the JSON Schema of a type's data; the schemas are among the contract's resources. */
+    /** The id of the JSON Schema of a type's data; the schemas are resources of the contract module. */
     static String schemaOf(EventType type) {
         return "urn:holdfast:event:" + type.wireName() + ":1";
     }
 
-    /** The type of a record, if it is there at first sight and one that this version knows. */
+    /** The type of a record; empty when the header is absent or this version does not know the type. */
     static Optional<EventType> typeOf(Headers headers) {
         Header type = headers.lastHeader("ce_type");
         return type == null || type.value() == null
@@ -62,10 +62,10 @@ final class CloudEventHeaders {
     }
 
     /**
-     * Reads a record's headers.
+     * Parses a record's headers.
      *
      * @return empty for a type that this version does not know
-     * @throws UnreadableEventException when an attribute that CloudEvents requires is missing or is not what it must be
+     * @throws UnreadableEventException when a required attribute is missing or invalid
      */
     static Optional<Attributes> read(Headers headers) throws UnreadableEventException {
         String specVersion = null;
@@ -106,7 +106,7 @@ final class CloudEventHeaders {
                         extensions));
     }
 
-    /** What the headers of one record say. */
+    /** The CloudEvents attributes of one record. */
     record Attributes(String id, String source, EventType type, Instant time, Map<String, String> extensions) {}
 
     private static String required(String name, @Nullable String value) throws UnreadableEventException {

@@ -25,7 +25,7 @@ import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
 import io.holdfast.contract.WireEnum;
 
-/** The contract's ids, words and amounts as JSON strings. */
+/** Jackson module that writes and reads the contract's ids, enums and amounts as JSON strings. */
 public final class ContractModule extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
@@ -44,7 +44,7 @@ public final class ContractModule extends SimpleModule {
         wireEnum(DepartureReason.class);
     }
 
-    /** Money on the wire: plain digits in a string, so that no reader makes a floating-point number of it. */
+    /** Amounts are plain digits in a JSON string, so that no parser makes a floating-point number of them. */
     private static BigDecimal amount(String text) {
         if (!AMOUNT.matcher(text).matches()) {
             throw new IllegalArgumentException("an amount is a decimal string such as \"29.90\"");

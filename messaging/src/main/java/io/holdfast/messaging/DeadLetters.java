@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.Topic;
 
 /**
- * What becomes of a record that cannot be read or handled: the same key, value and headers on the service's dead-letter
- * topic, and with them where it stood, why it is there and since when. It travels through the outbox, in the transaction
- * that moves the watermark past it.
+ * Creates dead letters: a record that cannot be parsed or handled is copied to the service's dead-letter topic with its
+ * key, value and headers, and with headers for its topic, partition, offset, the reason and the time. It is appended to
+ * the outbox in the transaction that advances the watermark past it.
  */
 final class DeadLetters {
 
@@ -57,7 +57,7 @@ final class DeadLetters {
         return plain.length() <= REASON_LENGTH_MAX ? plain : plain.substring(0, REASON_LENGTH_MAX);
     }
 
-    /** PostgreSQL's text cannot hold U+0000, which a stranger's key may have. */
+    /** A key from outside may contain U+0000, which PostgreSQL's text cannot store. */
     private static @Nullable String storableKey(@Nullable String key) {
         return key == null ? null : key.replace('\0', '\uFFFD');
     }

@@ -33,12 +33,13 @@ import io.holdfast.contract.Event;
 import io.holdfast.contract.EventType;
 
 /**
- * An event's {@code data} as JSON and back. Unknown fields are passed over; a field that the record requires must be
- * there. The three composed parts (clock, entry, churnRisk) stand flat in the data, as subscribers expect.
+ * Writes an event's {@code data} as JSON and reads it. Unknown fields are ignored; a component that is not
+ * {@code @Nullable} is required. The components clock, entry and churnRisk are unwrapped: their fields are written at the
+ * top level of the data. Thread-safe.
  */
 public final class EventJson {
 
-    /** Deeper or longer is nothing that a fact needs, and a parser's time that a stranger may not take. */
+    /** Far above what any event needs; bounds the time and memory of parsing untrusted input. */
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(32)
             .maxNumberLength(64)
@@ -68,7 +69,7 @@ public final class EventJson {
         this.writer = mapper.copy().setAnnotationIntrospector(new FlatComponents());
     }
 
-    /** Writes composed parts flat. Reading takes them apart by itself: Jackson cannot unwrap into a record's constructor. */
+    /** Unwraps components when writing; reading does it by hand, as Jackson cannot unwrap into a record's constructor. */
     private static final class FlatComponents extends JacksonAnnotationIntrospector {
 
         private static final long serialVersionUID = 1L;

@@ -15,8 +15,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record's headers as the outbox keeps them: {@code [["ce_id","…"],["odd",null,"base64"]]}. Names may come twice, order
- * counts, a value may be any bytes or none.
+ * A record's headers as JSON for the outbox: {@code [["ce_id","…"],["odd",null,"base64"]]}. Order and duplicate names are
+ * preserved; a value that is not UTF-8 text is Base64, and may be null.
  */
 final class HeaderJson {
 
@@ -41,7 +41,7 @@ final class HeaderJson {
         return json.toString();
     }
 
-    /** Puts headers together, one after the other. */
+    /** Builds the JSON header by header. */
     static final class Writer {
 
         private static final int LENGTH_USUAL = 512;
@@ -49,7 +49,7 @@ final class HeaderJson {
         private final StringBuilder json = new StringBuilder(LENGTH_USUAL).append('[');
 
         Writer add(String name, String value) {
-            // PostgreSQL's text cannot hold U+0000; such a value is bytes for us.
+            // PostgreSQL's text cannot store U+0000.
             if (value.indexOf('\0') >= 0) {
                 return addBytes(name, value.getBytes(StandardCharsets.UTF_8));
             }
@@ -98,7 +98,7 @@ final class HeaderJson {
             }
             return headers;
         } catch (IOException e) {
-            throw new IllegalStateException("an outbox row's headers are not as they were written", e);
+            throw new IllegalStateException("an outbox row's headers cannot be parsed", e);
         }
     }
 

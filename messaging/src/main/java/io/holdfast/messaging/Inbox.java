@@ -13,9 +13,10 @@ import io.vertx.pgclient.PgException;
 import org.jboss.logging.Logger;
 
 /**
- * Takes batches until each is done: what a passing fault stopped is tried again with growing pauses, what cannot be
- * handled is halved until the record at fault stands alone and goes to the dead letters. A batch is only given up when its
- * partitions are no longer this instance's: their next owner reads it again.
+ * Processes batches until they succeed. A retryable failure is retried with exponential backoff. After any other failure
+ * the batch is split in halves until the failing record is alone, which takes O(log n) transactions for each bad record;
+ * that one goes to the dead letters. A batch is abandoned only when its partitions are revoked: their next owner polls it
+ * again.
  */
 final class Inbox {
 
@@ -35,7 +36,7 @@ final class Inbox {
         this.metrics = metrics;
     }
 
-    /** Never fails; ends when the batch is done or its assignment is over. */
+    /** Never fails; completes when the batch is processed or its partitions are revoked. */
     Uni<Void> process(UUID owner, List<InboxRecord> records) {
         return process(owner, records, BACKOFF_FIRST);
     }
@@ -52,7 +53,7 @@ final class Inbox {
     private Uni<Void> handleFailure(UUID owner, List<InboxRecord> records, Duration backoff, Throwable failure) {
         if (isRetryable(failure)) {
             metrics.countRetry();
-            LOG.warnf("a batch of %d records waits %s: %s", records.size(), backoff, failure.getMessage());
+            LOG.warnf("a batch of %d records is retried after %s: %s", records.size(), backoff, failure.getMessage());
             return delay(backoff).chain(() -> process(owner, records, nextBackoff(backoff)));
         }
         if (records.size() > 1) {
@@ -65,11 +66,7 @@ final class Inbox {
 
     private Uni<Void> deadLetter(UUID owner, InboxRecord record, Throwable failure, Duration backoff) {
         LOG.errorf(
-                failure,
-                "%s-%d at offset %d goes to the dead letters",
-                record.topic(),
-                record.partition(),
-                record.offset());
+                failure, "%s-%d@%d is sent to the dead letters", record.topic(), record.partition(), record.offset());
         String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
         return execute(transaction.deadLetter(owner, record, reason))
                 .onFailure()
@@ -100,9 +97,9 @@ final class Inbox {
     }
 
     /**
-     * Whether the same batch may succeed later. Of what PostgreSQL says only a data exception (22) or a broken constraint
-     * (23) is the records' own fault; anything else, a missing table included, is for an operator to mend while the
-     * partition waits.
+     * Whether the same batch may succeed later. Of PostgreSQL's SQLSTATE classes only data exceptions (22) and integrity
+     * constraint violations (23) are caused by the records; anything else, a missing table included, is for an operator to
+     * repair while the partition is retried.
      */
     static boolean isRetryable(Throwable failure) {
         Throwable cause =

@@ -6,33 +6,35 @@ import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 
-/** How facts are taken; each default says why. */
+/** Settings of the inbox. */
 @ConfigMapping(prefix = "holdfast.inbox")
 interface InboxConfig {
-    /** The topics that the service reads. */
+    /** The topics that the service consumes. */
     Optional<List<String>> topics();
 
-    /** Whether the service reads at all. */
+    /** Whether the service consumes anything. */
     @WithDefault("true")
     boolean enabled();
 
-    /** Records in one transaction: more amortise the commit better, fewer keep a slow batch's locks short. */
+    /** Records in one poll: more amortise the commit better, fewer hold the locks of a slow batch for a shorter time. */
     @WithDefault("1000")
     int batchRecordsMax();
 
     /**
-     * Batches of different partitions that are taken at the same time, each in its own transaction: while the database
-     * works for one, the next is read and decided.
+     * Batches of different partitions that are processed at the same time, each in its own transaction: while the database
+     * executes the statements of one, the next is parsed and evaluated.
      */
+    @WithName("lanes")
     @WithDefault("2")
-    int lanes();
+    int concurrency();
 
-    /** Polled batches under way: one more than lanes, so that a lane whose turn does not come in one finds work in the next. */
+    /** Polled batches in progress: one more than the concurrency, so that a partition queue without records in one batch has some in the next. */
     @WithDefault("3")
     int batchesMax();
 
-    /** A batch's attempt that takes longer is stuck, not slow: liveness says so. */
+    /** A transaction that takes longer is considered stuck, and the liveness check fails. */
     @WithDefault("60s")
     Duration stuckAfter();
 }

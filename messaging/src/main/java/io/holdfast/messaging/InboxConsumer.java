@@ -10,13 +10,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
-import io.vertx.core.buffer.Buffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** The channel's end: polled batches, each acknowledged when its effects are committed. */
+/**
+ * Consumes the channel {@code inbox}: each polled batch is processed partition by partition, and acknowledged when all its
+ * effects are committed. A batch that was polled under an earlier assignment is dropped.
+ */
 @ApplicationScoped
 class InboxConsumer {
 
@@ -29,7 +31,7 @@ class InboxConsumer {
         this.inbox = inbox;
         this.progress = progress;
         this.metrics = metrics;
-        this.executor = new PartitionExecutor(config.lanes(), config.batchesMax());
+        this.executor = new PartitionExecutor(config.concurrency(), config.batchesMax());
     }
 
     @Incoming("inbox")
@@ -38,7 +40,7 @@ class InboxConsumer {
         IncomingKafkaRecordBatchMetadata<String, byte[]> polled = polled(batch);
         Optional<UUID> owner = progress.ownerOf(polled.getConsumerGroupGenerationId());
         if (owner.isEmpty()) {
-            // Polled before a rebalance: whoever has the partitions now, perhaps this instance, reads them again.
+            // The partitions' present owner, which may be this instance, polls these records again.
             metrics.countStaleBatch();
             return Uni.createFrom().voidItem();
         }
@@ -49,23 +51,16 @@ class InboxConsumer {
                         batch::ack));
     }
 
-    @SuppressWarnings("unchecked") // the connector puts in what it polled, and the channel polls <String, byte[]>
+    @SuppressWarnings("unchecked") // the connector adds the polled records, and the channel polls <String, byte[]>
     private static IncomingKafkaRecordBatchMetadata<String, byte[]> polled(KafkaRecordBatch<String, byte[]> batch) {
         return batch.getMetadata(IncomingKafkaRecordBatchMetadata.class)
-                .orElseThrow(() -> new IllegalStateException("the connector gave a batch without its records"));
+                .orElseThrow(() -> new IllegalStateException("the connector passed a batch without metadata"));
     }
 
     private static List<InboxRecord> recordsOf(ConsumerRecords<String, byte[]> polled) {
         List<InboxRecord> records = new ArrayList<>(polled.count());
         for (ConsumerRecord<String, byte[]> record : polled) {
-            byte[] value = record.value();
-            records.add(new InboxRecord(
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    record.key(),
-                    record.headers(),
-                    value == null ? null : Buffer.buffer(value)));
+            records.add(InboxRecord.of(record));
         }
         return records;
     }

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** A batch that neither ends nor fails stops its partitions while the process looks well: a restart frees them. */
+/** Fails when a batch is stuck: it blocks its partitions although the process runs, and a restart releases them. */
 @Liveness
 @ApplicationScoped
 class InboxLiveness implements HealthCheck {

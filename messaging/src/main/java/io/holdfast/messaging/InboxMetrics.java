@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-/** What operators see of the inbox. */
+/** Metrics of the inbox. */
 final class InboxMetrics {
 
     private final Counter handled;
@@ -21,12 +21,12 @@ final class InboxMetrics {
     InboxMetrics(MeterRegistry registry) {
         handled = counter(registry, "holdfast.inbox.facts", "Facts whose effects are committed");
         unknownTypes = counter(registry, "holdfast.inbox.unknown", "Records of a type that this version does not know");
-        deadLetters = counter(registry, "holdfast.inbox.dead.letters", "Records that went to the dead letters");
-        retries = counter(registry, "holdfast.inbox.retries", "Batches tried again after a passing fault");
+        deadLetters = counter(registry, "holdfast.inbox.dead.letters", "Records sent to the dead letters");
+        retries = counter(registry, "holdfast.inbox.retries", "Batches retried after a transient failure");
         staleBatches = counter(
                 registry, "holdfast.inbox.stale", "Batches dropped because they were polled before a rebalance");
         time = Timer.builder("holdfast.inbox.batch")
-                .description("Time of one batch's transaction")
+                .description("Duration of one batch's transaction")
                 .publishPercentileHistogram()
                 .register(registry);
         size = DistributionSummary.builder("holdfast.inbox.batch.facts")

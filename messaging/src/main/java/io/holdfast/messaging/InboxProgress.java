@@ -9,7 +9,10 @@ import java.util.concurrent.ConcurrentMap;
 
 import org.jspecify.annotations.Nullable;
 
-/** What this instance owns and how far it is; written by the inbox, read by timers and health checks. */
+/**
+ * This instance's assignment and the next offset of each of its partitions. Thread-safe: written by the inbox, read by
+ * timers and health checks.
+ */
 final class InboxProgress {
 
     private final ConcurrentMap<TopicPartitionKey, Long> processed = new ConcurrentHashMap<>();
@@ -20,8 +23,8 @@ final class InboxProgress {
     /**
      * One assignment of partitions by the consumer group.
      *
-     * @param generation the group's generation, which the connector stamps on each record that it polls
-     * @param owner the token that the watermarks hold
+     * @param generation the group's generation, which the connector adds to each polled batch
+     * @param owner the token in the watermarks
      */
     record Assignment(int generation, UUID owner) {}
 
@@ -32,13 +35,13 @@ final class InboxProgress {
         assignment = next;
     }
 
-    /** The partitions are not read, for that reason. */
+    /** Consumes nothing until the next assignment, for the reason given. */
     void block(String reason) {
         endAssignment();
         blockedReason = reason;
     }
 
-    /** Why nothing is read although partitions are assigned; null when all is well. */
+    /** Why nothing is consumed although partitions are assigned; null otherwise. */
     @Nullable
     String blockedReason() {
         return blockedReason;
@@ -49,7 +52,7 @@ final class InboxProgress {
         processed.clear();
     }
 
-    /** The owner's token for records of that generation; empty when they were polled under another assignment. */
+    /** The owner's token for a batch of that generation; empty when it was polled under another assignment. */
     Optional<UUID> ownerOf(int generation) {
         Assignment current = assignment;
         return current != null && current.generation == generation ? Optional.of(current.owner) : Optional.empty();
@@ -69,7 +72,7 @@ final class InboxProgress {
         return processed.getOrDefault(new TopicPartitionKey(topic, partition), 0L);
     }
 
-    /** One try to take a part of a batch. */
+    /** One run of a batch's transaction. */
     static final class Attempt {
         private final long startNanos = System.nanoTime();
 
@@ -88,7 +91,7 @@ final class InboxProgress {
         attempts.remove(attempt);
     }
 
-    /** How long the longest attempt under way has taken; 0 when none is. */
+    /** The age of the oldest attempt in progress; 0 when there is none. */
     long longestAttemptNanos() {
         return attempts.stream().mapToLong(Attempt::elapsedNanos).max().orElse(0);
     }

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Says why facts are not taken when that is for a person to mend. */
+/** Fails, with the reason, when an operator must act before the inbox can consume. */
 @Readiness
 @ApplicationScoped
 class InboxReadiness implements HealthCheck {

@@ -21,15 +21,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * On each rebalance: make this instance the only one who may move the partitions' watermarks, load the service's state,
- * and read from where the watermarks stand. Runs on the polling thread, before it returns a record.
+ * Handles rebalances: fences the partitions' earlier owners by writing a new owner token into the watermarks, seeks the
+ * consumer to the watermarks and lets the service load its state. Runs on the polling thread, before any record of the
+ * new assignment is returned.
  */
 @ApplicationScoped
 @Identifier("inbox")
 class InboxRebalanceListener implements KafkaConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(InboxRebalanceListener.class);
-    /** Within the group's patience (max.poll.interval, 5 minutes) and longer than a database needs to come back. */
+    /** Below max.poll.interval (5 minutes), and longer than a database needs to restart. */
     private static final Duration ACQUIRE_TIMEOUT = Duration.ofMinutes(4);
 
     private final Pool pool;
@@ -60,12 +61,12 @@ class InboxRebalanceListener implements KafkaConsumerRebalanceListener {
                 .atMost(ACQUIRE_TIMEOUT);
         Optional<String> truncated = findTruncation(nextOffsets, consumer.endOffsets(assigned));
         if (truncated.isPresent()) {
-            // Reading on would pass over whatever comes next as seen before, without a word.
+            // Reading on would skip all records below the watermarks as processed before.
             LOG.error(truncated.get());
             progress.block(truncated.get());
             return;
         }
-        // Retention may have taken records that were never read here; what is left begins later than the watermark.
+        // Retention may have deleted records beyond the watermark.
         nextOffsets.replaceAll((partition, offset) -> Math.max(offset, beginningOffsets.getOrDefault(partition, 0L)));
         nextOffsets.forEach((partition, offset) ->
                 consumer.seek(new TopicPartition(partition.topic(), partition.partition()), offset));
@@ -78,24 +79,25 @@ class InboxRebalanceListener implements KafkaConsumerRebalanceListener {
                 .atMost(ACQUIRE_TIMEOUT);
         progress.startAssignment(
                 new InboxProgress.Assignment(consumer.groupMetadata().generationId(), owner), nextOffsets);
-        LOG.infof("reads partitions %s", partitions);
+        LOG.infof("assigned partitions %s", partitions);
     }
 
-    /** A log that ends before its watermark is not the log that was read: made anew, or without its last part. */
+    /** A partition that ends before its watermark was created anew or has lost its end; gives the message for the operator. */
     static Optional<String> findTruncation(
             Map<TopicPartitionKey, Long> nextOffsets, Map<TopicPartition, Long> endOffsets) {
         List<String> truncated = new ArrayList<>();
         nextOffsets.forEach((partition, offset) -> {
             long end = endOffsets.getOrDefault(new TopicPartition(partition.topic(), partition.partition()), offset);
             if (offset > end) {
-                truncated.add("%s-%d was read up to %d and ends at %d"
+                truncated.add("%s-%d was processed up to offset %d and ends at %d"
                         .formatted(partition.topic(), partition.partition(), offset, end));
             }
         });
         return truncated.isEmpty()
                 ? Optional.empty()
-                : Optional.of("the log is not the one that was read: " + String.join("; ", truncated)
-                        + ". Restore it, or set next_offset in inbox_watermark to where to go on, and restart.");
+                : Optional.of(
+                        "the log is shorter than what was processed of it: " + String.join("; ", truncated)
+                                + ". Restore it, or set next_offset in inbox_watermark to the offset to go on from, and restart.");
     }
 
     @Override

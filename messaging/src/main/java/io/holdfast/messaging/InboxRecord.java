@@ -3,12 +3,13 @@ package io.holdfast.messaging;
 import java.util.Optional;
 
 import io.vertx.core.buffer.Buffer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Fact;
 
-/** One record as it came from the broker, before anything is believed of it. */
+/** One record as it was polled, not yet parsed or validated. */
 record InboxRecord(
         String topic,
         int partition,
@@ -17,8 +18,19 @@ record InboxRecord(
         Headers headers,
         @Nullable Buffer value) {
 
+    static InboxRecord of(ConsumerRecord<String, byte[]> polled) {
+        byte[] value = polled.value();
+        return new InboxRecord(
+                polled.topic(),
+                polled.partition(),
+                polled.offset(),
+                polled.key(),
+                polled.headers(),
+                value == null ? null : Buffer.buffer(value));
+    }
+
     /**
-     * Reads the fact.
+     * Parses the fact.
      *
      * @return empty for a type that this version does not know
      * @throws UnreadableEventException when the record is not a fact of the contract

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.EventType;
 
 /**
- * One batch, one transaction: lock the watermarks, drop what they have seen, hand the rest to the service, put what is
- * unreadable among the dead letters, move the watermarks, commit. All of it happens or nothing.
+ * Processes one batch in one database transaction: locks the partitions' watermarks, skips the records below them, calls
+ * the service's handler with the parsed facts, appends unreadable records to the outbox as dead letters, advances the
+ * watermarks and commits.
  */
 final class InboxTransaction {
 
@@ -37,13 +38,13 @@ final class InboxTransaction {
     }
 
     /**
-     * What came of a batch.
+     * The result of a committed batch.
      *
-     * @param handled the deliveries that the service took
+     * @param handled the facts that were passed to the service's handler
      * @param unknownTypes how many records were of a type that this version does not know
-     * @param deadLetters how many went to the dead letters
-     * @param nextOffsets how far each partition is now
-     * @param effects the service's own, in memory
+     * @param deadLetters how many records went to the dead letters
+     * @param nextOffsets each partition's next offset
+     * @param effects the handler's changes of in-memory state, to be run now
      */
     record Result(
             List<ConsumedFact> handled,
@@ -56,7 +57,7 @@ final class InboxTransaction {
         return run(owner, records, null);
     }
 
-    /** Takes a single record that the service cannot handle: to the dead letters, with the reason. */
+    /** Sends a record that the service cannot handle to the dead letters. */
     Uni<Result> deadLetter(UUID owner, InboxRecord record, String reason) {
         return run(owner, List.of(record), reason);
     }
@@ -88,7 +89,7 @@ final class InboxTransaction {
             TopicPartitionKey partition = new TopicPartitionKey(record.topic(), record.partition());
             Long next = before.get(partition);
             if (next == null || record.offset() < next) {
-                continue; // another's by now, or seen before
+                continue; // the partition is lost, or the record was processed before
             }
             classified.nextOffsets.merge(partition, record.offset() + 1, Math::max);
             if (!isAccepted(record)) {
@@ -103,7 +104,7 @@ final class InboxTransaction {
         return classified;
     }
 
-    /** Looks at the type alone: of a topic's many facts only a few may mean something to this service. */
+    /** Decided by the type's header alone, so that records of types that the service does not handle are not parsed. */
     private boolean isAccepted(InboxRecord record) {
         Optional<EventType> type = CloudEventHeaders.typeOf(record.headers());
         return type.isEmpty() || handler.accepts(type.get());
@@ -130,7 +131,7 @@ final class InboxTransaction {
         return partitions;
     }
 
-    /** A batch, sorted into what each record is. */
+    /** The records of a batch by what is done with them. */
     private static final class ClassifiedBatch {
         private final List<ConsumedFact> facts = new ArrayList<>();
         private final List<OutboxRecord> deadLetters = new ArrayList<>();

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/** The log's end from the broker, the log's read part from the inbox. */
+/** Takes the end offsets from the broker and the processed offsets from the inbox. */
 final class KafkaLogOffsets implements LogOffsets {
 
     private static final int TIMEOUT_MILLIS = 5_000;

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** An idempotent producer that never gives a record up by itself: order within a partition outlives any outage. */
+/** An idempotent Kafka producer without a delivery timeout, so that the order within a partition survives any outage. */
 final class KafkaSink implements Sink {
 
     private final KafkaProducer<String, byte[]> producer;
@@ -30,7 +30,7 @@ final class KafkaSink implements Sink {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
-        // A record that expires while the next of its key goes through would break the order: none expires.
+        // An expired record followed by a sent one of the same key would break the order.
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 50);
@@ -38,10 +38,10 @@ final class KafkaSink implements Sink {
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, 50);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        // The relay hands over whole batches and waits: lingering only adds to the time to visible.
+        // The relay sends whole batches and waits for them: lingering would only add latency.
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
-        // A subscriber in any language reads it without a codec; a deployment may choose one.
+        // Any client reads it without a codec; a deployment may configure one.
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
         settings.putAll(overrides);
         return settings;
@@ -58,7 +58,7 @@ final class KafkaSink implements Sink {
 
     @Override
     public void close() {
-        // What is not acknowledged stays in the outbox and is sent by the next leader.
+        // Rows without an acknowledgement stay in the outbox and are sent by the next leader.
         producer.close(Duration.ZERO);
     }
 }

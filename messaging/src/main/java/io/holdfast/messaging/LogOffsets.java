@@ -6,14 +6,14 @@ import java.util.Set;
 import io.smallrye.mutiny.Uni;
 
 /**
- * How long the log is and how far this instance has read it: a timer that asks for the end after its deadline and waits
- * until that end is processed has left nothing unread that was said before the deadline.
+ * End offsets of the log and the offsets that this instance has processed. Reading the end offset after a deadline and
+ * waiting until it is processed guarantees that every event appended before the deadline was processed.
  */
 public interface LogOffsets {
 
-    /** The offset after the last record of each partition, as the broker knows it now. Fails while the broker is away. */
+    /** The offset after the last record of each partition. Fails while the broker is unavailable. */
     Uni<Map<Integer, Long>> endOffsets(String topic, Set<Integer> partitions);
 
-    /** The offset after the last record whose effects are committed; 0 for a partition that is not owned here. */
+    /** The offset after the last record whose transaction is committed; 0 for a partition that is not assigned. */
     long processed(String topic, int partition);
 }

@@ -6,8 +6,8 @@ import java.util.StringJoiner;
 import java.util.stream.LongStream;
 
 /**
- * How far some topics are read: the next offset of each partition, one topic after the other. As text it is what a client
- * keeps and hands back.
+ * A position in several topics: the next offset of each partition, topic by topic. Its text form, the offsets in base 36
+ * separated by dots, is given to clients and parsed when they come back. Immutable.
  */
 public final class LogPosition {
 
@@ -20,7 +20,7 @@ public final class LogPosition {
         this.next = next.clone();
     }
 
-    /** Empty when the text is not the position of so many partitions. */
+    /** Parses the text form; empty when it is not a position of so many partitions. */
     public static Optional<LogPosition> parse(String text, int partitions) {
         String[] parts = text.split("\\.", partitions + 1);
         if (parts.length != partitions
@@ -36,14 +36,14 @@ public final class LogPosition {
         return next[index];
     }
 
-    /** The same for who has read on: {@code offset} of the partition with that index was the last. */
+    /** This position behind a further record of the partition with that index. */
     LogPosition after(int index, long offset) {
         long[] moved = next.clone();
         moved[index] = offset + 1;
         return new LogPosition(moved);
     }
 
-    /** How many records lie between; never negative. */
+    /** How many records this position is behind the other; never negative. */
     long recordsBehind(LogPosition other) {
         return LongStream.range(0, next.length)
                 .map(i -> Math.max(0, other.next[(int) i] - next[(int) i]))

@@ -2,61 +2,52 @@ package io.holdfast.messaging;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import io.vertx.core.buffer.Buffer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Topic;
 
 /**
- * Shows what is appended to some topics, by whatever instance, for as long as somebody looks. For showing only: it belongs
- * to no group and commits nothing, so it neither takes part in a rebalance nor makes one. One thread and one connection,
- * shared by all followers; all calls to them are made on that thread.
+ * Delivers the records that are appended to some topics, from whatever instance, to local listeners, for display only. It
+ * has no consumer group and commits no offsets, so it takes no part in rebalances. All listeners share one thread and one
+ * consumer, which run while there is a listener; every call to a listener is made on that thread. {@link #subscribe} and
+ * {@link #unsubscribe} may be called from any thread.
  */
 public final class LogTail implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LogTail.class);
-    private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
-    private static final int RECORDS_MAX = 500;
-    private static final int API_TIMEOUT_MILLIS = 5_000;
 
-    /** Who looks. */
+    /** Receives facts; its methods must not block. */
     public interface Listener {
         /**
-         * It begins.
+         * The first call.
          *
-         * @param complete whether all is told since the position that was asked for; if not, what lies before this one is
-         *     passed over
+         * @param at the position from which facts are delivered
+         * @param complete whether that is the requested position; if not, the facts between the two are skipped
          */
         void onStart(LogPosition at, boolean complete);
 
         /**
          * A fact, in the order of its partition; each once.
          *
-         * @param after how far all is read with it
+         * @param after the position behind it, from which a later subscription may go on
          */
-        void onEvent(ConsumedFact delivery, LogPosition after);
+        void onEvent(ConsumedFact fact, LogPosition after);
 
-        /** Nothing more to read just now; several times a second. */
+        /** There are no more records at the moment; called several times a second. */
         void onIdle(LogPosition at);
 
-        /** It ends, and not because the follower left. */
+        /** The last call, unless the listener was unsubscribed. */
         void onClose(String reason);
     }
 
@@ -75,13 +66,12 @@ public final class LogTail implements AutoCloseable {
 
     private final String bootstrapServers;
     private final EventJson json;
-    private final List<TopicPartition> partitions = new ArrayList<>();
-    private final Map<TopicPartition, Integer> indexes = new HashMap<>();
+    private final List<TopicPartition> partitions;
     private final int replayRecordsMax;
 
     private final Queue<Subscription> joining = new ConcurrentLinkedQueue<>();
     private final Queue<Listener> leaving = new ConcurrentLinkedQueue<>();
-    /** Of the reading thread. */
+    /** Confined to the reading thread. */
     private final List<Subscription> subscriptions = new ArrayList<>();
 
     private final Object lock = new Object();
@@ -89,30 +79,28 @@ public final class LogTail implements AutoCloseable {
     private @Nullable Thread thread;
     private volatile boolean closed;
 
-    /** @param replayRecordsMax who has missed more than so many records begins at the end */
+    /** @param replayRecordsMax a listener that has missed more records than that starts at the end of the log */
     LogTail(String bootstrapServers, EventJson json, List<Topic> topics, int partitionsEach, int replayRecordsMax) {
         this.bootstrapServers = bootstrapServers;
         this.json = json;
+        this.partitions = LogTailConsumer.partitionsOf(topics, partitionsEach);
         this.replayRecordsMax = replayRecordsMax;
-        for (Topic topic : topics) {
-            for (int partition = 0; partition < partitionsEach; partition++) {
-                TopicPartition each = new TopicPartition(topic.wireName(), partition);
-                indexes.put(each, partitions.size());
-                partitions.add(each);
-            }
-        }
     }
 
-    /** A position that somebody was given; empty when it is none of these topics. */
+    /** Parses a position that a client sent back; empty when it is not one of these topics. */
     public Optional<LogPosition> position(String text) {
         return LogPosition.parse(text, partitions.size());
     }
 
-    /** Begins to tell a follower; from the end, or from where it was before. The first one wakes the reader. */
+    /**
+     * Adds a listener; the first one starts the reading thread.
+     *
+     * @param from the position to go on from; null: the end of the log
+     */
     public void subscribe(Listener listener, @Nullable LogPosition from) {
         synchronized (lock) {
             if (closed) {
-                throw new IllegalStateException("the reader is closed");
+                throw new IllegalStateException("the log tail is closed");
             }
             joining.add(new Subscription(listener, from));
             subscriberCount++;
@@ -122,7 +110,7 @@ public final class LogTail implements AutoCloseable {
         }
     }
 
-    /** Tells a follower nothing more. The last one puts the reader to rest. */
+    /** Removes a listener; when it was the last one, the reading thread ends. */
     public void unsubscribe(Listener listener) {
         leaving.add(listener);
     }
@@ -145,18 +133,36 @@ public final class LogTail implements AutoCloseable {
 
     private void run() {
         String reason = "the service is stopping";
-        try {
-            read();
+        try (LogTailConsumer consumer = new LogTailConsumer(bootstrapServers, partitions)) {
+            read(consumer);
         } catch (RuntimeException e) {
-            LOG.warn("reading the log's end failed", e);
+            LOG.warn("the log tail failed", e);
             reason = "the log cannot be read";
         }
-        for (Subscription each : removeAll()) {
-            each.listener.onClose(reason);
+        for (Subscription subscription : removeAll()) {
+            subscription.listener.onClose(reason);
         }
     }
 
-    /** Whoever is still here when the reader ends; nobody, where it ended because all had left. */
+    private void read(LogTailConsumer consumer) {
+        LogPosition position = awaitEndPosition(consumer);
+        consumer.seek(position);
+        while (!closed && !hasNoSubscribers()) {
+            position = addJoining(consumer, position);
+            boolean idle = true;
+            for (ConsumerRecord<String, byte[]> record : consumer.poll()) {
+                idle = false;
+                int index = consumer.indexOf(record);
+                position = position.after(index, record.offset());
+                dispatch(record, index);
+            }
+            if (idle) {
+                subscriptions.forEach(subscription -> subscription.listener.onIdle(positionOf(subscription)));
+            }
+        }
+    }
+
+    /** The subscriptions that are left when the thread ends; none when another thread has replaced this one. */
     private List<Subscription> removeAll() {
         synchronized (lock) {
             if (!Thread.currentThread().equals(thread)) {
@@ -164,41 +170,20 @@ public final class LogTail implements AutoCloseable {
             }
             thread = null;
             subscriberCount = 0;
-            List<Subscription> left = new ArrayList<>(subscriptions);
-            left.addAll(joining);
+            List<Subscription> removed = new ArrayList<>(subscriptions);
+            removed.addAll(joining);
             joining.clear();
             leaving.clear();
             subscriptions.clear();
-            return left;
+            return removed;
         }
     }
 
-    private void read() {
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings())) {
-            consumer.assign(partitions);
-            LogPosition at = awaitEndOffsets(consumer);
-            seek(consumer, at);
-            while (!closed && !hasNoSubscribers()) {
-                at = addJoining(consumer, at);
-                boolean any = false;
-                for (ConsumerRecord<String, byte[]> each : consumer.poll(POLL_TIMEOUT)) {
-                    any = true;
-                    int index = indexes.getOrDefault(new TopicPartition(each.topic(), each.partition()), 0);
-                    at = at.after(index, each.offset());
-                    dispatch(each, index);
-                }
-                if (!any) {
-                    subscriptions.forEach(each -> each.listener.onIdle(positionOf(each)));
-                }
-            }
-        }
-    }
-
-    /** Whether nobody looks any more; the reader then goes for good, and the next follower starts another. */
+    /** Removes the listeners that leave. When none is left this thread must end: the next listener starts another. */
     private boolean hasNoSubscribers() {
         synchronized (lock) {
-            for (Listener gone = leaving.poll(); gone != null; gone = leaving.poll()) {
-                Listener left = gone;
+            for (Listener next = leaving.poll(); next != null; next = leaving.poll()) {
+                Listener left = next;
                 if (subscriptions.removeIf(each -> each.listener.equals(left))
                         || joining.removeIf(each -> each.listener.equals(left))) {
                     subscriberCount--;
@@ -211,57 +196,30 @@ public final class LogTail implements AutoCloseable {
         }
     }
 
-    private LogPosition addJoining(KafkaConsumer<String, byte[]> consumer, LogPosition readUntil) {
-        LogPosition at = readUntil;
-        for (Subscription each = joining.poll(); each != null; each = joining.poll()) {
-            subscriptions.add(each);
-            LogPosition from = each.from == null ? at : clampToLog(consumer, each.from);
-            boolean complete = from.recordsBehind(at) <= replayRecordsMax;
-            LogPosition begin = complete ? from : at;
-            each.position = begin;
-            each.listener.onStart(begin, complete);
-            at = seekBack(consumer, at, begin);
+    /** Starts new subscriptions. The consumer goes back to the earliest of them; the others skip what they have had. */
+    private LogPosition addJoining(LogTailConsumer consumer, LogPosition current) {
+        LogPosition position = current;
+        for (Subscription next = joining.poll(); next != null; next = joining.poll()) {
+            subscriptions.add(next);
+            LogPosition from = next.from == null ? position : consumer.clampToLog(next.from);
+            boolean complete = from.recordsBehind(position) <= replayRecordsMax;
+            LogPosition start = complete ? from : position;
+            next.position = start;
+            next.listener.onStart(start, complete);
+            position = consumer.seekBack(position, start);
         }
-        return at;
+        return position;
     }
 
-    /** The log may begin later than a position, and end before it if it is not the one that was read. */
-    private LogPosition clampToLog(KafkaConsumer<String, byte[]> consumer, LogPosition asked) {
-        Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        long[] next = new long[partitions.size()];
-        for (int i = 0; i < next.length; i++) {
-            TopicPartition partition = partitions.get(i);
-            long end = ends.getOrDefault(partition, 0L);
-            next[i] = Math.clamp(asked.at(i), Math.min(first.getOrDefault(partition, 0L), end), end);
-        }
-        return new LogPosition(next);
-    }
-
-    /** What one follower has missed is read again; the others pass over what they have had. */
-    private LogPosition seekBack(KafkaConsumer<String, byte[]> consumer, LogPosition at, LogPosition to) {
-        long[] next = new long[partitions.size()];
-        for (int i = 0; i < next.length; i++) {
-            next[i] = Math.min(at.at(i), to.at(i));
-            if (next[i] < at.at(i)) {
-                consumer.seek(partitions.get(i), next[i]);
-            }
-        }
-        return new LogPosition(next);
-    }
-
-    private LogPosition awaitEndOffsets(KafkaConsumer<String, byte[]> consumer) {
+    private LogPosition awaitEndPosition(LogTailConsumer consumer) {
         while (true) {
             try {
-                Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-                return new LogPosition(partitions.stream()
-                        .mapToLong(partition -> ends.getOrDefault(partition, 0L))
-                        .toArray());
+                return consumer.endPosition();
             } catch (KafkaException e) {
                 if (closed || hasNoSubscribers()) {
                     throw e;
                 }
-                LOG.warnf("the log's end is not known yet: %s", e.getMessage());
+                LOG.warnf("the log's end offsets are not available yet: %s", e.getMessage());
                 pause();
             }
         }
@@ -275,66 +233,34 @@ public final class LogTail implements AutoCloseable {
         }
     }
 
-    private void seek(KafkaConsumer<String, byte[]> consumer, LogPosition at) {
-        for (int i = 0; i < partitions.size(); i++) {
-            consumer.seek(partitions.get(i), at.at(i));
-        }
-    }
-
-    private void dispatch(ConsumerRecord<String, byte[]> each, int index) {
-        Optional<ConsumedFact> delivery = parse(each);
-        for (Subscription one : subscriptions) {
-            LogPosition at = positionOf(one);
-            if (each.offset() >= at.at(index)) {
-                LogPosition after = at.after(index, each.offset());
-                one.position = after;
-                delivery.ifPresent(known -> one.listener.onEvent(known, after));
+    private void dispatch(ConsumerRecord<String, byte[]> record, int index) {
+        Optional<ConsumedFact> fact = parse(record);
+        for (Subscription subscription : subscriptions) {
+            LogPosition position = positionOf(subscription);
+            if (record.offset() >= position.at(index)) {
+                LogPosition after = position.after(index, record.offset());
+                subscription.position = after;
+                fact.ifPresent(known -> subscription.listener.onEvent(known, after));
             }
         }
     }
 
-    private static LogPosition positionOf(Subscription following) {
-        LogPosition at = following.position;
-        if (at == null) {
-            throw new IllegalStateException("a follower is told where it begins before anything else");
+    private static LogPosition positionOf(Subscription subscription) {
+        LogPosition position = subscription.position;
+        if (position == null) {
+            throw new IllegalStateException("the subscription was not started");
         }
-        return at;
+        return position;
     }
 
-    /** What is no fact of this version is the dead letters' business, not that of who looks. */
-    private Optional<ConsumedFact> parse(ConsumerRecord<String, byte[]> each) {
-        byte[] value = each.value();
+    /** Empty for a record that is not a fact of this version: it is reported by the inbox, as a dead letter. */
+    private Optional<ConsumedFact> parse(ConsumerRecord<String, byte[]> record) {
         try {
-            return new InboxRecord(
-                            each.topic(),
-                            each.partition(),
-                            each.offset(),
-                            each.key(),
-                            each.headers(),
-                            value == null ? null : Buffer.buffer(value))
-                    .read(json);
+            return InboxRecord.of(record).read(json);
         } catch (UnreadableEventException e) {
-            LOG.debugf("%s-%d@%d cannot be read: %s", each.topic(), each.partition(), each.offset(), e.getMessage());
+            LOG.debugf(
+                    "%s-%d@%d cannot be read: %s", record.topic(), record.partition(), record.offset(), e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // A position that the log has lost to retention goes on with the oldest that is left.
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_MAX);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-        // Followers are few and records small: the client's own 50 MB would be a third of a service's heap.
-        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1 << 20);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 18);
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return settings;
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.holdfast.contract.Topic;
 
-/** Makes readers of the log's end. */
+/** Creates {@link LogTail}s. */
 public final class LogTailFactory {
 
     private final String bootstrapServers;
@@ -18,9 +18,9 @@ public final class LogTailFactory {
     }
 
     /**
-     * A reader of some topics, at rest until somebody follows.
+     * A log tail of some topics; it consumes nothing until the first listener subscribes.
      *
-     * @param replayRecordsMax who comes back and has missed more than so many records begins at the end
+     * @param replayRecordsMax a listener that has missed more records than that starts at the end of the log
      */
     public LogTail create(List<Topic> topics, int replayRecordsMax) {
         return new LogTail(bootstrapServers, json, topics, partitions, replayRecordsMax);

@@ -8,7 +8,7 @@ import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
-/** The handler of a service that only speaks ({@code holdfast.inbox.enabled=false}). */
+/** The handler of a service that consumes nothing ({@code holdfast.inbox.enabled=false}). */
 @DefaultBean
 @ApplicationScoped
 class NoInboxHandler implements InboxHandler {
@@ -16,6 +16,6 @@ class NoInboxHandler implements InboxHandler {
     @Override
     public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
         return Uni.createFrom()
-                .failure(new IllegalStateException("the service reads topics but has no InboxHandler bean"));
+                .failure(new IllegalStateException("the service consumes topics but has no InboxHandler bean"));
     }
 }

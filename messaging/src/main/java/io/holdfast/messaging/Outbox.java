@@ -16,8 +16,9 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent;
 
 /**
- * Says facts: a row in the caller's transaction, on Kafka soon after its commit, exactly as often as the transaction
- * commits. Lock what a fact is about before appending it: within a key the facts reach Kafka in the order of their rows.
+ * The transactional outbox: appends facts as rows in the caller's transaction; the relay sends them to Kafka after the
+ * commit, at least once. Facts of one key are sent in the order of their row ids, so a caller must lock the row of the
+ * ticket or customer before it appends facts about it.
  */
 public final class Outbox {
 
@@ -25,7 +26,7 @@ public final class Outbox {
             insert into outbox (event_id, topic, partition, key, headers, payload)
             select event_id, topic, partition, key, headers, payload
               from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::bytea[])
-                   with ordinality as said (event_id, topic, partition, key, headers, payload, position)
+                   with ordinality as fact (event_id, topic, partition, key, headers, payload, position)
              order by position
             """;
 
@@ -34,8 +35,8 @@ public final class Outbox {
     private final int partitions;
 
     /**
-     * @param wake tells the relay that there is something to do
-     * @param partitions how many partitions each topic has; a fact about no customer goes to each of them
+     * @param wake wakes the relay
+     * @param partitions how many partitions each topic has; a fact without a customer is sent to each of them
      */
     public Outbox(EventJson json, Runnable wake, int partitions) {
         this.json = json;
@@ -49,9 +50,9 @@ public final class Outbox {
     }
 
     /**
-     * Appends facts whose data the caller has written already.
+     * Appends facts whose data the caller has serialized already.
      *
-     * @param data a fact's data as {@link EventJson} writes it
+     * @param data gives a fact's data as {@link EventJson} writes it
      */
     public Uni<Void> append(
             SqlConnection tx,
@@ -64,7 +65,7 @@ public final class Outbox {
         return appendRecords(tx, records);
     }
 
-    /** Call it after the commit of a transaction that appended: the relay looks at once. Costs nothing when it was idle or busy. */
+    /** Makes the relay read the table at once; to be called after the commit of a transaction that appended. Cheap. */
     public void wakeRelay() {
         wake.run();
     }

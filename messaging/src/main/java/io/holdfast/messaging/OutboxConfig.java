@@ -6,40 +6,40 @@ import java.util.Map;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How facts are carried to Kafka; each default says why. */
+/** Settings of the outbox relay. */
 @ConfigMapping(prefix = "holdfast.outbox")
 interface OutboxConfig {
-    /** Rows sent and deleted together; 1,000 to 5,000 measured alike. */
+    /** Rows sent and deleted in one round; 1,000 to 5,000 measured the same throughput. */
     @WithDefault("4000")
     int batchRowsMax();
 
-    /** Shorter pauses only cost the database, longer ones are seen by whoever waits for an event. */
+    /** The pause between rounds while rows arrive. A shorter one only loads the database, a longer one adds to the latency. */
     @WithDefault("2ms")
     Duration busyPause();
 
-    /** How long rows are let come together while very many come. */
+    /** The additional pause during a burst, so that a round has more rows. */
     @WithDefault("5ms")
     Duration gatherPause();
 
-    /** The longest pause of an idle relay; a commit of the same instance wakes it at once. */
+    /** The longest pause of an idle relay; a commit of the same instance ends it at once. */
     @WithDefault("25ms")
     Duration idlePauseMax();
 
-    /** How fast another instance takes over. */
+    /** How often an instance that is not the leader tries to become it. */
     @WithDefault("200ms")
     Duration standbyPause();
 
     @WithDefault("500ms")
     Duration retryPause();
 
-    /** How late a row may be found that committed out of order beyond the window. */
+    /** How often the whole table is scanned: the greatest delay of a row that was committed beyond the window. */
     @WithDefault("1s")
     Duration fullScan();
 
-    /** Ids that transactions under way at one moment can span. */
+    /** The greatest distance of ids that concurrent transactions insert. */
     @WithDefault("20000")
     long windowIds();
 
-    /** Kafka producer settings beside or instead of ours. */
+    /** Additional Kafka producer settings, which override the defaults. */
     Map<String, String> producer();
 }

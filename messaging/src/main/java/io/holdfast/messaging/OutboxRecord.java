@@ -4,9 +4,9 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record to be, as a transaction leaves it in the outbox.
+ * A Kafka record as a row of the outbox.
  *
- * @param partition only given where the key does not decide it
+ * @param partition null: chosen by the key
  * @param headers as {@link HeaderJson} writes them
  */
 record OutboxRecord(

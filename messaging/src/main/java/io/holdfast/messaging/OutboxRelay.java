@@ -20,12 +20,13 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.jboss.logging.Logger;
 
 /**
- * Carries the outbox to Kafka: one thread a service instance, of which one in all instances leads. Reads in id order,
- * sends, waits for every acknowledgement, then deletes; killed anywhere between, it sends again what was not deleted.
+ * Sends the outbox's rows to Kafka (polling publisher of the transactional outbox pattern). Each service instance has one
+ * relay thread; an advisory lock elects the leader among them. A round reads rows in id order, sends them, waits for all
+ * acknowledgements and deletes them. A relay that is killed in between sends the rest again: delivery is at least once.
  *
- * <p>It reads on behind the ids of which none is missing, not from the beginning, so that a busy table's dead rows are
- * not walked through every few milliseconds; a row that committed late, further back than a window, is found by the full
- * scan that comes every second.
+ * <p>A round begins behind the highest id up to which no id is missing, so that it does not scan the dead rows of earlier
+ * rounds. Ids are assigned before the commit, so rows may appear late; one that is further back than the window is found
+ * by the periodic scan of the whole table.
  */
 final class OutboxRelay implements Runnable {
 
@@ -45,12 +46,12 @@ final class OutboxRelay implements Runnable {
         this.metrics = metrics;
     }
 
-    /** Opens a connection of the relay's own to the service's database. */
+    /** Opens the table on a connection of its own to the service's database. */
     interface TableFactory {
         OutboxTable open() throws SQLException;
     }
 
-    /** There may be new rows: look now. From any thread. */
+    /** Ends the current pause. May be called from any thread. */
     void wake() {
         if (wake.availablePermits() == 0) {
             wake.release();
@@ -67,14 +68,14 @@ final class OutboxRelay implements Runnable {
         while (!stopping) {
             try (OutboxTable table = tables.open()) {
                 if (table.tryLead()) {
-                    LOG.info("leading the outbox");
+                    LOG.info("this instance leads the outbox relay");
                     runAsLeader(table);
                 } else {
                     awaitWakeUp(settings.standbyPause());
                 }
             } catch (SQLException | KafkaException | IOException e) {
                 metrics.countFailure();
-                LOG.warnf("the outbox waits: %s", e.getMessage());
+                LOG.warnf("the outbox relay is interrupted: %s", e.getMessage());
                 awaitWakeUp(settings.retryPause());
             }
         }
@@ -117,7 +118,9 @@ final class OutboxRelay implements Runnable {
             if (error.isEmpty()) {
                 sent.add(rows.get(i));
             } else {
-                LOG.errorf("outbox row %d is set aside: %s", rows.get(i).id(), error.get());
+                LOG.errorf(
+                        "outbox row %d is moved to outbox_refused: %s",
+                        rows.get(i).id(), error.get());
                 metrics.countRefused();
                 table.refuse(rows.get(i), error.get());
             }
@@ -127,10 +130,10 @@ final class OutboxRelay implements Runnable {
     }
 
     /**
-     * Waits for the broker's word, however long it takes; meanwhile the gauges say how much waits, and a database that is
-     * gone (and with it the leadership) ends the wait.
+     * Waits for an acknowledgement without a limit. Meanwhile it updates the backlog metrics, which also detects the loss of
+     * the database connection and with it of the leadership.
      *
-     * @return why the broker will never take the record; empty when it has
+     * @return the reason when the record can never be sent; empty when it was acknowledged
      */
     private Optional<String> awaitAcknowledgement(Future<RecordMetadata> ack, OutboxTable table) throws SQLException {
         while (true) {
@@ -140,7 +143,7 @@ final class OutboxRelay implements Runnable {
             } catch (TimeoutException e) {
                 metrics.updateBacklog(table.backlog());
                 if (stopping) {
-                    throw new KafkaException("stopped before the broker answered", e);
+                    throw new KafkaException("stopped before the acknowledgement", e);
                 }
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof RecordTooLargeException || e.getCause() instanceof SerializationException) {
@@ -154,7 +157,7 @@ final class OutboxRelay implements Runnable {
         }
     }
 
-    /** Lets more rows come together, whoever wakes: each round costs the database and the broker the same. */
+    /** Pauses, even when woken, so that the next round has more rows: the cost of a round hardly depends on its size. */
     private void pauseForMoreRows() {
         try {
             TimeUnit.NANOSECONDS.sleep(settings.gatherPause().toNanos());
@@ -164,7 +167,7 @@ final class OutboxRelay implements Runnable {
         }
     }
 
-    /** Waits until woken or until the time is over; true when woken. */
+    /** Waits until woken, at most for the given time; true when woken. */
     private boolean awaitWakeUp(Duration time) {
         try {
             boolean woken = wake.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);

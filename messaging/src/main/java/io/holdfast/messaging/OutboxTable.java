@@ -12,10 +12,10 @@ import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The outbox as its leader sees it, over the connection that holds the advisory lock; blocking, one thread. */
+/** The table {@code outbox} on the connection that holds the leader's advisory lock. Blocking; confined to one thread. */
 class OutboxTable implements AutoCloseable {
 
-    /** "holdfast" in ASCII; one leader a database, and each service has a database of its own. */
+    /** "holdfast" in ASCII; advisory locks are per database, and each service has its own database. */
     private static final long LEADER_LOCK = 0x686f6c6466617374L;
 
     private static final String READ = """
@@ -32,12 +32,12 @@ class OutboxTable implements AutoCloseable {
 
     private final Connection connection;
 
-    /** Takes over the connection, which it closes. */
+    /** Owns the connection from now on. */
     OutboxTable(Connection connection) {
         this.connection = connection;
     }
 
-    /** Tries to become the leader; the lock lives and dies with the connection. */
+    /** Tries to become the leader; the lock is released when the connection ends. */
     boolean tryLead() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
             statement.setLong(1, LEADER_LOCK);
@@ -47,7 +47,7 @@ class OutboxTable implements AutoCloseable {
         }
     }
 
-    /** The oldest rows after an id, in id order. */
+    /** The first rows with a higher id, in id order. */
     List<Row> readAfter(long id, int rowsMax) throws SQLException {
         List<Row> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(READ)) {
@@ -73,7 +73,7 @@ class OutboxTable implements AutoCloseable {
         }
     }
 
-    /** Sets a row aside that the broker will never take. */
+    /** Moves a row that the broker can never accept to {@code outbox_refused}. */
     void refuse(Row row, String reason) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(REFUSE)) {
             statement.setLong(1, row.id());
@@ -100,7 +100,7 @@ class OutboxTable implements AutoCloseable {
 
     private static Row rowOf(ResultSet row) throws SQLException {
         int given = row.getInt(3);
-        // wasNull speaks of the column that was read last: nothing may come between.
+        // wasNull refers to the column that was read last.
         @Nullable Integer partition = row.wasNull() ? null : given;
         return new Row(
                 row.getLong(1),
@@ -114,6 +114,6 @@ class OutboxTable implements AutoCloseable {
 
     record Row(long id, ProducerRecord<String, byte[]> record) {}
 
-    /** What waits: how many rows, and since when the oldest. */
+    /** The number of rows and the creation time of the oldest. */
     record Backlog(long rows, @Nullable Instant oldest) {}
 }

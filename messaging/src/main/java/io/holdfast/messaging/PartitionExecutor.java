@@ -12,19 +12,19 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Takes polled batches side by side: each partition belongs to a lane, and a lane takes one part of a batch after the
- * other, in their order. While the database works for one lane, another's facts are read and decided.
+ * Processes polled batches concurrently, in order within each partition. Each partition belongs to one of a fixed number
+ * of queues; a batch is split by queue, and a queue processes its parts one after the other.
  */
 final class PartitionExecutor {
 
     private final List<CompletableFuture<Void>> queueTails;
     private final int batchesMax;
-    /** Batches under way, in the order in which they came. */
+    /** Batches in progress, oldest first. */
     private final Deque<CompletableFuture<Void>> inFlight = new ArrayDeque<>();
 
     /**
-     * @param concurrency how many parts may be taken at the same time
-     * @param batchesMax how many batches may be under way; with fewer than two of them lanes mostly wait
+     * @param concurrency how many queues there are: parts that may be processed at the same time
+     * @param batchesMax how many batches may be in progress; with fewer than two, queues mostly wait
      */
     PartitionExecutor(int concurrency, int batchesMax) {
         this.queueTails = new ArrayList<>();
@@ -35,11 +35,11 @@ final class PartitionExecutor {
     }
 
     /**
-     * Takes a batch.
+     * Processes a batch.
      *
-     * @param processor takes a part of it; its stage must not fail
-     * @param whenDone what to do when all parts are taken
-     * @return ends when there is room for another batch
+     * @param processor processes a part of it; its stage must not fail
+     * @param whenDone called when all parts are processed
+     * @return completes when another batch may be submitted
      */
     synchronized CompletionStage<Void> submit(
             List<InboxRecord> records,

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What operators see of the outbox. Only the leader's row gauges move. */
+/** Metrics of the outbox. Only the leader updates the gauges. */
 final class RelayMetrics {
 
     private final AtomicReference<OutboxTable.Backlog> backlog =
@@ -20,11 +20,11 @@ final class RelayMetrics {
 
     RelayMetrics(MeterRegistry registry, Clock clock) {
         Gauge.builder("holdfast.outbox.rows", backlog, b -> b.get().rows())
-                .description("Facts that wait to be sent to Kafka")
+                .description("Facts in the outbox, not yet sent to Kafka")
                 .strongReference(true)
                 .register(registry);
         Gauge.builder("holdfast.outbox.oldest.age", backlog, b -> ageSeconds(b.get(), clock))
-                .description("How long the oldest waiting fact waits")
+                .description("Age of the oldest fact in the outbox")
                 .baseUnit("seconds")
                 .strongReference(true)
                 .register(registry);
@@ -32,10 +32,10 @@ final class RelayMetrics {
                 .description("Facts acknowledged by Kafka")
                 .register(registry);
         refused = Counter.builder("holdfast.outbox.refused")
-                .description("Facts that Kafka will never take, set aside in outbox_refused")
+                .description("Facts that Kafka can never accept, moved to outbox_refused")
                 .register(registry);
         failures = Counter.builder("holdfast.outbox.failures")
-                .description("Times the relay lost its database or broker")
+                .description("Times the relay lost its connection to the database or the broker")
                 .register(registry);
     }
 

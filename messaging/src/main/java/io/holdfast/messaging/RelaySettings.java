@@ -3,16 +3,16 @@ package io.holdfast.messaging;
 import java.time.Duration;
 
 /**
- * How eagerly the relay looks.
+ * Pauses and bounds of the outbox relay.
  *
- * @param busyPause the pause between looks while there was something a moment ago
- * @param gatherPause the pause after a round that carried many rows, but not all that it could
- * @param idlePauseMax the longest pause that looks without finding anything grow to; a wake ends it at once
- * @param standbyPause how often an instance that does not lead tries to
- * @param retryPause the pause after a failure of the database or the broker
- * @param fullScanInterval how often the whole table is looked at
- * @param batchRowsMax rows sent and deleted together
- * @param windowIds how far behind the highest sent id a missing one is waited for
+ * @param busyPause between rounds, after a round with rows
+ * @param gatherPause after a round of a burst, so that the next one has more rows
+ * @param idlePauseMax the limit of the pause that doubles with each empty round; a wake-up ends it at once
+ * @param standbyPause between attempts to become the leader
+ * @param retryPause after a failure of the database or the broker
+ * @param fullScanInterval between scans of the whole table
+ * @param batchRowsMax rows sent and deleted in one round
+ * @param windowIds how far behind the highest sent id a missing id is still expected
  */
 record RelaySettings(
         Duration busyPause,
@@ -24,10 +24,10 @@ record RelaySettings(
         int batchRowsMax,
         long windowIds) {
 
-    /** In a round; a few milliseconds apart that is thousands a second. */
+    /** Rows of one round; with rounds a few milliseconds apart that is thousands a second. */
     private static final int BURST_ROWS_MIN = 16;
 
-    /** Rows come so fast that a moment's patience spares whole rounds; a full round is not waited after. */
+    /** Whether a pause saves rounds: many rows arrived, but fewer than a full batch, after which there is no pause. */
     boolean isBurst(int rows) {
         return rows >= BURST_ROWS_MIN && rows < batchRowsMax;
     }

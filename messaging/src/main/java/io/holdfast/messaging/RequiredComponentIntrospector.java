@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import org.jspecify.annotations.Nullable;
 
-/** A record's component must be there unless it is {@code @Nullable}. */
+/** Marks each record component as required unless it is {@code @Nullable}. */
 final class RequiredComponentIntrospector extends JacksonAnnotationIntrospector {
 
     private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 
 import org.jspecify.annotations.Nullable;
 
-/** Instants as every fact carries them. The usual form, {@code 2026-03-02T09:15:00.123Z}, is read without a formatter. */
+/** Parses RFC 3339 instants. The usual form, {@code 2026-03-02T09:15:00.123Z}, is parsed without a formatter, which is slow. */
 public final class Rfc3339 {
 
     private static final int SECONDS_END = 19;
@@ -17,16 +17,16 @@ public final class Rfc3339 {
     private Rfc3339() {}
 
     /**
-     * Reads an instant.
+     * Parses an instant.
      *
-     * @throws DateTimeException when it is none
+     * @throws DateTimeException when the text is not an RFC 3339 instant
      */
     public static Instant instant(String text) {
         LocalDateTime usual = usual(text);
         return usual == null ? OffsetDateTime.parse(text).toInstant() : usual.toInstant(ZoneOffset.UTC);
     }
 
-    /** Null where the text has any other form, be it right or wrong. */
+    /** Null when the text has any other form, valid or not. */
     private static @Nullable LocalDateTime usual(String text) {
         int zone = text.length() - 1;
         boolean hasFraction = zone > SECONDS_END + 1 && zone <= SECONDS_END + 1 + NANO_DIGITS;
@@ -60,7 +60,7 @@ public final class Rfc3339 {
         return LocalDateTime.of(year, month, day, hour, minute, second, nano);
     }
 
-    /** The number between two positions; negative unless all of it are digits. */
+    /** The number between two positions; negative when not all characters are digits. */
     private static int digits(String text, int from, int to) {
         int number = 0;
         for (int i = from; i < to; i++) {

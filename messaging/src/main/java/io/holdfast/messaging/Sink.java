@@ -6,13 +6,13 @@ import java.util.concurrent.Future;
 
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** Where the relay's rows go. */
+/** Receives the relay's rows; {@link KafkaSink} except in tests. */
 interface Sink extends Closeable {
 
-    /** Sends the rows in their order; one acknowledgement a row. */
+    /** Sends the rows in their order; returns one acknowledgement per row. */
     List<Future<RecordMetadata>> send(List<OutboxTable.Row> rows);
 
-    /** Makes a sink for one term of leadership. */
+    /** Creates a sink for one term of leadership. */
     interface Factory {
         Sink create();
     }

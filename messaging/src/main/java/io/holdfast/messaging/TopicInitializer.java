@@ -20,7 +20,10 @@ import org.jboss.logging.Logger;
 
 import io.holdfast.contract.Topic;
 
-/** Makes the topics that are missing, and refuses to start on topics whose partitions would part a customer's facts. */
+/**
+ * Creates missing topics at startup, and fails when existing topics have another number of partitions than configured:
+ * facts of one customer would be on different partitions of different topics.
+ */
 final class TopicInitializer {
 
     private static final Logger LOG = Logger.getLogger(TopicInitializer.class);
@@ -70,7 +73,7 @@ final class TopicInitializer {
             throws ExecutionException, InterruptedException {
         try {
             created.get();
-            LOG.infof("made topic %s", topic);
+            LOG.infof("created topic %s", topic);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;

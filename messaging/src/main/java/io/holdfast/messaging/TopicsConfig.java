@@ -5,18 +5,18 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What topics the service makes when they are missing; each default says why. */
+/** Settings of the topics that a service creates when they are missing. */
 @ConfigMapping(prefix = "holdfast.topics")
 interface TopicsConfig {
-    /** Partitions of every topic; all topics must have the same number, for a customer's facts meet by partition. */
+    /** Partitions of every topic; topics are co-partitioned by customer, so all must have the same number. */
     @WithDefault("12")
     int partitions();
 
-    /** Copies of each partition; 1 is for one machine, 3 for many. */
+    /** Replicas of each partition: 1 on a single machine, 3 in a cluster. */
     @WithDefault("1")
     short replicationFactor();
 
-    /** Facts are kept for ever, so that everything can be recomputed; set a time where the law or the disk says so. */
+    /** -1: facts are kept for ever, so that every state can be recomputed. Set a time where law or disk space demand it. */
     @WithDefault("-1")
     long retentionMillis();
 

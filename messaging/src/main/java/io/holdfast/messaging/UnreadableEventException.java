@@ -1,6 +1,6 @@
 package io.holdfast.messaging;
 
-/** A record that is not a fact of the contract; the message says why, without the record's content. */
+/** A record is not a valid fact of the contract. The message gives the reason, without the record's content. */
 public final class UnreadableEventException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -12,8 +12,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 /**
- * The rows that say how far each partition is done, and whose it is. Assigning writes the new owner's token, and waits
- * for a transaction of the last owner that is under way; from then on the last owner finds no row of its own.
+ * The table {@code inbox_watermark}: each partition's next offset and its owner's token, which fences earlier owners.
+ * Acquiring partitions waits for transactions in progress of the earlier owner; from then on that owner finds no row with
+ * its token.
  */
 final class Watermarks {
 
@@ -44,10 +45,10 @@ final class Watermarks {
     private Watermarks() {}
 
     /**
-     * Makes the owner the only one who may move these partitions.
+     * Makes the owner the only one that can advance these partitions.
      *
-     * @param firstOffsets where a partition begins that nobody has read yet
-     * @return where each partition is to be read from
+     * @param firstOffsets the partitions, each with the offset to begin with when it has no watermark yet
+     * @return each partition's next offset
      */
     static Uni<Map<TopicPartitionKey, Long>> acquire(
             SqlConnection tx, UUID owner, Map<TopicPartitionKey, Long> firstOffsets) {
@@ -58,14 +59,14 @@ final class Watermarks {
                 .map(Watermarks::offsets);
     }
 
-    /** Locks those of the partitions that are still the owner's and says how far they are; the others are absent. */
+    /** Locks the partitions that still belong to the owner and returns their next offsets; the others are absent. */
     static Uni<Map<TopicPartitionKey, Long>> lock(SqlConnection tx, UUID owner, List<TopicPartitionKey> keys) {
         return tx.preparedQuery(LOCK)
                 .execute(Tuple.of(topics(keys), partitions(keys), owner))
                 .map(Watermarks::offsets);
     }
 
-    /** Moves the locked partitions; fails, and with it the transaction, unless each stands where it stood. */
+    /** Advances locked partitions; fails with {@link LostPartitionException} unless each has the offset it had. */
     static Uni<Void> advance(
             SqlConnection tx, UUID owner, Map<TopicPartitionKey, Long> before, Map<TopicPartitionKey, Long> after) {
         List<TopicPartitionKey> keys = List.copyOf(after.keySet());
@@ -100,12 +101,12 @@ final class Watermarks {
         return keys.stream().map(TopicPartitionKey::partition).toArray(Integer[]::new);
     }
 
-    /** The watermark is not where the transaction found it. */
+    /** A watermark was changed by another owner during the transaction. */
     static final class LostPartitionException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         LostPartitionException() {
-            super("a partition was lost while its batch was handled");
+            super("a partition was reassigned while its batch was processed");
         }
     }
 }

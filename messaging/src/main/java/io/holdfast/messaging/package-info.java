@@ -1,6 +1,7 @@
 /**
- * How facts travel between services: the outbox and its relay, the inbox and its watermark, CloudEvents in Kafka's
- * binary mode, dead letters. The only module that touches a Kafka client.
+ * Messaging between services over Kafka: the transactional outbox and its relay, the inbox with its watermarks and dead
+ * letters, CloudEvents in Kafka's binary content mode, and the log tail. No service depends on a Kafka client; beside this
+ * module only deploy and test-servers do.
  */
 @NullMarked
 package io.holdfast.messaging;
