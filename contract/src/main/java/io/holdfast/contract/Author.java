@@ -6,14 +6,14 @@ public enum Author implements WireEnum {
     CUSTOMER("customer"),
     BOT("bot");
 
-    private final String word;
+    private final String wireName;
 
-    Author(String word) {
-        this.word = word;
+    Author(String wireName) {
+        this.wireName = wireName;
     }
 
     @Override
     public String wireName() {
-        return word;
+        return wireName;
     }
 }

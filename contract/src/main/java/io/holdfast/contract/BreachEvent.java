@@ -1,6 +1,6 @@
 package io.holdfast.contract;
 
-/** Topic {@code sla-breaches}. */
+/** Topic {@code sla-breaches}: missed targets. */
 public sealed interface BreachEvent extends CustomerFact {
 
     ClockDetails clock();
@@ -11,8 +11,8 @@ public sealed interface BreachEvent extends CustomerFact {
     }
 
     /**
-     * Nobody answered in time. The event's time is when the promise was broken: the deadline, or the later change that
-     * moved the deadline into the past.
+     * The target was missed. The event's time is the time of the breach: the deadline, or the later change that moved the
+     * deadline into the past.
      */
     record SlaBreached(ClockDetails clock) implements BreachEvent {
         public SlaBreached {
@@ -21,7 +21,7 @@ public sealed interface BreachEvent extends CustomerFact {
         }
     }
 
-    /** A fact that arrived late shows that the promise was kept: the breach does not stand. */
+    /** An event that arrived late shows that the target was met: the breach is withdrawn. */
     record SlaBreachWithdrawn(ClockDetails clock) implements BreachEvent {
         public SlaBreachWithdrawn {
             clock.requireDueAt();

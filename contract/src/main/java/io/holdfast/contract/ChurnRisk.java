@@ -6,11 +6,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How likely a customer is to stay away.
+ * A customer's estimated risk of churn.
  *
  * @param risk the probability of no purchase within the horizon, 0 to 1
- * @param previousRisk the last one that was published, if any was
- * @param model the name of the model that says so
+ * @param previousRisk the last one that was published; null for the first
+ * @param model the name of the model that estimated it
  */
 public record ChurnRisk(
         CustomerId customerId,

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One clock of one ticket, as breaches, warnings and clock events carry it.
  *
- * @param cycle 1 for the first wait of this metric on the ticket, then 2, 3 …
- * @param policy the name of the policy that made the promise
- * @param dueAt when the promise ends; null while the clock is paused
- * @param detectedAt when the breach was seen; for a fact of an import, by the import's own time
- * @param respondedAt when the wait ended, if it did
+ * @param cycle 1 for the first clock of this metric on the ticket, then 2, 3 …
+ * @param policy the name of the policy that sets the target
+ * @param dueAt the deadline; null while the clock is paused
+ * @param detectedAt when the breach was detected; for an imported event, in the import's time
+ * @param respondedAt when the customer was answered, or null
  */
 public record ClockDetails(
         TicketId ticketId,
@@ -29,7 +29,7 @@ public record ClockDetails(
         @Nullable Instant respondedAt) {
 
     /**
-     * When the promise ends.
+     * The deadline.
      *
      * @throws IllegalArgumentException when the clock has no deadline
      */
@@ -41,9 +41,9 @@ public record ClockDetails(
     }
 
     /**
-     * When the breach was seen.
+     * When the breach was detected.
      *
-     * @throws IllegalArgumentException when none was
+     * @throws IllegalArgumentException when it was not detected
      */
     public Instant requireDetectedAt() {
         if (detectedAt == null) {

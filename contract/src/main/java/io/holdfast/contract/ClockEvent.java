@@ -2,7 +2,7 @@ package io.holdfast.contract;
 
 import java.time.Duration;
 
-/** Topic {@code sla-clocks}: the life of each clock. {@code elapsed} is the working time that counted so far. */
+/** Topic {@code sla-clocks}: the lifecycle of each SLA clock. {@code elapsed} is the working time counted so far. */
 public sealed interface ClockEvent extends CustomerFact {
 
     ClockDetails clock();
@@ -14,7 +14,7 @@ public sealed interface ClockEvent extends CustomerFact {
         return clock().customerId();
     }
 
-    /** The clock as it is known now: paused by then, it has no deadline. */
+    /** The clock's present state: when it is paused already, it has no deadline. */
     record SlaClockStarted(ClockDetails clock, Duration elapsed) implements ClockEvent {}
 
     record SlaClockPaused(ClockDetails clock, Duration elapsed) implements ClockEvent {}

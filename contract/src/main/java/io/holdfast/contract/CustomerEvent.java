@@ -1,10 +1,10 @@
 package io.holdfast.contract;
 
-/** Topic {@code customers}. */
+/** Topic {@code customers}: the end of a customer relationship. */
 public sealed interface CustomerEvent extends CustomerFact {
 
     record CustomerLeft(CustomerId customerId, DepartureReason reason) implements CustomerEvent {}
 
-    /** Every service forgets the customer. */
+    /** Every service deletes the customer's personal data. */
     record CustomerErased(CustomerId customerId) implements CustomerEvent {}
 }

@@ -1,6 +1,6 @@
 package io.holdfast.contract;
 
-/** What happened to, by or for one customer; its topic is keyed by that customer. */
+/** An event about one customer, whose id is the record's key. */
 public sealed interface CustomerFact extends Event
         permits TicketEvent,
                 PurchaseEvent,

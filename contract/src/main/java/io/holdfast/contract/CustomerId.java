@@ -1,6 +1,6 @@
 package io.holdfast.contract;
 
-/** The customer a fact is about; the key of every topic. */
+/** A customer's id; the record key of every topic. */
 public record CustomerId(String value) implements Comparable<CustomerId> {
 
     public CustomerId {

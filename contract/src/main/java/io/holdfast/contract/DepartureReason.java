@@ -1,6 +1,6 @@
 package io.holdfast.contract;
 
-/** Why a customer left, as told at departure. */
+/** The reason that a customer gave for leaving. */
 public enum DepartureReason implements WireEnum {
     PRICE("price"),
     SERVICE("service"),
@@ -9,14 +9,14 @@ public enum DepartureReason implements WireEnum {
     MOVED("moved"),
     OTHER("other");
 
-    private final String word;
+    private final String wireName;
 
-    DepartureReason(String word) {
-        this.word = word;
+    DepartureReason(String wireName) {
+        this.wireName = wireName;
     }
 
     @Override
     public String wireName() {
-        return word;
+        return wireName;
     }
 }

@@ -1,4 +1,4 @@
 package io.holdfast.contract;
 
-/** Anything that a fact can tell. */
+/** The data of a fact. */
 public sealed interface Event permits CustomerFact, ImportEvent {}

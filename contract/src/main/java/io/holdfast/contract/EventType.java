@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The catalogue: each type's name on the wire ({@code ce_type}), its topic and its record. */
+/** The event types: each with its name on the wire ({@code ce_type}), its topic and its record. */
 public enum EventType {
     TICKET_CREATED("ticket-created", Topic.TICKETS, TicketEvent.TicketCreated.class),
     REPLY_SENT("reply-sent", Topic.TICKETS, TicketEvent.ReplySent.class),
@@ -67,7 +67,7 @@ public enum EventType {
         return record;
     }
 
-    /** The type of that name; empty for one that this version does not know, which a reader counts and skips. */
+    /** The type of that name; empty for one that this version does not know, which consumers count and skip. */
     public static Optional<EventType> named(String wireName) {
         return Optional.ofNullable(BY_NAME.get(wireName));
     }
@@ -75,7 +75,7 @@ public enum EventType {
     public static EventType of(Event event) {
         EventType type = BY_RECORD.get(event.getClass());
         if (type == null) {
-            throw new IllegalStateException(event.getClass() + " is not in the catalogue");
+            throw new IllegalStateException(event.getClass() + " has no event type");
         }
         return type;
     }

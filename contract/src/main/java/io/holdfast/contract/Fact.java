@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Map;
 
 /**
- * One CloudEvent. {@code id} and {@code source} identify it for ever: the same pair twice is one fact.
+ * A CloudEvent. {@code source} and {@code id} together are unique: a second one with the same pair is a duplicate.
  *
  * @param time when it happened, not when it was sent
- * @param extensions CloudEvents extensions such as {@code importid}; lower-case names
+ * @param extensions CloudEvents extension attributes such as {@code importid}; lower-case names
  */
 public record Fact<E extends Event>(String id, String source, Instant time, Map<String, String> extensions, E event) {
 
-    /** The extension that says which import of history a fact belongs to. */
+    /** The extension attribute with the id of the import that a fact belongs to. */
     public static final String IMPORT_ID = "importid";
 
     /** Facts by their {@link TimelinePosition}: by time, a ticket's creation first, then by id, then by source. */
@@ -37,7 +37,7 @@ public record Fact<E extends Event>(String id, String source, Instant time, Map<
         return EventType.of(event);
     }
 
-    /** What the fact is about ({@code ce_subject}): the ticket, the purchase, the customer or the import. */
+    /** The attribute {@code subject}: the id of the ticket, the purchase, the customer or the import. */
     public String subject() {
         return switch (event) {
             case TicketEvent e -> e.ticketId().value();

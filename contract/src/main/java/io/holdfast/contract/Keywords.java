@@ -1,12 +1,12 @@
 package io.holdfast.contract;
 
-/** The open vocabularies (channel, department, tag): any lower-case word, these among them. */
+/** Values of the open vocabularies (channel, department, tag): any lower-case word, with some predefined. */
 public final class Keywords {
 
     public static final String DEPARTMENT_SALES = "sales";
     public static final String DEPARTMENT_TECHNICAL = "technical";
     public static final String DEPARTMENT_ENTERPRISE = "enterprise";
-    /** The department of a ticket that was given none. */
+    /** The department of a ticket that was created without one. */
     public static final String DEPARTMENT_GENERAL = "general";
 
     public static final String CHANNEL_CHAT = "chat";

@@ -3,10 +3,10 @@ package io.holdfast.contract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the points ledger says to subscribers of one entry.
+ * One entry of the points ledger, as published.
  *
- * @param points what the entry added (positive) or took (negative)
- * @param balance the customer's points after it
+ * @param points the points that the entry added (positive) or deducted (negative)
+ * @param balance the customer's balance after it
  * @param cause the id of the event that caused it
  */
 public record LedgerEntryDetails(

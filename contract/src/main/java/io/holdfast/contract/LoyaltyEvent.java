@@ -1,6 +1,6 @@
 package io.holdfast.contract;
 
-/** Topic {@code loyalty}. */
+/** Topic {@code loyalty}: entries of the points ledger. */
 public sealed interface LoyaltyEvent extends CustomerFact {
 
     LedgerEntryDetails entry();
@@ -14,7 +14,7 @@ public sealed interface LoyaltyEvent extends CustomerFact {
 
     record PointsRedeemed(LedgerEntryDetails entry) implements LoyaltyEvent {}
 
-    /** An award was taken back, for example by a refund. */
+    /** An award was reversed, for example by a refund. */
     record PointsRevoked(LedgerEntryDetails entry) implements LoyaltyEvent {}
 
     record PointsExpired(LedgerEntryDetails entry) implements LoyaltyEvent {}

@@ -1,19 +1,19 @@
 package io.holdfast.contract;
 
-/** What a promise measures. */
+/** What an SLA target measures. */
 public enum Metric implements WireEnum {
     FIRST_RESPONSE("first-response"),
     NEXT_RESPONSE("next-response"),
     RESOLUTION("resolution");
 
-    private final String word;
+    private final String wireName;
 
-    Metric(String word) {
-        this.word = word;
+    Metric(String wireName) {
+        this.wireName = wireName;
     }
 
     @Override
     public String wireName() {
-        return word;
+        return wireName;
     }
 }

@@ -5,7 +5,7 @@ import java.util.Currency;
 
 /**
  * An amount of money: a decimal of at least zero with at most 15 digits before the point and 6 after it, and an ISO 4217
- * code. The scale is kept as told: 10.00 stays 10.00 on the wire.
+ * code. The scale is preserved: 10.00 stays 10.00 on the wire.
  */
 public record Money(BigDecimal amount, String currency) {
 

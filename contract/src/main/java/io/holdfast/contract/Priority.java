@@ -1,20 +1,20 @@
 package io.holdfast.contract;
 
-/** How soon a ticket wants attention. */
+/** A ticket's priority, lowest first. */
 public enum Priority implements WireEnum {
     LOW("low"),
     NORMAL("normal"),
     HIGH("high"),
     URGENT("urgent");
 
-    private final String word;
+    private final String wireName;
 
-    Priority(String word) {
-        this.word = word;
+    Priority(String wireName) {
+        this.wireName = wireName;
     }
 
     @Override
     public String wireName() {
-        return word;
+        return wireName;
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-/** Topic {@code purchases}: what a customer buys and gives back. */
+/** Topic {@code purchases}: purchases and refunds. */
 public sealed interface PurchaseEvent extends CustomerFact {
 
     String purchaseId();
@@ -27,7 +27,7 @@ public sealed interface PurchaseEvent extends CustomerFact {
             items = items == null ? List.of() : List.copyOf(items);
         }
 
-        /** The positions; empty when the sender left them out. */
+        /** The line items; empty when the sender left them out. */
         @Override
         public List<Item> items() {
             return items == null ? List.of() : items;
@@ -39,7 +39,7 @@ public sealed interface PurchaseEvent extends CustomerFact {
         }
     }
 
-    /** One position of a purchase; the amount is that of the whole position, in the purchase's currency. */
+    /** A line item of a purchase; the amount is the line's total, in the purchase's currency. */
     record Item(String sku, @Nullable String category, int quantity, BigDecimal amount) {
         public Item {
             Money.requireAmount(amount);

@@ -1,6 +1,6 @@
 package io.holdfast.contract;
 
-/** Topic {@code retention}. */
+/** Topic {@code retention}: changes of churn risk. */
 public sealed interface RetentionEvent extends CustomerFact {
 
     ChurnRisk churnRisk();

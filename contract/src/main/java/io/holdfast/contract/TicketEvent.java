@@ -5,12 +5,12 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-/** Topic {@code tickets}: what happens in a conversation. */
+/** Topic {@code tickets}: the events of a support ticket. */
 public sealed interface TicketEvent extends CustomerFact {
 
     TicketId ticketId();
 
-    /** A customer turned to the company. An absent department is {@code general}, an absent priority {@code normal}. */
+    /** A customer contacted the company. An absent department is {@code general}, an absent priority {@code normal}. */
     record TicketCreated(
             TicketId ticketId,
             CustomerId customerId,
@@ -25,7 +25,7 @@ public sealed interface TicketEvent extends CustomerFact {
         }
     }
 
-    /** Somebody wrote in the conversation. Only a public reply of an agent answers the customer. */
+    /** A reply was written. Only a public reply by an agent answers the customer. */
     record ReplySent(
             TicketId ticketId,
             CustomerId customerId,
@@ -45,7 +45,7 @@ public sealed interface TicketEvent extends CustomerFact {
             @Nullable Instant expectedResolutionAt)
             implements TicketEvent {}
 
-    /** What the ticket is from now on; an absent part is as it was. */
+    /** New values of the ticket's attributes; an absent one is unchanged. */
     record TicketReclassified(
             TicketId ticketId,
             CustomerId customerId,
@@ -58,7 +58,7 @@ public sealed interface TicketEvent extends CustomerFact {
         }
     }
 
-    /** Who cares for the ticket from now on; an absent agent: nobody. */
+    /** The ticket's assignee from now on; absent: unassigned. */
     record TicketAssigned(
             TicketId ticketId,
             CustomerId customerId,
@@ -75,7 +75,7 @@ public sealed interface TicketEvent extends CustomerFact {
         }
     }
 
-    /** A colleague's review of how an agent wrote, 1 to 5 each. */
+    /** A quality review of an agent's replies by a colleague, 1 to 5 each. */
     record TicketReviewed(
             TicketId ticketId,
             CustomerId customerId,
@@ -92,7 +92,7 @@ public sealed interface TicketEvent extends CustomerFact {
         }
     }
 
-    /** This ticket goes on in the other. */
+    /** This ticket was merged into the other, where the conversation continues. */
     record TicketMerged(TicketId ticketId, CustomerId customerId, TicketId intoTicketId) implements TicketEvent {}
 
     private static void requireScore(int score) {

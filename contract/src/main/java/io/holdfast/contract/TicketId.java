@@ -1,6 +1,6 @@
 package io.holdfast.contract;
 
-/** One conversation between a customer and the company. */
+/** A ticket's id: one conversation between a customer and the company. */
 public record TicketId(String value) implements Comparable<TicketId> {
 
     public TicketId {

@@ -1,6 +1,6 @@
 package io.holdfast.contract;
 
-/** Where a ticket stands: pending waits for the customer, on-hold for a third party. */
+/** A ticket's status; pending waits for the customer, on-hold for a third party. */
 public enum TicketStatus implements WireEnum {
     OPEN("open"),
     PENDING("pending"),
@@ -8,18 +8,18 @@ public enum TicketStatus implements WireEnum {
     RESOLVED("resolved"),
     CLOSED("closed");
 
-    private final String word;
+    private final String wireName;
 
-    TicketStatus(String word) {
-        this.word = word;
+    TicketStatus(String wireName) {
+        this.wireName = wireName;
     }
 
     @Override
     public String wireName() {
-        return word;
+        return wireName;
     }
 
-    /** Resolved or closed: nobody waits for an answer. */
+    /** Resolved or closed: the customer does not wait for an answer. */
     public boolean isDone() {
         return this == RESOLVED || this == CLOSED;
     }

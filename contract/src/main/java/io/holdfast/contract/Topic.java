@@ -1,6 +1,6 @@
 package io.holdfast.contract;
 
-/** The topics; each is keyed by customer and has the same number of partitions. */
+/** The topics, co-partitioned by customer: keyed by customer id, with the same number of partitions. */
 public enum Topic {
     TICKETS("tickets"),
     PURCHASES("purchases"),
@@ -11,7 +11,7 @@ public enum Topic {
     LOYALTY("loyalty"),
     RETENTION("retention");
 
-    /** How many partitions each topic has unless a deployment says otherwise. */
+    /** How many partitions each topic has unless a deployment configures another number. */
     public static final int PARTITIONS_DEFAULT = 12;
 
     private final String wireName;
@@ -25,7 +25,7 @@ public enum Topic {
         return wireName;
     }
 
-    /** Where a service's unreadable records go: {@code sla-service-dead-letters}. */
+    /** The dead-letter topic of a service: {@code sla-service-dead-letters}. */
     public static String deadLettersOf(String service) {
         return service + "-dead-letters";
     }

@@ -1,6 +1,6 @@
 package io.holdfast.contract;
 
-/** Topic {@code sla-warnings}. */
+/** Topic {@code sla-warnings}: deadlines that are near. */
 public sealed interface WarningEvent extends CustomerFact {
 
     ClockDetails clock();
@@ -11,9 +11,9 @@ public sealed interface WarningEvent extends CustomerFact {
     }
 
     /**
-     * The promise is about to be broken.
+     * The clock reached a warning threshold.
      *
-     * @param threshold the share of the target that has passed, 0 to 1
+     * @param threshold the fraction of the target that has elapsed, 0 to 1
      */
     record SlaWarned(ClockDetails clock, double threshold) implements WarningEvent {
         public SlaWarned {

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A closed vocabulary of the wire: each constant is one lower-case word. */
+/** An enum that is one lower-case word per constant on the wire. */
 public interface WireEnum {
 
-    /** The word as it stands in JSON, such as {@code on-hold}. */
+    /** The word in JSON, such as {@code on-hold}. */
     String wireName();
 
-    /** The constant that a word names, if it names one; words are compared exactly. */
+    /** The constant of a word; case-sensitive. */
     static <E extends Enum<E> & WireEnum> Optional<E> find(Class<E> vocabulary, String word) {
         for (E constant : vocabulary.getEnumConstants()) {
             if (constant.wireName().equals(word)) {
@@ -20,7 +20,7 @@ public interface WireEnum {
         return Optional.empty();
     }
 
-    /** All words of a vocabulary, for messages: {@code low, normal, high, urgent}. */
+    /** All words, for messages: {@code low, normal, high, urgent}. */
     static <E extends Enum<E> & WireEnum> String wireNames(Class<E> vocabulary) {
         return Arrays.stream(vocabulary.getEnumConstants())
                 .map(WireEnum::wireName)

@@ -1,7 +1,7 @@
 /**
- * The facts that Holdfast's services tell each other and their subscribers: one sealed interface a topic, one record an
- * event, and nothing but the JDK beneath. How a fact becomes bytes is the business of the messaging module; the wire
- * form is fixed by the JSON Schemas, the AsyncAPI document and the golden samples among this module's resources.
+ * The events that Holdfast's services publish: one sealed interface per topic, one record per event type. Depends on the
+ * JDK only. The messaging module serializes them; the wire format is specified by the JSON Schemas, the AsyncAPI document
+ * and the golden samples among this module's resources.
  */
 @NullMarked
 package io.holdfast.contract;

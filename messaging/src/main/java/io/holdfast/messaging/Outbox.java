@@ -7,13 +7,12 @@ import java.util.function.Function;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
-import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent;
+import io.holdfast.sql.ColumnArrays;
 
 /**
  * The transactional outbox: appends facts as rows in the caller's transaction; the relay sends them to Kafka after the
@@ -22,13 +21,16 @@ import io.holdfast.contract.ImportEvent;
  */
 public final class Outbox {
 
-    private static final String INSERT = """
-            insert into outbox (event_id, topic, partition, key, headers, payload)
-            select event_id, topic, partition, key, headers, payload
-              from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::bytea[])
-                   with ordinality as fact (event_id, topic, partition, key, headers, payload, position)
-             order by position
-            """;
+    private static final ColumnArrays<OutboxRecord> COLUMNS = ColumnArrays.<OutboxRecord>builder()
+            .text("event_id", OutboxRecord::eventId)
+            .text("topic", OutboxRecord::topic)
+            .nullableInteger("partition", OutboxRecord::partition)
+            .text("key", OutboxRecord::key)
+            .text("headers", OutboxRecord::headers)
+            .bytes("payload", OutboxRecord::payload)
+            .build();
+    private static final String INSERT = "insert into outbox (" + COLUMNS.names() + ") select " + COLUMNS.names()
+            + " from " + COLUMNS.unnestWithPosition("record") + " order by position";
 
     private final EventJson json;
     private final Runnable wake;
@@ -74,25 +76,7 @@ public final class Outbox {
         if (records.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        int n = records.size();
-        String[] eventIds = new String[n];
-        String[] topics = new String[n];
-        @Nullable Integer[] parts = new @Nullable Integer[n];
-        @Nullable String[] keys = new @Nullable String[n];
-        String[] headers = new String[n];
-        @Nullable Buffer[] payloads = new @Nullable Buffer[n];
-        for (int i = 0; i < n; i++) {
-            OutboxRecord row = records.get(i);
-            eventIds[i] = row.eventId();
-            topics[i] = row.topic();
-            parts[i] = row.partition();
-            keys[i] = row.key();
-            headers[i] = row.headers();
-            payloads[i] = row.payload();
-        }
-        return tx.preparedQuery(INSERT)
-                .execute(Tuple.from(List.of(eventIds, topics, parts, keys, headers, payloads)))
-                .replaceWithVoid();
+        return tx.preparedQuery(INSERT).execute(COLUMNS.tuple(records)).replaceWithVoid();
     }
 
     private void addRecordsOf(Fact<? extends Event> fact, Buffer payload, List<OutboxRecord> records) {

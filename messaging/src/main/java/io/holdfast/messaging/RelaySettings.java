@@ -27,6 +27,18 @@ record RelaySettings(
     /** Rows of one round; with rounds a few milliseconds apart that is thousands a second. */
     private static final int BURST_ROWS_MIN = 16;
 
+    static RelaySettings of(OutboxConfig config) {
+        return new RelaySettings(
+                config.busyPause(),
+                config.gatherPause(),
+                config.idlePauseMax(),
+                config.standbyPause(),
+                config.retryPause(),
+                config.fullScan(),
+                config.batchRowsMax(),
+                config.windowIds());
+    }
+
     /** Whether a pause saves rounds: many rows arrived, but fewer than a full batch, after which there is no pause. */
     boolean isBurst(int rows) {
         return rows >= BURST_ROWS_MIN && rows < batchRowsMax;

@@ -11,7 +11,7 @@ import java.util.BitSet;
 final class SentIdWindow {
 
     private final long window;
-    /** Bit n is the id {@code done + 1 + n}. */
+    /** Bit n stands for the id {@code completeUpTo + 1 + n}. */
     private BitSet sent = new BitSet();
 
     /** All ids up to this one were sent or are beyond the window; negative before the first id. */

@@ -10,16 +10,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 class InboxRebalanceListenerTest {
 
     @Test
-    void aLogThatEndsBeforeItsWatermarkIsNotReadOn() {
+    void aLogThatEndsBeforeItsWatermarkIsTruncated() {
         assertThat(InboxRebalanceListener.findTruncation(
                         Map.of(new TopicPartitionKey("tickets", 3), 120L),
                         Map.of(new TopicPartition("tickets", 3), 7L)))
-                .hasValueSatisfying(
-                        reason -> assertThat(reason).contains("tickets-3 was read up to 120 and ends at 7"));
+                .hasValueSatisfying(reason ->
+                        assertThat(reason).contains("tickets-3 was processed up to offset 120 and ends at 7"));
     }
 
     @Test
-    void aLogThatWasReadToItsEndIsSound() {
+    void aLogThatWasProcessedToItsEndIsNotTruncated() {
         assertThat(InboxRebalanceListener.findTruncation(
                         Map.of(new TopicPartitionKey("tickets", 3), 120L),
                         Map.of(new TopicPartition("tickets", 3), 120L)))

@@ -10,7 +10,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Says what is wrong with a body that announces more than is taken, before any of it is read. */
+/** Answers 413 to a request whose Content-Length is above the limit, before its body is read. */
 @ApplicationScoped
 class BodyLimit {
 
@@ -49,8 +49,8 @@ class BodyLimit {
     private boolean isWithin(String length) {
         try {
             return Long.parseLong(length) <= bytesMax;
-        } catch (NumberFormatException notOurs) {
-            return true; // the server itself answers such a header
+        } catch (NumberFormatException invalid) {
+            return true; // the HTTP server rejects such a header itself
         }
     }
 }

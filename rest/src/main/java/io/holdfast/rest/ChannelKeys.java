@@ -18,15 +18,18 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** {@code X-API-Key}: channel integrations. Whoever sends none is asked for a bearer token by the next mechanism. */
+/**
+ * Authenticates channel integrations by the header {@code X-API-Key}. A request without it is left to the next mechanism,
+ * the bearer token.
+ */
 @ApplicationScoped
 class ChannelKeys implements HttpAuthenticationMechanism {
 
-    /** What a channel integration may do: bring events in. */
+    /** The role of channel integrations: they may send events. */
     static final String ROLE = "channel";
 
     private static final String HEADER = "X-API-Key";
-    /** Before the bearer token's. */
+    /** Higher than that of the bearer token. */
     private static final int PRIORITY = HttpAuthenticationMechanism.DEFAULT_PRIORITY + 100;
 
     private final byte[] key;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** Where the next part of a list begins: the sort key of the last item, opaque to clients. */
+/** Encodes sort keys as cursors; {@link CursorFormat} is the typed form. */
 public final class Cursor {
 
     private static final String SEPARATOR = "\u001f";

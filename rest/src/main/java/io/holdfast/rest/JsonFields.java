@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
 import io.holdfast.contract.Keywords;
-import io.holdfast.contract.Money;
 import io.holdfast.contract.WireEnum;
 
 /**
@@ -30,9 +29,6 @@ import io.holdfast.contract.WireEnum;
  * unless {@link #requireKnownNames} is called. Objects within the object share its errors. Not thread-safe.
  */
 public final class JsonFields {
-
-    static final String AN_ID = "an id has 1 to 64 characters of A-Z a-z 0-9 . _ : -";
-    static final String A_KEYWORD = "a lower-case word of 1 to 64 characters of a-z 0-9 . _ -";
 
     private static final String PLACEHOLDER = "-";
     private static final String PLACEHOLDER_CURRENCY = "XXX";
@@ -150,7 +146,7 @@ public final class JsonFields {
     }
 
     public @Nullable String idOrNull(String name) {
-        return matching(name, Ids::isId, AN_ID);
+        return matching(name, Ids::isId, FieldForms.ID);
     }
 
     public String keyword(String name) {
@@ -158,7 +154,7 @@ public final class JsonFields {
     }
 
     public @Nullable String keywordOrNull(String name) {
-        return matching(name, Keywords::isKeyword, A_KEYWORD);
+        return matching(name, Keywords::isKeyword, FieldForms.KEYWORD);
     }
 
     /** A short text of any other form, such as an e-mail address. */
@@ -206,7 +202,7 @@ public final class JsonFields {
             addError(name, "must not be blank");
         } else if (text.length() > lengthMax) {
             addError(name, "at most " + lengthMax + " characters");
-        } else if (!isStorable(text)) {
+        } else if (!FieldForms.isStorable(text)) {
             addError(name, "must not hold the character U+0000 nor half of a surrogate pair");
         }
         return text;
@@ -219,11 +215,8 @@ public final class JsonFields {
             addMissing(name);
             return BigDecimal.ZERO;
         }
-        if (!isAmount(text)) {
-            addError(
-                    name,
-                    "a decimal string of at least 0 such as \"29.99\", at most " + Money.INTEGER_DIGITS_MAX
-                            + " digits before the point and " + Money.FRACTION_DIGITS_MAX + " after it");
+        if (!FieldForms.isAmount(text)) {
+            addError(name, FieldForms.AMOUNT);
             return BigDecimal.ZERO;
         }
         return new BigDecimal(text);
@@ -286,7 +279,7 @@ public final class JsonFields {
         for (int i = 0; i < list.size(); i++) {
             JsonNode word = list.get(i);
             if (!word.isTextual() || !Keywords.isKeyword(word.textValue())) {
-                addError(name + "[" + i + "]", A_KEYWORD);
+                addError(name + "[" + i + "]", FieldForms.KEYWORD);
             } else if (!words.contains(word.textValue())) {
                 words.add(word.textValue());
             }
@@ -401,38 +394,5 @@ public final class JsonFields {
             return PLACEHOLDER;
         }
         return value;
-    }
-
-    private static boolean isAmount(String text) {
-        int point = text.indexOf('.');
-        int whole = point < 0 ? text.length() : point;
-        int fraction = point < 0 ? 0 : text.length() - point - 1;
-        boolean lengthsFit = whole >= 1
-                && whole <= Money.INTEGER_DIGITS_MAX
-                && fraction <= Money.FRACTION_DIGITS_MAX
-                && (point < 0 || fraction >= 1);
-        for (int i = 0; lengthsFit && i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (i != point && (c < '0' || c > '9')) {
-                return false;
-            }
-        }
-        return lengthsFit;
-    }
-
-    private static boolean isStorable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0 || Character.isLowSurrogate(c)) {
-                return false;
-            }
-            if (Character.isHighSurrogate(c)) {
-                i++;
-                if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 }

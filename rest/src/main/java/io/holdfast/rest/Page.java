@@ -6,9 +6,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list.
+ * A page of a list (keyset pagination).
  *
- * @param nextCursor give it as {@code cursor} for the next part; null on the last
+ * @param nextCursor the parameter {@code cursor} of the request for the next page; null on the last page
  */
 public record Page<T>(List<T> items, @Nullable String nextCursor) {
 
@@ -28,17 +28,17 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     }
 
     /**
-     * How many items are wanted.
+     * The page size that a request asks for.
      *
      * @throws Problem 422 when the limit is not 1 to 200
      */
-    public static int limit(@Nullable Integer asked) {
-        if (asked == null) {
+    public static int limit(@Nullable Integer requested) {
+        if (requested == null) {
             return LIMIT_DEFAULT;
         }
-        if (asked < 1 || asked > LIMIT_MAX) {
+        if (requested < 1 || requested > LIMIT_MAX) {
             throw Problem.invalid("limit", "is 1 to " + LIMIT_MAX);
         }
-        return asked;
+        return requested;
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
-/** An answer other than the one asked for, as {@code application/problem+json} (RFC 9457). */
+/** An error response as {@code application/problem+json} (RFC 9457). Thrown to end the processing of a request. */
 public final class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -28,32 +28,32 @@ public final class Problem extends RuntimeException {
         return new Problem(400, "malformed", detail, List.of(), 0);
     }
 
-    /** 401: no credential, or one that is not ours. */
+    /** 401: no credential, or an invalid one. */
     public static Problem unauthorized(String detail) {
         return new Problem(401, "unauthorized", detail, List.of(), 0);
     }
 
-    /** 403: a credential that does not allow this. */
+    /** 403: the credential's roles do not allow the request. */
     public static Problem forbidden(String detail) {
         return new Problem(403, "forbidden", detail, List.of(), 0);
     }
 
-    /** 404: there is no such thing. */
+    /** 404: there is no resource of that id. */
     public static Problem notFound(String what, String id) {
         return new Problem(404, "not-found", "There is no " + what + " '" + id + "'.", List.of(), 0);
     }
 
-    /** 409: the request does not fit the state that things are in. */
+    /** 409: the request is not possible in the resource's present state. */
     public static Problem conflict(String detail) {
         return new Problem(409, "conflict", detail, List.of(), 0);
     }
 
-    /** 413: more than is taken at once. */
+    /** 413: the request is larger than the limit. */
     public static Problem tooLarge(String detail) {
         return new Problem(413, "too-large", detail, List.of(), 0);
     }
 
-    /** 422: read, but one or more fields break a rule. */
+    /** 422: the request was parsed, but fields are invalid. */
     public static Problem invalid(List<FieldError> errors) {
         return new Problem(422, "invalid", "Correct the fields named in errors and send the request again.", errors, 0);
     }
@@ -63,7 +63,7 @@ public final class Problem extends RuntimeException {
         return invalid(List.of(new FieldError(field, message)));
     }
 
-    /** 429: too much at once from one sender. */
+    /** 429: too many requests. */
     public static Problem tooMany(int retryAfterSeconds) {
         return new Problem(
                 429,
@@ -73,12 +73,12 @@ public final class Problem extends RuntimeException {
                 retryAfterSeconds);
     }
 
-    /** 503: cannot be done now; nothing was done. */
+    /** 503: temporarily not possible; the request had no effect. */
     public static Problem unavailable(String detail, int retryAfterSeconds) {
         return new Problem(503, "unavailable", detail, List.of(), retryAfterSeconds);
     }
 
-    /** Any other status, with a type of its own. */
+    /** Any other status. */
     public static Problem of(int status, String type, String detail) {
         return new Problem(status, type, detail, List.of(), 0);
     }
@@ -106,12 +106,12 @@ public final class Problem extends RuntimeException {
         return errors;
     }
 
-    /** Seconds until it is worth trying again; 0 when waiting does not help. */
+    /** The header Retry-After in seconds; 0 for none. */
     public int retryAfterSeconds() {
         return retryAfterSeconds;
     }
 
-    /** What the client reads. */
+    /** The response body. */
     public Body body() {
         return new Body(
                 "urn:holdfast:problem:" + type,
@@ -121,7 +121,7 @@ public final class Problem extends RuntimeException {
                 errors.isEmpty() ? null : errors);
     }
 
-    /** The body's shape; {@code errors} is absent when no single field is at fault. */
+    /** The response body; {@code errors} is absent when there are none. */
     public record Body(
             String type,
             String title,

@@ -20,7 +20,7 @@ import io.vertx.pgclient.PgException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Every failure becomes a problem; only what is our own fault is a 500, and only that is logged with its trace. */
+/** Maps every exception to a {@link Problem}. Only an unexpected one is a 500, and only that is logged. */
 final class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
@@ -93,7 +93,7 @@ final class ProblemMappers {
         if (cause instanceof Problem problem) {
             return answer(problem);
         }
-        if (isDatabaseAway(cause)) {
+        if (isDatabaseUnavailable(cause)) {
             return answer(Problem.unavailable(
                     "The database is not there just now; nothing was done.", DATABASE_RETRY_SECONDS));
         }
@@ -101,11 +101,11 @@ final class ProblemMappers {
         return answer(Problem.of(500, "internal", "This is our fault, not yours; it is in our log."));
     }
 
-    /** Whether the failure says that the database cannot be reached or is starting, stopping or full. */
-    private static boolean isDatabaseAway(Throwable failure) {
+    /** Whether the database is unreachable, starting, stopping or out of resources. */
+    private static boolean isDatabaseUnavailable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException refused) {
-                String state = refused.getSqlState() == null ? "" : refused.getSqlState();
+            if (cause instanceof PgException error) {
+                String state = error.getSqlState() == null ? "" : error.getSqlState();
                 return state.startsWith("57") || state.startsWith("53") || state.startsWith("08");
             }
             if (cause instanceof IOException || cause instanceof VertxException) {
@@ -140,7 +140,7 @@ final class ProblemMappers {
         return path.toString();
     }
 
-    /** A violation's path begins with the method's name, which says nothing to a client. */
+    /** A violation's path begins with the name of the Java method, which is not part of the API. */
     private static String afterMethod(String path) {
         int dot = path.indexOf('.');
         return dot < 0 ? path : path.substring(dot + 1);

@@ -20,12 +20,12 @@ public final class QueryParameters {
     private QueryParameters() {}
 
     public static @Nullable String id(String name, @Nullable String value) {
-        return matching(name, value, Ids::isId, JsonFields.AN_ID);
+        return matching(name, value, Ids::isId, FieldForms.ID);
     }
 
     /** A lower-case word of an open vocabulary, such as a department. */
     public static @Nullable String keyword(String name, @Nullable String value) {
-        return matching(name, value, Keywords::isKeyword, JsonFields.A_KEYWORD);
+        return matching(name, value, Keywords::isKeyword, FieldForms.KEYWORD);
     }
 
     /** The constant of a closed vocabulary. */

@@ -1,6 +1,6 @@
 /**
- * The door that all services have in common: problems (RFC 9457), credentials, pages and cursors, limits of JSON, the
- * clock, and the end of a process whose parent is gone.
+ * What the REST interfaces of all services share: problems (RFC 9457), authentication, pages and cursors, typed reading of
+ * JSON bodies and query parameters, idempotency keys, and defaults of a service process.
  */
 @NullMarked
 package io.holdfast.rest;

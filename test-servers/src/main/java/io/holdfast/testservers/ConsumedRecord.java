@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as a plain Kafka consumer sees it.
+ * A Kafka record, with its headers and value as text.
  *
- * @param headers name to text; of several with one name the last
- * @param value the JSON text; empty for none
+ * @param headers by name; of several with the same name the last
+ * @param value empty when the record has none
  */
 public record ConsumedRecord(
         String topic,
@@ -20,7 +20,7 @@ public record ConsumedRecord(
         Map<String, String> headers,
         String value) {
 
-    /** The CloudEvent's attribute, as {@code id}, {@code type} or {@code time}; empty when absent. */
+    /** A CloudEvents attribute such as {@code id}, {@code type} or {@code time}; empty when absent. */
     public String attribute(String name) {
         return headers.getOrDefault("ce_" + name, "");
     }

@@ -13,8 +13,8 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
  * @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
  * }</pre>
  *
- * Without: {@code EmbeddedServers.start("sla")}. The servers are started once a JVM and shared; each start of an
- * application finds an empty log and an empty database of its own.
+ * Without: {@code EmbeddedServers.start("sla")}. The servers are started once per JVM and shared; each start of an
+ * application finds no topics and an empty database of its own.
  */
 public final class EmbeddedServers implements QuarkusTestResourceLifecycleManager {
 
@@ -22,7 +22,7 @@ public final class EmbeddedServers implements QuarkusTestResourceLifecycleManage
 
     private String database = "ticket";
 
-    /** Starts the servers unless they run, and empties the log and the database of that name. */
+    /** Starts the servers unless they run, deletes all topics and recreates the database of that name. */
     public static RunningServers start(String database) {
         RunningServers servers = RunningServers.shared();
         servers.deleteTopicsAndGroups();
@@ -30,12 +30,12 @@ public final class EmbeddedServers implements QuarkusTestResourceLifecycleManage
         return servers;
     }
 
-    /** The servers, started unless they run; nothing is emptied. */
+    /** Starts the servers unless they run; deletes nothing. */
     public static RunningServers running() {
         return RunningServers.shared();
     }
 
-    /** The configuration with which a service finds the servers and its database. */
+    /** The configuration of a service that uses these servers. */
     public static Map<String, String> configuration(String database) {
         RunningServers servers = RunningServers.shared();
         Map<String, String> settings = new HashMap<>();
@@ -68,6 +68,6 @@ public final class EmbeddedServers implements QuarkusTestResourceLifecycleManage
 
     @Override
     public void stop() {
-        // Shared by the JVM's test classes: they end with it.
+        // The servers are shared by all test classes and end with the JVM.
     }
 }

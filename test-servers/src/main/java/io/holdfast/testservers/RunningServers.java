@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.ServiceLoader;
 
-/** The JVM's broker and database: where they are, and how to kill them. */
+/** The broker and the database of this JVM: their addresses, and how to kill and restart them. */
 public final class RunningServers {
 
     public static final String USER = "holdfast";
@@ -22,7 +22,7 @@ public final class RunningServers {
     private static final ServerProcess DATABASE =
             new ServerProcess("postgresql", "io.holdfast.local.server.PostgresServer", withHeap("-Xmx64m"));
 
-    /** The same object however often this class is loaded. */
+    /** The same object for all class loaders that load this class. */
     static final Object JVM_LOCK = System.class;
 
     private RunningServers() {}
@@ -67,7 +67,7 @@ public final class RunningServers {
         Properties properties = new Properties();
         properties.setProperty("user", USER);
         properties.setProperty("password", PASSWORD);
-        // Not through DriverManager, which knows drivers by class loader.
+        // DriverManager only finds drivers of the caller's class loader.
         for (Driver driver : ServiceLoader.load(Driver.class, RunningServers.class.getClassLoader())) {
             Connection connection = driver.connect(jdbcUrl(database), properties);
             if (connection != null) {
@@ -77,27 +77,27 @@ public final class RunningServers {
         throw new SQLException("no driver for PostgreSQL on the class path");
     }
 
-    /** As {@code kill -9}: nothing is written out, clients see broken connections. */
+    /** Kills the broker as {@code kill -9} does. */
     public void killBroker() {
         BROKER.kill();
     }
 
-    /** Starts a killed broker again on its port and its data; returns when it is ready. */
+    /** Restarts a killed broker with its port and data; returns when it is ready. */
     public void restartBroker() {
         BROKER.start();
     }
 
-    /** As {@code kill -9} of PostgreSQL's first process. */
+    /** Kills PostgreSQL's postmaster as {@code kill -9} does. */
     public void killDatabase() {
         DATABASE.kill();
     }
 
-    /** Starts a killed PostgreSQL again on its port and its data; returns when it has recovered. */
+    /** Restarts a killed PostgreSQL with its port and data; returns when it has recovered. */
     public void restartDatabase() {
         DATABASE.start();
     }
 
-    /** Drops the database of that name, whoever is connected, and makes it anew. */
+    /** Drops the database of that name, in spite of open connections, and creates it. */
     public void recreateDatabase(String database) {
         if (!database.matches("[a-z_]{1,30}")) {
             throw new IllegalArgumentException("not a database's name: " + database);
@@ -107,7 +107,7 @@ public final class RunningServers {
             statement.execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
             statement.execute("CREATE DATABASE " + database);
         } catch (SQLException failed) {
-            throw new IllegalStateException("the database " + database + " cannot be made anew", failed);
+            throw new IllegalStateException("the database " + database + " cannot be recreated", failed);
         }
     }
 

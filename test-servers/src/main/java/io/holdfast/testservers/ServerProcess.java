@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server of deploy/local as a child process. What must be known of it is kept in system properties, because the
- * classes of this module may be loaded several times in one JVM: a test run loads them anew for each application.
+ * A server of deploy/local as a child process. Its port, data directory and process ids are kept in system properties,
+ * because Quarkus loads the classes of this module again for each application of a test run.
  */
 final class ServerProcess {
 
@@ -42,7 +42,7 @@ final class ServerProcess {
         return (int) numberProperty("port");
     }
 
-    /** Starts it; a second time on the port and the data of the first. */
+    /** Starts the server; again with the port and the data of the first start. */
     void start() {
         try {
             boolean first = !wasStarted();
@@ -51,7 +51,7 @@ final class ServerProcess {
             Process process = new ProcessBuilder(command(data, first ? 0 : port()))
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            // The hook also keeps the process's pipe from being collected, and with it closed.
+            // The hook also keeps the process's pipe reachable: it would be closed when it is collected.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, data)));
             String ready = readyLine(process, log);
             setProperty("data", data.toString());
@@ -63,7 +63,7 @@ final class ServerProcess {
         }
     }
 
-    /** Kills the server's first process as {@code kill -9} does, and waits until it and its host are gone. */
+    /** Kills the server as {@code kill -9} does, and waits until it and the process that started it have ended. */
     void kill() {
         ProcessHandle.of(numberProperty("serverPid")).ifPresent(server -> {
             server.destroyForcibly();
@@ -99,11 +99,11 @@ final class ServerProcess {
         return folder.resolve("embedded-" + name + ".log");
     }
 
-    /** The repository's root: told by the build, or the first folder above that has the servers. */
+    /** The repository's root: set by the build, or else the first parent folder with deploy/local. */
     private static Path root() {
-        @Nullable String told = System.getProperty("holdfast.root");
-        if (told != null) {
-            return Path.of(told);
+        @Nullable String configured = System.getProperty("holdfast.root");
+        if (configured != null) {
+            return Path.of(configured);
         }
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.isRegularFile(folder.resolve("deploy/local/pom.xml"))) {
@@ -129,7 +129,7 @@ final class ServerProcess {
                 process.destroyForcibly();
             }
         } catch (IOException gone) {
-            // It was killed by a test.
+            // A test has killed it.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -142,14 +142,14 @@ final class ServerProcess {
                 Files.deleteIfExists(file);
             }
         } catch (IOException | UncheckedIOException gone) {
-            // The server has done it.
+            // The server deletes its data itself.
         }
     }
 
     private static String field(String json, String field) {
         Matcher matcher = Pattern.compile("\"" + field + "\":\"?([^,\"}]+)").matcher(json);
         if (!matcher.find()) {
-            throw new IllegalStateException("no " + field + " in what the server said: " + json);
+            throw new IllegalStateException("no " + field + " in the server's output: " + json);
         }
         return matcher.group(1);
     }

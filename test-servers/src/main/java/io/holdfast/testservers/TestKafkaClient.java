@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The log as others see it: a plain Kafka client that sends, reads and asks, with none of Holdfast's code between. */
+/** A Kafka client for tests: sends, consumes and administers topics without Holdfast's own code. */
 public final class TestKafkaClient implements AutoCloseable {
 
     public static final int PARTITIONS = 12;
@@ -62,7 +62,7 @@ public final class TestKafkaClient implements AutoCloseable {
         return new TestKafkaClient(bootstrapServers);
     }
 
-    /** Makes topics of {@value #PARTITIONS} partitions; those that exist stay as they are. */
+    /** Creates topics of {@value #PARTITIONS} partitions; existing ones are unchanged. */
     public void createTopics(String... topics) {
         for (String topic : topics) {
             try {
@@ -76,7 +76,7 @@ public final class TestKafkaClient implements AutoCloseable {
         }
     }
 
-    /** Sends a CloudEvent in binary mode, keyed by customer, and waits for the broker's word. */
+    /** Sends a CloudEvent in binary mode, keyed by customer, and waits for the acknowledgement. */
     public RecordMetadata sendEvent(
             String topic, String source, String id, String type, Instant time, String customerId, String data) {
         return send(
@@ -98,13 +98,13 @@ public final class TestKafkaClient implements AutoCloseable {
                 data.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Sends any bytes, and waits for the broker's word. */
+    /** Sends a record, and waits for the acknowledgement. */
     public RecordMetadata send(
             String topic, @Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
         return get(sendAsync(topic, key, headers, value));
     }
 
-    /** Sends without waiting; {@link #flush} waits for all. */
+    /** Sends a record without waiting; {@link #flush} waits for all. */
     public Future<RecordMetadata> sendAsync(
             String topic, @Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
         ProducerRecord<byte[], byte[]> sent =
@@ -117,7 +117,7 @@ public final class TestKafkaClient implements AutoCloseable {
         producer.flush();
     }
 
-    /** Partition to end offset; empty when there is no such topic. */
+    /** End offsets by partition; empty when there is no such topic. */
     public Map<Integer, Long> endOffsets(String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             Map<Integer, Long> ends = new TreeMap<>();
@@ -127,39 +127,39 @@ public final class TestKafkaClient implements AutoCloseable {
         }
     }
 
-    /** How many records the topic holds in all. */
+    /** How many records the topic has. */
     public long size(String topic) {
         return endOffsets(topic).values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Everything that is on the topic now. */
+    /** All records of the topic. */
     public List<ConsumedRecord> readAll(String topic) {
         long size = size(topic);
         return read(topic, seen -> seen.size() >= size);
     }
 
-    /** Reads the topic from its start until so many records were seen. */
+    /** Reads the topic from its beginning until there are so many records. */
     public List<ConsumedRecord> read(String topic, int count) {
         return read(topic, seen -> seen.size() >= count);
     }
 
-    /** Reads the topic from its start until what was seen so far is enough; fails after a minute. */
+    /** Reads the topic from its beginning until the records fulfil a condition; fails after a minute. */
     public List<ConsumedRecord> read(String topic, Predicate<List<ConsumedRecord>> enough) {
         return read(topic, enough, TIMEOUT);
     }
 
     /**
-     * Reads the topic, which need not exist yet, from its start until what was seen so far is enough.
+     * Reads the topic, which need not exist yet, from its beginning until the records fulfil a condition.
      *
-     * @throws AssertionError when it is not enough after so long
+     * @throws AssertionError when they do not within the timeout
      */
-    public List<ConsumedRecord> read(String topic, Predicate<List<ConsumedRecord>> enough, Duration patience) {
+    public List<ConsumedRecord> read(String topic, Predicate<List<ConsumedRecord>> enough, Duration timeout) {
         List<ConsumedRecord> seen = new ArrayList<>();
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             while (!enough.test(List.copyOf(seen))) {
                 if (System.nanoTime() > deadline) {
-                    throw new AssertionError("not enough on " + topic + " after " + patience + "; seen " + seen.size()
+                    throw new AssertionError("not enough records on " + topic + " after " + timeout + ": " + seen.size()
                             + ": " + seen.stream().limit(20).toList());
                 }
                 if (consumer.assignment().isEmpty()) {
@@ -183,7 +183,7 @@ public final class TestKafkaClient implements AutoCloseable {
             try {
                 get(admin.deleteConsumerGroups(List.of(group)).all());
             } catch (IllegalStateException stillInUse) {
-                // Its offsets mean nothing once the topics are gone.
+                // Its offsets have no effect once the topics are deleted.
             }
         }
         Set<String> topics = get(admin.listTopics().names());

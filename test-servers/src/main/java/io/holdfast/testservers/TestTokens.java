@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-/** Bearer tokens as Holdfast's own: RS256, issuer {@code holdfast}, roles in {@code groups}; one key pair a JVM. */
+/** Creates bearer tokens as production uses them: RS256, issuer {@code holdfast}, roles in {@code groups}. One key pair per JVM. */
 public final class TestTokens {
 
     private static final String PRIVATE_KEY = "holdfast.test-servers.jwt.private-key";
@@ -30,17 +30,17 @@ public final class TestTokens {
 
     private TestTokens() {}
 
-    /** The value of an {@code Authorization} header: {@code Bearer …}, good for an hour. */
+    /** The value of an {@code Authorization} header: {@code Bearer …}, valid for an hour. */
     public static String bearer(String... roles) {
         return "Bearer " + token(roles);
     }
 
-    /** The bare token, good for an hour. */
+    /** A token, valid for an hour. */
     public static String token(String... roles) {
         return token(Instant.now().plus(Duration.ofHours(1)), roles);
     }
 
-    /** The bare token, good until then; a time in the past makes one that has expired. */
+    /** A token that expires at the given time, which may be in the past. */
     public static String token(Instant expiresAt, String... roles) {
         String groups = Arrays.stream(roles).map(role -> "\"" + role + "\"").collect(Collectors.joining(",", "[", "]"));
         String claims = """

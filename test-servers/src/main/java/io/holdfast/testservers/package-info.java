@@ -1,6 +1,6 @@
 /**
- * A real Kafka and a real PostgreSQL for tests, as child processes of the test's JVM: started once, shared by its test
- * classes, gone with it.
+ * Kafka and PostgreSQL for tests, as child processes of the test's JVM: started once, shared by its test classes, ended
+ * with it. Contains a Kafka client of its own for assertions.
  */
 @NullMarked
 package io.holdfast.testservers;
