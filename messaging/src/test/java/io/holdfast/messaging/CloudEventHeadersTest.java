@@ -35,7 +35,7 @@ class CloudEventHeadersTest {
             new CustomerErased(new CustomerId("C-42")));
 
     @Test
-    void aFactsAttributesAreCeHeadersAndItsTraceparentIsPlain() {
+    void attributesAreCeHeadersAndTraceparentHasNoPrefix() {
         List<Header> headers = HeaderJson.read(CloudEventHeaders.toJson(FACT));
 
         assertThat(headers)
@@ -54,7 +54,7 @@ class CloudEventHeadersTest {
     }
 
     @Test
-    void whatIsWrittenIsReadBack() throws Exception {
+    void writtenHeadersAreReadBack() throws Exception {
         CloudEventHeaders.Attributes read = CloudEventHeaders.read(
                         new RecordHeaders(HeaderJson.read(CloudEventHeaders.toJson(FACT))))
                 .orElseThrow();
@@ -65,7 +65,7 @@ class CloudEventHeadersTest {
     }
 
     @Test
-    void anUnknownTypeIsNobodysFault() throws Exception {
+    void anUnknownTypeIsEmpty() throws Exception {
         assertThat(CloudEventHeaders.read(with("ce_type", "ticket-translated"))).isEmpty();
     }
 
@@ -88,7 +88,7 @@ class CloudEventHeadersTest {
     }
 
     @Test
-    void aTimeThatIsNoneAndBytesThatAreNoTextAreUnreadable() {
+    void invalidTimesAndInvalidUtf8AreUnreadable() {
         assertThatThrownBy(() -> CloudEventHeaders.read(with("ce_time", "yesterday")))
                 .isInstanceOf(UnreadableEventException.class);
         RecordHeaders headers = new RecordHeaders(HeaderJson.read(CloudEventHeaders.toJson(FACT)));

@@ -13,12 +13,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * A relay in a process of its own that dies, as by kill -9, at the step it is told. Arguments: the step, the JDBC URL, the
- * user, the password, the broker.
+ * A relay in its own process that halts, as by kill -9, at a given step. Arguments: the step, the JDBC URL, the user, the
+ * password, the bootstrap servers.
  */
 final class CrashingRelay {
 
-    /** Where the process may end: between every two steps of a round. */
+    /** When the process halts: between every two steps of a round. */
     enum Step {
         BEFORE_READ,
         AFTER_READ,
@@ -39,12 +39,12 @@ final class CrashingRelay {
         return new OutboxRelay(
                 () -> new CrashingTable(step, url, user, password),
                 () -> new CrashingSink(step, new KafkaSink(broker, Map.of())),
-                pace(),
+                settings(),
                 new RelayMetrics(new SimpleMeterRegistry(), Clock.systemUTC()));
     }
 
     /** Small batches, so that several rounds are needed. */
-    static RelaySettings pace() {
+    static RelaySettings settings() {
         return new RelaySettings(
                 Duration.ofMillis(1),
                 Duration.ofMillis(1),
@@ -56,7 +56,7 @@ final class CrashingRelay {
                 1_000);
     }
 
-    private static void dieAt(Step at, Step step) {
+    private static void haltAt(Step at, Step step) {
         if (at == step) {
             Runtime.getRuntime().halt(137);
         }
@@ -75,18 +75,18 @@ final class CrashingRelay {
         List<Row> readAfter(long id, int rowsMax) throws SQLException {
             reads++;
             if (reads > 1) {
-                dieAt(Step.BEFORE_READ, step);
+                haltAt(Step.BEFORE_READ, step);
             }
             List<Row> rows = super.readAfter(id, rowsMax);
-            dieAt(Step.AFTER_READ, step);
+            haltAt(Step.AFTER_READ, step);
             return rows;
         }
 
         @Override
         void delete(List<Row> rows) throws SQLException {
-            dieAt(Step.ACKNOWLEDGED, step);
+            haltAt(Step.ACKNOWLEDGED, step);
             super.delete(rows);
-            dieAt(Step.DELETED, step);
+            haltAt(Step.DELETED, step);
         }
     }
 
@@ -96,10 +96,10 @@ final class CrashingRelay {
         public List<Future<RecordMetadata>> send(List<OutboxTable.Row> rows) {
             if (step == Step.HALF_SENT) {
                 await(sink.send(rows.subList(0, rows.size() / 2)));
-                dieAt(Step.HALF_SENT, step);
+                haltAt(Step.HALF_SENT, step);
             }
             List<Future<RecordMetadata>> acks = sink.send(rows);
-            dieAt(Step.SENT, step);
+            haltAt(Step.SENT, step);
             return acks;
         }
 

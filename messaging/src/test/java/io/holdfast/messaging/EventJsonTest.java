@@ -21,7 +21,7 @@ import io.holdfast.contract.EventType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Today's code reads yesterday's samples and writes them back as they were; what it does not know does not hurt it. */
+/** Compatibility of the JSON format: released samples are read and written unchanged, and unknown fields are ignored. */
 class EventJsonTest {
 
     private static final ObjectMapper PLAIN = new ObjectMapper();
@@ -30,7 +30,7 @@ class EventJsonTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSampleThatIsReadAndWrittenAgainIsTheSame(EventType type) throws Exception {
+    void samplesAreReadAndWrittenUnchanged(EventType type) throws Exception {
         byte[] sample = resource("golden/v1/" + type.wireName() + ".json");
 
         byte[] written = json.write(json.read(type, sample));
@@ -40,7 +40,7 @@ class EventJsonTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSampleWithNothingButTheRequiredFieldsIsRead(EventType type) throws Exception {
+    void samplesWithOnlyTheRequiredFieldsAreRead(EventType type) throws Exception {
         byte[] sample = resource("golden/minimal/" + type.wireName() + ".json");
 
         Event event = json.read(type, sample);
@@ -50,7 +50,7 @@ class EventJsonTest {
 
     @ParameterizedTest
     @MethodSource("samplesOfALaterVersion")
-    void aSampleOfALaterVersionIsReadWithoutTheFieldsThatAreNew(EventType type) throws Exception {
+    void unknownFieldsAreIgnored(EventType type) throws Exception {
         byte[] next = resource("golden/next/" + type.wireName() + ".json");
 
         Event event = json.read(type, next);
@@ -71,7 +71,7 @@ class EventJsonTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSampleThatLacksARequiredFieldIsRefusedByName(EventType type) throws Exception {
+    void aMissingRequiredFieldIsNamed(EventType type) throws Exception {
         JsonNode minimal = tree(resource("golden/minimal/" + type.wireName() + ".json"));
         for (String field : (Iterable<String>) minimal::fieldNames) {
             JsonNode without = minimal.deepCopy();
@@ -96,7 +96,7 @@ class EventJsonTest {
                 "{",
                 "",
             })
-    void whatIsNotTheEventIsUnreadable(String data) {
+    void otherJsonIsUnreadable(String data) {
         assertThatThrownBy(() -> json.read(EventType.CUSTOMER_LEFT, data.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(UnreadableEventException.class);
     }

@@ -43,10 +43,10 @@ import io.holdfast.testservers.RunningServers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** One batch, one transaction: whatever happens in between, all of it is there or nothing. */
+/** The atomicity of a batch's transaction, with a real database. */
 class InboxTransactionTest {
 
-    private static final String DATABASE = "step";
+    private static final String DATABASE = "inbox";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final TopicPartitionKey PARTITION = new TopicPartitionKey("customers", 3);
     private static final Instant TIME = Instant.parse("2026-03-02T09:15:00Z");
@@ -59,7 +59,7 @@ class InboxTransactionTest {
     private final Vertx vertx = Vertx.vertx();
     private Pool pool = newPool();
 
-    /** Where the transaction loses its connection, as when the process or the database dies. */
+    /** When the transaction loses its connection, as after a crash of the process or the database. */
     enum ConnectionLoss {
         BEFORE_EFFECT,
         AFTER_EFFECT,
@@ -84,53 +84,53 @@ class InboxTransactionTest {
     }
 
     @Test
-    void aBatchTakesEffectAndMovesTheWatermark() throws Exception {
+    void aBatchTakesEffectAndAdvancesTheWatermark() throws Exception {
         acquire(OWNER);
 
-        InboxTransaction.Result outcome = process(OWNER, null, record(0, "a"), record(1, "b"));
+        InboxTransaction.Result result = process(OWNER, null, record(0, "a"), record(1, "b"));
 
-        assertThat(outcome.handled()).hasSize(2);
-        assertThat(outcome.nextOffsets()).isEqualTo(Map.of(PARTITION, 2L));
-        assertThat(counts()).isEqualTo("2 effects, 2 said, next 2");
+        assertThat(result.handled()).hasSize(2);
+        assertThat(result.nextOffsets()).isEqualTo(Map.of(PARTITION, 2L));
+        assertThat(counts()).isEqualTo("2 effects, 2 appended, next 2");
     }
 
     @Test
-    void aBatchThatComesAgainChangesNothing() throws Exception {
+    void aRedeliveredBatchChangesNothing() throws Exception {
         acquire(OWNER);
         process(OWNER, null, record(0, "a"), record(1, "b"));
 
         InboxTransaction.Result again = process(OWNER, null, record(0, "a"), record(1, "b"), record(2, "c"));
 
-        assertThat(again.handled()).extracting(delivery -> delivery.fact().id()).containsExactly("c");
-        assertThat(counts()).isEqualTo("3 effects, 3 said, next 3");
+        assertThat(again.handled()).extracting(fact -> fact.fact().id()).containsExactly("c");
+        assertThat(counts()).isEqualTo("3 effects, 3 appended, next 3");
     }
 
     @Test
-    void aConsumerThatLostItsPartitionChangesNothing() throws Exception {
+    void aFencedConsumerChangesNothing() throws Exception {
         acquire(OWNER);
         acquire(NEXT_OWNER);
 
-        InboxTransaction.Result outcome = process(OWNER, null, record(0, "a"));
+        InboxTransaction.Result result = process(OWNER, null, record(0, "a"));
 
-        assertThat(outcome.handled()).isEmpty();
-        assertThat(counts()).isEqualTo("0 effects, 0 said, next 0");
+        assertThat(result.handled()).isEmpty();
+        assertThat(counts()).isEqualTo("0 effects, 0 appended, next 0");
     }
 
     @ParameterizedTest
     @EnumSource
-    void aDeathBetweenTwoStepsLeavesNothingAndTheNextTryDoesAll(ConnectionLoss death) throws Exception {
+    void aLostConnectionRollsBackAndTheRetrySucceeds(ConnectionLoss loss) throws Exception {
         acquire(OWNER);
 
-        assertThatThrownBy(() -> process(OWNER, death, record(0, "a"), record(1, "b")))
+        assertThatThrownBy(() -> process(OWNER, loss, record(0, "a"), record(1, "b")))
                 .satisfies(failure -> assertThat(Inbox.isRetryable(failure)).isTrue());
 
-        assertThat(counts()).isEqualTo("0 effects, 0 said, next 0");
+        assertThat(counts()).isEqualTo("0 effects, 0 appended, next 0");
         process(OWNER, null, record(0, "a"), record(1, "b"));
-        assertThat(counts()).isEqualTo("2 effects, 2 said, next 2");
+        assertThat(counts()).isEqualTo("2 effects, 2 appended, next 2");
     }
 
     @Test
-    void whatCannotBeReadGoesToTheDeadLettersWithTheSameCommit() throws Exception {
+    void anUnreadableRecordBecomesADeadLetterInTheSameTransaction() throws Exception {
         acquire(OWNER);
         InboxRecord poison = new InboxRecord(
                 PARTITION.topic(),
@@ -140,21 +140,21 @@ class InboxTransactionTest {
                 new RecordHeaders().add("x", new byte[] {(byte) 0xff}),
                 Buffer.buffer("{"));
 
-        InboxTransaction.Result outcome = process(OWNER, null, record(0, "a"), poison, record(2, "c"));
+        InboxTransaction.Result result = process(OWNER, null, record(0, "a"), poison, record(2, "c"));
 
-        assertThat(outcome.deadLetters()).isEqualTo(1);
-        assertThat(outcome.handled()).hasSize(2);
-        assertThat(counts()).isEqualTo("2 effects, 3 said, next 3");
+        assertThat(result.deadLetters()).isEqualTo(1);
+        assertThat(result.handled()).hasSize(2);
+        assertThat(counts()).isEqualTo("2 effects, 3 appended, next 3");
     }
 
     @Test
-    void aTypeThatTheServiceDoesNotWantIsPassedOverUnreadAndTheWatermarkMoves() throws Exception {
+    void aTypeThatTheHandlerDoesNotAcceptIsSkippedWithoutParsing() throws Exception {
         acquire(OWNER);
         Fact<CustomerLeft> left =
                 Fact.of("left", "/elsewhere", TIME, new CustomerLeft(new CustomerId("C-1"), DepartureReason.PRICE));
-        InboxRecord unwanted = record(1, left, Buffer.buffer("{ not even JSON"));
+        InboxRecord unaccepted = record(1, left, Buffer.buffer("{ not even JSON"));
 
-        InboxTransaction.Result outcome = transaction(new InboxHandler() {
+        InboxTransaction.Result result = transaction(new InboxHandler() {
                     @Override
                     public boolean accepts(EventType type) {
                         return type == EventType.CUSTOMER_ERASED;
@@ -165,25 +165,23 @@ class InboxTransactionTest {
                         return effect(tx, batch).replaceWith(() -> () -> {});
                     }
                 })
-                .process(OWNER, List.of(record(0, "a"), unwanted))
+                .process(OWNER, List.of(record(0, "a"), unaccepted))
                 .await()
                 .atMost(TIMEOUT);
 
-        assertThat(outcome.handled())
-                .extracting(delivery -> delivery.fact().id())
-                .containsExactly("a");
-        assertThat(outcome.deadLetters()).isZero();
-        assertThat(outcome.unknownTypes()).isZero();
-        assertThat(counts()).isEqualTo("1 effects, 0 said, next 2");
+        assertThat(result.handled()).extracting(fact -> fact.fact().id()).containsExactly("a");
+        assertThat(result.deadLetters()).isZero();
+        assertThat(result.unknownTypes()).isZero();
+        assertThat(counts()).isEqualTo("1 effects, 0 appended, next 2");
     }
 
-    private InboxTransaction.Result process(UUID owner, @Nullable ConnectionLoss death, InboxRecord... records) {
-        InboxHandler handler = (tx, batch) -> loseConnection(tx, death, ConnectionLoss.BEFORE_EFFECT)
+    private InboxTransaction.Result process(UUID owner, @Nullable ConnectionLoss loss, InboxRecord... records) {
+        InboxHandler handler = (tx, batch) -> loseConnection(tx, loss, ConnectionLoss.BEFORE_EFFECT)
                 .chain(() -> effect(tx, batch))
-                .chain(() -> loseConnection(tx, death, ConnectionLoss.AFTER_EFFECT))
+                .chain(() -> loseConnection(tx, loss, ConnectionLoss.AFTER_EFFECT))
                 .chain(() ->
                         outbox.append(tx, batch.stream().map(ConsumedFact::fact).toList()))
-                .chain(() -> loseConnection(tx, death, ConnectionLoss.AFTER_OUTBOX))
+                .chain(() -> loseConnection(tx, loss, ConnectionLoss.AFTER_OUTBOX))
                 .replaceWith(() -> () -> {});
         return transaction(handler).process(owner, List.of(records)).await().atMost(TIMEOUT);
     }
@@ -194,13 +192,12 @@ class InboxTransactionTest {
 
     private static Uni<Void> effect(SqlConnection tx, List<ConsumedFact> batch) {
         return tx.preparedQuery("insert into effect select * from unnest($1::text[])")
-                .execute(Tuple.of(
-                        batch.stream().map(delivery -> delivery.fact().id()).toArray(String[]::new)))
+                .execute(Tuple.of(batch.stream().map(fact -> fact.fact().id()).toArray(String[]::new)))
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> loseConnection(SqlConnection tx, @Nullable ConnectionLoss wanted, ConnectionLoss here) {
-        return wanted == here
+    private static Uni<Void> loseConnection(SqlConnection tx, @Nullable ConnectionLoss expected, ConnectionLoss here) {
+        return expected == here
                 ? tx.query("select pg_terminate_backend(pg_backend_pid())")
                         .execute()
                         .replaceWithVoid()
@@ -242,7 +239,7 @@ class InboxTransactionTest {
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
                         select (select count(*) from effect) || ' effects, ' || (select count(*) from outbox)
-                               || ' said, next ' || (select next_offset from inbox_watermark)
+                               || ' appended, next ' || (select next_offset from inbox_watermark)
                         """)) {
             row.next();
             return row.getString(1);

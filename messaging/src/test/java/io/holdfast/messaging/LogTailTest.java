@@ -19,11 +19,11 @@ import io.holdfast.testservers.TestKafkaClient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Reading the log's end, on a real broker. */
+/** Subscriptions to the log tail, with a real broker. */
 class LogTailTest {
 
     private static final Instant TIME = Instant.parse("2026-03-02T09:15:00Z");
-    private static final int GO_BACK_MAX = 10;
+    private static final int REPLAY_RECORDS_MAX = 10;
 
     private final RunningServers servers = EmbeddedServers.running();
     private final TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers());
@@ -34,7 +34,7 @@ class LogTailTest {
         final List<String> events = new CopyOnWriteArrayList<>();
         volatile @Nullable LogPosition at;
         volatile @Nullable Boolean complete;
-        volatile @Nullable String lost;
+        volatile @Nullable String closeReason;
 
         @Override
         public void onStart(LogPosition position, boolean all) {
@@ -43,8 +43,8 @@ class LogTailTest {
         }
 
         @Override
-        public void onEvent(ConsumedFact delivery, LogPosition after) {
-            events.add(delivery.fact().id());
+        public void onEvent(ConsumedFact fact, LogPosition after) {
+            events.add(fact.fact().id());
             at = after;
         }
 
@@ -55,7 +55,7 @@ class LogTailTest {
 
         @Override
         public void onClose(String reason) {
-            lost = reason;
+            closeReason = reason;
         }
 
         LogPosition position() {
@@ -65,7 +65,7 @@ class LogTailTest {
 
     private LogTail tail() {
         return new LogTailFactory(servers.bootstrapServers(), new EventJson(), TestKafkaClient.PARTITIONS)
-                .create(List.of(Topic.TICKETS, Topic.PURCHASES), GO_BACK_MAX);
+                .create(List.of(Topic.TICKETS, Topic.PURCHASES), REPLAY_RECORDS_MAX);
     }
 
     @BeforeEach
@@ -80,10 +80,10 @@ class LogTailTest {
     }
 
     private RecordingListener subscribe(@Nullable LogPosition from) {
-        RecordingListener seen = new RecordingListener();
-        tail.subscribe(seen, from);
-        await().until(() -> seen.complete != null);
-        return seen;
+        RecordingListener listener = new RecordingListener();
+        tail.subscribe(listener, from);
+        await().until(() -> listener.complete != null);
+        return listener;
     }
 
     private void append(String... names) {
@@ -93,57 +93,57 @@ class LogTailTest {
         }
     }
 
-    private void awaitSeen(RecordingListener seen, String... names) {
+    private void awaitEvents(RecordingListener listener, String... names) {
         String[] ids = new String[names.length];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = run + names[i];
         }
-        await().untilAsserted(() -> assertThat(seen.events).containsExactlyInAnyOrder(ids));
+        await().untilAsserted(() -> assertThat(listener.events).containsExactlyInAnyOrder(ids));
     }
 
     @Test
-    void tellsWhatIsAppendedFromNowOnToEveryFollower() {
+    void everyListenerReceivesWhatIsAppendedAfterItSubscribed() {
         append("before");
         RecordingListener first = subscribe(null);
         append("a");
-        awaitSeen(first, "a");
+        awaitEvents(first, "a");
 
         RecordingListener second = subscribe(null);
         log.send("tickets", "C", java.util.Map.of(), new byte[] {1});
         append("b", "c");
 
-        awaitSeen(first, "a", "b", "c");
-        awaitSeen(second, "b", "c");
+        awaitEvents(first, "a", "b", "c");
+        awaitEvents(second, "b", "c");
     }
 
     @Test
-    void whoComesBackGoesOnWhereItWasAndNobodyElseHearsTwice() {
+    void aListenerResumesAtItsPositionAndOthersReceiveNothingTwice() {
         RecordingListener stays = subscribe(null);
         RecordingListener leaves = subscribe(null);
         append("a");
-        awaitSeen(leaves, "a");
+        awaitEvents(leaves, "a");
         LogPosition left = leaves.position();
         tail.unsubscribe(leaves);
         append("b", "c", "d");
-        awaitSeen(stays, "a", "b", "c", "d");
+        awaitEvents(stays, "a", "b", "c", "d");
 
         RecordingListener back = subscribe(LogPosition.parse(left.toString(), 2 * TestKafkaClient.PARTITIONS)
                 .orElseThrow());
 
         assertThat(back.complete).isTrue();
-        awaitSeen(back, "b", "c", "d");
+        awaitEvents(back, "b", "c", "d");
         append("e");
-        awaitSeen(stays, "a", "b", "c", "d", "e");
-        awaitSeen(back, "b", "c", "d", "e");
+        awaitEvents(stays, "a", "b", "c", "d", "e");
+        awaitEvents(back, "b", "c", "d", "e");
         assertThat(back.position()).isEqualTo(stays.position());
     }
 
     @Test
-    void whoHasMissedTooMuchBeginsAtTheEndAndIsToldSo() {
+    void aListenerThatMissedTooManyRecordsStartsAtTheEnd() {
         RecordingListener early = subscribe(null);
         LogPosition left = early.position();
         tail.unsubscribe(early);
-        for (int i = 0; i <= GO_BACK_MAX; i++) {
+        for (int i = 0; i <= REPLAY_RECORDS_MAX; i++) {
             append("missed" + i);
         }
 
@@ -151,11 +151,11 @@ class LogTailTest {
 
         assertThat(back.complete).isFalse();
         append("new");
-        awaitSeen(back, "new");
+        awaitEvents(back, "new");
     }
 
     @Test
-    void restsWhileNobodyFollowsAndBeginsAgain() {
+    void theReadingThreadEndsWithTheLastListenerAndStartsAgain() {
         RecordingListener first = subscribe(null);
         tail.unsubscribe(first);
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
@@ -164,21 +164,21 @@ class LogTailTest {
         RecordingListener second = subscribe(first.position());
         append("a");
 
-        awaitSeen(second, "a");
+        awaitEvents(second, "a");
         tail.close();
-        assertThat(second.lost).isNotNull();
+        assertThat(second.closeReason).isNotNull();
         tail = tail();
     }
 
     @Test
-    void aBrokerThatComesBackIsReadOn() {
-        RecordingListener seen = subscribe(null);
+    void readingContinuesAfterARestartOfTheBroker() {
+        RecordingListener listener = subscribe(null);
         servers.killBroker();
         servers.restartBroker();
 
         append("after");
 
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(seen.events).containsExactly(run + "after"));
+                .untilAsserted(() -> assertThat(listener.events).containsExactly(run + "after"));
     }
 }

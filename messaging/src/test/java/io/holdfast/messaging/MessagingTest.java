@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-/** Outbox to Kafka to inbox, on the real servers. */
+/** From the outbox through Kafka to the inbox, with real servers. */
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "probe"))
 class MessagingTest {
@@ -62,7 +62,7 @@ class MessagingTest {
     Outbox outbox;
 
     @Inject
-    LogOffsets head;
+    LogOffsets offsets;
 
     @Inject
     ProbeHandler handler;
@@ -77,15 +77,15 @@ class MessagingTest {
     }
 
     @AfterEach
-    void closeTheLog() {
+    void closeClient() {
         log.close();
     }
 
     @Test
-    void whatATransactionSaysIsOnTheTopicOnceItCommits() {
+    void appendedFactsAreSentAfterTheCommit() {
         append(List.of(created("a", "C-1"))).await().atMost(TIMEOUT);
 
-        ConsumedRecord seen = seenOf("a").getFirst();
+        ConsumedRecord seen = recordsOf("a").getFirst();
 
         assertThat(seen.key()).isEqualTo("C-1");
         assertThat(seen.attribute("type")).isEqualTo("ticket-created");
@@ -94,14 +94,14 @@ class MessagingTest {
     }
 
     @Test
-    void whatARolledBackTransactionSaidIsNeverSeen() {
+    void factsOfARolledBackTransactionAreNeverSent() {
         assertThatThrownBy(() -> pool.withTransaction(tx -> outbox.append(tx, List.of(created("rolled-back", "C-1")))
                                 .chain(() -> Uni.createFrom().<Void>failure(new IllegalStateException("no"))))
                         .await()
                         .atMost(TIMEOUT))
                 .hasMessageContaining("no");
         append(List.of(created("after", "C-1"))).await().atMost(TIMEOUT);
-        seenOf("after");
+        recordsOf("after");
 
         assertThat(log.readAll("tickets"))
                 .noneMatch(record -> record.attribute("id").equals(id("rolled-back")));
@@ -120,7 +120,7 @@ class MessagingTest {
         awaitEffects(1_000);
 
         Map<String, List<Integer>> order = new HashMap<>();
-        for (ConsumedRecord record : mine()) {
+        for (ConsumedRecord record : recordsOfRun()) {
             String id = record.attribute("id");
             order.computeIfAbsent(String.valueOf(record.key()), key -> new ArrayList<>())
                     .add(Integer.parseInt(id.substring(id.lastIndexOf('n') + 1)));
@@ -131,58 +131,59 @@ class MessagingTest {
     }
 
     @Test
-    void aCustomersFactsAreOnThePartitionThatAnyProducerWouldChoose() {
+    void factsAreOnThePartitionOfKafkasDefaultPartitioner() {
         append(IntStream.range(0, 200).mapToObj(i -> created("n" + i, "C-" + i)).toList())
                 .await()
                 .atMost(TIMEOUT);
         awaitEffects(200);
 
-        assertThat(mine())
+        assertThat(recordsOfRun())
                 .allSatisfy(record -> assertThat(record.partition())
                         .isEqualTo(Utils.toPositive(Utils.murmur2(
                                         String.valueOf(record.key()).getBytes(StandardCharsets.UTF_8)))
                                 % TestKafkaClient.PARTITIONS));
-        assertThat(mine()).extracting(ConsumedRecord::partition).contains(0, TestKafkaClient.PARTITIONS - 1);
+        assertThat(recordsOfRun()).extracting(ConsumedRecord::partition).contains(0, TestKafkaClient.PARTITIONS - 1);
     }
 
     @Test
-    void anImportsEndReachesEveryPartition() {
+    void theEndOfAnImportIsSentToEveryPartition() {
         Fact<ImportCompleted> end = Fact.of(id("end"), "/probe-service", TIME, new ImportCompleted("imp-1"));
 
         append(List.of(end)).await().atMost(TIMEOUT);
 
         awaitEffects(TestKafkaClient.PARTITIONS);
-        assertThat(mine())
+        assertThat(recordsOfRun())
                 .extracting(ConsumedRecord::partition)
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, TestKafkaClient.PARTITIONS).boxed().toList());
     }
 
     @Test
-    void aPoisonRecordAndOneThatTheServiceCannotHandleGoAloneToTheDeadLetters() throws Exception {
+    void unreadableAndFailingRecordsBecomeDeadLettersAndTheOthersTakeEffect() throws Exception {
         sendRaw("good-1", "ticket-created", ticketJson("T-1"));
         sendRaw("poison", "ticket-created", "{\"ticketId\":7}");
         sendRaw("good-2", "ticket-created", ticketJson("T-2"));
-        sendRaw("stumble", "ticket-created", ticketJson(ProbeHandler.STUMBLE));
+        sendRaw("failing", "ticket-created", ticketJson(ProbeHandler.FAILING_TICKET));
         sendRaw("later", "ticket-translated", "{}");
         sendRaw("good-3", "ticket-created", ticketJson("T-3"));
 
         awaitEffects(3);
         List<ConsumedRecord> dead = log.read(
                 "probe-service-dead-letters",
-                records -> records.stream().filter(this::isMine).count() >= 2);
+                records -> records.stream().filter(this::isOfRun).count() >= 2);
 
-        assertThat(dead.stream().filter(this::isMine)).hasSize(2).allSatisfy(letter -> {
-            assertThat(letter.key()).isEqualTo("C-9");
-            assertThat(letter.headers().get("holdfast-dead-topic")).isEqualTo("tickets");
-            assertThat(letter.headers().get("holdfast-dead-offset")).matches("\\d+");
-            assertThat(letter.headers().get("holdfast-dead-reason")).containsAnyOf("stumbled", "ticketId");
+        assertThat(dead.stream().filter(this::isOfRun)).hasSize(2).allSatisfy(deadLetter -> {
+            assertThat(deadLetter.key()).isEqualTo("C-9");
+            assertThat(deadLetter.headers().get("holdfast-dead-topic")).isEqualTo("tickets");
+            assertThat(deadLetter.headers().get("holdfast-dead-offset")).matches("\\d+");
+            assertThat(deadLetter.headers().get("holdfast-dead-reason"))
+                    .containsAnyOf("rejected by the handler", "ticketId");
         });
         assertThat(effects()).extracting(Map.Entry::getKey).containsOnly(id("good-1"), id("good-2"), id("good-3"));
     }
 
     @Test
-    void theBrokerAndTheDatabaseMayDieAndNothingIsLostOrDoneTwice() throws Exception {
+    void crashesOfBrokerAndDatabaseLoseNothingAndRepeatNoEffect() throws Exception {
         append(facts("before", 200)).await().atMost(TIMEOUT);
         servers.killBroker();
         append(facts("without-broker", 200)).await().atMost(TIMEOUT);
@@ -195,15 +196,15 @@ class MessagingTest {
                 .untilAsserted(
                         () -> append(List.of(created("after-0", "C-0"))).await().atMost(TIMEOUT));
 
-        // A relay that lost its database between sending and deleting has sent again: the log may hold a fact twice.
+        // Delivery to the log is at least once: a relay that lost its database before deleting has sent again.
         await().atMost(TIMEOUT)
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(effects()).hasSize(601));
-        assertThat(recordsThatTookEffectTwice()).isZero();
+        assertThat(repeatedEffects()).isZero();
     }
 
     @Test
-    void anotherConsumerThatComesAndGoesChangesNothing() throws Exception {
+    void rebalancesLoseNothingAndRepeatNoEffect() throws Exception {
         append(facts("a", 300)).await().atMost(TIMEOUT);
         try (KafkaConsumer<byte[], byte[]> other = new KafkaConsumer<>(sameGroup())) {
             other.subscribe(List.of("tickets", "purchases"));
@@ -211,32 +212,32 @@ class MessagingTest {
                 other.poll(Duration.ofMillis(50));
                 return !other.assignment().isEmpty();
             });
-            assertThat(handler.owned).hasSizeLessThan(TestKafkaClient.PARTITIONS);
+            assertThat(handler.assigned).hasSizeLessThan(TestKafkaClient.PARTITIONS);
             append(facts("b", 300)).await().atMost(TIMEOUT);
         }
         append(facts("c", 300)).await().atMost(TIMEOUT);
 
         awaitEffects(900);
         assertThat(effects()).hasSize(900);
-        assertThat(recordsThatTookEffectTwice()).isZero();
+        assertThat(repeatedEffects()).isZero();
     }
 
     @Test
-    void theHeadOfTheLogIsProcessedInTheEnd() {
+    void theEndOffsetsAreProcessedEventually() {
         append(facts("a", 100)).await().atMost(TIMEOUT);
         awaitEffects(100);
 
         await().atMost(TIMEOUT).untilAsserted(() -> {
             Map<Integer, Long> ends =
-                    head.endOffsets("tickets", Set.of(0, 5, 11)).await().atMost(TIMEOUT);
+                    offsets.endOffsets("tickets", Set.of(0, 5, 11)).await().atMost(TIMEOUT);
             assertThat(ends)
                     .allSatisfy((partition, end) ->
-                            assertThat(head.processed("tickets", partition)).isEqualTo(end));
+                            assertThat(offsets.processed("tickets", partition)).isEqualTo(end));
         });
     }
 
     @Test
-    void whatHangsInTheDatabaseGivesItsConnectionBack() {
+    void databaseTimeoutsAreConfigured() {
         assertThat(setting("statement_timeout")).isEqualTo("2min");
         assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("2min");
         // The driver's own settings stay beside them.
@@ -292,15 +293,15 @@ class MessagingTest {
                 """.formatted(ticket);
     }
 
-    private boolean isMine(ConsumedRecord record) {
+    private boolean isOfRun(ConsumedRecord record) {
         return record.attribute("id").startsWith(run);
     }
 
-    private List<ConsumedRecord> mine() {
-        return log.readAll("tickets").stream().filter(this::isMine).toList();
+    private List<ConsumedRecord> recordsOfRun() {
+        return log.readAll("tickets").stream().filter(this::isOfRun).toList();
     }
 
-    private List<ConsumedRecord> seenOf(String name) {
+    private List<ConsumedRecord> recordsOf(String name) {
         return log
                 .read(
                         "tickets",
@@ -333,7 +334,7 @@ class MessagingTest {
         }
     }
 
-    private int recordsThatTookEffectTwice() throws SQLException {
+    private int repeatedEffects() throws SQLException {
         try (Connection connection = servers.connect("probe");
                 Statement statement = connection.createStatement();
                 ResultSet rows =

@@ -37,7 +37,7 @@ import io.holdfast.testservers.TestKafkaClient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** A relay that dies between any two of its steps loses nothing and breaks no order. */
+/** A relay that is killed between any two steps of a round loses no row and keeps the order of each key. */
 class OutboxRelayCrashTest {
 
     private static final String DATABASE = "relay";
@@ -57,20 +57,20 @@ class OutboxRelayCrashTest {
     }
 
     @AfterEach
-    void closeTheLog() {
+    void closeClient() {
         log.close();
     }
 
     @ParameterizedTest
     @EnumSource
-    void aRelayThatDiesLosesNothingAndKeepsTheOrderOfEachKey(CrashingRelay.Step step) throws Exception {
+    void aKilledRelayLosesNothingAndKeepsTheOrderOfEachKey(CrashingRelay.Step step) throws Exception {
         insertRows(ROWS);
 
-        int exit = runAndDie(step);
+        int exit = runUntilCrash(step);
 
         assertThat(exit).isEqualTo(137);
         relayRemainingRows();
-        assertThat(rowsWaiting()).isZero();
+        assertThat(outboxRows()).isZero();
         List<ConsumedRecord> seen = log.readAll("tickets");
         assertThat(idsInOrderOfFirstAppearance(seen).values().stream()
                         .mapToInt(Set::size)
@@ -82,18 +82,18 @@ class OutboxRelayCrashTest {
     }
 
     @Test
-    void aRowThatCommitsLateFarBehindIsSentAsWell() throws Exception {
+    void aRowThatIsCommittedBeyondTheWindowIsSent() throws Exception {
         try (Connection late = servers.connect(DATABASE);
                 Statement statement = late.createStatement()) {
             late.setAutoCommit(false);
             statement.execute(insert("late", "k-late"));
-            whileARelayRuns(() -> {
-                insertRows(3_000); // more than the window looks back
-                await().atMost(TIMEOUT).until(() -> rowsWaiting() == 0);
+            withRelay(() -> {
+                insertRows(3_000); // more than the window
+                await().atMost(TIMEOUT).until(() -> outboxRows() == 0);
 
                 late.commit();
 
-                await().atMost(TIMEOUT).until(() -> rowsWaiting() == 0);
+                await().atMost(TIMEOUT).until(() -> outboxRows() == 0);
             });
         }
         assertThat(log.readAll("tickets"))
@@ -101,7 +101,7 @@ class OutboxRelayCrashTest {
     }
 
     @Test
-    void aRecordThatTheBrokerNeverTakesIsSetAsideAndTheNextGoOn() throws Exception {
+    void aRecordThatTheBrokerCannotAcceptIsMovedAsideAndTheNextIsSent() throws Exception {
         execute(
                 "insert into outbox (event_id, topic, key, headers, payload)"
                         + " values ('huge', 'tickets', 'k', '[[\"ce_id\",\"huge\"]]', convert_to(repeat(md5('x'), 100000), 'UTF8'))");
@@ -122,14 +122,14 @@ class OutboxRelayCrashTest {
     }
 
     @Test
-    void onlyOneRelayLeadsAndTheNextTakesOver() throws Exception {
-        whileARelayRuns(() -> {
-            whileARelayRuns(() -> {
+    void oneRelayLeadsAndAnotherTakesOver() throws Exception {
+        withRelay(() -> {
+            withRelay(() -> {
                 insertRows(ROWS);
-                await().atMost(TIMEOUT).until(() -> rowsWaiting() == 0);
+                await().atMost(TIMEOUT).until(() -> outboxRows() == 0);
             });
             insertRows(ROWS);
-            await().atMost(TIMEOUT).until(() -> rowsWaiting() == 0);
+            await().atMost(TIMEOUT).until(() -> outboxRows() == 0);
         });
         assertThat(log.readAll("tickets")).hasSize(2 * ROWS);
     }
@@ -156,7 +156,7 @@ class OutboxRelayCrashTest {
         }
     }
 
-    private long rowsWaiting() throws SQLException {
+    private long outboxRows() throws SQLException {
         try (Connection connection = servers.connect(DATABASE);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select count(*) from outbox")) {
@@ -174,12 +174,12 @@ class OutboxRelayCrashTest {
         return ids;
     }
 
-    /** Lets a sound relay do what is left. */
+    /** Runs a relay until the table is empty. */
     private void relayRemainingRows() throws Exception {
-        whileARelayRuns(() -> await().atMost(TIMEOUT).until(() -> rowsWaiting() == 0));
+        withRelay(() -> await().atMost(TIMEOUT).until(() -> outboxRows() == 0));
     }
 
-    private int runAndDie(CrashingRelay.Step step) throws IOException, InterruptedException {
+    private int runUntilCrash(CrashingRelay.Step step) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -196,9 +196,9 @@ class OutboxRelayCrashTest {
                 .start();
         try {
             process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
-                    .as(said)
+                    .as(output)
                     .isTrue();
             return process.exitValue();
         } finally {
@@ -206,16 +206,16 @@ class OutboxRelayCrashTest {
         }
     }
 
-    private void whileARelayRuns(Steps steps) throws Exception {
+    private void withRelay(Steps steps) throws Exception {
         OutboxRelay relay = new OutboxRelay(
                 () -> new OutboxTable(DriverManager.getConnection(
                         servers.jdbcUrl(DATABASE), RunningServers.USER, RunningServers.PASSWORD)),
                 () -> new KafkaSink(servers.bootstrapServers(), Map.of()),
-                CrashingRelay.pace(),
+                CrashingRelay.settings(),
                 new RelayMetrics(new SimpleMeterRegistry(), Clock.systemUTC()));
         Thread thread = Thread.ofPlatform().daemon().start(relay);
         try {
-            steps.take();
+            steps.run();
         } finally {
             relay.stop();
             thread.join(TIMEOUT.toMillis());
@@ -223,6 +223,6 @@ class OutboxRelayCrashTest {
     }
 
     private interface Steps {
-        void take() throws Exception;
+        void run() throws Exception;
     }
 }

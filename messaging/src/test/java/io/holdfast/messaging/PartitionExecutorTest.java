@@ -16,25 +16,25 @@ class PartitionExecutorTest {
     private final PartitionExecutor executor = new PartitionExecutor(2, 3);
     private final List<Part> started = new ArrayList<>();
     private final List<String> done = new ArrayList<>();
-    /** Batches after which another may come. */
+    /** Batches after which another may be submitted. */
     private final List<String> accepted = new ArrayList<>();
 
-    /** A part of a batch that is being taken until somebody says that it is done. */
-    private record Part(List<Long> offsets, CompletableFuture<Void> taken) {
+    /** A part of a batch whose processing a test ends. */
+    private record Part(List<Long> offsets, CompletableFuture<Void> processed) {
         void end() {
-            taken.complete(null);
+            processed.complete(null);
         }
     }
 
     @Test
-    void partitionsOfDifferentLanesAreTakenAtTheSameTime() {
+    void partitionsOfDifferentQueuesAreProcessedConcurrently() {
         submit("batch", record(0, 1), record(1, 2), record(2, 3), record(0, 4));
 
         assertThat(started).extracting(Part::offsets).containsExactlyInAnyOrder(List.of(1L, 3L, 4L), List.of(2L));
     }
 
     @Test
-    void aPartitionsRecordsAreTakenOneBatchAfterTheOther() {
+    void theRecordsOfAPartitionAreProcessedBatchByBatch() {
         submit("first", record(0, 1), record(1, 1));
         submit("second", record(0, 2));
 
@@ -44,7 +44,7 @@ class PartitionExecutorTest {
     }
 
     @Test
-    void aLaneGoesOnWhileAnotherIsHeldUp() {
+    void aQueueContinuesWhileAnotherIsBlocked() {
         submit("first", record(0, 1), record(1, 1));
         submit("second", record(1, 2));
 
@@ -57,7 +57,7 @@ class PartitionExecutorTest {
     }
 
     @Test
-    void aBatchIsDoneWhenAllOfItIs() {
+    void aBatchIsDoneWhenAllItsPartsAre() {
         submit("batch", record(0, 1), record(1, 1));
 
         started.getFirst().end();
@@ -67,7 +67,7 @@ class PartitionExecutorTest {
     }
 
     @Test
-    void thereIsRoomForSoManyBatchesAndThenForOneWhenTheOldestIsDone() {
+    void submissionWaitsForTheOldestBatchWhenTheLimitIsReached() {
         submit("first", record(0, 1));
         submit("second", record(1, 1));
         submit("third", record(1, 2));
@@ -80,7 +80,7 @@ class PartitionExecutorTest {
     }
 
     @Test
-    void oneLaneTakesOneBatchAfterTheOtherWhateverItsPartitions() {
+    void aSingleQueueProcessesAllPartitionsInOrder() {
         PartitionExecutor single = new PartitionExecutor(1, 1);
         submit(single, "first", record(0, 1), record(1, 1));
 
@@ -109,7 +109,7 @@ class PartitionExecutorTest {
     private CompletionStage<Void> process(List<InboxRecord> records) {
         Part part = new Part(records.stream().map(InboxRecord::offset).toList(), new CompletableFuture<>());
         started.add(part);
-        return part.taken();
+        return part.processed();
     }
 
     private static InboxRecord record(int partition, long offset) {

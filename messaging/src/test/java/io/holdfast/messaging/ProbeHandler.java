@@ -17,15 +17,15 @@ import io.holdfast.contract.DepartureReason;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
 
-/** Writes one row a fact and says one fact of its own; stumbles over a ticket called {@code stumble}. */
+/** Inserts one row and appends one fact per fact; fails on the ticket {@link #FAILING_TICKET}. */
 @Singleton
 class ProbeHandler implements InboxHandler {
 
-    static final String STUMBLE = "stumble";
+    static final String FAILING_TICKET = "fail";
 
     private final Outbox outbox;
     final AtomicInteger committed = new AtomicInteger();
-    final Set<Integer> owned = ConcurrentHashMap.newKeySet();
+    final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
 
     ProbeHandler(Outbox outbox) {
         this.outbox = outbox;
@@ -33,19 +33,19 @@ class ProbeHandler implements InboxHandler {
 
     @Override
     public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
-        for (ConsumedFact delivery : batch) {
-            if (delivery.fact().event() instanceof TicketEvent ticket
-                    && ticket.ticketId().value().equals(STUMBLE)) {
-                return Uni.createFrom().failure(new IllegalArgumentException("stumbled"));
+        for (ConsumedFact fact : batch) {
+            if (fact.fact().event() instanceof TicketEvent ticket
+                    && ticket.ticketId().value().equals(FAILING_TICKET)) {
+                return Uni.createFrom().failure(new IllegalArgumentException("rejected by the handler"));
             }
         }
-        String[] ids = batch.stream().map(delivery -> delivery.fact().id()).toArray(String[]::new);
-        List<Fact<CustomerLeft>> said = batch.stream()
-                .map(delivery -> Fact.of(
-                        EventIds.derive("left", delivery.fact().id()),
+        String[] ids = batch.stream().map(fact -> fact.fact().id()).toArray(String[]::new);
+        List<Fact<CustomerLeft>> published = batch.stream()
+                .map(fact -> Fact.of(
+                        EventIds.derive("left", fact.fact().id()),
                         "/probe-service",
-                        delivery.fact().time(),
-                        new CustomerLeft(new CustomerId("C-" + delivery.partition()), DepartureReason.OTHER)))
+                        fact.fact().time(),
+                        new CustomerLeft(new CustomerId("C-" + fact.partition()), DepartureReason.OTHER)))
                 .toList();
         Integer[] partitions = batch.stream().map(ConsumedFact::partition).toArray(Integer[]::new);
         Long[] offsets = batch.stream().map(ConsumedFact::offset).toArray(Long[]::new);
@@ -54,19 +54,19 @@ class ProbeHandler implements InboxHandler {
                         select * from unnest($1::text[], $2::int[], $3::bigint[])
                         """)
                 .execute(Tuple.of(ids, partitions, offsets))
-                .chain(() -> outbox.append(tx, said))
+                .chain(() -> outbox.append(tx, published))
                 .replaceWith(() -> () -> committed.addAndGet(batch.size()));
     }
 
     @Override
     public Uni<Void> onAssigned(Set<Integer> partitions) {
-        owned.clear();
-        owned.addAll(partitions);
+        assigned.clear();
+        assigned.addAll(partitions);
         return Uni.createFrom().voidItem();
     }
 
     @Override
     public void onRevoked(Set<Integer> partitions) {
-        owned.removeAll(partitions);
+        assigned.removeAll(partitions);
     }
 }

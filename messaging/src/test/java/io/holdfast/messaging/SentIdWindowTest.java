@@ -13,26 +13,26 @@ class SentIdWindowTest {
     private final SentIdWindow sentIds = new SentIdWindow(WINDOW);
 
     @Test
-    void readingBeginsAtTheBeginning() {
+    void readingStartsAtTheFirstRow() {
         assertThat(sentIds.readAfter()).isZero();
     }
 
     @Test
-    void aNewLeaderReadsTheWindowBeforeItsFirstRow() {
+    void aNewLeaderReadsAWindowBeforeItsFirstRow() {
         sentIds.add(5_000);
 
         assertThat(sentIds.readAfter()).isEqualTo(4_900);
     }
 
     @Test
-    void readingGoesOnBehindIdsWithoutAGap() {
+    void contiguousIdsAreNotReadAgain() {
         addAll(1, 2, 3);
 
         assertThat(sentIds.readAfter()).isEqualTo(3);
     }
 
     @Test
-    void anIdThatIsMissingHoldsItBackUntilItComes() {
+    void aMissingIdKeepsTheStartUntilItAppears() {
         addAll(1, 2, 4, 5, 7);
         assertThat(sentIds.readAfter()).isEqualTo(2);
 
@@ -44,7 +44,7 @@ class SentIdWindowTest {
     }
 
     @Test
-    void anIdThatNeverComesHoldsItBackAWindowLong() {
+    void aMissingIdIsGivenUpBeyondTheWindow() {
         LongStream.rangeClosed(2, WINDOW).forEach(sentIds::add);
         assertThat(sentIds.readAfter()).isZero();
 
@@ -53,14 +53,14 @@ class SentIdWindowTest {
     }
 
     @Test
-    void aLeapForgetsWhatIsTooFarBack() {
+    void aLargeGapMovesTheWindow() {
         addAll(1, 2, 1_000_000_000_000L);
 
         assertThat(sentIds.readAfter()).isEqualTo(1_000_000_000_000L - WINDOW);
     }
 
     @Test
-    void whatTheFullScanFoundFarBackChangesNothing() {
+    void anIdBeyondTheWindowChangesNothing() {
         LongStream.rangeClosed(2, 500).forEach(sentIds::add);
 
         sentIds.add(1);
