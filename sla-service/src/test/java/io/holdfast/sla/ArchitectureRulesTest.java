@@ -13,8 +13,17 @@ class ArchitectureRulesTest {
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.sla")
-                .purePackages("calendar", "clock")
-                .resourcePackages("backtest", "breach", "forecast", "policy", "simulation", "stream", "tracking")
+                .purePackages("backtest.model", "calendar", "clock", "forecast.model", "policy")
+                .resourcePackages(
+                        "backtest",
+                        "breach",
+                        "clockview",
+                        "compliance",
+                        "forecast",
+                        "reevaluation",
+                        "rulebook",
+                        "simulation",
+                        "stream")
                 .without(Rule.NO_PACKAGE_CYCLES, Rule.PURE_PACKAGES_HAVE_NO_INPUT_OR_OUTPUT, Rule.NO_NEEDLESS_PUBLIC)
                 .tests();
     }

@@ -55,11 +55,6 @@ class ArchitectureTest {
             .haveSimpleName("BatchIndex")
             .or()
             .haveSimpleName("TimerQueue")
-            .or()
-            .haveNameMatching(
-                    "io\\.holdfast\\.sla\\.backtest\\.(Backtest|Tally|DurationHistogram|Dimension|PolicyReplay)(\\$.*)?")
-            .or()
-            .haveSimpleName("HourAhead")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.smallrye..", "jakarta..", "org.jboss..", "java.sql..");

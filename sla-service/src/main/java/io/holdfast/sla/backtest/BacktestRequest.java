@@ -14,14 +14,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.sla.backtest.Backtest.Period;
+import io.holdfast.sla.backtest.model.Backtest.Period;
 import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.calendar.FieldError;
 import io.holdfast.sla.calendar.InvalidInputException;
-import io.holdfast.sla.policy.CalendarJson;
 import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.PolicyBook;
-import io.holdfast.sla.policy.PolicyJson;
+import io.holdfast.sla.rulebook.CalendarJson;
+import io.holdfast.sla.rulebook.PolicyJson;
 
 /**
  * What somebody asks for: {@code {policy, calendars?, from, to, timezone?}}. The policy may name calendars that are given

@@ -24,7 +24,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.sla.backtest.Backtest.Period;
+import io.holdfast.sla.backtest.model.Backtest;
+import io.holdfast.sla.backtest.model.Backtest.Period;
+import io.holdfast.sla.backtest.model.ClockTally;
+import io.holdfast.sla.backtest.model.Dimension;
 
 /** Tries a policy on recorded history. Nothing is kept. */
 @Path("/backtests")
@@ -35,15 +38,15 @@ import io.holdfast.sla.backtest.Backtest.Period;
 @Tag(name = "backtests")
 class BacktestResource {
 
-    private final Backtests backtests;
+    private final BacktestRunner backtests;
 
-    BacktestResource(Backtests backtests) {
+    BacktestResource(BacktestRunner backtests) {
         this.backtests = backtests;
     }
 
     /** The clocks of one group, its breaches, and by how much working time they were late. */
     record Share(long clocks, long breaches, @Nullable Double rate, Duration overrun) {
-        static Share of(Tally.Counts counts) {
+        static Share of(ClockTally.Counts counts) {
             return new Share(
                     counts.clocks(),
                     counts.breaches(),
@@ -77,8 +80,8 @@ class BacktestResource {
             Instant asOf,
             long tickets,
             long skipped,
-            Tally.Counts now,
-            Tally.Counts then,
+            ClockTally.Counts now,
+            ClockTally.Counts then,
             List<Item> byMetric,
             List<Item> byDepartment,
             List<Item> byPriority,
@@ -104,7 +107,7 @@ class BacktestResource {
     private Answer answer(@Nullable JsonNode body) {
         BacktestRequest request = BacktestRequest.read(body);
         String[] name = {""};
-        Backtests.Run run = backtests.run(request.period(), inForce -> {
+        BacktestRunner.Run run = backtests.run(request.period(), inForce -> {
             name[0] = request.policy(inForce).name();
             return request.book(inForce);
         });
@@ -114,9 +117,12 @@ class BacktestResource {
         for (Dimension dimension : Dimension.values()) {
             items.put(
                     dimension,
-                    backtest.by(dimension).stream()
+                    backtest.groupsBy(dimension).stream()
                             .map(group -> new Item(
-                                    dimension.wireName(), group.name(), Share.of(group.now()), Share.of(group.then())))
+                                    dimension.wireName(),
+                                    group.name(),
+                                    Share.of(group.current()),
+                                    Share.of(group.proposed())))
                             .toList());
         }
         return new Answer(
@@ -127,8 +133,8 @@ class BacktestResource {
                 run.asOf(),
                 backtest.tickets(),
                 backtest.skipped(),
-                backtest.now(),
-                backtest.then(),
+                backtest.current(),
+                backtest.proposed(),
                 of(items, Dimension.METRIC),
                 of(items, Dimension.DEPARTMENT),
                 of(items, Dimension.PRIORITY),

@@ -37,7 +37,7 @@ final class RecordedHistory {
      * A clock starts at one of its ticket's facts, and a ticket was never judged for an earlier instant than its last
      * fact; or it starts where a merged ticket's wait began.
      */
-    private static final String WITHIN = COLUMNS + """
+    private static final String STARTED_WITHIN = COLUMNS + """
              where (as_of >= $1 and (facts -> 0 ->> 'time')::timestamptz < $2) or ticket_id = any($3::text[])
             """;
 
@@ -86,7 +86,7 @@ final class RecordedHistory {
 
     /** All tickets of which a clock may have started in the half-open stretch, and those that are named. */
     void readWithin(Instant from, Instant to, String[] alsoTickets, Consumer<RecordedTicket> reader) {
-        read(WITHIN, Tuple.of(Utc.of(from), Utc.of(to), alsoTickets), reader);
+        read(STARTED_WITHIN, Tuple.of(Utc.of(from), Utc.of(to), alsoTickets), reader);
     }
 
     private void read(String sql, Tuple values, Consumer<RecordedTicket> reader) {

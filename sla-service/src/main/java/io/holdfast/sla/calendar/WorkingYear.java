@@ -45,7 +45,7 @@ final class WorkingYear {
     }
 
     /** The first moment, not before the given one, at which {@code working} more has passed; {@link #NONE} when not this year. */
-    long reach(long moment, long working) {
+    long add(long moment, long working) {
         if (working == 0) {
             int segment = Math.max(0, lastAtOrBefore(opens, moment));
             if (segment < opens.length && closes[segment] <= moment) {
@@ -62,7 +62,7 @@ final class WorkingYear {
     }
 
     /** The last moment from which {@code working} (more than zero) passes until the given one; {@link #NONE} when not this year. */
-    long reachBack(long moment, long working) {
+    long subtract(long moment, long working) {
         long worked = workedUntil(moment) - working;
         if (worked < 0) {
             return NONE;

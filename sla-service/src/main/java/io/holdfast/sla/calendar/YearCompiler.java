@@ -34,7 +34,7 @@ final class YearCompiler {
                 }
             }
         }
-        return yearOf(begin, joined(segments));
+        return yearOf(begin, merge(segments));
     }
 
     /** What is left of the day's hours after its holiday and closures. */
@@ -47,7 +47,7 @@ final class YearCompiler {
             return List.of();
         }
         for (LocalRange closed : spec.closures().getOrDefault(date, List.of())) {
-            open = without(open, closed);
+            open = subtract(open, closed);
         }
         return open;
     }
@@ -57,7 +57,7 @@ final class YearCompiler {
         return secondOf(date, 0) < secondOf(date.plusDays(1), 0);
     }
 
-    private static List<LocalRange> without(List<LocalRange> open, LocalRange closed) {
+    private static List<LocalRange> subtract(List<LocalRange> open, LocalRange closed) {
         List<LocalRange> left = new ArrayList<>();
         for (LocalRange range : open) {
             if (!range.overlaps(closed)) {
@@ -75,7 +75,7 @@ final class YearCompiler {
     }
 
     /** Times that a gap moved may run into the following range: what overlaps or touches becomes one. */
-    private static List<Segment> joined(List<Segment> segments) {
+    private static List<Segment> merge(List<Segment> segments) {
         segments.sort(Comparator.comparingLong(Segment::opensAtSecond));
         List<Segment> joined = new ArrayList<>(segments.size());
         for (Segment segment : segments) {

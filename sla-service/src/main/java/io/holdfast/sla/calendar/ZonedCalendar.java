@@ -36,7 +36,7 @@ final class ZonedCalendar implements WorkingCalendar {
         for (int number = first; number < FIRST_YEAR + YEARS; number++) {
             WorkingYear year = year(number);
             long from = number == first ? momentOf(start, year) : 0;
-            long reached = year.reach(from, left);
+            long reached = year.add(from, left);
             if (reached != WorkingYear.NONE) {
                 return instantOf(reached, year);
             }
@@ -55,7 +55,7 @@ final class ZonedCalendar implements WorkingCalendar {
         for (int number = last; number >= FIRST_YEAR; number--) {
             WorkingYear year = year(number);
             long to = number == last ? momentOf(end, year) : Long.MAX_VALUE;
-            long reached = year.reachBack(to, left);
+            long reached = year.subtract(to, left);
             if (reached != WorkingYear.NONE) {
                 return instantOf(reached, year);
             }

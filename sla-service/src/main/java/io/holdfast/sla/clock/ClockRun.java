@@ -72,7 +72,7 @@ final class ClockRun {
     }
 
     /** Whether somebody waits at an instant; closing a ticket in the very instant in which it is merged takes nobody away. */
-    boolean isAwaitedAt(Instant time) {
+    boolean isOpenAt(Instant time) {
         return state.isOpen() || (state == ClockState.CANCELLED && time.equals(endedAt));
     }
 
@@ -105,7 +105,7 @@ final class ClockRun {
 
     /** The awaited answer. After the wait was cancelled it ends nothing, except at the very instant: answered and closed. */
     void respond(Instant time) {
-        if (isAwaitedAt(time)) {
+        if (isOpenAt(time)) {
             elapsedTime.stop(time);
             fixDeadline(time);
             state = ClockState.FULFILLED;

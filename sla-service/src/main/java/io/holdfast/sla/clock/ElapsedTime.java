@@ -74,7 +74,7 @@ final class ElapsedTime {
             Instant reached = calendar.add(runningSince, target.minus(elapsedBefore));
             return stoppedAt == null || reached.isBefore(stoppedAt) ? reached : null;
         }
-        return reachedInPast(target, calendar);
+        return reachedBeforePauses(target, calendar);
     }
 
     /** When so much has counted, in the present stretch; null when that was before it. */
@@ -95,7 +95,7 @@ final class ElapsedTime {
     }
 
     /** The target lies before the present stretch, or at its very beginning. */
-    private @Nullable Instant reachedInPast(Duration target, WorkingCalendar calendar) {
+    private @Nullable Instant reachedBeforePauses(Duration target, WorkingCalendar calendar) {
         Duration remaining = target;
         Instant from = startedAt;
         for (Pause pause : pauses) {

@@ -99,7 +99,7 @@ final class TicketReplay {
     /** Whoever still writes here is answered there; all else concerns a ticket that is no more. */
     private void applyAfterMerge(TicketId other, TicketEvent event, Instant time) {
         if (event instanceof ReplySent reply && reply.author() == Author.CUSTOMER) {
-            passOn(other, time, time);
+            transferWait(other, time, time);
         }
     }
 
@@ -143,7 +143,7 @@ final class TicketReplay {
         if (mergedInto != null) {
             // Who comes too late follows; two tickets that were merged into each other do not send anybody to and fro.
             if (!mergedInto.equals(wait.from())) {
-                passOn(mergedInto, time, wait.waitingSince());
+                transferWait(mergedInto, time, wait.waitingSince());
             }
             return;
         }
@@ -186,11 +186,11 @@ final class TicketReplay {
     private void updateStates(Instant time) {
         for (int i = 0; i < activeRuns.size(); i++) {
             ClockRun run = activeRuns.get(i);
-            run.changeState(stateOf(run.metric()), target(run.metric()), time);
+            run.changeState(stateFor(run.metric()), target(run.metric()), time);
         }
     }
 
-    private ClockState stateOf(Metric metric) {
+    private ClockState stateFor(Metric metric) {
         if (status.isDone()) {
             return metric == Metric.RESOLUTION ? ClockState.FULFILLED : ClockState.CANCELLED;
         }
@@ -226,9 +226,9 @@ final class TicketReplay {
     private void merge(TicketId other, Instant time) {
         for (int i = 0; i < activeRuns.size(); i++) {
             ClockRun run = activeRuns.get(i);
-            if (run.metric() != Metric.RESOLUTION && run.isAwaitedAt(time)) {
+            if (run.metric() != Metric.RESOLUTION && run.isOpenAt(time)) {
                 Instant since = run.isBreached() ? time : run.startedAt();
-                passOn(other, time, since);
+                transferWait(other, time, since);
             }
             if (!run.isEnded()) {
                 run.changeState(ClockState.CANCELLED, null, time);
@@ -238,7 +238,7 @@ final class TicketReplay {
         mergedInto = other;
     }
 
-    private void passOn(TicketId other, Instant time, Instant since) {
+    private void transferWait(TicketId other, Instant time, Instant since) {
         MergedWait passed = new MergedWait(ticket.ticketId(), other, time, since);
         if (!mergedWaits.contains(passed)) {
             List<MergedWait> all = new ArrayList<>(mergedWaits);
@@ -248,7 +248,7 @@ final class TicketReplay {
     }
 
     private ClockRun startRun(Metric metric, int cycle, Instant since, Instant now) {
-        ClockRun run = new ClockRun(metric, cycle, since, now, stateOf(metric), target(metric));
+        ClockRun run = new ClockRun(metric, cycle, since, now, stateFor(metric), target(metric));
         runs.add(run);
         activeRuns.add(run);
         return run;

@@ -17,7 +17,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 
-import io.holdfast.sla.breach.RefreshableGauge;
+import io.holdfast.sla.gauge.RefreshableGauge;
 import io.holdfast.sla.history.Utc;
 
 /**

@@ -34,7 +34,7 @@ import io.holdfast.sla.history.EvaluationInputs;
 import io.holdfast.sla.history.TicketHistories;
 import io.holdfast.sla.history.TicketHistory;
 import io.holdfast.sla.policy.PolicyBook;
-import io.holdfast.sla.policy.RulesInForce;
+import io.holdfast.sla.rulebook.RulesInForce;
 
 /** What one ticket was promised. */
 @Path("/tickets/{ticketId}/clocks")

@@ -16,8 +16,8 @@ import io.holdfast.contract.Topic;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.sla.history.TicketHistories;
 import io.holdfast.sla.history.TicketHistory;
-import io.holdfast.sla.policy.RulesInForce;
 import io.holdfast.sla.reevaluation.MergeReevaluationJob;
+import io.holdfast.sla.rulebook.RulesInForce;
 import io.holdfast.sla.timer.ScheduledTimer;
 import io.holdfast.sla.timer.TimerListener;
 

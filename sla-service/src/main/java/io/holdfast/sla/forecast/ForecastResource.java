@@ -15,6 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
+import io.holdfast.sla.forecast.model.BreachForecast;
+
 /** The breaches to expect within the next hour. */
 @Path("/forecast")
 @Produces(MediaType.APPLICATION_JSON)
@@ -23,9 +25,9 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Tag(name = "compliance")
 class ForecastResource {
 
-    private final Forecasts forecasts;
+    private final ForecastQueries forecasts;
 
-    ForecastResource(Forecasts forecasts) {
+    ForecastResource(ForecastQueries forecasts) {
         this.forecasts = forecasts;
     }
 
@@ -62,29 +64,29 @@ class ForecastResource {
                     metric holdfast_sla_breaches_expected tells the same.""")
     public Uni<Answer> nextHour() {
         return forecasts
-                .now()
+                .forecast()
                 .map(forecast -> new Answer(
                         forecast.at(),
-                        forecast.at().plus(HourAhead.HORIZON),
+                        forecast.at().plus(BreachForecast.HORIZON),
                         forecast.expected().stream()
-                                .mapToDouble(HourAhead.Expected::breaches)
+                                .mapToDouble(BreachForecast.Expected::breaches)
                                 .sum(),
-                        HourAhead.FORMULA,
+                        BreachForecast.FORMULA,
                         forecast.expected().stream()
                                 .map(each -> new Item(
                                         each.metric(),
                                         each.department(),
                                         each.due(),
-                                        each.ofNewcomers(),
+                                        each.ofNewClocks(),
                                         each.breaches()))
                                 .toList(),
-                        Forecasts.PAST,
+                        ForecastQueries.PAST_WINDOW,
                         forecast.past().stream()
                                 .map(each -> new Share(
                                         each.metric(),
                                         Duration.ofMinutes(15L * each.quarter()),
                                         each.waiting(),
-                                        each.broken(),
+                                        each.breached(),
                                         each.share()))
                                 .toList()));
     }

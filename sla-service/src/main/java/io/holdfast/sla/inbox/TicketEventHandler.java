@@ -32,8 +32,8 @@ import io.holdfast.sla.imports.ImportPartition;
 import io.holdfast.sla.imports.ImportTime;
 import io.holdfast.sla.imports.ImportTimeTable;
 import io.holdfast.sla.policy.PolicyBook;
-import io.holdfast.sla.policy.RulesInForce;
 import io.holdfast.sla.reevaluation.MergeReevaluationJob;
+import io.holdfast.sla.rulebook.RulesInForce;
 import io.holdfast.sla.timer.TimerService;
 
 /**

@@ -12,7 +12,7 @@ import io.holdfast.contract.Priority;
 /** LiveAgent's own targets, round the clock: what holds until somebody says otherwise. */
 public final class DefaultPolicy {
 
-    private static final Set<Priority> CALM = Set.of(Priority.LOW, Priority.NORMAL);
+    private static final Set<Priority> LOW_OR_NORMAL = Set.of(Priority.LOW, Priority.NORMAL);
     private static final Set<Priority> HIGH = Set.of(Priority.HIGH);
     private static final Set<Priority> URGENT = Set.of(Priority.URGENT);
 
@@ -26,13 +26,13 @@ public final class DefaultPolicy {
                     // A chat is answered at once, whatever the department.
                     Rule.of(
                             new RuleCriteria(ANY, Set.of(), Set.of(Keywords.CHANNEL_CHAT), Set.of(), Set.of()),
-                            promise(Duration.ofMinutes(1), Duration.ofMinutes(5))),
+                            targets(Duration.ofMinutes(1), Duration.ofMinutes(5))),
                     rule(ENTERPRISE, Set.of(), Duration.ofHours(1), Duration.ofHours(4)),
-                    rule(SALES, CALM, Duration.ofHours(2), Duration.ofHours(15)),
+                    rule(SALES, LOW_OR_NORMAL, Duration.ofHours(2), Duration.ofHours(15)),
                     rule(SALES, HIGH, Duration.ofHours(1), Duration.ofHours(8)),
                     rule(SALES, URGENT, Duration.ofMinutes(30), Duration.ofHours(1)),
                     // Technical, and every department that is not named above.
-                    rule(ANY, CALM, Duration.ofHours(8), Duration.ofHours(32)),
+                    rule(ANY, LOW_OR_NORMAL, Duration.ofHours(8), Duration.ofHours(32)),
                     rule(ANY, HIGH, Duration.ofHours(4), Duration.ofHours(16)),
                     rule(ANY, URGENT, Duration.ofMinutes(30), Duration.ofHours(1))));
 
@@ -42,10 +42,10 @@ public final class DefaultPolicy {
             Set<String> departments, Set<Priority> priorities, Duration firstResponse, Duration nextResponse) {
         return Rule.of(
                 new RuleCriteria(departments, priorities, Set.of(), Set.of(), Set.of()),
-                promise(firstResponse, nextResponse));
+                targets(firstResponse, nextResponse));
     }
 
-    private static Map<Metric, Duration> promise(Duration firstResponse, Duration nextResponse) {
+    private static Map<Metric, Duration> targets(Duration firstResponse, Duration nextResponse) {
         return Map.of(Metric.FIRST_RESPONSE, firstResponse, Metric.NEXT_RESPONSE, nextResponse);
     }
 }

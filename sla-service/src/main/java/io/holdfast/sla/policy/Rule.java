@@ -34,8 +34,8 @@ public record Rule(
     }
 
     /** Targets only: round the clock, paused as by default, without warnings. */
-    public static Rule of(RuleCriteria when, Map<Metric, Duration> targets) {
-        return new Rule(when, targets, null, Map.of(), Map.of());
+    public static Rule of(RuleCriteria criteria, Map<Metric, Duration> targets) {
+        return new Rule(criteria, targets, null, Map.of(), Map.of());
     }
 
     public boolean pauses(Metric metric, TicketStatus status) {

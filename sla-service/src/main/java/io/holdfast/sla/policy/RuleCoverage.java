@@ -12,7 +12,7 @@ import io.holdfast.contract.Priority;
  * it lists, of all priorities where it lists none; it can never match when each combination is covered by an earlier
  * rule. That is exact: of the other criteria there is always a value that nobody listed.
  */
-final class RuleCoverage {
+public final class RuleCoverage {
 
     private static final int COMBINATIONS_MAX = 500;
     /** Values compared for one policy; a rule that would take more is taken to match something. */
@@ -21,12 +21,12 @@ final class RuleCoverage {
     private final List<Rule> rules;
     private long comparisonsLeft = COMPARISONS_MAX;
 
-    RuleCoverage(List<Rule> rules) {
+    public RuleCoverage(List<Rule> rules) {
         this.rules = rules;
     }
 
     /** The earlier rules that leave nothing to the one at the index; empty when it can match. */
-    List<Integer> coveredBy(int index) {
+    public List<Integer> coveredBy(int index) {
         RuleCriteria when = rules.get(index).criteria();
         int single = firstCovering(index, when);
         if (single >= 0) {

@@ -24,7 +24,7 @@ import io.holdfast.sla.clock.TicketClocks;
 import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.PolicyBook;
-import io.holdfast.sla.policy.PolicyValidator;
+import io.holdfast.sla.rulebook.PolicyValidator;
 
 /** What would become of the promises of a policy, given what happened. Touches nothing. */
 public final class Simulation {

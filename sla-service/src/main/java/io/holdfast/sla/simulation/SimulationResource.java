@@ -29,9 +29,9 @@ import io.holdfast.messaging.EventJson;
 import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.calendar.FieldError;
 import io.holdfast.sla.calendar.InvalidInputException;
-import io.holdfast.sla.policy.CalendarJson;
 import io.holdfast.sla.policy.Policy;
-import io.holdfast.sla.policy.PolicyJson;
+import io.holdfast.sla.rulebook.CalendarJson;
+import io.holdfast.sla.rulebook.PolicyJson;
 
 /** Tries a policy on given events. Nothing is kept. */
 @Path("/simulations")
@@ -43,11 +43,11 @@ import io.holdfast.sla.policy.PolicyJson;
 class SimulationResource {
 
     private static final int CALENDARS_MAX = 100;
-    private final SimulatedEvents events;
+    private final SimulatedEventReader events;
     private final Clock clock;
 
     SimulationResource(EventJson events, Clock clock) {
-        this.events = new SimulatedEvents(events);
+        this.events = new SimulatedEventReader(events);
         this.clock = clock;
     }
 
@@ -117,7 +117,8 @@ class SimulationResource {
         Policy policy = policy(request.path("policy"), calendars);
         List<Fact<?>> facts = events.read(request.path("events"), errors);
         Instant asOf = request.hasNonNull("asOf")
-                ? SimulatedEvents.instant(request.path("asOf"), "asOf", errors).orElse(Instant.EPOCH)
+                ? SimulatedEventReader.instant(request.path("asOf"), "asOf", errors)
+                        .orElse(Instant.EPOCH)
                 : clock.instant();
         throwIfInvalid(errors);
         return new Simulated(
@@ -138,7 +139,7 @@ class SimulationResource {
 
     private static List<CalendarSpec> calendars(JsonNode json, List<FieldError> errors) {
         Map<String, CalendarSpec> calendars = new LinkedHashMap<>();
-        for (int i = 0; i < SimulatedEvents.elements(json, "calendars", CALENDARS_MAX, errors); i++) {
+        for (int i = 0; i < SimulatedEventReader.elements(json, "calendars", CALENDARS_MAX, errors); i++) {
             String field = "calendars[" + i + "]";
             try {
                 CalendarSpec calendar = CalendarJson.read(json.get(i), null);

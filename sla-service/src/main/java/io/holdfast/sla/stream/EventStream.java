@@ -39,7 +39,7 @@ class EventStream {
     private final EventJson json;
     private final LogTail log;
     private final AtomicInteger clientCount;
-    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private final Set<StreamClient> clients = ConcurrentHashMap.newKeySet();
     private final Counter cutOff;
     private final Thread beforeExit = new Thread(this::close, "stream-close");
     /** The last fact put into words; of the log's reading thread. */
@@ -98,14 +98,16 @@ class EventStream {
         return Multi.createFrom()
                 .<StreamEvent>emitter(
                         connection -> connect(
-                                new Client(connection, delivered, filter, this::encode, config, this::countCutOff),
+                                new StreamClient(
+                                        connection, delivered, filter, this::encode, config, this::countCutOff),
                                 connection,
                                 from),
                         BackPressureStrategy.BUFFER)
                 .invoke(delivered::incrementAndGet);
     }
 
-    private void connect(Client client, MultiEmitter<? super StreamEvent> connection, @Nullable LogPosition from) {
+    private void connect(
+            StreamClient client, MultiEmitter<? super StreamEvent> connection, @Nullable LogPosition from) {
         clients.add(client);
         connection.onTermination(() -> {
             if (clients.remove(client)) {
@@ -128,7 +130,7 @@ class EventStream {
         return lastEncoded;
     }
 
-    private void countCutOff(Client client) {
+    private void countCutOff(StreamClient client) {
         cutOff.increment();
         LOG.info("a client of the stream is cut off: it does not read");
     }

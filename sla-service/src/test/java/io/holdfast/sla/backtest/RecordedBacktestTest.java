@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.sla.TestTicket;
-import io.holdfast.sla.backtest.Backtest.Period;
+import io.holdfast.sla.backtest.model.Backtest.Period;
 import io.holdfast.sla.policy.DefaultPolicy;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.testservers.EmbeddedServers;
@@ -53,7 +53,7 @@ class RecordedBacktestTest {
             TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
 
     @Inject
-    Backtests backtests;
+    BacktestRunner backtests;
 
     @AfterEach
     void close() {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
+import io.holdfast.sla.rulebook.PolicyValidator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +33,7 @@ class DefaultPolicyTest {
         "chat, enterprise, URGENT, PT1M, PT5M",
         "chat, general, LOW, PT1M, PT5M",
     })
-    void itPromisesWhatLiveAgentPromises(
+    void itHasLiveAgentsTargets(
             String channel, String department, Priority priority, Duration firstResponse, Duration nextResponse) {
         Rule rule = DefaultPolicy.POLICY.ruleFor(new TicketTraits(department, priority, channel, List.of(), null));
 
@@ -43,7 +44,7 @@ class DefaultPolicyTest {
     }
 
     @Test
-    void itIsSound() {
+    void itIsValid() {
         assertThat(PolicyValidator.validate(DefaultPolicy.POLICY, Map.of())).isEmpty();
     }
 }

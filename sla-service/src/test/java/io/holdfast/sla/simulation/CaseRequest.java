@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 
 import io.holdfast.sla.calendar.DayNames;
 import io.holdfast.sla.calendar.WorkingCalendar;
-import io.holdfast.sla.policy.CalendarJson;
+import io.holdfast.sla.rulebook.CalendarJson;
 
 import static io.holdfast.sla.simulation.SlaCasesTest.instant;
 
@@ -44,11 +44,12 @@ final class CaseRequest {
     static ObjectNode deadline(JsonNode given) {
         Duration target = target(given);
         Instant start = instant(given.get("start"));
-        CaseRequest request = new CaseRequest().countedBy(given.get("calendar")).promising("resolution", target);
-        request.happens(start, "ticket-created", null);
+        CaseRequest request =
+                new CaseRequest().withCalendar(given.get("calendar")).withTarget("resolution", target);
+        request.addEvent(start, "ticket-created", null);
         for (JsonNode pause : given.path("pauses")) {
-            request.happens(instant(pause.get(0)), "ticket-status-changed", "pending");
-            request.happens(instant(pause.get(1)), "ticket-status-changed", "open");
+            request.addEvent(instant(pause.get(0)), "ticket-status-changed", "pending");
+            request.addEvent(instant(pause.get(1)), "ticket-status-changed", "open");
         }
         Instant end = given.path("pauses").isEmpty()
                 ? start
@@ -65,8 +66,8 @@ final class CaseRequest {
 
     static ObjectNode elapsed(JsonNode given) {
         CaseRequest request =
-                new CaseRequest().countedBy(given.get("calendar")).promising("resolution", Duration.ofDays(365));
-        request.happens(instant(given.get("from")), "ticket-created", null);
+                new CaseRequest().withCalendar(given.get("calendar")).withTarget("resolution", Duration.ofDays(365));
+        request.addEvent(instant(given.get("from")), "ticket-created", null);
         return request.asOf(instant(given.get("to")));
     }
 
@@ -74,15 +75,15 @@ final class CaseRequest {
     static ObjectNode warningOffset(JsonNode given) {
         Instant deadline = instant(given.get("deadline"));
         long minutes = given.get("offset_working_min").asLong();
-        CaseRequest request = new CaseRequest().countedBy(given.get("calendar"));
+        CaseRequest request = new CaseRequest().withCalendar(given.get("calendar"));
         if (minutes > 0) {
-            request.promising("resolution", Duration.ofMinutes(minutes)).happens(deadline, "ticket-created", null);
+            request.withTarget("resolution", Duration.ofMinutes(minutes)).addEvent(deadline, "ticket-created", null);
             return request.asOf(deadline);
         }
         // A ticket of an hour more, so that the deadline is the case's own.
         Duration target = Duration.ofMinutes(60 - minutes);
         Instant start = calendarOf(given.get("calendar")).subtract(deadline, target);
-        request.promising("resolution", target).happens(start, "ticket-created", null);
+        request.withTarget("resolution", target).addEvent(start, "ticket-created", null);
         request.rule.putObject("warnAt").putArray("resolution").add("-PT" + -minutes + "M");
         return request.asOf(deadline);
     }
@@ -101,86 +102,91 @@ final class CaseRequest {
                 .add(endOfDay ? "00:00" : wall.substring(11))
                 .add("24:00");
         Instant before = day.atStartOfDay(ZoneOffset.UTC).minusHours(36).toInstant();
-        CaseRequest request = new CaseRequest().countedBy(calendar).promising("resolution", Duration.ZERO);
-        request.happens(before, "ticket-created", null);
+        CaseRequest request = new CaseRequest().withCalendar(calendar).withTarget("resolution", Duration.ZERO);
+        request.addEvent(before, "ticket-created", null);
         return request.asOf(before);
     }
 
     /** A step with targets of its own says what is promised from then on. */
     static ObjectNode timeline(JsonNode given) {
-        CaseRequest request = new CaseRequest().countedBy(given.get("calendar")).promising(given.get("targets_min"));
+        CaseRequest request =
+                new CaseRequest().withCalendar(given.get("calendar")).withTarget(given.get("targets_min"));
         ObjectNode pauses = request.rule.putObject("pauseOn");
         METRICS.forEach(pauses::putArray);
         for (JsonNode pausable : given.at("/semantics/pausable")) {
-            if (METRICS.contains(word(pausable.asText()))) {
-                ArrayNode statuses = pauses.putArray(word(pausable.asText()));
-                given.at("/semantics/pause_statuses").forEach(status -> statuses.add(word(status.asText())));
+            if (METRICS.contains(wireName(pausable.asText()))) {
+                ArrayNode statuses = pauses.putArray(wireName(pausable.asText()));
+                given.at("/semantics/pause_statuses").forEach(status -> statuses.add(wireName(status.asText())));
             }
         }
         for (JsonNode step : given.get("timeline")) {
             if (step.has("targets_min")) {
-                request.promises(instant(step.get("at")), step.get("targets_min"));
+                request.changeTargets(instant(step.get("at")), step.get("targets_min"));
             } else {
-                request.step(step);
+                request.addStep(step);
             }
         }
         return request.asOf(instant(given.get("as_of")));
     }
 
     /** What is promised by the case's calendar, an hour unless it says how long. */
-    static ObjectNode promise(JsonNode given) {
+    static ObjectNode targetOnly(JsonNode given) {
         boolean said = given.has("target_min") || given.has("target_sec");
         return new CaseRequest()
-                .countedBy(given.path("calendar"))
-                .promising("resolution", said ? target(given) : Duration.ofHours(1))
+                .withCalendar(given.path("calendar"))
+                .withTarget("resolution", said ? target(given) : Duration.ofHours(1))
                 .asOf(Instant.EPOCH);
     }
 
     static WorkingCalendar calendarOf(JsonNode calendar) {
         JsonNode inline =
-                new CaseRequest().countedBy(calendar).body.path("calendars").path(0);
+                new CaseRequest().withCalendar(calendar).body.path("calendars").path(0);
         return inline.isMissingNode()
                 ? WorkingCalendar.roundTheClock()
                 : WorkingCalendar.of(CalendarJson.read(inline, null));
     }
 
-    private void promises(Instant at, JsonNode targets) {
+    private void changeTargets(Instant at, JsonNode targets) {
         String tag = "change-" + events.size();
         ObjectNode changed = rule.deepCopy();
         changed.putObject("when").putArray("tags").add(tag);
         put(targets, changed.putObject("targets"));
         ((ArrayNode) body.at("/policy/rules")).insert(0, changed);
-        happens(at, "ticket-reclassified", null).putArray("tags").add(tag);
+        addEvent(at, "ticket-reclassified", null).putArray("tags").add(tag);
     }
 
-    private void step(JsonNode step) {
+    private void addStep(JsonNode step) {
         Instant at = instant(step.get("at"));
         switch (step.get("type").asText()) {
             case "ticket_created" -> {
-                happens(at, "ticket-created", null);
+                addEvent(at, "ticket-created", null);
                 if (step.has("status")) {
-                    happens(at, "ticket-status-changed", word(step.get("status").asText()));
+                    addEvent(
+                            at,
+                            "ticket-status-changed",
+                            wireName(step.get("status").asText()));
                 }
             }
             case "customer_message" -> reply(at, "customer", "public");
             case "agent_reply" -> reply(at, "agent", "public");
             case "agent_internal_note" -> reply(at, "agent", "internal");
             case "status" ->
-                happens(at, "ticket-status-changed", word(step.get("status").asText()));
+                addEvent(
+                        at, "ticket-status-changed", wireName(step.get("status").asText()));
             default -> Assumptions.abort("a step that this test does not know: " + step);
         }
     }
 
-    private static String word(String name) {
+    private static String wireName(String name) {
         return name.replace('_', '-');
     }
 
     private void reply(Instant at, String author, String visibility) {
-        ObjectNode data = happens(at, "reply-sent", null);
+        ObjectNode data = addEvent(at, "reply-sent", null);
         data.put("author", author).put("visibility", visibility);
     }
 
-    private ObjectNode happens(Instant at, String type, @org.jspecify.annotations.Nullable String status) {
+    private ObjectNode addEvent(Instant at, String type, @org.jspecify.annotations.Nullable String status) {
         ObjectNode event = events.addObject().put("type", type).put("time", at.toString());
         ObjectNode data = event.putObject("data").put("ticketId", "T-1").put("customerId", "C-1");
         if (status != null) {
@@ -189,7 +195,7 @@ final class CaseRequest {
         return data;
     }
 
-    private CaseRequest countedBy(JsonNode calendar) {
+    private CaseRequest withCalendar(JsonNode calendar) {
         if (calendar.isObject() && !calendar.path("always_open").asBoolean()) {
             ObjectNode ours = body.putArray("calendars").addObject().put("name", CALENDAR);
             ours.set("timezone", calendar.get("timezone"));
@@ -205,22 +211,22 @@ final class CaseRequest {
         return this;
     }
 
-    private CaseRequest promising(JsonNode minutes) {
+    private CaseRequest withTarget(JsonNode minutes) {
         put(minutes, (ObjectNode) rule.get("targets"));
         return this;
     }
 
     private static void put(JsonNode minutes, ObjectNode targets) {
         for (Map.Entry<String, JsonNode> target : minutes.properties()) {
-            if (METRICS.contains(word(target.getKey())) && target.getValue().isNumber()) {
+            if (METRICS.contains(wireName(target.getKey())) && target.getValue().isNumber()) {
                 targets.put(
-                        word(target.getKey()),
+                        wireName(target.getKey()),
                         Duration.ofMinutes(target.getValue().asLong()).toString());
             }
         }
     }
 
-    private CaseRequest promising(String metric, Duration target) {
+    private CaseRequest withTarget(String metric, Duration target) {
         ((ObjectNode) rule.get("targets")).put(metric, target.toString());
         return this;
     }

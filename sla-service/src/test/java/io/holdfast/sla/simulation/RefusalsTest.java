@@ -28,9 +28,9 @@ class RefusalsTest {
             {"type":"ticket-created","time":"2026-03-02T09:00:00Z","data":{"ticketId":"T-1","customerId":"C-1","channel":"email"}}""";
 
     @Test
-    void whatIsWrongIsRefusedWithItsFieldAndTheReason() {
+    void invalidInputIsRejectedWithItsFieldAndTheReason() {
         SoftAssertions all = new SoftAssertions();
-        for (JsonNode each : Cases.ours("refusals.json").get("refusals")) {
+        for (JsonNode each : CaseFiles.readOwn("refusals.json").get("refusals")) {
             all.assertThatCode(() -> refused(each))
                     .as(each.get("what").asText())
                     .doesNotThrowAnyException();
@@ -56,7 +56,7 @@ class RefusalsTest {
     }
 
     @Test
-    void whatIsNotOneJsonObjectIsRefused() {
+    void aBodyThatIsNotOneJsonObjectIsRejected() {
         String policy = "{\"rules\":[{\"targets\":{\"resolution\":\"PT1H\"}}]}";
         SoftAssertions all = new SoftAssertions();
         for (String body : List.of(
@@ -75,7 +75,7 @@ class RefusalsTest {
     }
 
     @Test
-    void whatOthersWouldWriteOtherwiseIsTaken() {
+    void equivalentSpellingsOfDurationsTimesAndEventsAreAccepted() {
         String policy =
                 "\"policy\":{\"name\":\"p\",\"description\":\"ours\",\"rules\":[{\"targets\":{\"first-response\":%s}}]}";
         SoftAssertions all = new SoftAssertions();
@@ -113,7 +113,7 @@ class RefusalsTest {
     }
 
     @Test
-    void withoutEventsThereIsNothingToTell() {
+    void withoutEventsThereAreNoClocks() {
         String policy = "{\"policy\":{\"rules\":[{\"targets\":{\"resolution\":\"PT1H\"}}]}";
         for (String body : List.of(
                 policy + "}",

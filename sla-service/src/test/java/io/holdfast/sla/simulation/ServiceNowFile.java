@@ -40,7 +40,7 @@ public final class ServiceNowFile {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<String, List<MinuteCount.Line>> lines = new LinkedHashMap<>();
+    private final Map<String, List<MinuteByMinuteReference.Line>> lines = new LinkedHashMap<>();
     private final List<Fact<?>> facts = new ArrayList<>();
     private final Map<String, Instant> created = new HashMap<>();
     private Instant lastEvent = Instant.MIN;
@@ -48,7 +48,7 @@ public final class ServiceNowFile {
     private ServiceNowFile() {}
 
     public static ServiceNowFile read() throws IOException {
-        Path file = Shared.file("data/servicenow-tickets.ndjson.gz");
+        Path file = SharedFiles.file("data/servicenow-tickets.ndjson.gz");
         Assumptions.assumeTrue(Files.exists(file), () -> "skipped: there is no " + file);
         ServiceNowFile history = new ServiceNowFile();
         try (BufferedReader lines = new BufferedReader(
@@ -76,9 +76,10 @@ public final class ServiceNowFile {
     public SortedSet<String> breachesByTheMinute() {
         SortedSet<String> counted = new TreeSet<>();
         lines.forEach((ticket, events) -> {
-            List<MinuteCount.Line> inOrder = new ArrayList<>(events);
-            inOrder.sort(Comparator.comparing(MinuteCount.Line::time).thenComparing(MinuteCount.Line::id));
-            MinuteCount.count(ticket, inOrder, lastEvent, counted);
+            List<MinuteByMinuteReference.Line> inOrder = new ArrayList<>(events);
+            inOrder.sort(Comparator.comparing(MinuteByMinuteReference.Line::time)
+                    .thenComparing(MinuteByMinuteReference.Line::id));
+            MinuteByMinuteReference.count(ticket, inOrder, lastEvent, counted);
         });
         return counted;
     }
@@ -94,9 +95,9 @@ public final class ServiceNowFile {
         facts.add(Fact.of(event.get("id").asText(), event.get("source").asText(), time, factOf(event)));
     }
 
-    private static MinuteCount.Line lineOf(JsonNode event) {
+    private static MinuteByMinuteReference.Line lineOf(JsonNode event) {
         JsonNode data = event.get("data");
-        return new MinuteCount.Line(
+        return new MinuteByMinuteReference.Line(
                 event.get("id").asText(),
                 event.get("time").asText(),
                 event.get("type").asText(),

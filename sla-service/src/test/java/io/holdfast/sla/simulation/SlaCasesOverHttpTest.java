@@ -36,7 +36,7 @@ class SlaCasesOverHttpTest {
     @Test
     void everyCaseHoldsOverHttp() {
         SoftAssertions all = new SoftAssertions();
-        for (JsonNode each : Cases.all()) {
+        for (JsonNode each : CaseFiles.loadAll()) {
             all.assertThatCode(() -> checkIfKnown(each))
                     .as(each.get("id").asText() + " " + each.get("title").asText())
                     .doesNotThrowAnyException();
@@ -45,10 +45,10 @@ class SlaCasesOverHttpTest {
     }
 
     @Test
-    void everyStoryEndsAsToldOverHttp() {
-        JsonNode calendars = Cases.ours("stories.json").get("calendars");
+    void everyStoryEndsWithTheExpectedClocksOverHttp() {
+        JsonNode calendars = CaseFiles.readOwn("stories.json").get("calendars");
         SoftAssertions all = new SoftAssertions();
-        for (TicketStory story : Cases.stories()) {
+        for (TicketStoryCase story : CaseFiles.loadStories()) {
             all.assertThatCode(() -> story.check(answer(story.request(calendars))))
                     .as(story.name())
                     .doesNotThrowAnyException();
@@ -74,7 +74,7 @@ class SlaCasesOverHttpTest {
             case "elapsed" -> {
                 long expected = expect.get("working_sec").asLong();
                 List<JsonNode> clocks = clocks(CaseRequest.elapsed(given));
-                assertThat(clocks.isEmpty() ? Duration.ZERO : CaseAnswers.elapsed(clocks.getFirst()))
+                assertThat(clocks.isEmpty() ? Duration.ZERO : CaseAssertions.elapsed(clocks.getFirst()))
                         .isEqualTo(Duration.ofSeconds(expected));
             }
             case "warning_offset" -> {
@@ -87,8 +87,8 @@ class SlaCasesOverHttpTest {
                 JsonNode clock = onlyClock(CaseRequest.wallToInstant(given));
                 assertThat(instant(clock.get("dueAt"))).isEqualTo(instant(expect.get("instant")));
             }
-            case "timeline", "policy_change" -> CaseAnswers.check(given, answer(CaseRequest.timeline(given)));
-            case "error" -> refused(CaseRequest.promise(given));
+            case "timeline", "policy_change" -> CaseAssertions.check(given, answer(CaseRequest.timeline(given)));
+            case "error" -> refused(CaseRequest.targetOnly(given));
             default -> Assumptions.abort("a kind that this test does not know: " + given.get("kind"));
         }
     }

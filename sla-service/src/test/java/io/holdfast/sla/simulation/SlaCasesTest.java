@@ -19,8 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.calendar.InvalidInputException;
 import io.holdfast.sla.calendar.WorkingCalendar;
-import io.holdfast.sla.policy.CalendarJson;
-import io.holdfast.sla.policy.PolicyJson;
+import io.holdfast.sla.rulebook.CalendarJson;
+import io.holdfast.sla.rulebook.PolicyJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,7 +30,7 @@ class SlaCasesTest {
 
     @TestFactory
     Stream<DynamicTest> everyCaseHolds() {
-        return Cases.all().stream()
+        return CaseFiles.loadAll().stream()
                 .map(given -> DynamicTest.dynamicTest(
                         given.get("id").asText() + " " + given.get("title").asText(), () -> check(given)));
     }
@@ -41,7 +41,8 @@ class SlaCasesTest {
             case "elapsed" -> elapsed(given);
             case "wall_to_instant" -> wallToInstant(given);
             case "warning_offset" -> warningOffset(given);
-            case "timeline", "policy_change" -> CaseAnswers.check(given, CaseAnswers.of(CaseRequest.timeline(given)));
+            case "timeline", "policy_change" ->
+                CaseAssertions.check(given, CaseAssertions.of(CaseRequest.timeline(given)));
             case "error" -> refused(given);
             default -> Assumptions.abort("a kind that this test does not know: " + given.get("kind"));
         }
@@ -99,7 +100,7 @@ class SlaCasesTest {
     }
 
     private static void refused(JsonNode given) {
-        ObjectNode request = CaseRequest.promise(given);
+        ObjectNode request = CaseRequest.targetOnly(given);
         assertThatThrownBy(() -> {
                     List<CalendarSpec> calendars = new ArrayList<>();
                     for (JsonNode calendar : request.path("calendars")) {

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.TestFactory;
 class TicketStoriesTest {
 
     @TestFactory
-    Stream<DynamicTest> everyStoryEndsAsTold() {
-        JsonNode calendars = Cases.ours("stories.json").get("calendars");
-        return Cases.stories().stream()
+    Stream<DynamicTest> everyStoryEndsWithTheExpectedClocks() {
+        JsonNode calendars = CaseFiles.readOwn("stories.json").get("calendars");
+        return CaseFiles.loadStories().stream()
                 .map(story -> DynamicTest.dynamicTest(story.name(), () -> {
                     ObjectNode request = story.request(calendars);
-                    story.check(CaseAnswers.of(request));
-                    if (story.tellsInAnyOrder()) {
+                    story.check(CaseAssertions.of(request));
+                    if (story.isIndependentOfOrder()) {
                         reverse((ArrayNode) request.get("events"));
-                        story.check(CaseAnswers.of(request));
+                        story.check(CaseAssertions.of(request));
                     }
                 }));
     }

@@ -1,0 +1,183 @@
+package io.holdfast.sla.backtest;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
+import org.jboss.logging.Logger;
+
+import io.holdfast.contract.TicketEvent.TicketMerged;
+import io.holdfast.rest.Problem;
+import io.holdfast.sla.backtest.RecordedHistory.RecordedTicket;
+import io.holdfast.sla.backtest.model.Backtest;
+import io.holdfast.sla.backtest.model.Backtest.Period;
+import io.holdfast.sla.calendar.BeyondHorizonException;
+import io.holdfast.sla.calendar.CalendarSpec;
+import io.holdfast.sla.history.CustomerTiers;
+import io.holdfast.sla.history.EvaluationInputs;
+import io.holdfast.sla.policy.PolicyBook;
+import io.holdfast.sla.rulebook.RulesInForce;
+
+import static io.holdfast.sla.backtest.RecordedHistory.await;
+
+/** Runs backtests on what is recorded, few at a time. Blocks its thread. */
+@ApplicationScoped
+class BacktestRunner {
+
+    private static final Logger LOG = Logger.getLogger(BacktestRunner.class);
+    /** Rounds in which merges of merged tickets are followed; each sees one more that came too late. */
+    private static final int MERGE_ROUNDS_MAX = 10;
+
+    private static final int RETRY_AFTER_SECONDS = 5;
+    private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only";
+
+    private final BacktestConfig config;
+    private final Pool pool;
+    private final RulesInForce rules;
+    private final CustomerTiers customerTiers;
+    private final Clock clock;
+    private final Semaphore permits;
+    private volatile boolean stopping;
+
+    BacktestRunner(BacktestConfig config, Pool pool, RulesInForce rules, CustomerTiers customerTiers, Clock clock) {
+        this.config = config;
+        this.pool = pool;
+        this.rules = rules;
+        this.customerTiers = customerTiers;
+        this.clock = clock;
+        this.permits = new Semaphore(config.concurrentMax());
+    }
+
+    /** A backtest that has run, and the instant that it took for now. */
+    record Run(Backtest backtest, Instant asOf) {}
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
+    /**
+     * Runs one.
+     *
+     * @param proposed the rules to try, given the calendars that are in force
+     * @throws Problem 503 when as many as may be are under way
+     */
+    Run run(Period period, Function<List<CalendarSpec>, PolicyBook> proposed) {
+        if (!permits.tryAcquire()) {
+            throw Problem.unavailable(
+                    "As many backtests as may be are under way (%d); try again when one is done."
+                            .formatted(config.concurrentMax()),
+                    RETRY_AFTER_SECONDS);
+        }
+        try {
+            return onConnection(period, proposed);
+        } finally {
+            permits.release();
+        }
+    }
+
+    private Run onConnection(Period period, Function<List<CalendarSpec>, PolicyBook> proposed) {
+        SqlConnection connection = await(pool.getConnection());
+        try {
+            Transaction transaction = await(connection.begin());
+            try {
+                await(connection.query(SNAPSHOT).execute());
+                return inTransaction(connection, period, proposed);
+            } finally {
+                await(transaction.rollback());
+            }
+        } finally {
+            await(connection.close());
+        }
+    }
+
+    private Run inTransaction(
+            SqlConnection connection, Period period, Function<List<CalendarSpec>, PolicyBook> proposed) {
+        long startedNanos = System.nanoTime();
+        PolicyBook proposedRules = proposed.apply(await(rules.loadCalendars(connection)));
+        PolicyBook rulesInForce = await(rules.load(connection));
+        Instant asOf = clock.instant();
+        Backtest backtest = new Backtest(period, rulesInForce, proposedRules);
+        RecordedHistory history = RecordedHistory.open(connection, config.pageTicketsMax(), asOf);
+        boolean usesTiers = rulesInForce.usesTiers() || proposedRules.usesTiers();
+        EvaluationInputs inputs =
+                EvaluationInputs.ofTiers(usesTiers ? await(customerTiers.loadAll(connection)) : List.of());
+        Set<String> targets = loadMergedWaits(history, inputs, backtest, startedNanos);
+        history.readWithin(period.from(), period.to(), targets.toArray(String[]::new), ticket -> {
+            checkLimits(startedNanos);
+            try {
+                backtest.add(ticket.ticketId(), inputs.timelineOf(ticket.facts()), ticket.asOf());
+            } catch (BeyondHorizonException e) {
+                LOG.debugf("ticket %s cannot be counted: %s", ticket.ticketId(), e.getMessage());
+                backtest.skip();
+            }
+        });
+        LOG.infof(
+                "backtest of %d tickets took %d ms",
+                backtest.tickets(),
+                Duration.ofNanos(System.nanoTime() - startedNanos).toMillis());
+        return new Run(backtest, asOf);
+    }
+
+    /** Has the waits handed on that merged tickets gave to others; returns those others. */
+    private Set<String> loadMergedWaits(
+            RecordedHistory history, EvaluationInputs inputs, Backtest backtest, long startedNanos) {
+        Set<String> targets = new HashSet<>();
+        boolean[] more = {true};
+        for (int round = 0; more[0] && round < MERGE_ROUNDS_MAX; round++) {
+            more[0] = false;
+            int[] merges = {0};
+            history.readMerged(config.mergesMax() + 1, ticket -> {
+                checkLimits(startedNanos);
+                if (++merges[0] > config.mergesMax()) {
+                    throw tooManyMerges();
+                }
+                targets.add(mergeTarget(ticket));
+                try {
+                    more[0] |= backtest.addMerged(ticket.ticketId(), inputs.timelineOf(ticket.facts()), ticket.asOf());
+                } catch (BeyondHorizonException e) {
+                    LOG.debugf("merged ticket %s cannot be counted: %s", ticket.ticketId(), e.getMessage());
+                }
+            });
+        }
+        return targets;
+    }
+
+    private Problem tooManyMerges() {
+        return Problem.of(
+                422,
+                "too-many-merges",
+                "More tickets were merged than a backtest follows (%d); an operator can raise holdfast.backtest.merges-max."
+                        .formatted(config.mergesMax()));
+    }
+
+    private static String mergeTarget(RecordedTicket merged) {
+        return merged.facts().stream()
+                .filter(fact -> fact.event() instanceof TicketMerged)
+                .findFirst()
+                .map(fact -> ((TicketMerged) fact.event()).intoTicketId().value())
+                .orElse("");
+    }
+
+    private void checkLimits(long startedNanos) {
+        if (stopping) {
+            throw Problem.unavailable("The service is stopping; try again.", RETRY_AFTER_SECONDS);
+        }
+        if (System.nanoTime() - startedNanos > config.timeMax().toNanos()) {
+            throw Problem.unavailable(
+                    "The backtest took longer than %s; ask for a shorter period.".formatted(config.timeMax()),
+                    RETRY_AFTER_SECONDS);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.holdfast.sla.backtest.model;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.holdfast.contract.TicketId;
+import io.holdfast.sla.clock.SlaClock;
+import io.holdfast.sla.clock.TicketSetEvaluator;
+import io.holdfast.sla.clock.Timeline;
+import io.holdfast.sla.policy.PolicyBook;
+
+/**
+ * Judges tickets by the policies in force ("now") and by a proposed one ("then"), and counts the clocks that started in a
+ * stretch of time. Holds counts only, never the tickets.
+ */
+public final class Backtest {
+
+    /** Departments and channels are open words: beyond so many groups the rest are counted together. */
+    static final int GROUPS_MAX = 200;
+
+    static final String OTHERS = "(others)";
+
+    private final Period period;
+    private final Variant current;
+    private final Variant proposed;
+    private long tickets;
+    private long skipped;
+
+    /** The clocks that started in it: half-open. Weekdays and hours are the zone's. */
+    public record Period(Instant from, Instant to, ZoneId zone) {
+        boolean contains(SlaClock clock) {
+            return !clock.startedAt().isBefore(from) && clock.startedAt().isBefore(to);
+        }
+    }
+
+    public Backtest(Period period, PolicyBook inForce, PolicyBook proposed) {
+        this.period = period;
+        this.current = new Variant(period, inForce);
+        this.proposed = new Variant(period, proposed);
+    }
+
+    /**
+     * Every merged ticket, in the order of the merges, before the first {@link #add}; and all of them again while any gives
+     * true: a customer who came late to a ticket that had gone on elsewhere goes along.
+     */
+    public boolean addMerged(TicketId ticket, Timeline timeline, Instant asOf) {
+        boolean newNow = current.replay.addMerged(ticket, timeline, asOf);
+        return proposed.replay.addMerged(ticket, timeline, asOf) || newNow;
+    }
+
+    public void add(TicketId ticket, Timeline timeline, Instant asOf) {
+        List<SlaClock> byNow = clocks(current, ticket, timeline, asOf);
+        List<SlaClock> byThen = clocks(proposed, ticket, timeline, asOf);
+        if (!byNow.isEmpty() || !byThen.isEmpty()) {
+            tickets++;
+            byNow.forEach(current::add);
+            byThen.forEach(proposed::add);
+        }
+    }
+
+    /** Notes a ticket that could not be judged. */
+    public void skip() {
+        skipped++;
+    }
+
+    private List<SlaClock> clocks(Variant side, TicketId ticket, Timeline timeline, Instant asOf) {
+        return side.replay.evaluate(ticket, timeline, asOf).clocks().stream()
+                .filter(period::contains)
+                .toList();
+    }
+
+    public long tickets() {
+        return tickets;
+    }
+
+    public long skipped() {
+        return skipped;
+    }
+
+    public ClockTally.Counts current() {
+        return current.all.counts();
+    }
+
+    public ClockTally.Counts proposed() {
+        return proposed.all.counts();
+    }
+
+    /** A group under either policy. */
+    public record Group(String name, ClockTally.Counts current, ClockTally.Counts proposed) {}
+
+    public List<Group> groupsBy(Dimension dimension) {
+        Map<String, ClockTally> ofNow = current.groupsBy(dimension);
+        Map<String, ClockTally> ofThen = proposed.groupsBy(dimension);
+        Map<String, Group> groups = new TreeMap<>(dimension.order());
+        List.of(ofNow, ofThen)
+                .forEach(side -> side.keySet()
+                        .forEach(name -> groups.put(
+                                name,
+                                new Group(
+                                        name,
+                                        ofNow.getOrDefault(name, new ClockTally())
+                                                .counts(),
+                                        ofThen.getOrDefault(name, new ClockTally())
+                                                .counts()))));
+        return List.copyOf(groups.values());
+    }
+
+    /** The counts under one policy. */
+    private static final class Variant {
+        private final Period period;
+        private final TicketSetEvaluator replay;
+        private final ClockTally all = new ClockTally();
+        private final Map<Dimension, Map<String, ClockTally>> groups = new EnumMap<>(Dimension.class);
+
+        Variant(Period period, PolicyBook policies) {
+            this.period = period;
+            this.replay = new TicketSetEvaluator(policies);
+        }
+
+        void add(SlaClock clock) {
+            all.add(clock);
+            for (Dimension dimension : Dimension.values()) {
+                String name = dimension.groupOf(clock, period.zone());
+                if (name != null) {
+                    tally(dimension, name).add(clock);
+                }
+            }
+        }
+
+        private ClockTally tally(Dimension dimension, String name) {
+            Map<String, ClockTally> known = groups.computeIfAbsent(dimension, any -> new LinkedHashMap<>());
+            boolean full = known.size() >= GROUPS_MAX && !known.containsKey(name);
+            return known.computeIfAbsent(full ? OTHERS : name, any -> new ClockTally());
+        }
+
+        Map<String, ClockTally> groupsBy(Dimension dimension) {
+            return groups.getOrDefault(dimension, Map.of());
+        }
+    }
+}

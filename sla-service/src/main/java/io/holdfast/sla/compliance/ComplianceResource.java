@@ -1,0 +1,109 @@
+package io.holdfast.sla.compliance;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.rest.Problem;
+import io.holdfast.sla.breach.QueryParameters;
+import io.holdfast.sla.compliance.ComplianceQuery.Counts;
+
+/** How many promises were kept. */
+@Path("/compliance")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({"agent", "ops", "admin"})
+@Cancellable(false)
+@Tag(name = "compliance")
+class ComplianceResource {
+
+    private static final String FORMULA = "met / (met + breached)";
+
+    /**
+     * The promises that began in a stretch of time.
+     *
+     * @param running not yet kept and not yet broken, paused ones with them
+     * @param cancelled ended without an answer and without a breach; they do not count
+     * @param rate null where nothing has been decided
+     */
+    record Group(
+            Map<String, String> group,
+            long met,
+            long breached,
+            long running,
+            long cancelled,
+            @Nullable Double rate) {
+
+        static Group of(Counts counts) {
+            return new Group(
+                    counts.group(),
+                    counts.met(),
+                    counts.breached(),
+                    counts.running(),
+                    counts.cancelled(),
+                    counts.rate());
+        }
+    }
+
+    /** What was asked for and how it is counted. */
+    record Compliance(
+            @Nullable Instant from,
+            @Nullable Instant to,
+            List<String> groupBy,
+            String formula,
+            Group total,
+            List<Group> items) {}
+
+    private final ComplianceQuery compliance;
+
+    ComplianceResource(ComplianceQuery compliance) {
+        this.compliance = compliance;
+    }
+
+    @GET
+    @Operation(
+            summary = "Promises met and broken",
+            description =
+                    "Of the promises that began within from <= start < to; groupBy is a list of metric, department,"
+                            + " priority, channel, with commas between. A breached promise counts as breached for good, whether or"
+                            + " not it was answered later, in the department and priority that its ticket had then. The metric"
+                            + " holdfast_sla_promises tells the same of the last day.")
+    public Uni<Compliance> compliance(
+            @RestQuery @Nullable String from, @RestQuery @Nullable String to, @RestQuery @Nullable String groupBy) {
+        Instant since = QueryParameters.instant("from", from);
+        Instant until = QueryParameters.instant("to", to);
+        List<String> groups = groups(groupBy);
+        return compliance.countStarted(since, until, groups).map(counts -> {
+            Counts total = counts.stream().reduce(ComplianceQuery.NONE, Counts::plus);
+            List<Group> items = counts.stream().map(Group::of).toList();
+            return new Compliance(since, until, groups, FORMULA, Group.of(total), groups.isEmpty() ? List.of() : items);
+        });
+    }
+
+    private static List<String> groups(@Nullable String parameter) {
+        if (parameter == null || parameter.isEmpty()) {
+            return List.of();
+        }
+        Set<String> groups = new LinkedHashSet<>(List.of(parameter.split(",", -1)));
+        if (!ComplianceQuery.GROUPS.containsAll(groups)) {
+            throw Problem.invalid(
+                    "groupBy",
+                    "must be a list of " + String.join(", ", ComplianceQuery.GROUPS) + " with commas between");
+        }
+        return List.copyOf(groups);
+    }
+}

@@ -1,0 +1,128 @@
+package io.holdfast.sla.forecast;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import io.holdfast.sla.forecast.model.BreachForecast;
+import io.holdfast.sla.forecast.model.BreachForecast.DueClocks;
+import io.holdfast.sla.forecast.model.BreachForecast.Expected;
+import io.holdfast.sla.forecast.model.BreachForecast.NewBreaches;
+import io.holdfast.sla.forecast.model.BreachForecast.PastOutcomes;
+import io.holdfast.sla.gauge.RefreshableGauge;
+import io.holdfast.sla.history.Utc;
+
+/** Counts what a forecast needs: for the answer and for the metric. Live tickets only; history of an import is past. */
+@ApplicationScoped
+class ForecastQueries implements RefreshableGauge {
+
+    /** Long enough for every hour of the week to come several times, short enough to be about the team of today. */
+    static final Duration PAST_WINDOW = Duration.ofDays(28);
+
+    private static final String DUE_CLOCKS = """
+            select clock.metric, clock.department,
+                   floor(extract(epoch from clock.due_at - $1::timestamptz) / 900)::int as quarter, count(*) as clocks
+              from clock join timeline using (ticket_id)
+             where clock.state = 'running' and clock.breached_at is null and timeline.import_id is null
+               and clock.due_at >= $1 and clock.due_at < $1::timestamptz + interval '1 hour'
+             group by 1, 2, 3
+            """;
+    /** Still waiting when the middle of the quarter was left: begun by then and not ended. */
+    private static final String PAST_OUTCOMES = """
+            select clock.metric, quarter, count(*) as waiting, count(clock.breached_at) as broken
+              from clock join timeline using (ticket_id) cross join generate_series(0, 3) as quarter
+             where clock.due_at >= $1 and clock.due_at < $2 and timeline.import_id is null
+               and clock.started_at <= clock.due_at - (quarter + 0.5) * interval '15 minutes'
+               and coalesce(clock.fulfilled_at, clock.cancelled_at, 'infinity')
+                   > clock.due_at - (quarter + 0.5) * interval '15 minutes'
+             group by 1, 2
+             order by 1, 2
+            """;
+    /** A promise of d < 1 h that is broken within an hour began in that hour in 1 - d of all cases. */
+    private static final String NEW_BREACHES = """
+            select metric, department,
+                   sum(1 - extract(epoch from breached_at - started_at) / 3600)::float8
+                   / greatest(extract(epoch from $2::timestamptz - greatest($1::timestamptz,
+                         (select min(started_at) from clock))) / 3600, 1)::float8 as an_hour
+              from breach
+             where standing and breached_at >= $1 and breached_at < $2 and breached_at - started_at < interval '1 hour'
+             group by 1, 2
+            """;
+
+    /** A forecast with what it was made of. */
+    record Forecast(Instant at, List<Expected> expected, List<PastOutcomes> past) {}
+
+    private final Pool pool;
+    private final Clock clock;
+    private final MultiGauge gauge;
+
+    ForecastQueries(Pool pool, Clock clock, MeterRegistry meters) {
+        this.pool = pool;
+        this.clock = clock;
+        this.gauge = MultiGauge.builder("holdfast.sla.breaches.expected")
+                .description("Breaches to expect within the next hour")
+                .register(meters);
+    }
+
+    Uni<Forecast> forecast() {
+        Instant now = clock.instant();
+        Tuple at = Tuple.of(Utc.of(now));
+        Tuple past = Tuple.of(Utc.of(now.minus(PAST_WINDOW)), Utc.of(now));
+        return pool.withConnection(connection -> read(connection, DUE_CLOCKS, at, ForecastQueries::dueClocksIn)
+                .chain(due -> read(connection, PAST_OUTCOMES, past, ForecastQueries::pastOutcomesIn)
+                        .chain(outcomes -> read(connection, NEW_BREACHES, past, ForecastQueries::newBreachesIn)
+                                .map(newBreaches -> new Forecast(
+                                        now, BreachForecast.expect(due, outcomes, newBreaches), outcomes)))));
+    }
+
+    @Override
+    public Uni<Void> refresh() {
+        return forecast()
+                .invoke(forecast -> gauge.register(
+                        forecast.expected().stream()
+                                .<MultiGauge.Row<?>>map(each -> MultiGauge.Row.of(
+                                        Tags.of("metric", each.metric(), "department", each.department()),
+                                        each.breaches()))
+                                .toList(),
+                        true))
+                .replaceWithVoid();
+    }
+
+    private static <T> Uni<List<T>> read(SqlConnection connection, String sql, Tuple values, Function<Row, T> as) {
+        return connection.preparedQuery(sql).execute(values).map(rows -> {
+            List<T> read = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                read.add(as.apply(row));
+            }
+            return read;
+        });
+    }
+
+    private static DueClocks dueClocksIn(Row row) {
+        return new DueClocks(
+                row.getString("metric"), row.getString("department"), row.getInteger("quarter"), row.getLong("clocks"));
+    }
+
+    private static PastOutcomes pastOutcomesIn(Row row) {
+        return new PastOutcomes(
+                row.getString("metric"), row.getInteger("quarter"), row.getLong("waiting"), row.getLong("broken"));
+    }
+
+    private static NewBreaches newBreachesIn(Row row) {
+        return new NewBreaches(row.getString("metric"), row.getString("department"), row.getDouble("an_hour"));
+    }
+}

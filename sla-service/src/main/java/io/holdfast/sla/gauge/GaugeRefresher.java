@@ -1,0 +1,73 @@
+package io.holdfast.sla.gauge;
+
+import java.time.Duration;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+
+import io.quarkus.runtime.StartupEvent;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Has the gauges counted, one after the other, at a slow pace. */
+@ApplicationScoped
+class GaugeRefresher {
+
+    private static final Logger LOG = Logger.getLogger(GaugeRefresher.class);
+    private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
+    /** Counting may cost a fiftieth of a core, not more. */
+    private static final int PAUSE_FACTOR = 50;
+
+    private final Instance<RefreshableGauge> gauges;
+    private final Duration pause;
+    private volatile boolean stopping;
+    private @Nullable Thread thread;
+
+    GaugeRefresher(
+            @Any Instance<RefreshableGauge> gauges,
+            @ConfigProperty(name = "holdfast.gauges.pause", defaultValue = "30s") Duration pause) {
+        this.gauges = gauges;
+        this.pause = pause;
+    }
+
+    void start(@Observes StartupEvent started) {
+        thread = Thread.ofVirtual().name("gauge-rounds").start(this::run);
+    }
+
+    @PreDestroy
+    void stop() {
+        stopping = true;
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    private void run() {
+        while (!stopping) {
+            long startedNanos = System.nanoTime();
+            gauges.forEach(this::refresh);
+            Duration minimumPause =
+                    Duration.ofNanos(System.nanoTime() - startedNanos).multipliedBy(PAUSE_FACTOR);
+            try {
+                Thread.sleep(minimumPause.compareTo(pause) > 0 ? minimumPause : pause);
+            } catch (InterruptedException stopped) {
+                return;
+            }
+        }
+    }
+
+    private void refresh(RefreshableGauge gauge) {
+        try {
+            gauge.refresh().await().atMost(STEP_TIMEOUT);
+        } catch (RuntimeException e) {
+            if (!stopping) {
+                LOG.warnf("a gauge could not be counted: %s", e.getMessage());
+            }
+        }
+    }
+}

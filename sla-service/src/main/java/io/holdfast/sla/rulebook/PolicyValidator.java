@@ -1,0 +1,124 @@
+package io.holdfast.sla.rulebook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Metric;
+import io.holdfast.sla.calendar.BeyondHorizonException;
+import io.holdfast.sla.calendar.CalendarSpec;
+import io.holdfast.sla.calendar.FieldError;
+import io.holdfast.sla.calendar.WorkingCalendar;
+import io.holdfast.sla.policy.Policy;
+import io.holdfast.sla.policy.Rule;
+import io.holdfast.sla.policy.RuleCoverage;
+import io.holdfast.sla.policy.Threshold;
+
+/** Whether a policy can be kept at all, and whether each of its rules means something. */
+public final class PolicyValidator {
+
+    /** Any start will do: what is reached from here is reached within a year more from anywhere. */
+    private static final Instant SOME_DAY = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final Duration TARGET_MAX = Duration.ofDays(36_500);
+
+    private static final Instant REACHED_BEFORE = SOME_DAY.plus(Duration.ofDays(WorkingCalendar.HORIZON_YEARS * 365L));
+
+    private PolicyValidator() {}
+
+    /** Every flaw, with the path of its field; empty when the policy is sound. */
+    public static List<FieldError> validate(Policy policy, Map<String, CalendarSpec> calendars) {
+        List<FieldError> errors = new ArrayList<>();
+        if (policy.rules().isEmpty()) {
+            errors.add(new FieldError("rules", "at least one rule"));
+        }
+        RuleCoverage coverage = new RuleCoverage(policy.rules());
+        for (int i = 0; i < policy.rules().size(); i++) {
+            Rule rule = policy.rules().get(i);
+            String field = "rules[" + i + "]";
+            List<Integer> covering = coverage.coveredBy(i);
+            if (!covering.isEmpty()) {
+                errors.add(new FieldError(field + ".when", neverMatches(covering)));
+            }
+            rule.warnAt().forEach((metric, thresholds) -> validateWarnings(field, metric, thresholds, rule, errors));
+        }
+        errors.addAll(validateCalendars(policy, calendars));
+        return errors;
+    }
+
+    /** Only what the calendars can have to do with: whether each is known and has time enough. */
+    static List<FieldError> validateCalendars(Policy policy, Map<String, CalendarSpec> calendars) {
+        List<FieldError> errors = new ArrayList<>();
+        Map<String, WorkingCalendar> compiled = new HashMap<>();
+        for (int i = 0; i < policy.rules().size(); i++) {
+            Rule rule = policy.rules().get(i);
+            String field = "rules[" + i + "]";
+            WorkingCalendar calendar = calendar(rule.calendar(), calendars, compiled);
+            if (calendar == null) {
+                errors.add(new FieldError(field + ".calendar", "unknown calendar \"" + rule.calendar() + "\""));
+            } else {
+                rule.targets().forEach((metric, target) -> validateTarget(field, metric, target, calendar, errors));
+            }
+        }
+        return errors;
+    }
+
+    private static String neverMatches(List<Integer> covering) {
+        String rules = covering.stream().map(index -> "rules[" + index + "]").collect(Collectors.joining(", "));
+        return covering.size() == 1
+                ? "never matches: " + rules + " comes first and fits all that it fits"
+                : "never matches: " + rules + " come first and fit all that it fits";
+    }
+
+    private static @Nullable WorkingCalendar calendar(
+            @Nullable String name, Map<String, CalendarSpec> calendars, Map<String, WorkingCalendar> compiled) {
+        if (name == null) {
+            return WorkingCalendar.roundTheClock();
+        }
+        CalendarSpec spec = calendars.get(name);
+        return spec == null ? null : compiled.computeIfAbsent(name, any -> WorkingCalendar.of(spec));
+    }
+
+    private static void validateTarget(
+            String rule, Metric metric, Duration target, WorkingCalendar calendar, List<FieldError> errors) {
+        String field = rule + ".targets." + metric.wireName();
+        if (target.compareTo(TARGET_MAX) > 0) {
+            errors.add(new FieldError(field, "at most " + TARGET_MAX.toDays() + " days of working time"));
+        } else if (!isReached(target, calendar)) {
+            errors.add(new FieldError(
+                    field,
+                    "the calendar has too little working time: more than " + WorkingCalendar.HORIZON_YEARS
+                            + " years would pass"));
+        }
+    }
+
+    private static boolean isReached(Duration target, WorkingCalendar calendar) {
+        try {
+            return calendar.add(SOME_DAY, target).isBefore(REACHED_BEFORE);
+        } catch (BeyondHorizonException e) {
+            return false;
+        }
+    }
+
+    private static void validateWarnings(
+            String rule, Metric metric, List<Threshold> thresholds, Rule of, List<FieldError> errors) {
+        String field = rule + ".warnAt." + metric.wireName();
+        Duration target = of.targets().get(metric);
+        if (target == null) {
+            errors.add(new FieldError(field, "warns of a metric that has no target"));
+            return;
+        }
+        for (int i = 0; i < thresholds.size(); i++) {
+            if (thresholds.get(i) instanceof Threshold.Before before
+                    && before.working().compareTo(target) >= 0) {
+                errors.add(new FieldError(field + "[" + i + "]", "must be shorter than the target " + target));
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.holdfast.sla.stream;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import io.smallrye.mutiny.subscription.MultiEmitter;
+
+import io.holdfast.contract.ClockDetails;
+import io.holdfast.messaging.ConsumedFact;
+import io.holdfast.messaging.LogPosition;
+import io.holdfast.messaging.LogTail;
+
+/**
+ * Somebody who watches. What is told waits until the connection takes it, up to a bound; beyond it, or when nothing was
+ * taken between two heartbeats, the client is cut off and nobody else notices.
+ */
+final class StreamClient implements LogTail.Listener {
+
+    private final MultiEmitter<? super StreamEvent> connection;
+    private final EventFilter filter;
+    private final Encoder encoder;
+    private final int bufferedMax;
+    private final long heartbeatNanos;
+    private final Consumer<StreamClient> onCutOff;
+
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong delivered;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private long lastHeartbeat = System.nanoTime();
+    private long deliveredAtLastHeartbeat;
+
+    /** A fact's data as text: written once, however many are told of it. */
+    interface Encoder {
+        String encode(ConsumedFact record);
+    }
+
+    /** @param delivered how many the connection has taken */
+    StreamClient(
+            MultiEmitter<? super StreamEvent> connection,
+            AtomicLong delivered,
+            EventFilter filter,
+            Encoder encoder,
+            StreamConfig config,
+            Consumer<StreamClient> onCutOff) {
+        this.connection = connection;
+        this.delivered = delivered;
+        this.filter = filter;
+        this.encoder = encoder;
+        this.bufferedMax = config.waitingEventsMax();
+        this.heartbeatNanos = config.heartbeat().toNanos();
+        this.onCutOff = onCutOff;
+    }
+
+    @Override
+    public void onStart(LogPosition at, boolean complete) {
+        send(complete ? StreamEvent.heartbeat(at.toString()) : StreamEvent.gap(at.toString()));
+    }
+
+    @Override
+    public void onEvent(ConsumedFact record, LogPosition after) {
+        ClockDetails clock = StreamEvent.clockOf(record.fact().event()).orElse(null);
+        if (clock != null && filter.matches(clock)) {
+            send(new StreamEvent(after.toString(), record.fact().type().wireName(), encoder.encode(record)));
+        }
+    }
+
+    @Override
+    public void onIdle(LogPosition at) {
+        long now = System.nanoTime();
+        if (now - lastHeartbeat < heartbeatNanos) {
+            return;
+        }
+        lastHeartbeat = now;
+        boolean stuck = sent.get() > delivered.get() && delivered.get() == deliveredAtLastHeartbeat;
+        deliveredAtLastHeartbeat = delivered.get();
+        if (stuck) {
+            cutOff();
+        } else {
+            send(StreamEvent.heartbeat(at.toString()));
+        }
+    }
+
+    @Override
+    public void onClose(String reason) {
+        end();
+    }
+
+    private void send(StreamEvent event) {
+        if (ended.get()) {
+            return;
+        }
+        if (sent.get() - delivered.get() >= bufferedMax) {
+            cutOff();
+        } else {
+            sent.incrementAndGet();
+            connection.emit(event);
+        }
+    }
+
+    private void cutOff() {
+        if (!ended.get()) {
+            onCutOff.accept(this);
+            end();
+        }
+    }
+
+    private void end() {
+        if (ended.compareAndSet(false, true)) {
+            connection.complete();
+        }
+    }
+}

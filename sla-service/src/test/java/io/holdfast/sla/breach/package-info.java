@@ -1,4 +1,0 @@
-@NullMarked
-package io.holdfast.sla.breach;
-
-import org.jspecify.annotations.NullMarked;

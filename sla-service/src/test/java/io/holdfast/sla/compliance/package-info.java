@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.compliance;
+
+import org.jspecify.annotations.NullMarked;

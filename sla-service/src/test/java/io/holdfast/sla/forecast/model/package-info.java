@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.forecast.model;
+
+import org.jspecify.annotations.NullMarked;

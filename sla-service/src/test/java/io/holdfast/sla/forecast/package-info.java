@@ -1,4 +1,0 @@
-@NullMarked
-package io.holdfast.sla.forecast;
-
-import org.jspecify.annotations.NullMarked;

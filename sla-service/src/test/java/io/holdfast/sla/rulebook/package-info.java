@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.rulebook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package io.holdfast.sla.stream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.contract.BreachEvent.SlaBreached;
+import io.holdfast.contract.ClockDetails;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.Priority;
+import io.holdfast.contract.TicketId;
+import io.holdfast.messaging.ConsumedFact;
+import io.holdfast.messaging.LogPosition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StreamClientTest {
+
+    private static final Instant TIME = Instant.parse("2026-03-04T10:00:00Z");
+    private static final LogPosition AT = LogPosition.parse("0", 1).orElseThrow();
+    private static final EventFilter ALL = new EventFilter(null, null, null, null);
+
+    private final List<StreamClient> cut = new ArrayList<>();
+    private @Nullable StreamClient client;
+
+    private record Bounds(int waitingEventsMax, Duration heartbeat) implements StreamConfig {
+        @Override
+        public int clientsMax() {
+            return 1;
+        }
+
+        @Override
+        public int resumeEventsMax() {
+            return 1;
+        }
+
+        @Override
+        public Duration retryAfter() {
+            return Duration.ZERO;
+        }
+    }
+
+    private AssertSubscriber<StreamEvent> connect(EventFilter filter, Bounds bounds, long takes) {
+        AtomicLong taken = new AtomicLong();
+        return Multi.createFrom()
+                .<StreamEvent>emitter(
+                        connection ->
+                                client = new StreamClient(connection, taken, filter, each -> "{}", bounds, cut::add),
+                        BackPressureStrategy.BUFFER)
+                .invoke(taken::incrementAndGet)
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(takes));
+    }
+
+    private StreamClient client() {
+        if (client == null) {
+            throw new AssertionError("connected before");
+        }
+        return client;
+    }
+
+    private static ConsumedFact breachOf(String department, Priority priority) {
+        ClockDetails promise = new ClockDetails(
+                new TicketId("T"),
+                new CustomerId("C"),
+                Metric.FIRST_RESPONSE,
+                1,
+                "default",
+                1,
+                department,
+                priority,
+                "email",
+                TIME,
+                TIME,
+                TIME,
+                null);
+        return new ConsumedFact("sla-breaches", 0, 0, Fact.of("id", "/test", TIME, new SlaBreached(promise)));
+    }
+
+    @Test
+    void aClientThatReadsIsToldAllThatFits() {
+        AssertSubscriber<StreamEvent> reader = connect(
+                new EventFilter(null, "sales", "high", null), new Bounds(1, Duration.ofDays(1)), Long.MAX_VALUE);
+
+        client().onEvent(breachOf("sales", Priority.HIGH), AT);
+        client().onEvent(breachOf("sales", Priority.NORMAL), AT);
+        client().onEvent(breachOf("technical", Priority.HIGH), AT);
+        client().onEvent(breachOf("sales", Priority.HIGH), AT);
+
+        assertThat(reader.getItems()).extracting(StreamEvent::name).containsExactly("sla-breached", "sla-breached");
+        assertThat(cut).isEmpty();
+    }
+
+    @Test
+    void aClientThatIsTooFarBehindIsCutOffOnce() {
+        AssertSubscriber<StreamEvent> reader = connect(ALL, new Bounds(3, Duration.ofDays(1)), 2);
+
+        for (int i = 0; i < 20; i++) {
+            client().onEvent(breachOf("sales", Priority.HIGH), AT);
+        }
+
+        assertThat(cut).hasSize(1);
+        reader.request(100);
+        assertThat(reader.getItems()).hasSize(2 + 3);
+        reader.assertCompleted();
+    }
+
+    @Test
+    void aClientThatTakesNothingBetweenTwoHeartbeatsIsCutOff() {
+        AssertSubscriber<StreamEvent> reader = connect(ALL, new Bounds(100, Duration.ZERO), 0);
+        client().onEvent(breachOf("sales", Priority.HIGH), AT);
+
+        client().onIdle(AT);
+
+        assertThat(cut).hasSize(1);
+        reader.request(100);
+        reader.assertCompleted();
+    }
+
+    @Test
+    void aQuietConnectionHearsAHeartbeatThatMovesItsPosition() {
+        AssertSubscriber<StreamEvent> reader = connect(ALL, new Bounds(100, Duration.ZERO), Long.MAX_VALUE);
+
+        client().onIdle(LogPosition.parse("1z", 1).orElseThrow());
+
+        assertThat(reader.getItems()).containsExactly(StreamEvent.heartbeat("1z"));
+    }
+}
