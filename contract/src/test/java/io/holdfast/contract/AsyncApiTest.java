@@ -25,7 +25,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void itsChannelsAreTheTopicsAndTheDeadLetters() {
+    void channelsAreTheTopicsAndTheDeadLetters() {
         Set<String> topics = Stream.concat(Arrays.stream(Topic.values()).map(Topic::wireName), Stream.of(DEAD_LETTERS))
                 .collect(Collectors.toSet());
 
@@ -34,7 +34,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void itsMessagesAreTheTypesAndTheDeadLetter() {
+    void messagesAreTheEventTypesAndTheDeadLetter() {
         Set<String> types = Stream.concat(
                         Arrays.stream(EventType.values()).map(EventType::wireName), Stream.of(DEAD_LETTER))
                 .collect(Collectors.toSet());
@@ -46,7 +46,7 @@ class AsyncApiTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTopicCarriesItsTypesAndNoOthers(Topic topic) {
+    void eachTopicHasTheMessagesOfItsTypes(Topic topic) {
         JsonNode channel = document.path("channels").path(topic.wireName());
         Set<String> types = Arrays.stream(EventType.values())
                 .filter(type -> type.topic() == topic)
@@ -60,7 +60,7 @@ class AsyncApiTest {
 
     @ParameterizedTest
     @EnumSource
-    void aMessageIsTheSchemaAndTheSampleOfItsType(EventType type) {
+    void eachMessageHasTheSchemaAndTheSampleOfItsType(EventType type) {
         String name = type.wireName();
         JsonNode message = document.path("components").path("messages").path(name);
         JsonNode example = message.path("examples").path(0);
@@ -78,7 +78,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void noReferenceWithinItLeadsNowhere() {
+    void allReferencesAreResolvable() {
         assertThat(document.findValuesAsText("$ref"))
                 .filteredOn(reference -> reference.startsWith("#"))
                 .isNotEmpty()

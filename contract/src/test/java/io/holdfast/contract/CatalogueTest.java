@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CatalogueTest {
 
     @Test
-    void everyEventIsInTheCatalogueAndNothingElse() {
+    void everyEventRecordHasOneType() {
         Set<Class<?>> catalogued = Arrays.stream(EventType.values())
                 .<Class<?>>map(EventType::record)
                 .collect(Collectors.toSet());
@@ -26,7 +26,7 @@ class CatalogueTest {
     }
 
     @Test
-    void noTwoTypesShareARecordOrAName() {
+    void recordsAndNamesAreUnique() {
         List<EventType> types = List.of(EventType.values());
 
         assertThat(types).extracting(EventType::record).doesNotHaveDuplicates();
@@ -35,7 +35,7 @@ class CatalogueTest {
 
     @ParameterizedTest
     @EnumSource
-    void theNameOnTheWireIsTheRecordsNameWithHyphens(EventType type) {
+    void wireNamesAreRecordNamesWithHyphens(EventType type) {
         String hyphenated =
                 type.record().getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
 
@@ -43,7 +43,7 @@ class CatalogueTest {
     }
 
     @Test
-    void eachTopicIsToldByOneInterface() {
+    void eachTopicHasOneInterface() {
         Map<Topic, Set<Class<?>>> interfaces = Arrays.stream(EventType.values())
                 .filter(type -> type != EventType.IMPORT_COMPLETED)
                 .collect(Collectors.groupingBy(
@@ -56,19 +56,19 @@ class CatalogueTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTypeIsFoundByItsName(EventType type) {
+    void typesAreFoundByWireName(EventType type) {
         assertThat(EventType.named(type.wireName())).contains(type);
     }
 
     @Test
-    void aNameThatThisVersionDoesNotKnowIsNoType() {
+    void unknownNamesHaveNoType() {
         assertThat(EventType.named("ticket-translated")).isEmpty();
         assertThat(EventType.named("Ticket-Created")).isEmpty();
         assertThat(EventType.named("")).isEmpty();
     }
 
     @Test
-    void aServicesDeadLettersHaveATopicOfTheirOwn() {
+    void eachServiceHasADeadLetterTopic() {
         assertThat(Topic.deadLettersOf("sla-service")).isEqualTo("sla-service-dead-letters");
     }
 

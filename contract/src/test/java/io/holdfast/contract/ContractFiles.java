@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 
-/** The files that this module ships, as they stand on the class path. */
+/** Reads this module's resource files from the class path. */
 final class ContractFiles {
 
     private static final ObjectMapper JSON = new ObjectMapper();

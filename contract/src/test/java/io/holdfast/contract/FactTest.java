@@ -21,7 +21,7 @@ class FactTest {
     private static final CustomerId CUSTOMER = new CustomerId("C-42");
 
     @Test
-    void aFactIsAboutItsTicketPurchaseCustomerOrImport() {
+    void theSubjectIsTheTicketPurchaseCustomerOrImport() {
         assertThat(told(new TicketEvent.TicketAssigned(TICKET, CUSTOMER, null)).subject())
                 .isEqualTo("T-1001");
         assertThat(told(new PurchaseEvent.Purchase("P-77", CUSTOMER, BigDecimal.TEN, "EUR", null, List.of(), null))
@@ -39,19 +39,19 @@ class FactTest {
     }
 
     @Test
-    void aFactKnowsItsType() {
+    void theTypeFollowsFromTheEvent() {
         assertThat(told(new BreachEvent.SlaBreached(promise())).type()).isEqualTo(EventType.SLA_BREACHED);
         assertThat(told(new BreachEvent.SlaBreachWithdrawn(promise())).type())
                 .isEqualTo(EventType.SLA_BREACH_WITHDRAWN);
     }
 
     @Test
-    void aBreachIsAboutTheCustomerOfItsPromise() {
+    void aBreachHasTheCustomerOfItsClock() {
         assertThat(new BreachEvent.SlaBreached(promise()).customerId()).isEqualTo(CUSTOMER);
     }
 
     @Test
-    void aFactDoesNotChangeWithTheMapThatItWasMadeOf() {
+    void extensionsAreCopied() {
         Map<String, String> extensions = new HashMap<>(Map.of(Fact.IMPORT_ID, "import-2025"));
         Fact<?> fact = new Fact<>("1", "/test", THEN, extensions, new CustomerEvent.CustomerErased(CUSTOMER));
 
@@ -61,7 +61,7 @@ class FactTest {
     }
 
     @Test
-    void aReclassificationTellsTagsThatWereTakenAwayFromTagsThatWereNotTold() {
+    void aReclassificationDistinguishesNoTagsFromUnchangedTags() {
         assertThat(new TicketEvent.TicketReclassified(TICKET, CUSTOMER, Priority.HIGH, null, null).tags())
                 .isNull();
         assertThat(new TicketEvent.TicketReclassified(TICKET, CUSTOMER, null, null, List.of()).tags())
@@ -70,7 +70,7 @@ class FactTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, 0, 6})
-    void aScoreIsOneToFive(int score) {
+    void aScoreIsFromOneToFive(int score) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TicketEvent.TicketRated(TICKET, CUSTOMER, score, null));
         assertThatIllegalArgumentException()
@@ -79,12 +79,12 @@ class FactTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {-0.01, 1.01, Double.NaN})
-    void aThresholdIsAShare(double threshold) {
+    void aThresholdIsAFraction(double threshold) {
         assertThatIllegalArgumentException().isThrownBy(() -> new WarningEvent.SlaWarned(promise(), threshold));
     }
 
     @Test
-    void whatIsBrokenOrAboutToBeHasADeadlineAndWhatStandsStillHasNone() {
+    void breachesAndWarningsRequireADeadlineAndPausedClocksHaveNone() {
         ClockDetails paused = new ClockDetails(
                 TICKET,
                 CUSTOMER,
@@ -109,7 +109,7 @@ class FactTest {
                         .clock()
                         .dueAt())
                 .isNull();
-        // Told late, a clock starts and stands still at a stroke.
+        // An event that arrives late may start a clock that is paused already.
         assertThat(new ClockEvent.SlaClockStarted(paused, Duration.ofMinutes(5))
                         .clock()
                         .dueAt())

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class GoldenSamplesTest {
 
     @Test
-    void thereIsASampleOfEachTypeAsDataAndAsACloudEvent() {
+    void eachTypeHasSamplesAsDataAndAsCloudEvent() {
         Set<String> expected = Arrays.stream(EventType.values())
                 .flatMap(type -> Stream.of(type.wireName() + ".json", type.wireName() + ".cloudevent.json"))
                 .collect(Collectors.toSet());
@@ -27,7 +27,7 @@ class GoldenSamplesTest {
     }
 
     @Test
-    void thereIsASampleOfTheLeastThatEachTypeMustSay() {
+    void eachTypeHasASampleWithOnlyTheRequiredFields() {
         assertThat(ContractFiles.namesIn("golden/minimal"))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(EventType.values())
                         .map(type -> type.wireName() + ".json")
@@ -36,7 +36,7 @@ class GoldenSamplesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCloudEventSaysWhatItIs(EventType type) {
+    void cloudEventSamplesHaveTheAttributesOfTheirType(EventType type) {
         JsonNode event = ContractFiles.json("golden/v1/" + type.wireName() + ".cloudevent.json");
 
         assertThat(event.path("specversion").asText()).isEqualTo("1.0");
@@ -50,7 +50,7 @@ class GoldenSamplesTest {
     }
 
     @Test
-    void noTwoSamplesAreTheSameFact() {
+    void sampleIdsAreUnique() {
         List<String> ids = Arrays.stream(EventType.values())
                 .map(type -> ContractFiles.json("golden/v1/" + type.wireName() + ".cloudevent.json"))
                 .map(event -> event.path("id").asText())
@@ -60,14 +60,14 @@ class GoldenSamplesTest {
     }
 
     @Test
-    void tomorrowsSamplesHoldATypeThatThisVersionDoesNotKnow() {
+    void futureSamplesContainAnUnknownType() {
         assertThat(tomorrowsEvents().map(event -> event.path("type").asText()))
                 .anyMatch(type -> EventType.named(type).isEmpty());
     }
 
     @ParameterizedTest
     @MethodSource
-    void tomorrowsSampleOfAKnownTypeKeepsAllThatTodaysSampleSays(String type) {
+    void futureSamplesOfKnownTypesOnlyAddFields(String type) {
         JsonNode today = ContractFiles.json("golden/v1/" + type + ".json");
         JsonNode tomorrow = ContractFiles.json("golden/next/" + type + ".json");
 
@@ -77,7 +77,7 @@ class GoldenSamplesTest {
                         field -> assertThat(tomorrow.has(field)).as(field).isTrue());
     }
 
-    static Stream<String> tomorrowsSampleOfAKnownTypeKeepsAllThatTodaysSampleSays() {
+    static Stream<String> futureSamplesOfKnownTypesOnlyAddFields() {
         return tomorrowsEvents()
                 .map(event -> event.path("type").asText())
                 .filter(type -> EventType.named(type).isPresent());

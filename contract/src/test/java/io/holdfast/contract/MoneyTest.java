@@ -21,25 +21,25 @@ class MoneyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-0.01", "1000000000000000", "0.0000001", "1e3"})
-    void anAmountOutOfBoundsIsRefused(BigDecimal amount) {
+    void amountsOutOfBoundsAreRejected(BigDecimal amount) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Money(amount, "EUR"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "eur", "EURO", "E U", "€"})
-    void aCurrencyIsAnIsoCode(String currency) {
+    void currenciesAreIsoCodes(String currency) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Money(BigDecimal.ONE, currency))
                 .withMessageContaining("ISO 4217");
     }
 
     @Test
-    void theScaleIsKeptAsTold() {
+    void theScaleIsPreserved() {
         assertThat(new Money(new BigDecimal("10.00"), "EUR").amount()).hasToString("10.00");
     }
 
     @Test
-    void aPurchaseHoldsMoneyAndPositionsOfAtLeastOnePiece() {
+    void lineItemsHaveAQuantityOfAtLeastOne() {
         CustomerId customer = new CustomerId("C-42");
 
         assertThatIllegalArgumentException()

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SchemaTest {
 
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
-    /** A purchase without positions may leave the list out; in the record it is empty. */
+    /** A purchase without line items may omit the list; the record has an empty one. */
     private static final Set<String> MAY_LACK_ON_THE_WIRE = Set.of("items");
 
     private static final SchemaValidatorsConfig STRICT =
@@ -41,7 +41,7 @@ class SchemaTest {
             FACTORY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"), STRICT);
 
     @Test
-    void thereIsOneSchemaForEachTypeAndNoOther() {
+    void eachTypeHasOneSchema() {
         Set<String> expected = Arrays.stream(EventType.values())
                 .map(type -> type.wireName() + ".json")
                 .collect(Collectors.toSet());
@@ -51,7 +51,7 @@ class SchemaTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSchemaIsItselfValidAndNamesItsType(EventType type) {
+    void schemasAreValidAndNameTheirType(EventType type) {
         JsonNode schema = schemaFile(type);
 
         assertThat(META_SCHEMA.validate(schema)).isEmpty();
@@ -61,13 +61,13 @@ class SchemaTest {
 
     @ParameterizedTest
     @EnumSource
-    void yesterdaysSampleIsValid(EventType type) {
+    void releasedSamplesAreValid(EventType type) {
         assertThat(complaints(type, sample(type))).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void theLeastThatATypeMustSayIsWhatItsSchemaRequires(EventType type) {
+    void minimalSamplesHaveTheRequiredFieldsOfTheSchema(EventType type) {
         JsonNode least = ContractFiles.json("golden/minimal/" + type.wireName() + ".json");
 
         assertThat(complaints(type, least)).isEmpty();
@@ -76,7 +76,7 @@ class SchemaTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatARecordCannotLackItsSchemaRequires(EventType type) {
+    void nonNullComponentsAreRequiredInTheSchema(EventType type) {
         Set<String> required = Stream.of(type.record().getRecordComponents())
                 .flatMap(SchemaTest::flat)
                 .filter(component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
@@ -91,14 +91,14 @@ class SchemaTest {
 
     @ParameterizedTest
     @MethodSource("typesThatTomorrowEnlarges")
-    void fieldsThatAreNotKnownYetAreNoFault(EventType type) {
+    void unknownFieldsAreValid(EventType type) {
         assertThat(complaints(type, ContractFiles.json("golden/next/" + type.wireName() + ".json")))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void aFieldThatMustBeThereIsMissed(EventType type) {
+    void missingRequiredFieldsAreInvalid(EventType type) {
         for (JsonNode required : schemaFile(type).path("required")) {
             ObjectNode without = sample(type).deepCopy();
             without.remove(required.asText());
@@ -109,7 +109,7 @@ class SchemaTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFieldOfAnotherKindIsRefused(EventType type) {
+    void fieldsOfAnotherTypeAreInvalid(EventType type) {
         schemaFile(type).path("properties").fieldNames().forEachRemaining(field -> {
             ObjectNode wrong = sample(type).deepCopy();
             wrong.set(field, JsonNodeFactory.instance.booleanNode(true));
@@ -148,7 +148,7 @@ class SchemaTest {
                 "churn-risk-changed,    risk,          '-0.1'",
                 "churn-risk-changed,    horizon,       '\"90 days\"'",
             })
-    void aValueAgainstTheRulesIsRefused(String type, String field, String value) throws Exception {
+    void invalidValuesAreRejected(String type, String field, String value) throws Exception {
         EventType known = EventType.named(type).orElseThrow();
         ObjectNode wrong = sample(known).deepCopy();
         wrong.set(field, new ObjectMapper().readTree(value));
@@ -157,7 +157,7 @@ class SchemaTest {
     }
 
     @Test
-    void aFieldOfOneNameHasOneFormInAllSchemas() {
+    void fieldsOfTheSameNameHaveTheSameSchema() {
         Map<String, JsonNode> forms = new HashMap<>();
         for (EventType type : EventType.values()) {
             schemaFile(type).path("properties").properties().forEach(property -> {
@@ -173,7 +173,7 @@ class SchemaTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSchemaHasTheFieldsOfItsRecordInTheirOrder(EventType type) {
+    void schemasHaveTheFieldsOfTheirRecordInOrder(EventType type) {
         List<String> fields = Stream.of(type.record().getRecordComponents())
                 .flatMap(SchemaTest::flat)
                 .map(RecordComponent::getName)
@@ -191,7 +191,7 @@ class SchemaTest {
                 .flatMap(name -> EventType.named(name).stream());
     }
 
-    /** The parts of a composed record stand flat in the data; an id is a record of one part and stands as it is. */
+    /** Nested records are unwrapped in the data; an id, a record of one component, is a single value. */
     private static Stream<RecordComponent> flat(RecordComponent component) {
         boolean composed = component.getType().isRecord() && component.getType().getRecordComponents().length > 1;
         return composed ? Stream.of(component.getType().getRecordComponents()) : Stream.of(component);

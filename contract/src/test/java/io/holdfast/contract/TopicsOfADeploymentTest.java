@@ -17,7 +17,7 @@ class TopicsOfADeploymentTest {
             List.of("ticket-service", "sla-service", "loyalty-service", "analytics-service");
 
     @Test
-    void theScriptForClustersMakesEveryTopicAndNoOther() throws IOException {
+    void theClusterScriptCreatesExactlyTheTopics() throws IOException {
         String script = Files.readString(root().resolve("deploy/kafka/create-topics"));
         String list =
                 script.substring(script.indexOf("for topic in") + "for topic in".length(), script.indexOf("; do"));

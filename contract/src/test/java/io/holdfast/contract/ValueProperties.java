@@ -23,22 +23,22 @@ class ValueProperties {
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
     @Property
-    void anIdIsWhatTheContractSays(@ForAll("nearlyIds") String text) {
+    void idsMatchTheSpecification(@ForAll("nearlyIds") String text) {
         assertThat(Ids.isId(text)).isEqualTo(ID.matcher(text).matches());
     }
 
     @Property
-    void aWordIsWhatTheContractSays(@ForAll("nearlyIds") String text) {
+    void keywordsMatchTheSpecification(@ForAll("nearlyIds") String text) {
         assertThat(Keywords.isKeyword(text)).isEqualTo(WORD.matcher(text).matches());
     }
 
     @Property
-    void everyWordIsAnId(@ForAll("nearlyIds") String text) {
+    void everyKeywordIsAnId(@ForAll("nearlyIds") String text) {
         assertThat(!Keywords.isKeyword(text) || Ids.isId(text)).isTrue();
     }
 
     @Property
-    void anIdTakesAnyIdAndNothingElse(@ForAll("nearlyIds") String text) {
+    void idTypesAcceptExactlyIds(@ForAll("nearlyIds") String text) {
         if (Ids.isId(text)) {
             assertThat(new CustomerId(text)).hasToString(text);
             assertThat(new TicketId(text)).hasToString(text);
@@ -49,7 +49,7 @@ class ValueProperties {
     }
 
     @Property
-    void idsAreOrderedAsTheirTextIs(@ForAll("ids") String one, @ForAll("ids") String other) {
+    void idsAreOrderedAsTheirText(@ForAll("ids") String one, @ForAll("ids") String other) {
         assertThat(Integer.signum(new CustomerId(one).compareTo(new CustomerId(other))))
                 .isEqualTo(Integer.signum(one.compareTo(other)));
         assertThat(Integer.signum(new TicketId(one).compareTo(new TicketId(other))))
@@ -57,7 +57,7 @@ class ValueProperties {
     }
 
     @Property
-    void moneyKeepsItsScaleAndItsWholeUnitsAreItsFloor(
+    void moneyPreservesItsScaleAndRoundsDownToWholeUnits(
             @ForAll @BigRange(min = "0", max = "999999999999999") @Scale(6) BigDecimal amount) {
         Money money = new Money(amount, "EUR");
 
@@ -67,12 +67,13 @@ class ValueProperties {
     }
 
     @Property
-    void noMoneyIsNegative(@ForAll @BigRange(min = "-999999999999999", max = "-0.000001") @Scale(6) BigDecimal amount) {
+    void negativeAmountsAreRejected(
+            @ForAll @BigRange(min = "-999999999999999", max = "-0.000001") @Scale(6) BigDecimal amount) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Money(amount, "EUR"));
     }
 
     @Property
-    void whatIsNoCurrencyIsRefusedAndNamed(@ForAll("nearlyIds") String code) {
+    void invalidCurrenciesAreRejectedByName(@ForAll("nearlyIds") String code) {
         if (Currency.getAvailableCurrencies().stream()
                 .noneMatch(currency -> currency.getCurrencyCode().equals(code))) {
             assertThatThrownBy(() -> new Money(BigDecimal.ONE, code)).hasMessageContaining("ISO 4217");

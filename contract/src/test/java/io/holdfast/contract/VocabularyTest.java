@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class VocabularyTest {
 
     @Test
-    void aWordIsFoundExactlyAsItIsWritten() {
+    void wireNamesAreCaseSensitive() {
         assertThat(WireEnum.find(TicketStatus.class, "on-hold")).contains(TicketStatus.ON_HOLD);
         assertThat(WireEnum.find(TicketStatus.class, "ON-HOLD")).isEmpty();
         assertThat(WireEnum.find(TicketStatus.class, "ON_HOLD")).isEmpty();
@@ -22,7 +22,7 @@ class VocabularyTest {
     }
 
     @Test
-    void aMessageCanNameAllWords() {
+    void allWireNamesCanBeListed() {
         assertThat(WireEnum.wireNames(Priority.class)).isEqualTo("low, normal, high, urgent");
         assertThat(WireEnum.wireNames(Metric.class)).isEqualTo("first-response, next-response, resolution");
         assertThat(WireEnum.wireNames(DepartureReason.class))
@@ -38,7 +38,7 @@ class VocabularyTest {
         "customer-left, reason",
         "sla-breached, metric"
     })
-    void aVocabularyIsTheSameInTheCodeAndInItsSchema(String type, String field) {
+    void enumsHaveTheValuesOfTheirSchema(String type, String field) {
         JsonNode words = ContractFiles.json("schemas/" + type + ".json").at("/properties/" + field + "/enum");
         Stream<WireEnum> constants = Stream.<WireEnum[]>of(
                         Priority.values(),
@@ -66,13 +66,13 @@ class VocabularyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"self-service", "x", "in-person", "tier_2", "eu.north", "3rd-level"})
-    void anOpenVocabularyTakesAnyLowerCaseWord(String word) {
+    void keywordsAreLowerCaseWords(String word) {
         assertThat(Keywords.require(word)).isEqualTo(word);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Email", "-email", "e mail", "é", "a:b"})
-    void whatIsNoLowerCaseWordIsRefused(String text) {
+    void otherTextsAreNotKeywords(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Keywords.require(text))
                 .withMessageContaining("lower-case word");

@@ -18,12 +18,12 @@ class EmbeddedServersTest {
     private RunningServers servers = EmbeddedServers.running();
 
     @BeforeEach
-    void fresh() {
+    void startServers() {
         servers = EmbeddedServers.start("ticket");
     }
 
     @Test
-    void whatABrokerAcknowledgedIsThereAfterItWasKilled() {
+    void acknowledgedRecordsSurviveAKillOfTheBroker() {
         try (TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers())) {
             log.createTopics("tickets");
             log.sendEvent("tickets", "test", "e1", "ticket-created", Instant.EPOCH, "c1", "{}");
@@ -38,7 +38,7 @@ class EmbeddedServersTest {
     }
 
     @Test
-    void whatADatabaseCommittedIsThereAfterItWasKilled() throws SQLException {
+    void committedRowsSurviveAKillOfTheDatabase() throws SQLException {
         execute("CREATE TABLE kept AS SELECT 42 AS answer");
 
         servers.killDatabase();
@@ -48,14 +48,14 @@ class EmbeddedServersTest {
     }
 
     @Test
-    void anAcceptedCommitIsOnTheDisk() throws SQLException {
+    void commitsAreSynchronous() throws SQLException {
         assertThat(number("SELECT count(*) FROM pg_settings WHERE (name, setting) IN"
                         + " (('fsync', 'on'), ('synchronous_commit', 'on'), ('full_page_writes', 'on'))"))
                 .isEqualTo(3);
     }
 
     @Test
-    void eachStartFindsAnEmptyLogAndAnEmptyDatabase() throws SQLException {
+    void eachStartHasEmptyTopicsAndAnEmptyDatabase() throws SQLException {
         execute("CREATE TABLE left_over (id int)");
         try (TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers())) {
             log.createTopics("tickets");
@@ -71,7 +71,7 @@ class EmbeddedServersTest {
     }
 
     @Test
-    void aTokenHasThreePartsAndItsKeyIsAFile() {
+    void tokensHaveThreePartsAndThePublicKeyIsAFile() {
         assertThat(TestTokens.bearer("ops")).matches("Bearer [\\w-]+\\.[\\w-]+\\.[\\w-]+");
         assertThat(TestTokens.publicKeyFile()).content().startsWith("-----BEGIN PUBLIC KEY-----");
     }
