@@ -1,4 +1,4 @@
-/** Loyalty: points that purchases earn, in a ledger that proves itself. */
+/** loyalty-service: points for purchases, in a double-entry ledger with a reconciliation. */
 @NullMarked
 package io.holdfast.loyalty;
 

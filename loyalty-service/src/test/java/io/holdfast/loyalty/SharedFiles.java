@@ -12,15 +12,15 @@ import java.util.zip.GZIPInputStream;
 
 import org.junit.jupiter.api.Assumptions;
 
-/** Files that are not part of the project; a test that needs one is skipped where it is absent. */
+/** Data files outside of the project. A test that needs one is skipped when it is absent. */
 public final class SharedFiles {
 
     private SharedFiles() {}
 
-    /** The file of that name, or the test is skipped with a message that says which file is missing. */
+    /** The file with this name; if it is absent, the test is skipped with a message that names it. */
     public static Path require(String name) {
         Path file = folder().resolve(name);
-        Assumptions.assumeTrue(Files.isReadable(file), () -> "skipped: " + file + " is not here (HOLDFAST_SHARED)");
+        Assumptions.assumeTrue(Files.isReadable(file), () -> "skipped: " + file + " does not exist (HOLDFAST_SHARED)");
         return file;
     }
 

@@ -21,11 +21,10 @@ import io.holdfast.loyalty.ledger.Account;
 import io.holdfast.loyalty.ledger.Lot;
 import io.holdfast.loyalty.ledger.OpenDebit;
 import io.holdfast.loyalty.ledger.Points;
-import io.holdfast.rest.Cursor;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 
-/** Reads accounts. */
+/** Queries accounts and their entries for REST, through Hibernate Reactive. */
 @Singleton
 class AccountReader {
 
@@ -37,7 +36,7 @@ class AccountReader {
         this.clock = clock;
     }
 
-    /** What the customer has; one statement, so that balance and lots are of one moment. */
+    /** Loads a customer's account by one statement, so that balance and lots are of one snapshot. */
     Uni<CustomerView> loadCustomer(String customerId) {
         return sessions.withSession(session -> session.createQuery("""
                                 select a, l from AccountRow a
@@ -49,7 +48,11 @@ class AccountReader {
                 .map(rows -> toView(customerId, rows));
     }
 
-    /** The customer's entries, newest first. */
+    /**
+     * Loads a page of a customer's entries, newest first.
+     *
+     * @param before only entries with a smaller number
+     */
     Uni<Page<EntryView>> loadEntries(String customerId, int limit, int before) {
         return sessions.withSession(session -> session.find(AccountRow.class, customerId)
                 .invoke(account -> {
@@ -78,17 +81,17 @@ class AccountReader {
                 .filter(Objects::nonNull)
                 .map(LotRow::toLot)
                 .toList();
-        List<OpenDebit> owed = row.deficit == 0 ? List.of() : List.of(new OpenDebit(0, Points.of(row.deficit)));
-        Account account = new Account(new CustomerId(customerId), row.entryCount, Points.of(row.balance), lots, owed);
+        List<OpenDebit> openDebits = row.deficit == 0 ? List.of() : List.of(new OpenDebit(0, Points.of(row.deficit)));
+        Account account =
+                new Account(new CustomerId(customerId), row.entryCount, Points.of(row.balance), lots, openDebits);
         Instant now = clock.instant();
         return CustomerView.of(account.customerId(), account.balance(), account.availableAt(now), lots, now);
     }
 
     private static Uni<Page<EntryView>> toPage(
             Mutiny.Session session, String customerId, List<EntryRow> rows, int limit) {
-        List<EntryRow> shown = rows.subList(0, Math.min(limit, rows.size()));
-        String next = rows.size() > limit ? Cursor.encode(Integer.toString(shown.getLast().number)) : null;
-        List<Integer> numbers = shown.stream().map(entry -> entry.number).toList();
+        List<Integer> numbers =
+                rows.stream().limit(limit).map(entry -> entry.number).toList();
         return session.createQuery(
                         "from AllocationRow a where a.customerId = :customer and a.debit in (:numbers)"
                                 + " order by a.debit, a.lot",
@@ -97,19 +100,19 @@ class AccountReader {
                 .setParameter("numbers", numbers)
                 .getResultList()
                 .chain(allocations -> loadLots(session, customerId, numbers, allocations)
-                        .map(lots -> new Page<>(
-                                shown.stream()
-                                        .map(entry -> toView(entry, allocations, lots))
-                                        .toList(),
-                                next)));
+                        .map(lots -> Page.of(
+                                rows,
+                                limit,
+                                entry -> toView(entry, allocations, lots),
+                                last -> EntryView.CURSOR.encode(last.number()))));
     }
 
-    /** A lot and the id of the entry that opened it. */
+    /** A lot, and the id of the entry that created it. */
     private record LotWithEntryId(String entryId, LotRow row) {}
 
     private static Uni<Map<Integer, LotWithEntryId>> loadLots(
-            Mutiny.Session session, String customerId, List<Integer> shown, List<AllocationRow> allocations) {
-        Set<Integer> numbers = new HashSet<>(shown);
+            Mutiny.Session session, String customerId, List<Integer> entries, List<AllocationRow> allocations) {
+        Set<Integer> numbers = new HashSet<>(entries);
         allocations.forEach(allocation -> numbers.add(allocation.lot));
         return session.createQuery("""
                         select l, e.entryId from LotRow l
@@ -129,8 +132,8 @@ class AccountReader {
         List<EntryView.LotView> parts = new ArrayList<>();
         LotWithEntryId opened = lots.get(entry.number);
         if (opened != null) {
-            parts.add(new EntryView.LotView(
-                    opened.entryId(), entry.points, opened.row().remaining, opened.row().expiresAt));
+            LotRow lot = opened.row();
+            parts.add(new EntryView.LotView(opened.entryId(), entry.points, lot.remaining, lot.expiresAt));
         }
         for (AllocationRow allocation : allocations) {
             LotWithEntryId lot = lots.get(allocation.lot);

@@ -6,7 +6,7 @@ import jakarta.persistence.Table;
 
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code account}, to read. */
+/** Read-only entity of the table {@code account}. */
 @Entity
 @Immutable
 @Table(name = "account")

@@ -9,7 +9,7 @@ import jakarta.persistence.Table;
 
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code allocation}, to read. */
+/** Read-only entity of the table {@code allocation}. */
 @Entity
 @Immutable
 @IdClass(AllocationRow.Key.class)
@@ -26,6 +26,6 @@ class AllocationRow {
 
     long points;
 
-    /** The key. */
+    /** The primary key. */
     record Key(String customerId, int debit, int lot) implements Serializable {}
 }

@@ -13,9 +13,9 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
-import io.holdfast.rest.Cursor;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.QueryParameters;
 
 /** Balances and entries of customers. */
 @Path("/customers/{id}")
@@ -30,20 +30,23 @@ class CustomerResource {
         this.reader = reader;
     }
 
-    /** What the customer has. */
+    /** The customer's balance and available points. */
     @GET
     public Uni<CustomerView> customer(@RestPath String id) {
         return reader.loadCustomer(requireId(id));
     }
 
-    /** How it came about, newest first. */
+    /** The customer's entries, newest first. */
     @GET
     @Path("/entries")
     public Uni<Page<EntryView>> entries(
             @RestPath String id,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return reader.loadEntries(requireId(id), limit(limit), before(cursor));
+        return reader.loadEntries(
+                requireId(id),
+                QueryParameters.limit(limit),
+                cursor == null ? Integer.MAX_VALUE : EntryView.CURSOR.decode(cursor));
     }
 
     private static String requireId(String id) {
@@ -51,24 +54,5 @@ class CustomerResource {
             throw Problem.notFound("customer", id);
         }
         return id;
-    }
-
-    private static int limit(@Nullable String text) {
-        try {
-            return Page.limit(text == null ? null : Integer.valueOf(text));
-        } catch (NumberFormatException notANumber) {
-            return Page.limit(0); // says what a limit is
-        }
-    }
-
-    private static int before(@Nullable String cursor) {
-        if (cursor == null) {
-            return Integer.MAX_VALUE;
-        }
-        try {
-            return Integer.parseInt(Cursor.decode(cursor, 1).getFirst());
-        } catch (NumberFormatException notOurs) {
-            throw Problem.invalid("cursor", "is the nextCursor of an earlier answer, unchanged");
-        }
     }
 }

@@ -12,12 +12,11 @@ import io.holdfast.loyalty.ledger.Lot;
 import io.holdfast.loyalty.ledger.Points;
 
 /**
- * What a customer has, as {@code GET /customers/{id}} answers. No tiers and no holds exist yet: those fields say so by
- * null and zero.
+ * Response of {@code GET /customers/{id}}. Tiers and holds are not implemented yet: their fields are null and zero.
  *
- * @param balance the sum of the entries; below zero when more was taken back than was there
- * @param available what could be spent now: nothing of overdue lots, never below zero
- * @param expiring what is still there of lots that expire, soonest first
+ * @param balance the sum of the entries; negative when reversals exceeded the points in the lots
+ * @param available the points that can be spent now: expired lots do not count, never negative
+ * @param expiring remaining points of lots with an expiry, soonest first
  */
 record CustomerView(
         String customerId,

@@ -2,5 +2,5 @@ package io.holdfast.loyalty.account;
 
 import java.io.Serializable;
 
-/** The key of entries and lots: the customer and the number. */
+/** The primary key of entries and lots: the customer, and the number within the account. */
 record EntryKey(String customerId, int number) implements Serializable {}

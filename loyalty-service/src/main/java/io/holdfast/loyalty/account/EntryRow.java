@@ -11,7 +11,7 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code entry}, to read. */
+/** Read-only entity of the table {@code entry}. */
 @Entity
 @Immutable
 @IdClass(EntryKey.class)

@@ -6,15 +6,17 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.rest.CursorFormat;
+
 /**
- * An entry of a customer's account.
+ * One entry of a customer's account.
  *
  * @param kind {@code award}, {@code reversal} or {@code adjustment}
- * @param points what it added (positive) or took (negative)
- * @param balance the balance after it
+ * @param points added (positive) or taken (negative)
+ * @param balance the balance after the entry
  * @param cause the id of the event that caused it
- * @param at when the cause happened
- * @param lots the lot that it opened, or the lots that it took from
+ * @param at the event time of the cause
+ * @param lots the lot that a credit created, or the lots that were debited
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EntryView(
@@ -31,12 +33,16 @@ record EntryView(
         Instant postedAt,
         List<LotView> lots) {
 
+    /** The position of a page's last entry: its number. */
+    static final CursorFormat<Integer> CURSOR =
+            new CursorFormat<>((number, to) -> to.integer(number), CursorFormat.Reader::integer);
+
     /**
-     * A part that an entry has in a lot.
+     * The effect of an entry on one lot.
      *
-     * @param entryId the entry that opened the lot
-     * @param points what was put in (positive) or taken (negative)
-     * @param remaining what is in the lot now; only with the entry that opened it
+     * @param entryId the entry that created the lot
+     * @param points added (positive) or taken (negative)
+     * @param remaining the points in the lot now; only with the entry that created it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LotView(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.loyalty.ledger.Lot;
 import io.holdfast.loyalty.ledger.Points;
 
-/** A row of {@code lot}, to read. */
+/** Read-only entity of the table {@code lot}. */
 @Entity
 @Immutable
 @IdClass(EntryKey.class)

@@ -1,4 +1,4 @@
-/** What a customer has and how it came about, to read. */
+/** Balances and entries of a customer, over REST. */
 @NullMarked
 package io.holdfast.loyalty.account;
 

@@ -5,15 +5,15 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How adjustments are taken. */
+/** Configuration of adjustments. */
 @ConfigMapping(prefix = "holdfast.adjustment")
 interface AdjustmentConfig {
 
-    /** How long an idempotency key is remembered; the usual promise of payment APIs. */
+    /** How long the response to an idempotent request is stored; 24 hours are usual for payment APIs. */
     @WithDefault("24h")
     Duration idempotencyKept();
 
-    /** How often older ones are looked for. */
+    /** The period at which expired responses are deleted. */
     @WithDefault("10m")
     Duration idempotencySweep();
 }

@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -20,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Ids;
+import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Problem;
+import io.holdfast.sql.IdempotencyKey;
 
-/** Points given or taken by hand. */
+/** Manual corrections of a customer's points. */
 @Path("/customers/{id}/adjustments")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -31,28 +32,26 @@ import io.holdfast.rest.Problem;
 class AdjustmentResource {
 
     private final Adjustments adjustments;
-    private final ObjectMapper json;
 
-    AdjustmentResource(Adjustments adjustments, ObjectMapper json) {
+    AdjustmentResource(Adjustments adjustments) {
         this.adjustments = adjustments;
-        this.json = json;
     }
 
-    /** Gives points to a customer, who need not have had any, or takes some that can be spent. */
+    /** Adds points to a customer, whose account need not exist yet, or takes some of the available points. */
     @POST
     public Uni<Response> adjust(
             @RestPath String id,
             byte @Nullable [] body,
-            @HeaderParam(IdempotencyKey.HEADER) @Nullable String keyHeader,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String keyHeader,
             @Context SecurityContext security,
             @Context UriInfo uri) {
         if (!Ids.isId(id)) {
             throw Problem.notFound("customer", id);
         }
-        AdjustmentRequest request = AdjustmentRequest.parse(body, json);
-        IdempotencyKey idempotencyKey =
-                IdempotencyKey.of(security.getUserPrincipal().getName(), keyHeader, uri.getPath(), body);
-        return adjustments.adjust(new CustomerId(id), request, idempotencyKey).map(AdjustmentResource::response);
+        AdjustmentRequest request = AdjustmentRequest.parse(body);
+        IdempotencyKey key =
+                IdempotencyKeys.of(keyHeader, security.getUserPrincipal().getName(), uri.getPath(), body);
+        return adjustments.adjust(new CustomerId(id), request, key).map(AdjustmentResource::response);
     }
 
     private static Response response(Adjustments.Result result) {

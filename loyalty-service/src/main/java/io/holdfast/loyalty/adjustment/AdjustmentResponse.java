@@ -4,7 +4,7 @@ import java.time.Instant;
 
 import io.holdfast.loyalty.ledger.Entry;
 
-/** An adjustment as it is answered. */
+/** The response to an adjustment: its entry, as JSON. */
 record AdjustmentResponse(String entryId, String customerId, long points, long balance, String reason, Instant at) {
 
     static AdjustmentResponse of(Entry entry, String reason) {

@@ -17,8 +17,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.EventKey;
 import io.holdfast.loyalty.ledger.Account;
-import io.holdfast.loyalty.ledger.Cause;
+import io.holdfast.loyalty.ledger.Entry;
 import io.holdfast.loyalty.ledger.EntryEvents;
 import io.holdfast.loyalty.ledger.EntryKind;
 import io.holdfast.loyalty.ledger.Movement;
@@ -29,11 +30,15 @@ import io.holdfast.loyalty.posting.LedgerTable;
 import io.holdfast.loyalty.posting.PlannerHints;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Problem;
+import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.IdempotencyKey;
+import io.holdfast.sql.IdempotencyTable;
 
 /**
- * Gives and takes points by hand. It writes through the pool and not through Hibernate, because the outbox's row must be
- * in the same transaction as the entry.
+ * Executes adjustments: the entry, its event and the response to an idempotent request are saved in one transaction. It
+ * uses the pool and not Hibernate, because the outbox row must be in the same transaction as the entry.
  */
 @Singleton
 class Adjustments {
@@ -41,62 +46,103 @@ class Adjustments {
     private static final String RULE = "adjustment";
     private static final String EVENT_SOURCE = "/loyalty-service/adjustments";
 
+    /** The response is the JSON body as it was sent. */
+    private static final IdempotencyTable<String> IDEMPOTENCY = new IdempotencyTable<>(
+            ColumnArrays.<String>builder().text("body", body -> body).build(), row -> row.getString("body"));
+
+    /** A saved response is returned until it is deleted, so none counts as expired when it is loaded. */
+    private static final Instant NONE_EXPIRED = Instant.EPOCH;
+
     private final Pool pool;
     private final Outbox outbox;
-    private final LedgerMetrics meters;
+    private final LedgerMetrics metrics;
     private final ObjectMapper json;
     private final Clock clock;
 
-    Adjustments(Pool pool, Outbox outbox, LedgerMetrics meters, ObjectMapper json, Clock clock) {
+    Adjustments(Pool pool, Outbox outbox, LedgerMetrics metrics, ObjectMapper json, Clock clock) {
         this.pool = pool;
         this.outbox = outbox;
-        this.meters = meters;
+        this.metrics = metrics;
         this.json = json;
         this.clock = clock;
     }
 
-    /** An answer's body, and whether it was given before. */
-    record Result(String body, boolean replayed) {}
-
-    Uni<Result> adjust(CustomerId customerId, AdjustmentRequest request, @Nullable IdempotencyKey idempotencyKey) {
-        return pool.withTransaction(tx -> idempotencyKey == null
-                        ? post(tx, customerId, request)
-                        : IdempotencyTable.loadResponse(tx, idempotencyKey)
-                                .chain(stored -> stored.isPresent()
-                                        ? Uni.createFrom().item(Completed.replayed(stored.get()))
-                                        : post(tx, customerId, request)
-                                                .call(completed -> IdempotencyTable.save(
-                                                        tx, idempotencyKey, customerId, completed.body()))))
-                .invoke(completed -> {
-                    if (completed.posting() != null) {
-                        meters.countEntries(List.of(completed.posting().entry()));
-                        outbox.wakeRelay();
-                    }
-                })
-                .map(completed -> new Result(completed.body(), completed.posting() == null));
-    }
-
-    /** What came of a request; no posting when it had been answered before. */
-    private record Completed(String body, @Nullable Posting posting) {
-        static Completed replayed(String body) {
-            return new Completed(body, null);
+    /**
+     * The response to an adjustment.
+     *
+     * @param body JSON
+     * @param entry the entry that was posted; null when the response is a saved one
+     */
+    record Result(String body, @Nullable Entry entry) {
+        boolean replayed() {
+            return entry == null;
         }
     }
 
-    private Uni<Completed> post(SqlConnection tx, CustomerId customerId, AdjustmentRequest request) {
+    /**
+     * Posts an adjustment, unless a response is saved under the key.
+     *
+     * @return fails with {@link Problem}: 409 when fewer points are available or a request with the key is being
+     *     executed, 422 when the key was used for another request
+     */
+    Uni<Result> adjust(CustomerId customerId, AdjustmentRequest request, @Nullable IdempotencyKey key) {
+        return pool.withTransaction(
+                        tx -> key == null ? post(tx, customerId, request) : postOnce(tx, customerId, request, key))
+                .invoke(result -> {
+                    Entry entry = result.entry();
+                    if (entry != null) {
+                        metrics.countEntries(List.of(entry));
+                        outbox.wakeRelay();
+                    }
+                });
+    }
+
+    private Uni<Result> postOnce(
+            SqlConnection tx, CustomerId customerId, AdjustmentRequest request, IdempotencyKey key) {
+        return IdempotencyTable.tryLock(tx, key)
+                .invoke(locked -> {
+                    if (!locked) {
+                        throw IdempotencyKeys.inProgress();
+                    }
+                })
+                .chain(() -> IDEMPOTENCY.load(tx, List.of(key), NONE_EXPIRED))
+                .chain(saved -> {
+                    IdempotencyTable.Entry<String> response = saved.get(key.id());
+                    return response == null
+                            ? post(tx, customerId, request)
+                                    .call(result -> saveResponse(tx, key, customerId, result.body()))
+                            : Uni.createFrom().item(replay(response, key));
+                });
+    }
+
+    private static Result replay(IdempotencyTable.Entry<String> saved, IdempotencyKey key) {
+        if (!saved.key().fingerprint().equals(key.fingerprint())) {
+            throw IdempotencyKeys.usedForAnotherRequest();
+        }
+        return new Result(saved.response(), null);
+    }
+
+    private Uni<Void> saveResponse(SqlConnection tx, IdempotencyKey key, CustomerId customerId, String body) {
+        return IDEMPOTENCY.save(
+                tx,
+                List.of(new IdempotencyTable.Entry<>(key, body, customerId.value(), clock.instant())),
+                NONE_EXPIRED);
+    }
+
+    private Uni<Result> post(SqlConnection tx, CustomerId customerId, AdjustmentRequest request) {
         TreeSet<CustomerId> customer = new TreeSet<>(List.of(customerId));
-        Cause cause = new Cause(EVENT_SOURCE, EventIds.generate());
+        EventKey cause = new EventKey(EVENT_SOURCE, EventIds.generate());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return PlannerHints.indexScansOnly(tx)
                 .chain(() -> LedgerTable.lockAccounts(tx, customer, customer))
                 .map(accounts -> decide(accounts.getFirst(), request, cause, now))
                 .call(posting -> LedgerTable.save(tx, List.of(posting)))
-                .call(posting -> outbox.append(tx, List.of(EntryEvents.of(posting.entry(), Map.of()))))
-                .map(posting ->
-                        new Completed(toJson(AdjustmentResponse.of(posting.entry(), request.reason())), posting));
+                .map(Posting::entry)
+                .call(entry -> outbox.append(tx, List.of(EntryEvents.of(entry, Map.of()))))
+                .map(entry -> new Result(toJson(AdjustmentResponse.of(entry, request.reason())), entry));
     }
 
-    private static Posting decide(Account account, AdjustmentRequest request, Cause cause, Instant now) {
+    private static Posting decide(Account account, AdjustmentRequest request, EventKey cause, Instant now) {
         Movement movement = new Movement(
                 EntryKind.ADJUSTMENT, RULE, Points.of(Math.abs(request.points())), cause, now, null, request.reason());
         if (request.points() > 0) {

@@ -1,7 +1,6 @@
 package io.holdfast.loyalty.adjustment;
 
 import java.time.Clock;
-import java.time.ZoneOffset;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -11,7 +10,9 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import org.jboss.logging.Logger;
 
-/** Forgets old idempotency keys, so that the table stays bounded. */
+import io.holdfast.sql.IdempotencyTable;
+
+/** Deletes expired responses of idempotent requests periodically, so that the table does not grow without bound. */
 @Singleton
 class IdempotencyCleanup {
 
@@ -34,11 +35,11 @@ class IdempotencyCleanup {
     }
 
     private void deleteExpired() {
-        IdempotencyTable.deleteOlderThan(
-                        pool, clock.instant().minus(config.idempotencyKept()).atOffset(ZoneOffset.UTC))
+        IdempotencyTable.deleteExpired(pool, clock.instant().minus(config.idempotencyKept()))
                 .subscribe()
                 .with(
                         deleted -> {},
-                        failure -> LOG.warnf("old idempotency keys stay for now: %s", failure.getMessage()));
+                        failure -> LOG.warnf(
+                                "expired idempotency keys were not deleted, will retry: %s", failure.getMessage()));
     }
 }

@@ -1,4 +1,4 @@
-/** Points that a person gives or takes, with a reason. */
+/** Manual corrections: points that an operator adds or takes, with a reason. */
 @NullMarked
 package io.holdfast.loyalty.adjustment;
 

@@ -4,12 +4,12 @@ import java.math.BigDecimal;
 
 import io.holdfast.loyalty.ledger.Points;
 
-/** One way to earn; a programme adds up what its rules give. */
+/** One earning rule; the points of all rules of a programme are added. */
 public sealed interface EarningRule {
 
     String name();
 
-    /** Points for every full {@code per} of the amount spent: what is left over of an amount earns nothing. */
+    /** Points for every full {@code per} of the amount spent; the remainder earns nothing. */
     record PerAmount(String name, Points points, BigDecimal per) implements EarningRule {
         public PerAmount {
             if (points.isNegative()) {

@@ -7,7 +7,7 @@ import java.util.List;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.loyalty.ledger.Points;
 
-/** What earns points, as data. An award is rounded once, down, after all rules have given their part. */
+/** A set of earning rules. The points of all rules are added first and rounded down once. */
 public record Programme(String name, int version, List<EarningRule> rules) {
 
     /** One point for each whole unit of currency spent, whatever the currency. */
@@ -18,7 +18,7 @@ public record Programme(String name, int version, List<EarningRule> rules) {
         rules = List.copyOf(rules);
     }
 
-    /** What a purchase earns; zero when it is below what any rule asks for. */
+    /** The points that a purchase earns; zero when no rule applies. */
     public Points award(Purchase purchase) {
         BigDecimal exact =
                 rules.stream().map(rule -> pointsOf(rule, purchase)).reduce(BigDecimal.ZERO, BigDecimal::add);

@@ -1,4 +1,4 @@
-/** What a purchase earns: a programme is data, an award is a function of it. Pure. */
+/** The earning rules, as data, and the points that a purchase earns under them. Pure. */
 @NullMarked
 package io.holdfast.loyalty.earning;
 

@@ -1,14 +1,10 @@
 package io.holdfast.loyalty.inbox;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -17,55 +13,44 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.sql.CustomerDigest;
+import io.holdfast.sql.SqlTimes;
 
-/** Customers who were erased: what happened before is not to be known any more, whenever it is told again. */
+/**
+ * Erases a customer's records, and recalls the erasure by the SHA-256 of the customer's id. Events from before an erasure
+ * are ignored when they are delivered again; events after it start a new account.
+ */
 final class CustomerErasure {
 
     private static final String SELECT_ERASURES =
             "select customer, forgotten_at from forgotten_customer where customer = any($1::bytea[])";
-    private static final String CALL_FORGET = "select forget_customer($1, $2, $3)";
+    private static final String ERASE = "select forget_customer($1, $2, $3)";
 
     private CustomerErasure() {}
 
-    /** Those of the customers who are forgotten, and until when. */
+    /** Loads the erasure time of those of the customers who were erased. */
     static Uni<Map<CustomerId, Instant>> loadErasureTimes(SqlConnection tx, Collection<CustomerId> customers) {
-        List<CustomerId> ids = List.copyOf(customers);
-        Buffer[] digests = ids.stream().map(CustomerErasure::digest).toArray(Buffer[]::new);
+        Map<Buffer, CustomerId> byDigest = HashMap.newHashMap(customers.size());
+        customers.forEach(customer -> byDigest.put(digest(customer), customer));
+        Buffer[] digests = byDigest.keySet().toArray(Buffer[]::new);
         return tx.preparedQuery(SELECT_ERASURES).execute(Tuple.of(digests)).map(rows -> {
-            Map<Buffer, Instant> byDigest = new HashMap<>();
+            Map<CustomerId, Instant> erasures = HashMap.newHashMap(rows.size());
             for (Row row : rows) {
-                byDigest.put(
-                        row.getBuffer(0).getDelegate(), row.getOffsetDateTime(1).toInstant());
+                CustomerId customer = byDigest.get(row.getBuffer(0).getDelegate());
+                erasures.put(Objects.requireNonNull(customer), SqlTimes.instant(row, 1));
             }
-            return byDigest.isEmpty() ? Map.of() : byCustomer(ids, digests, byDigest);
+            return erasures;
         });
     }
 
-    /** Removes all that is known of the customer; a later fact is a new life. */
+    /** Deletes all records of the customer and stores the time of the erasure. */
     static Uni<Void> erase(SqlConnection tx, CustomerId customerId, Instant at) {
-        return tx.preparedQuery(CALL_FORGET)
-                .execute(Tuple.of(customerId.value(), digest(customerId), at.atOffset(ZoneOffset.UTC)))
+        return tx.preparedQuery(ERASE)
+                .execute(Tuple.of(customerId.value(), digest(customerId), SqlTimes.utc(at)))
                 .replaceWithVoid();
     }
 
-    private static Map<CustomerId, Instant> byCustomer(
-            List<CustomerId> ids, Buffer[] digests, Map<Buffer, Instant> byDigest) {
-        Map<CustomerId, Instant> erasedAt = new HashMap<>();
-        for (int i = 0; i < ids.size(); i++) {
-            Instant at = byDigest.get(digests[i]);
-            if (at != null) {
-                erasedAt.put(ids.get(i), at);
-            }
-        }
-        return erasedAt;
-    }
-
     private static Buffer digest(CustomerId customerId) {
-        try {
-            return Buffer.buffer(MessageDigest.getInstance("SHA-256")
-                    .digest(customerId.value().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        return Buffer.buffer(CustomerDigest.bytes(customerId.value()));
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.loyalty.inbox;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,8 @@ import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.ClockEvent;
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerEvent.CustomerLeft;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent;
 import io.holdfast.contract.LoyaltyEvent;
 import io.holdfast.contract.PurchaseEvent;
@@ -29,7 +32,7 @@ import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.InboxHandler;
 import io.holdfast.messaging.Outbox;
 
-/** What this service does with the facts that it reads: purchases and refunds move points, an erasure forgets. */
+/** Inbox handler of this service: posts purchases and refunds, and erases customers, in the order of the batch. */
 @Singleton
 class LoyaltyInbox implements InboxHandler {
 
@@ -64,37 +67,34 @@ class LoyaltyInbox implements InboxHandler {
         }
     }
 
-    /** What is done at once: facts about purchases, or the erasure that stands after them. */
+    /** A part of a batch: consecutive purchases and refunds, processed by the same statements, or one erasure. */
     private sealed interface Operation {
-        record Purchasing(List<Purchases.PurchaseFact> facts) implements Operation {}
+        record Purchasing(List<Fact<PurchaseEvent>> facts) implements Operation {}
 
-        record Erasure(ConsumedFact consumed, CustomerErased erased) implements Operation {}
+        record Erasure(CustomerId customerId, Instant at) implements Operation {}
     }
 
     private Uni<Void> execute(SqlConnection tx, Operation operation, List<BatchChanges> changes) {
         return switch (operation) {
             case Operation.Purchasing purchasing ->
                 purchases.process(tx, purchasing.facts()).invoke(changes::add).replaceWithVoid();
-            case Operation.Erasure erasure ->
-                CustomerErasure.erase(
-                        tx,
-                        erasure.erased().customerId(),
-                        erasure.consumed().fact().time());
+            case Operation.Erasure erasure -> CustomerErasure.erase(tx, erasure.customerId(), erasure.at());
         };
     }
 
     private static List<Operation> operations(List<ConsumedFact> batch) {
         List<Operation> operations = new ArrayList<>();
-        List<Purchases.PurchaseFact> purchaseFacts = new ArrayList<>();
+        List<Fact<PurchaseEvent>> purchases = new ArrayList<>();
         for (ConsumedFact consumed : batch) {
-            switch (consumed.fact().event()) {
-                case PurchaseEvent event -> purchaseFacts.add(new Purchases.PurchaseFact(consumed.fact(), event));
+            Fact<?> fact = consumed.fact();
+            switch (fact.event()) {
+                case PurchaseEvent event -> purchases.add(typed(fact, event));
                 case CustomerErased erased -> {
-                    if (!purchaseFacts.isEmpty()) {
-                        operations.add(new Operation.Purchasing(purchaseFacts));
-                        purchaseFacts = new ArrayList<>();
+                    if (!purchases.isEmpty()) {
+                        operations.add(new Operation.Purchasing(purchases));
+                        purchases = new ArrayList<>();
                     }
-                    operations.add(new Operation.Erasure(consumed, erased));
+                    operations.add(new Operation.Erasure(erased.customerId(), fact.time()));
                 }
                 case CustomerLeft ignored -> {}
                 case TicketEvent ignored -> {}
@@ -106,10 +106,14 @@ class LoyaltyInbox implements InboxHandler {
                 case ImportEvent ignored -> {}
             }
         }
-        if (!purchaseFacts.isEmpty()) {
-            operations.add(new Operation.Purchasing(purchaseFacts));
+        if (!purchases.isEmpty()) {
+            operations.add(new Operation.Purchasing(purchases));
         }
         return operations;
+    }
+
+    private static Fact<PurchaseEvent> typed(Fact<?> fact, PurchaseEvent event) {
+        return new Fact<>(fact.id(), fact.source(), fact.time(), fact.extensions(), event);
     }
 
     private void countRejections(Rejection.Reason reason, int times) {

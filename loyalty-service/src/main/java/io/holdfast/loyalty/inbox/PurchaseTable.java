@@ -1,11 +1,8 @@
 package io.holdfast.loyalty.inbox;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -13,76 +10,88 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Money;
-import io.holdfast.loyalty.ledger.Cause;
+import io.holdfast.contract.WireEnum;
 import io.holdfast.loyalty.ledger.Points;
-import io.holdfast.loyalty.posting.Columns;
 import io.holdfast.loyalty.purchase.PurchaseRecord;
 import io.holdfast.loyalty.purchase.RefundRecord;
 import io.holdfast.loyalty.purchase.Rejection;
+import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.ConcurrentUpdateException;
+import io.holdfast.sql.SqlTimes;
 
-/** Purchases, refunds and refusals in the database. */
+/** The tables {@code purchase}, {@code refund} and {@code refused}. */
 final class PurchaseTable {
 
-    private static final String PURCHASE_COLUMNS = """
-            select purchase_id, customer_id, amount, currency, content, event_source, event_id, happened_at,
-                   award, awarded, refunded, revoked
-              from purchase
-            """;
-    private static final String SELECT_PURCHASES = PURCHASE_COLUMNS + """
-             where purchase_id = any($1::text[])
+    private static final ColumnArrays<PurchaseRecord> PURCHASE = ColumnArrays.<PurchaseRecord>builder()
+            .text("purchase_id", PurchaseRecord::purchaseId)
+            .text("customer_id", PurchaseRecord::customerId)
+            .decimal("amount", purchase -> purchase.money().amount())
+            .text("currency", purchase -> purchase.money().currency())
+            .uuid("content", PurchaseRecord::contentDigest)
+            .text("event_source", purchase -> purchase.cause().source())
+            .text("event_id", purchase -> purchase.cause().id())
+            .timestamp("happened_at", PurchaseRecord::at)
+            .integer("award", PurchaseRecord::awardNumber)
+            .bigint("awarded", purchase -> purchase.awarded().value())
+            .decimal("refunded", PurchaseRecord::refunded)
+            .bigint("revoked", purchase -> purchase.revoked().value())
+            .build();
+    private static final ColumnArrays<RefundRecord> REFUND = ColumnArrays.<RefundRecord>builder()
+            .text("purchase_id", RefundRecord::purchaseId)
+            .text("refund_id", RefundRecord::refundId)
+            .text("customer_id", RefundRecord::customerId)
+            .decimal("amount", refund -> refund.money().amount())
+            .text("currency", refund -> refund.money().currency())
+            .text("event_source", refund -> refund.cause().source())
+            .text("event_id", refund -> refund.cause().id())
+            .timestamp("happened_at", RefundRecord::at)
+            .text("state", refund -> refund.state().wireName())
+            .build();
+    private static final ColumnArrays<Rejection> REJECTION = ColumnArrays.<Rejection>builder()
+            .text("event_source", rejection -> rejection.cause().source())
+            .text("event_id", rejection -> rejection.cause().id())
+            .text("reason", rejection -> rejection.reason().wireName())
+            .text("customer_id", Rejection::customerId)
+            .text("detail", Rejection::detail)
+            .timestamp("happened_at", Rejection::at)
+            .build();
+    private static final ColumnArrays<EventKey> EVENT = ColumnArrays.<EventKey>builder()
+            .text("event_id", EventKey::id)
+            .text("event_source", EventKey::source)
+            .build();
+
+    /** Two index scans: one condition is a sub-select, so an {@code or} of both could use no index. */
+    private static final String SELECT_PURCHASES = """
+            select %1$s from purchase where purchase_id = any($3::text[])
             union all
-            """ + PURCHASE_COLUMNS + """
-             where (event_id, event_source) in (select * from unnest($2::text[], $3::text[]))
-               and purchase_id <> all ($1::text[])
+            select %1$s from purchase
+             where (event_id, event_source) in (select * from %2$s) and purchase_id <> all ($3::text[])
+            """.formatted(PURCHASE.names(), EVENT.unnest("event"));
+
+    private static final String SELECT_REFUNDS = "select " + REFUND.names() + """
+             from refund where purchase_id = any($1::text[]) order by happened_at, refund_id
             """;
-    private static final String SELECT_REFUNDS = """
-            select purchase_id, refund_id, customer_id, amount, currency, event_source, event_id, happened_at, state
-              from refund where purchase_id = any($1::text[])
-             order by happened_at, refund_id
-            """;
-    private static final String UPSERT_PURCHASES = """
-            insert into purchase (purchase_id, customer_id, amount, currency, content, event_source, event_id,
-                                  happened_at, award, awarded, refunded, revoked)
-            select purchase_id, customer_id, amount::numeric, currency, content, event_source, event_id, happened_at,
-                   award, awarded, refunded::numeric, revoked
-              from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[],
-                          $8::timestamptz[], $9::int[], $10::bigint[], $11::text[], $12::bigint[])
-                   as now (purchase_id, customer_id, amount, currency, content, event_source, event_id, happened_at,
-                           award, awarded, refunded, revoked)
+    private static final String UPSERT_PURCHASES = PURCHASE.insertInto("purchase") + """
              order by purchase_id
-            on conflict (purchase_id) do update
-               set refunded = excluded.refunded, revoked = excluded.revoked
+            on conflict (purchase_id) do update set refunded = excluded.refunded, revoked = excluded.revoked
              where purchase.content = excluded.content
             """;
-    private static final String UPSERT_REFUNDS = """
-            insert into refund (purchase_id, refund_id, customer_id, amount, currency, event_source, event_id,
-                                happened_at, state)
-            select purchase_id, refund_id, customer_id, amount::numeric, currency, event_source, event_id, happened_at,
-                   state
-              from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                          $8::timestamptz[], $9::text[])
-                   as now (purchase_id, refund_id, customer_id, amount, currency, event_source, event_id, happened_at,
-                           state)
+    private static final String UPSERT_REFUNDS = REFUND.insertInto("refund") + """
              order by purchase_id, refund_id
             on conflict (purchase_id, refund_id) do update set state = excluded.state
             """;
-    private static final String INSERT_REJECTIONS = """
-            insert into refused (event_source, event_id, reason, customer_id, detail, happened_at)
-            select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-            on conflict do nothing
-            """;
+    private static final String INSERT_REJECTIONS = REJECTION.insertInto("refused") + " on conflict do nothing";
 
     private PurchaseTable() {}
 
-    /** Purchases of these ids, and those that these causes told of. */
+    /** Loads the purchases with these ids, and those that these events recorded. */
     static Uni<List<PurchaseRecord>> loadPurchases(
-            SqlConnection tx, Collection<String> purchaseIds, Collection<Cause> causes) {
+            SqlConnection tx, Collection<String> purchaseIds, Collection<EventKey> events) {
+        Object ids = purchaseIds.toArray(String[]::new);
         return tx.preparedQuery(SELECT_PURCHASES)
-                .execute(Tuple.of(
-                        purchaseIds.toArray(String[]::new),
-                        Columns.texts(causes, Cause::id),
-                        Columns.texts(causes, Cause::source)))
+                .execute(EVENT.tuple(events, ids))
                 .map(rows -> {
                     List<PurchaseRecord> purchases = new ArrayList<>(rows.size());
                     rows.forEach(row -> purchases.add(readPurchase(row)));
@@ -90,7 +99,7 @@ final class PurchaseTable {
                 });
     }
 
-    /** All refunds of these purchases. */
+    /** Loads all refunds of these purchases. */
     static Uni<List<RefundRecord>> loadRefunds(SqlConnection tx, Collection<String> purchaseIds) {
         return tx.preparedQuery(SELECT_REFUNDS)
                 .execute(Tuple.of(purchaseIds.toArray(String[]::new)))
@@ -101,100 +110,64 @@ final class PurchaseTable {
                 });
     }
 
-    /** Writes purchases as they now stand, each once. */
+    /**
+     * Inserts or updates purchases, each at most once.
+     *
+     * @return fails when a purchase of the same id but other content was saved since they were loaded
+     */
     static Uni<Void> savePurchases(SqlConnection tx, Collection<PurchaseRecord> purchases) {
         if (purchases.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         return tx.preparedQuery(UPSERT_PURCHASES)
-                .execute(Tuple.from(new Object[] {
-                    Columns.texts(purchases, PurchaseRecord::purchaseId),
-                    Columns.texts(purchases, PurchaseRecord::customerId),
-                    Columns.texts(purchases, purchase -> plain(purchase.money().amount())),
-                    Columns.texts(purchases, purchase -> purchase.money().currency()),
-                    purchases.stream().map(PurchaseRecord::contentDigest).toArray(UUID[]::new),
-                    Columns.texts(purchases, purchase -> purchase.cause().source()),
-                    Columns.texts(purchases, purchase -> purchase.cause().id()),
-                    Columns.times(purchases, PurchaseRecord::at),
-                    Columns.ints(purchases, PurchaseRecord::awardNumber),
-                    Columns.longs(purchases, purchase -> purchase.awarded().value()),
-                    Columns.texts(purchases, purchase -> plain(purchase.refunded())),
-                    Columns.longs(purchases, purchase -> purchase.revoked().value())
-                }))
+                .execute(PURCHASE.tuple(purchases))
                 .invoke(saved -> {
                     if (saved.rowCount() != purchases.size()) {
-                        throw new IllegalStateException("another customer's purchase of the same id came in between");
+                        throw new ConcurrentUpdateException("another purchase with the same id was saved meanwhile");
                     }
                 })
                 .replaceWithVoid();
     }
 
-    /** Writes refunds as they now stand, each once. */
+    /** Inserts or updates refunds, each at most once. */
     static Uni<Void> saveRefunds(SqlConnection tx, Collection<RefundRecord> refunds) {
-        if (refunds.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return tx.preparedQuery(UPSERT_REFUNDS)
-                .execute(Tuple.from(new Object[] {
-                    Columns.texts(refunds, RefundRecord::purchaseId),
-                    Columns.texts(refunds, RefundRecord::refundId),
-                    Columns.texts(refunds, RefundRecord::customerId),
-                    Columns.texts(refunds, refund -> plain(refund.money().amount())),
-                    Columns.texts(refunds, refund -> refund.money().currency()),
-                    Columns.texts(refunds, refund -> refund.cause().source()),
-                    Columns.texts(refunds, refund -> refund.cause().id()),
-                    Columns.times(refunds, RefundRecord::at),
-                    Columns.texts(refunds, refund -> stored(refund.state()))
-                }))
-                .replaceWithVoid();
+        return refunds.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(UPSERT_REFUNDS)
+                        .execute(REFUND.tuple(refunds))
+                        .replaceWithVoid();
     }
 
     static Uni<Void> saveRejections(SqlConnection tx, Collection<Rejection> rejections) {
-        if (rejections.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return tx.preparedQuery(INSERT_REJECTIONS)
-                .execute(Tuple.from(new Object[] {
-                    Columns.texts(rejections, rejection -> rejection.cause().source()),
-                    Columns.texts(rejections, rejection -> rejection.cause().id()),
-                    Columns.texts(rejections, rejection -> rejection.reason().wireName()),
-                    Columns.texts(rejections, Rejection::customerId),
-                    Columns.texts(rejections, Rejection::detail),
-                    Columns.times(rejections, Rejection::at)
-                }))
-                .replaceWithVoid();
+        return rejections.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(INSERT_REJECTIONS)
+                        .execute(REJECTION.tuple(rejections))
+                        .replaceWithVoid();
     }
 
     private static PurchaseRecord readPurchase(Row row) {
         return new PurchaseRecord(
-                row.getString(0),
-                new CustomerId(row.getString(1)),
-                new Money(row.getBigDecimal(2), row.getString(3)),
-                row.getUUID(4),
-                new Cause(row.getString(5), row.getString(6)),
-                row.getOffsetDateTime(7).toInstant(),
-                row.getInteger(8),
-                Points.of(row.getLong(9)),
-                row.getBigDecimal(10),
-                Points.of(row.getLong(11)));
+                row.getString("purchase_id"),
+                new CustomerId(row.getString("customer_id")),
+                new Money(row.getBigDecimal("amount"), row.getString("currency")),
+                row.getUUID("content"),
+                new EventKey(row.getString("event_source"), row.getString("event_id")),
+                SqlTimes.instant(row, "happened_at"),
+                row.getInteger("award"),
+                Points.of(row.getLong("awarded")),
+                row.getBigDecimal("refunded"),
+                Points.of(row.getLong("revoked")));
     }
 
     private static RefundRecord readRefund(Row row) {
         return new RefundRecord(
-                row.getString(0),
-                row.getString(1),
-                new CustomerId(row.getString(2)),
-                new Money(row.getBigDecimal(3), row.getString(4)),
-                new Cause(row.getString(5), row.getString(6)),
-                row.getOffsetDateTime(7).toInstant(),
-                RefundRecord.State.valueOf(row.getString(8).toUpperCase(Locale.ROOT)));
-    }
-
-    private static String stored(RefundRecord.State state) {
-        return state.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String plain(BigDecimal amount) {
-        return amount.toPlainString();
+                row.getString("purchase_id"),
+                row.getString("refund_id"),
+                new CustomerId(row.getString("customer_id")),
+                new Money(row.getBigDecimal("amount"), row.getString("currency")),
+                new EventKey(row.getString("event_source"), row.getString("event_id")),
+                SqlTimes.instant(row, "happened_at"),
+                WireEnum.find(RefundRecord.State.class, row.getString("state")).orElseThrow());
     }
 }

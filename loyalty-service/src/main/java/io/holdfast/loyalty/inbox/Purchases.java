@@ -1,7 +1,6 @@
 package io.holdfast.loyalty.inbox;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,10 +14,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
-import io.holdfast.loyalty.ledger.Cause;
 import io.holdfast.loyalty.posting.LedgerTable;
 import io.holdfast.loyalty.posting.PlannerHints;
 import io.holdfast.loyalty.purchase.BatchChanges;
@@ -29,7 +28,10 @@ import io.holdfast.loyalty.purchase.RefundRecord;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.messaging.StatementPipeline;
 
-/** Takes facts about purchases into the books: reads what they touch, decides one after the other, writes all at once. */
+/**
+ * Processes the purchases and refunds of a batch: loads the records they refer to, decides one event after the other, and
+ * saves all changes together. The number of statements does not depend on the number of events.
+ */
 final class Purchases {
 
     private final PurchasePosting purchasePosting;
@@ -40,46 +42,40 @@ final class Purchases {
         this.outbox = outbox;
     }
 
-    /** A fact about a purchase, with its event once more under its own type. */
-    record PurchaseFact(Fact<?> fact, PurchaseEvent event) {}
-
     /**
-     * A handful of statements, however many facts. A customer's purchases and refunds change only here, under the
-     * watermark of the customer's partition, so they are read before the accounts are locked; the lock is against
-     * adjustments.
+     * Posts the events of customers who were not erased after them. A customer's purchases and refunds are changed only
+     * here, by the owner of the customer's partition, so they may be read before the accounts are locked; the lock
+     * excludes concurrent adjustments.
      */
-    Uni<BatchChanges> process(SqlConnection tx, List<PurchaseFact> all) {
+    Uni<BatchChanges> process(SqlConnection tx, List<Fact<PurchaseEvent>> batch) {
         return PlannerHints.indexScansOnly(tx)
-                .chain(() -> CustomerErasure.loadErasureTimes(tx, customersOf(all)))
+                .chain(() -> CustomerErasure.loadErasureTimes(tx, customersOf(batch)))
                 .chain(erasures -> {
-                    List<PurchaseFact> facts = all.stream()
+                    List<Fact<PurchaseEvent>> facts = batch.stream()
                             .filter(fact -> isAfterErasure(fact, erasures))
                             .toList();
                     return facts.isEmpty() ? Uni.createFrom().item(new BatchChanges()) : post(tx, facts);
                 });
     }
 
-    private Uni<BatchChanges> post(SqlConnection tx, List<PurchaseFact> facts) {
+    private Uni<BatchChanges> post(SqlConnection tx, List<Fact<PurchaseEvent>> facts) {
         Set<String> purchaseIds = new LinkedHashSet<>();
-        List<Cause> causes = new ArrayList<>(facts.size());
-        for (PurchaseFact fact : facts) {
-            purchaseIds.add(fact.event().purchaseId());
-            causes.add(Cause.of(fact.fact()));
-        }
-        return PurchaseTable.loadPurchases(tx, purchaseIds, causes)
+        facts.forEach(fact -> purchaseIds.add(fact.event().purchaseId()));
+        List<EventKey> events = facts.stream().map(Fact::key).toList();
+        return PurchaseTable.loadPurchases(tx, purchaseIds, events)
                 .chain(purchases -> PurchaseTable.loadRefunds(tx, purchaseIds)
                         .chain(refunds -> LedgerTable.lockAccounts(tx, customersOf(facts), debited(facts, refunds))
                                 .map(accounts -> new LedgerState(accounts, purchases, refunds))))
                 .map(state -> decide(state, facts))
-                .chain(changes -> save(tx, changes).replaceWith(changes));
+                .call(changes -> save(tx, changes));
     }
 
-    private BatchChanges decide(LedgerState state, List<PurchaseFact> facts) {
+    private BatchChanges decide(LedgerState state, List<Fact<PurchaseEvent>> facts) {
         BatchChanges changes = new BatchChanges();
-        for (PurchaseFact fact : facts) {
-            for (LedgerChange change : purchasePosting.decide(state, fact.fact(), fact.event())) {
+        for (Fact<PurchaseEvent> fact : facts) {
+            for (LedgerChange change : purchasePosting.decide(state, fact)) {
                 state.apply(change);
-                changes.add(change, fact.fact());
+                changes.add(change, fact);
             }
         }
         return changes;
@@ -94,22 +90,22 @@ final class Purchases {
                 outbox.append(tx, changes.facts())));
     }
 
-    /** Of whom points may be taken: who has a refund among the facts, or one that has waited for its purchase. */
-    private static Collection<CustomerId> debited(List<PurchaseFact> facts, List<RefundRecord> refunds) {
+    /** Customers whose points may be reversed: those with a refund in the batch, or with a recorded one. */
+    private static Collection<CustomerId> debited(List<Fact<PurchaseEvent>> facts, List<RefundRecord> recorded) {
         Set<CustomerId> debited = new HashSet<>();
         facts.stream()
                 .filter(fact -> fact.event() instanceof PurchaseRefunded)
                 .forEach(fact -> debited.add(fact.event().customerId()));
-        refunds.forEach(refund -> debited.add(refund.customerId()));
+        recorded.forEach(refund -> debited.add(refund.customerId()));
         return debited;
     }
 
-    private static boolean isAfterErasure(PurchaseFact fact, Map<CustomerId, Instant> erasures) {
+    private static boolean isAfterErasure(Fact<PurchaseEvent> fact, Map<CustomerId, Instant> erasures) {
         Instant erasedAt = erasures.get(fact.event().customerId());
-        return erasedAt == null || fact.fact().time().isAfter(erasedAt);
+        return erasedAt == null || fact.time().isAfter(erasedAt);
     }
 
-    private static SortedSet<CustomerId> customersOf(List<PurchaseFact> facts) {
+    private static SortedSet<CustomerId> customersOf(List<Fact<PurchaseEvent>> facts) {
         SortedSet<CustomerId> customers = new TreeSet<>();
         facts.forEach(fact -> customers.add(fact.event().customerId()));
         return customers;

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.CustomerId;
 
 /**
- * A customer's account at one moment. At every moment: balance = sum of the entries = sum of the lots − deficit.
+ * An immutable snapshot of a customer's account. Invariant: balance = sum of the entries = sum of the lots − deficit.
+ * Every operation returns a {@link Posting} with the account after it.
  *
- * <p>A credit needs no lots to be known; {@link #spend} and {@link #reverse} need all lots that still hold points.
+ * <p>{@link #credit} works without lots; {@link #spend} and {@link #reverse} need all lots that have points left, and take
+ * O(n log n) for n lots.
  *
- * @param entryCount how many entries it has, which is the number of the last
+ * @param entryCount the number of entries, which is also the number of the last
  * @param openDebits reversals that found too few points, oldest first
  */
 public record Account(
@@ -32,12 +34,12 @@ public record Account(
         return new Account(customerId, 0, Points.ZERO, List.of(), List.of());
     }
 
-    /** By how much the reversals so far exceed what was there to take back. */
+    /** The points that reversals could not find in any lot. */
     public Points deficit() {
         return openDebits.stream().map(OpenDebit::owed).reduce(Points.ZERO, Points::plus);
     }
 
-    /** What can be spent at that moment: never less than zero, and nothing of an overdue lot, expiry run or not. */
+    /** The points that can be spent at an instant: never negative; expired lots do not count, even if no expiry was posted. */
     public Points availableAt(Instant at) {
         Points spendable = lots.stream()
                 .filter(lot -> lot.isSpendableAt(at))
@@ -47,7 +49,7 @@ public record Account(
         return available.isNegative() ? Points.ZERO : available;
     }
 
-    /** Adds points as a new lot, out of which the open debits are settled first. */
+    /** Adds points as a new lot; open debits are settled from it first, oldest first. */
     public Posting credit(Movement movement, @Nullable Instant expiresAt) {
         int number = entryCount + 1;
         List<Allocation> settled = new ArrayList<>();
@@ -68,7 +70,7 @@ public record Account(
         return post(movement, movement.points(), settled, lotsAfter, stillOpen);
     }
 
-    /** Takes points for good, soonest expiry first; empty when fewer can be spent: it rejects, it never clamps. */
+    /** Takes available points, in the order of {@link Lot#SPENDING_ORDER}; empty, and nothing is taken, when there are too few. */
     public Optional<Posting> spend(Movement movement) {
         if (availableAt(movement.at()).compareTo(movement.points()) < 0) {
             return Optional.empty();
@@ -77,9 +79,9 @@ public record Account(
     }
 
     /**
-     * Takes an award back, even below zero. The award's own lot gives first, overdue or not: would the soonest to expire
-     * give instead, a purchase and its refund would turn old points into fresh ones; would an overdue lot give nothing,
-     * its points would be lost twice.
+     * Takes an award back; the balance may become negative. The award's own lot is debited first, even if it has expired:
+     * debiting the lot that expires soonest would exchange old points for new ones by a purchase and its refund, and
+     * skipping an expired lot would take its points from another lot although they are lost already.
      *
      * @param award the number of the entry that is reversed
      */

@@ -1,4 +1,4 @@
 package io.holdfast.loyalty.ledger;
 
-/** That a debit took these points from that lot; lots and debits are named by their entries' numbers. */
+/** The points that a debit took from a lot. Both are identified by the numbers of their entries. */
 public record Allocation(int debit, int lot, Points points) {}

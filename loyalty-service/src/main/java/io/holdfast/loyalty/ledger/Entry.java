@@ -5,14 +5,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.EventKey;
 
 /**
- * One line of a customer's account, never changed once written.
+ * One ledger entry of a customer's account; immutable once saved. It stands for a balanced pair: the programme's account
+ * {@link EntryKind#counterAccount} changes by the opposite amount.
  *
  * @param number 1, 2, 3 … within the account
- * @param entryId the same for the same customer, rule and cause, wherever and how often it is computed
- * @param points what it added (positive) or took (negative)
- * @param balance the account's balance after it
+ * @param entryId derived from customer, rule and cause, so that recomputing the entry gives the same id
+ * @param points added (positive) or taken (negative)
+ * @param balance the account's balance after the entry
  */
 public record Entry(
         CustomerId customerId,
@@ -22,7 +24,7 @@ public record Entry(
         String rule,
         Points points,
         Points balance,
-        Cause cause,
+        EventKey cause,
         Instant at,
         @Nullable String subject,
         @Nullable String reason) {

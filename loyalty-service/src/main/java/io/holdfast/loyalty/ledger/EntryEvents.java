@@ -6,7 +6,7 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.LedgerEntryDetails;
 import io.holdfast.contract.LoyaltyEvent;
 
-/** What the ledger says to others of an entry: one fact, with the entry's id as its own, at the time of its cause. */
+/** Builds the event that publishes an entry: its id is the entry's, its time is that of the entry's cause. */
 public final class EntryEvents {
 
     public static final String SOURCE = "/loyalty-service";
@@ -14,9 +14,9 @@ public final class EntryEvents {
     private EntryEvents() {}
 
     /**
-     * The fact that an entry was written.
+     * The event of an entry.
      *
-     * @param extensions what travels on from the cause, such as the import it belongs to
+     * @param extensions CloudEvents extensions copied from the cause, such as the id of its import
      */
     public static Fact<LoyaltyEvent> of(Entry entry, Map<String, String> extensions) {
         LedgerEntryDetails details = new LedgerEntryDetails(

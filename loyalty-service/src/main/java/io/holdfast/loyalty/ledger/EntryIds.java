@@ -7,17 +7,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.EventKey;
 
-/** Name-based ids: a UUID of version 8 (RFC 9562) over the SHA-256 of the parts, each ended by a zero byte. */
+/** Name-based UUIDs: version 8 (RFC 9562), from the SHA-256 of the parts, each followed by a zero byte. */
 public final class EntryIds {
 
     private EntryIds() {}
 
-    static String of(CustomerId customerId, String rule, Cause cause) {
+    static String of(CustomerId customerId, String rule, EventKey cause) {
         return nameBased(customerId.value(), rule, cause.source(), cause.id()).toString();
     }
 
-    /** The id of these parts in this order; no part contains a zero byte, so different parts give different ids. */
+    /** The UUID of these parts in this order. No part may contain a zero byte, so the encoding is injective. */
     public static UUID nameBased(String... parts) {
         MessageDigest digest = sha256();
         for (String part : parts) {

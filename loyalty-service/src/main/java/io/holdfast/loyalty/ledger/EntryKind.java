@@ -3,12 +3,12 @@ package io.holdfast.loyalty.ledger;
 import io.holdfast.contract.WireEnum;
 
 /**
- * Why points move. Each kind names the programme's own account that stands on the other side of the entry, so that every
- * point a customer has came out of an account of the programme and all accounts together always sum to zero.
+ * The kind of an entry. Each kind has a counter account of the programme (double-entry bookkeeping): what the customer's
+ * account gains, the counter account loses, so that all accounts together always sum to zero.
  */
 public enum EntryKind implements WireEnum {
     AWARD("award", "issued"),
-    /** An award taken back: it returns to where the award came from. */
+    /** An award taken back; its counter account is that of the award. */
     REVERSAL("reversal", "issued"),
     ADJUSTMENT("adjustment", "adjusted");
 
@@ -25,7 +25,7 @@ public enum EntryKind implements WireEnum {
         return wireName;
     }
 
-    /** The programme's account on the other side: {@code issued} or {@code adjusted}. */
+    /** The programme's account: {@code issued} or {@code adjusted}. */
     public String counterAccount() {
         return counterAccount;
     }

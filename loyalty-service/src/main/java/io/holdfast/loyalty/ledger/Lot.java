@@ -6,10 +6,10 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The points of one credit that are still there.
+ * The remaining points of one credit.
  *
- * @param number the number of the entry that opened it
- * @param expiresAt from when on it cannot be spent; absent when it does not expire
+ * @param number the number of the entry that created it
+ * @param expiresAt the points cannot be spent from this instant on; null when they do not expire
  */
 public record Lot(
         int number,
@@ -17,13 +17,13 @@ public record Lot(
         Instant earnedAt,
         @Nullable Instant expiresAt) {
 
-    /** The order in which debits take from lots: soonest expiry first, then earned first; without expiry last. */
+    /** The order in which debits take from lots: soonest expiry first, lots without expiry last; then earliest earned. */
     public static final Comparator<Lot> SPENDING_ORDER =
             Comparator.comparing(Lot::expiryOrMax).thenComparing(Lot::earnedAt).thenComparingInt(Lot::number);
 
     public Lot {
         if (remaining.isNegative()) {
-            throw new IllegalArgumentException("lot " + number + " cannot hold " + remaining + " points");
+            throw new IllegalArgumentException("lot " + number + " cannot have " + remaining + " points");
         }
     }
 

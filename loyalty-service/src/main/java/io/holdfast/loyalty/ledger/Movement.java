@@ -4,27 +4,29 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.EventKey;
+
 /**
- * Points that are to move, before the account has said how.
+ * A change of an account that is to be posted.
  *
- * @param rule which rule of the programme asks for it; one rule acts once on one cause
- * @param points how many, always at least one; the operation says in which direction
- * @param at when the cause happened
- * @param subject the purchase it is about, if it is about one
- * @param reason what a person gave as the reason, if a person did it
+ * @param rule the rule that requires it; one rule posts at most once for one cause
+ * @param points at least one; the operation of {@link Account} determines the sign
+ * @param at the event time of the cause
+ * @param subject the purchase it concerns, if any
+ * @param reason given by the operator, for an adjustment
  */
 public record Movement(
         EntryKind kind,
         String rule,
         Points points,
-        Cause cause,
+        EventKey cause,
         Instant at,
         @Nullable String subject,
         @Nullable String reason) {
 
     public Movement {
         if (!points.isPositive()) {
-            throw new IllegalArgumentException("a movement moves at least one point, not " + points);
+            throw new IllegalArgumentException("a movement has at least one point, not " + points);
         }
     }
 }

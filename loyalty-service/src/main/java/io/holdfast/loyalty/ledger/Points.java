@@ -1,6 +1,6 @@
 package io.holdfast.loyalty.ledger;
 
-/** A whole number of points; what a debit takes is negative on an entry. Arithmetic that leaves a long's range throws. */
+/** A whole number of points, possibly negative. Arithmetic throws {@link ArithmeticException} on overflow. */
 public record Points(long value) implements Comparable<Points> {
 
     public static final Points ZERO = new Points(0);
@@ -17,15 +17,15 @@ public record Points(long value) implements Comparable<Points> {
         return of(Math.subtractExact(value, other.value));
     }
 
-    public Points negate() {
+    Points negate() {
         return of(Math.negateExact(value));
     }
 
-    public Points min(Points other) {
+    Points min(Points other) {
         return value <= other.value ? this : other;
     }
 
-    public boolean isZero() {
+    boolean isZero() {
         return value == 0;
     }
 

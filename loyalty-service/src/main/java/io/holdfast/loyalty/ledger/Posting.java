@@ -2,7 +2,7 @@ package io.holdfast.loyalty.ledger;
 
 import java.util.List;
 
-/** What one movement came to: its entry, what it took from which lots, and the account as it is now. */
+/** The result of a movement: its entry, its allocations, and the account after it. */
 public record Posting(Entry entry, List<Allocation> allocations, Account after) {
 
     public Posting {

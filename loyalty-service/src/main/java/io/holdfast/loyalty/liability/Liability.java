@@ -1,11 +1,11 @@
 package io.holdfast.loyalty.liability;
 
 /**
- * What is outstanding.
+ * The points liability of the programme.
  *
- * @param outstanding the points of all balances above zero
- * @param deficit the points that reversals are still owed
- * @param customers how many have a balance above zero
+ * @param outstanding the sum of all positive balances
+ * @param deficit the points that reversals could not find in any lot yet
+ * @param customers the number of customers with a positive balance
  */
 record Liability(long outstanding, long deficit, long customers) {
 

@@ -5,11 +5,11 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How often what is outstanding is measured. */
+/** Configuration of the liability gauges. */
 @ConfigMapping(prefix = "holdfast.liability")
 interface LiabilityConfig {
 
-    /** It reads every account: about 0.1 s of the database for a million. */
+    /** The period of the query. It reads every account: about 0.1 s of database time for a million accounts. */
     @WithDefault("30s")
     Duration measureEvery();
 }

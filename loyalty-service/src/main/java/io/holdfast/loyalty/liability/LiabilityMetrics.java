@@ -14,7 +14,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import org.jboss.logging.Logger;
 
-/** Counts what is outstanding, on request and now and then for the gauges. Every instance says the same: take the maximum. */
+/** Queries the liability, on request and periodically for the gauges. Every instance reports all accounts: take the maximum. */
 @Singleton
 class LiabilityMetrics {
 
@@ -59,6 +59,6 @@ class LiabilityMetrics {
                             points.set(liability.outstanding());
                             deficit.set(liability.deficit());
                         },
-                        failure -> LOG.warnf("outstanding points are not known: %s", failure.getMessage()));
+                        failure -> LOG.warnf("the points liability could not be queried: %s", failure.getMessage()));
     }
 }

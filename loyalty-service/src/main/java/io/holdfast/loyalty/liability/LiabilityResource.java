@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** What all customers together have. */
+/** The points liability of the programme. */
 @Path("/liability")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
@@ -22,7 +22,7 @@ class LiabilityResource {
         this.metrics = metrics;
     }
 
-    /** The sum over all accounts, counted now. */
+    /** The sums over all accounts, queried on request. */
     @GET
     public Uni<Liability> liability() {
         return metrics.load();

@@ -1,4 +1,4 @@
-/** What all customers together could spend. */
+/** The points liability: the sum of all positive balances. */
 @NullMarked
 package io.holdfast.loyalty.liability;
 

@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.holdfast.loyalty.ledger.Entry;
 import io.holdfast.loyalty.ledger.EntryKind;
 
-/** How many points moved, by why they did. */
+/** Counters of the points added and taken, by the kind of the entry. */
 @Singleton
 public class LedgerMetrics {
 
@@ -26,7 +26,7 @@ public class LedgerMetrics {
         }
     }
 
-    /** Counts entries; call it once they are committed. */
+    /** Counts entries; to be called after the commit. */
     public void countEntries(Collection<Entry> entries) {
         for (Entry entry : entries) {
             Counter counter = entry.points().isPositive() ? added.get(entry.kind()) : taken.get(entry.kind());

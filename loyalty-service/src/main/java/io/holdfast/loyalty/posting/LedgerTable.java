@@ -1,11 +1,11 @@
 package io.holdfast.loyalty.posting;
 
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
 
@@ -22,30 +22,71 @@ import io.holdfast.loyalty.ledger.Lot;
 import io.holdfast.loyalty.ledger.OpenDebit;
 import io.holdfast.loyalty.ledger.Points;
 import io.holdfast.loyalty.ledger.Posting;
+import io.holdfast.loyalty.posting.LotChanges.CustomerAllocation;
+import io.holdfast.loyalty.posting.LotChanges.CustomerLot;
 import io.holdfast.messaging.StatementPipeline;
+import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.SqlTimes;
 
-/** The ledger in the database: accounts are locked in the order of their ids, read, and written back with what was posted. */
+/**
+ * The tables {@code account}, {@code entry}, {@code lot} and {@code allocation}. A transaction that changes an account
+ * locks its row first; several accounts are locked in the order of their ids, so that no two transactions deadlock.
+ */
 public final class LedgerTable {
+
+    private static final ColumnArrays<Account> ACCOUNT = ColumnArrays.<Account>builder()
+            .text("customer_id", Account::customerId)
+            .integer("entry_count", Account::entryCount)
+            .bigint("balance", account -> account.balance().value())
+            .bigint("deficit", account -> account.deficit().value())
+            .build();
+    private static final ColumnArrays<Entry> ENTRY = ColumnArrays.<Entry>builder()
+            .text("customer_id", Entry::customerId)
+            .integer("number", Entry::number)
+            .uuid("entry_id", entry -> UUID.fromString(entry.entryId()))
+            .text("kind", entry -> entry.kind().wireName())
+            .text("counter_account", entry -> entry.kind().counterAccount())
+            .text("rule", Entry::rule)
+            .bigint("points", entry -> entry.points().value())
+            .bigint("balance", entry -> entry.balance().value())
+            .text("cause_source", entry -> entry.cause().source())
+            .text("cause_id", entry -> entry.cause().id())
+            .text("subject", Entry::subject)
+            .text("reason", Entry::reason)
+            .timestamp("happened_at", Entry::at)
+            .build();
+    private static final ColumnArrays<CustomerLot> LOT_REMAINING = ColumnArrays.<CustomerLot>builder()
+            .text("customer_id", CustomerLot::customerId)
+            .integer("number", customerLot -> customerLot.lot().number())
+            .bigint("remaining", customerLot -> customerLot.lot().remaining().value())
+            .build();
+    private static final ColumnArrays<CustomerLot> LOT = ColumnArrays.<CustomerLot>builder()
+            .all(LOT_REMAINING, customerLot -> customerLot)
+            .timestamp("earned_at", customerLot -> customerLot.lot().earnedAt())
+            .timestamp("expires_at", customerLot -> customerLot.lot().expiresAt())
+            .build();
+    private static final ColumnArrays<CustomerAllocation> ALLOCATION = ColumnArrays.<CustomerAllocation>builder()
+            .text("customer_id", CustomerAllocation::customerId)
+            .integer("debit", row -> row.allocation().debit())
+            .integer("lot", row -> row.allocation().lot())
+            .bigint("points", row -> row.allocation().points().value())
+            .build();
 
     private static final String INSERT_MISSING_ACCOUNTS = """
             insert into account (customer_id)
-            select customer_id from unnest($1::text[]) as told (customer_id)
-             where not exists (select 1 from account a where a.customer_id = told.customer_id)
+            select customer_id from unnest($1::text[]) as requested (customer_id)
+             where not exists (select 1 from account a where a.customer_id = requested.customer_id)
              order by customer_id
             on conflict do nothing
             """;
-    private static final String LOCK_ACCOUNTS = """
-            select customer_id, entry_count, balance, deficit
-              from account where customer_id = any($1::text[])
-             order by customer_id for no key update
+    private static final String LOCK_ACCOUNTS = "select " + ACCOUNT.names() + """
+             from account where customer_id = any($1::text[]) order by customer_id for no key update
             """;
-    private static final String SELECT_LOTS = """
-            select customer_id, number, remaining, earned_at, expires_at
-              from lot where customer_id = any($1::text[]) and remaining > 0
-             order by customer_id, number
+    private static final String SELECT_LOTS = "select " + LOT.names() + """
+             from lot where customer_id = any($1::text[]) and remaining > 0 order by customer_id, number
             """;
     private static final String SELECT_OPEN_DEBITS = """
-            select e.customer_id, e.number, -e.points - coalesce(taken.points, 0)
+            select e.customer_id, e.number, -e.points - coalesce(taken.points, 0) as owed
               from entry e
               left join lateral (select sum(a.points)::bigint as points from allocation a
                                   where a.customer_id = e.customer_id and a.debit = e.number) taken on true
@@ -53,41 +94,27 @@ public final class LedgerTable {
                and -e.points > coalesce(taken.points, 0)
              order by e.customer_id, e.number
             """;
-    private static final String INSERT_ENTRIES = """
-            insert into entry (customer_id, number, entry_id, kind, counter_account, rule, points, balance,
-                               cause_source, cause_id, subject, reason, happened_at)
-            select * from unnest($1::text[], $2::int[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[],
-                                 $8::bigint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::timestamptz[])
-            """;
-    private static final String INSERT_LOTS = """
-            insert into lot (customer_id, number, remaining, earned_at, expires_at)
-            select * from unnest($1::text[], $2::int[], $3::bigint[], $4::timestamptz[], $5::timestamptz[])
-            """;
+    private static final String INSERT_ENTRIES = ENTRY.insertInto("entry");
+    private static final String INSERT_LOTS = LOT.insertInto("lot");
+    private static final String INSERT_ALLOCATIONS = ALLOCATION.insertInto("allocation");
     private static final String UPDATE_LOTS = """
-            update lot set remaining = now.remaining
-              from unnest($1::text[], $2::int[], $3::bigint[]) as now (customer_id, number, remaining)
-             where lot.customer_id = now.customer_id and lot.number = now.number
-            """;
-    private static final String INSERT_ALLOCATIONS = """
-            insert into allocation (customer_id, debit, lot, points)
-            select * from unnest($1::text[], $2::int[], $3::int[], $4::bigint[])
-            """;
-    private static final String UPDATE_ACCOUNTS = """
-            update account set entry_count = now.entry_count, balance = now.balance, deficit = now.deficit
-              from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[])
-                   as now (customer_id, entry_count, balance, deficit)
-             where account.customer_id = now.customer_id
-            """;
+            update lot set %s from %s
+             where lot.customer_id = changed.customer_id and lot.number = changed.number
+            """.formatted(
+                    LOT_REMAINING.assign("changed", Set.of("customer_id", "number")), LOT_REMAINING.unnest("changed"));
+    private static final String UPDATE_ACCOUNTS =
+            "update account set %s from %s where account.customer_id = changed.customer_id"
+                    .formatted(ACCOUNT.assign("changed", Set.of("customer_id")), ACCOUNT.unnest("changed"));
 
     private LedgerTable() {}
 
-    /** An account's row as it was locked. */
+    /** A locked row of {@code account}. */
     private record LockedAccount(CustomerId customerId, int entryCount, Points balance, Points deficit) {}
 
     /**
-     * Opens the accounts that are missing and locks all of them until the transaction ends.
+     * Inserts the accounts that do not exist and locks all of them until the end of the transaction.
      *
-     * @param debited those of whom points may be taken: only their lots are read
+     * @param debited customers from whom points may be taken: lots are read for these only
      */
     public static Uni<List<Account>> lockAccounts(
             SqlConnection tx, SortedSet<CustomerId> customers, Collection<CustomerId> debited) {
@@ -97,18 +124,10 @@ public final class LedgerTable {
                 .chain(() -> tx.preparedQuery(LOCK_ACCOUNTS).execute(Tuple.of(ids)))
                 .map(LedgerTable::readLocked)
                 .chain(locked -> loadLots(tx, debited)
-                        .chain(lots -> loadOpenDebits(tx, locked)
-                                .map(debits -> locked.stream()
-                                        .map(row -> new Account(
-                                                row.customerId(),
-                                                row.entryCount(),
-                                                row.balance(),
-                                                lots.getOrDefault(row.customerId(), List.of()),
-                                                debits.getOrDefault(row.customerId(), List.of())))
-                                        .toList())));
+                        .chain(lots -> loadOpenDebits(tx, locked).map(debits -> accounts(locked, lots, debits))));
     }
 
-    /** Writes what was posted, in the order of posting, and the accounts as they are after the last of it. */
+    /** Inserts the entries, lots and allocations of postings, in their order, and updates the accounts to the last state. */
     public static Uni<Void> save(SqlConnection tx, List<Posting> postings) {
         if (postings.isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -117,39 +136,60 @@ public final class LedgerTable {
         postings.forEach(posting -> last.put(posting.after().customerId(), posting.after()));
         LotChanges lots = LotChanges.of(postings, last);
         return StatementPipeline.sendAll(List.of(
-                insertEntries(tx, postings.stream().map(Posting::entry).toList()),
-                insertLots(tx, lots.opened()),
-                updateLots(tx, lots.changed()),
-                insertAllocations(tx, postings),
-                updateAccounts(tx, last.values())));
+                execute(
+                        tx,
+                        INSERT_ENTRIES,
+                        ENTRY,
+                        postings.stream().map(Posting::entry).toList()),
+                execute(tx, INSERT_LOTS, LOT, lots.opened()),
+                execute(tx, UPDATE_LOTS, LOT_REMAINING, lots.changed()),
+                execute(tx, INSERT_ALLOCATIONS, ALLOCATION, LotChanges.allocations(postings)),
+                execute(tx, UPDATE_ACCOUNTS, ACCOUNT, last.values())));
+    }
+
+    private static <T> Uni<Void> execute(SqlConnection tx, String sql, ColumnArrays<T> columns, Collection<T> rows) {
+        return rows.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(sql).execute(columns.tuple(rows)).replaceWithVoid();
     }
 
     private static List<LockedAccount> readLocked(RowSet<Row> rows) {
         List<LockedAccount> accounts = new ArrayList<>(rows.size());
         for (Row row : rows) {
             accounts.add(new LockedAccount(
-                    new CustomerId(row.getString(0)),
-                    row.getInteger(1),
-                    Points.of(row.getLong(2)),
-                    Points.of(row.getLong(3))));
+                    new CustomerId(row.getString("customer_id")),
+                    row.getInteger("entry_count"),
+                    Points.of(row.getLong("balance")),
+                    Points.of(row.getLong("deficit"))));
         }
         return accounts;
     }
 
-    private static Uni<Map<CustomerId, List<Lot>>> loadLots(SqlConnection tx, Collection<CustomerId> debited) {
-        if (debited.isEmpty()) {
+    private static List<Account> accounts(
+            List<LockedAccount> locked, Map<CustomerId, List<Lot>> lots, Map<CustomerId, List<OpenDebit>> debits) {
+        return locked.stream()
+                .map(row -> new Account(
+                        row.customerId(),
+                        row.entryCount(),
+                        row.balance(),
+                        lots.getOrDefault(row.customerId(), List.of()),
+                        debits.getOrDefault(row.customerId(), List.of())))
+                .toList();
+    }
+
+    private static Uni<Map<CustomerId, List<Lot>>> loadLots(SqlConnection tx, Collection<CustomerId> customers) {
+        if (customers.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
-        return tx.preparedQuery(SELECT_LOTS).execute(Tuple.of(ids(debited))).map(rows -> {
+        return tx.preparedQuery(SELECT_LOTS).execute(Tuple.of(ids(customers))).map(rows -> {
             Map<CustomerId, List<Lot>> lots = new HashMap<>();
             for (Row row : rows) {
-                OffsetDateTime expiresAt = row.getOffsetDateTime(4);
-                lots.computeIfAbsent(new CustomerId(row.getString(0)), id -> new ArrayList<>())
+                lots.computeIfAbsent(new CustomerId(row.getString("customer_id")), id -> new ArrayList<>())
                         .add(new Lot(
-                                row.getInteger(1),
-                                Points.of(row.getLong(2)),
-                                row.getOffsetDateTime(3).toInstant(),
-                                expiresAt == null ? null : expiresAt.toInstant()));
+                                row.getInteger("number"),
+                                Points.of(row.getLong("remaining")),
+                                SqlTimes.instant(row, "earned_at"),
+                                SqlTimes.instantOrNull(row, "expires_at")));
             }
             return lots;
         });
@@ -169,88 +209,11 @@ public final class LedgerTable {
                 .map(rows -> {
                     Map<CustomerId, List<OpenDebit>> debits = new HashMap<>();
                     for (Row row : rows) {
-                        debits.computeIfAbsent(new CustomerId(row.getString(0)), id -> new ArrayList<>())
-                                .add(new OpenDebit(row.getInteger(1), Points.of(row.getLong(2))));
+                        debits.computeIfAbsent(new CustomerId(row.getString("customer_id")), id -> new ArrayList<>())
+                                .add(new OpenDebit(row.getInteger("number"), Points.of(row.getLong("owed"))));
                     }
                     return debits;
                 });
-    }
-
-    private static Uni<Void> insertEntries(SqlConnection tx, List<Entry> entries) {
-        return tx.preparedQuery(INSERT_ENTRIES)
-                .execute(Tuple.from(new Object[] {
-                    Columns.texts(entries, Entry::customerId),
-                    Columns.ints(entries, Entry::number),
-                    entries.stream()
-                            .map(entry -> UUID.fromString(entry.entryId()))
-                            .toArray(UUID[]::new),
-                    Columns.texts(entries, entry -> entry.kind().wireName()),
-                    Columns.texts(entries, entry -> entry.kind().counterAccount()),
-                    Columns.texts(entries, Entry::rule),
-                    Columns.longs(entries, entry -> entry.points().value()),
-                    Columns.longs(entries, entry -> entry.balance().value()),
-                    Columns.texts(entries, entry -> entry.cause().source()),
-                    Columns.texts(entries, entry -> entry.cause().id()),
-                    Columns.texts(entries, Entry::subject),
-                    Columns.texts(entries, Entry::reason),
-                    Columns.times(entries, Entry::at)
-                }))
-                .replaceWithVoid();
-    }
-
-    private static Uni<Void> insertLots(SqlConnection tx, List<LotChanges.CustomerLot> lots) {
-        if (lots.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return tx.preparedQuery(INSERT_LOTS)
-                .execute(Tuple.from(new Object[] {
-                    Columns.texts(lots, LotChanges.CustomerLot::customerId),
-                    Columns.ints(lots, customerLot -> customerLot.lot().number()),
-                    Columns.longs(
-                            lots, customerLot -> customerLot.lot().remaining().value()),
-                    Columns.times(lots, customerLot -> customerLot.lot().earnedAt()),
-                    Columns.times(lots, customerLot -> customerLot.lot().expiresAt())
-                }))
-                .replaceWithVoid();
-    }
-
-    private static Uni<Void> updateLots(SqlConnection tx, List<LotChanges.CustomerLot> lots) {
-        if (lots.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return tx.preparedQuery(UPDATE_LOTS)
-                .execute(Tuple.of(
-                        Columns.texts(lots, LotChanges.CustomerLot::customerId),
-                        Columns.ints(lots, customerLot -> customerLot.lot().number()),
-                        Columns.longs(
-                                lots,
-                                customerLot -> customerLot.lot().remaining().value())))
-                .replaceWithVoid();
-    }
-
-    private static Uni<Void> insertAllocations(SqlConnection tx, List<Posting> postings) {
-        List<LotChanges.CustomerAllocation> allocations = LotChanges.allocations(postings);
-        if (allocations.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return tx.preparedQuery(INSERT_ALLOCATIONS)
-                .execute(Tuple.of(
-                        Columns.texts(allocations, LotChanges.CustomerAllocation::customerId),
-                        Columns.ints(allocations, row -> row.allocation().debit()),
-                        Columns.ints(allocations, row -> row.allocation().lot()),
-                        Columns.longs(
-                                allocations, row -> row.allocation().points().value())))
-                .replaceWithVoid();
-    }
-
-    private static Uni<Void> updateAccounts(SqlConnection tx, Collection<Account> accounts) {
-        return tx.preparedQuery(UPDATE_ACCOUNTS)
-                .execute(Tuple.of(
-                        Columns.texts(accounts, Account::customerId),
-                        Columns.ints(accounts, Account::entryCount),
-                        Columns.longs(accounts, account -> account.balance().value()),
-                        Columns.longs(accounts, account -> account.deficit().value())))
-                .replaceWithVoid();
     }
 
     private static String[] ids(Collection<CustomerId> customers) {

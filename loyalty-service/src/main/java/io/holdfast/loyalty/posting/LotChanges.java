@@ -12,7 +12,12 @@ import io.holdfast.loyalty.ledger.Allocation;
 import io.holdfast.loyalty.ledger.Lot;
 import io.holdfast.loyalty.ledger.Posting;
 
-/** What a series of postings did to lots: those that it opened, as they ended, and older ones that it took from. */
+/**
+ * The lots that a series of postings inserts and updates, each in its last state.
+ *
+ * @param opened lots of credits in the series
+ * @param changed older lots from which the series took points
+ */
 record LotChanges(List<CustomerLot> opened, List<CustomerLot> changed) {
 
     record CustomerLot(CustomerId customerId, Lot lot) {}
@@ -35,10 +40,10 @@ record LotChanges(List<CustomerLot> opened, List<CustomerLot> changed) {
         List<CustomerLot> changed = new ArrayList<>();
         for (Account account : last.values()) {
             for (Lot lot : account.lots()) {
-                LotKey name = new LotKey(account.customerId(), lot.number());
-                if (credits.contains(name)) {
+                LotKey key = new LotKey(account.customerId(), lot.number());
+                if (credits.contains(key)) {
                     opened.add(new CustomerLot(account.customerId(), lot));
-                } else if (debited.contains(name)) {
+                } else if (debited.contains(key)) {
                     changed.add(new CustomerLot(account.customerId(), lot));
                 }
             }

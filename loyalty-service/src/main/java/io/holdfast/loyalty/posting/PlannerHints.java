@@ -4,14 +4,14 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 /**
- * Keeps the plans of multi-row statements on the indexes. A plan that a connection makes while the tables are small scans
- * them whole, and is kept while they grow under it; statements that find single rows by key are always right to use the key.
+ * Settings of PostgreSQL's query planner. A plan that is cached while the tables are small uses sequential scans, and stays
+ * in use while the tables grow; for statements that find rows by key, an index scan is right at any size.
  */
 public final class PlannerHints {
 
     private PlannerHints() {}
 
-    /** Until the end of this transaction. */
+    /** Disables sequential scans until the end of the transaction. */
     public static Uni<Void> indexScansOnly(SqlConnection tx) {
         return tx.query("set local enable_seqscan = off").execute().replaceWithVoid();
     }

@@ -25,7 +25,7 @@ class ProgrammeResource {
 
     ProgrammeResource() {}
 
-    /** What earns points today. */
+    /** The earning rules in force. */
     @GET
     public Uni<View> programme() {
         return Uni.createFrom().item(View.of(Programme.DEFAULT));
@@ -42,7 +42,7 @@ class ProgrammeResource {
         }
     }
 
-    /** A rule as JSON; amounts are strings, as everywhere. */
+    /** A rule as JSON; amounts are strings, as in all of the API. */
     record RuleView(
             String name,
             String kind,

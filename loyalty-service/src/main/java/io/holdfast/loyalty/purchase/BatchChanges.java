@@ -11,7 +11,10 @@ import io.holdfast.contract.LoyaltyEvent;
 import io.holdfast.loyalty.ledger.EntryEvents;
 import io.holdfast.loyalty.ledger.Posting;
 
-/** All that a batch changes, gathered change by change; of a purchase and of a refund only how they stand in the end. */
+/**
+ * All changes of a batch, collected for saving: postings, their events and rejections in their order, purchases and
+ * refunds each once in their last state.
+ */
 public final class BatchChanges {
 
     private final List<Posting> postings = new ArrayList<>();
@@ -20,21 +23,25 @@ public final class BatchChanges {
     private final Map<RefundKey, RefundRecord> refunds = new LinkedHashMap<>();
     private final List<Rejection> rejections = new ArrayList<>();
 
-    private record RefundKey(String purchaseId, String refundId) {}
+    private record RefundKey(String purchaseId, String refundId) {
+        static RefundKey of(RefundRecord refund) {
+            return new RefundKey(refund.purchaseId(), refund.refundId());
+        }
+    }
 
-    /** Adds a change that a fact caused. */
-    public void add(LedgerChange change, Fact<?> fact) {
+    /**
+     * Adds a change.
+     *
+     * @param cause the event that caused it
+     */
+    public void add(LedgerChange change, Fact<?> cause) {
         switch (change) {
             case LedgerChange.PurchaseUpdated updated ->
                 purchases.put(updated.purchase().purchaseId(), updated.purchase());
-            case LedgerChange.RefundUpdated updated ->
-                refunds.put(
-                        new RefundKey(
-                                updated.refund().purchaseId(), updated.refund().refundId()),
-                        updated.refund());
+            case LedgerChange.RefundUpdated updated -> refunds.put(RefundKey.of(updated.refund()), updated.refund());
             case LedgerChange.Posted posted -> {
                 postings.add(posted.posting());
-                facts.add(EntryEvents.of(posted.posting().entry(), importExtension(fact)));
+                facts.add(EntryEvents.of(posted.posting().entry(), importExtension(cause)));
             }
             case LedgerChange.Rejected rejected -> rejections.add(rejected.rejection());
         }
@@ -44,6 +51,7 @@ public final class BatchChanges {
         return postings;
     }
 
+    /** One event for each posting, to be published. */
     public List<Fact<LoyaltyEvent>> facts() {
         return facts;
     }
@@ -60,9 +68,9 @@ public final class BatchChanges {
         return rejections;
     }
 
-    /** Points of an import of history are history too. */
-    private static Map<String, String> importExtension(Fact<?> fact) {
-        String importId = fact.extensions().get(Fact.IMPORT_ID);
+    /** Entries that an import of history causes are history as well, so their events carry its id. */
+    private static Map<String, String> importExtension(Fact<?> cause) {
+        String importId = cause.extensions().get(Fact.IMPORT_ID);
         return importId == null ? Map.of() : Map.of(Fact.IMPORT_ID, importId);
     }
 }

@@ -2,13 +2,13 @@ package io.holdfast.loyalty.purchase;
 
 import io.holdfast.loyalty.ledger.Posting;
 
-/** One thing that a fact changes. */
+/** One change that an event causes. */
 public sealed interface LedgerChange {
 
-    /** A purchase as it now stands, new or refunded further. */
+    /** A purchase is new, or more of it is refunded; the record holds its state after the change. */
     record PurchaseUpdated(PurchaseRecord purchase) implements LedgerChange {}
 
-    /** A refund as it now stands. */
+    /** A refund is new, or its state has changed. */
     record RefundUpdated(RefundRecord refund) implements LedgerChange {}
 
     record Posted(Posting posting) implements LedgerChange {}

@@ -9,17 +9,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.EventKey;
 import io.holdfast.loyalty.ledger.Account;
-import io.holdfast.loyalty.ledger.Cause;
 
 /**
- * The records that a batch of facts can touch, moved on change by change. A working copy that lives as long as the batch.
+ * The accounts, purchases and refunds that a batch of events refers to, updated change by change while the batch is
+ * decided. In memory only; confined to one batch.
  */
 public final class LedgerState {
 
     private final Map<CustomerId, Account> accounts = new HashMap<>();
     private final Map<String, PurchaseRecord> purchases = new HashMap<>();
-    private final Map<Cause, PurchaseRecord> purchasesByEvent = new HashMap<>();
+    private final Map<EventKey, PurchaseRecord> purchasesByEvent = new HashMap<>();
+    /** By purchase and refund id; the refunds of a purchase in their order. */
     private final Map<String, Map<String, RefundRecord>> refunds = new HashMap<>();
 
     public LedgerState(
@@ -29,11 +31,11 @@ public final class LedgerState {
         refunds.forEach(this::put);
     }
 
-    public static LedgerState empty() {
+    static LedgerState empty() {
         return new LedgerState(List.of(), List.of(), List.of());
     }
 
-    public Account account(CustomerId customerId) {
+    Account account(CustomerId customerId) {
         Account account = accounts.get(customerId);
         return account == null ? Account.empty(customerId) : account;
     }
@@ -43,35 +45,37 @@ public final class LedgerState {
         return purchases.get(purchaseId);
     }
 
+    /** The purchase that this event recorded. */
     @Nullable
-    PurchaseRecord purchaseByEvent(Cause cause) {
-        return purchasesByEvent.get(cause);
+    PurchaseRecord purchaseByEvent(EventKey event) {
+        return purchasesByEvent.get(event);
     }
 
     @Nullable
     RefundRecord refund(String purchaseId, String refundId) {
-        Map<String, RefundRecord> ofPurchase = refunds.get(purchaseId);
-        return ofPurchase == null ? null : ofPurchase.get(refundId);
+        return refundsOf(purchaseId).get(refundId);
     }
 
     List<RefundRecord> pendingRefunds(String purchaseId) {
-        Map<String, RefundRecord> ofPurchase = refunds.get(purchaseId);
-        return ofPurchase == null
-                ? List.of()
-                : ofPurchase.values().stream()
-                        .filter(refund -> refund.state() == RefundRecord.State.WAITING)
-                        .toList();
+        return refundsOf(purchaseId).values().stream()
+                .filter(refund -> refund.state() == RefundRecord.State.PENDING)
+                .toList();
     }
 
     public void apply(LedgerChange change) {
         switch (change) {
             case LedgerChange.PurchaseUpdated updated -> put(updated.purchase());
             case LedgerChange.RefundUpdated updated -> put(updated.refund());
-            case LedgerChange.Posted posted ->
-                accounts.put(
-                        posted.posting().after().customerId(), posted.posting().after());
+            case LedgerChange.Posted posted -> {
+                Account after = posted.posting().after();
+                accounts.put(after.customerId(), after);
+            }
             case LedgerChange.Rejected rejected -> {}
         }
+    }
+
+    private Map<String, RefundRecord> refundsOf(String purchaseId) {
+        return refunds.getOrDefault(purchaseId, Map.of());
     }
 
     private void put(PurchaseRecord purchase) {

@@ -10,8 +10,8 @@ import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.loyalty.ledger.EntryIds;
 
 /**
- * A digest of all that an award may depend on. The time is left out: a sender that tells a purchase again under a new
- * event id often stamps it anew.
+ * Digest of everything in a purchase event on which an award may depend. The time is left out: a sender that repeats a
+ * purchase under a new event id often gives it a new time.
  */
 final class PurchaseDigest {
 
@@ -32,7 +32,7 @@ final class PurchaseDigest {
         return EntryIds.nameBased(parts.toArray(String[]::new));
     }
 
-    /** 10, 10.0 and 10.00 are one amount. */
+    /** 10, 10.0 and 10.00 are the same amount. */
     private static String normalized(BigDecimal amount) {
         return amount.stripTrailingZeros().toPlainString();
     }

@@ -12,7 +12,6 @@ import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.loyalty.earning.Programme;
 import io.holdfast.loyalty.ledger.Account;
-import io.holdfast.loyalty.ledger.Cause;
 import io.holdfast.loyalty.ledger.EntryKind;
 import io.holdfast.loyalty.ledger.Movement;
 import io.holdfast.loyalty.ledger.Points;
@@ -21,13 +20,14 @@ import io.holdfast.loyalty.purchase.Rejection.Reason;
 import io.holdfast.loyalty.refund.Reversal;
 
 /**
- * What a fact about a purchase changes, given what is recorded. A fact told again changes nothing; one that contradicts
- * what is recorded is refused; a refund that comes before its purchase waits for it, and both orders end the same.
+ * Decides what a purchase or refund event changes. An event that is recorded already changes nothing, one that
+ * contradicts the record is rejected. A refund that arrives before its purchase is recorded as pending and applied when
+ * the purchase arrives, so that any order of arrival ends in the same state.
  */
 public final class PurchasePosting {
 
-    static final String PURCHASE_RULE = "purchase";
-    static final String REFUND_RULE = "refund";
+    private static final String PURCHASE_RULE = "purchase";
+    private static final String REFUND_RULE = "refund";
 
     private final Programme programme;
 
@@ -35,45 +35,50 @@ public final class PurchasePosting {
         this.programme = programme;
     }
 
-    public List<LedgerChange> decide(LedgerState state, Fact<?> fact, PurchaseEvent event) {
-        return switch (event) {
+    /** The changes that the event causes, in their order. The caller applies them to the state. */
+    public List<LedgerChange> decide(LedgerState state, Fact<? extends PurchaseEvent> fact) {
+        return switch (fact.event()) {
             case Purchase purchase -> postPurchase(state, fact, purchase);
             case PurchaseRefunded refunded -> postRefund(state, fact, refunded);
         };
     }
 
     private List<LedgerChange> postPurchase(LedgerState state, Fact<?> fact, Purchase event) {
-        Cause cause = Cause.of(fact);
         PurchaseRecord recorded = state.purchase(event.purchaseId());
         if (recorded != null) {
             return recorded.contentDigest().equals(PurchaseDigest.of(event))
                     ? List.of()
                     : reject(fact, event, Reason.PURCHASE_DIFFERS, "purchase " + event.purchaseId());
         }
-        PurchaseRecord sameEvent = state.purchaseByEvent(cause);
+        PurchaseRecord sameEvent = state.purchaseByEvent(fact.key());
         if (sameEvent != null) {
             return reject(fact, event, Reason.EVENT_REUSED, "purchase " + sameEvent.purchaseId());
         }
+        return recordPurchase(state, fact, event);
+    }
+
+    private List<LedgerChange> recordPurchase(LedgerState state, Fact<?> fact, Purchase event) {
         List<LedgerChange> changes = new ArrayList<>();
         Account account = state.account(event.customerId());
         Points awarded = programme.award(event);
-        int award = 0;
+        int awardNumber = PurchaseRecord.NO_AWARD;
         if (awarded.isPositive()) {
             Posting posting = account.credit(
-                    new Movement(EntryKind.AWARD, PURCHASE_RULE, awarded, cause, fact.time(), event.purchaseId(), null),
+                    new Movement(
+                            EntryKind.AWARD, PURCHASE_RULE, awarded, fact.key(), fact.time(), event.purchaseId(), null),
                     null);
             changes.add(new LedgerChange.Posted(posting));
             account = posting.after();
-            award = posting.entry().number();
+            awardNumber = posting.entry().number();
         }
         PurchaseRecord purchase = new PurchaseRecord(
                 event.purchaseId(),
                 event.customerId(),
                 event.money(),
                 PurchaseDigest.of(event),
-                cause,
+                fact.key(),
                 fact.time(),
-                award,
+                awardNumber,
                 awarded,
                 BigDecimal.ZERO,
                 Points.ZERO);
@@ -93,9 +98,9 @@ public final class PurchasePosting {
                 event.refundId(),
                 event.customerId(),
                 event.money(),
-                Cause.of(fact),
+                fact.key(),
                 fact.time(),
-                RefundRecord.State.WAITING);
+                RefundRecord.State.PENDING);
         RefundRecord recorded = state.refund(event.purchaseId(), event.refundId());
         if (recorded != null) {
             return recorded.hasSameContentAs(refund)
@@ -112,7 +117,7 @@ public final class PurchasePosting {
         return changes;
     }
 
-    /** A refund counted against its purchase: what changes, and both as they stand after it. */
+    /** The result of one refund: its changes, and the purchase and the account after them. */
     private record AppliedRefund(List<LedgerChange> changes, PurchaseRecord purchase, Account account) {}
 
     private static AppliedRefund applyRefund(PurchaseRecord purchase, Account account, RefundRecord refund) {
@@ -126,7 +131,7 @@ public final class PurchasePosting {
                     "refund " + refund.refundId() + " of purchase " + purchase.purchaseId());
             return new AppliedRefund(
                     List.of(
-                            new LedgerChange.RefundUpdated(refund.withState(RefundRecord.State.REFUSED)),
+                            new LedgerChange.RefundUpdated(refund.withState(RefundRecord.State.REJECTED)),
                             new LedgerChange.Rejected(rejection)),
                     purchase,
                     account);
@@ -162,7 +167,7 @@ public final class PurchasePosting {
     }
 
     private static List<LedgerChange> reject(Fact<?> fact, PurchaseEvent event, Reason reason, String detail) {
-        return List.of(new LedgerChange.Rejected(
-                new Rejection(Cause.of(fact), event.customerId(), fact.time(), reason, detail)));
+        return List.of(
+                new LedgerChange.Rejected(new Rejection(fact.key(), event.customerId(), fact.time(), reason, detail)));
     }
 }

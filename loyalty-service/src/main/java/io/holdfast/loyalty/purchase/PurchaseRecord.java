@@ -5,27 +5,31 @@ import java.time.Instant;
 import java.util.UUID;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Money;
-import io.holdfast.loyalty.ledger.Cause;
 import io.holdfast.loyalty.ledger.Points;
 
 /**
- * What the ledger remembers of a purchase, also of one that earned nothing: its refunds are measured against it.
+ * A recorded purchase, also one that earned no points, because its refunds are compared with it.
  *
- * @param contentDigest what the purchase says, as a digest: the same purchase told otherwise is refused
- * @param awardNumber the number of the entry that it earned; 0 when it earned nothing
+ * @param contentDigest digest of the event's content: the same purchase with another content is rejected
+ * @param awardNumber the number of the entry that the purchase earned; {@value #NO_AWARD} when it earned no points
+ * @param refunded the sum of the applied refunds
+ * @param revoked the points taken back because of them
  */
 public record PurchaseRecord(
         String purchaseId,
         CustomerId customerId,
         Money money,
         UUID contentDigest,
-        Cause cause,
+        EventKey cause,
         Instant at,
         int awardNumber,
         Points awarded,
         BigDecimal refunded,
         Points revoked) {
+
+    static final int NO_AWARD = 0;
 
     PurchaseRecord withRefund(BigDecimal amount, Points revokedPoints) {
         return new PurchaseRecord(

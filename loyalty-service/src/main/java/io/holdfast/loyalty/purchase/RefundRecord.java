@@ -3,31 +3,45 @@ package io.holdfast.loyalty.purchase;
 import java.time.Instant;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Money;
-import io.holdfast.loyalty.ledger.Cause;
+import io.holdfast.contract.WireEnum;
 
-/**
- * A refund as it was told.
- *
- * @param state whether it has been counted against its purchase
- */
+/** A recorded refund, and whether it has been applied to its purchase. */
 public record RefundRecord(
-        String purchaseId, String refundId, CustomerId customerId, Money money, Cause cause, Instant at, State state) {
+        String purchaseId,
+        String refundId,
+        CustomerId customerId,
+        Money money,
+        EventKey cause,
+        Instant at,
+        State state) {
 
-    /** Where a refund stands. */
-    public enum State {
-        /** Its purchase has not come yet. */
-        WAITING,
-        APPLIED,
+    /** The processing state of a refund, under the names of the table's column. */
+    public enum State implements WireEnum {
+        /** Its purchase has not arrived yet. */
+        PENDING("waiting"),
+        APPLIED("applied"),
         /** It contradicts its purchase. */
-        REFUSED
+        REJECTED("refused");
+
+        private final String wireName;
+
+        State(String wireName) {
+            this.wireName = wireName;
+        }
+
+        @Override
+        public String wireName() {
+            return wireName;
+        }
     }
 
     RefundRecord withState(State newState) {
         return new RefundRecord(purchaseId, refundId, customerId, money, cause, at, newState);
     }
 
-    /** Whether both tell the same refund; the event that told it and its time may differ. */
+    /** Whether both are the same refund with the same content; the event and its time may differ. */
     boolean hasSameContentAs(RefundRecord other) {
         return purchaseId.equals(other.purchaseId)
                 && refundId.equals(other.refundId)

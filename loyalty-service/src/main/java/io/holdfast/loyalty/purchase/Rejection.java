@@ -3,23 +3,23 @@ package io.holdfast.loyalty.purchase;
 import java.time.Instant;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.EventKey;
 import io.holdfast.contract.WireEnum;
-import io.holdfast.loyalty.ledger.Cause;
 
-/** A fact that contradicts what is already recorded: kept and counted, and nothing else changes. */
-public record Rejection(Cause cause, CustomerId customerId, Instant at, Reason reason, String detail) {
+/** An event that contradicts what is recorded. It is stored and counted, and changes nothing else. */
+public record Rejection(EventKey cause, CustomerId customerId, Instant at, Reason reason, String detail) {
 
-    /** Why a fact is refused. */
+    /** Why an event is rejected. */
     public enum Reason implements WireEnum {
-        /** The purchase is known with another customer, amount, currency or items. */
+        /** The purchase is recorded with another customer, amount, currency or items. */
         PURCHASE_DIFFERS("purchase-differs"),
-        /** The event is known as that of another purchase. */
+        /** The event key is recorded with another purchase. */
         EVENT_REUSED("event-reused"),
-        /** The refund is known with another customer, amount or currency. */
+        /** The refund is recorded with another customer, amount or currency. */
         REFUND_DIFFERS("refund-differs"),
-        /** The refund names another customer than its purchase. */
+        /** The refund has another customer than its purchase. */
         CUSTOMER_DIFFERS("customer-differs"),
-        /** The refund is in another currency than its purchase. */
+        /** The refund has another currency than its purchase. */
         CURRENCY_DIFFERS("currency-differs");
 
         private final String wireName;

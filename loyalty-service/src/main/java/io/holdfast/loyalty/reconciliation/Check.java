@@ -1,6 +1,6 @@
 package io.holdfast.loyalty.reconciliation;
 
-/** Something that must hold; each query names what breaks it, and so is empty when all is well. */
+/** An invariant of the ledger. Its query returns the violations, one row each, so no rows when it holds. */
 enum Check {
     BALANCES_ARE_THE_SUM_OF_ENTRIES("""
             select coalesce(a.customer_id, e.customer_id) as broken
@@ -81,7 +81,7 @@ enum Check {
         this.violations = violations;
     }
 
-    /** Counts what breaks it and names the first few. */
+    /** Counts the violations and names the first five. */
     String query() {
         return "select count(*), coalesce((array_agg(broken order by broken))[1:5], '{}')::text[] from (" + violations
                 + ") as b";

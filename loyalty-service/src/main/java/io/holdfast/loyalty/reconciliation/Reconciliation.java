@@ -16,7 +16,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
-/** Runs all checks on one snapshot of the books. */
+/** Runs all checks on one snapshot of the ledger (one {@code repeatable read} transaction). */
 @Singleton
 class Reconciliation {
 

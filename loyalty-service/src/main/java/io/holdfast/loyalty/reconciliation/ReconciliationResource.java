@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** Whether the books agree with themselves. */
+/** The ledger's reconciliation. */
 @Path("/reconciliation")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"ops", "admin"})
@@ -22,7 +22,7 @@ class ReconciliationResource {
         this.reconciliation = reconciliation;
     }
 
-    /** Checks everything, now; it reads all of the ledger. */
+    /** Runs all checks; it reads the whole ledger. */
     @GET
     public Uni<Report> reconcile() {
         return reconciliation.run();

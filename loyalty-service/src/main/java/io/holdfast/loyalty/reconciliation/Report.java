@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a reconciliation found.
+ * The result of a reconciliation.
  *
  * @param consistent whether every check holds
  * @param customersPoints the sum of all customers' balances
- * @param programmePoints each of the programme's accounts; with the customers' points they sum to zero
- * @param forgottenPoints what the removed entries of forgotten customers came to, by kind
+ * @param programmePoints the balance of each of the programme's accounts; with the customers' points they sum to zero
+ * @param forgottenPoints the sum of the deleted entries of erased customers, by kind
  */
 record Report(
         Instant at,
@@ -23,11 +23,11 @@ record Report(
         List<Finding> checks) {
 
     /**
-     * One check.
+     * The result of one check.
      *
      * @param check its name
-     * @param broken how many break it
-     * @param examples up to five of them
+     * @param broken the number of violations
+     * @param examples up to five violations
      */
     record Finding(String check, boolean holds, long broken, List<String> examples) {}
 }

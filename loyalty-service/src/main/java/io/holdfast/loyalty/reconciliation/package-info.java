@@ -1,4 +1,4 @@
-/** The proof that the books agree with themselves; it reports and never mends. */
+/** Checks of the ledger's invariants; violations are reported and never repaired. */
 @NullMarked
 package io.holdfast.loyalty.reconciliation;
 

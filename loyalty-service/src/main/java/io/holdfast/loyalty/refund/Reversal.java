@@ -6,17 +6,16 @@ import java.math.RoundingMode;
 import io.holdfast.loyalty.ledger.Points;
 
 /**
- * How much of a recorded award refunds take back, in proportion to the purchase's amount. The current earning rule plays
- * no part in it.
+ * Computes how many points of an award refunds take back, in proportion to the purchase's amount. It uses the recorded
+ * award and not the earning rules, which may have changed since.
  */
 public final class Reversal {
 
     private Reversal() {}
 
     /**
-     * What must be taken back in all, once refunds came to this sum: the floor of award × refunded ÷ paid. The floor is
-     * taken of the sum and not of each refund, so that refunds which add up to the whole amount take back exactly the
-     * award, however they are cut. Refunds beyond the amount take back no more than the award.
+     * The points to take back in total for refunds of this sum: floor(awarded × refunded ÷ paid), at most the award. The
+     * sum is rounded and not each refund, so that partial refunds that add up to the amount take back exactly the award.
      */
     public static Points cumulative(Points awarded, BigDecimal paid, BigDecimal refunded) {
         if (paid.signum() == 0 || refunded.signum() == 0) {

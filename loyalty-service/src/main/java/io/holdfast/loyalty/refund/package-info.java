@@ -1,4 +1,4 @@
-/** How much of an award a refund takes back. Pure. */
+/** How many points of an award refunds take back. Pure. */
 @NullMarked
 package io.holdfast.loyalty.refund;
 

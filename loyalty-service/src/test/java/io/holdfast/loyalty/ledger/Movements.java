@@ -2,7 +2,9 @@ package io.holdfast.loyalty.ledger;
 
 import java.time.Instant;
 
-/** Movements for tests. */
+import io.holdfast.contract.EventKey;
+
+/** Builds movements for tests. */
 final class Movements {
 
     private Movements() {}
@@ -20,6 +22,6 @@ final class Movements {
     }
 
     private static Movement of(EntryKind kind, String causeId, long points, Instant at) {
-        return new Movement(kind, kind.wireName(), Points.of(points), new Cause("/test", causeId), at, null, null);
+        return new Movement(kind, kind.wireName(), Points.of(points), new EventKey("/test", causeId), at, null, null);
     }
 }

@@ -10,7 +10,7 @@ import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 
-/** Facts for tests, told by {@code /shop}. */
+/** Events for tests, with the source {@code /shop}. */
 public final class Facts {
 
     public static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");

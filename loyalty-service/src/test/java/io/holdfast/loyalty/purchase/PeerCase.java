@@ -20,20 +20,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.loyalty.earning.EarningRule;
 import io.holdfast.loyalty.earning.Programme;
 import io.holdfast.loyalty.ledger.Account;
 import io.holdfast.loyalty.ledger.Allocation;
-import io.holdfast.loyalty.ledger.Cause;
 import io.holdfast.loyalty.ledger.EntryKind;
 import io.holdfast.loyalty.ledger.Lot;
 import io.holdfast.loyalty.ledger.Movement;
 import io.holdfast.loyalty.ledger.Points;
 import io.holdfast.loyalty.ledger.Posting;
 
-/** One case of another system, told in our terms: its events as facts or as movements of one account. */
+/** One case of another system, translated: its events become purchase events or movements of one account. */
 final class PeerCase {
 
     private static final String CUSTOMER = "c";
@@ -82,9 +82,9 @@ final class PeerCase {
             case "revert" -> revert(event.get("of").asText());
             case "adjust" -> adjust(event, id);
             case "award" -> {
-                // an award is asked for an order that no fact tells of: there is no such request here
+                // an award requested for an order without an event: there is no such request in this service
             }
-            default -> throw new AssertionError("this test does not know what happens at " + event);
+            default -> throw new AssertionError("this test does not support the event " + event);
         }
         balances.add(balance());
     }
@@ -144,7 +144,7 @@ final class PeerCase {
     }
 
     private void post(Fact<PurchaseEvent> fact) {
-        for (LedgerChange change : purchasePosting.decide(state, fact, fact.event())) {
+        for (LedgerChange change : purchasePosting.decide(state, fact)) {
             state.apply(change);
             if (change instanceof LedgerChange.Posted posted) {
                 postings.add(posted.posting());
@@ -156,7 +156,7 @@ final class PeerCase {
         post(Facts.refund(id, purchase, id, CUSTOMER, amount.toPlainString()));
     }
 
-    /** A credit from elsewhere is known by its source or order, as a purchase by its id. */
+    /** A credit that is not from a purchase is identified by its source or order. */
     private void earn(JsonNode event, String id) {
         String source = event.path("source_key").asText(event.path("order").asText(id));
         if (creditedSources.add(source)) {
@@ -210,7 +210,7 @@ final class PeerCase {
     }
 
     private static Movement movement(String id, long points, EntryKind kind, Instant at) {
-        return new Movement(kind, kind.wireName(), Points.of(points), new Cause("/peer", id), at, null, null);
+        return new Movement(kind, kind.wireName(), Points.of(points), new EventKey("/peer", id), at, null, null);
     }
 
     private static List<EarningRule> rules(JsonNode program) {
@@ -227,7 +227,7 @@ final class PeerCase {
                         ? BigDecimal.valueOf(rule.get("per_minor").asLong(), 2)
                         : rule.get("per").decimalValue();
             case "per_unit_of_currency" -> BigDecimal.ONE;
-            default -> throw new AssertionError("this test does not know the rule " + rule);
+            default -> throw new AssertionError("this test does not support the rule " + rule);
         };
         return new EarningRule.PerAmount("spend", points, per);
     }

@@ -16,9 +16,8 @@ import io.holdfast.loyalty.SharedFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What other loyalty systems' tests and documents state, as far as today's features reach. Left out for good, because the
- * design decides otherwise: lots with a priority of their own (LOTS-024, LOTS-029), a hook that clamps a redemption
- * (REDEEM-013).
+ * Cases from the tests and documents of other loyalty systems, as far as their features are implemented. Excluded because
+ * the design differs: lots with a priority of their own (LOTS-024, LOTS-029), a hook that clamps a redemption (REDEEM-013).
  */
 class PeerCasesTest {
 
@@ -88,12 +87,12 @@ class PeerCasesTest {
                                     value.get("after_cancel").asLong());
                 case "error" ->
                     assertThat(peerCase.rejectedSteps()).as(value.asText()).isEqualTo(1);
-                default -> throw new AssertionError("this test does not know what " + field + " means");
+                default -> throw new AssertionError("this test does not support the expectation " + field);
             }
         });
     }
 
-    /** A count of entries; where a peer splits a clawback at zero, ours is one entry with a deficit of the same sum. */
+    /** The number of entries. Where a peer splits a clawback at zero, this ledger has one entry, and a deficit of the same sum. */
     private static void checkEntries(PeerCase peerCase, JsonNode value) {
         if (value.isArray()) {
             long sum = StreamSupport.stream(value.spliterator(), false)

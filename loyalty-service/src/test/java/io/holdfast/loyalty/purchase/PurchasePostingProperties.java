@@ -28,10 +28,10 @@ class PurchasePostingProperties {
 
     private static final List<String> CUSTOMERS = List.of("anna", "berta");
 
-    /** One purchase and the refunds of it, in cents. */
+    /** A purchase and its refunds, in cents. */
     record RefundedPurchase(int customer, int cents, List<Integer> refunds) {}
 
-    /** What an account came to, whatever the numbers of its entries: its balance, and what is left of each lot. */
+    /** The state of an account apart from entry numbers: balance, remaining points of each lot, deficit. */
     private record FinalState(long balance, List<Long> lots, long deficit) {}
 
     @Property
@@ -75,7 +75,7 @@ class PurchasePostingProperties {
         }
     }
 
-    /** The same sum done in whole cents and points. */
+    /** The expected points, computed in integers. */
     private static long remainingPoints(RefundedPurchase purchase) {
         long award = purchase.cents() / 100;
         long refunded =
@@ -106,7 +106,7 @@ class PurchasePostingProperties {
         PurchasePosting purchasePosting = new PurchasePosting(Programme.DEFAULT);
         LedgerState state = LedgerState.empty();
         for (Fact<PurchaseEvent> fact : facts) {
-            purchasePosting.decide(state, fact, fact.event()).forEach(state::apply);
+            purchasePosting.decide(state, fact).forEach(state::apply);
         }
         return state;
     }

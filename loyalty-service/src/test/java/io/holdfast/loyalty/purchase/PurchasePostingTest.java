@@ -142,7 +142,7 @@ class PurchasePostingTest {
     }
 
     private void post(Fact<PurchaseEvent> fact) {
-        for (LedgerChange change : purchasePosting.decide(state, fact, fact.event())) {
+        for (LedgerChange change : purchasePosting.decide(state, fact)) {
             state.apply(change);
             changes.add(change);
         }

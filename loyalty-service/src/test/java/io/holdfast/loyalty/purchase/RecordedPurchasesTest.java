@@ -23,7 +23,7 @@ import io.holdfast.loyalty.ledger.Points;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every recorded purchase of a real shop, and the sum of points counted a second way: by the digits before the point. */
+/** All purchases of a real shop (CDNOW). The expected sum of points is computed from the digits before the decimal point. */
 class RecordedPurchasesTest {
 
     private static final Pattern WHOLE_UNITS = Pattern.compile("\"amount\":\"(\\d+)[.\"]");
@@ -44,7 +44,7 @@ class RecordedPurchasesTest {
         }
         for (int round = 0; round < 2; round++) {
             for (Fact<PurchaseEvent> fact : facts) {
-                for (LedgerChange change : purchasePosting.decide(state, fact, fact.event())) {
+                for (LedgerChange change : purchasePosting.decide(state, fact)) {
                     state.apply(change);
                     total = change instanceof LedgerChange.Posted posted
                             ? total.plus(posted.posting().entry().points())

@@ -37,7 +37,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-/** Points given and taken by hand, what may read and write, and what the database itself refuses. */
+/** Adjustments over REST, access by role, and the constraints of the database. */
 @QuarkusTest
 @WithTestResource(
         value = EmbeddedServers.class,

@@ -20,7 +20,7 @@ import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;
 
-/** What tests do to the running service: send facts, ask over REST, look into the database. */
+/** Access to the running service for tests: sends events, calls REST, queries the database. */
 final class LoyaltyServer {
 
     static final String DATABASE = "loyalty";
@@ -35,7 +35,7 @@ final class LoyaltyServer {
         return KAFKA;
     }
 
-    /** A customer whom no other test knows. */
+    /** An id that no other test uses. */
     static String uniqueId(String name) {
         return name + "-" + UUID.randomUUID().toString().substring(0, 8);
     }
@@ -76,7 +76,7 @@ final class LoyaltyServer {
                 .then();
     }
 
-    /** The customer's balance; -1 when there is no such account. */
+    /** The customer's balance; -1 when there is no account. */
     static long balance(String customer) {
         return number("select coalesce(max(balance), -1) from account where customer_id = '" + customer + "'");
     }
@@ -105,7 +105,7 @@ final class LoyaltyServer {
         }
     }
 
-    /** The value of a metric's line; 0 when it is not there. */
+    /** The value of a metric; 0 when it is absent. */
     static double metric(String line) {
         return given().get("/q/metrics")
                 .asString()

@@ -29,7 +29,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-/** Facts on the topics, through the whole service. */
+/** Events on the topics, through the whole service. */
 @QuarkusTest
 @WithTestResource(
         value = EmbeddedServers.class,
@@ -167,7 +167,7 @@ class PurchasesTest {
         String finn = uniqueId("finn");
         purchase(finn + "-e1", finn + "-p1", finn, "5.00");
         LoyaltyServer.send("purchases", "purchase", finn + "-e2", LoyaltyServer.NOON, finn, "{\"purchaseId\":7");
-        // readable, but no ledger can hold it: the text has a character that PostgreSQL has not
+        // valid JSON, but PostgreSQL cannot store the character U+0000
         LoyaltyServer.send(
                 "purchases", "purchase", finn + "-e\u0000", LoyaltyServer.NOON, finn, """
                 {"purchaseId":"%s-p2","customerId":"%s","amount":"8.00","currency":"EUR"}""".formatted(finn, finn));

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-/** The sample of a real shop's purchases, sent twice over, through the whole service. */
+/** A sample of a real shop's purchases (CDNOW), each sent twice, through the whole service. */
 @QuarkusTest
 @WithTestResource(
         value = EmbeddedServers.class,

@@ -1,4 +1,4 @@
-/** The whole service, on real servers. */
+/** Tests of the whole service, with embedded Kafka and PostgreSQL. */
 @NullMarked
 package io.holdfast.loyalty.service;
 
