@@ -5,27 +5,27 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What an operator may set; each default says why. */
+/** Configuration of analytics-service. */
 @ConfigMapping(prefix = "holdfast.analytics")
 public interface AnalyticsConfig {
 
-    /** How long after its end a period may still get facts and be called provisional: a week covers a lost weekend. */
+    /** How long after a period's end its figures are provisional, as late events are expected: a week covers an outage over a weekend. */
     @WithDefault("P7D")
     Duration latenessAllowance();
 
-    /** Changes of a partition that wait before they are folded into its days: more load slower, fewer write more. */
+    /** Pending changes of a partition that start its compaction. More make a start slower, fewer cause more writes. */
     @WithDefault("200")
     int foldAfterChanges();
 
-    /** How old the gauges may be. */
+    /** The period at which the gauges are updated. */
     @WithDefault("15s")
     Duration gaugesEvery();
 
-    /** The most periods in one lifecycle. */
+    /** The maximum number of periods in a lifecycle. */
     @WithDefault("1000")
     int lifecyclePeriodsMax();
 
-    /** The most periods in one table of cohorts; the work grows with their square. */
+    /** The maximum number of periods in a cohort table; the work is quadratic in it. */
     @WithDefault("120")
     int cohortPeriodsMax();
 }

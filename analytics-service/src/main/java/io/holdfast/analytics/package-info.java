@@ -1,4 +1,4 @@
-/** Who is active, who comes back and who stays away: exact figures over any window, from one bitmap a day. */
+/** analytics-service: exact churn, retention, lifecycle and cohort figures, from one bitmap of active customers a day. */
 @NullMarked
 package io.holdfast.analytics;
 

@@ -1,9 +1,9 @@
 package io.holdfast.analytics.activity;
 
-/** One step of a partition's activity. Applying one twice, or facts in any order, ends in the same state. */
+/** A change of a partition's activity. Changes are idempotent, and activities may be applied in any order. */
 public sealed interface ActivityChange {
 
-    /** The customer's number in its partition. */
+    /** The customer's number within its partition. */
     int customer();
 
     /**
@@ -13,6 +13,6 @@ public sealed interface ActivityChange {
      */
     record Active(int customer, int day, ActivityKind kind) implements ActivityChange {}
 
-    /** The customer is forgotten; its number is never given again. */
+    /** The customer was erased; its number is never assigned again. */
     record Erased(int customer) implements ActivityChange {}
 }

@@ -17,7 +17,7 @@ import io.holdfast.contract.RetentionEvent;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.WarningEvent;
 
-/** Which facts are a customer's own doing. What the company does to a customer keeps nobody active. */
+/** Classifies events as customer activity. Only what the customer does counts; events caused by the company do not. */
 public final class ActivityClassifier {
 
     private ActivityClassifier() {}
@@ -46,9 +46,9 @@ public final class ActivityClassifier {
     }
 
     /**
-     * The UTC day of an instant, counted from 1970-01-01.
+     * The UTC day of an instant, as days since 1970-01-01.
      *
-     * @throws ArithmeticException when it is millions of years away
+     * @throws ArithmeticException when the day is out of the range of an int
      */
     public static int dayOf(Instant time) {
         return Math.toIntExact(LocalDate.ofInstant(time, ZoneOffset.UTC).toEpochDay());

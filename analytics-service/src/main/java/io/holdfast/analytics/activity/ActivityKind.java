@@ -1,10 +1,10 @@
 package io.holdfast.analytics.activity;
 
-/** What a customer did on a day; each kind has its own bitmaps. The codes are stored: never change one. */
+/** The kind of an activity; each has its own bitmaps. The codes are stored: never change one. */
 public enum ActivityKind {
-    /** Bought something. */
+    /** A purchase. */
     PURCHASE(0),
-    /** Opened a ticket, wrote a reply or gave a rating. */
+    /** A ticket, a reply or a rating by the customer. */
     CONTACT(1);
 
     private final int code;
@@ -28,6 +28,6 @@ public enum ActivityKind {
                 return kind;
             }
         }
-        throw new IllegalArgumentException("no kind of activity has the code " + code);
+        throw new IllegalArgumentException("there is no activity kind with the code " + code);
     }
 }

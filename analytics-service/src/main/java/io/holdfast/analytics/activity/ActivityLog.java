@@ -13,12 +13,14 @@ import org.roaringbitmap.FastAggregation;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Who was active on which day, of one partition. Customers are dense numbers from 0, days are UTC days since 1970-01-01,
- * ranges of days are half-open. Blocks of days are kept united, so that a window takes few unions. Not safe for use by several threads at once.
+ * Bitmap index of the activity of one partition: for each kind and day the set of active customers (RoaringBitmap, see
+ * Lemire et al., "Roaring Bitmaps: Implementation of an Optimized Software Library", 2018). Customers are dense numbers
+ * from 0, days are UTC days since 1970-01-01, ranges of days are half-open. Unions over blocks of {@value #BLOCK_DAYS}
+ * days are maintained, so that a window of n days is a union of about n/{@value #BLOCK_DAYS} bitmaps. Not thread-safe.
  */
 public final class ActivityLog {
 
-    /** Days in a block: a window of 30 days is then at most 5 blocks and 5 single days, wherever it begins. */
+    /** A window of 30 days is then 6 blocks, or 5 blocks and 5 single days. */
     private static final int BLOCK_DAYS = 5;
 
     private final Map<ActivityKind, NavigableMap<Integer, RoaringBitmap>> active = new EnumMap<>(ActivityKind.class);
@@ -35,7 +37,7 @@ public final class ActivityLog {
         }
     }
 
-    /** A log that starts with whole days, as they were stored; it takes the bitmaps as its own. */
+    /** Builds the index from stored days. It takes ownership of the bitmaps. */
     public static ActivityLog ofDays(Map<ActivityKind, ? extends Map<Integer, RoaringBitmap>> days) {
         ActivityLog log = new ActivityLog();
         days.forEach((kind, bitmaps) -> log.days(kind).putAll(bitmaps));
@@ -52,13 +54,13 @@ public final class ActivityLog {
         }
     }
 
-    /** Whether this changes nothing because the log has it already. */
+    /** Whether the activity is recorded already. */
     public boolean contains(ActivityChange.Active activity) {
         RoaringBitmap bitmap = days(activity.kind()).get(activity.day());
         return bitmap != null && bitmap.contains(activity.customer());
     }
 
-    /** The customers that were active on at least one of the days. */
+    /** The customers who were active on at least one of the days. */
     public RoaringBitmap activeIn(ActivityView view, int fromDay, int toDay) {
         int firstBlock = Math.ceilDiv(fromDay, BLOCK_DAYS);
         int endBlock = Math.floorDiv(toDay, BLOCK_DAYS);
@@ -78,12 +80,12 @@ public final class ActivityLog {
         return firstDays(view).customersIn(fromDay, toDay);
     }
 
-    /** How many customers {@link #newIn} has. */
+    /** The number of customers in {@link #newIn}. */
     public long countNewIn(ActivityView view, int fromDay, int toDay) {
         return firstDays(view).countIn(fromDay, toDay);
     }
 
-    /** How many customers were ever active. */
+    /** The number of customers who were ever active. */
     public long countEver(ActivityView view) {
         return countNewIn(view, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
@@ -99,7 +101,7 @@ public final class ActivityLog {
         return activeDays;
     }
 
-    /** The first day of which anything is known. */
+    /** The first day with any activity. */
     public OptionalInt firstDay(ActivityView view) {
         return view.kinds().stream()
                 .map(this::days)
@@ -159,7 +161,7 @@ public final class ActivityLog {
         });
     }
 
-    // The enum maps are filled by the constructor: every kind and every view has its entry.
+    // The constructor fills the enum maps for every kind and every view.
     private NavigableMap<Integer, RoaringBitmap> days(ActivityKind kind) {
         return Objects.requireNonNull(active.get(kind));
     }

@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.holdfast.contract.WireEnum;
 
-/** Which activity a question is about. A customer who is new to one view need not be new to another. */
+/** The kinds of activity that a query counts. A customer who is new in one view need not be new in another. */
 public enum ActivityView implements WireEnum {
     PURCHASE("purchase"),
     CONTACT("contact"),
@@ -29,7 +29,7 @@ public enum ActivityView implements WireEnum {
         };
     }
 
-    public boolean includes(ActivityKind kind) {
+    boolean includes(ActivityKind kind) {
         return switch (this) {
             case PURCHASE -> kind == ActivityKind.PURCHASE;
             case CONTACT -> kind == ActivityKind.CONTACT;

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Changes as bytes, for the table that they are appended to: a format byte, then nine bytes a change (an operation, the
- * customer's number, the day), big-endian.
+ * Encodes changes for the table {@code activity_change}: one format byte, then nine bytes for each change (operation,
+ * customer number, day), big-endian.
  */
 public final class ChangeCodec {
 
@@ -31,9 +31,9 @@ public final class ChangeCodec {
     }
 
     /**
-     * The changes again.
+     * Decodes changes.
      *
-     * @throws IllegalArgumentException when the bytes are not of this format
+     * @throws IllegalArgumentException when the bytes are not in this format
      */
     public static List<ActivityChange> decode(byte[] encoded) {
         ByteBuffer bytes = ByteBuffer.wrap(encoded);

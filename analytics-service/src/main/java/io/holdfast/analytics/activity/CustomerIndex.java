@@ -3,24 +3,26 @@ package io.holdfast.analytics.activity;
 import java.util.Arrays;
 
 /**
- * From a customer's id to its dense number, in a few tens of bytes a customer: the ids stand end to end in one array, the
- * hash table holds numbers only. Ids are ASCII of at most 64 characters (contract), numbers are given by the caller.
+ * Compact hash map from customer ids to dense numbers: open addressing with linear probing (Knuth, The Art of Computer
+ * Programming, vol. 3, 6.4), at most half full, so expected O(1) per operation. The table holds numbers only; the ids are
+ * stored one after the other in one byte array, so a customer takes a few tens of bytes. Ids are ASCII of at most 64
+ * characters (contract); numbers are assigned by the caller. Not thread-safe.
  */
 public final class CustomerIndex {
 
-    /** What {@link #find} says of an id that it does not have. */
+    /** Result of {@link #find} for an id that is not in the map. */
     public static final int NOT_FOUND = -1;
 
     private static final int EMPTY_SLOT = 0;
     private static final int INITIAL_SLOTS = 64;
 
-    /** Customer number + 1 by hash slot; linear probing, at most half full. */
+    /** Customer number + 1 by hash slot. */
     private int[] table = new int[INITIAL_SLOTS];
 
     private int usedSlots;
     private byte[] ids = new byte[1024];
     private int idsEnd;
-    /** By number: where the id starts in {@link #ids}, and how long it is; 0 for a number that has none. */
+    /** By number: the start of the id in {@link #ids} and its length; length 0 for a number without an id. */
     private int[] starts = new int[INITIAL_SLOTS];
 
     private byte[] lengths = new byte[INITIAL_SLOTS];
@@ -38,11 +40,11 @@ public final class CustomerIndex {
     /**
      * Adds a customer.
      *
-     * @throws IllegalStateException when the number has an id already, or the id a number
+     * @throws IllegalStateException when the number or the id is in the map already
      */
     public void put(String id, int number) {
         if (find(id) != NOT_FOUND || lengthOf(number) != 0) {
-            throw new IllegalStateException("customer number " + number + " is given twice");
+            throw new IllegalStateException("customer number " + number + " is assigned twice");
         }
         if (2 * (usedSlots + 1) > table.length) {
             rehash();
@@ -51,8 +53,8 @@ public final class CustomerIndex {
         insert(id.hashCode(), number);
     }
 
-    /** Forgets an id, letter by letter; its slot stays taken until the table grows. */
-    public void remove(String id) {
+    /** Removes an id and overwrites its bytes; its slot stays in use, as a tombstone, until the table grows. */
+    void remove(String id) {
         int number = find(id);
         if (number == NOT_FOUND) {
             return;
@@ -113,7 +115,7 @@ public final class CustomerIndex {
         return true;
     }
 
-    /** As {@link String#hashCode}, from the bytes. */
+    /** {@link String#hashCode}, computed from the bytes. */
     private int hashOf(int number) {
         int hash = 0;
         for (int i = starts[number]; i < starts[number] + lengths[number]; i++) {
@@ -134,7 +136,10 @@ public final class CustomerIndex {
         return (slot + 1) & (table.length - 1);
     }
 
-    /** Ids that count upwards differ in their last bits only: mix, so that they do not stand in one run. */
+    /**
+     * Fibonacci hashing (Knuth, ibid.): multiplication by 2^32 divided by the golden ratio. Consecutive ids differ in
+     * their lowest bits only and would otherwise form one long run of slots.
+     */
     private static int mix(int hash) {
         int mixed = hash * 0x9E3779B9;
         return mixed ^ (mixed >>> 15);

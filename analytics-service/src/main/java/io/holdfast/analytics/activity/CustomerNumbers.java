@@ -1,47 +1,40 @@
 package io.holdfast.analytics.activity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
-/** Which customers of a partition have which number, and which must stay forgotten. For the one who writes the partition. */
+/**
+ * The customer numbers of a partition (dictionary encoding of customer ids), and the digests of its erased customers.
+ * Confined to the instance that owns the partition; not thread-safe.
+ */
 public final class CustomerNumbers {
 
+    private final UnaryOperator<String> digest;
     private final CustomerIndex numbers = new CustomerIndex();
     private final Set<String> erasedDigests = new HashSet<>();
     private int nextCustomer;
 
     /**
-     * An empty roster.
+     * Without customers.
      *
-     * @param nextCustomer the first number that was never given
+     * @param nextCustomer the first number that was never assigned
+     * @param digest computes the digest of a customer id, which is stored in place of an erased one
      */
-    public CustomerNumbers(int nextCustomer) {
+    public CustomerNumbers(int nextCustomer, UnaryOperator<String> digest) {
         this.nextCustomer = nextCustomer;
-    }
-
-    /** The digest under which an erased customer is remembered. */
-    public static String digestOf(String customerId) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(customerId.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        this.digest = digest;
     }
 
     public void add(String customerId, int number) {
         numbers.put(customerId, number);
     }
 
-    public void addErased(String digest) {
-        erasedDigests.add(digest);
+    public void addErased(String erasedDigest) {
+        erasedDigests.add(erasedDigest);
     }
 
-    /** What a step decided, now that it is committed. */
+    /** Applies an update that has been committed. */
     public void apply(PartitionUpdate update) {
         update.newCustomers().forEach(newCustomer -> numbers.put(newCustomer.customerId(), newCustomer.number()));
         update.erasures().forEach(erasure -> {
@@ -55,12 +48,16 @@ public final class CustomerNumbers {
         return nextCustomer;
     }
 
+    String digest(String customerId) {
+        return digest.apply(customerId);
+    }
+
     /** The customer's number, or {@link CustomerIndex#NOT_FOUND}. */
     int find(String customerId) {
         return numbers.find(customerId);
     }
 
     boolean isErased(String customerId) {
-        return !erasedDigests.isEmpty() && erasedDigests.contains(digestOf(customerId));
+        return !erasedDigests.isEmpty() && erasedDigests.contains(digest(customerId));
     }
 }

@@ -8,8 +8,8 @@ import org.roaringbitmap.FastAggregation;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * The first day of each customer, both ways round: by customer, and as one bitmap of newcomers a day. Each customer is in
- * exactly one day's bitmap, so newcomers of a window are counted by adding.
+ * The first active day of each customer, in both directions: by customer, and as one bitmap of new customers a day. Each
+ * customer is in exactly one bitmap, so the number of new customers in a range of days is a sum of cardinalities.
  */
 final class FirstDays {
 
@@ -19,7 +19,7 @@ final class FirstDays {
     private final NavigableMap<Integer, RoaringBitmap> customersByDay = new TreeMap<>();
     private int[] firstDay = new int[0];
 
-    /** Takes note of a day; an earlier one than known moves the customer there. */
+    /** Adds an active day; it becomes the first one if it is earlier than the current first one. */
     void add(int customer, int day) {
         int current = firstDayOf(customer);
         if (day >= current) {
@@ -31,7 +31,7 @@ final class FirstDays {
         customersByDay.computeIfAbsent(day, d -> new RoaringBitmap()).add(customer);
     }
 
-    /** Takes note of a whole day; days must come in ascending order, each once. */
+    /** Adds all customers active on a day; to be called in ascending order of days, once a day. */
     void addDay(int day, RoaringBitmap active, RoaringBitmap seenBefore) {
         RoaringBitmap newCustomers = RoaringBitmap.andNot(active, seenBefore);
         if (newCustomers.isEmpty()) {

@@ -25,12 +25,12 @@ import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.WarningEvent;
 
 /**
- * What a batch of facts changes in one partition. Deciding changes nothing; the roster and the log follow when it is
- * committed.
+ * The changes that a batch of events makes to one partition. Computing them has no side effects; customer numbers and
+ * activity log are updated after the commit.
  *
- * @param newCustomers customers that get a number
- * @param changes what the log does not have yet
- * @param nextCustomer the first number that is not given after this step
+ * @param newCustomers customers who get a number
+ * @param changes changes that the log does not contain yet
+ * @param nextCustomer the first number that is not assigned after the update
  */
 public record PartitionUpdate(
         List<NewCustomer> newCustomers,
@@ -41,27 +41,27 @@ public record PartitionUpdate(
 
     public record NewCustomer(String customerId, int number) {}
 
-    /** A customer said that it leaves, as the fact of that source and id tells. */
+    /** A customer announced its departure, by the event with this source and id. */
     public record Departure(String source, String eventId, String customerId, DepartureReason reason, Instant leftAt) {}
 
     /**
-     * A customer is forgotten.
+     * A customer was erased.
      *
      * @param number null when the customer was never active
      */
     public record Erasure(
             String customerId, String digest, @Nullable Integer number) {}
 
-    /** Whether copies of the partition in memory must hear of it. */
+    /** Whether the update creates a new version, which replicas must apply. */
     public boolean needsNewVersion() {
         return !changes.isEmpty() || !erasures.isEmpty();
     }
 
     /**
-     * Decides what the facts change.
+     * Computes the update of a batch.
      *
-     * @param isRecorded whether the log has an act already; answering no costs bytes, not correctness
-     * @param facts in the order of the log
+     * @param isRecorded whether the log contains an activity already; false negatives cost bytes, not correctness
+     * @param facts in the order of the partition
      */
     public static PartitionUpdate compute(
             CustomerNumbers numbers,
@@ -72,7 +72,7 @@ public record PartitionUpdate(
         return builder.build();
     }
 
-    /** A step that is being decided: the roster as it would be. */
+    /** Accumulates the update, on top of the committed customer numbers. */
     private static final class Builder {
 
         private final CustomerNumbers numbers;
@@ -148,15 +148,15 @@ public record PartitionUpdate(
             }
             int number = numberOf(customerId);
             if (number == CustomerIndex.NOT_FOUND) {
-                erasures.add(new Erasure(customerId, CustomerNumbers.digestOf(customerId), null));
+                erasures.add(new Erasure(customerId, numbers.digest(customerId), null));
             } else {
-                erasures.add(new Erasure(customerId, CustomerNumbers.digestOf(customerId), number));
+                erasures.add(new Erasure(customerId, numbers.digest(customerId), number));
                 changes.add(new ActivityChange.Erased(number));
             }
             erased.add(customerId);
         }
 
-        /** A number that still counts: an erased customer has none, though the roster follows only at the commit. */
+        /** The number of a customer who is not erased; {@link CustomerIndex#NOT_FOUND} when it has none. */
         private int numberOf(String customerId) {
             if (erased.contains(customerId)) {
                 return CustomerIndex.NOT_FOUND;

@@ -1,6 +1,6 @@
 /**
- * What customers do and on which day: the pure core. A customer of a partition is a dense number, a day is one bitmap of
- * the numbers that were active on it; setting a bit twice is setting it once, so late and repeated facts are exact.
+ * The activity of customers by day. A customer of a partition is a dense number, a day is a bitmap of the numbers of the
+ * customers active on it. Setting a bit is idempotent, so late and repeated events are counted exactly. Pure.
  */
 @NullMarked
 package io.holdfast.analytics.activity;

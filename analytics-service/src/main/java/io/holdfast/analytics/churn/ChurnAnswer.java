@@ -6,15 +6,14 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.analytics.churn.ChurnResource.ChurnQuery;
-import io.holdfast.analytics.churn.ChurnResource.GroupedFlow;
+import io.holdfast.analytics.churn.ChurnQuery.GroupedFlow;
 import io.holdfast.analytics.growth.CustomerFlow;
 
 /**
- * {@code GET /churn}.
+ * Response of {@code GET /churn}.
  *
- * @param churn null when nobody was there at the start
- * @param groups absent unless asked for
+ * @param churn null when there were no customers at the start
+ * @param groups absent unless requested
  */
 record ChurnAnswer(
         String window,
@@ -31,37 +30,32 @@ record ChurnAnswer(
 
     private static final String FORMULA = "lost / customersAtStart";
 
-    /** The same of one group. */
+    /** The churn of one group. */
     record Group(
             String group,
             long customersAtStart,
             long lost,
             @JsonInclude @Nullable Double churn,
-            LedgerAnswer ledger) {}
+            LedgerAnswer ledger) {
+
+        static Group of(String name, CustomerFlow flow) {
+            return new Group(name, flow.activeBefore(), flow.dormant(), flow.churn(), LedgerAnswer.of(flow));
+        }
+    }
 
     static ChurnAnswer of(ChurnQuery query, GroupedFlow result) {
-        CustomerFlow all = result.total();
+        CustomerFlow total = result.total();
         return new ChurnAnswer(
                 query.windowText(),
-                query.window().days().fromInstant(),
-                query.window().days().toInstant(),
+                query.from(),
+                query.to(),
                 query.view().wireName(),
-                all.activeBefore(),
-                all.dormant(),
-                all.churn(),
+                total.activeBefore(),
+                total.dormant(),
+                total.churn(),
                 FORMULA,
                 query.status().wireName(),
-                LedgerAnswer.of(all),
-                query.groupBy() == null ? null : groups(result));
-    }
-
-    private static List<Group> groups(GroupedFlow result) {
-        return result.groups().entrySet().stream()
-                .map(group -> groupOf(group.getKey(), group.getValue()))
-                .toList();
-    }
-
-    private static Group groupOf(String name, CustomerFlow flow) {
-        return new Group(name, flow.activeBefore(), flow.dormant(), flow.churn(), LedgerAnswer.of(flow));
+                LedgerAnswer.of(total),
+                query.groups(result, Group::of));
     }
 }

@@ -2,10 +2,6 @@ package io.holdfast.analytics.churn;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Period;
-import java.util.Collections;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -24,15 +20,8 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.AnalyticsConfig;
-import io.holdfast.analytics.activity.ActivityLog;
-import io.holdfast.analytics.activity.ActivityView;
-import io.holdfast.analytics.growth.CustomerFlow;
-import io.holdfast.analytics.growth.GroupBy;
+import io.holdfast.analytics.churn.ChurnQuery.GroupedFlow;
 import io.holdfast.analytics.projection.ActivityProjection;
-import io.holdfast.analytics.request.ActivityParameters;
-import io.holdfast.analytics.window.Days;
-import io.holdfast.analytics.window.Status;
-import io.holdfast.analytics.window.Window;
 
 /** Churn and retention of one rolling window. */
 @Path("/")
@@ -56,7 +45,7 @@ class ChurnResource {
         this.config = config;
         this.clock = clock;
         this.timer = Timer.builder("holdfast.analytics.window.query")
-                .description("Time of one question about churn or retention, the reading of versions included")
+                .description("Time of one query for churn or retention, including the check of partition versions")
                 .publishPercentileHistogram()
                 .register(registry);
     }
@@ -69,7 +58,7 @@ class ChurnResource {
             @QueryParam("at") @Parameter(description = AT) @Nullable String at,
             @QueryParam("activity") @Nullable String activity,
             @QueryParam("groupBy") @Nullable String groupBy) {
-        return respond(window, at, activity, groupBy, ChurnAnswer::of);
+        return respond(parse(window, at, activity, groupBy), ChurnAnswer::of);
     }
 
     @GET
@@ -80,55 +69,19 @@ class ChurnResource {
             @QueryParam("at") @Parameter(description = AT) @Nullable String at,
             @QueryParam("activity") @Nullable String activity,
             @QueryParam("groupBy") @Nullable String groupBy) {
-        return respond(window, at, activity, groupBy, RetentionAnswer::of);
-    }
-
-    private <A> Uni<A> respond(
-            @Nullable String window,
-            @Nullable String at,
-            @Nullable String activity,
-            @Nullable String groupBy,
-            BiFunction<ChurnQuery, GroupedFlow, A> answer) {
-        ChurnQuery query = parse(window, at, activity, groupBy);
-        long start = System.nanoTime();
-        return projection
-                .sum(GroupedFlow.EMPTY, query::evaluate, GroupedFlow::plus)
-                .map(result -> answer.apply(query, result))
-                .eventually(() -> timer.record(Duration.ofNanos(System.nanoTime() - start)));
+        return respond(parse(window, at, activity, groupBy), RetentionAnswer::of);
     }
 
     private ChurnQuery parse(
             @Nullable String window, @Nullable String at, @Nullable String activity, @Nullable String groupBy) {
-        String windowText = window == null ? "P30D" : window;
-        Period length = ActivityParameters.parse("window", windowText, Window::parseLength);
-        Window days = Window.ending(length, Days.endOf(ActivityParameters.instant("at", at, clock.instant())));
-        Status status = Status.of(days.days(), config.latenessAllowance(), clock.instant());
-        GroupBy group = groupBy == null ? null : ActivityParameters.keyword("groupBy", groupBy, GroupBy.class);
-        return new ChurnQuery(windowText, days, ActivityParameters.activity(activity), group, status);
+        return ChurnQuery.parse(window, at, activity, groupBy, clock.instant(), config.latenessAllowance());
     }
 
-    /** What is asked. */
-    record ChurnQuery(
-            String windowText,
-            Window window,
-            ActivityView view,
-            @Nullable GroupBy groupBy,
-            Status status) {
-
-        GroupedFlow evaluate(ActivityLog log) {
-            return new GroupedFlow(
-                    CustomerFlow.of(log, view, window),
-                    groupBy == null ? Collections.emptySortedMap() : groupBy.split(log, view, window));
-        }
-    }
-
-    /** The ledger of all, and of each group where groups were asked for. */
-    record GroupedFlow(CustomerFlow total, SortedMap<String, CustomerFlow> groups) {
-
-        static final GroupedFlow EMPTY = new GroupedFlow(CustomerFlow.EMPTY, new TreeMap<>());
-
-        GroupedFlow plus(GroupedFlow other) {
-            return new GroupedFlow(total.plus(other.total), GroupBy.plus(groups, other.groups));
-        }
+    private <A> Uni<A> respond(ChurnQuery query, BiFunction<ChurnQuery, GroupedFlow, A> response) {
+        long start = System.nanoTime();
+        return projection
+                .sum(GroupedFlow.EMPTY, query::evaluate, GroupedFlow::plus)
+                .map(result -> response.apply(query, result))
+                .eventually(() -> timer.record(Duration.ofNanos(System.nanoTime() - start)));
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.holdfast.analytics.growth.CustomerFlow;
 
-/** The balanced ledger beside each rate: active = new + returning + resurrecting; customersAtStart = returning + dormant. */
+/** The customer flow behind a rate: active = new + returning + resurrecting; customersAtStart = returning + dormant. */
 record LedgerAnswer(
         long active, @JsonProperty("new") long newCustomers, long returning, long resurrecting, long dormant) {
 

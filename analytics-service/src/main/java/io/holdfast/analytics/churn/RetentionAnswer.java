@@ -7,15 +7,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.analytics.churn.ChurnResource.ChurnQuery;
-import io.holdfast.analytics.churn.ChurnResource.GroupedFlow;
+import io.holdfast.analytics.churn.ChurnQuery.GroupedFlow;
 import io.holdfast.analytics.growth.CustomerFlow;
 
 /**
- * {@code GET /retention}.
+ * Response of {@code GET /retention}.
  *
- * @param retention above one when many come back; null when nobody was there at the start
- * @param groups absent unless asked for
+ * @param retention greater than one when many customers resurrect; null when there were no customers at the start
+ * @param groups absent unless requested
  */
 record RetentionAnswer(
         String window,
@@ -33,40 +32,40 @@ record RetentionAnswer(
 
     private static final String FORMULA = "(customersAtEnd - new) / customersAtStart";
 
-    /** The same of one group. */
+    /** The retention of one group. */
     record Group(
             String group,
             long customersAtStart,
             long customersAtEnd,
             @JsonProperty("new") long newCustomers,
             @JsonInclude @Nullable Double retention,
-            LedgerAnswer ledger) {}
+            LedgerAnswer ledger) {
+
+        static Group of(String name, CustomerFlow flow) {
+            return new Group(
+                    name,
+                    flow.activeBefore(),
+                    flow.active(),
+                    flow.newCustomers(),
+                    flow.retention(),
+                    LedgerAnswer.of(flow));
+        }
+    }
 
     static RetentionAnswer of(ChurnQuery query, GroupedFlow result) {
-        CustomerFlow all = result.total();
+        CustomerFlow total = result.total();
         return new RetentionAnswer(
                 query.windowText(),
-                query.window().days().fromInstant(),
-                query.window().days().toInstant(),
+                query.from(),
+                query.to(),
                 query.view().wireName(),
-                all.activeBefore(),
-                all.active(),
-                all.newCustomers(),
-                all.retention(),
+                total.activeBefore(),
+                total.active(),
+                total.newCustomers(),
+                total.retention(),
                 FORMULA,
                 query.status().wireName(),
-                LedgerAnswer.of(all),
-                query.groupBy() == null ? null : groups(result));
-    }
-
-    private static List<Group> groups(GroupedFlow result) {
-        return result.groups().entrySet().stream()
-                .map(group -> groupOf(group.getKey(), group.getValue()))
-                .toList();
-    }
-
-    private static Group groupOf(String name, CustomerFlow flow) {
-        return new Group(
-                name, flow.activeBefore(), flow.active(), flow.newCustomers(), flow.retention(), LedgerAnswer.of(flow));
+                LedgerAnswer.of(total),
+                query.groups(result, Group::of));
     }
 }

@@ -5,18 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.holdfast.analytics.growth.Cohorts;
-import io.holdfast.analytics.window.CalendarPeriod;
+import io.holdfast.analytics.request.PeriodQuery;
 import io.holdfast.analytics.window.Days;
 
 /**
- * {@code GET /cohorts}.
+ * Response of {@code GET /cohorts}.
  *
- * @param items cohorts that have somebody in them, oldest first
- * @param pooled all cohorts together, by age, over periods that are over
+ * @param items the cohorts that are not empty, oldest first
+ * @param pooled all cohorts together, by age, over periods that have ended
  */
 record CohortAnswer(String period, String activity, String formula, List<Item> items, List<Line> pooled) {
 
-    static final String FORMULA = "customers of the cohort active in the period / size; pooled: of those old enough";
+    private static final String FORMULA =
+            "customers of the cohort active in the period / size; pooled: of those old enough";
 
     /** One cohort: the customers whose first activity is in the period. */
     record Item(String cohort, Instant from, Instant to, long size, List<Cell> retention) {}
@@ -24,48 +25,54 @@ record CohortAnswer(String period, String activity, String formula, List<Item> i
     /**
      * A cohort in one period.
      *
-     * @param age periods since the first activity, 0 for its own
-     * @param status provisional as long as facts about that period are expected
+     * @param age periods since the first activity, 0 for the cohort's own period
+     * @param status provisional as long as late events of the period are expected
      */
     record Cell(int age, String period, long active, double retention, String status) {}
 
-    /** An age over all cohorts that have lived through it. */
+    /** One age, over all cohorts that have reached it. */
     record Line(int age, long eligible, long active, double retention) {}
 
-    /** Whether a period's figures are final. */
-    interface PeriodStatus {
-        String statusOf(Days period);
+    static CohortAnswer of(PeriodQuery query, Cohorts cohorts) {
+        return new CohortAnswer(
+                query.periodText(),
+                query.view().wireName(),
+                FORMULA,
+                items(query, cohorts),
+                pooled(cohorts, query.completePeriods()));
     }
 
-    static List<Item> items(Cohorts cohorts, CalendarPeriod period, List<Days> periods, PeriodStatus status) {
+    private static List<Item> items(PeriodQuery query, Cohorts cohorts) {
         List<Item> items = new ArrayList<>();
-        for (int c = 0; c < periods.size(); c++) {
+        for (int c = 0; c < query.periods().size(); c++) {
             long size = cohorts.size(c);
             if (size > 0) {
-                Days first = periods.get(c);
-                List<Cell> cells =
-                        cells(cohorts.active().get(c), size, period, periods.subList(c, periods.size()), status);
-                items.add(new Item(period.labelOf(first), first.fromInstant(), first.toInstant(), size, cells));
+                Days first = query.periods().get(c);
+                items.add(new Item(
+                        query.period().labelOf(first),
+                        first.fromInstant(),
+                        first.toInstant(),
+                        size,
+                        cells(query, c, cohorts.active().get(c), size)));
             }
         }
         return items;
     }
 
-    static List<Line> pooled(Cohorts cohorts, int completePeriods) {
+    private static List<Cell> cells(PeriodQuery query, int cohort, long[] active, long size) {
+        List<Cell> cells = new ArrayList<>(active.length);
+        for (int age = 0; age < active.length; age++) {
+            Days days = query.periods().get(cohort + age);
+            cells.add(new Cell(
+                    age, query.period().labelOf(days), active[age], (double) active[age] / size, query.statusOf(days)));
+        }
+        return cells;
+    }
+
+    private static List<Line> pooled(Cohorts cohorts, int completePeriods) {
         return cohorts.pooled(completePeriods).stream()
                 .map(line ->
                         new Line(line.age(), line.eligible(), line.active(), (double) line.active() / line.eligible()))
                 .toList();
-    }
-
-    private static List<Cell> cells(
-            long[] active, long size, CalendarPeriod period, List<Days> periods, PeriodStatus status) {
-        List<Cell> cells = new ArrayList<>(active.length);
-        for (int age = 0; age < active.length; age++) {
-            Days days = periods.get(age);
-            cells.add(new Cell(
-                    age, period.labelOf(days), active[age], (double) active[age] / size, status.statusOf(days)));
-        }
-        return cells;
     }
 }

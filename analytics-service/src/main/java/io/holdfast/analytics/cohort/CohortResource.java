@@ -1,8 +1,6 @@
 package io.holdfast.analytics.cohort;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -17,15 +15,11 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.AnalyticsConfig;
-import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.growth.Cohorts;
 import io.holdfast.analytics.projection.ActivityProjection;
-import io.holdfast.analytics.request.ActivityParameters;
-import io.holdfast.analytics.request.PeriodRange;
-import io.holdfast.analytics.window.Days;
-import io.holdfast.analytics.window.Status;
+import io.holdfast.analytics.request.PeriodQuery;
 
-/** How many of those who came in one period are still there in each later one. */
+/** Cohorts by period of first activity, and their retention in each later period. */
 @Path("/cohorts")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
@@ -49,23 +43,13 @@ class CohortResource {
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
             @QueryParam("activity") @Nullable String activity) {
-        Instant now = clock.instant();
-        PeriodRange range = PeriodRange.of(period, from, to, now, config.cohortPeriodsMax());
-        ActivityView view = ActivityParameters.activity(activity);
-        List<Days> periods = range.periods();
-        int complete = Math.toIntExact(
-                periods.stream().filter(days -> !days.toInstant().isAfter(now)).count());
+        PeriodQuery query = PeriodQuery.parse(
+                period, from, to, activity, config.cohortPeriodsMax(), clock.instant(), config.latenessAllowance());
         return projection
-                .sum(Cohorts.empty(periods.size()), log -> Cohorts.of(log, view, periods), Cohorts::plus)
-                .map(cohorts -> new CohortAnswer(
-                        range.periodText(),
-                        view.wireName(),
-                        CohortAnswer.FORMULA,
-                        CohortAnswer.items(cohorts, range.period(), periods, days -> statusOf(days, now)),
-                        CohortAnswer.pooled(cohorts, complete)));
-    }
-
-    private String statusOf(Days period, Instant now) {
-        return Status.of(period, config.latenessAllowance(), now).wireName();
+                .sum(
+                        Cohorts.empty(query.periods().size()),
+                        log -> Cohorts.of(log, query.view(), query.periods()),
+                        Cohorts::plus)
+                .map(cohorts -> CohortAnswer.of(query, cohorts));
     }
 }

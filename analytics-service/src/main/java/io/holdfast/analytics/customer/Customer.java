@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 
 import org.hibernate.annotations.Immutable;
 
-/** A customer's bit in its partition's bitmaps; the inbox writes it. */
+/** Read-only entity of the table {@code customer}: the customer's partition, and its bit in the partition's bitmaps. */
 @Entity
 @Immutable
 class Customer {

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeSet;
 
-/** {@code GET /customers/{id}/activity}; days are UTC. */
+/** Response of {@code GET /customers/{id}/activity}; days are UTC. */
 record CustomerActivityAnswer(
         String customerId,
         LocalDate firstActiveDay,

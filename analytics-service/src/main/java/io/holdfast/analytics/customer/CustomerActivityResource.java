@@ -20,7 +20,7 @@ import io.holdfast.analytics.projection.ActivityProjection;
 import io.holdfast.contract.Ids;
 import io.holdfast.rest.Problem;
 
-/** When a customer was active. */
+/** The activity of one customer. */
 @Path("/customers/{id}/activity")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
@@ -54,7 +54,7 @@ class CustomerActivityResource {
                     List<Integer> purchases = days.getOrDefault(ActivityKind.PURCHASE, List.of());
                     List<Integer> contacts = days.getOrDefault(ActivityKind.CONTACT, List.of());
                     if (purchases.isEmpty() && contacts.isEmpty()) {
-                        // Erased since the first look.
+                        // Erased between the two reads.
                         throw Problem.notFound("customer", id);
                     }
                     return CustomerActivityAnswer.of(id, purchases, contacts);

@@ -1,4 +1,4 @@
-/** What is known of one customer's activity. */
+/** The activity of one customer, over REST. */
 @NullMarked
 package io.holdfast.analytics.customer;
 

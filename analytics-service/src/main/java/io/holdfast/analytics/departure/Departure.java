@@ -10,7 +10,7 @@ import jakarta.persistence.IdClass;
 
 import org.hibernate.annotations.Immutable;
 
-/** A departure as told; the inbox writes it. */
+/** Read-only entity of the table {@code departure}. */
 @Entity
 @Immutable
 @IdClass(Departure.Key.class)
@@ -33,6 +33,6 @@ class Departure {
 
     protected Departure() {}
 
-    /** The identity of the fact that told it. */
+    /** The primary key: the key of the event. */
     record Key(String source, String eventId) implements Serializable {}
 }

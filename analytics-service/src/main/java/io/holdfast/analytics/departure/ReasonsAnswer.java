@@ -3,14 +3,14 @@ package io.holdfast.analytics.departure;
 import java.time.Instant;
 import java.util.List;
 
-/** {@code GET /reasons}: each reason that was given, the most frequent first. */
+/** Response of {@code GET /reasons}: the reasons given, most frequent first. */
 record ReasonsAnswer(Instant from, Instant to, long departures, String formula, List<Item> items) {
 
     static final String FORMULA = "departures with the reason / departures";
 
     record Item(String reason, long departures, double share) {}
 
-    /** The counts of one reason. */
+    /** A row of the query: the number of departures with one reason. */
     record Count(String reason, long departures) {}
 
     static ReasonsAnswer of(Instant from, Instant to, List<Count> counts) {

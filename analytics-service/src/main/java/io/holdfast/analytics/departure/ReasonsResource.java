@@ -18,7 +18,6 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.request.ActivityParameters;
-import io.holdfast.rest.Problem;
 
 /** The reasons given at departure. */
 @Path("/reasons")
@@ -49,7 +48,7 @@ class ReasonsResource {
         Instant end = ActivityParameters.instant("to", to, clock.instant());
         Instant start = ActivityParameters.instant("from", from, end.minus(RANGE_DEFAULT));
         if (!start.isBefore(end)) {
-            throw Problem.invalid("from", "must be before to, which is not included");
+            throw ActivityParameters.emptyRange();
         }
         return sessions.withSession(session -> session.createSelectionQuery(COUNTS, ReasonsAnswer.Count.class)
                         .setParameter("from", start)

@@ -1,6 +1,6 @@
 /**
- * Why customers say that they leave. A departure alters no figure computed from activity: a customer who left and buys
- * again is active, one who said nothing and stays away is lost.
+ * Departures by the reason given. A departure changes no figure that is computed from activity: a customer who left and
+ * buys again is active, and one who gave no notice and has no more activity is lost.
  */
 @NullMarked
 package io.holdfast.analytics.departure;

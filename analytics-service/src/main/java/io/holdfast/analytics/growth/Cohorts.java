@@ -11,12 +11,12 @@ import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.window.Days;
 
 /**
- * A triangle of counts: {@code active[c][k]} of the customers whose first activity is in period c were active in period c
- * + k. At k = 0 that is all of them: the cohort's size.
+ * A cohort triangle: of the customers whose first activity is in period c, {@code active[c][k]} were active in period
+ * c + k. {@code active[c][0]} is the size of the cohort. For n periods, O(n²) intersections of bitmaps.
  */
 public record Cohorts(List<long[]> active) {
 
-    /** The triangle of one partition; the periods are consecutive. */
+    /** The triangle of one partition for consecutive periods. */
     public static Cohorts of(ActivityLog log, ActivityView view, List<Days> periods) {
         List<RoaringBitmap> activeIn = new ArrayList<>(periods.size());
         for (Days period : periods) {
@@ -35,7 +35,7 @@ public record Cohorts(List<long[]> active) {
         return new Cohorts(triangle);
     }
 
-    /** As many periods in which nothing happened. */
+    /** Periods without activity. */
     public static Cohorts empty(int periods) {
         List<long[]> triangle = new ArrayList<>(periods);
         for (int c = 0; c < periods; c++) {
@@ -60,7 +60,7 @@ public record Cohorts(List<long[]> active) {
         return active.get(cohort)[0];
     }
 
-    /** By age, over the cohorts that have lived through it: a customer too young for an age is no part of its line. */
+    /** The sums by age over all cohorts that have reached it; younger cohorts do not count. */
     public List<Pooled> pooled(int completePeriods) {
         List<Pooled> lines = new ArrayList<>(completePeriods);
         for (int age = 0; age < completePeriods; age++) {
@@ -78,11 +78,11 @@ public record Cohorts(List<long[]> active) {
     }
 
     /**
-     * One point of the pooled line.
+     * The sum for one age.
      *
      * @param age in periods since the first activity
-     * @param eligible customers that have lived through that age
-     * @param active of those, the ones that were active at it
+     * @param eligible customers of cohorts that have reached the age
+     * @param active of those, the ones who were active at that age
      */
     public record Pooled(int age, long eligible, long active) {}
 }

@@ -9,14 +9,15 @@ import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Window;
 
 /**
- * What became of the customers from one stretch of days to the next. It is balanced: {@code activeBefore = returning +
- * dormant} and {@code active = new + returning + resurrecting}. A customer is at the start of a window when active in the
- * window of the same length before it, at its end when active in it, and new when its first activity ever is in it.
+ * Growth accounting: the customers of a window of days by origin, and those who went dormant. A customer is at the start of
+ * a window when active in the window of the same length before it, at the end when active in the window, and new when the
+ * first activity ever is in it. Identities: {@code activeBefore = returning + dormant} and {@code active = newCustomers +
+ * returning + resurrecting}.
  *
  * @param activeBefore customers at the start
  * @param active customers at the end
- * @param newCustomers of those, the ones that were never active before
- * @param returning active before and now
+ * @param newCustomers of those, the ones who were never active before
+ * @param returning active in the window and in the one before
  */
 public record CustomerFlow(long activeBefore, long active, long newCustomers, long returning) {
 
@@ -27,8 +28,8 @@ public record CustomerFlow(long activeBefore, long active, long newCustomers, lo
         return of(activeIn(log, view, window.before()), activeIn(log, view, days), countNew(log, view, days));
     }
 
-    /** The ledger of two neighbouring stretches, given who was active in each. */
-    public static CustomerFlow of(RoaringBitmap before, RoaringBitmap now, long newCustomers) {
+    /** The flow between two consecutive windows, from the customers active in each. */
+    static CustomerFlow of(RoaringBitmap before, RoaringBitmap now, long newCustomers) {
         return new CustomerFlow(
                 before.getLongCardinality(),
                 now.getLongCardinality(),
@@ -36,27 +37,27 @@ public record CustomerFlow(long activeBefore, long active, long newCustomers, lo
                 RoaringBitmap.andCardinality(before, now));
     }
 
-    /** Those who came back after a gap: active now, not before, and not new. */
+    /** Customers who returned after a gap: active in this window, not in the one before, and not new. */
     public long resurrecting() {
         return active - newCustomers - returning;
     }
 
-    /** Those who were active before and are not now: the window's lost customers. */
+    /** Customers active in the window before and not in this one: the lost ones. */
     public long dormant() {
         return activeBefore - returning;
     }
 
-    /** lost / customersAtStart; null when there was nobody to lose. */
+    /** lost / customersAtStart; null when there were no customers at the start. */
     public @Nullable Double churn() {
         return rate(dormant(), activeBefore);
     }
 
-    /** (customersAtEnd - new) / customersAtStart, above one when many come back; null when nobody was there at the start. */
+    /** (customersAtEnd - new) / customersAtStart; may exceed one; null when there were no customers at the start. */
     public @Nullable Double retention() {
         return rate(active - newCustomers, activeBefore);
     }
 
-    /** Both together; a customer is in one partition only, so partitions add up. */
+    /** The sum of two partitions. Each customer is in one partition only, so flows of partitions add up. */
     public CustomerFlow plus(CustomerFlow other) {
         return new CustomerFlow(
                 activeBefore + other.activeBefore,

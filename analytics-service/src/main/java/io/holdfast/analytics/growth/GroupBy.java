@@ -15,11 +15,11 @@ import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Window;
 import io.holdfast.contract.WireEnum;
 
-/** How figures may be split. */
+/** The grouping of figures. */
 public enum GroupBy implements WireEnum {
-    /** By the calendar month of the customer's first activity; the groups are disjoint and add up. */
+    /** By the calendar month of the customer's first activity. The groups are disjoint and add up to the total. */
     COHORT("cohort"),
-    /** By what the customers did; one who bought and wrote is in both. */
+    /** By the kind of activity. A customer with both kinds is in both groups. */
     ACTIVITY("activity");
 
     private static final int COHORTS_MAX = 10_000;
@@ -35,7 +35,7 @@ public enum GroupBy implements WireEnum {
         return wireName;
     }
 
-    /** The ledger of each group of one partition, by the group's name; a group without anybody in it is absent. */
+    /** The flow of each group in one partition, by name; empty groups are absent. */
     public SortedMap<String, CustomerFlow> split(ActivityLog log, ActivityView view, Window window) {
         SortedMap<String, CustomerFlow> groups = switch (this) {
             case COHORT -> byCohort(log, view, window);
@@ -45,7 +45,7 @@ public enum GroupBy implements WireEnum {
         return groups;
     }
 
-    /** Two partitions' groups together. */
+    /** The sum of the groups of two partitions. */
     public static SortedMap<String, CustomerFlow> plus(
             SortedMap<String, CustomerFlow> one, SortedMap<String, CustomerFlow> other) {
         SortedMap<String, CustomerFlow> sum = new TreeMap<>(one);

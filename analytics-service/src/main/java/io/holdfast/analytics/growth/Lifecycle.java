@@ -10,7 +10,7 @@ import io.holdfast.analytics.activity.ActivityLog;
 import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.window.Days;
 
-/** The ledgers of consecutive periods, in the order of the periods. */
+/** The customer flows of consecutive periods, in their order. */
 public record Lifecycle(List<CustomerFlow> flows) {
 
     public Lifecycle {
@@ -18,7 +18,7 @@ public record Lifecycle(List<CustomerFlow> flows) {
     }
 
     /**
-     * The ledgers of one partition.
+     * The flows of one partition.
      *
      * @param before the period before the first
      * @param periods consecutive
@@ -34,7 +34,7 @@ public record Lifecycle(List<CustomerFlow> flows) {
         return new Lifecycle(flows);
     }
 
-    /** As many periods in which nothing happened. */
+    /** Periods without activity. */
     public static Lifecycle empty(int periods) {
         return new Lifecycle(Collections.nCopies(periods, CustomerFlow.EMPTY));
     }

@@ -1,22 +1,28 @@
 package io.holdfast.analytics.lifecycle;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** {@code GET /lifecycle}. */
+import io.holdfast.analytics.growth.CustomerFlow;
+import io.holdfast.analytics.growth.Lifecycle;
+import io.holdfast.analytics.request.PeriodQuery;
+import io.holdfast.analytics.window.Days;
+
+/** Response of {@code GET /lifecycle}. */
 record LifecycleAnswer(String period, String activity, String formula, List<Item> items) {
 
-    static final String FORMULA =
+    private static final String FORMULA =
             "active = new + returning + resurrecting; active of the period before = returning + dormant";
 
     /**
      * One period.
      *
-     * @param newCustomers whose first activity ever is in it
+     * @param newCustomers customers whose first activity ever is in it
      * @param returning active in the period before as well
-     * @param resurrecting active before that one only
+     * @param resurrecting active before, but not in the period before
      * @param dormant active in the period before, not in this one
      */
     record Item(
@@ -29,4 +35,23 @@ record LifecycleAnswer(String period, String activity, String formula, List<Item
             long resurrecting,
             long dormant,
             String status) {}
+
+    static LifecycleAnswer of(PeriodQuery query, Lifecycle lifecycle) {
+        List<Item> items = new ArrayList<>(query.periods().size());
+        for (int i = 0; i < query.periods().size(); i++) {
+            Days days = query.periods().get(i);
+            CustomerFlow flow = lifecycle.flows().get(i);
+            items.add(new Item(
+                    query.period().labelOf(days),
+                    days.fromInstant(),
+                    days.toInstant(),
+                    flow.active(),
+                    flow.newCustomers(),
+                    flow.returning(),
+                    flow.resurrecting(),
+                    flow.dormant(),
+                    query.statusOf(days)));
+        }
+        return new LifecycleAnswer(query.periodText(), query.view().wireName(), FORMULA, items);
+    }
 }

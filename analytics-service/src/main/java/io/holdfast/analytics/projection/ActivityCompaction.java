@@ -24,9 +24,9 @@ import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.ActivityKind;
 
 /**
- * Folds a partition's changes into its stored days, in the background and in one transaction: before it and after it the
- * days and the changes together say the same. It reads and writes the database only, so it may be done by anyone, or
- * never; without it a start would have more to read.
+ * Compaction: merges a partition's appended changes into its stored days, in the background and in one transaction, so
+ * that the state (days plus changes) is the same before and after. It uses the database only, so any instance may run it.
+ * Without compaction everything works, but a start would have to read more changes.
  */
 @ApplicationScoped
 class ActivityCompaction {
@@ -34,7 +34,7 @@ class ActivityCompaction {
     private static final Logger LOG = Logger.getLogger(ActivityCompaction.class);
 
     private static final String SELECT_AFFECTED = """
-            select kind, day, customers from activity_day join unnest($2::smallint[], $3::date[]) as touched (kind, day)
+            select kind, day, customers from activity_day join unnest($2::smallint[], $3::date[]) as affected (kind, day)
              using (kind, day) where partition = $1
             """;
     private static final String UPSERT_DAYS = """
@@ -56,7 +56,7 @@ class ActivityCompaction {
         this.compactAfterChanges = config.foldAfterChanges();
     }
 
-    /** Folds the partition soon when enough waits and nobody here is at it. */
+    /** Starts the compaction of a partition when enough changes are pending and none is running on this instance. */
     void compactIfDue(int partition, long pendingChanges) {
         if (pendingChanges < compactAfterChanges || !running.add(partition)) {
             return;
@@ -65,7 +65,9 @@ class ActivityCompaction {
                 .onTermination()
                 .invoke(() -> running.remove(partition))
                 .subscribe()
-                .with(done -> {}, failure -> LOG.warnf("partition %d is folded later: %s", partition, failure));
+                .with(
+                        done -> {},
+                        failure -> LOG.warnf("compaction of partition %d failed, will retry: %s", partition, failure));
     }
 
     Uni<Void> compact(int partition) {
@@ -77,11 +79,11 @@ class ActivityCompaction {
         int partition = version.partition();
         return PartitionReader.loadChangesAfter(tx, partition, version.compactedSeq())
                 .chain(changes -> PartitionReader.loadErasedNumbers(tx, partition)
-                        .chain(erasedNumbers -> loadAffected(tx, partition, changes, erasedNumbers)
+                        .chain(erased -> loadAffected(tx, partition, changes, erased)
                                 .chain(days -> {
                                     changes.forEach(
                                             versioned -> versioned.changes().forEach(change -> add(days, change)));
-                                    erasedNumbers.forEach(number -> days.values()
+                                    erased.forEach(number -> days.values()
                                             .forEach(byDay -> byDay.values().forEach(day -> day.remove(number))));
                                     return store(tx, partition, days);
                                 })))
@@ -91,7 +93,7 @@ class ActivityCompaction {
                 .replaceWithVoid();
     }
 
-    /** The stored days that the changes touch; all of them when a customer must go from wherever it is. */
+    /** The stored days that the changes affect; all days when a customer must be removed wherever it occurs. */
     private static Uni<Map<ActivityKind, Map<Integer, RoaringBitmap>>> loadAffected(
             SqlClient tx, int partition, List<VersionedChanges> changes, List<Integer> erasedNumbers) {
         if (!erasedNumbers.isEmpty()) {
@@ -119,7 +121,7 @@ class ActivityCompaction {
                 .replaceWithVoid();
     }
 
-    /** Erasures are left to the numbers in the table of the erased. */
+    /** Adds an activity; erasures are applied by the numbers in {@code erased_customer}. */
     private static void add(Map<ActivityKind, Map<Integer, RoaringBitmap>> days, ActivityChange change) {
         if (change instanceof ActivityChange.Active activity) {
             days.computeIfAbsent(activity.kind(), k -> new TreeMap<>())
@@ -128,7 +130,7 @@ class ActivityCompaction {
         }
     }
 
-    /** The keys of days, as columns, in the order of the maps. */
+    /** The keys of days as column arrays, in the order of the maps. */
     private record DayRows(List<Short> kindList, List<LocalDate> dayList) {
 
         static DayRows of(Map<ActivityKind, Map<Integer, RoaringBitmap>> days) {

@@ -22,7 +22,7 @@ import io.holdfast.analytics.growth.CustomerFlow;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Window;
 
-/** The last 30 days for Grafana. Every instance shows all customers: take the maximum over instances, not the sum. */
+/** Gauges of the last 30 days. Every instance reports all customers: take the maximum over instances, not the sum. */
 @ApplicationScoped
 class ActivityGauges {
 
@@ -77,7 +77,7 @@ class ActivityGauges {
                                 log.countEver(ActivityView.ANY), CustomerFlow.of(log, ActivityView.ANY, window)),
                         Figures::plus)
                 .subscribe()
-                .with(figures::set, failure -> LOG.debugf("the gauges stay as they are: %s", failure));
+                .with(figures::set, failure -> LOG.debugf("the activity gauges could not be updated: %s", failure));
     }
 
     private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Figures> value) {
@@ -87,7 +87,7 @@ class ActivityGauges {
                 .register(registry);
     }
 
-    /** A gauge without a value is not a number: Grafana shows a gap. */
+    /** A rate without a value becomes NaN, which Grafana shows as a gap. */
     private static double orNaN(@Nullable Double rate) {
         return rate == null ? Double.NaN : rate;
     }

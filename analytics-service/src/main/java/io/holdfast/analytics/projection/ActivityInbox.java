@@ -25,8 +25,8 @@ import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.InboxHandler;
 
 /**
- * Writes what a batch changes, in the batch's transaction. A bit is set once however often a fact comes, a departure is
- * kept by its fact's source and id: repeated facts change nothing, at whatever offset they stand.
+ * Inbox handler of this service: saves what a batch changes in the transaction of the batch. It is idempotent: a
+ * customer's activity on a day is one bit, and a departure has its event key as the primary key.
  */
 @ApplicationScoped
 class ActivityInbox implements InboxHandler {
@@ -35,7 +35,8 @@ class ActivityInbox implements InboxHandler {
     private final ActivityProjection projection;
     private final ActivityCompaction compaction;
     private final LateActivityMetrics lateActivity;
-    /** Of the partitions that this instance writes; each as of the version of the last batch that was seen to commit. */
+
+    /** By partition that this instance owns; at the version of the last batch whose commit was confirmed. */
     private final ConcurrentMap<Integer, VersionedNumbers> numbers = new ConcurrentHashMap<>();
 
     ActivityInbox(
@@ -70,7 +71,7 @@ class ActivityInbox implements InboxHandler {
         numbers.keySet().removeAll(partitions);
     }
 
-    /** Loads the rosters that are missing or whose version is not the locked one. */
+    /** Loads the customer numbers that are missing or not at the locked version. */
     private Uni<Void> loadNumbers(SqlConnection tx, List<PartitionVersion> versions) {
         Uni<Void> all = Uni.createFrom().voidItem();
         for (PartitionVersion version : versions) {
@@ -99,6 +100,7 @@ class ActivityInbox implements InboxHandler {
         return updates;
     }
 
+    /** Whether the replica has an activity already; false when the replica is not at the locked version. */
     private Predicate<ActivityChange.Active> isRecordedAt(PartitionVersion version) {
         PartitionReplica replica = projection.replica(version.partition());
         boolean current = replica.seq() == version.seq();
@@ -110,17 +112,16 @@ class ActivityInbox implements InboxHandler {
         lateActivity.countLate(batch);
     }
 
-    private void applyCommitted(VersionedUpdate update) {
-        VersionedNumbers current = numbers.get(update.partition());
-        if (!update.update().needsNewVersion() || current == null || current.seq != update.seq() - 1) {
+    private void applyCommitted(VersionedUpdate versioned) {
+        PartitionUpdate update = versioned.update();
+        VersionedNumbers current = numbers.get(versioned.partition());
+        if (!update.needsNewVersion() || current == null || current.seq != versioned.seq() - 1) {
             return;
         }
-        current.numbers.apply(update.update());
-        numbers.put(update.partition(), new VersionedNumbers(current.numbers, update.seq()));
-        projection
-                .replica(update.partition())
-                .apply(update.seq(), update.update().changes());
-        compaction.compactIfDue(update.partition(), update.seq() - update.compactedSeq());
+        current.numbers.apply(update);
+        numbers.put(versioned.partition(), new VersionedNumbers(current.numbers, versioned.seq()));
+        projection.replica(versioned.partition()).apply(versioned.seq(), update.changes());
+        compaction.compactIfDue(versioned.partition(), versioned.seq() - versioned.compactedSeq());
     }
 
     private static Map<Integer, List<Fact<? extends Event>>> byPartition(List<ConsumedFact> batch) {
@@ -131,6 +132,6 @@ class ActivityInbox implements InboxHandler {
         return facts;
     }
 
-    /** A roster and the version of the partition that it shows. */
+    /** The customer numbers of a partition at a version. */
     private record VersionedNumbers(CustomerNumbers numbers, long seq) {}
 }

@@ -19,13 +19,13 @@ import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.activity.ActivityLog;
 
-/** All partitions in memory, brought up to the database's version before each question. */
+/** Replicas of all partitions in memory, brought up to the version in the database before each query. Thread-safe. */
 @ApplicationScoped
 public class ActivityProjection {
 
     private final Pool pool;
     private final ConcurrentMap<Integer, PartitionReplica> replicas = new ConcurrentHashMap<>();
-    /** Whole loads under way, so that questions that need the same one share it. */
+    /** Running full loads by partition, shared by the queries that need them. */
     private final ConcurrentMap<Integer, Uni<Void>> loads = new ConcurrentHashMap<>();
 
     ActivityProjection(Pool pool) {
@@ -33,8 +33,8 @@ public class ActivityProjection {
     }
 
     /**
-     * Asks every partition and adds the answers up. What was committed before the question is in the answer; each
-     * partition answers as of one version. Runs on a worker thread: a question may take milliseconds.
+     * Evaluates a query on every partition and adds the results up. They include everything that was committed before the
+     * call; each partition's result is of one version. Runs on a worker thread, as a query may take milliseconds.
      */
     public <T> Uni<T> sum(T zero, Function<ActivityLog, T> query, BinaryOperator<T> plus) {
         return refresh().emitOn(Infrastructure.getDefaultWorkerPool()).map(current -> {
@@ -46,14 +46,14 @@ public class ActivityProjection {
         });
     }
 
-    /** Asks one partition. */
+    /** Evaluates a query on one partition, on a worker thread. */
     public <T> Uni<T> query(int partition, Function<ActivityLog, T> query) {
         return refresh()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(current -> replica(partition).query(query));
     }
 
-    /** Brings the copies of all partitions up to what is committed now. */
+    /** Brings all replicas up to what is committed now. */
     Uni<Void> refresh() {
         return PartitionReader.loadVersions(pool).chain(versions -> refresh(versions));
     }
@@ -80,7 +80,7 @@ public class ActivityProjection {
         return PartitionReader.loadChangesAfter(pool, target.partition(), replica.seq())
                 .chain(changes -> {
                     changes.forEach(next -> replica.apply(next.seq(), next.changes()));
-                    // Folded away between the two statements: what is missing is in the days by now.
+                    // Compacted between the two statements: the missing changes are in the stored days now.
                     return replica.seq() < target.seq()
                             ? load(target.partition()).chain(() -> refresh(List.of(target)))
                             : Uni.createFrom().voidItem();

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import io.vertx.core.buffer.Buffer;
 import org.roaringbitmap.RoaringBitmap;
 
-/** A day's bitmap as stored: RoaringBitmap's portable format, which its other languages read too. */
+/** Encodes the bitmap of a day in RoaringBitmap's portable format, which its implementations in other languages can read. */
 final class BitmapCodec {
 
     private BitmapCodec() {}
@@ -24,7 +24,7 @@ final class BitmapCodec {
         try {
             customers.deserialize(ByteBuffer.wrap(stored));
         } catch (IOException e) {
-            throw new UncheckedIOException("a stored day is no bitmap", e);
+            throw new UncheckedIOException("a stored day is not a bitmap", e);
         }
         return customers;
     }

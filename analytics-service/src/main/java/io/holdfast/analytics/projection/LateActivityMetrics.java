@@ -16,7 +16,7 @@ import io.holdfast.analytics.window.Status;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.ConsumedFact;
 
-/** Counts the acts that come when the figures of their day are called final already: a sign that the allowance is short. */
+/** Counts activity that arrives when the figures of its day are final already: a sign that the allowance is too short. */
 @ApplicationScoped
 class LateActivityMetrics {
 
@@ -49,7 +49,7 @@ class LateActivityMetrics {
 
     private static Counter counter(MeterRegistry registry, String imported) {
         return Counter.builder("holdfast.analytics.facts.late")
-                .description("Customers' acts that came after the lateness allowance of their day")
+                .description("Customer activity that arrived after the lateness allowance of its day")
                 .tag("imported", imported)
                 .register(registry);
     }

@@ -17,8 +17,9 @@ import org.roaringbitmap.RoaringBitmap;
 import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.activity.ChangeCodec;
 import io.holdfast.analytics.activity.CustomerNumbers;
+import io.holdfast.sql.CustomerDigest;
 
-/** What is read of a partition. The bitmaps of days are each one value: a partition is read whole or by its newest changes. */
+/** Queries of a partition: its version, customer numbers, stored days (one bitmap each) and changes since a version. */
 final class PartitionReader {
 
     private static final String SELECT_VERSIONS = """
@@ -39,12 +40,12 @@ final class PartitionReader {
 
     private PartitionReader() {}
 
-    /** All partitions that were ever written. */
+    /** The versions of all partitions that were ever written. */
     static Uni<List<PartitionVersion>> loadVersions(SqlClient client) {
         return client.query(SELECT_VERSIONS).execute().map(PartitionReader::readVersions);
     }
 
-    /** Locks the partitions, in their order, until the transaction ends; those that are new are made. */
+    /** Locks the partitions, in ascending order, until the end of the transaction; missing rows are inserted. */
     static Uni<List<PartitionVersion>> lockForUpdate(SqlClient tx, Collection<Integer> partitions) {
         Integer[] ids = partitions.toArray(Integer[]::new);
         Uni<List<PartitionVersion>> locked = tx.preparedQuery(LOCK_FOR_UPDATE)
@@ -57,7 +58,7 @@ final class PartitionReader {
                         .chain(() -> locked));
     }
 
-    /** Keeps writers of the partition out until the transaction ends, so that what is read next belongs together. */
+    /** Excludes writers of the partition until the end of the transaction, so that further reads are consistent. */
     static Uni<PartitionVersion> lockForShare(SqlClient tx, int partition) {
         return tx.preparedQuery(LOCK_FOR_SHARE)
                 .execute(Tuple.of(partition))
@@ -65,7 +66,7 @@ final class PartitionReader {
     }
 
     static Uni<CustomerNumbers> loadCustomerNumbers(SqlClient tx, PartitionVersion version) {
-        CustomerNumbers customerNumbers = new CustomerNumbers(version.nextCustomer());
+        CustomerNumbers customerNumbers = new CustomerNumbers(version.nextCustomer(), CustomerDigest::hex);
         return tx.preparedQuery(SELECT_CUSTOMERS)
                 .execute(Tuple.of(version.partition()))
                 .invoke(rows -> rows.forEach(row -> customerNumbers.add(row.getString(0), row.getInteger(1))))
@@ -74,7 +75,7 @@ final class PartitionReader {
                 .replaceWith(customerNumbers);
     }
 
-    /** Numbers of erased customers that may still stand in the stored days. */
+    /** Numbers of erased customers that the stored days may still contain. */
     static Uni<List<Integer>> loadErasedNumbers(SqlClient tx, int partition) {
         return tx.preparedQuery(SELECT_ERASED + " and number is not null")
                 .execute(Tuple.of(partition))
@@ -108,7 +109,7 @@ final class PartitionReader {
             ActivityKind kind = ActivityKind.ofCode(row.getShort(0));
             int day = Math.toIntExact(row.getLocalDate(1).toEpochDay());
             RoaringBitmap customers = BitmapCodec.decode(row.getBuffer(2).getBytes());
-            // Empty since its last customer was erased.
+            // A day is empty when its last customer was erased.
             if (!customers.isEmpty()) {
                 days.computeIfAbsent(kind, k -> new TreeMap<>()).put(day, customers);
             }

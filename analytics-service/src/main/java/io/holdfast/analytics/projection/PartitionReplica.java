@@ -7,7 +7,7 @@ import java.util.function.Function;
 import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.ActivityLog;
 
-/** A partition's activity in memory, as of one version. Questions run side by side, changes one by one. */
+/** A partition's activity in memory at one version. Thread-safe: queries run concurrently, changes exclusively. */
 final class PartitionReplica {
 
     static final long NOT_LOADED = -1;
@@ -34,7 +34,7 @@ final class PartitionReplica {
         }
     }
 
-    /** Applies the next change; one that was applied before or is not the next is left alone. */
+    /** Applies the changes of the next version; changes of any other version are ignored. */
     void apply(long toSeq, List<ActivityChange> changes) {
         lock.writeLock().lock();
         try {
@@ -47,7 +47,7 @@ final class PartitionReplica {
         }
     }
 
-    /** Takes a newer copy as a whole. */
+    /** Replaces the whole state, if it is newer. */
     void replace(ActivityLog newer, long newerSeq) {
         lock.writeLock().lock();
         try {

@@ -1,10 +1,10 @@
 package io.holdfast.analytics.projection;
 
 /**
- * A partition's row.
+ * A row of {@code activity_partition}.
  *
- * @param seq how many changes were ever made
- * @param compactedSeq how many of them are in the stored days
- * @param nextCustomer the first customer number that was never given
+ * @param seq the version: the number of changes ever appended
+ * @param compactedSeq the number of changes that are merged into the stored days
+ * @param nextCustomer the first customer number that was never assigned
  */
 record PartitionVersion(int partition, long seq, long compactedSeq, int nextCustomer) {}

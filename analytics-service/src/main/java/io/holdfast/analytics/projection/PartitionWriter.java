@@ -1,150 +1,110 @@
 package io.holdfast.analytics.projection;
 
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlClient;
-import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.analytics.activity.ChangeCodec;
 import io.holdfast.analytics.activity.PartitionUpdate.Departure;
 import io.holdfast.analytics.activity.PartitionUpdate.Erasure;
-import io.holdfast.analytics.activity.PartitionUpdate.NewCustomer;
+import io.holdfast.sql.ColumnArrays;
 
-/** Writes what a batch changes: one statement a table, whatever the number of facts and partitions. */
+/** Saves the updates of a batch: one statement for each table, whatever the number of events and partitions. */
 final class PartitionWriter {
 
-    private static final String INSERT_CUSTOMERS = """
-            insert into customer (customer_id, partition, number)
-            select * from unnest($1::text[], $2::int[], $3::int[])
-            """;
+    private record CustomerRow(String customerId, int partition, int number) {}
+
+    private record ErasureRow(int partition, Erasure erasure) {}
+
+    private static final ColumnArrays<CustomerRow> CUSTOMER = ColumnArrays.<CustomerRow>builder()
+            .text("customer_id", CustomerRow::customerId)
+            .integer("partition", CustomerRow::partition)
+            .integer("number", CustomerRow::number)
+            .build();
+    private static final ColumnArrays<VersionedUpdate> CHANGES = ColumnArrays.<VersionedUpdate>builder()
+            .integer("partition", VersionedUpdate::partition)
+            .bigint("seq", VersionedUpdate::seq)
+            .integer("next_customer", versioned -> versioned.update().nextCustomer())
+            .bytes(
+                    "changes",
+                    versioned ->
+                            Buffer.buffer(ChangeCodec.encode(versioned.update().changes())))
+            .build();
+    private static final ColumnArrays<Departure> DEPARTURE = ColumnArrays.<Departure>builder()
+            .text("source", Departure::source)
+            .text("event_id", Departure::eventId)
+            .text("customer_id", Departure::customerId)
+            .text("reason", departure -> departure.reason().wireName())
+            .timestamp("left_at", Departure::leftAt)
+            .build();
+    private static final ColumnArrays<ErasureRow> ERASURE = ColumnArrays.<ErasureRow>builder()
+            .text("customer_id", row -> row.erasure().customerId())
+            .text("digest", row -> row.erasure().digest())
+            .integer("partition", ErasureRow::partition)
+            .nullableInteger("number", row -> row.erasure().number())
+            .build();
+
+    private static final String INSERT_CUSTOMERS = CUSTOMER.insertInto("customer");
     private static final String INSERT_CHANGES = """
-            with step as (
-                select * from unnest($1::int[], $2::bigint[], $3::int[], $4::bytea[])
-                           as step (partition, seq, next_customer, changes)),
+            with changed as (select * from %s),
             appended as (
-                insert into activity_change (partition, seq, changes) select partition, seq, changes from step)
-            update activity_partition p set seq = step.seq, next_customer = step.next_customer
-              from step where p.partition = step.partition
-            """;
-    private static final String INSERT_DEPARTURES = """
-            insert into departure (source, event_id, customer_id, reason, left_at)
-            select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
-            on conflict do nothing
-            """;
+                insert into activity_change (partition, seq, changes) select partition, seq, changes from changed)
+            update activity_partition p set seq = changed.seq, next_customer = changed.next_customer
+              from changed where p.partition = changed.partition
+            """.formatted(CHANGES.unnest("changed"));
+    private static final String INSERT_DEPARTURES = DEPARTURE.insertInto("departure") + " on conflict do nothing";
     private static final String ERASE_CUSTOMERS = """
-            with gone as (
-                select * from unnest($1::text[], $2::text[], $3::int[], $4::int[])
-                           as gone (customer_id, digest, partition, number)),
-            remembered as (
+            with erased as (select * from %s),
+            recorded as (
                 insert into erased_customer (digest, partition, number)
-                select digest, partition, nullif(number, -1) from gone on conflict do nothing),
-            departed as (
+                select digest, partition, number from erased on conflict do nothing),
+            departures as (
                 delete from departure where customer_id = any($1))
             delete from customer where customer_id = any($1)
-            """;
-
-    private static final int NO_NUMBER = -1;
+            """.formatted(ERASURE.unnest("erased"));
 
     private PartitionWriter() {}
 
     static Uni<Void> write(SqlClient tx, Collection<VersionedUpdate> updates) {
-        return insertCustomers(tx, updates)
-                .chain(() -> insertChanges(tx, updates))
-                .chain(() -> insertDepartures(tx, updates))
-                .chain(() -> eraseCustomers(tx, updates));
+        return execute(tx, INSERT_CUSTOMERS, CUSTOMER, newCustomers(updates))
+                .chain(() -> execute(tx, INSERT_CHANGES, CHANGES, withNewVersion(updates)))
+                .chain(() -> execute(tx, INSERT_DEPARTURES, DEPARTURE, departures(updates)))
+                .chain(() -> execute(tx, ERASE_CUSTOMERS, ERASURE, erasures(updates)));
     }
 
-    private static Uni<Void> insertCustomers(SqlClient tx, Collection<VersionedUpdate> updates) {
-        List<String> ids = new ArrayList<>();
-        List<Integer> partitions = new ArrayList<>();
-        List<Integer> numbers = new ArrayList<>();
-        for (VersionedUpdate update : updates) {
-            for (NewCustomer customer : update.update().newCustomers()) {
-                ids.add(customer.customerId());
-                partitions.add(update.partition());
-                numbers.add(customer.number());
-            }
-        }
-        return execute(
-                tx,
-                INSERT_CUSTOMERS,
-                ids.isEmpty(),
-                strings(ids).addArrayOfInteger(array(partitions)).addArrayOfInteger(array(numbers)));
-    }
-
-    private static Uni<Void> insertChanges(SqlClient tx, Collection<VersionedUpdate> updates) {
-        List<Integer> partitions = new ArrayList<>();
-        List<Long> seqs = new ArrayList<>();
-        List<Integer> nextCustomers = new ArrayList<>();
-        List<Buffer> changes = new ArrayList<>();
-        for (VersionedUpdate update : updates) {
-            if (update.update().needsNewVersion()) {
-                partitions.add(update.partition());
-                seqs.add(update.seq());
-                nextCustomers.add(update.update().nextCustomer());
-                changes.add(Buffer.buffer(ChangeCodec.encode(update.update().changes())));
-            }
-        }
-        Tuple values = Tuple.tuple()
-                .addArrayOfInteger(array(partitions))
-                .addArrayOfLong(seqs.toArray(Long[]::new))
-                .addArrayOfInteger(array(nextCustomers))
-                .addValue(changes.toArray(Buffer[]::new));
-        return execute(tx, INSERT_CHANGES, partitions.isEmpty(), values);
-    }
-
-    private static Uni<Void> insertDepartures(SqlClient tx, Collection<VersionedUpdate> updates) {
-        List<Departure> all = updates.stream()
-                .flatMap(update -> update.update().departures().stream())
-                .toList();
-        Tuple values = strings(all.stream().map(Departure::source).toList())
-                .addArrayOfString(all.stream().map(Departure::eventId).toArray(String[]::new))
-                .addArrayOfString(all.stream().map(Departure::customerId).toArray(String[]::new))
-                .addArrayOfString(all.stream().map(d -> d.reason().wireName()).toArray(String[]::new))
-                .addArrayOfOffsetDateTime(all.stream()
-                        .map(d -> d.leftAt().atOffset(ZoneOffset.UTC))
-                        .toArray(OffsetDateTime[]::new));
-        return execute(tx, INSERT_DEPARTURES, all.isEmpty(), values);
-    }
-
-    private static Uni<Void> eraseCustomers(SqlClient tx, Collection<VersionedUpdate> updates) {
-        List<String> ids = new ArrayList<>();
-        List<String> digests = new ArrayList<>();
-        List<Integer> partitions = new ArrayList<>();
-        List<Integer> numbers = new ArrayList<>();
-        for (VersionedUpdate update : updates) {
-            for (Erasure erasure : update.update().erasures()) {
-                ids.add(erasure.customerId());
-                digests.add(erasure.digest());
-                partitions.add(update.partition());
-                Integer number = erasure.number();
-                numbers.add(number == null ? NO_NUMBER : number);
-            }
-        }
-        Tuple values = strings(ids)
-                .addArrayOfString(digests.toArray(String[]::new))
-                .addArrayOfInteger(array(partitions))
-                .addArrayOfInteger(array(numbers));
-        return execute(tx, ERASE_CUSTOMERS, ids.isEmpty(), values);
-    }
-
-    private static Uni<Void> execute(SqlClient tx, String sql, boolean empty, Tuple values) {
-        return empty
+    private static <T> Uni<Void> execute(SqlClient tx, String sql, ColumnArrays<T> columns, List<T> rows) {
+        return rows.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : tx.preparedQuery(sql).execute(values).replaceWithVoid();
+                : tx.preparedQuery(sql).execute(columns.tuple(rows)).replaceWithVoid();
     }
 
-    private static Tuple strings(List<String> values) {
-        return Tuple.tuple().addArrayOfString(values.toArray(String[]::new));
+    private static List<CustomerRow> newCustomers(Collection<VersionedUpdate> updates) {
+        return updates.stream()
+                .flatMap(versioned -> versioned.update().newCustomers().stream()
+                        .map(customer ->
+                                new CustomerRow(customer.customerId(), versioned.partition(), customer.number())))
+                .toList();
     }
 
-    private static Integer[] array(List<Integer> values) {
-        return values.toArray(Integer[]::new);
+    private static List<VersionedUpdate> withNewVersion(Collection<VersionedUpdate> updates) {
+        return updates.stream()
+                .filter(versioned -> versioned.update().needsNewVersion())
+                .toList();
+    }
+
+    private static List<Departure> departures(Collection<VersionedUpdate> updates) {
+        return updates.stream()
+                .flatMap(versioned -> versioned.update().departures().stream())
+                .toList();
+    }
+
+    private static List<ErasureRow> erasures(Collection<VersionedUpdate> updates) {
+        return updates.stream()
+                .flatMap(versioned -> versioned.update().erasures().stream()
+                        .map(erasure -> new ErasureRow(versioned.partition(), erasure)))
+                .toList();
     }
 }

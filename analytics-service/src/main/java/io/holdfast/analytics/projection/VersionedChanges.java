@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.holdfast.analytics.activity.ActivityChange;
 
-/** The changes that made a partition's version. */
+/** The changes that created a version of a partition. */
 record VersionedChanges(long seq, List<ActivityChange> changes) {
 
     VersionedChanges {

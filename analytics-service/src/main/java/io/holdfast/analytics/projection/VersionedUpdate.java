@@ -3,9 +3,9 @@ package io.holdfast.analytics.projection;
 import io.holdfast.analytics.activity.PartitionUpdate;
 
 /**
- * A step of a partition and the version that it makes.
+ * An update of a partition, and the version that it creates.
  *
- * @param seq the version after it; the same as before when the step changes nothing that copies must know
- * @param compactedSeq how much of the partition is folded
+ * @param seq the version after the update; unchanged when replicas need not apply it
+ * @param compactedSeq the last change that is compacted
  */
 record VersionedUpdate(int partition, long seq, long compactedSeq, PartitionUpdate update) {}

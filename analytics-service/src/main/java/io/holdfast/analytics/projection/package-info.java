@@ -1,11 +1,11 @@
 /**
- * Keeps activity: the inbox handler writes what a batch changes in the batch's own transaction, and the copy in memory
- * follows the database by version, never ahead of it.
+ * The activity projection: the inbox handler saves the changes of a batch in the transaction of the batch, and replicas in
+ * memory follow the database by version, never ahead of it.
  *
- * <p>A partition's changes are numbered. The instance that handled a batch applies its change at once; every question first
- * reads the versions of all partitions (one small statement) and fetches what its copy lacks. So every instance answers
- * for all partitions, whichever it owns, as of the moment of the question, and an instance that crashed, lost a
- * partition or missed the word of a commit is right again with the next one.
+ * <p>The changes of a partition are numbered. The instance that processed a batch applies them after the commit; a query
+ * first reads the versions of all partitions (one small statement) and loads the changes that its replicas lack. So every
+ * instance answers queries about all partitions, whichever it owns, and an instance that restarted, lost a partition or
+ * did not learn of a commit is correct again by the next query.
  */
 @NullMarked
 package io.holdfast.analytics.projection;

@@ -1,40 +1,32 @@
 package io.holdfast.analytics.request;
 
 import java.time.Instant;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.window.Days;
-import io.holdfast.contract.WireEnum;
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.QueryParameters;
 
-/** Reads query parameters; one that cannot be read is a 422 that names it. */
+/** Parses query parameters that several resources share. An invalid one is a {@link Problem} (422) with its name. */
 public final class ActivityParameters {
 
     private ActivityParameters() {}
 
-    /** An instant, or a date for its first instant. */
-    public static Instant instant(String parameter, @Nullable String text, Instant defaultValue) {
-        return text == null ? defaultValue : parse(parameter, text, Days::parseInstant);
+    /** An instant, or a UTC date for its first instant. */
+    public static Instant instant(String name, @Nullable String value, Instant defaultValue) {
+        return value == null ? defaultValue : QueryParameters.parse(name, value, Days::parseInstant);
     }
 
-    public static ActivityView activity(@Nullable String text) {
-        return text == null ? ActivityView.ANY : keyword("activity", text, ActivityView.class);
+    /** The kinds of activity to count; all when absent. */
+    public static ActivityView activity(@Nullable String value) {
+        ActivityView view = QueryParameters.oneOf("activity", value, ActivityView.class);
+        return view == null ? ActivityView.ANY : view;
     }
 
-    public static <E extends Enum<E> & WireEnum> E keyword(String parameter, String text, Class<E> vocabulary) {
-        return WireEnum.find(vocabulary, text)
-                .orElseThrow(() -> Problem.invalid(parameter, "must be one of " + WireEnum.wireNames(vocabulary)));
-    }
-
-    /** Applies a reader whose {@link IllegalArgumentException} says what is wrong with the text. */
-    public static <T> T parse(String parameter, String text, Function<String, T> parser) {
-        try {
-            return parser.apply(text);
-        } catch (IllegalArgumentException invalid) {
-            throw Problem.invalid(parameter, String.valueOf(invalid.getMessage()));
-        }
+    /** The error of a range that does not end after its start. */
+    public static Problem emptyRange() {
+        return Problem.invalid("from", "must be before to, which is not included");
     }
 }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Periods that the calendar fixes, in UTC; weeks begin on Monday (ISO 8601). */
+/** Calendar periods in UTC; weeks begin on Monday (ISO 8601). */
 public enum CalendarPeriod {
     DAY(Period.ofDays(1), "uuuu-MM-dd"),
     WEEK(Period.ofWeeks(1), "YYYY-'W'ww"),
@@ -24,12 +24,12 @@ public enum CalendarPeriod {
 
     CalendarPeriod(Period length, String label) {
         this.length = length;
-        // The locale decides which week is the first: the one of Germany has it as ISO 8601 does.
+        // The locale determines the first week of a year; Germany's follows ISO 8601.
         this.label = DateTimeFormatter.ofPattern(label, Locale.GERMANY);
     }
 
     /**
-     * Reads a period by its length: P1D, P7D or P1W, P1M, P3M, P1Y or P12M.
+     * Parses the length of a period: P1D, P7D or P1W, P1M, P3M, P1Y or P12M.
      *
      * @throws IllegalArgumentException for any other; the message lists them
      */
@@ -48,7 +48,7 @@ public enum CalendarPeriod {
         throw new IllegalArgumentException("must be one of P1D, P1W, P1M, P3M, P1Y");
     }
 
-    /** The period that a day is in. */
+    /** The period that contains a day. */
     public Days containing(LocalDate day) {
         LocalDate start = switch (this) {
             case DAY -> day;
@@ -60,15 +60,15 @@ public enum CalendarPeriod {
         return new Days(start, start.plus(length));
     }
 
-    /** So many periods before the one that begins on a day. */
+    /** The start of the period that is a number of periods before the one that starts on a day. */
     public LocalDate minusPeriods(LocalDate start, int periods) {
         return start.minus(length.multipliedBy(periods));
     }
 
     /**
-     * The periods that have a day in common with the range, in order.
+     * The periods that overlap a range, in order.
      *
-     * @throws IllegalArgumentException when they are more than allowed; the message says so
+     * @throws IllegalArgumentException when there are more than allowed; the message is for clients
      */
     public List<Days> covering(Days range, int periodsMax) {
         List<Days> periods = new ArrayList<>();
@@ -84,7 +84,7 @@ public enum CalendarPeriod {
         return periods;
     }
 
-    /** The usual name: 2026-03-01, 2026-W09, 2026-03, 2026-Q1, 2026. */
+    /** The name of a period: 2026-03-01, 2026-W09, 2026-03, 2026-Q1, 2026. */
     public String labelOf(Days period) {
         return label.format(period.from());
     }

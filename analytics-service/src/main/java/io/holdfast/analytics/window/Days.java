@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** Whole UTC days, the end not included. Empty when both are the same. */
+/** A half-open range of UTC days: {@code to} is exclusive. Empty when both are equal. */
 public record Days(LocalDate from, LocalDate to) {
 
     private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
@@ -33,22 +33,22 @@ public record Days(LocalDate from, LocalDate to) {
         return to.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    /** The first midnight at or after an instant: what happens on the instant's day is before it. */
+    /** The first midnight at or after an instant. */
     public static LocalDate endOf(Instant instant) {
         LocalDate day = LocalDate.ofInstant(instant, ZoneOffset.UTC);
         boolean midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant().equals(instant);
         return midnight ? day : day.plusDays(1);
     }
 
-    /** The day that an instant is in. */
+    /** The UTC day that contains an instant. */
     public static LocalDate dayOf(Instant instant) {
         return LocalDate.ofInstant(instant, ZoneOffset.UTC);
     }
 
     /**
-     * Reads a moment: an instant as it is, a date as its first instant.
+     * Parses an instant, or a date as its first instant.
      *
-     * @throws IllegalArgumentException when it is neither, or out of all reason; the message says what is wanted
+     * @throws IllegalArgumentException when it is neither or not within 1900 to 2199; the message is for clients
      */
     public static Instant parseInstant(String text) {
         Instant instant = parse(text);

@@ -6,8 +6,8 @@ import java.time.Instant;
 import io.holdfast.contract.WireEnum;
 
 /**
- * Whether figures about a stretch of days are expected to change. Facts may come later than the allowance all the same,
- * most of all when history is imported: the figures are then exact again, only later than promised.
+ * Whether figures of a range of days may still change. Events may arrive after the lateness allowance all the same, above
+ * all in an import of history: final figures then change as well.
  */
 public enum Status implements WireEnum {
     PROVISIONAL("provisional"),
@@ -24,7 +24,7 @@ public enum Status implements WireEnum {
         return wireName;
     }
 
-    /** Final from the moment on at which the days have been over for the whole allowance. */
+    /** Final once the allowance has passed since the end of the days. */
     public static Status of(Days days, Duration latenessAllowance, Instant now) {
         return now.isBefore(days.toInstant().plus(latenessAllowance)) ? PROVISIONAL : FINAL;
     }

@@ -5,12 +5,12 @@ import java.time.LocalDate;
 import java.time.Period;
 
 /**
- * A stretch of days and the one of the same length before it. Months and years are counted by the calendar: one month
- * before 31 March begins on 28 February.
+ * A window of days and the one of the same length before it. Months and years are calendar months and years: the window of
+ * one month that ends on 31 March starts on 28 February.
  */
 public record Window(Days days, Days before) {
 
-    /** The longest window that is answered; more days cost more time. */
+    /** The longest window allowed; the time of a query grows with the days. */
     public static final int DAYS_MAX = 3660;
 
     /** The window of a length that ends at the start of a day. */
@@ -20,10 +20,10 @@ public record Window(Days days, Days before) {
     }
 
     /**
-     * Reads a length.
+     * Parses the length of a window.
      *
-     * @throws IllegalArgumentException when it is no ISO 8601 period of whole days, empty, negative or too long; the
-     *     message says what is wanted
+     * @throws IllegalArgumentException when it is not an ISO 8601 period of whole days, or empty, negative or too long;
+     *     the message is for clients
      */
     public static Period parseLength(String text) {
         Period length;

@@ -1,4 +1,4 @@
-/** Stretches of whole UTC days: rolling windows, calendar periods, and when figures about them are final. Pure. */
+/** Ranges of UTC days: rolling windows, calendar periods, and when their figures are final. Pure. */
 @NullMarked
 package io.holdfast.analytics.window;
 

@@ -64,7 +64,7 @@ public final class WindowQueryBench {
             balance += sum.resurrecting() + sum.dormant();
         }
         if (balance < 0) {
-            throw new IllegalStateException("the ledger is not balanced");
+            throw new IllegalStateException("the flow is not balanced");
         }
         return nanos;
     }

@@ -1,4 +1,4 @@
-/** Measurements, started by hand; no test runs them. */
+/** Benchmarks, started manually; no test runs them. */
 @NullMarked
 package io.holdfast.analytics.bench;
 

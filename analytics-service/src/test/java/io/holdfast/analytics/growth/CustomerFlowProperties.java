@@ -96,7 +96,8 @@ class CustomerFlowProperties {
 
     @Property
     void aLogBuiltFromStoredDaysEqualsOneBuiltChangeByChange(
-            @ForAll("activities") List<ActivityChange.Active> activities, @ForAll("acts") List<ActivityChange.Active> later) {
+            @ForAll("activities") List<ActivityChange.Active> activities,
+            @ForAll("activities") List<ActivityChange.Active> later) {
         Map<ActivityKind, Map<Integer, RoaringBitmap>> stored = new HashMap<>();
         for (ActivityChange.Active activity : activities) {
             stored.computeIfAbsent(activity.kind(), k -> new HashMap<>())
@@ -133,7 +134,8 @@ class CustomerFlowProperties {
     }
 
     @Property
-    void resultsOfPartitionsAddUp(@ForAll("activities") List<ActivityChange.Active> activities, @ForAll ActivityView view) {
+    void resultsOfPartitionsAddUp(
+            @ForAll("activities") List<ActivityChange.Active> activities, @ForAll ActivityView view) {
         ActivityLog even =
                 logOf(activities.stream().filter(a -> a.customer() % 2 == 0).toList());
         ActivityLog odd =

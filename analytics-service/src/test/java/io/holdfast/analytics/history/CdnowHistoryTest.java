@@ -43,7 +43,7 @@ class CdnowHistoryTest {
     @BeforeAll
     static void loadPurchases() throws IOException {
         Optional<Path> file = SharedData.find("cdnow-purchases.ndjson.gz");
-        assumeTrue(file.isPresent(), "skipped: CDNOW's purchases are not at hand (HOLDFAST_SHARED)");
+        assumeTrue(file.isPresent(), "skipped: CDNOW's purchases do not exist (HOLDFAST_SHARED)");
         CustomerIndex numbers = new CustomerIndex();
         int next = 0;
         for (String line : SharedData.lines(file.orElseThrow())) {

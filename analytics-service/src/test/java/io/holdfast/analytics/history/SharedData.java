@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Data sets that lie beside the project and are no part of it; tests that want them are skipped where they are absent. */
+/** Data files outside of the project. Tests that need them are skipped when they are absent. */
 final class SharedData {
 
     private SharedData() {}

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.activity.ActivityView;
 
-/** The oracle: each customer's days in a set, each question answered by asking customer after customer. */
+/** Test oracle: each customer's active days in a set, every query evaluated customer by customer. */
 public final class NaiveActivity {
 
     private final Map<String, Map<ActivityKind, TreeSet<Integer>>> days = new TreeMap<>();
@@ -49,7 +49,7 @@ public final class NaiveActivity {
         return days.keySet().stream().filter(condition).count();
     }
 
-    /** active before, active, new, returning, resurrecting, dormant. */
+    /** The counts active before, active, new, returning, resurrecting and dormant. */
     public List<Long> flow(ActivityView view, int beforeDay, int fromDay, int toDay) {
         Predicate<String> before = c -> isActive(c, view, beforeDay, fromDay);
         Predicate<String> now = c -> isActive(c, view, fromDay, toDay);

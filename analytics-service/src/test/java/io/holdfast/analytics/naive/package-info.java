@@ -1,4 +1,4 @@
-/** Slow and plain calculations that the real ones are compared with. */
+/** Naive reference implementations, as test oracles. */
 @NullMarked
 package io.holdfast.analytics.naive;
 

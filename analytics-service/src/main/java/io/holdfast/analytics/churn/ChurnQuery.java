@@ -1,0 +1,97 @@
+package io.holdfast.analytics.churn;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.analytics.activity.ActivityLog;
+import io.holdfast.analytics.activity.ActivityView;
+import io.holdfast.analytics.growth.CustomerFlow;
+import io.holdfast.analytics.growth.GroupBy;
+import io.holdfast.analytics.request.ActivityParameters;
+import io.holdfast.analytics.window.Days;
+import io.holdfast.analytics.window.Status;
+import io.holdfast.analytics.window.Window;
+import io.holdfast.rest.Problem;
+import io.holdfast.rest.QueryParameters;
+
+/**
+ * The parameters of a query for churn or retention.
+ *
+ * @param windowText the length of the window as given by the client
+ * @param groupBy null when no groups were requested
+ */
+record ChurnQuery(
+        String windowText,
+        Window window,
+        ActivityView view,
+        @Nullable GroupBy groupBy,
+        Status status) {
+
+    private static final String WINDOW_DEFAULT = "P30D";
+
+    /**
+     * Parses the parameters. The window ends at the first midnight UTC at or after {@code at}, which is now when absent.
+     *
+     * @throws Problem 422 when a parameter is invalid
+     */
+    static ChurnQuery parse(
+            @Nullable String window,
+            @Nullable String at,
+            @Nullable String activity,
+            @Nullable String groupBy,
+            Instant now,
+            Duration latenessAllowance) {
+        String windowText = window == null ? WINDOW_DEFAULT : window;
+        Period length = QueryParameters.parse("window", windowText, Window::parseLength);
+        Window days = Window.ending(length, Days.endOf(ActivityParameters.instant("at", at, now)));
+        GroupBy group = QueryParameters.oneOf("groupBy", groupBy, GroupBy.class);
+        return new ChurnQuery(
+                windowText,
+                days,
+                ActivityParameters.activity(activity),
+                group,
+                Status.of(days.days(), latenessAllowance, now));
+    }
+
+    Instant from() {
+        return window.days().fromInstant();
+    }
+
+    Instant to() {
+        return window.days().toInstant();
+    }
+
+    /** Evaluates the query on one partition. */
+    GroupedFlow evaluate(ActivityLog log) {
+        return new GroupedFlow(
+                CustomerFlow.of(log, view, window),
+                groupBy == null ? Collections.emptySortedMap() : groupBy.split(log, view, window));
+    }
+
+    /** The groups of a response, each built from its name and flow; null when no groups were requested. */
+    <G> @Nullable List<G> groups(GroupedFlow result, BiFunction<String, CustomerFlow, G> group) {
+        return groupBy == null
+                ? null
+                : result.groups().entrySet().stream()
+                        .map(entry -> group.apply(entry.getKey(), entry.getValue()))
+                        .toList();
+    }
+
+    /** The flow of all customers, and of each group when groups were requested. */
+    record GroupedFlow(CustomerFlow total, SortedMap<String, CustomerFlow> groups) {
+
+        static final GroupedFlow EMPTY = new GroupedFlow(CustomerFlow.EMPTY, new TreeMap<>());
+
+        GroupedFlow plus(GroupedFlow other) {
+            return new GroupedFlow(total.plus(other.total), GroupBy.plus(groups, other.groups));
+        }
+    }
+}
