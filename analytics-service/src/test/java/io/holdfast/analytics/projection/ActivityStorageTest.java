@@ -1,0 +1,226 @@
+package io.holdfast.analytics.projection;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.inject.Inject;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.analytics.activity.ActivityView;
+import io.holdfast.analytics.growth.CustomerFlow;
+import io.holdfast.analytics.window.Window;
+import io.holdfast.contract.CustomerEvent;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Event;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.PurchaseEvent;
+import io.holdfast.messaging.ConsumedFact;
+import io.holdfast.testservers.ConsumedRecord;
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.TestKafkaClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+
+/** Replicas, compaction and erasure, and what happens to batches that fail. */
+@QuarkusTest
+@WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "analytics"))
+class ActivityStorageTest extends ServiceTest {
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    ActivityProjection projection;
+
+    @Inject
+    ActivityCompaction compaction;
+
+    @Inject
+    LateActivityMetrics lateActivity;
+
+    @Test
+    void lateEventsDoNotRestoreAnErasedCustomer() {
+        sendAndAwait(List.of(
+                TestEvent.purchase("erase-1", "erase-1", Instant.parse("2005-02-10T12:00:00Z")),
+                TestEvent.purchase("erase-2", "erase-2", Instant.parse("2005-02-10T12:00:00Z")),
+                TestEvent.left("erase-left", "erase-1", Instant.parse("2005-02-20T12:00:00Z"), "price")));
+        get("/customers/erase-1/activity")
+                .body("firstActiveDay", equalTo("2005-02-10"))
+                .body("lastActiveDay", equalTo("2005-02-10"))
+                .body("purchaseDays", equalTo(1));
+
+        sendAndAwait(List.of(TestEvent.erased("erase-3", "erase-1", Instant.parse("2005-03-01T12:00:00Z"))));
+        sendAndAwait(List.of(
+                TestEvent.purchase("erase-1", "erase-1", Instant.parse("2005-02-10T12:00:00Z")),
+                TestEvent.purchase("erase-4", "erase-1", Instant.parse("2005-02-11T12:00:00Z")),
+                TestEvent.left("erase-left", "erase-1", Instant.parse("2005-02-20T12:00:00Z"), "price"),
+                TestEvent.erased("erase-3", "erase-1", Instant.parse("2005-03-01T12:00:00Z"))));
+
+        get("/customers/erase-1/activity", 404);
+        get("/lifecycle?period=P1M&from=2005-02-01&to=2005-03-01").body("items[0].active", equalTo(1));
+        get("/reasons?from=2005-02-01&to=2005-03-01").body("departures", equalTo(0));
+        assertDatabaseEqualsMemory();
+    }
+
+    @Test
+    void anUnreadableRecordIsDeadLetteredAndTheOthersAreProcessed() {
+        try (TestKafkaClient records = TestKafkaClient.of(bootstrapServers)) {
+            send(records, TestEvent.purchase("poison-before", "poison-1", Instant.parse("2007-02-01T12:00:00Z")));
+            records.sendEvent(
+                    "purchases",
+                    SOURCE,
+                    "poison",
+                    "purchase",
+                    Instant.parse("2007-02-01T12:00:00Z"),
+                    "poison-1",
+                    "{\"purchaseId\":");
+            records.send("purchases", "poison-1", Map.of("ce_specversion", "1.0"), new byte[] {(byte) 0xff});
+            send(records, TestEvent.purchase("poison-after", "poison-1", Instant.parse("2007-02-02T12:00:00Z")));
+            awaitProcessed(records);
+
+            get("/customers/poison-1/activity").body("purchaseDays", equalTo(2));
+            List<ConsumedRecord> letters = records.read("analytics-service-dead-letters", 2);
+            assertThat(letters).hasSize(2);
+        }
+    }
+
+    @Test
+    void aReloadedReplicaEqualsAFollowingOne() {
+        List<TestEvent> first = new ArrayList<>();
+        List<TestEvent> second = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Instant time = Instant.parse("2010-01-01T00:00:00Z").plus(Duration.ofHours(i * 7L));
+            first.add(TestEvent.purchase("copy-a" + i, "copy-" + i % 40, time));
+            second.add(TestEvent.reply("copy-b" + i, "copy-" + i % 60, time.plus(Duration.ofDays(9)), "customer"));
+        }
+        sendAndAwait(first);
+        ActivityProjection follower = new ActivityProjection(pool);
+        assertThat(flowsOf(follower)).isEqualTo(flowsOf(projection));
+
+        sendAndAwait(second);
+        sendAndAwait(List.of(TestEvent.erased("copy-erased", "copy-7", Instant.parse("2010-06-01T00:00:00Z"))));
+
+        assertThat(flowsOf(follower)).isEqualTo(flowsOf(projection));
+        assertDatabaseEqualsMemory();
+    }
+
+    @Test
+    void aRolledBackBatchLeavesNothingAndAnUnnoticedCommitIsFollowedByTheNext() {
+        int partition = 1001;
+        ActivityInbox inbox = new ActivityInbox(pool, new ActivityProjection(pool), compaction, lateActivity);
+        List<ConsumedFact> one = List.of(purchase(partition, 0, "crash-1", "2011-01-10"));
+        List<ConsumedFact> two = List.of(
+                purchase(partition, 1, "crash-1", "2011-01-11"), purchase(partition, 2, "crash-2", "2011-01-11"));
+
+        assertThatThrownBy(() -> result(pool.withTransaction(tx -> inbox.handle(tx, one)
+                        .chain(() -> Uni.createFrom().failure(new IllegalStateException("killed"))))))
+                .hasMessage("killed");
+        assertThat(activeIn(partition, "2011-01-01", "2011-02-01")).isZero();
+
+        result(pool.withTransaction(tx -> inbox.handle(tx, one)));
+        assertThat(activeIn(partition, "2011-01-01", "2011-02-01")).isEqualTo(1);
+
+        result(pool.withTransaction(tx -> inbox.handle(tx, two))).run();
+        assertThat(activeIn(partition, "2011-01-01", "2011-02-01")).isEqualTo(2);
+
+        result(inbox.onAssigned(Set.of(partition)));
+        result(pool.withTransaction(tx -> inbox.handle(tx, two)));
+        assertThat(activeIn(partition, "2011-01-01", "2011-02-01")).isEqualTo(2);
+        assertDatabaseEqualsMemory();
+    }
+
+    @Test
+    void twoInstancesOfOnePartitionKeepItConsistent() {
+        int partition = 1002;
+        ActivityInbox mine = new ActivityInbox(pool, new ActivityProjection(pool), compaction, lateActivity);
+        ActivityInbox theirs = new ActivityInbox(pool, new ActivityProjection(pool), compaction, lateActivity);
+        for (int i = 0; i < 20; i++) {
+            ActivityInbox inbox = i % 2 == 0 ? mine : theirs;
+            List<ConsumedFact> batch = List.of(
+                    purchase(partition, 2L * i, "both-" + i / 3, "2012-01-10"),
+                    purchase(partition, 2L * i + 1, "both-" + i, "2012-01-11"),
+                    erasure(partition, "both-" + (i - 4)));
+            result(pool.withTransaction(tx -> inbox.handle(tx, batch))).run();
+        }
+
+        assertThat(activeIn(partition, "2012-01-01", "2012-02-01")).isEqualTo(4);
+        assertDatabaseEqualsMemory();
+    }
+
+    /** The state in memory equals the state loaded from the database, before and after compaction. */
+    private void assertDatabaseEqualsMemory() {
+        List<CustomerFlow> expected = flowsOf(projection);
+        assertThat(flowsOf(new ActivityProjection(pool))).isEqualTo(expected);
+        for (PartitionVersion version : result(PartitionReader.loadVersions(pool))) {
+            result(compaction.compact(version.partition()));
+        }
+        assertThat(flowsOf(new ActivityProjection(pool))).isEqualTo(expected);
+        assertThat(flowsOf(projection)).isEqualTo(expected);
+        for (PartitionVersion version : result(PartitionReader.loadVersions(pool))) {
+            assertThat(result(PartitionReader.loadChangesAfter(pool, version.partition(), -1)))
+                    .isEmpty();
+            assertThat(result(PartitionReader.loadErasedNumbers(pool, version.partition())))
+                    .isEmpty();
+        }
+    }
+
+    private static List<CustomerFlow> flowsOf(ActivityProjection of) {
+        List<CustomerFlow> flows = new ArrayList<>();
+        for (ActivityView view : ActivityView.values()) {
+            for (LocalDate to = LocalDate.of(2001, 1, 1); to.isBefore(LocalDate.of(2014, 1, 1)); to = to.plusDays(90)) {
+                Window window = Window.ending(Period.ofDays(90), to);
+                flows.add(result(
+                        of.sum(CustomerFlow.EMPTY, log -> CustomerFlow.of(log, view, window), CustomerFlow::plus)));
+            }
+        }
+        return flows;
+    }
+
+    private long activeIn(int partition, String from, String to) {
+        return result(projection.query(
+                partition,
+                log -> log.activeIn(ActivityView.ANY, dayOf(from), dayOf(to)).getLongCardinality()));
+    }
+
+    private static ConsumedFact purchase(int partition, long offset, String customer, String day) {
+        Event purchase = new PurchaseEvent.Purchase(
+                "p-" + offset, new CustomerId(customer), BigDecimal.ONE, "EUR", null, List.of(), null);
+        return new ConsumedFact(
+                "purchases",
+                partition,
+                offset,
+                Fact.of("p-" + offset, SOURCE, Instant.parse(day + "T12:00:00Z"), purchase));
+    }
+
+    private static ConsumedFact erasure(int partition, String customer) {
+        Event erased = new CustomerEvent.CustomerErased(new CustomerId(customer));
+        return new ConsumedFact(
+                "customers",
+                partition,
+                0,
+                Fact.of("e-" + customer, SOURCE, Instant.parse("2012-02-01T12:00:00Z"), erased));
+    }
+
+    private static int dayOf(String date) {
+        return Math.toIntExact(LocalDate.parse(date).toEpochDay());
+    }
+
+    private static <T> T result(Uni<T> uni) {
+        return uni.await().atMost(TIMEOUT);
+    }
+}
