@@ -156,6 +156,11 @@ public final class ColumnArrays<T> {
             return add(name, "text[]", name, rows -> texts(rows, getter));
         }
 
+        /** {@code json}, sent as text. */
+        public Builder<T> json(String name, Function<? super T, String> getter) {
+            return add(name, "text[]", name + "::json", rows -> texts(rows, getter));
+        }
+
         /** {@code numeric}, sent as text: the decimal written plainly, such as {@code 29.90}. */
         public Builder<T> decimal(String name, Function<? super T, BigDecimal> getter) {
             return add(

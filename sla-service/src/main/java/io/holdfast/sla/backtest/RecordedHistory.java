@@ -20,7 +20,7 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketId;
 import io.holdfast.sla.history.FactsJson;
-import io.holdfast.sla.history.Utc;
+import io.holdfast.sql.SqlTimes;
 
 /**
  * The recorded tickets as one transaction sees them, read some at a time: the thread waits for the database, the database
@@ -71,7 +71,7 @@ final class RecordedHistory {
     static RecordedHistory open(SqlConnection transaction, int pageTicketsMax, Instant now) {
         RecordedHistory history = new RecordedHistory(transaction, pageTicketsMax, now);
         for (Row row : await(transaction.query(IMPORTS).execute())) {
-            Instant latest = Utc.instantOrNull(row, "latest");
+            Instant latest = SqlTimes.instantOrNull(row, "latest");
             if (latest != null) {
                 history.importTimes.put(importPartition(row), latest);
             }
@@ -86,7 +86,7 @@ final class RecordedHistory {
 
     /** All tickets of which a clock may have started in the half-open stretch, and those that are named. */
     void readWithin(Instant from, Instant to, String[] alsoTickets, Consumer<RecordedTicket> reader) {
-        read(STARTED_WITHIN, Tuple.of(Utc.of(from), Utc.of(to), alsoTickets), reader);
+        read(STARTED_WITHIN, Tuple.of(SqlTimes.utc(from), SqlTimes.utc(to), alsoTickets), reader);
     }
 
     private void read(String sql, Tuple values, Consumer<RecordedTicket> reader) {
@@ -111,7 +111,7 @@ final class RecordedHistory {
         if (row.getString("import_id") == null) {
             return now;
         }
-        Instant evaluatedAt = Utc.instant(row, "as_of");
+        Instant evaluatedAt = SqlTimes.instant(row, "as_of");
         Instant importTime = importTimes.get(importPartition(row));
         return importTime == null || importTime.isBefore(evaluatedAt) ? evaluatedAt : importTime;
     }

@@ -1,9 +1,9 @@
 package io.holdfast.sla.clockview;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -21,22 +21,32 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
-import io.holdfast.rest.Cursor;
+import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Page;
-import io.holdfast.rest.Problem;
-import io.holdfast.sla.breach.QueryParameters;
+import io.holdfast.rest.QueryParameters;
 import io.holdfast.sla.clock.ClockState;
 import io.holdfast.sla.evaluation.ClockTable;
-import io.holdfast.sla.evaluation.StoredClock;
-import io.holdfast.sla.history.Utc;
+import io.holdfast.sql.SqlTimes;
 
-/** Promises of all tickets. */
+/** Clocks of all tickets, filtered and paged. */
 @Path("/clocks")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
 @Tag(name = "clocks")
 class ClockResource {
+
+    private record TicketOrder(String ticketId, String metric, int cycle) {
+        static final CursorFormat<TicketOrder> FORMAT = new CursorFormat<>(
+                (key, to) -> to.text(key.ticketId()).text(key.metric()).integer(key.cycle()),
+                from -> new TicketOrder(from.text(), from.text(), from.integer()));
+    }
+
+    private record DeadlineOrder(Instant dueAt, String ticketId, String metric, int cycle) {
+        static final CursorFormat<DeadlineOrder> FORMAT = new CursorFormat<>(
+                (key, to) -> to.instant(key.dueAt()).text(key.ticketId()).text(key.metric()).integer(key.cycle()),
+                from -> new DeadlineOrder(from.instant(), from.text(), from.text(), from.integer()));
+    }
 
     private final Pool pool;
     private final ClockTable clocks;
@@ -50,8 +60,8 @@ class ClockResource {
     @Operation(
             summary = "Clocks, those due soonest first",
             description =
-                    "With state=running or dueBefore: by deadline. Else by ticket. The working time is that of when"
-                            + " the ticket was last judged.")
+                    "With state=running or dueBefore: by deadline. Else by ticket. The working time is as of the ticket's"
+                            + " last evaluation.")
     public Uni<Page<ClockView>> find(
             @RestQuery @Nullable String state,
             @RestQuery @Nullable String dueBefore,
@@ -66,30 +76,35 @@ class ClockResource {
         Instant before = QueryParameters.instant("dueBefore", dueBefore);
         boolean byDeadline = before != null || ClockState.RUNNING.wireName().equals(state);
         Conditions conditions = new Conditions();
-        conditions.add("state = ?", QueryParameters.wireNameOf("state", ClockState.class, state));
-        conditions.add("due_at < ?", Utc.ofNullable(before));
-        conditions.add("metric = ?", QueryParameters.wireNameOf("metric", Metric.class, metric));
+        conditions.add("state = ?", QueryParameters.wireNameOf("state", state, ClockState.class));
+        conditions.add("due_at < ?", SqlTimes.utcOrNull(before));
+        conditions.add("metric = ?", QueryParameters.wireNameOf("metric", metric, Metric.class));
         conditions.add("department = ?", QueryParameters.keyword("department", department));
-        conditions.add("priority = ?", QueryParameters.wireNameOf("priority", Priority.class, priority));
+        conditions.add("priority = ?", QueryParameters.wireNameOf("priority", priority, Priority.class));
         conditions.add("channel = ?", QueryParameters.keyword("channel", channel));
         conditions.add("customer_id = ?", QueryParameters.id("customerId", customerId));
-        String order = (byDeadline ? "due_at, " : "") + "ticket_id, metric, cycle";
         if (byDeadline) {
             conditions.add("due_at is not null");
         }
         if (cursor != null) {
-            List<Object> last = last(cursor, byDeadline);
-            conditions.add("(" + order + ") > (" + (byDeadline ? "?, " : "") + "?, ?, ?)", last.toArray());
+            addPosition(conditions, cursor, byDeadline);
         }
+        String order = (byDeadline ? "due_at, " : "") + "ticket_id, metric, cycle";
         String tail = conditions.where() + " order by " + order + " limit " + (pageSize + 1);
-        return clocks.find(pool, tail, conditions.values()).map(found -> page(found, pageSize, byDeadline));
+        return clocks.find(pool, tail, conditions.values())
+                .map(rows -> Page.of(
+                        rows,
+                        pageSize,
+                        row -> ClockView.of(row, row.elapsed()),
+                        last -> byDeadline ? deadlineCursor(last) : ticketCursor(last)));
     }
 
-    /** Conditions with their values, numbered as PostgreSQL wants them. */
+    /** SQL conditions with their values as numbered parameters. */
     private static final class Conditions {
         private final List<String> texts = new ArrayList<>();
         private final List<Object> values = new ArrayList<>();
 
+        /** Adds a condition with a {@code ?} for each value; none when the filter is absent. */
         void add(String condition, @Nullable Object... arguments) {
             String text = condition;
             for (Object value : arguments) {
@@ -111,34 +126,27 @@ class ClockResource {
         }
     }
 
-    private static List<Object> last(String cursor, boolean byDeadline) {
-        List<String> parts = Cursor.decode(cursor, byDeadline ? 4 : 3);
-        try {
-            List<Object> last = new ArrayList<>(parts);
-            last.set(parts.size() - 1, Integer.valueOf(parts.getLast()));
-            if (byDeadline) {
-                last.set(0, OffsetDateTime.parse(parts.getFirst()));
-            }
-            return last;
-        } catch (IllegalArgumentException | java.time.format.DateTimeParseException e) {
-            throw Problem.invalid("cursor", "is the nextCursor of an earlier answer, unchanged");
+    private static void addPosition(Conditions conditions, String cursor, boolean byDeadline) {
+        if (byDeadline) {
+            DeadlineOrder last = DeadlineOrder.FORMAT.decode(cursor);
+            conditions.add(
+                    "(due_at, ticket_id, metric, cycle) > (?, ?, ?, ?)",
+                    SqlTimes.utc(last.dueAt()),
+                    last.ticketId(),
+                    last.metric(),
+                    last.cycle());
+        } else {
+            TicketOrder last = TicketOrder.FORMAT.decode(cursor);
+            conditions.add("(ticket_id, metric, cycle) > (?, ?, ?)", last.ticketId(), last.metric(), last.cycle());
         }
     }
 
-    private static Page<ClockView> page(List<StoredClock> found, int pageSize, boolean byDeadline) {
-        List<ClockView> items = found.stream()
-                .limit(pageSize)
-                .map(each -> ClockView.of(each, each.elapsed()))
-                .toList();
-        if (found.size() <= pageSize) {
-            return new Page<>(items, null);
-        }
-        ClockView last = items.getLast();
-        String cycle = String.valueOf(last.cycle());
-        return new Page<>(
-                items,
-                byDeadline
-                        ? Cursor.encode(String.valueOf(last.dueAt()), last.ticketId(), last.metric(), cycle)
-                        : Cursor.encode(last.ticketId(), last.metric(), cycle));
+    private static String deadlineCursor(ClockView last) {
+        Instant dueAt = Objects.requireNonNull(last.dueAt(), "only clocks with a deadline are selected");
+        return DeadlineOrder.FORMAT.encode(new DeadlineOrder(dueAt, last.ticketId(), last.metric(), last.cycle()));
+    }
+
+    private static String ticketCursor(ClockView last) {
+        return TicketOrder.FORMAT.encode(new TicketOrder(last.ticketId(), last.metric(), last.cycle()));
     }
 }

@@ -18,7 +18,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.sla.gauge.RefreshableGauge;
-import io.holdfast.sla.history.Utc;
+import io.holdfast.sql.SqlTimes;
 
 /**
  * How many promises are open, by the time that is left, and how long the oldest unanswered customer has waited. Counted
@@ -69,7 +69,7 @@ class OpenClockGauges implements RefreshableGauge {
     public Uni<Void> refresh() {
         Instant now = clock.instant();
         return pool.preparedQuery(COUNTS)
-                .execute(Tuple.of(Utc.of(now)))
+                .execute(Tuple.of(SqlTimes.utc(now)))
                 .invoke(counted -> open.register(counts(counted), true))
                 .chain(() -> pool.query(OLDEST).execute())
                 .invoke(waiting -> oldest.register(ages(waiting, now), true))
@@ -91,7 +91,7 @@ class OpenClockGauges implements RefreshableGauge {
     private static List<MultiGauge.Row<?>> ages(RowSet<Row> waiting, Instant now) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         for (Row row : waiting) {
-            Duration age = Duration.between(Utc.instant(row, "oldest"), now);
+            Duration age = Duration.between(SqlTimes.instant(row, "oldest"), now);
             rows.add(MultiGauge.Row.of(Tags.of("metric", row.getString("metric")), age.toMillis() / 1000.0));
         }
         return rows;

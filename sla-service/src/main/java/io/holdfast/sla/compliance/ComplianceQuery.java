@@ -15,7 +15,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.sla.history.Utc;
+import io.holdfast.sql.SqlTimes;
 
 /**
  * Counts the promises that began in a stretch of time by what became of them: for the answer to {@code GET /compliance}
@@ -84,7 +84,8 @@ class ComplianceQuery {
     Uni<List<Counts>> countStarted(@Nullable Instant from, @Nullable Instant to, List<String> groups) {
         return pool.preparedQuery(sql(groups))
                 .execute(Tuple.of(
-                        from == null ? OffsetDateTime.MIN : Utc.of(from), to == null ? OffsetDateTime.MAX : Utc.of(to)))
+                        from == null ? OffsetDateTime.MIN : SqlTimes.utc(from),
+                        to == null ? OffsetDateTime.MAX : SqlTimes.utc(to)))
                 .map(rows -> {
                     List<Counts> counts = new ArrayList<>(rows.size());
                     for (Row row : rows) {

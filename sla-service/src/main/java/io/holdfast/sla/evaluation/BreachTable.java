@@ -1,11 +1,11 @@
 package io.holdfast.sla.evaluation;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -13,9 +13,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
-import org.jspecify.annotations.Nullable;
 
-import io.holdfast.contract.BreachEvent.SlaBreachWithdrawn;
+import io.holdfast.contract.BreachEvent.SlaBreached;
 import io.holdfast.contract.ClockDetails;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
@@ -23,143 +22,81 @@ import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.WireEnum;
-import io.holdfast.messaging.EventIds;
-import io.holdfast.sla.history.Utc;
+import io.holdfast.sla.evaluation.ClockDiff.BreachUpdate;
+import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.SqlTimes;
 
-/** The breaches' rows: many in one statement. */
+/** Table {@code breach}: every published breach, withdrawn ones included. One statement for any number of rows. */
 @ApplicationScoped
 class BreachTable {
 
-    private static final String SAVE = """
-            insert into breach (breach_id, ticket_id, customer_id, metric, cycle, standing, breached_at, started_at, due_at,
-                                detected_at, responded_at, policy, policy_version, department, priority, channel)
-            select breach_id, ticket_id, customer_id, metric, cycle, true, breached_at, started_at, due_at,
-                   detected_at, responded_at, policy, policy_version, department, priority, channel
-              from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::timestamptz[],
-                          $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::text[],
-                          $12::int[], $13::text[], $14::text[], $15::text[])
-                   as t (breach_id, ticket_id, customer_id, metric, cycle, breached_at, started_at, due_at,
-                         detected_at, responded_at, policy, policy_version, department, priority, channel)
-            on conflict (breach_id) do update
-               set standing = true, breached_at = excluded.breached_at, started_at = excluded.started_at,
-                   due_at = excluded.due_at, detected_at = excluded.detected_at, responded_at = excluded.responded_at
-            """;
-    private static final String WITHDRAW = """
-            update breach set standing = false, responded_at = t.responded_at
-              from unnest($1::text[], $2::timestamptz[]) as t (breach_id, responded_at)
-             where breach.breach_id = t.breach_id
-            returning breach.*
-            """;
-    private static final String SAVE_RESPONSES = """
-            update breach set responded_at = t.responded_at
-              from unnest($1::text[], $2::timestamptz[]) as t (breach_id, responded_at)
-             where breach.breach_id = t.breach_id
-            """;
+    /** Columns that a breach gets anew when it is published again after its clock was removed. */
+    private static final ColumnArrays<Fact<SlaBreached>> TIMES = ColumnArrays.<Fact<SlaBreached>>builder()
+            .bool("standing", breach -> true)
+            .timestamp("breached_at", Fact::time)
+            .timestamp("started_at", breach -> details(breach).startedAt())
+            .timestamp("due_at", breach -> details(breach).dueAt())
+            .timestamp("detected_at", breach -> details(breach).detectedAt())
+            .timestamp("responded_at", breach -> details(breach).respondedAt())
+            .build();
 
-    Uni<Void> save(SqlClient tx, List<ClockDiff.NewBreach> breaches) {
-        if (breaches.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        int n = breaches.size();
-        String[] ids = new String[n];
-        String[] tickets = new String[n];
-        String[] customers = new String[n];
-        String[] metrics = new String[n];
-        Integer[] cycles = new Integer[n];
-        OffsetDateTime[] breachedAt = new OffsetDateTime[n];
-        OffsetDateTime[] startedAt = new OffsetDateTime[n];
-        @Nullable OffsetDateTime[] dueAt = new @Nullable OffsetDateTime[n];
-        @Nullable OffsetDateTime[] detectedAt = new @Nullable OffsetDateTime[n];
-        @Nullable OffsetDateTime[] respondedAt = new @Nullable OffsetDateTime[n];
-        String[] policies = new String[n];
-        Integer[] versions = new Integer[n];
-        String[] departments = new String[n];
-        String[] priorities = new String[n];
-        String[] channels = new String[n];
-        for (int i = 0; i < n; i++) {
-            ClockDetails details = breaches.get(i).breach().clock();
-            ids[i] = breaches.get(i).breachId();
-            tickets[i] = details.ticketId().value();
-            customers[i] = details.customerId().value();
-            metrics[i] = details.metric().wireName();
-            cycles[i] = details.cycle();
-            breachedAt[i] = Utc.of(breaches.get(i).breachedAt());
-            startedAt[i] = Utc.of(details.startedAt());
-            dueAt[i] = Utc.ofNullable(details.dueAt());
-            detectedAt[i] = Utc.ofNullable(details.detectedAt());
-            respondedAt[i] = Utc.ofNullable(details.respondedAt());
-            policies[i] = details.policy();
-            versions[i] = details.policyVersion();
-            departments[i] = details.department();
-            priorities[i] = details.priority().wireName();
-            channels[i] = details.channel();
-        }
-        return tx.preparedQuery(SAVE)
-                .execute(Tuple.from(new Object[] {
-                    ids,
-                    tickets,
-                    customers,
-                    metrics,
-                    cycles,
-                    breachedAt,
-                    startedAt,
-                    dueAt,
-                    detectedAt,
-                    respondedAt,
-                    policies,
-                    versions,
-                    departments,
-                    priorities,
-                    channels
-                }))
-                .replaceWithVoid();
+    private static final ColumnArrays<Fact<SlaBreached>> BREACH = ColumnArrays.<Fact<SlaBreached>>builder()
+            .text("breach_id", Fact::id)
+            .text("ticket_id", breach -> details(breach).ticketId().value())
+            .text("customer_id", breach -> details(breach).customerId().value())
+            .text("metric", breach -> details(breach).metric().wireName())
+            .integer("cycle", breach -> details(breach).cycle())
+            .text("policy", breach -> details(breach).policy())
+            .integer("policy_version", breach -> details(breach).policyVersion())
+            .text("department", breach -> details(breach).department())
+            .text("priority", breach -> details(breach).priority().wireName())
+            .text("channel", breach -> details(breach).channel())
+            .all(TIMES, Function.identity())
+            .build();
+
+    private static final ColumnArrays<BreachUpdate> UPDATED = ColumnArrays.<BreachUpdate>builder()
+            .text("breach_id", BreachUpdate::breachId)
+            .bool("standing", BreachUpdate::standing)
+            .timestamp("responded_at", BreachUpdate::respondedAt)
+            .build();
+
+    private static final String LOAD_STANDING =
+            "select " + BREACH.names() + " from breach where standing and ticket_id = any($1::text[])";
+    private static final String SAVE =
+            BREACH.insertInto("breach") + " on conflict (breach_id) do update set " + TIMES.assignExcluded(Set.of());
+    private static final String UPDATE = "update breach set " + UPDATED.assign("updated", Set.of("breach_id"))
+            + " from " + UPDATED.unnest("updated") + " where breach.breach_id = updated.breach_id";
+
+    private static ClockDetails details(Fact<SlaBreached> breach) {
+        return breach.event().clock();
     }
 
-    /** Withdraws breaches and returns what to tell of each: the promise as it was told to be broken. */
-    Uni<List<Fact<SlaBreachWithdrawn>>> withdraw(SqlClient tx, List<ClockDiff.WithdrawnBreach> withdrawn) {
-        if (withdrawn.isEmpty()) {
-            return Uni.createFrom().item(List.of());
-        }
-        Map<String, Instant> detectedAt = new HashMap<>();
-        String[] ids = new String[withdrawn.size()];
-        @Nullable OffsetDateTime[] respondedAt = new @Nullable OffsetDateTime[withdrawn.size()];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = withdrawn.get(i).breachId();
-            respondedAt[i] = Utc.ofNullable(withdrawn.get(i).respondedAt());
-            detectedAt.put(ids[i], withdrawn.get(i).detectedAt());
-        }
-        return tx.preparedQuery(WITHDRAW).execute(Tuple.of(ids, respondedAt)).map(rows -> {
-            List<Fact<SlaBreachWithdrawn>> facts = new ArrayList<>(rows.size());
-            for (Row row : rows) {
-                String breachId = row.getString("breach_id");
-                Instant detected = detectedAt.getOrDefault(breachId, Instant.EPOCH);
-                facts.add(Fact.of(
-                        EventIds.derive("withdrawn", breachId, detected.toString()),
-                        ClockEvents.SOURCE,
-                        detected,
-                        new SlaBreachWithdrawn(detailsIn(row, detected))));
-            }
-            return facts;
-        });
+    /** The breaches of tickets that stand, by breach id. */
+    Uni<Map<String, ClockDetails>> loadStanding(SqlClient tx, Collection<String> ticketIds) {
+        return tx.preparedQuery(LOAD_STANDING)
+                .execute(Tuple.of(ticketIds.toArray(String[]::new)))
+                .map(rows -> {
+                    Map<String, ClockDetails> breaches = HashMap.newHashMap(rows.size());
+                    for (Row row : rows) {
+                        breaches.put(row.getString("breach_id"), detailsIn(row));
+                    }
+                    return breaches;
+                });
     }
 
-    /** Notes the ends of waits whose breaches stand. */
-    Uni<Void> saveResponses(SqlClient tx, List<ClockDiff.RespondedBreach> responded) {
-        if (responded.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        String[] ids =
-                responded.stream().map(ClockDiff.RespondedBreach::breachId).toArray(String[]::new);
-        @Nullable OffsetDateTime[] respondedAt = new @Nullable OffsetDateTime[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            respondedAt[i] = Utc.ofNullable(responded.get(i).respondedAt());
-        }
-        return tx.preparedQuery(SAVE_RESPONSES)
-                .execute(Tuple.of(ids, respondedAt))
-                .replaceWithVoid();
+    Uni<Void> save(SqlClient tx, List<Fact<SlaBreached>> breaches) {
+        return breaches.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(SAVE).execute(BREACH.tuple(breaches)).replaceWithVoid();
     }
 
-    private static ClockDetails detailsIn(Row row, Instant detectedAt) {
+    Uni<Void> update(SqlClient tx, List<BreachUpdate> updates) {
+        return updates.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(UPDATE).execute(UPDATED.tuple(updates)).replaceWithVoid();
+    }
+
+    private static ClockDetails detailsIn(Row row) {
         return new ClockDetails(
                 new TicketId(row.getString("ticket_id")),
                 new CustomerId(row.getString("customer_id")),
@@ -170,9 +107,9 @@ class BreachTable {
                 row.getString("department"),
                 WireEnum.find(Priority.class, row.getString("priority")).orElseThrow(),
                 row.getString("channel"),
-                Utc.instant(row, "started_at"),
-                Utc.instant(row, "due_at"),
-                detectedAt,
-                Utc.instantOrNull(row, "responded_at"));
+                SqlTimes.instant(row, "started_at"),
+                SqlTimes.instant(row, "due_at"),
+                SqlTimes.instant(row, "detected_at"),
+                SqlTimes.instantOrNull(row, "responded_at"));
     }
 }

@@ -10,12 +10,9 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.BreachEvent.SlaBreachWithdrawn;
 import io.holdfast.contract.BreachEvent.SlaBreached;
-import io.holdfast.contract.ClockEvent.SlaClockCancelled;
-import io.holdfast.contract.ClockEvent.SlaClockFulfilled;
-import io.holdfast.contract.ClockEvent.SlaClockPaused;
-import io.holdfast.contract.ClockEvent.SlaClockResumed;
-import io.holdfast.contract.ClockEvent.SlaClockStarted;
+import io.holdfast.contract.ClockDetails;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
 import io.holdfast.sla.clock.Breach;
@@ -24,44 +21,42 @@ import io.holdfast.sla.clock.SlaClock;
 import io.holdfast.sla.clock.Warning;
 
 /**
- * What has changed between the clocks as stored and as the facts make them now: what to write and what to tell. The
- * decision is here, the writing elsewhere.
+ * Differences between stored and evaluated clocks: the rows to save and the events to publish. Accumulates the tickets of
+ * one batch and one origin. Linear in the number of clocks. Pure: no I/O, no wall clock. Not thread-safe.
  */
 final class ClockDiff {
 
-    /** A breach that is told for the first time. */
-    record NewBreach(String breachId, SlaBreached breach, Instant breachedAt) {}
+    /** New values of a stored breach. */
+    record BreachUpdate(
+            String breachId, boolean standing, @Nullable Instant respondedAt) {}
 
-    /** An announced breach that does not stand. */
-    record WithdrawnBreach(
-            String breachId, ClockKey key, @Nullable Instant respondedAt, Instant detectedAt) {}
-
-    /** The end of a wait whose breach stands. */
-    record RespondedBreach(String breachId, @Nullable Instant respondedAt) {}
-
-    /** A wait that has ended by what was promised. */
-    record FulfilledClock(SlaClock clock) {}
-
-    private final List<Fact<? extends CustomerFact>> events = new ArrayList<>();
+    private final boolean live;
     private final List<StoredClock> saved = new ArrayList<>();
     private final List<StoredClock> removed = new ArrayList<>();
-    private final List<NewBreach> newBreaches = new ArrayList<>();
-    private final List<WithdrawnBreach> withdrawnBreaches = new ArrayList<>();
-    private final List<RespondedBreach> respondedBreaches = new ArrayList<>();
-    private final List<FulfilledClock> fulfilled = new ArrayList<>();
+    private final List<BreachUpdate> breachUpdates = new ArrayList<>();
+    private final List<Fact<SlaBreachWithdrawn>> withdrawals = new ArrayList<>();
+    private final List<Fact<SlaBreached>> breaches = new ArrayList<>();
+    private final List<Fact<? extends CustomerFact>> clockEvents = new ArrayList<>();
+    private final List<SlaClock> fulfilled = new ArrayList<>();
+
+    /** @param live whether the tickets are evaluated by the wall clock; imported history gives no warnings */
+    ClockDiff(boolean live) {
+        this.live = live;
+    }
 
     /**
-     * Adds what has changed for one ticket.
+     * Adds the differences of one ticket.
      *
-     * @param stored its clocks as last written
-     * @param evaluated its clocks now
-     * @param live whether the ticket is judged by the clock; nobody is warned about history
-     * @param revision counts up with what is known of the ticket: it tells two changes of one kind apart
+     * @param stored its stored clocks
+     * @param storedBreaches stored breaches by id; those of other tickets are ignored
+     * @param evaluated its clocks as evaluated now
+     * @param revision grows with the number of the ticket's inputs, so that two changes of the same kind get different
+     *     event ids
      */
     void add(
             Map<ClockKey, StoredClock> stored,
+            Map<String, ClockDetails> storedBreaches,
             List<SlaClock> evaluated,
-            boolean live,
             int revision,
             Instant asOf,
             DetectionTime detection) {
@@ -69,79 +64,48 @@ final class ClockDiff {
         for (SlaClock clock : evaluated) {
             ClockKey key = ClockKey.of(clock);
             present.add(key);
-            diff(stored.get(key), clock, live, revision, detection);
+            diff(stored.get(key), storedBreaches, clock, revision, detection);
         }
         stored.forEach((key, clock) -> {
             if (!present.contains(key)) {
-                removeClock(clock, revision, asOf, detection);
+                remove(clock, storedBreaches, revision, asOf, detection);
             }
         });
     }
 
     private void diff(
-            @Nullable StoredClock stored, SlaClock clock, boolean live, int revision, DetectionTime detection) {
+            @Nullable StoredClock stored,
+            Map<String, ClockDetails> storedBreaches,
+            SlaClock clock,
+            int revision,
+            DetectionTime detection) {
         diffState(stored, clock, revision);
-        Set<String> warned = diffWarnings(stored, clock, live);
-        String breachId = diffBreach(stored, clock, detection);
-        boolean isNew = breachId != null && (stored == null || !breachId.equals(stored.breachId()));
-        StoredClock row =
-                ClockEvents.row(clock, warned, breachId, (stored == null ? 0 : stored.breaches()) + (isNew ? 1 : 0));
+        Set<String> warned = diffWarnings(stored, clock);
+        String breachId = diffBreach(stored, storedBreaches, clock, detection);
+        int breachCount = stored == null ? 0 : stored.breaches();
+        boolean isNewBreach = breachId != null && (stored == null || !breachId.equals(stored.breachId()));
+        StoredClock row = StoredClock.of(clock, warned, breachId, isNewBreach ? breachCount + 1 : breachCount);
         if (!row.equals(stored)) {
             saved.add(row);
         }
     }
 
     private void diffState(@Nullable StoredClock stored, SlaClock clock, int revision) {
-        boolean fulfilledAtChanged = stored != null && !Objects.equals(stored.fulfilledAt(), clock.fulfilledAt());
-        if (stored != null && stored.state() == clock.state() && !fulfilledAtChanged) {
+        if (stored == null) {
+            clockEvents.add(ClockEvents.started(clock, revision));
+            if (clock.state() == ClockState.RUNNING) {
+                return;
+            }
+        } else if (stored.state() == clock.state() && Objects.equals(stored.fulfilledAt(), clock.fulfilledAt())) {
             return;
         }
-        if (stored == null) {
-            addEvent(
-                    clock,
-                    "started",
-                    revision,
-                    clock.startedAt(),
-                    new SlaClockStarted(ClockEvents.details(clock), clock.elapsed()));
-        }
-        switch (clock.state()) {
-            case RUNNING -> {
-                if (stored != null) {
-                    addEvent(
-                            clock,
-                            "resumed",
-                            revision,
-                            ClockEvents.lastResumedAt(clock),
-                            new SlaClockResumed(ClockEvents.details(clock), clock.elapsed()));
-                }
-            }
-            case PAUSED ->
-                addEvent(
-                        clock,
-                        "paused",
-                        revision,
-                        ClockEvents.lastPausedAt(clock),
-                        new SlaClockPaused(ClockEvents.details(clock), clock.elapsed()));
-            case FULFILLED -> {
-                fulfilled.add(new FulfilledClock(clock));
-                addEvent(
-                        clock,
-                        "fulfilled",
-                        revision,
-                        ClockEvents.endedAt(clock),
-                        new SlaClockFulfilled(ClockEvents.details(clock), clock.elapsed()));
-            }
-            case CANCELLED ->
-                addEvent(
-                        clock,
-                        "cancelled",
-                        revision,
-                        ClockEvents.endedAt(clock),
-                        new SlaClockCancelled(ClockEvents.details(clock), clock.elapsed()));
+        clockEvents.add(ClockEvents.stateChanged(clock, revision));
+        if (clock.state() == ClockState.FULFILLED) {
+            fulfilled.add(clock);
         }
     }
 
-    private Set<String> diffWarnings(@Nullable StoredClock stored, SlaClock clock, boolean live) {
+    private Set<String> diffWarnings(@Nullable StoredClock stored, SlaClock clock) {
         Set<String> warned = stored == null ? Set.of() : stored.warned();
         if (!live || clock.state() != ClockState.RUNNING || clock.breached()) {
             return warned;
@@ -149,86 +113,111 @@ final class ClockDiff {
         Set<String> all = new HashSet<>(warned);
         for (Warning warning : clock.warnings()) {
             if (all.add(ClockEvents.thresholdName(warning.threshold()))) {
-                events.add(ClockEvents.warning(clock, warning));
+                clockEvents.add(ClockEvents.warned(clock, warning));
             }
         }
         return all;
     }
 
-    /** Returns the breach that stands, if one does. */
-    private @Nullable String diffBreach(@Nullable StoredClock stored, SlaClock clock, DetectionTime detection) {
+    /** Returns the id of the breach that stands now, or null. */
+    private @Nullable String diffBreach(
+            @Nullable StoredClock stored,
+            Map<String, ClockDetails> storedBreaches,
+            SlaClock clock,
+            DetectionTime detection) {
         Breach breach = clock.breach();
-        String storedBreachId = stored == null ? null : stored.breachId();
-        if (stored != null
-                && storedBreachId != null
-                && breach != null
-                && breach.at().equals(stored.breachedAt())) {
+        String storedId = stored == null ? null : stored.breachId();
+        if (stored != null && storedId != null && breach != null && breach.at().equals(stored.breachedAt())) {
             if (!Objects.equals(stored.fulfilledAt(), clock.fulfilledAt())) {
-                respondedBreaches.add(new RespondedBreach(storedBreachId, clock.fulfilledAt()));
+                breachUpdates.add(new BreachUpdate(storedId, true, clock.fulfilledAt()));
             }
-            return storedBreachId;
+            return storedId;
         }
-        if (storedBreachId != null) {
-            Instant detectedAt = detection.detectedAt(
-                    breach == null ? ClockEvents.latestInstant(clock) : ClockEvents.detectableFrom(breach));
-            withdrawnBreaches.add(
-                    new WithdrawnBreach(storedBreachId, ClockKey.of(clock), clock.fulfilledAt(), detectedAt));
+        if (storedId != null) {
+            Instant detectableFrom =
+                    breach == null ? ClockEvents.latestInstant(clock) : ClockEvents.detectableFrom(breach);
+            withdraw(storedId, storedBreaches, clock.fulfilledAt(), detection.detectedAt(detectableFrom));
         }
         if (breach == null) {
             return null;
         }
-        String breachId = ClockEvents.breachId(clock, breach, (stored == null ? 0 : stored.breaches()) + 1);
-        SlaBreached event =
-                ClockEvents.breached(clock, breach, detection.detectedAt(ClockEvents.detectableFrom(breach)));
-        newBreaches.add(new NewBreach(breachId, event, breach.at()));
-        return breachId;
+        Instant detectedAt = detection.detectedAt(ClockEvents.detectableFrom(breach));
+        int ordinal = (stored == null ? 0 : stored.breaches()) + 1;
+        Fact<SlaBreached> event = ClockEvents.breached(clock, breach, ordinal, detectedAt);
+        breaches.add(event);
+        return event.id();
     }
 
-    private void removeClock(StoredClock stored, int revision, Instant asOf, DetectionTime detection) {
-        removed.add(stored);
-        if (stored.state().isOpen()) {
-            events.add(ClockEvents.removed(stored, revision, asOf));
+    private void remove(
+            StoredClock clock,
+            Map<String, ClockDetails> storedBreaches,
+            int revision,
+            Instant asOf,
+            DetectionTime detection) {
+        removed.add(clock);
+        if (clock.state().isOpen()) {
+            clockEvents.add(ClockEvents.removed(clock, revision, asOf));
         }
-        if (stored.breachId() != null) {
-            withdrawnBreaches.add(
-                    new WithdrawnBreach(stored.breachId(), stored.key(), null, detection.detectedAt(asOf)));
+        if (clock.breachId() != null) {
+            withdraw(clock.breachId(), storedBreaches, null, detection.detectedAt(asOf));
         }
     }
 
-    private void addEvent(SlaClock clock, String kind, int revision, Instant time, CustomerFact event) {
-        events.add(ClockEvents.fact(clock, kind, revision, time, event));
+    private void withdraw(
+            String breachId,
+            Map<String, ClockDetails> storedBreaches,
+            @Nullable Instant respondedAt,
+            Instant detectedAt) {
+        breachUpdates.add(new BreachUpdate(breachId, false, respondedAt));
+        ClockDetails details = storedBreaches.get(breachId);
+        if (details != null) {
+            withdrawals.add(ClockEvents.withdrawn(breachId, details, respondedAt, detectedAt));
+        }
+    }
+
+    boolean live() {
+        return live;
     }
 
     boolean isEmpty() {
         return saved.isEmpty() && removed.isEmpty();
     }
 
-    /** Everything about clocks and warnings, in order; breaches are told apart. */
+    /** All events in the order in which they are published: withdrawals, breaches, then clocks and warnings. */
     List<Fact<? extends CustomerFact>> events() {
+        List<Fact<? extends CustomerFact>> events =
+                new ArrayList<>(withdrawals.size() + breaches.size() + clockEvents.size());
+        events.addAll(withdrawals);
+        events.addAll(breaches);
+        events.addAll(clockEvents);
         return events;
     }
 
+    /** Clocks that are new or have changed. */
     List<StoredClock> saved() {
         return saved;
     }
 
+    /** Clocks that the facts no longer give. */
     List<StoredClock> removed() {
         return removed;
     }
 
-    List<NewBreach> newBreaches() {
-        return newBreaches;
+    /** New breaches. The event's id is the breach's, its time is the time of the breach. */
+    List<Fact<SlaBreached>> breaches() {
+        return breaches;
     }
 
-    List<WithdrawnBreach> withdrawnBreaches() {
-        return withdrawnBreaches;
+    List<Fact<SlaBreachWithdrawn>> withdrawals() {
+        return withdrawals;
     }
 
-    List<RespondedBreach> respondedBreaches() {
-        return respondedBreaches;
+    List<BreachUpdate> breachUpdates() {
+        return breachUpdates;
     }
 
-    List<FulfilledClock> fulfilled() {
+    /** Clocks that were fulfilled, or whose time of fulfilment has changed. */
+    List<SlaClock> fulfilled() {
         return fulfilled;
     }
 }

@@ -10,12 +10,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
+import io.holdfast.contract.BreachEvent.SlaBreached;
 import io.holdfast.contract.ClockDetails;
+import io.holdfast.contract.Fact;
 import io.holdfast.sla.clock.SlaClock;
 
 /**
- * Counts what becomes of promises, once it is committed. Labels are few and bounded by what the company names: never a
- * ticket, a customer or an agent. {@code origin} keeps history that is imported apart from what happens now.
+ * Metrics of breaches, withdrawals and response times. Labels have few values, bounded by the configured departments,
+ * priorities and channels; never a ticket, a customer or an agent. {@code origin} separates imported history from live
+ * tickets.
  */
 @ApplicationScoped
 public class ClockMetrics {
@@ -57,28 +60,34 @@ public class ClockMetrics {
                 .register(meters);
     }
 
-    public void count(ClockEvaluation.OriginChanges origin) {
-        String label = origin.live() ? "live" : "import";
-        for (ClockDiff.NewBreach breach : origin.changes().newBreaches()) {
-            ClockDetails details = breach.breach().clock();
-            meters.counter("holdfast.sla.breaches", tags(details, label)).increment();
+    /** Counts what an evaluation has saved; call it after the commit. */
+    public void count(ClockEvaluation.Result result) {
+        result.clocks().forEach(this::count);
+    }
+
+    private void count(ClockDiff diff) {
+        String origin = diff.live() ? "live" : "import";
+        for (Fact<SlaBreached> breach : diff.breaches()) {
+            ClockDetails details = breach.event().clock();
+            meters.counter("holdfast.sla.breaches", tags(details, origin)).increment();
             Instant detectedAt = details.detectedAt();
-            if (origin.live() && detectedAt != null) {
-                Duration lag = Duration.between(breach.breachedAt(), detectedAt);
-                // More is history that was told late, such as an import's open tickets: it says nothing of the timers.
+            if (diff.live() && detectedAt != null) {
+                Duration lag = Duration.between(breach.time(), detectedAt);
+                // A longer lag comes from events that arrived late, such as an import's open tickets, not from the
+                // timers.
                 if (lag.compareTo(LAG_MAX) <= 0) {
                     detectionLag.record(lag);
                 }
             }
         }
-        if (!origin.changes().withdrawnBreaches().isEmpty()) {
-            meters.counter("holdfast.sla.breaches.withdrawn", "origin", label)
-                    .increment(origin.changes().withdrawnBreaches().size());
+        if (!diff.withdrawals().isEmpty()) {
+            meters.counter("holdfast.sla.breaches.withdrawn", "origin", origin)
+                    .increment(diff.withdrawals().size());
         }
-        origin.changes().fulfilled().forEach(breach -> recordResponse(breach.clock(), label));
+        diff.fulfilled().forEach(clock -> recordResponse(clock, origin));
     }
 
-    private void recordResponse(SlaClock clock, String label) {
+    private void recordResponse(SlaClock clock, String origin) {
         Timer.builder("holdfast.sla.response.time")
                 .description("Working time from the start of a promise to its end")
                 .tags(Tags.of(
@@ -87,7 +96,7 @@ public class ClockMetrics {
                         "priority", clock.priority().wireName(),
                         "channel", clock.channel(),
                         "kept", String.valueOf(!clock.breached()),
-                        "origin", label))
+                        "origin", origin))
                 .serviceLevelObjectives(RESPONSE_BUCKETS)
                 .minimumExpectedValue(RESPONSE_BUCKETS[0])
                 .maximumExpectedValue(RESPONSE_MAX)
@@ -95,12 +104,12 @@ public class ClockMetrics {
                 .record(clock.elapsed());
     }
 
-    private static Tags tags(ClockDetails details, String label) {
+    private static Tags tags(ClockDetails details, String origin) {
         return Tags.of(
                 "metric", details.metric().wireName(),
                 "department", details.department(),
                 "priority", details.priority().wireName(),
                 "channel", details.channel(),
-                "origin", label);
+                "origin", origin);
     }
 }

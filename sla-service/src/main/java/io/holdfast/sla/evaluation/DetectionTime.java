@@ -2,18 +2,18 @@ package io.holdfast.sla.evaluation;
 
 import java.time.Instant;
 
-/** When what has happened came to be known. */
+/** When a breach or its withdrawal was detected: the wall clock for live tickets, event time for an import. */
 @FunctionalInterface
 public interface DetectionTime {
 
     /**
-     * When it was known.
+     * The time of detection.
      *
-     * @param detectableFrom the first instant at which it could be known: a deadline has passed only after its own
+     * @param detectableFrom the earliest instant at which it could be detected; a deadline has passed only after its own
      */
     Instant detectedAt(Instant detectableFrom);
 
-    /** Now, whenever it happened. */
+    /** The same instant for everything. */
     static DetectionTime fixed(Instant now) {
         return detectableFrom -> now;
     }

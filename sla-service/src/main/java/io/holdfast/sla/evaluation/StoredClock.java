@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Priority;
 import io.holdfast.sla.clock.ClockState;
+import io.holdfast.sla.clock.SlaClock;
 
 /**
- * A clock's row.
+ * Row of the table {@code clock}.
  *
- * @param warned the thresholds that subscribers were told of
- * @param breachId the announced breach that stands
- * @param breaches how many were announced, withdrawn ones with them
+ * @param warned names of the thresholds for which a warning was published
+ * @param breachId id of the breach that stands; null without one
+ * @param breaches number of published breaches, withdrawn ones included
  */
 public record StoredClock(
         String ticketId,
@@ -38,5 +39,27 @@ public record StoredClock(
 
     public StoredClock {
         warned = Set.copyOf(warned);
+    }
+
+    static StoredClock of(SlaClock clock, Set<String> warned, @Nullable String breachId, int breaches) {
+        return new StoredClock(
+                clock.ticketId().value(),
+                clock.customerId().value(),
+                ClockKey.of(clock),
+                clock.state(),
+                clock.startedAt(),
+                clock.dueAt(),
+                clock.fulfilledAt(),
+                clock.cancelledAt(),
+                clock.breachedAt(),
+                Duration.ofMillis(clock.elapsed().toMillis()),
+                clock.policy(),
+                clock.policyVersion(),
+                clock.department(),
+                clock.priority(),
+                clock.channel(),
+                warned,
+                breachId,
+                breaches);
     }
 }

@@ -16,14 +16,15 @@ import io.holdfast.contract.Topic;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.sla.history.TicketHistories;
 import io.holdfast.sla.history.TicketHistory;
-import io.holdfast.sla.reevaluation.MergeReevaluationJob;
 import io.holdfast.sla.rulebook.RulesInForce;
+import io.holdfast.sla.reevaluation.ReevaluationJob;
 import io.holdfast.sla.timer.ScheduledTimer;
 import io.holdfast.sla.timer.TimerListener;
 
 /**
- * Judges tickets of which an instant has come. The rows decide, under their locks: where another instance or a fact was
- * first there is nothing left to say, so a deadline is told once whoever watches it.
+ * Evaluates tickets whose timers have expired, in one transaction. A ticket that another instance or an event has evaluated
+ * meanwhile is no longer due and is skipped: its row, under its lock, is the only authority. So a deadline is processed
+ * once even when two instances hold the same timer.
  */
 @ApplicationScoped
 class TimerHandler implements TimerListener {
@@ -38,7 +39,7 @@ class TimerHandler implements TimerListener {
     private final Outbox outbox;
     private final ClockMetrics metrics;
     private final Clock clock;
-    private final MergeReevaluationJob mergeJob;
+    private final ReevaluationJob reevaluation;
 
     TimerHandler(
             Pool pool,
@@ -48,7 +49,7 @@ class TimerHandler implements TimerListener {
             Outbox outbox,
             ClockMetrics metrics,
             Clock clock,
-            MergeReevaluationJob mergeJob) {
+            ReevaluationJob reevaluation) {
         this.pool = pool;
         this.histories = histories;
         this.rules = rules;
@@ -56,10 +57,10 @@ class TimerHandler implements TimerListener {
         this.outbox = outbox;
         this.metrics = metrics;
         this.clock = clock;
-        this.mergeJob = mergeJob;
+        this.reevaluation = reevaluation;
     }
 
-    /** A tier decides what was promised, where some rule looks at tiers. */
+    /** Tier changes matter only where a rule depends on tiers. */
     @Override
     public Set<Topic> inputTopics() {
         return rules.cached().usesTiers() ? TICKETS_AND_LOYALTY : TICKETS;
@@ -67,17 +68,17 @@ class TimerHandler implements TimerListener {
 
     @Override
     public Uni<List<ScheduledTimer>> onExpired(Map<String, Instant> asOf) {
-        return pool.withTransaction(tx -> judge(tx, asOf)).map(result -> {
+        return pool.withTransaction(tx -> evaluate(tx, asOf)).map(result -> {
             outbox.wakeRelay();
-            result.changes().forEach(metrics::count);
+            metrics.count(result);
             if (result.mergedWaitsChanged()) {
-                mergeJob.wakeUp();
+                reevaluation.wakeUp();
             }
             return result.timers();
         });
     }
 
-    private Uni<ClockEvaluation.Result> judge(SqlConnection tx, Map<String, Instant> asOf) {
+    private Uni<ClockEvaluation.Result> evaluate(SqlConnection tx, Map<String, Instant> asOf) {
         return rules.loadForShare(tx)
                 .chain(policies -> histories
                         .loadForUpdate(tx, asOf.keySet())
@@ -87,12 +88,12 @@ class TimerHandler implements TimerListener {
     private List<ClockEvaluation.Request> dueRequests(Map<String, TicketHistory> locked, Map<String, Instant> asOf) {
         Instant now = clock.instant();
         return locked.values().stream()
-                .filter(history ->
-                        isDue(history, asOf.getOrDefault(history.ticketId().value(), Instant.MIN)))
-                .map(history -> {
-                    Instant evaluateAt = asOf.getOrDefault(history.ticketId().value(), Instant.MIN);
-                    return new ClockEvaluation.Request(history, false, evaluateAt, DetectionTime.fixed(now));
-                })
+                .map(history -> new ClockEvaluation.Request(
+                        history,
+                        false,
+                        asOf.getOrDefault(history.ticketId().value(), Instant.MIN),
+                        DetectionTime.fixed(now)))
+                .filter(request -> isDue(request.history(), request.asOf()))
                 .toList();
     }
 

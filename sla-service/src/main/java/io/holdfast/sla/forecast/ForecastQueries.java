@@ -24,7 +24,7 @@ import io.holdfast.sla.forecast.model.BreachForecast.Expected;
 import io.holdfast.sla.forecast.model.BreachForecast.NewBreaches;
 import io.holdfast.sla.forecast.model.BreachForecast.PastOutcomes;
 import io.holdfast.sla.gauge.RefreshableGauge;
-import io.holdfast.sla.history.Utc;
+import io.holdfast.sql.SqlTimes;
 
 /** Counts what a forecast needs: for the answer and for the metric. Live tickets only; history of an import is past. */
 @ApplicationScoped
@@ -80,8 +80,8 @@ class ForecastQueries implements RefreshableGauge {
 
     Uni<Forecast> forecast() {
         Instant now = clock.instant();
-        Tuple at = Tuple.of(Utc.of(now));
-        Tuple past = Tuple.of(Utc.of(now.minus(PAST_WINDOW)), Utc.of(now));
+        Tuple at = Tuple.of(SqlTimes.utc(now));
+        Tuple past = Tuple.of(SqlTimes.utc(now.minus(PAST_WINDOW)), SqlTimes.utc(now));
         return pool.withConnection(connection -> read(connection, DUE_CLOCKS, at, ForecastQueries::dueClocksIn)
                 .chain(due -> read(connection, PAST_OUTCOMES, past, ForecastQueries::pastOutcomesIn)
                         .chain(outcomes -> read(connection, NEW_BREACHES, past, ForecastQueries::newBreachesIn)

@@ -1,7 +1,6 @@
 package io.holdfast.sla.history;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,65 +15,55 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
-import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.LedgerEntryDetails;
 import io.holdfast.contract.LoyaltyEvent.TierChanged;
+import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.SqlTimes;
 
-/** The rows of customers' loyalty tiers: a customer's facts, which apply to all of their tickets by when they happened. */
+/** Table {@code tier_change}: loyalty tiers by customer and event time. They apply to all tickets of the customer. */
 @ApplicationScoped
 public class CustomerTiers {
 
-    private static final String SAVE = """
-            insert into tier_change (customer_id, source, fact_id, changed_at, tier)
-            select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
-            on conflict (customer_id, source, fact_id) do nothing
+    private static final ColumnArrays<Fact<TierChanged>> CHANGE = ColumnArrays.<Fact<TierChanged>>builder()
+            .text("customer_id", change -> change.event().customerId().value())
+            .text("source", Fact::source)
+            .text("fact_id", Fact::id)
+            .timestamp("changed_at", change -> change.time().truncatedTo(ChronoUnit.MICROS))
+            .text("tier", change -> change.event().entry().tier())
+            .build();
+
+    private static final String SAVE = CHANGE.insertInto("tier_change") + """
+             on conflict (customer_id, source, fact_id) do nothing
             returning customer_id, changed_at
             """;
-    private static final String LOAD = """
-            select customer_id, source, fact_id, changed_at, tier from tier_change where customer_id = any($1::text[])
-            """;
+    private static final String LOAD_ALL = "select " + CHANGE.names() + " from tier_change";
+    private static final String LOAD = LOAD_ALL + " where customer_id = any($1::text[])";
 
     /**
-     * Keeps changes of tiers; one that is known changes nothing.
+     * Saves changes; one that is stored already is ignored.
      *
-     * @return the customers of whom something is new, with the latest time of it
+     * @return customers with new changes, and the latest time of each customer's
      */
     public Uni<Map<String, Instant>> save(SqlClient tx, Collection<Fact<TierChanged>> changes) {
         if (changes.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
-        int n = changes.size();
-        String[] customers = new String[n];
-        String[] sources = new String[n];
-        String[] ids = new String[n];
-        OffsetDateTime[] times = new OffsetDateTime[n];
-        @Nullable String[] tiers = new @Nullable String[n];
-        int i = 0;
-        for (Fact<TierChanged> change : changes) {
-            customers[i] = change.event().customerId().value();
-            sources[i] = change.source();
-            ids[i] = change.id();
-            times[i] = Utc.of(change.time().truncatedTo(ChronoUnit.MICROS));
-            tiers[i++] = change.event().entry().tier();
-        }
-        return tx.preparedQuery(SAVE)
-                .execute(Tuple.of(customers, sources, ids, times, tiers))
-                .map(rows -> {
-                    Map<String, Instant> latest = new HashMap<>();
-                    for (Row row : rows) {
-                        latest.merge(
-                                row.getString("customer_id"),
-                                Utc.instant(row, "changed_at"),
-                                (a, b) -> a.isAfter(b) ? a : b);
-                    }
-                    return latest;
-                });
+        return tx.preparedQuery(SAVE).execute(CHANGE.tuple(changes)).map(rows -> {
+            Map<String, Instant> latest = new HashMap<>();
+            for (Row row : rows) {
+                latest.merge(
+                        row.getString("customer_id"),
+                        SqlTimes.instant(row, "changed_at"),
+                        (a, b) -> a.isAfter(b) ? a : b);
+            }
+            return latest;
+        });
     }
 
-    /** All changes of these customers' tiers. */
+    /** All changes of these customers. */
     public Uni<List<Fact<TierChanged>>> load(SqlClient connection, Collection<String> customers) {
         return connection
                 .preparedQuery(LOAD)
@@ -82,12 +71,9 @@ public class CustomerTiers {
                 .map(CustomerTiers::changesIn);
     }
 
-    /** All changes of all customers' tiers. */
+    /** All changes of all customers. */
     public Uni<List<Fact<TierChanged>>> loadAll(SqlClient connection) {
-        return connection
-                .query("select customer_id, source, fact_id, changed_at, tier from tier_change")
-                .execute()
-                .map(CustomerTiers::changesIn);
+        return connection.query(LOAD_ALL).execute().map(CustomerTiers::changesIn);
     }
 
     private static List<Fact<TierChanged>> changesIn(RowSet<Row> rows) {
@@ -98,11 +84,11 @@ public class CustomerTiers {
         return changes;
     }
 
-    /** Of the ledger's note only what clocks look at is kept. */
+    /** The table keeps of a ledger entry only what clocks depend on; points and cause are not restored. */
     private static Fact<TierChanged> changeIn(Row row) {
         String id = row.getString("fact_id");
         LedgerEntryDetails entry = new LedgerEntryDetails(
                 new CustomerId(row.getString("customer_id")), id, 0, 0, id, row.getString("tier"), null, null);
-        return Fact.of(id, row.getString("source"), Utc.instant(row, "changed_at"), new TierChanged(entry));
+        return Fact.of(id, row.getString("source"), SqlTimes.instant(row, "changed_at"), new TierChanged(entry));
     }
 }

@@ -13,7 +13,10 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 
 import io.holdfast.sla.policy.PolicyBook;
 
-/** Reads what belongs to tickets beside their own facts. Read after the tickets are locked: what changes it marks them. */
+/**
+ * Reads what tickets' evaluation depends on beside their own facts. Call it after the tickets are locked: a change of these
+ * inputs queues the tickets it concerns, so none is missed.
+ */
 @ApplicationScoped
 public class EvaluationInputReader {
 
@@ -25,7 +28,7 @@ public class EvaluationInputReader {
         this.mergedWaits = mergedWaits;
     }
 
-    /** Of these tickets; tiers only where some rule looks at them. */
+    /** Loads the inputs of these tickets. Tiers are read only when some rule depends on them. */
     public Uni<EvaluationInputs> load(SqlClient connection, Collection<TicketHistory> histories, PolicyBook policies) {
         EvaluationInputs inputs = new EvaluationInputs();
         List<String> tickets = new ArrayList<>(histories.size());

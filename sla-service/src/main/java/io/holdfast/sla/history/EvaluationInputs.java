@@ -14,14 +14,14 @@ import io.holdfast.contract.TicketEvent;
 import io.holdfast.sla.clock.MergedWait;
 import io.holdfast.sla.clock.Timeline;
 
-/** What clocks of some tickets depend on beside their own facts: their customers' tiers, and who was handed over to them. */
+/** Inputs of some tickets' evaluation beside their own facts: customers' tiers, and waits that passed between tickets. */
 public final class EvaluationInputs {
 
     private final Map<String, List<Fact<TierChanged>>> tiersByCustomer = new HashMap<>();
     private final Map<String, List<MergedWait>> waitsByTarget = new HashMap<>();
     private final Map<String, Set<MergedWait>> waitsByOrigin = new HashMap<>();
 
-    /** Tiers only: who was handed over depends on the policies that are tried. */
+    /** Tiers only: which waits pass between tickets depends on the policies under test, so a backtest computes them. */
     public static EvaluationInputs ofTiers(Iterable<Fact<TierChanged>> tiers) {
         EvaluationInputs inputs = new EvaluationInputs();
         tiers.forEach(inputs::addTier);
@@ -43,14 +43,14 @@ public final class EvaluationInputs {
                 .add(wait);
     }
 
-    /** A ticket's facts with all that belongs to them. */
+    /** All inputs of one ticket as a timeline. */
     public Timeline timelineOf(TicketHistory history) {
         List<MergedWait> waits = waitsInto(history);
         Timeline timeline = timelineOf(history.facts());
         return waits.isEmpty() ? timeline : timeline.withMergedWaits(waits);
     }
 
-    /** The facts of one ticket with its customer's tiers. */
+    /** Facts of one ticket with its customer's tiers, without merged waits. */
     public Timeline timelineOf(List<Fact<TicketEvent>> facts) {
         List<Fact<TierChanged>> tiers = facts.isEmpty() || tiersByCustomer.isEmpty()
                 ? List.of()
@@ -63,12 +63,12 @@ public final class EvaluationInputs {
         return Timeline.of(all);
     }
 
-    /** How many of them there are for a ticket. */
+    /** Number of these inputs of a ticket. */
     public int countOf(TicketHistory history) {
         return tiersOf(history.customerId()).size() + waitsInto(history).size();
     }
 
-    /** Whom the ticket has given to others, as it is written. */
+    /** Stored waits that passed from the ticket to others. */
     public Set<MergedWait> waitsFrom(TicketHistory history) {
         return waitsByOrigin.getOrDefault(history.ticketId().value(), Set.of());
     }

@@ -35,8 +35,8 @@ import io.holdfast.contract.WireEnum;
 import io.holdfast.messaging.Rfc3339;
 
 /**
- * A history's facts as they stand in its row: an array of small objects with what clocks need and no more. The ticket
- * and its customer are the row's. Times are kept to the microsecond, as the database's own are.
+ * JSON form of a ticket's facts in the column {@code timeline.facts}: an array of objects with the fields that clocks
+ * depend on. Ticket and customer are columns of the row. Times have microsecond precision, as PostgreSQL's do.
  */
 public final class FactsJson {
 
@@ -44,7 +44,7 @@ public final class FactsJson {
 
     private FactsJson() {}
 
-    /** The fact as a row can hold it: its time cut to microseconds, so that it is judged the same before and after. */
+    /** Truncates the time to microseconds, so that a fact is evaluated alike before and after it is stored. */
     public static Fact<TicketEvent> storable(Fact<? extends TicketEvent> fact) {
         return Fact.of(fact.id(), fact.source(), fact.time().truncatedTo(ChronoUnit.MICROS), fact.event());
     }
@@ -127,7 +127,7 @@ public final class FactsJson {
     }
 
     private static IllegalArgumentException notStored(TicketEvent event) {
-        return new IllegalArgumentException(event.getClass().getSimpleName() + " changes no clock and is not kept");
+        return new IllegalArgumentException(event.getClass().getSimpleName() + " changes no clock and is not stored");
     }
 
     private static void writeTags(JsonGenerator json, List<String> tags) throws IOException {
@@ -169,7 +169,7 @@ public final class FactsJson {
                         fields.has("department") ? fields.text("department") : null,
                         fields.tags());
             case "merged" -> new TicketMerged(ticket, customer, new TicketId(fields.text("into")));
-            default -> throw new IOException("no fact is of type " + fields.text("type"));
+            default -> throw new IOException("unknown event type " + fields.text("type"));
         };
     }
 
@@ -200,14 +200,14 @@ public final class FactsJson {
         String text(String name) throws IOException {
             String value = values.get(name);
             if (value == null) {
-                throw new IOException("a fact has no " + name);
+                throw new IOException("missing field " + name);
             }
             return value;
         }
 
         <E extends Enum<E> & WireEnum> E enumValue(Class<E> type, String name) throws IOException {
             String value = text(name);
-            return WireEnum.find(type, value).orElseThrow(() -> new IOException("no " + name + " is called " + value));
+            return WireEnum.find(type, value).orElseThrow(() -> new IOException("unknown " + name + " " + value));
         }
     }
 }

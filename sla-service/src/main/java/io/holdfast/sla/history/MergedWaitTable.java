@@ -1,10 +1,10 @@
 package io.holdfast.sla.history;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,39 +17,45 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.contract.TicketId;
 import io.holdfast.sla.clock.MergedWait;
+import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.SqlTimes;
 
 /**
- * The rows of waiting customers that went from one ticket to another. The ticket that gives writes them; the one that
- * receives may belong to another customer, so to another partition and another instance: it is marked to be judged again
- * by whoever watches it.
+ * Table {@code handover}: waits that passed from a merged ticket to the one that it was merged into. The merged ticket's
+ * evaluation writes them. The other ticket may belong to another customer, hence to another partition and instance, so it
+ * is queued in {@code rejudge} and re-evaluated by the instance that owns its partition.
  */
 @ApplicationScoped
 public class MergedWaitTable {
 
-    private static final String LOAD = """
-            select from_ticket, into_ticket, at, waiting_since from handover where from_ticket = any($1::text[])
-            union
-            select from_ticket, into_ticket, at, waiting_since from handover where into_ticket = any($1::text[])
+    private static final ColumnArrays<MergedWait> WAIT = ColumnArrays.<MergedWait>builder()
+            .text("from_ticket", wait -> wait.from().value())
+            .text("into_ticket", wait -> wait.into().value())
+            .timestamp("at", MergedWait::at)
+            .timestamp("waiting_since", MergedWait::waitingSince)
+            .build();
+
+    private static final ColumnArrays<Map.Entry<String, Instant>> QUEUED =
+            ColumnArrays.<Map.Entry<String, Instant>>builder()
+                    .text("ticket_id", Map.Entry::getKey)
+                    .timestamp("since", Map.Entry::getValue)
+                    .build();
+
+    private static final String SELECT = "select " + WAIT.names() + " from handover ";
+    /** Two index scans; one condition with {@code or} would scan the table. */
+    private static final String LOAD =
+            SELECT + "where from_ticket = any($1::text[]) union " + SELECT + "where into_ticket = any($1::text[])";
+
+    private static final String INSERT = WAIT.insertInto("handover") + " on conflict do nothing";
+    private static final String DELETE = "delete from handover using " + WAIT.unnest("removed") + """
+             where handover.from_ticket = removed.from_ticket and handover.into_ticket = removed.into_ticket
+               and handover.at = removed.at and handover.waiting_since = removed.waiting_since
             """;
-    private static final String INSERT = """
-            insert into handover (from_ticket, into_ticket, at, waiting_since)
-            select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[])
-            on conflict do nothing
-            """;
-    private static final String DELETE = """
-            delete from handover
-             using unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[])
-                   as gone (from_ticket, into_ticket, at, waiting_since)
-             where handover.from_ticket = gone.from_ticket and handover.into_ticket = gone.into_ticket
-               and handover.at = gone.at and handover.waiting_since = gone.waiting_since
-            """;
-    private static final String ENQUEUE = """
-            insert into rejudge (ticket_id, since)
-            select * from unnest($1::text[], $2::timestamptz[])
-            on conflict (ticket_id) do update set since = least(rejudge.since, excluded.since)
+    private static final String ENQUEUE = QUEUED.insertInto("rejudge") + """
+             on conflict (ticket_id) do update set since = least(rejudge.since, excluded.since)
             """;
 
-    /** Those that these tickets gave or received. */
+    /** Waits that passed from or to these tickets. */
     Uni<List<MergedWait>> load(SqlClient connection, Collection<String> tickets) {
         return connection
                 .preparedQuery(LOAD)
@@ -60,26 +66,25 @@ public class MergedWaitTable {
                         waits.add(new MergedWait(
                                 new TicketId(row.getString("from_ticket")),
                                 new TicketId(row.getString("into_ticket")),
-                                Utc.instant(row, "at"),
-                                Utc.instant(row, "waiting_since")));
+                                SqlTimes.instant(row, "at"),
+                                SqlTimes.instant(row, "waiting_since")));
                     }
                     return waits;
                 });
     }
 
-    /** Writes what has changed and marks the tickets that received, or no longer do. */
+    /** Saves the changes and queues the tickets that the waits passed to, each as of the earliest change. */
     public Uni<Void> save(SqlClient tx, Collection<MergedWait> added, Collection<MergedWait> removed) {
         if (added.isEmpty() && removed.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
+        // Sorted, so that concurrent transactions lock the queue's rows in the same order.
         SortedMap<String, Instant> queued = new TreeMap<>();
         added.forEach(wait -> enqueue(wait, queued));
         removed.forEach(wait -> enqueue(wait, queued));
-        String[] tickets = queued.keySet().toArray(String[]::new);
-        OffsetDateTime[] since = queued.values().stream().map(Utc::of).toArray(OffsetDateTime[]::new);
         return execute(tx, DELETE, removed)
                 .chain(() -> execute(tx, INSERT, added))
-                .chain(() -> tx.preparedQuery(ENQUEUE).execute(Tuple.of(tickets, since)))
+                .chain(() -> tx.preparedQuery(ENQUEUE).execute(QUEUED.tuple(queued.entrySet())))
                 .replaceWithVoid();
     }
 
@@ -88,21 +93,8 @@ public class MergedWaitTable {
     }
 
     private static Uni<Void> execute(SqlClient tx, String sql, Collection<MergedWait> waits) {
-        if (waits.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        int n = waits.size();
-        String[] from = new String[n];
-        String[] into = new String[n];
-        OffsetDateTime[] at = new OffsetDateTime[n];
-        OffsetDateTime[] since = new OffsetDateTime[n];
-        int i = 0;
-        for (MergedWait wait : waits) {
-            from[i] = wait.from().value();
-            into[i] = wait.into().value();
-            at[i] = Utc.of(wait.at());
-            since[i++] = Utc.of(wait.waitingSince());
-        }
-        return tx.preparedQuery(sql).execute(Tuple.of(from, into, at, since)).replaceWithVoid();
+        return waits.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(sql).execute(WAIT.tuple(waits)).replaceWithVoid();
     }
 }

@@ -1,11 +1,12 @@
 package io.holdfast.sla.history;
 
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -13,42 +14,55 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
-import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
+import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.SqlTimes;
 
-/** The histories' rows: many tickets in one statement. Whoever changes a ticket's clocks holds the lock of its row. */
+/**
+ * Table {@code timeline}: one row a ticket with its facts. One statement for any number of tickets. Every transaction that
+ * changes a ticket's clocks holds the lock of its row here.
+ */
 @ApplicationScoped
 public class TicketHistories {
 
-    private static final String LOAD = """
-            select ticket_id, customer_id, partition, import_id, as_of, next_at, open, facts::text as facts
-              from timeline where ticket_id = any($1::text[])
-            """;
-    private static final String SAVE = """
-            insert into timeline (ticket_id, customer_id, partition, import_id, as_of, next_at, open, facts)
-            select t.ticket_id, t.customer_id, t.partition, t.import_id, t.as_of, t.next_at, t.open, t.facts::json
-              from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::timestamptz[], $6::timestamptz[],
-                          $7::bool[], $8::text[])
-                   as t (ticket_id, customer_id, partition, import_id, as_of, next_at, open, facts)
-             order by t.ticket_id
-            on conflict (ticket_id) do update
-               set import_id = excluded.import_id, as_of = excluded.as_of, next_at = excluded.next_at,
-                   open = excluded.open, facts = excluded.facts
-            """;
-    private static final String SAVE_EVALUATED = """
-            update timeline set as_of = t.as_of, next_at = t.next_at, open = t.open
-              from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::bool[])
-                   as t (ticket_id, as_of, next_at, open)
-             where timeline.ticket_id = t.ticket_id
-            """;
+    private static final ColumnArrays<TicketHistory> EVALUATED = ColumnArrays.<TicketHistory>builder()
+            .text("ticket_id", history -> history.ticketId().value())
+            .timestamp("as_of", TicketHistory::asOf)
+            .timestamp("next_at", TicketHistory::nextAt)
+            .bool("open", TicketHistory::open)
+            .build();
 
-    /** The histories of these tickets, locked until the transaction ends; in one order, so that two never wait for each other. */
+    private static final ColumnArrays<TicketHistory> WITHOUT_FACTS = ColumnArrays.<TicketHistory>builder()
+            .all(EVALUATED, Function.identity())
+            .text("customer_id", history -> history.customerId().value())
+            .integer("partition", TicketHistory::partition)
+            .text("import_id", TicketHistory::importId)
+            .build();
+
+    private static final ColumnArrays<TicketHistory> HISTORY = ColumnArrays.<TicketHistory>builder()
+            .all(WITHOUT_FACTS, Function.identity())
+            .json("facts", history -> FactsJson.write(history.facts()))
+            .build();
+
+    private static final String LOAD = "select " + WITHOUT_FACTS.names() + """
+            , facts::text as facts from timeline where ticket_id = any($1::text[])
+            """;
+    private static final String LOAD_FOR_UPDATE = LOAD + " order by ticket_id for update";
+    private static final String SAVE = HISTORY.insertInto("timeline")
+            + " order by ticket_id on conflict (ticket_id) do update set "
+            + HISTORY.assignExcluded(Set.of("ticket_id", "customer_id", "partition"));
+    private static final String SAVE_EVALUATED = "update timeline set "
+            + EVALUATED.assign("evaluated", Set.of("ticket_id")) + " from " + EVALUATED.unnest("evaluated")
+            + " where timeline.ticket_id = evaluated.ticket_id";
+
+    /** Locks the rows until the transaction ends, in the order of their ids, so that two transactions cannot deadlock. */
     public Uni<Map<String, TicketHistory>> loadForUpdate(SqlClient tx, Collection<String> ticketIds) {
-        return load(tx, LOAD + " order by ticket_id for update", ticketIds);
+        return load(tx, LOAD_FOR_UPDATE, ticketIds);
     }
 
+    /** By ticket id; an unknown ticket has no entry. */
     public Uni<Map<String, TicketHistory>> load(SqlClient connection, Collection<String> ticketIds) {
         return load(connection, LOAD, ticketIds);
     }
@@ -68,56 +82,20 @@ public class TicketHistories {
                 });
     }
 
-    /** Writes whole histories. */
+    /** Inserts or replaces whole rows. */
     public Uni<Void> save(SqlClient tx, Collection<TicketHistory> histories) {
-        if (histories.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        int n = histories.size();
-        String[] tickets = new String[n];
-        String[] customers = new String[n];
-        Integer[] partitions = new Integer[n];
-        @Nullable String[] imports = new @Nullable String[n];
-        OffsetDateTime[] asOf = new OffsetDateTime[n];
-        @Nullable OffsetDateTime[] nextAt = new @Nullable OffsetDateTime[n];
-        Boolean[] open = new Boolean[n];
-        String[] facts = new String[n];
-        int i = 0;
-        for (TicketHistory history : histories) {
-            tickets[i] = history.ticketId().value();
-            customers[i] = history.customerId().value();
-            partitions[i] = history.partition();
-            imports[i] = history.importId();
-            asOf[i] = Utc.of(history.asOf());
-            nextAt[i] = Utc.ofNullable(history.nextAt());
-            open[i] = history.open();
-            facts[i++] = FactsJson.write(history.facts());
-        }
-        return tx.preparedQuery(SAVE)
-                .execute(Tuple.from(List.of(tickets, customers, partitions, imports, asOf, nextAt, open, facts)))
-                .replaceWithVoid();
+        return histories.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(SAVE).execute(HISTORY.tuple(histories)).replaceWithVoid();
     }
 
-    /** Writes what was judged, where no fact is new. */
+    /** Saves the results of an evaluation only: the facts, which are the bulk of a row, are not written again. */
     public Uni<Void> saveEvaluated(SqlClient tx, Collection<TicketHistory> histories) {
-        if (histories.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        int n = histories.size();
-        String[] tickets = new String[n];
-        OffsetDateTime[] asOf = new OffsetDateTime[n];
-        @Nullable OffsetDateTime[] nextAt = new @Nullable OffsetDateTime[n];
-        Boolean[] open = new Boolean[n];
-        int i = 0;
-        for (TicketHistory history : histories) {
-            tickets[i] = history.ticketId().value();
-            asOf[i] = Utc.of(history.asOf());
-            nextAt[i] = Utc.ofNullable(history.nextAt());
-            open[i++] = history.open();
-        }
-        return tx.preparedQuery(SAVE_EVALUATED)
-                .execute(Tuple.from(List.of(tickets, asOf, nextAt, open)))
-                .replaceWithVoid();
+        return histories.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(SAVE_EVALUATED)
+                        .execute(EVALUATED.tuple(histories))
+                        .replaceWithVoid();
     }
 
     private static Uni<Map<String, TicketHistory>> load(
@@ -143,8 +121,8 @@ public class TicketHistories {
                 customerId,
                 row.getInteger("partition"),
                 row.getString("import_id"),
-                Utc.instant(row, "as_of"),
-                Utc.instantOrNull(row, "next_at"),
+                SqlTimes.instant(row, "as_of"),
+                SqlTimes.instantOrNull(row, "next_at"),
                 row.getBoolean("open"),
                 FactsJson.read(row.getString("facts"), ticketId, customerId));
     }

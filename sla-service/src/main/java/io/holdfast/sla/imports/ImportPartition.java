@@ -1,4 +1,4 @@
 package io.holdfast.sla.imports;
 
-/** An import of history as far as one partition of the log holds it. */
+/** The part of an import of history that is on one partition of the log. */
 public record ImportPartition(String importId, int partition) {}

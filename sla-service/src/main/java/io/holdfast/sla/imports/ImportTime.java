@@ -9,25 +9,30 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.sla.evaluation.DetectionTime;
 
 /**
- * The own time of an import on one partition: the latest time seen in its facts. Its clocks are judged by it, so that the
- * import gives the breaches that happened then, however fast or slow it is fed.
+ * Event time of an import on one partition: the latest time among its events so far. Tickets of the import are evaluated as
+ * of it, so the import gives the breaches of the past whatever its speed. Not thread-safe.
  */
 public final class ImportTime implements DetectionTime {
 
     private final @Nullable Instant initial;
-    /** What the time was after each fact that moved it forward, in the order of the log. */
+    /** The time after each event of the batch that advanced it, in log order. */
     private final List<Instant> advances = new ArrayList<>();
 
     private final boolean initiallyCompleted;
     private boolean completed;
 
+    /**
+     * The stored state.
+     *
+     * @param initial null when no event of the import was processed on the partition
+     */
     public ImportTime(@Nullable Instant initial, boolean completed) {
         this.initial = initial;
         this.initiallyCompleted = completed;
         this.completed = completed;
     }
 
-    /** A fact of the import, in the order of the log; after its completion the clock decides. */
+    /** Takes the time of an event of the import, in log order. After the completion it has no effect. */
     public void advance(Instant time) {
         Instant latest = latest();
         if (!completed && (latest == null || time.isAfter(latest))) {
@@ -39,13 +44,12 @@ public final class ImportTime implements DetectionTime {
         completed = true;
     }
 
-    /** Null when the import has told nothing here. */
-    @Nullable
-    public Instant latest() {
+    /** Null before the import's first event on the partition. */
+    public @Nullable Instant latest() {
         return advances.isEmpty() ? initial : advances.getLast();
     }
 
-    /** Whether the clock decided already when these facts came. */
+    /** Whether the import was complete before this batch. */
     public boolean wasInitiallyCompleted() {
         return initiallyCompleted;
     }
@@ -54,11 +58,17 @@ public final class ImportTime implements DetectionTime {
         return completed;
     }
 
+    /** Whether this batch completed the import. */
+    boolean hasCompleted() {
+        return completed && !initiallyCompleted;
+    }
+
+    /** Whether this batch advanced the time. */
     boolean hasAdvanced() {
         return !advances.isEmpty();
     }
 
-    /** The time of the first fact that was late enough: the same wherever batches begin and end. */
+    /** The time of the first event that is late enough, so that the result does not depend on where batches end. */
     @Override
     public Instant detectedAt(Instant detectableFrom) {
         if (initial != null && !initial.isBefore(detectableFrom)) {

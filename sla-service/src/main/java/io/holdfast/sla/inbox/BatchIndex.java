@@ -24,10 +24,10 @@ import io.holdfast.sla.history.FactsJson;
 import io.holdfast.sla.imports.ImportPartition;
 import io.holdfast.sla.imports.ImportTime;
 
-/** A batch sorted by what it is about. */
+/** A batch of consumed records, grouped by ticket, import and customer. Built once, on one thread. */
 final class BatchIndex {
 
-    /** What a batch tells of one ticket. */
+    /** Events of one ticket in the batch, in log order, and the import that the latest of them belongs to. */
     static final class TicketBatch {
         final TicketId ticketId;
         final CustomerId customerId;
@@ -76,7 +76,7 @@ final class BatchIndex {
                 tierChanges.add(Fact.of(fact.id(), fact.source(), requireSupportedTime(fact.time()), event));
             case CustomerErased event -> erased.merge(event.customerId(), fact.time(), (a, b) -> a.isAfter(b) ? a : b);
             default -> {
-                // Nothing else changes a promise.
+                // No clock depends on any other event.
             }
         }
     }
@@ -94,16 +94,16 @@ final class BatchIndex {
                 FactsJson.storable(Fact.of(fact.id(), fact.source(), requireSupportedTime(fact.time()), event)));
     }
 
-    /** Kept, it would stop every later judgement of its ticket; so it goes alone to the dead letters. */
+    /** Rejected here, the record goes to the dead letters; stored, it would make every later evaluation of its ticket fail. */
     private static Instant requireSupportedTime(Instant time) {
         if (!Timeline.isSupported(time)) {
             throw new IllegalArgumentException(
-                    "happened at " + time + ": clocks count from " + Timeline.EARLIEST + " to " + Timeline.LATEST);
+                    "event time " + time + " is out of range: " + Timeline.EARLIEST + " to " + Timeline.LATEST);
         }
         return time;
     }
 
-    /** Carries the imports' own times forward by what the batch holds, in the order of the log. */
+    /** Advances the imports' event times by the records of the batch, in log order. */
     void advanceTimes(Map<ImportPartition, ImportTime> times) {
         for (ConsumedFact record : importRecords) {
             Fact<?> fact = record.fact();
@@ -121,24 +121,27 @@ final class BatchIndex {
     private static ImportTime time(Map<ImportPartition, ImportTime> times, String importId, ConsumedFact record) {
         ImportTime time = times.get(new ImportPartition(importId, record.partition()));
         if (time == null) {
-            throw new IllegalStateException("the times of all the batch's imports were read");
+            throw new IllegalStateException("no event time was loaded for import " + importId);
         }
         return time;
     }
 
+    /** By ticket id. */
     Map<String, TicketBatch> tickets() {
         return tickets;
     }
 
+    /** Imports that any record belongs to. */
     Set<ImportPartition> imports() {
         return imports;
     }
 
+    /** Imports whose completion is in the batch. */
     Set<ImportPartition> completed() {
         return completed;
     }
 
-    /** Changes of tiers, without those of customers who were erased after them. */
+    /** Tier changes, without those from before the erasure of their customer. */
     List<Fact<TierChanged>> tierChangesExcept(Map<CustomerId, Instant> erasedCustomers) {
         return tierChanges.stream()
                 .filter(change -> {
@@ -148,13 +151,13 @@ final class BatchIndex {
                 .toList();
     }
 
-    /** The customers of whose tiers the batch tells. */
     Set<CustomerId> customersWithTierChanges() {
         Set<CustomerId> customers = new LinkedHashSet<>();
         tierChanges.forEach(change -> customers.add(change.event().customerId()));
         return customers;
     }
 
+    /** Erased customers with the time of their erasure. */
     Map<CustomerId, Instant> erased() {
         return erased;
     }

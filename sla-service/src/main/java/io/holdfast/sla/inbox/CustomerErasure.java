@@ -1,13 +1,8 @@
 package io.holdfast.sla.inbox;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -19,12 +14,18 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.contract.CustomerId;
-import io.holdfast.sla.history.Utc;
+import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.CustomerDigest;
+import io.holdfast.sql.SqlTimes;
 
-/** Forgets customers, and keeps a digest of their ids so that a fact from before the erasure does not bring them back. */
+/**
+ * Deletes the data of erased customers, and stores a digest of their ids so that events from before the erasure are
+ * ignored when they are delivered later.
+ */
 @ApplicationScoped
 class CustomerErasure {
 
+    /** In this order: what depends on a ticket's history is deleted before it. Other tickets' waits are re-evaluated. */
     private static final List<String> DELETES = List.of(
             """
             insert into rejudge (ticket_id, since)
@@ -50,28 +51,26 @@ class CustomerErasure {
             "delete from clock where customer_id = any($1::text[])",
             "delete from breach where customer_id = any($1::text[])",
             "delete from timeline where customer_id = any($1::text[])");
-    private static final String SAVE = """
-            insert into erasure (customer_digest, erased_at)
-            select * from unnest($1::text[], $2::timestamptz[])
-            on conflict (customer_digest) do update set erased_at = greatest(erasure.erased_at, excluded.erased_at)
+
+    private static final ColumnArrays<Map.Entry<CustomerId, Instant>> ERASURE =
+            ColumnArrays.<Map.Entry<CustomerId, Instant>>builder()
+                    .text("customer_digest", erased -> digest(erased.getKey()))
+                    .timestamp("erased_at", Map.Entry::getValue)
+                    .build();
+    private static final String SAVE = ERASURE.insertInto("erasure") + """
+             on conflict (customer_digest) do update set erased_at = greatest(erasure.erased_at, excluded.erased_at)
             """;
     private static final String LOAD =
-            "select customer_digest, erased_at from erasure where customer_digest = any($1::text[])";
+            "select " + ERASURE.names() + " from erasure where customer_digest = any($1::text[])";
 
+    /** @param erased each customer with the time of its erasure */
     Uni<Void> erase(SqlClient tx, Map<CustomerId, Instant> erased) {
         if (erased.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         String[] customers = erased.keySet().stream().map(CustomerId::value).toArray(String[]::new);
-        String[] digests = new String[customers.length];
-        OffsetDateTime[] times = new OffsetDateTime[customers.length];
-        int i = 0;
-        for (Map.Entry<CustomerId, Instant> each : erased.entrySet()) {
-            digests[i] = digest(each.getKey());
-            times[i++] = Utc.of(each.getValue());
-        }
         Uni<Void> steps =
-                tx.preparedQuery(SAVE).execute(Tuple.of(digests, times)).replaceWithVoid();
+                tx.preparedQuery(SAVE).execute(ERASURE.tuple(erased.entrySet())).replaceWithVoid();
         for (String statement : DELETES) {
             steps = steps.chain(() ->
                     tx.preparedQuery(statement).execute(Tuple.of(customers)).replaceWithVoid());
@@ -79,21 +78,21 @@ class CustomerErasure {
         return steps;
     }
 
-    /** When each of these customers was erased; those who were not are not in it. */
+    /** When each of these customers was erased; customers who were not have no entry. */
     Uni<Map<CustomerId, Instant>> load(SqlClient tx, Collection<CustomerId> customers) {
         if (customers.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
-        Map<String, CustomerId> byDigest = new HashMap<>();
+        Map<String, CustomerId> byDigest = HashMap.newHashMap(customers.size());
         customers.forEach(customer -> byDigest.put(digest(customer), customer));
         return tx.preparedQuery(LOAD)
                 .execute(Tuple.of(byDigest.keySet().toArray(String[]::new)))
                 .map(rows -> {
-                    Map<CustomerId, Instant> erased = new HashMap<>();
+                    Map<CustomerId, Instant> erased = HashMap.newHashMap(rows.size());
                     for (Row row : rows) {
                         CustomerId customer = byDigest.get(row.getString("customer_digest"));
                         if (customer != null) {
-                            erased.put(customer, Utc.instant(row, "erased_at"));
+                            erased.put(customer, SqlTimes.instant(row, "erased_at"));
                         }
                     }
                     return erased;
@@ -101,12 +100,6 @@ class CustomerErasure {
     }
 
     private static String digest(CustomerId customer) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(customer.value().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return CustomerDigest.hex(customer.value());
     }
 }

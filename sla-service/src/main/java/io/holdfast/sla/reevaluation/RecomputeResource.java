@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** How far a change of the rules has come with the tickets that were open then. */
+/** Progress of the re-evaluation after a change of policies or calendars. */
 @Path("/recompute")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
@@ -19,18 +19,18 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Tag(name = "policies")
 class RecomputeResource {
 
-    private final PolicyChangeJob job;
+    private final PolicyChangeQueue queue;
 
-    RecomputeResource(PolicyChangeJob job) {
-        this.job = job;
+    RecomputeResource(PolicyChangeQueue queue) {
+        this.queue = queue;
     }
 
     @GET
     @Operation(
             summary = "Progress of the last change of policies or calendars",
             description =
-                    "After a PUT the open tickets are judged again by replay in the background, at most so many a second on each instance and only while no deadline of others waits. rulesFrom and ticketsLeft tell how far it is; running is false when every open ticket has been handed over to be judged.")
-    public Uni<PolicyChangeJob.Progress> progress() {
-        return job.progress();
+                    "After a PUT the open tickets are re-evaluated in the background, with a limited rate on each instance; due deadlines take precedence. rulesFrom and ticketsLeft show the progress. running is false when every open ticket is scheduled.")
+    public Uni<PolicyChangeQueue.Progress> progress() {
+        return queue.progress();
     }
 }

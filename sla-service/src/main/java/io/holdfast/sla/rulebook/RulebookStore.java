@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.history.Utc;
+import io.holdfast.sql.SqlTimes;
 import io.holdfast.sla.policy.DefaultPolicy;
 import io.holdfast.sla.policy.PolicyBook;
 
@@ -114,7 +114,7 @@ class RulebookStore {
                 })
                 .call(version -> rules.validate(tx))
                 .call(version ->
-                        tx.preparedQuery(ENQUEUE_OPEN_TICKETS).execute(Tuple.of(Utc.of(version.inForceFrom())))));
+                        tx.preparedQuery(ENQUEUE_OPEN_TICKETS).execute(Tuple.of(SqlTimes.utc(version.inForceFrom())))));
     }
 
     private static Uni<DefinitionVersion> insert(
@@ -124,7 +124,7 @@ class RulebookStore {
         return tx.preparedQuery("insert into " + kind.table + """
                  (name, version, definition, in_force_from, put_by)
                 select $1, coalesce(max(version) + 1, $2), $3::text::jsonb, $4, $5 from\s""" + kind.table + " where name = $1 returning version")
-                .execute(Tuple.of(name, first, definition.toString(), Utc.of(from), by))
+                .execute(Tuple.of(name, first, definition.toString(), SqlTimes.utc(from), by))
                 .map(rows -> new DefinitionVersion(
                         name, rows.iterator().next().getInteger("version"), from, by, definition));
     }
@@ -180,7 +180,7 @@ class RulebookStore {
             return new DefinitionVersion(
                     row.getString("name"),
                     row.getInteger("version"),
-                    Utc.instant(row, "in_force_from"),
+                    SqlTimes.instant(row, "in_force_from"),
                     row.getString("put_by"),
                     json.readTree(row.getString("definition")));
         } catch (JsonProcessingException e) {

@@ -18,7 +18,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.calendar.FieldError;
 import io.holdfast.sla.calendar.InvalidInputException;
-import io.holdfast.sla.history.Utc;
+import io.holdfast.sql.SqlTimes;
 import io.holdfast.sla.policy.CalendarVersion;
 import io.holdfast.sla.policy.DefaultPolicy;
 import io.holdfast.sla.policy.PolicyBook;
@@ -91,7 +91,7 @@ public class RulesInForce {
                     List<PolicyVersion> policies = new ArrayList<>();
                     policies.add(new PolicyVersion(DefaultPolicy.POLICY, 1, Instant.EPOCH));
                     for (Row row : rows) {
-                        Instant from = Utc.instant(row, "in_force_from");
+                        Instant from = SqlTimes.instant(row, "in_force_from");
                         policies.add(
                                 new PolicyVersion(PolicyJson.stored(definition(row)), row.getInteger("version"), from));
                     }
@@ -132,7 +132,7 @@ public class RulesInForce {
                 calendars.add(new CalendarVersion(
                         CalendarJson.stored(definition(row)),
                         row.getInteger("version"),
-                        Utc.instant(row, "in_force_from")));
+                        SqlTimes.instant(row, "in_force_from")));
             }
             return calendars;
         });

@@ -11,7 +11,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 
-import io.holdfast.sla.history.Utc;
+import io.holdfast.sql.SqlTimes;
 
 /** Tickets of an import under way are not among them: its own time judges those. */
 @ApplicationScoped
@@ -32,11 +32,11 @@ class TimerTable implements TimerStore {
     @Override
     public Uni<List<Timer>> loadEarliest(int partition, Instant until, int max) {
         return pool.preparedQuery(EARLIEST)
-                .execute(Tuple.of(partition, Utc.of(until), max))
+                .execute(Tuple.of(partition, SqlTimes.utc(until), max))
                 .map(rows -> {
                     List<Timer> timers = new ArrayList<>(rows.size());
                     for (Row row : rows) {
-                        timers.add(new Timer(Utc.instant(row, "next_at"), row.getString("ticket_id")));
+                        timers.add(new Timer(SqlTimes.instant(row, "next_at"), row.getString("ticket_id")));
                     }
                     return timers;
                 });

@@ -21,6 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 import io.holdfast.contract.Author;
+import io.holdfast.contract.ClockDetails;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.Metric;
@@ -71,22 +72,24 @@ class ClockDiffProperties {
     /** The rows and the announcements that a ticket's changes leave behind. */
     private static final class Stored {
         final Map<ClockKey, StoredClock> rows = new TreeMap<>();
-        final Map<String, Instant> standing = new HashMap<>();
-        final List<String> announced = new ArrayList<>();
+        final Map<String, ClockDetails> breaches = new HashMap<>();
+        final List<String> published = new ArrayList<>();
         int withdrawals;
 
         ClockDiff evaluate(List<Fact<TicketEvent>> facts, Instant asOf, DetectionTime detection) {
             List<SlaClock> clocks =
                     ClockEvaluator.evaluate(Timeline.of(facts), POLICIES, asOf).clocks();
-            ClockDiff diff = new ClockDiff();
-            diff.add(rows, clocks, false, facts.size(), asOf, detection);
+            ClockDiff diff = new ClockDiff(false);
+            diff.add(rows, breaches, clocks, facts.size(), asOf, detection);
             diff.removed().forEach(removed -> rows.remove(removed.key()));
             diff.saved().forEach(row -> rows.put(row.key(), row));
-            diff.withdrawnBreaches().forEach(removed -> standing.remove(removed.breachId()));
-            withdrawals += diff.withdrawnBreaches().size();
-            diff.newBreaches().forEach(each -> {
-                announced.add(each.breachId() + " " + each.breach().clock().detectedAt());
-                standing.put(each.breachId(), each.breachedAt());
+            diff.breachUpdates().stream()
+                    .filter(update -> !update.standing())
+                    .forEach(update -> breaches.remove(update.breachId()));
+            withdrawals += diff.withdrawals().size();
+            diff.breaches().forEach(breach -> {
+                published.add(breach.id() + " " + breach.event().clock().detectedAt());
+                breaches.put(breach.id(), breach.event().clock());
             });
             return diff;
         }
@@ -105,7 +108,7 @@ class ClockDiffProperties {
         }
 
         assertThat(split.withdrawals).isZero();
-        assertThat(new TreeSet<>(split.announced)).isEqualTo(new TreeSet<>(whole.announced));
+        assertThat(new TreeSet<>(split.published)).isEqualTo(new TreeSet<>(whole.published));
         assertThat(split.rows.keySet()).isEqualTo(whole.rows.keySet());
     }
 
@@ -123,7 +126,7 @@ class ClockDiffProperties {
         }
 
         assertThat(states(anyOrder)).isEqualTo(states(inOrder));
-        assertThat(anyOrder.standing.keySet())
+        assertThat(anyOrder.breaches.keySet())
                 .isEqualTo(anyOrder.rows.values().stream()
                         .filter(row -> row.breachId() != null)
                         .map(StoredClock::breachId)
@@ -140,7 +143,7 @@ class ClockDiffProperties {
 
         assertThat(again.isEmpty()).isTrue();
         assertThat(again.events()).isEmpty();
-        assertThat(again.newBreaches()).isEmpty();
+        assertThat(again.breaches()).isEmpty();
     }
 
     private static Map<ClockKey, String> states(Stored ledger) {

@@ -8,13 +8,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.mutiny.Uni;
@@ -23,42 +20,39 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.sla.history.Utc;
 import io.holdfast.sla.timer.ScheduledTimer;
 import io.holdfast.sla.timer.TimerService;
+import io.holdfast.sql.SqlTimes;
 
 /**
- * After a change of the rules: marks open tickets, some at a time, as due at the change. The deadline watch then judges
- * them again by replay when no deadline waits for it. The next are marked when those are judged, so the pace is that of
- * judging, and few rows are ever marked that a restart would have to judge first. What is left to mark stands in rows, so
- * a restart goes on.
+ * Table {@code recompute}: after a change of policies or calendars, a cursor over the open tickets of each partition.
+ * Tickets are marked as due in small batches and evaluated with the lowest priority. The next batch is marked when the one
+ * before is evaluated (backpressure), so the pace is that of the evaluation, and few tickets are ever marked that a restart
+ * would have to evaluate first.
  */
 @ApplicationScoped
-class PolicyChangeJob {
+class PolicyChangeQueue implements ReevaluationQueue {
 
-    /** How fast open tickets are judged again when rules change. */
+    /** Pace of the re-evaluation after a change of policies or calendars. */
     @ConfigMapping(prefix = "holdfast.recompute")
     interface Settings {
 
-        /** Tickets marked at a time, when fewer than that wait to be judged. */
+        /** Tickets marked at once, if fewer than that are waiting for their evaluation. */
         @WithDefault("100")
         int ticketsMax();
 
-        /** The pause between two marks; with the number above, at most 2,000 tickets a second. */
+        /** Pause between two batches; with the number above, at most 2,000 tickets a second. */
         @WithDefault("50ms")
         Duration pause();
 
-        /** How soon an instance sees that rules were changed through another. */
+        /** How soon an instance notices a change that was made through another. */
         @WithDefault("1s")
         Duration idlePause();
     }
 
-    private static final Logger LOG = Logger.getLogger(PolicyChangeJob.class);
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
-
     private static final Duration COUNT_INTERVAL = Duration.ofSeconds(5);
 
     private static final String PROGRESS = """
@@ -89,84 +83,63 @@ class PolicyChangeJob {
     private final Clock clock;
     private final AtomicLong left = new AtomicLong();
     private long countedAt = System.nanoTime() - COUNT_INTERVAL.toNanos();
-    private volatile boolean stopping;
-    private @Nullable Thread thread;
 
-    PolicyChangeJob(Settings settings, Pool pool, TimerService timers, Clock clock, MeterRegistry meters) {
+    PolicyChangeQueue(Settings settings, Pool pool, TimerService timers, Clock clock, MeterRegistry meters) {
         this.settings = settings;
         this.pool = pool;
         this.timers = timers;
         this.clock = clock;
         Gauge.builder("holdfast.sla.recompute.left", left, AtomicLong::get)
-                .description("Open tickets still to be judged by rules that were changed; the same on every instance")
+                .description(
+                        "Open tickets still to be re-evaluated after a change of policies or calendars; the same on every instance")
                 .strongReference(true)
                 .register(meters);
     }
 
     /**
-     * How far the last change of the rules has come.
+     * Progress of the last change of policies or calendars.
      *
-     * @param rulesFrom when the rules were changed that are being applied; null when all are
-     * @param ticketsLeft open tickets that are still to be judged by them
-     * @param ticketsPerSecondMax the pace that no instance goes beyond; deadlines come first
+     * @param rulesFrom when the rules that are being applied came into force; null when all tickets are done
+     * @param ticketsLeft open tickets that are not marked yet
+     * @param ticketsPerSecondMax the highest pace of one instance; deadlines take precedence
      */
     record Progress(boolean running, @Nullable Instant rulesFrom, long ticketsLeft, long ticketsPerSecondMax) {}
 
-    /** Counts, for who asks and for the gauge. */
+    /** Counts the tickets that are left and updates the gauge. */
     Uni<Progress> progress() {
         long perSecond =
                 settings.ticketsMax() * 1000L / Math.max(1, settings.pause().toMillis());
         return pool.query(PROGRESS).execute().map(rows -> {
             Row row = rows.iterator().next();
-            Instant rulesFrom = Utc.instantOrNull(row, "rules_from");
+            Instant rulesFrom = SqlTimes.instantOrNull(row, "rules_from");
             left.set(row.getLong("tickets"));
             return new Progress(rulesFrom != null, rulesFrom, row.getLong("tickets"), perSecond);
         });
     }
 
-    void start(@Observes StartupEvent started) {
-        thread = Thread.ofPlatform().name("recompute").daemon().start(this::run);
+    @Override
+    public boolean scheduleNext() {
+        boolean more = scheduleBatch();
+        refreshGauge(more);
+        return more;
     }
 
-    @PreDestroy
-    void stop() {
-        stopping = true;
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
-        }
+    @Override
+    public Duration pause(boolean more) {
+        return more ? settings.pause() : settings.idlePause();
     }
 
-    private void run() {
-        while (!stopping) {
-            boolean scheduled = false;
-            try {
-                scheduled = scheduleNext();
-                refreshGauge(scheduled);
-            } catch (RuntimeException e) {
-                if (!stopping) {
-                    LOG.warnf(e, "tickets could not be marked for the new rules; trying again");
-                }
-            }
-            try {
-                Thread.sleep(scheduled ? settings.pause() : settings.idlePause());
-            } catch (InterruptedException stopped) {
-                return;
-            }
-        }
-    }
-
-    /** Counting takes longer than marking, so it is done now and then. */
-    private void refreshGauge(boolean scheduled) {
+    /** Counting takes longer than marking a batch, so it is done at intervals. */
+    private void refreshGauge(boolean more) {
         boolean due = System.nanoTime() - countedAt > COUNT_INTERVAL.toNanos();
-        if (due && (scheduled || left.get() > 0)) {
+        if (due && (more || left.get() > 0)) {
             progress().await().atMost(STEP_TIMEOUT);
             countedAt = System.nanoTime();
         }
     }
 
-    /** Marks some tickets of one partition; returns whether there may be more. */
-    private boolean scheduleNext() {
+    /** Marks a batch of one partition; returns whether there may be more. */
+    private boolean scheduleBatch() {
         Set<Integer> owned = timers.partitions();
         if (owned.isEmpty()) {
             return false;
@@ -176,7 +149,7 @@ class PolicyChangeJob {
         }
         @Nullable
         List<ScheduledTimer> scheduled = pool.withTransaction(tx -> tx.preparedQuery(NEXT)
-                        .execute(Tuple.of(owned.toArray(Integer[]::new), Utc.of(clock.instant())))
+                        .execute(Tuple.of(owned.toArray(Integer[]::new), SqlTimes.utc(clock.instant())))
                         .chain(rows -> schedule(tx, rows)))
                 .await()
                 .atMost(STEP_TIMEOUT);
@@ -187,15 +160,16 @@ class PolicyChangeJob {
         return true;
     }
 
-    private Uni<@Nullable List<ScheduledTimer>> schedule(SqlConnection tx, RowSet<Row> jobs) {
-        if (jobs.size() == 0) {
+    private Uni<@Nullable List<ScheduledTimer>> schedule(SqlConnection tx, RowSet<Row> cursors) {
+        if (cursors.size() == 0) {
             return Uni.createFrom().nullItem();
         }
-        Row job = jobs.iterator().next();
-        int partition = job.getInteger("partition");
-        Instant from = Utc.instant(job, "rules_from");
+        Row cursor = cursors.iterator().next();
+        int partition = cursor.getInteger("partition");
+        Instant from = SqlTimes.instant(cursor, "rules_from");
         return tx.preparedQuery(SCHEDULE)
-                .execute(Tuple.of(partition, job.getString("last_ticket"), Utc.of(from), settings.ticketsMax()))
+                .execute(
+                        Tuple.of(partition, cursor.getString("last_ticket"), SqlTimes.utc(from), settings.ticketsMax()))
                 .chain(rows -> {
                     List<ScheduledTimer> scheduled = new ArrayList<>();
                     String last = "";
