@@ -13,8 +13,10 @@ import java.util.function.UnaryOperator;
 import io.holdfast.contract.Topic;
 
 /**
- * A way on which passed deadlines go: taken when they have come, kept until their partition is read, judged so many at a
- * time while the watching thread goes on. One lane never waits for another's sweep. Only the watching thread changes it.
+ * Queue of expired timers of one urgency. Takes them from a {@link TimerQueue}, holds them in a {@link WatermarkGate}, and
+ * gives them out in bounded batches. Queues do not wait for each other's batches. After a failure the batch size is halved
+ * down to one ticket, and doubled again with each success, so one ticket that cannot be evaluated is isolated in O(log n)
+ * batches. Confined to the timer thread, except {@link #held()}.
  */
 final class DispatchQueue {
 
@@ -22,29 +24,29 @@ final class DispatchQueue {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
     /**
-     * Which of the armed instants go here.
+     * Which timers belong to the queue: those that expire in a range relative to now, inclusive.
      *
-     * @param queue where they are taken from, and where they go back to when they could not be judged
-     * @param from the soonest instant of them, by what time it is
-     * @param until the latest one, by what time it is
+     * @param queue source of the timers; those of a failed batch are put back
+     * @param from beginning of the range at a given time
+     * @param until end of the range at a given time
      */
     record TimeRange(TimerQueue queue, UnaryOperator<Instant> from, UnaryOperator<Instant> until) {}
 
     /**
-     * How much goes here at once.
+     * Limits of the queue.
      *
-     * @param ticketsMax tickets in one sweep
-     * @param batchesMax sweeps under way
-     * @param heldMax tickets taken that wait until their partition is read
-     * @param dutyCycleHalf whether a sweep is followed by a pause as long as it took
+     * @param ticketsMax tickets of one batch
+     * @param batchesMax concurrent batches
+     * @param heldMax timers that wait for their partition to be processed
+     * @param dutyCycleHalf whether a batch is followed by a pause as long as the batch took
      */
     record Limits(int ticketsMax, int batchesMax, int heldMax, boolean dutyCycleHalf) {}
 
     /**
-     * Tickets that are judged in one transaction.
+     * Tickets that are evaluated in one transaction.
      *
-     * @param asOf each ticket and the instant up to which everything that was said is known
-     * @param startedNanos by the nanosecond clock
+     * @param asOf each ticket with the instant up to which all events are known
+     * @param startedNanos as of {@link System#nanoTime()}
      */
     record Batch(
             DispatchQueue queue, List<WatermarkGate.Released> released, Map<String, Instant> asOf, long startedNanos) {
@@ -53,7 +55,7 @@ final class DispatchQueue {
             return asOf.size() == 1;
         }
 
-        /** Each of its dues with its partition. */
+        /** Calls back for each timer with its partition. */
         void forEach(BiConsumer<Integer, Timer> each) {
             released.forEach(group -> group.timers().forEach(timer -> each.accept(group.partition(), timer)));
         }
@@ -62,7 +64,7 @@ final class DispatchQueue {
     private final TimeRange range;
     private final Limits limits;
     private final WatermarkGate gate = new WatermarkGate();
-    /** Tickets judged at once: fewer after a failure, so that one that cannot be judged does not hold up the others. */
+    /** Present batch size: smaller after a failure, so that a ticket that cannot be evaluated does not block others. */
     private int batchTicketsMax;
 
     private int awaitingOffsets;
@@ -78,9 +80,9 @@ final class DispatchQueue {
         this.batchTicketsMax = limits.ticketsMax();
     }
 
-    /** Takes what has come, as much as there is room for: to be added or given back. */
+    /** Takes expired timers, as many as there is capacity for. Follow with {@link #hold} or {@link #putBack(Map)}. */
     Map<Integer, List<Timer>> takeExpired(Instant now, long nanos) {
-        int room = room(nanos);
+        int room = availableCapacity(nanos);
         if (room <= 0) {
             return Map.of();
         }
@@ -90,14 +92,14 @@ final class DispatchQueue {
         return taken;
     }
 
-    /** Keeps what was taken until its partition is read as far as the log is now. */
+    /** Holds timers that were taken until their partition is processed up to the required offsets. */
     void hold(int partition, Map<Topic, Long> requiredOffsets, Instant asOf, List<Timer> timers) {
         gate.hold(partition, requiredOffsets, asOf, timers);
         awaitingOffsets -= timers.size();
         updateHeld();
     }
 
-    /** What was taken is as if it had not been. */
+    /** Returns timers that were taken. */
     void putBack(Map<Integer, List<Timer>> taken) {
         taken.forEach((partition, timers) -> timers.forEach(timer -> putBack(partition, timer)));
         awaitingOffsets -= taken.values().stream().mapToInt(List::size).sum();
@@ -108,12 +110,13 @@ final class DispatchQueue {
         range.queue().putBack(partition, timer);
     }
 
+    /** Drops held timers of all other partitions. */
     void retain(Collection<Integer> partitions) {
         gate.retain(partitions);
         updateHeld();
     }
 
-    /** The next sweep, if one may begin now. */
+    /** The next batch, if one may start now. */
     Optional<Batch> nextBatch(WatermarkGate.ProcessedOffsets processed, long nanos) {
         if (isFull() || remainingPauseNanos(nanos) > 0) {
             return Optional.empty();
@@ -137,7 +140,7 @@ final class DispatchQueue {
         pauseFor(nanos, limits.dutyCycleHalf() ? nanos - batch.startedNanos() : 0);
     }
 
-    /** After a failure fewer are judged at once, and after a pause, so that a database that is away is not asked in a spin. */
+    /** Retries with a smaller batch after a pause, so that an unavailable database is not called in a busy loop. */
     void failed(Batch batch, long nanos) {
         release(batch);
         batchTicketsMax = Math.max(1, batch.asOf().size() / 2);
@@ -160,13 +163,13 @@ final class DispatchQueue {
         pauseNanos = pause;
     }
 
-    /** Whether it leaves something waiting that could be judged: what is less urgent then waits too. */
+    /** Whether timers are waiting that could be evaluated; less urgent queues then start no batch. */
     boolean hasBacklog(WatermarkGate.ProcessedOffsets processed, Instant now) {
         Instant next = range.queue().nextExpiry(from(now));
         return (next != null && !next.isAfter(until(now))) || gate.canRelease(processed);
     }
 
-    /** For how long nothing is to do here, unless a sweep ends or something is armed or read. */
+    /** How long nothing has to be done, unless a batch ends, timers are added or records are processed. */
     Duration idleTime(Instant now, long nanos, Duration max) {
         Duration idle = max;
         if (capacity() > 0) {
@@ -178,7 +181,7 @@ final class DispatchQueue {
         return gate.isEmpty() ? idle : shorter(idle, PAUSE_WHILE_HELD);
     }
 
-    /** Tickets taken and not judged yet; any thread may ask. */
+    /** Timers taken and not evaluated yet. Any thread. */
     int held() {
         return held;
     }
@@ -187,7 +190,7 @@ final class DispatchQueue {
         held = awaitingOffsets + gate.size() + ticketsRunning;
     }
 
-    private int room(long nanos) {
+    private int availableCapacity(long nanos) {
         return remainingPauseNanos(nanos) > 0 ? 0 : capacity();
     }
 
@@ -195,7 +198,7 @@ final class DispatchQueue {
         return isFull() ? 0 : Math.min(limits.ticketsMax(), limits.heldMax() - gate.size());
     }
 
-    /** After a failure one sweep at a time looks for what cannot be judged. */
+    /** After a failure only one batch runs at a time, to isolate the ticket at fault. */
     private boolean isFull() {
         return batchesRunning >= (batchTicketsMax < limits.ticketsMax() ? 1 : limits.batchesMax());
     }

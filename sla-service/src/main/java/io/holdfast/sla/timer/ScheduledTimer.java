@@ -2,5 +2,7 @@ package io.holdfast.sla.timer;
 
 import java.time.Instant;
 
-/** The next instant at which a ticket's clocks say or miss something by themselves. */
+/**
+ * A timer of a ticket on a partition: the next instant at which the ticket must be evaluated again.
+ */
 public record ScheduledTimer(int partition, String ticketId, Instant at) {}

@@ -3,7 +3,7 @@ package io.holdfast.sla.timer;
 import java.time.Instant;
 import java.util.Comparator;
 
-/** A ticket of which some clock says or misses something at that instant, if nothing comes in between. */
+/** The next instant at which a ticket must be evaluated. Ordered by time, then by ticket. */
 record Timer(Instant at, String ticketId) implements Comparable<Timer> {
 
     private static final Comparator<Timer> BY_TIME =

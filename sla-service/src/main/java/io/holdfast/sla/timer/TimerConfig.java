@@ -4,40 +4,47 @@ import java.time.Duration;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 
-/** How deadlines are watched. */
+/** Limits of the timer service. */
 @ConfigMapping(prefix = "holdfast.deadlines")
 interface TimerConfig {
 
-    /** How far ahead instants are held in memory; further ones stay in the database. */
+    /** How far ahead timers are held in memory; later ones stay in the database until then. */
+    @WithName("look-ahead")
     @WithDefault("60s")
-    Duration lookAhead();
+    Duration horizon();
 
-    /** What is armed for one partition at most; a window with more in it gets shorter. */
+    /** Timers in memory for one partition; with more within the horizon, the horizon of the partition gets shorter. */
+    @WithName("armed-max-per-partition")
     @WithDefault("20000")
-    int armedMaxPerPartition();
+    int timersMaxPerPartition();
 
-    /** Tickets judged in one transaction. */
+    /** Tickets evaluated in one transaction. */
+    @WithName("sweep-tickets-max")
     @WithDefault("500")
-    int sweepTicketsMax();
+    int batchTicketsMax();
 
-    /** Transactions at once that judge what has just come: those that come meanwhile do not wait for the first. */
+    /** Concurrent transactions for timers that have just expired, so that a slow one does not delay the next. */
+    @WithName("sweeps-max")
     @WithDefault("2")
-    int sweepsMax();
+    int batchesMax();
 
-    /** What is older when it is taken was missed, in a downtime say: it is judged beside what has just come. */
+    /** A timer that expired longer ago than this, for example in a downtime, is evaluated on the queue of late timers. */
     @WithDefault("1s")
     Duration lateAfter();
 
-    /** Tickets judged in one transaction where nobody waits for them, as after a change of the rules. */
+    /** Re-evaluations in one transaction. */
+    @WithName("free-tickets-max")
     @WithDefault("100")
-    int freeTicketsMax();
+    int reevaluationTicketsMax();
 
-    /** Tickets taken from the look-ahead that wait for their partition to be read; no more are taken beyond that. */
+    /** Expired timers that wait for their partition to be processed; beyond that no more are taken from the queue. */
+    @WithName("waiting-tickets-max")
     @WithDefault("20000")
-    int waitingTicketsMax();
+    int heldTicketsMax();
 
-    /** How long one step may take before it is tried again. */
+    /** Timeout of one step, such as a transaction; the step is retried. */
     @WithDefault("30s")
     Duration stepTimeout();
 }

@@ -24,27 +24,27 @@ import io.holdfast.contract.Topic;
 import io.holdfast.messaging.LogOffsets;
 
 /**
- * Has judged what has come, on three lanes: what came just now, what was missed in a downtime, and what nobody waits for.
- * A sweep is begun and not waited for: a long one keeps nobody on another lane waiting. That two of them may hold the
- * same ticket does no harm, as the rows' locks let one after the other see whether there is something left to say.
+ * Dispatches expired timers to the {@link TimerListener} on three queues: on time, late (for example after a downtime), and
+ * re-evaluations. Batches run asynchronously, so a long one does not delay the other queues. Two batches may contain the
+ * same ticket: the row lock orders them, and the second finds nothing due. Confined to the timer thread, except where noted.
  */
 final class TimerDispatcher {
 
-    /** Told of what becomes of sweeps, on any thread. */
+    /** Notified of finished batches, on any thread. */
     interface Listener {
-        /** What comes next for tickets that were judged and committed. */
+        /** The next timers of tickets whose evaluation is committed. */
         void evaluated(List<ScheduledTimer> scheduled);
 
-        /** There is something to settle. */
+        /** A batch has ended, well or not. */
         void batchCompleted();
     }
 
-    /** A sweep that is over, well or not. */
+    /** @param failure null when the batch succeeded */
     private record CompletedBatch(
             DispatchQueue.Batch batch, @Nullable Throwable failure) {}
 
     private static final Logger LOG = Logger.getLogger(TimerDispatcher.class);
-    /** One ticket that cannot be judged is set aside for so long. */
+    /** Delay before a single ticket that failed is retried. */
     private static final Duration ISOLATED_RETRY_DELAY = Duration.ofSeconds(5);
 
     private final TimerConfig config;
@@ -54,7 +54,7 @@ final class TimerDispatcher {
     private final Clock clock;
     private final Listener completionListener;
     private final DispatchQueue reevaluationQueue;
-    /** The most urgent first. */
+    /** Most urgent first. */
     private final List<DispatchQueue> queues;
 
     private final Queue<CompletedBatch> completed = new ConcurrentLinkedQueue<>();
@@ -74,13 +74,13 @@ final class TimerDispatcher {
         this.listener = listener;
         this.clock = clock;
         this.completionListener = completionListener;
-        int ticketsMax = config.sweepTicketsMax();
-        int heldMax = config.waitingTicketsMax();
-        int reevaluationsMax = config.freeTicketsMax();
+        int ticketsMax = config.batchTicketsMax();
+        int heldMax = config.heldTicketsMax();
+        int reevaluationsMax = config.reevaluationTicketsMax();
         UnaryOperator<Instant> lateBefore = now -> now.minus(config.lateAfter());
         DispatchQueue onTime = new DispatchQueue(
                 new DispatchQueue.TimeRange(timers, lateBefore, UnaryOperator.identity()),
-                new DispatchQueue.Limits(ticketsMax, config.sweepsMax(), heldMax, false));
+                new DispatchQueue.Limits(ticketsMax, config.batchesMax(), heldMax, false));
         DispatchQueue late = new DispatchQueue(
                 new DispatchQueue.TimeRange(timers, now -> Instant.MIN, lateBefore),
                 new DispatchQueue.Limits(ticketsMax, 1, heldMax, false));
@@ -90,24 +90,24 @@ final class TimerDispatcher {
         this.queues = List.of(onTime, late, reevaluationQueue);
     }
 
-    /** Failures of sweeps that are still under way mean nothing from now on. */
+    /** Stops logging failures of running batches. Any thread. */
     void close() {
         closed = true;
     }
 
-    /** Tickets taken because there was time and not judged yet; any thread may ask. */
+    /** Re-evaluations taken and not finished. Any thread. */
     int heldReevaluations() {
         return reevaluationQueue.held();
     }
 
-    /** Deals with what has come, on these partitions. */
+    /** Handles finished batches, takes expired timers of these partitions, and starts batches. */
     void dispatch(Set<Integer> partitions, Instant now) {
         processCompleted();
         collectExpired(partitions, now);
         startBatches(now);
     }
 
-    /** How long nothing is to do, unless a sweep ends or something is armed or read. */
+    /** How long nothing has to be done, unless a batch ends, timers are added or records are processed. */
     Duration idleTime(Instant now, Duration max) {
         Duration idle = max;
         for (DispatchQueue queue : queues) {
@@ -131,12 +131,12 @@ final class TimerDispatcher {
         if (!closed) {
             LOG.warnf(
                     failure,
-                    "%d tickets could not be judged; trying again",
+                    "%d tickets could not be evaluated; retrying",
                     batch.asOf().size());
         }
         batch.queue().failed(batch, System.nanoTime());
         if (batch.isSingleTicket()) {
-            // It may be at fault itself: from now on it costs only spare time.
+            // The ticket itself may be the cause: it is retried with the lowest priority.
             Instant retryAt = clock.instant().plus(ISOLATED_RETRY_DELAY);
             batch.forEach((partition, timer) -> reevaluations.putBack(partition, new Timer(retryAt, timer.ticketId())));
         }
@@ -164,7 +164,7 @@ final class TimerDispatcher {
         }
     }
 
-    /** How long the log is, by partition. */
+    /** End offsets of the log, by partition. A partition that the broker does not know is never released. */
     private Map<Integer, Map<Topic, Long>> endOffsets(Set<Integer> partitions) {
         Map<Integer, Map<Topic, Long>> endOffsets = new HashMap<>();
         for (Topic topic : listener.inputTopics()) {
@@ -196,8 +196,8 @@ final class TimerDispatcher {
         return offsets.processed(topic.wireName(), partition);
     }
 
-    /** One that takes too long counts as failed. It is not cancelled: that would leave its connection in the middle. */
-    @SuppressWarnings("FutureReturnValueIgnored") // what becomes of it is settled in the next step
+    /** A batch that exceeds the timeout counts as failed. It is not cancelled, which would leave its transaction half-way. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the result is handled by processCompleted
     private void start(DispatchQueue.Batch batch) {
         Uni.createFrom()
                 .deferred(() -> listener.onExpired(batch.asOf()))

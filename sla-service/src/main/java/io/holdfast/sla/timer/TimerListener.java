@@ -9,17 +9,17 @@ import io.smallrye.mutiny.Uni;
 
 import io.holdfast.contract.Topic;
 
-/** Judges tickets of which a deadline or a warning's instant has passed. */
+/** Evaluates tickets whose timers have expired. */
 public interface TimerListener {
 
-    /** Where something may have been said that changes what is due: what those topics hold is read first. */
+    /** Topics whose events can change the result: they are processed up to their end before timers are released. */
     Set<Topic> inputTopics();
 
     /**
-     * Judges and tells what follows, in one transaction.
+     * Evaluates the tickets in one transaction.
      *
-     * @param asOf each ticket and the instant up to which everything that was said is known
-     * @return what comes next for these tickets
+     * @param asOf each ticket with the instant up to which all events are known
+     * @return the next timers of these tickets
      */
     Uni<List<ScheduledTimer>> onExpired(Map<String, Instant> asOf);
 }

@@ -15,16 +15,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is due soon on the partitions that this instance owns. It follows the durable rows and never leads them: what is
- * too far away, or too much, is left to a later refill, so that memory does not grow with the clocks that are open.
+ * Priority queue of timers by partition: the part of the durable timers (column {@code timeline.next_at}) that expires
+ * within the horizon. Timers beyond it, or beyond the maximum, are loaded by a later refill, so memory does not grow with
+ * the number of open tickets. Backed by a sorted set: adding and removing take O(log n). Thread-safe.
  */
 final class TimerQueue {
 
     private static final class Window {
         final NavigableSet<Timer> timers = new TreeSet<>();
-        /** Every durable row before this instant is armed. */
+        /** Every durable timer before this instant is in the queue. */
         Instant completeUntil = Instant.MIN;
-        /** New instants before this one are armed at once: further out while a refill reads the rows. */
+        /** New timers before this instant are added. Later than {@code completeUntil} while a refill is loading. */
         Instant acceptUntil = Instant.MIN;
 
         boolean mustRefill;
@@ -39,6 +40,7 @@ final class TimerQueue {
         this.timersMaxPerPartition = timersMaxPerPartition;
     }
 
+    /** Replaces the set of partitions; windows of partitions that stay are kept. */
     synchronized void assign(Collection<Integer> partitions) {
         windows.keySet().retainAll(partitions);
         partitions.forEach(partition -> windows.computeIfAbsent(partition, p -> new Window()));
@@ -48,7 +50,7 @@ final class TimerQueue {
         partitions.forEach(windows::remove);
     }
 
-    /** The window is refilled from the start, whatever it holds. */
+    /** Makes the next refill load the partition from the start. */
     synchronized void invalidate(int partition) {
         Window window = windows.get(partition);
         if (window != null) {
@@ -61,7 +63,7 @@ final class TimerQueue {
         return Set.copyOf(windows.keySet());
     }
 
-    /** Arms one instant; one beyond the window waits for the refill that reaches it. */
+    /** Adds a timer that has been committed, unless it is beyond the window: then a refill will load it. */
     synchronized void schedule(int partition, Timer timer) {
         Window window = windows.get(partition);
         if (window != null && timer.at().isBefore(window.acceptUntil)) {
@@ -69,7 +71,7 @@ final class TimerQueue {
         }
     }
 
-    /** Arms one again that could not be dealt with, wherever the window ends. */
+    /** Adds a timer regardless of the window, to retry it. */
     synchronized void putBack(int partition, Timer timer) {
         Window window = windows.get(partition);
         if (window != null) {
@@ -77,7 +79,10 @@ final class TimerQueue {
         }
     }
 
-    /** Says that the rows up to an instant are about to be read: what is committed from here on, the reader may miss. */
+    /**
+     * Call before the rows up to an instant are read. From here on timers up to it are accepted, since the read may miss
+     * what is committed meanwhile.
+     */
     synchronized void beginRefill(int partition, Instant until) {
         Window window = windows.get(partition);
         if (window != null) {
@@ -87,10 +92,10 @@ final class TimerQueue {
     }
 
     /**
-     * Takes over what the database holds for a partition.
+     * Adds the timers that were read.
      *
-     * @param rows the soonest rows up to {@code until}, soonest first
-     * @param all whether there are no more rows than these up to {@code until}
+     * @param rows the earliest timers before {@code until}, in order
+     * @param all whether these are all before {@code until}
      */
     synchronized void completeRefill(int partition, List<Timer> rows, Instant until, boolean all) {
         Window window = windows.get(partition);
@@ -102,7 +107,7 @@ final class TimerQueue {
         window.acceptUntil = window.completeUntil;
     }
 
-    /** The partitions whose window nears its end and has room. */
+    /** Partitions whose window covers less than half the horizon and has room, or was invalidated. */
     synchronized List<Integer> partitionsToRefill(Instant now) {
         Instant refillBefore = now.plus(horizon.dividedBy(2));
         List<Integer> toRefill = new ArrayList<>();
@@ -116,7 +121,7 @@ final class TimerQueue {
         return toRefill;
     }
 
-    /** The soonest instant that is not before {@code from}. */
+    /** The earliest expiry at or after {@code from}; null when there is none. */
     synchronized @Nullable Instant nextExpiry(Instant from) {
         Timer first = firstAt(from);
         Instant next = null;
@@ -129,7 +134,7 @@ final class TimerQueue {
         return next;
     }
 
-    /** Takes what came from an instant on, that included, until now. */
+    /** Removes and returns timers that expire from an instant until now, both inclusive; a ticket once. */
     synchronized Map<Integer, List<Timer>> takeExpired(Instant from, Instant now, int max) {
         Map<Integer, List<Timer>> taken = new HashMap<>();
         int left = max;
@@ -143,7 +148,7 @@ final class TimerQueue {
         return taken;
     }
 
-    /** How many have come. */
+    /** Number of expired timers. */
     synchronized int countExpired(Instant now) {
         return windows.values().stream()
                 .mapToInt(window ->
@@ -166,7 +171,7 @@ final class TimerQueue {
         }
     }
 
-    /** Before every ticket of that instant. */
+    /** Sorts before every timer of that instant. */
     private static Timer firstAt(Instant instant) {
         return new Timer(instant, "");
     }

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.messaging.LogOffsets;
 
 /**
- * One thread that waits for the next instant, to the millisecond. When deadlines have passed it asks how long the log is,
- * waits until the inbox has read that far, and has the tickets judged as of the instant before it asked: whatever was
- * said in time has then been heard.
+ * Fires timers with millisecond precision: one thread sleeps until the earliest timer expires. An expired timer is not
+ * evaluated at once. The service first reads the end offset of the timer's partition, waits until the inbox has processed
+ * up to there, and then has the ticket evaluated as of the instant before the end offset was read. Every event that was
+ * appended to the log before that instant has then been seen.
  */
 @ApplicationScoped
 public class TimerService {
@@ -34,7 +35,7 @@ public class TimerService {
 
     private final TimerConfig config;
     private final TimerQueue queue;
-    /** What nobody waits for, all of it past; void with its partition, as the rows are durable. */
+    /** Re-evaluations: all expired already. Not bounded here but by who schedules them; a revoked partition's are dropped. */
     private final TimerQueue reevaluations = new TimerQueue(Duration.ZERO, Integer.MAX_VALUE);
 
     private final TimerStore store;
@@ -42,7 +43,7 @@ public class TimerService {
     private final Clock clock;
 
     private volatile boolean stopping;
-    private volatile boolean signalled;
+    private volatile boolean woken;
     private @Nullable Thread thread;
 
     TimerService(
@@ -53,7 +54,7 @@ public class TimerService {
             Clock clock,
             MeterRegistry meters) {
         this.config = config;
-        this.queue = new TimerQueue(config.lookAhead(), config.armedMaxPerPartition());
+        this.queue = new TimerQueue(config.horizon(), config.timersMaxPerPartition());
         this.store = store;
         this.dispatcher = new TimerDispatcher(
                 config, queue, reevaluations, offsets, listener, clock, new TimerDispatcher.Listener() {
@@ -69,7 +70,7 @@ public class TimerService {
                 });
         this.clock = clock;
         Gauge.builder("holdfast.sla.timers.armed", queue, TimerQueue::size)
-                .description("Instants of clocks held in memory")
+                .description("Timers held in memory")
                 .strongReference(true)
                 .register(meters);
     }
@@ -85,7 +86,7 @@ public class TimerService {
         wakeUp();
     }
 
-    /** The partitions of the log that are watched from now on; others are dropped. */
+    /** Replaces the partitions whose timers are fired. Any thread, like every public method. */
     public void assign(Set<Integer> partitions) {
         revoke(queue.partitions());
         reevaluations.assign(partitions);
@@ -93,45 +94,46 @@ public class TimerService {
         wakeUp();
     }
 
-    /** The partitions that are watched. */
+    /** The partitions whose timers are fired. */
     public Set<Integer> partitions() {
         return queue.partitions();
     }
 
+    /** Drops the timers of these partitions; their next owner loads them from the database. */
     public void revoke(Set<Integer> partitions) {
         queue.revoke(partitions);
         reevaluations.revoke(partitions);
         wakeUp();
     }
 
-    /** Says that rows of a partition were changed at a stroke: they are read again. */
+    /** Loads the timers of a partition again, after many of its rows were changed by one statement. */
     public void reload(int partition) {
         queue.invalidate(partition);
         wakeUp();
     }
 
-    /** What comes next for tickets that were judged and committed. */
+    /** Adds timers; call it after the commit of the transaction that stored them. */
     public void schedule(Collection<ScheduledTimer> timers) {
         timers.forEach(timer -> queue.schedule(timer.partition(), new Timer(timer.at(), timer.ticketId())));
     }
 
     /**
-     * Has tickets judged when there is time: after deadlines that have come, few at once, half of the time at most. Their
-     * rows say that they are due, so that the next owner of their partition finds them.
+     * Adds re-evaluations. They run after expired deadlines, in small batches, at most half of the time. Their rows must be
+     * marked as due, so that the next owner of the partition finds them after a crash.
      */
     public void scheduleReevaluation(Collection<ScheduledTimer> timers) {
         timers.forEach(timer -> reevaluations.putBack(timer.partition(), new Timer(timer.at(), timer.ticketId())));
         wakeUp();
     }
 
-    /** Tickets that are to be judged when there is time and are not yet. */
+    /** Number of re-evaluations that are not finished. */
     public int pendingReevaluations() {
         return reevaluations.countExpired(clock.instant()) + dispatcher.heldReevaluations();
     }
 
-    /** Says that something was armed or read. */
+    /** Makes the thread look again, after timers were added or records processed. */
     public void wakeUp() {
-        signalled = true;
+        woken = true;
         Thread running = thread;
         if (running != null) {
             LockSupport.unpark(running);
@@ -145,7 +147,7 @@ public class TimerService {
                 pause();
             } catch (RuntimeException e) {
                 if (!stopping) {
-                    LOG.warnf(e, "deadlines could not be told; trying again in %s", PAUSE_AFTER_FAILURE);
+                    LOG.warnf(e, "expired timers could not be processed; retrying in %s", PAUSE_AFTER_FAILURE);
                     LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
                 }
             }
@@ -153,31 +155,31 @@ public class TimerService {
     }
 
     private void runOnce() {
-        signalled = false;
+        woken = false;
         Instant now = clock.instant();
         dispatcher.dispatch(queue.partitions(), now);
         refillQueue(now);
     }
 
-    /** One partition a turn: after a long downtime there is much to read, and deadlines come meanwhile. */
+    /** One partition per call: after a long downtime there is much to load, and timers expire meanwhile. */
     private void refillQueue(Instant now) {
         List<Integer> partitions = queue.partitionsToRefill(now);
         if (partitions.isEmpty()) {
             return;
         }
         int partition = partitions.getFirst();
-        Instant until = now.plus(config.lookAhead());
-        int max = config.armedMaxPerPartition();
+        Instant until = now.plus(config.horizon());
+        int max = config.timersMaxPerPartition();
         queue.beginRefill(partition, until);
         List<Timer> earliest = store.loadEarliest(partition, until, max).await().atMost(config.stepTimeout());
         queue.completeRefill(partition, earliest, until, earliest.size() < max);
-        signalled = true;
+        woken = true;
     }
 
     private void pause() {
         Duration pause = dispatcher.idleTime(clock.instant(), PAUSE_MAX);
-        if (!signalled && !stopping) {
-            // A little more than that spares a turn in vain.
+        if (!woken && !stopping) {
+            // Slightly longer, or the thread would wake just before the expiry and sleep again.
             LockSupport.parkNanos(Math.max(0, pause.toNanos()) + 50_000);
         }
     }

@@ -5,10 +5,10 @@ import java.util.List;
 
 import io.smallrye.mutiny.Uni;
 
-/** The durable rows behind the look-ahead. */
+/** Durable timers. */
 @FunctionalInterface
 interface TimerStore {
 
-    /** The soonest instants of a partition before {@code until}, soonest first. */
+    /** The earliest timers of a partition before {@code until}, in order. */
     Uni<List<Timer>> loadEarliest(int partition, Instant until, int max);
 }

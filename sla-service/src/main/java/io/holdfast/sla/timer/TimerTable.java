@@ -13,7 +13,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.sql.SqlTimes;
 
-/** Tickets of an import under way are not among them: its own time judges those. */
+/** Timers in the column {@code timeline.next_at}. Tickets of an import under way have none: event time evaluates them. */
 @ApplicationScoped
 class TimerTable implements TimerStore {
 

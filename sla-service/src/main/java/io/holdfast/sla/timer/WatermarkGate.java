@@ -12,18 +12,18 @@ import java.util.Map;
 import io.holdfast.contract.Topic;
 
 /**
- * Deadlines that have passed and wait until everything is read that their partition held when they passed: a reply in
- * time may be among it.
+ * Holds expired timers until the inbox has processed everything that their partition held when they expired: a reply that
+ * was in time may be among it. Confined to the timer thread.
  */
 final class WatermarkGate {
 
-    /** Groups of one partition kept apart; beyond that the newest ones wait together. */
+    /** Groups of one partition; when there are more, the newest ones are merged and wait for the later offset. */
     private static final int GROUPS_MAX = 16;
 
     /**
-     * Passed deadlines that may be told once the partition is read up to an offset.
+     * Timers of one partition that may be evaluated.
      *
-     * @param asOf the instant by which they had passed; the log's end was asked after it
+     * @param asOf instant at which they had expired; the end offset was read after it, so all events up to it are known
      */
     record Released(int partition, Instant asOf, List<Timer> timers) {}
 
@@ -35,7 +35,7 @@ final class WatermarkGate {
         }
     }
 
-    /** How far a partition of a topic is read. */
+    /** The offset up to which the inbox has processed a partition, exclusive. */
     @FunctionalInterface
     interface ProcessedOffsets {
         long upTo(Topic topic, int partition);
@@ -44,6 +44,7 @@ final class WatermarkGate {
     private final Map<Integer, Deque<Held>> held = new HashMap<>();
     private int size;
 
+    /** @param requiredOffsets end offset of each topic, exclusive */
     void hold(int partition, Map<Topic, Long> requiredOffsets, Instant asOf, List<Timer> timers) {
         Deque<Held> groups = held.computeIfAbsent(partition, p -> new ArrayDeque<>());
         List<Timer> merged = new ArrayList<>(timers);
@@ -54,15 +55,15 @@ final class WatermarkGate {
         size += timers.size();
     }
 
-    /** Takes so many deadlines at most whose partition is read far enough. */
+    /** Removes and returns at most so many timers whose required offsets are processed. */
     List<Released> release(ProcessedOffsets processed, int max) {
         List<Released> released = new ArrayList<>();
-        int room = max;
+        int left = max;
         for (Map.Entry<Integer, Deque<Held>> entry : held.entrySet()) {
             Deque<Held> groups = entry.getValue();
-            while (room > 0 && !groups.isEmpty() && groups.getFirst().isProcessed(entry.getKey(), processed)) {
+            while (left > 0 && !groups.isEmpty() && groups.getFirst().isProcessed(entry.getKey(), processed)) {
                 Held group = groups.removeFirst();
-                int taken = Math.min(room, group.timers().size());
+                int taken = Math.min(left, group.timers().size());
                 released.add(new Released(
                         entry.getKey(), group.asOf(), group.timers().subList(0, taken)));
                 if (taken < group.timers().size()) {
@@ -70,20 +71,21 @@ final class WatermarkGate {
                             group.timers().subList(taken, group.timers().size());
                     groups.addFirst(new Held(group.requiredOffsets(), group.asOf(), remaining));
                 }
-                room -= taken;
+                left -= taken;
                 size -= taken;
             }
         }
         return released;
     }
 
-    /** Whether something waits whose partition is read far enough. */
+    /** Whether {@link #release} would return something. */
     boolean canRelease(ProcessedOffsets processed) {
         return held.entrySet().stream()
                 .anyMatch(entry -> !entry.getValue().isEmpty()
                         && entry.getValue().getFirst().isProcessed(entry.getKey(), processed));
     }
 
+    /** Drops the timers of all other partitions. */
     void retain(Collection<Integer> partitions) {
         held.entrySet().removeIf(entry -> {
             boolean revoked = !partitions.contains(entry.getKey());

@@ -48,22 +48,22 @@ class TimerServiceTest {
 
     private record Config(Duration stepTimeout) implements TimerConfig {
         @Override
-        public Duration lookAhead() {
+        public Duration horizon() {
             return Duration.ofSeconds(60);
         }
 
         @Override
-        public int armedMaxPerPartition() {
+        public int timersMaxPerPartition() {
             return 1_000;
         }
 
         @Override
-        public int sweepTicketsMax() {
+        public int batchTicketsMax() {
             return 8;
         }
 
         @Override
-        public int sweepsMax() {
+        public int batchesMax() {
             return 2;
         }
 
@@ -73,12 +73,12 @@ class TimerServiceTest {
         }
 
         @Override
-        public int freeTicketsMax() {
+        public int reevaluationTicketsMax() {
             return 10;
         }
 
         @Override
-        public int waitingTicketsMax() {
+        public int heldTicketsMax() {
             return 1_000;
         }
     }
