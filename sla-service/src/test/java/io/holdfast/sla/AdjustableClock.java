@@ -9,12 +9,12 @@ import java.time.ZoneOffset;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The wall clock of a machine that somebody sets. */
+/** Wall clock that a test can set. */
 public final class AdjustableClock extends Clock {
 
     private static volatile Duration offset = Duration.ZERO;
 
-    /** Instead of the service's own. */
+    /** Replaces the service's own clock bean. */
     @Singleton
     static final class Producer {
         @Produces

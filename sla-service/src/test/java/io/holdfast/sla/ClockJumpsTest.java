@@ -23,7 +23,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The machine's clock is set by an hour: what is due by the clock is told, nothing else, and nothing stands still. */
+/** The wall clock jumps by an hour in either direction: deadlines follow the clock, and timers keep running. */
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
 class ClockJumpsTest {
@@ -35,13 +35,13 @@ class ClockJumpsTest {
             TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
 
     @AfterEach
-    void setRight() {
+    void resetClock() {
         AdjustableClock.set(Duration.ZERO);
         log.close();
     }
 
     @Test
-    void anHourForwardTellsWhatIsDueByThenAndAnAnswerInTimeTakesItBack() {
+    void aJumpForwardBreachesWhatIsDueAndAReplyInTimeWithdrawsIt() {
         String soon = policyWith("PT30M");
         String later = policyWith("PT2H");
         Instant created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -62,8 +62,8 @@ class ClockJumpsTest {
     }
 
     @Test
-    void anHourBackTellsNothingBeforeTheClockSaysSo() {
-        // In force before anything here happens, by whatever clock.
+    void aJumpBackDelaysBreachesUntilTheClockReachesTheDeadline() {
+        // In force before any event of the test, whatever the clock shows.
         AdjustableClock.set(HOUR.multipliedBy(-2));
         String channel = policyWith("PT2S");
         AdjustableClock.set(HOUR.negated());
@@ -71,8 +71,7 @@ class ClockJumpsTest {
         TestTicket ahead = TestTicket.create(log).created(created, "sales", "normal", channel);
         TestTicket now = TestTicket.create(log).created(created.minus(HOUR), "sales", "normal", channel);
 
-        // What is due by the clock that was set back comes in its time; an hour's worth of nothing lies before the
-        // other.
+        // By the clock that was set back, "now" is due in two seconds and "ahead" an hour later.
         awaitEvents(now, "sla-breaches", 1);
         await().atMost(PATIENCE).until(() -> Instant.now().isAfter(created.plusSeconds(5)));
         assertThat(ahead.eventsOn("sla-breaches")).isEmpty();

@@ -44,8 +44,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The packaged service as several processes that come, go and are killed in the middle of a load. Takes minutes, so its
- * name keeps it out of the suite: run {@code deploy/system-tests/several-instances}.
+ * The packaged service as several processes that start, stop and are killed under load. Takes minutes; its name keeps it
+ * out of the test suite. Run it with {@code deploy/system-tests/several-instances}.
  */
 class SeveralInstances {
 
@@ -145,11 +145,11 @@ class SeveralInstances {
         return instance;
     }
 
-    /** What must become of one ticket. */
+    /** Expected result of one ticket. */
     private record Expected(String ticketId, Instant dueAt, boolean breached) {}
 
     @Test
-    void eachDeadlineIsBrokenOnceWhoeverComesGoesOrDies() throws Exception {
+    void eachBreachIsPublishedOnceWhileInstancesStartStopAndCrash() throws Exception {
         Instance first = start(Map.of());
         first.awaitReady();
         assertThat(first.asked("PUT", "/policies/default", policy())).isEqualTo(200);
@@ -186,7 +186,7 @@ class SeveralInstances {
         verify(expected, phases);
     }
 
-    /** Fifty tickets a second; of eight, four are never answered, two late, two in time. */
+    /** Fifty tickets a second. Of eight, four get no reply, two a late one, two one in time. */
     private void load(List<Expected> expected, Duration length) {
         Random random = new Random(7);
         String run = UUID.randomUUID().toString().substring(0, 8);
@@ -201,7 +201,7 @@ class SeveralInstances {
                     .created(created, "sales", priority, "email");
             int kind = i % 8;
             if (kind >= 4) {
-                // At the deadline is in time; a millisecond later is not.
+                // A reply at the deadline itself is in time.
                 Instant answered = kind < 6 ? due.plusMillis(1) : due;
                 answers.add(Map.entry(answered, () -> ticket.agentReplied(answered)));
             }
@@ -220,7 +220,7 @@ class SeveralInstances {
         answers.forEach(answer -> answer.getValue().run());
     }
 
-    /** @param phases what went on until then, in order */
+    /** @param phases name and end of each phase, in order */
     private void verify(List<Expected> expected, Map<String, Instant> phases) throws SQLException {
         Map<String, List<ConsumedRecord>> breaches = new HashMap<>();
         int withdrawn = 0;
@@ -265,7 +265,7 @@ class SeveralInstances {
         Collections.sort(lags);
         phases.keySet().forEach(phase -> printLags(phase, lagsByPhase.getOrDefault(phase, List.of())));
         System.out.printf(
-                "tickets %d, breaches %d, lost %d, early %d, withdrawn %d, told again as the same event %d, in the table %d, lag p50 %d ms p99 %d ms max %d ms%n",
+                "tickets %d, breaches %d, lost %d, early %d, withdrawn %d, published again with the same id %d, in the table %d, lag p50 %d ms p99 %d ms max %d ms%n",
                 expected.size(),
                 lags.size(),
                 lost,
@@ -298,7 +298,7 @@ class SeveralInstances {
     }
 
     @Test
-    void aRecomputeThatIsKilledGoesOnAndHoldsNobodyUp() throws Exception {
+    void aReevaluationContinuesAfterACrashAndDelaysNoDeadline() throws Exception {
         Map<String, String> slowly =
                 Map.of("HOLDFAST_RECOMPUTE_TICKETS_MAX", "50", "HOLDFAST_RECOMPUTE_PAUSE", "100ms");
         Instance first = start(slowly);
@@ -316,7 +316,7 @@ class SeveralInstances {
         await().atMost(PATIENCE).until(() -> rows("select count(*) from breach where channel = 'email'") > many / 10);
         long before = rows("select count(*) from breach where channel = 'email'");
         first.kill();
-        // From here on faster than any machine judges.
+        // From here on with a pace beyond what the machine can evaluate.
         Instance second = start(Map.of("HOLDFAST_RECOMPUTE_TICKETS_MAX", "500", "HOLDFAST_RECOMPUTE_PAUSE", "5ms"));
         second.awaitReady();
 
@@ -325,7 +325,8 @@ class SeveralInstances {
         assertThat(before).isBetween(1L, many - 1L);
         assertThat(rows("select count(distinct breached_at) from breach where channel = 'email'"))
                 .isEqualTo(1);
-        System.out.printf("recompute: %d of %d judged when killed, all of them once in the end%n", before, many);
+        System.out.printf(
+                "re-evaluation: %d of %d evaluated before the kill, all exactly once in the end%n", before, many);
 
         for (int i = 0; i < many; i++) {
             TestTicket.create(log, "W" + i + "-" + run, "W" + i + "-" + run).created(created, "sales", "normal", "web");
@@ -339,7 +340,7 @@ class SeveralInstances {
                 .isEqualTo(2 * many + CHATS);
     }
 
-    /** Nobody dies: how late are the deadlines of others while all the tickets are judged again? */
+    /** Measures how late deadlines are detected during a re-evaluation, without a crash. */
     private void measureBesideReevaluation(Instance instance, String run, int many) throws Exception {
         Instant chatted = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         for (int i = 0; i < CHATS; i++) {
@@ -366,7 +367,7 @@ class SeveralInstances {
             }
         }
         System.out.printf(
-                "recompute of %d tickets in %d ms%n",
+                "re-evaluation of %d tickets in %d ms%n",
                 many, Duration.between(startedAt, ended).toMillis());
         printLags("deadlines of others beside it", lags);
     }
@@ -406,7 +407,7 @@ class SeveralInstances {
         }
     }
 
-    /** Time is part of the story here: somebody dies so many seconds later. */
+    /** A fixed sleep: the instances are killed at fixed times of the load. */
     private static void pause(int seconds) {
         Instant then = Instant.now().plusSeconds(seconds);
         await().atMost(Duration.ofMinutes(2)).until(() -> Instant.now().isAfter(then));

@@ -102,7 +102,7 @@ class SlaEndToEndTest {
     }
 
     @Test
-    void aLateFactOfAReplyInTimeWithdrawsTheBreach() {
+    void aLateEventOfAReplyInTimeWithdrawsTheBreach() {
         String channel = promise("PT1S", "PT5S");
         Instant created = Instant.now();
         TestTicket ticket = TestTicket.create(log).created(created, "sales", "normal", channel);
@@ -118,7 +118,7 @@ class SlaEndToEndTest {
     }
 
     @Test
-    void factsThatAreToldAgainChangeNothing() {
+    void redeliveredEventsChangeNothing() {
         String channel = promise("PT1S", "PT1S");
         Instant created = Instant.now();
         TestTicket ticket = TestTicket.create(log).created(created, "sales", "normal", channel);
@@ -136,7 +136,7 @@ class SlaEndToEndTest {
     }
 
     @Test
-    void warningsComeBeforeTheDeadlineOnceEach() {
+    void eachWarningIsPublishedOnceBeforeTheDeadline() {
         String channel = "w" + UUID.randomUUID().toString().substring(0, 8);
         putPolicy("warn-" + channel, """
                 {"rules":[{"when":{"channel":["%s"]},"targets":{"first-response":"PT8S"},
@@ -156,13 +156,13 @@ class SlaEndToEndTest {
     }
 
     @Test
-    void anImportGivesTheBreachesOfThenWhereverItsFactsAreCut() {
+    void anImportGivesTheSameBreachesWhereverItsBatchesEnd() {
         List<String> slow = breachesOfImport(true);
         List<String> fast = breachesOfImport(false);
 
-        // Of the history below: T1 answered after 3 h of 2 h; T2 answered in time, then the customer waited 16 h of 15
-        // h;
-        // T3 never answered, seen broken by the import's own time; T4 came too late for its deadline to pass.
+        // T1: reply after 3 h, target 2 h. T2: reply in time, then a wait of 16 h, target 15 h. T3: no reply; breached
+        // as
+        // of the import's event time. T4: created too late for its deadline to pass within the import.
         assertThat(slow)
                 .containsExactly(
                         "0 first-response 1 2016-03-01T10:00:00Z detected 2016-03-01T10:01:00Z",
@@ -210,7 +210,7 @@ class SlaEndToEndTest {
     }
 
     @Test
-    void anImportsOpenTicketsAreJudgedByTheClockOnceItIsComplete() {
+    void openTicketsOfACompletedImportBecomeLive() {
         String importId = "I-" + UUID.randomUUID();
         TestTicket ticket = TestTicket.create(log).withImport(importId).created(LONG_AGO, "sales", "normal", "email");
         fence(ticket);
@@ -225,7 +225,7 @@ class SlaEndToEndTest {
     }
 
     @Test
-    void anUnreadableRecordGoesAloneToTheDeadLettersAndAnUnknownTypeIsPassedOver() {
+    void anUndecodableRecordGoesToTheDeadLettersAndAnUnknownTypeIsSkipped() {
         String channel = promise("PT1S", "PT5S");
         TestTicket ticket = TestTicket.create(log);
         ticket.publishRaw("bad", "ticket-created", Instant.now(), "{\"ticketId\":17");
@@ -239,7 +239,7 @@ class SlaEndToEndTest {
     }
 
     @Test
-    void anErasedCustomerIsForgottenAndStaysSo() {
+    void anErasedCustomersDataIsDeletedAndStaysDeleted() {
         TestTicket ticket = TestTicket.create(log).created(LONG_AGO.plusSeconds(1), "sales", "normal", "email");
         awaitEvents(ticket, "sla-breaches", 1);
 
@@ -265,7 +265,7 @@ class SlaEndToEndTest {
     }
 
     @Test
-    void aNewVersionOfAPolicyAppliesToRunningClocksFromWhenItIsPut() {
+    void aNewPolicyVersionAppliesToRunningClocksFromItsPutOn() {
         String channel = "p" + UUID.randomUUID().toString().substring(0, 8);
         putPolicy("p-" + channel, policyOf(channel, "PT1H", "PT1H"));
         Instant created = Instant.now();
@@ -284,7 +284,7 @@ class SlaEndToEndTest {
     }
 
     @Test
-    void aPolicyOrCalendarThatCannotBeKeptIsRefusedFieldByField() {
+    void anInvalidPolicyOrCalendarIsRejectedFieldByField() {
         request()
                 .contentType(ContentType.JSON)
                 .body("{\"rules\":[{\"targets\":{\"first-response\":\"2 hours\"},\"calendar\":\"nowhere\"}]}")
@@ -315,7 +315,7 @@ class SlaEndToEndTest {
     }
 
     @Test
-    void aSimulationAnswersAndKeepsNothing() {
+    void aSimulationStoresNothing() {
         request()
                 .contentType(ContentType.JSON)
                 .body("""
@@ -343,7 +343,7 @@ class SlaEndToEndTest {
     }
 
     @Test
-    void complianceCountsWhatBeganInTheStretchByGroup() {
+    void complianceCountsTheClocksThatStartedInThePeriodByGroup() {
         String channel = promise("PT1S", "PT5S");
         Instant created = Instant.now();
         TestTicket broken = TestTicket.create(log).created(created, "sales", "normal", channel);
@@ -366,7 +366,7 @@ class SlaEndToEndTest {
     }
 
     @Test
-    void twoHundredDeadlinesOfOneSecondAreToldWithinMilliseconds() {
+    void twoHundredDeadlinesInOneSecondAreDetectedWithinMilliseconds() {
         String channel = promise("PT20S", "PT30S");
         Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String run = UUID.randomUUID().toString();
@@ -407,7 +407,7 @@ class SlaEndToEndTest {
         return LONG_AGO.plus(Duration.ofMinutes(minutes));
     }
 
-    /** A promise for a channel of its own; returns the channel. */
+    /** Puts a policy for a new channel; returns the channel. */
     private static String promise(String firstResponse, String nextResponse) {
         String channel = "c" + UUID.randomUUID().toString().substring(0, 8);
         putPolicy("p-" + channel, policyOf(channel, firstResponse, nextResponse));
@@ -455,7 +455,7 @@ class SlaEndToEndTest {
                 .untilAsserted(() -> get("/breaches?customerId=" + customerId).body("items", hasSize(count)));
     }
 
-    /** Waits until all that was told on the ticket's partition so far has been handled. */
+    /** Waits until all records that are on the ticket's partition now are processed. */
     private void fence(TestTicket ticket) {
         TestTicket fence = TestTicket.create(log, "F-" + UUID.randomUUID(), ticket.customerId());
         fence.created(Instant.now(), "fence", "low", "email");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.testservers.TestKafkaClient;
 
-/** Tells the log what happened to one ticket, as ticket-service would. */
+/** Publishes events of one ticket, as ticket-service does. */
 public final class TestTicket {
 
     private static final String SOURCE = "/test";
@@ -99,7 +99,7 @@ public final class TestTicket {
         return this;
     }
 
-    /** What the topic holds about the ticket, in the order of its partition. */
+    /** Records of the topic about the ticket, in log order. */
     public List<Map<String, String>> eventsOn(String topic) {
         List<Map<String, String>> seen = new ArrayList<>();
         log.readAll(topic).forEach(record -> {

@@ -28,7 +28,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-/** What clocks depend on beside their own ticket's facts: the customer's loyalty tier, and other tickets merged into it. */
+/** Inputs of clocks beside their own ticket's events: the customer's loyalty tier, and waits of merged tickets. */
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
 class TiersAndMergesTest {
@@ -44,7 +44,7 @@ class TiersAndMergesTest {
     }
 
     @Test
-    void aTierHoldsForTheTicketsThatComeAfterIt() {
+    void aTierAppliesToTicketsCreatedAfterIt() {
         String channel = policyWith("PT1H", "gold", "PT2S");
         Instant created = now();
         TestTicket ticket = TestTicket.create(log);
@@ -57,7 +57,7 @@ class TiersAndMergesTest {
     }
 
     @Test
-    void aTierChangesWhatOpenTicketsWerePromisedFromWhenItChanged() {
+    void aTierChangeRetargetsOpenTicketsFromItsTimeOn() {
         String channel = policyWith("PT1H", "gold", "PT5M");
         Instant created = now().minus(10, ChronoUnit.MINUTES);
         Instant changed = created.plus(9, ChronoUnit.MINUTES);
@@ -74,7 +74,7 @@ class TiersAndMergesTest {
     }
 
     @Test
-    void aTierThatIsToldLateWithdrawsWhatWasNotBrokenUnderIt() {
+    void aLateTierChangeWithdrawsBreachesThatItPrevents() {
         String channel = policyWith("PT1S", "gold", "PT1H");
         Instant created = now();
         TestTicket ticket = TestTicket.create(log).created(created, "sales", "normal", channel);
@@ -95,7 +95,7 @@ class TiersAndMergesTest {
     }
 
     @Test
-    void whatThePointsLedgerSaysOtherwiseIsPassedOverUnread() {
+    void otherLoyaltyEventsAreSkippedWithoutDecoding() {
         String channel = policyWith("PT1S", "gold", "PT1H");
         TestTicket ticket = TestTicket.create(log);
         log.sendEvent(
@@ -114,7 +114,7 @@ class TiersAndMergesTest {
     }
 
     @Test
-    void anErasedCustomersTierIsForgottenAndDoesNotComeBack() {
+    void theTierOfAnErasedCustomerIsDeletedAndStaysDeleted() {
         String channel = policyWith("PT1H", "gold", "PT1S");
         TestTicket before = TestTicket.create(log);
         tierBecomes(before, "gold", now().minusSeconds(60));
@@ -145,20 +145,20 @@ class TiersAndMergesTest {
     }
 
     @Test
-    void aWaitingCustomerGoesOnInTheOtherCustomersTicket() {
+    void theWaitOfAMergedTicketContinuesInAnotherCustomersTicket() {
         String channel = policyWith("PT2H", "none", "PT2H");
         Instant start = now().minus(3, ChronoUnit.HOURS);
         Instant asked = start.plus(30, ChronoUnit.MINUTES);
         Instant at = asked.plus(1, ChronoUnit.HOURS);
 
-        // What keeps a promise is told before its ticket: these deadlines have passed, and nobody waits for more.
+        // Replies are published before their tickets: these deadlines have passed already, and must not breach.
         TestTicket other =
                 TestTicket.create(log).agentReplied(start.plusSeconds(60)).created(start, "sales", "normal", channel);
         TestTicket merged = TestTicket.create(log);
         mergeInto(merged, other, at);
         merged.created(asked, "sales", "normal", channel);
 
-        // The wait is counted from its own start and broken in the other ticket, two hours after the question.
+        // The wait counts from its own start and breaches in the other ticket, two hours after the question.
         Map<String, String> breach = awaitEvents(other, "sla-breaches", 1).getFirst();
         assertThat(breach)
                 .containsEntry("ce_time", asked.plus(2, ChronoUnit.HOURS).toString());
@@ -166,7 +166,7 @@ class TiersAndMergesTest {
         assertThat(merged.eventsOn("sla-breaches")).isEmpty();
         clocksOf(merged).body("items[0].state", equalTo("cancelled"));
 
-        // An answer of before the merge, told late: nobody waited, so nobody was handed over.
+        // A late reply from before the merge: there was no wait, so none passes to the other ticket.
         merged.agentReplied(at.minusSeconds(60));
         List<Map<String, String>> events = awaitEvents(other, "sla-breaches", 2);
         assertThat(events.get(1)).containsEntry("ce_type", "sla-breach-withdrawn");
@@ -176,7 +176,7 @@ class TiersAndMergesTest {
     }
 
     @Test
-    void aTicketThatComesAfterTheMergeReceivesTheCustomer() {
+    void aTicketThatArrivesAfterTheMergeTakesOverTheWait() {
         String channel = policyWith("PT5H", "none", "PT5H");
         Instant start = now().minus(3, ChronoUnit.HOURS);
         TestTicket other = TestTicket.create(log);
@@ -198,7 +198,7 @@ class TiersAndMergesTest {
     }
 
     @Test
-    void whoeverWritesOnAMergedTicketWaitsOnTheOther() {
+    void aReplyOnAMergedTicketStartsAWaitInTheOtherOne() {
         String channel = policyWith("PT5H", "none", "PT5H");
         Instant start = now().minus(3, ChronoUnit.HOURS);
         TestTicket other = TestTicket.create(log)
@@ -219,7 +219,7 @@ class TiersAndMergesTest {
     }
 
     @Test
-    void mergesInAChainCarryTheCustomerToTheLastTicketInAnyOrderOfArrival() {
+    void aChainOfMergesMovesTheWaitToTheLastTicketInAnyOrderOfArrival() {
         String channel = policyWith("PT5H", "none", "PT5H");
         Instant start = now().minus(3, ChronoUnit.HOURS);
         TestTicket first = TestTicket.create(log);
@@ -261,10 +261,10 @@ class TiersAndMergesTest {
                 UUID.randomUUID().toString(), "ticket-merged", at, "\"intoTicketId\":\"" + other.ticketId() + "\"");
     }
 
-    /** A promise for a channel of its own, another one for a tier; returns the channel. */
+    /** Puts a policy for a new channel, with another target for a tier; returns the channel. */
     private static String policyWith(String usually, String tier, String forTier) {
         String channel = "c" + UUID.randomUUID().toString().substring(0, 8);
-        // In force before anything here happens.
+        // In force before any event of the test.
         AdjustableClock.set(Duration.ofDays(-1));
         request()
                 .contentType(ContentType.JSON)
@@ -298,7 +298,7 @@ class TiersAndMergesTest {
                 .until(() -> ticket.eventsOn(topic), seen -> seen.size() >= count);
     }
 
-    /** Waits until all that was told on the ticket's partition so far has been handled. */
+    /** Waits until all records that are on the ticket's partition now are processed. */
     private void fence(TestTicket ticket) {
         TestTicket fence = TestTicket.create(log, "F-" + UUID.randomUUID(), ticket.customerId());
         fence.created(Instant.now(), "fence", "low", "email");

@@ -44,7 +44,10 @@ class ClockResource {
 
     private record DeadlineOrder(Instant dueAt, String ticketId, String metric, int cycle) {
         static final CursorFormat<DeadlineOrder> FORMAT = new CursorFormat<>(
-                (key, to) -> to.instant(key.dueAt()).text(key.ticketId()).text(key.metric()).integer(key.cycle()),
+                (key, to) -> to.instant(key.dueAt())
+                        .text(key.ticketId())
+                        .text(key.metric())
+                        .integer(key.cycle()),
                 from -> new DeadlineOrder(from.instant(), from.text(), from.text(), from.integer()));
     }
 

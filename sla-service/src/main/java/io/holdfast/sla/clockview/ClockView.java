@@ -5,14 +5,14 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.sla.evaluation.StoredClock;
+import io.holdfast.sla.evaluation.model.StoredClock;
 
 /**
- * A clock as people read it.
+ * JSON form of a clock.
  *
- * @param dueAt null while it is paused
- * @param breachedAt when the promise was broken; null while it is not
- * @param elapsed the working time that has counted
+ * @param dueAt null while the clock is paused
+ * @param breachedAt null without a breach
+ * @param elapsed working time that has counted
  */
 record ClockView(
         String ticketId,

@@ -21,8 +21,8 @@ import io.holdfast.sla.gauge.RefreshableGauge;
 import io.holdfast.sql.SqlTimes;
 
 /**
- * How many promises are open, by the time that is left, and how long the oldest unanswered customer has waited. Counted
- * in the database; every instance tells the same numbers, so dashboards take the largest, not the sum.
+ * Gauges of open clocks by the time left to their deadline, and of the age of the oldest running clock. Counted in the
+ * database: every instance exports the same values, so dashboards take the maximum, not the sum.
  */
 @ApplicationScoped
 class OpenClockGauges implements RefreshableGauge {

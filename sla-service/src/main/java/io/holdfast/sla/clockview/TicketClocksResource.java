@@ -26,9 +26,9 @@ import io.holdfast.contract.Ids;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.sla.clock.ClockEvaluator;
-import io.holdfast.sla.evaluation.ClockKey;
 import io.holdfast.sla.evaluation.ClockTable;
-import io.holdfast.sla.evaluation.StoredClock;
+import io.holdfast.sla.evaluation.model.ClockKey;
+import io.holdfast.sla.evaluation.model.StoredClock;
 import io.holdfast.sla.history.EvaluationInputReader;
 import io.holdfast.sla.history.EvaluationInputs;
 import io.holdfast.sla.history.TicketHistories;
@@ -36,7 +36,7 @@ import io.holdfast.sla.history.TicketHistory;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.rulebook.RulesInForce;
 
-/** What one ticket was promised. */
+/** Clocks of one ticket. */
 @Path("/tickets/{ticketId}/clocks")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})

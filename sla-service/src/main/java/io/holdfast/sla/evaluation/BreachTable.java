@@ -22,7 +22,7 @@ import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.WireEnum;
-import io.holdfast.sla.evaluation.ClockDiff.BreachUpdate;
+import io.holdfast.sla.evaluation.model.ClockDiff.BreachUpdate;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.SqlTimes;
 

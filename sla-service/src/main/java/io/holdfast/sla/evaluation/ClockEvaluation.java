@@ -12,6 +12,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.messaging.Outbox;
+import io.holdfast.sla.evaluation.model.ClockDiff;
+import io.holdfast.sla.evaluation.model.DetectionTime;
 import io.holdfast.sla.history.EvaluationInputReader;
 import io.holdfast.sla.history.MergedWaitTable;
 import io.holdfast.sla.history.TicketHistories;

@@ -14,6 +14,7 @@ import io.holdfast.contract.BreachEvent.SlaBreached;
 import io.holdfast.contract.ClockDetails;
 import io.holdfast.contract.Fact;
 import io.holdfast.sla.clock.SlaClock;
+import io.holdfast.sla.evaluation.model.ClockDiff;
 
 /**
  * Metrics of breaches, withdrawals and response times. Labels have few values, bounded by the configured departments,

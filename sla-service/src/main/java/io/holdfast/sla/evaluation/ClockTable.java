@@ -22,6 +22,8 @@ import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.WireEnum;
 import io.holdfast.sla.clock.ClockState;
+import io.holdfast.sla.evaluation.model.ClockKey;
+import io.holdfast.sla.evaluation.model.StoredClock;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.SqlTimes;
 

@@ -14,10 +14,11 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.Topic;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.sla.evaluation.model.DetectionTime;
 import io.holdfast.sla.history.TicketHistories;
 import io.holdfast.sla.history.TicketHistory;
-import io.holdfast.sla.rulebook.RulesInForce;
 import io.holdfast.sla.reevaluation.ReevaluationJob;
+import io.holdfast.sla.rulebook.RulesInForce;
 import io.holdfast.sla.timer.ScheduledTimer;
 import io.holdfast.sla.timer.TimerListener;
 

@@ -64,7 +64,7 @@ public class CustomerTiers {
     }
 
     /** All changes of these customers. */
-    public Uni<List<Fact<TierChanged>>> load(SqlClient connection, Collection<String> customers) {
+    Uni<List<Fact<TierChanged>>> load(SqlClient connection, Collection<String> customers) {
         return connection
                 .preparedQuery(LOAD)
                 .execute(Tuple.of(customers.toArray(String[]::new)))

@@ -49,7 +49,7 @@ public final class FactsJson {
         return Fact.of(fact.id(), fact.source(), fact.time().truncatedTo(ChronoUnit.MICROS), fact.event());
     }
 
-    public static String write(List<Fact<TicketEvent>> facts) {
+    static String write(List<Fact<TicketEvent>> facts) {
         StringWriter text = new StringWriter(facts.size() * 128);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartArray();

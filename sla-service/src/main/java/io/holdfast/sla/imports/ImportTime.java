@@ -6,7 +6,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.sla.evaluation.DetectionTime;
+import io.holdfast.sla.evaluation.model.DetectionTime;
 
 /**
  * Event time of an import on one partition: the latest time among its events so far. Tickets of the import are evaluated as

@@ -11,7 +11,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.sla.evaluation.ClockEvaluation;
-import io.holdfast.sla.evaluation.DetectionTime;
+import io.holdfast.sla.evaluation.model.DetectionTime;
 import io.holdfast.sla.history.TicketHistory;
 import io.holdfast.sla.imports.ImportPartition;
 import io.holdfast.sla.imports.ImportTime;

@@ -17,8 +17,8 @@ import io.holdfast.sla.evaluation.ClockEvaluation;
 import io.holdfast.sla.evaluation.ClockMetrics;
 import io.holdfast.sla.imports.ImportPartition;
 import io.holdfast.sla.imports.ImportTimeTable;
-import io.holdfast.sla.rulebook.RulesInForce;
 import io.holdfast.sla.reevaluation.ReevaluationJob;
+import io.holdfast.sla.rulebook.RulesInForce;
 import io.holdfast.sla.timer.TimerService;
 
 /**

@@ -21,10 +21,12 @@ public class ReevaluationJob {
 
     /** A queue and when it is polled next. Confined to the job's thread. */
     private static final class Poll {
+        private final String name;
         private final ReevaluationQueue queue;
         private long dueNanos = System.nanoTime();
 
-        Poll(ReevaluationQueue queue) {
+        Poll(String name, ReevaluationQueue queue) {
+            this.name = name;
             this.queue = queue;
         }
 
@@ -41,8 +43,8 @@ public class ReevaluationJob {
     private @Nullable Thread thread;
 
     ReevaluationJob(MergeQueue merges, PolicyChangeQueue policyChanges) {
-        this.merges = new Poll(merges);
-        this.policyChanges = new Poll(policyChanges);
+        this.merges = new Poll("merges", merges);
+        this.policyChanges = new Poll("policy changes", policyChanges);
     }
 
     void start(@Observes StartupEvent started) {
@@ -85,7 +87,7 @@ public class ReevaluationJob {
             more = poll.queue.scheduleNext();
         } catch (RuntimeException e) {
             if (!stopping) {
-                LOG.warnf(e, "tickets could not be queued for re-evaluation; retrying");
+                LOG.warnf(e, "tickets could not be scheduled for re-evaluation after %s; retrying", poll.name);
             }
         }
         poll.dueNanos = System.nanoTime() + poll.queue.pause(more).toNanos();

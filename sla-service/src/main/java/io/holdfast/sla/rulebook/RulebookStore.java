@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sql.SqlTimes;
 import io.holdfast.sla.policy.DefaultPolicy;
 import io.holdfast.sla.policy.PolicyBook;
+import io.holdfast.sql.SqlTimes;
 
 /** The versions of policies and calendars: each change is a new one, in force from the moment it is put. */
 @ApplicationScoped

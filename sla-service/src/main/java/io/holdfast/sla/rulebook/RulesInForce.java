@@ -18,11 +18,11 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.calendar.FieldError;
 import io.holdfast.sla.calendar.InvalidInputException;
-import io.holdfast.sql.SqlTimes;
 import io.holdfast.sla.policy.CalendarVersion;
 import io.holdfast.sla.policy.DefaultPolicy;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.PolicyVersion;
+import io.holdfast.sql.SqlTimes;
 
 /**
  * All policies and calendars that were ever put in force, as this instance knows them; read again when the rulebook's

@@ -28,7 +28,7 @@ class FactsJsonTest {
     private static final Instant TIME = Instant.parse("2026-02-28T23:59:59.123456Z");
 
     @Test
-    void everythingThatClocksNeedIsReadAsItWasWritten() {
+    void everyFieldThatClocksNeedSurvivesARoundTrip() {
         List<Fact<TicketEvent>> facts = List.of(
                 fact(
                         "a",
@@ -44,7 +44,7 @@ class FactsJsonTest {
     }
 
     @Test
-    void aTimeIsCutToWhatARowCanHold() {
+    void timesAreTruncatedToMicroseconds() {
         Fact<TicketEvent> fact = Fact.of(
                 "a",
                 "/test",
@@ -55,7 +55,7 @@ class FactsJsonTest {
     }
 
     @Test
-    void aFactThatIsKnownChangesNothingAndALateOneFindsItsPlace() {
+    void aKnownFactChangesNothingAndALateOneIsInsertedInOrder() {
         TicketHistory history = TicketHistory.empty(TICKET, CUSTOMER, 3, null)
                 .withFacts(
                         List.of(fact("b", new TicketStatusChanged(TICKET, CUSTOMER, TicketStatus.OPEN, null, null))));

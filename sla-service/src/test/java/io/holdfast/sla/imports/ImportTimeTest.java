@@ -13,7 +13,7 @@ class ImportTimeTest {
     private static final Instant TEN = Instant.parse("2016-02-29T10:00:00Z");
 
     @Test
-    void aDeadlineIsKnownToHavePassedWithTheFirstFactAfterIt() {
+    void aDeadlineIsDetectedWithTheFirstEventAfterIt() {
         ImportTime time = new ImportTime(EIGHT, false);
         time.advance(NINE);
         time.advance(TEN);
@@ -23,7 +23,7 @@ class ImportTimeTest {
     }
 
     @Test
-    void whatIsToldAtTheTimeThatWasReachedBeforeIsKnownThen() {
+    void whatHappenedByTheStoredTimeIsDetectedThen() {
         ImportTime time = new ImportTime(EIGHT, false);
         time.advance(EIGHT);
         time.advance(TEN);
@@ -32,7 +32,7 @@ class ImportTimeTest {
     }
 
     @Test
-    void nothingIsKnownBeforeItCanBe() {
+    void nothingIsDetectedBeforeItCanBe() {
         ImportTime time = new ImportTime(null, false);
         time.advance(EIGHT);
 

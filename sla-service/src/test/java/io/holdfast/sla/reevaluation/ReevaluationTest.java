@@ -30,7 +30,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** New rules are applied in the background; one ticket that somebody holds stops them, so that the middle can be seen. */
+/** Re-evaluation after a policy change. A lock on one ticket stops it half-way, so that its progress can be observed. */
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
 class ReevaluationTest {
@@ -52,7 +52,7 @@ class ReevaluationTest {
     }
 
     @Test
-    void deadlinesAreToldInTheMiddleAndAllIsJudgedInTheEnd() throws SQLException {
+    void deadlinesTakePrecedenceAndEveryTicketIsReevaluatedInTheEnd() throws SQLException {
         putPolicy("PT10H");
         Instant created = Instant.now().minus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.MILLIS);
         List<TestTicket> open = IntStream.range(0, MANY)
@@ -74,14 +74,14 @@ class ReevaluationTest {
             int left = progress("ticketsLeft", Integer.class);
             assertThat(left).isBetween(1, rows("select count(*) from timeline where open"));
             assertThat(leftByMetric()).isBetween(1, left);
-            // By default so many at a time: a hundred each fiftieth of a second and a half, at most.
+            // The default pace: 100 tickets every 50 ms.
             assertThat(progress("ticketsPerSecondMax", Integer.class)).isEqualTo(2_000);
 
             TestTicket waiting = TestTicket.create(log).created(Instant.now(), "sales", "normal", quick);
             await().atMost(PATIENCE)
                     .untilAsserted(
                             () -> assertThat(waiting.eventsOn("sla-breaches")).hasSize(1));
-            // Few are ever marked: a restart would have to judge these before anything else.
+            // Few are marked at a time: a restart would evaluate these first.
             assertThat(rows("select count(*) from timeline join clock using (ticket_id) where channel = '" + slow
                             + "' and next_at < now() - interval '1 second' and breached_at is null"))
                     .isLessThanOrEqualTo(MARKED_MAX);

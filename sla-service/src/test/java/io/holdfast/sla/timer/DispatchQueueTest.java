@@ -24,7 +24,7 @@ class DispatchQueueTest {
     private static final WatermarkGate.ProcessedOffsets NOTHING_READ = (topic, partition) -> 0;
 
     private final TimerQueue timers = new TimerQueue(Duration.ofSeconds(60), 1_000);
-    /** Nanoseconds may begin anywhere. */
+    /** {@code System.nanoTime()} may start at any value, also a negative one. */
     private long nanos = -TimeUnit.DAYS.toNanos(1);
 
     private DispatchQueue queue(int ticketsMax, int batchesMax, boolean dutyCycleHalf) {
@@ -48,7 +48,7 @@ class DispatchQueueTest {
     }
 
     @Test
-    void soManySweepsAreUnderWayAndNoMore() {
+    void theNumberOfConcurrentBatchesIsLimited() {
         DispatchQueue queue = queue(2, 2, false);
         schedule(0, 6);
 
@@ -62,7 +62,7 @@ class DispatchQueueTest {
         assertThat(timers.size()).isEqualTo(2);
         assertThat(queue.held()).isEqualTo(4);
         assertThat(queue.hasBacklog(ALL_READ, NOW)).isTrue();
-        // Until a sweep ends there is nothing to look at.
+        // Nothing to do until a batch ends.
         assertThat(queue.idleTime(NOW, nanos, LONG)).isEqualTo(LONG);
 
         queue.succeeded(second, nanos);
@@ -74,7 +74,7 @@ class DispatchQueueTest {
     }
 
     @Test
-    void whatIsUnreadWaits() {
+    void timersWaitUntilTheirPartitionIsProcessed() {
         DispatchQueue queue = queue(10, 1, false);
         schedule(0, 3);
 
@@ -90,7 +90,7 @@ class DispatchQueueTest {
     }
 
     @Test
-    void whatWasTakenInVainIsThereAgain() {
+    void timersThatArePutBackAreTakenAgain() {
         DispatchQueue queue = queue(10, 1, false);
         schedule(0, 3);
 
@@ -103,7 +103,7 @@ class DispatchQueueTest {
     }
 
     @Test
-    void aLaneThatRestsStandsStillForAsLongAsItsSweepTook() {
+    void aQueueWithHalfDutyCyclePausesAsLongAsItsBatchTook() {
         DispatchQueue queue = queue(2, 1, true);
         schedule(0, 4);
         take(queue);
@@ -122,7 +122,7 @@ class DispatchQueueTest {
     }
 
     @Test
-    void whatFailsIsTriedAgainAfterAPauseFewerAtOnceOneSweepAtATime() {
+    void aFailedBatchIsRetriedAfterAPauseInSmallerBatchesOneAtATime() {
         DispatchQueue queue = queue(4, 2, false);
         schedule(0, 8);
         take(queue);
@@ -147,7 +147,7 @@ class DispatchQueueTest {
     }
 
     @Test
-    void aFailingTicketAloneIsNotPutBackBeforeTheOthers() {
+    void aSingleFailingTicketIsNotPutBack() {
         DispatchQueue queue = queue(4, 1, false);
         schedule(0, 1);
         take(queue);

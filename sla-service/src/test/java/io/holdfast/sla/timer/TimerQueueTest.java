@@ -29,7 +29,7 @@ class TimerQueueTest {
     }
 
     @Test
-    void whatHasComeIsTakenOnceAtItsInstantAndNotBefore() {
+    void anExpiredTimerIsTakenOnceAtItsTimeAndNotBefore() {
         assignWith(timer(5, "a"), timer(7, "b"));
 
         assertThat(queue.takeExpired(Instant.MIN, NOW.plusMillis(4_999), 10)).isEmpty();
@@ -39,7 +39,7 @@ class TimerQueueTest {
     }
 
     @Test
-    void aTicketWithTwoInstantsThatHaveComeIsTakenOnce() {
+    void aTicketWithTwoExpiredTimersIsTakenOnce() {
         assignWith(timer(5, "a"), timer(6, "a"));
 
         assertThat(queue.takeExpired(Instant.MIN, NOW.plusSeconds(10), 10))
@@ -48,7 +48,7 @@ class TimerQueueTest {
     }
 
     @Test
-    void whatIsBeyondTheWindowIsLeftToTheDatabase() {
+    void timersBeyondTheWindowStayInTheDatabase() {
         assignWith();
 
         queue.schedule(3, timer(61, "far"));
@@ -59,7 +59,7 @@ class TimerQueueTest {
     }
 
     @Test
-    void whatIsCommittedWhileTheRowsAreReadIsArmed() {
+    void timersCommittedDuringARefillAreAdded() {
         queue.assign(Set.of(3));
         queue.beginRefill(3, NOW.plusSeconds(60));
 
@@ -70,7 +70,7 @@ class TimerQueueTest {
     }
 
     @Test
-    void moreThanTheMostShortensTheWindowInsteadOfFillingMemory() {
+    void tooManyTimersShortenTheWindow() {
         assignWith(timer(1, "a"), timer(2, "b"), timer(3, "c"), timer(50, "d"));
 
         queue.schedule(3, timer(4, "e"));
@@ -82,7 +82,7 @@ class TimerQueueTest {
     }
 
     @Test
-    void aPartitionThatIsNoLongerOwnedSaysNothing() {
+    void timersOfARevokedPartitionAreDropped() {
         assignWith(timer(5, "a"));
 
         queue.revoke(Set.of(3));
@@ -94,7 +94,7 @@ class TimerQueueTest {
     }
 
     @Test
-    void rowsThatWereChangedAtAStrokeAreReadAgain() {
+    void anInvalidatedPartitionIsLoadedAgain() {
         assignWith(timer(5, "a"));
 
         queue.invalidate(3);
@@ -103,7 +103,7 @@ class TimerQueueTest {
     }
 
     @Test
-    void aDeadlineWaitsUntilItsPartitionIsRead() {
+    void aTimerIsHeldUntilItsPartitionIsProcessed() {
         WatermarkGate unreadFirst = new WatermarkGate();
         unreadFirst.hold(3, Map.of(Topic.TICKETS, 100L), NOW, List.of(timer(1, "a"), timer(2, "b")));
         unreadFirst.hold(3, Map.of(Topic.TICKETS, 120L), NOW, List.of(timer(3, "c")));
@@ -119,7 +119,7 @@ class TimerQueueTest {
     }
 
     @Test
-    void aDeadlineWaitsForEveryTopicThatMayChangeIt() {
+    void aTimerIsHeldUntilEveryInputTopicIsProcessed() {
         WatermarkGate unreadFirst = new WatermarkGate();
         unreadFirst.hold(3, Map.of(Topic.TICKETS, 100L, Topic.LOYALTY, 7L), NOW, List.of(timer(1, "a")));
 

@@ -27,13 +27,13 @@ import io.holdfast.messaging.LogOffsets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The watch on its own thread, with judgements that take for ever or fail. */
+/** The timer service on its own thread, with evaluations that hang or fail. */
 class TimerServiceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PARTITION = 7;
 
-    /** Everything is read. */
+    /** Everything is processed. */
     private static final class ReadLog implements LogOffsets {
         @Override
         public Uni<Map<Integer, Long>> endOffsets(String topic, Set<Integer> partitions) {
@@ -83,7 +83,7 @@ class TimerServiceTest {
         }
     }
 
-    /** What becomes of the tickets of a sweep. */
+    /** Result of a batch, by its tickets. */
     private volatile Function<Set<String>, Uni<List<ScheduledTimer>>> evaluation = tickets -> done();
 
     private final Queue<Timer> rows = new ConcurrentLinkedQueue<>();
@@ -129,7 +129,7 @@ class TimerServiceTest {
     }
 
     private static Uni<List<ScheduledTimer>> failed() {
-        return Uni.createFrom().failure(new IllegalStateException("cannot be judged"));
+        return Uni.createFrom().failure(new IllegalStateException("evaluation failed"));
     }
 
     @BeforeEach
@@ -170,7 +170,7 @@ class TimerServiceTest {
     }
 
     @Test
-    void aDeadlineIsToldWhileWhatNobodyWaitsForIsJudgedForEver() {
+    void aDeadlineIsEvaluatedWhileAReevaluationHangs() {
         evaluation = tickets -> tickets.contains("patient") ? never() : done();
         reevaluate("patient");
         awaitRequested("patient");
@@ -184,7 +184,7 @@ class TimerServiceTest {
     }
 
     @Test
-    void aDeadlineIsToldWhileWhatWasMissedInADowntimeIsJudgedForEver() {
+    void aDeadlineIsEvaluatedWhileALateBatchHangs() {
         evaluation = tickets -> tickets.stream().anyMatch(ticket -> ticket.startsWith("missed")) ? never() : done();
         IntStream.range(0, 50).forEach(i -> rows.add(new Timer(Instant.now().minusSeconds(3600), "missed" + i)));
         service.reload(PARTITION);
@@ -196,7 +196,7 @@ class TimerServiceTest {
     }
 
     @Test
-    void aLongSweepDoesNotHoldUpWhatComesAfterIt() {
+    void aLongBatchDoesNotDelayTheNext() {
         evaluation = tickets -> tickets.contains("long") ? never() : done();
         expire("long", Duration.ZERO);
         awaitRequested("long");
@@ -208,7 +208,7 @@ class TimerServiceTest {
     }
 
     @Test
-    void whatNobodyWaitsForIsTriedAgainWhenItFailsAndAllOfItIsJudged() {
+    void failedReevaluationsAreRetriedUntilAllAreDone() {
         Set<String> failedOnce = ConcurrentHashMap.newKeySet();
         evaluation = tickets -> failedOnce.addAll(Set.copyOf(tickets)) ? failed() : done();
         String[] tickets = IntStream.range(0, 25).mapToObj(i -> "free" + i).toArray(String[]::new);
@@ -221,7 +221,7 @@ class TimerServiceTest {
     }
 
     @Test
-    void oneThatCannotBeJudgedIsTriedOnItsOwnAndTheOthersAreTold() {
+    void aTicketThatCannotBeEvaluatedIsIsolatedFromTheOthers() {
         evaluation = tickets -> tickets.contains("bad") ? failed() : done();
         Instant now = Instant.now();
         String[] good = IntStream.range(0, 20).mapToObj(i -> "good" + i).toArray(String[]::new);
@@ -240,7 +240,7 @@ class TimerServiceTest {
     }
 
     @Test
-    void aSweepThatDoesNotEndIsTriedAgain() {
+    void aBatchThatTimesOutIsRetried() {
         service.stop();
         start(serviceWith(Duration.ofMillis(100)));
         evaluation = tickets -> requested.size() == 1 ? never() : done();
@@ -251,7 +251,7 @@ class TimerServiceTest {
     }
 
     @Test
-    void whatNobodyWaitsForIsForgottenWithItsPartition() {
+    void reevaluationsOfARevokedPartitionAreDropped() {
         evaluation = tickets -> never();
         String[] tickets = IntStream.range(0, 50).mapToObj(i -> "free" + i).toArray(String[]::new);
         reevaluate(tickets);

@@ -1,4 +1,4 @@
-package io.holdfast.sla.evaluation;
+package io.holdfast.sla.evaluation.model;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,10 +24,10 @@ import io.holdfast.sla.clock.Warning;
  * Differences between stored and evaluated clocks: the rows to save and the events to publish. Accumulates the tickets of
  * one batch and one origin. Linear in the number of clocks. Pure: no I/O, no wall clock. Not thread-safe.
  */
-final class ClockDiff {
+public final class ClockDiff {
 
     /** New values of a stored breach. */
-    record BreachUpdate(
+    public record BreachUpdate(
             String breachId, boolean standing, @Nullable Instant respondedAt) {}
 
     private final boolean live;
@@ -40,7 +40,7 @@ final class ClockDiff {
     private final List<SlaClock> fulfilled = new ArrayList<>();
 
     /** @param live whether the tickets are evaluated by the wall clock; imported history gives no warnings */
-    ClockDiff(boolean live) {
+    public ClockDiff(boolean live) {
         this.live = live;
     }
 
@@ -53,7 +53,7 @@ final class ClockDiff {
      * @param revision grows with the number of the ticket's inputs, so that two changes of the same kind get different
      *     event ids
      */
-    void add(
+    public void add(
             Map<ClockKey, StoredClock> stored,
             Map<String, ClockDetails> storedBreaches,
             List<SlaClock> evaluated,
@@ -175,7 +175,7 @@ final class ClockDiff {
         }
     }
 
-    boolean live() {
+    public boolean live() {
         return live;
     }
 
@@ -184,7 +184,7 @@ final class ClockDiff {
     }
 
     /** All events in the order in which they are published: withdrawals, breaches, then clocks and warnings. */
-    List<Fact<? extends CustomerFact>> events() {
+    public List<Fact<? extends CustomerFact>> events() {
         List<Fact<? extends CustomerFact>> events =
                 new ArrayList<>(withdrawals.size() + breaches.size() + clockEvents.size());
         events.addAll(withdrawals);
@@ -194,30 +194,30 @@ final class ClockDiff {
     }
 
     /** Clocks that are new or have changed. */
-    List<StoredClock> saved() {
+    public List<StoredClock> saved() {
         return saved;
     }
 
     /** Clocks that the facts no longer give. */
-    List<StoredClock> removed() {
+    public List<StoredClock> removed() {
         return removed;
     }
 
     /** New breaches. The event's id is the breach's, its time is the time of the breach. */
-    List<Fact<SlaBreached>> breaches() {
+    public List<Fact<SlaBreached>> breaches() {
         return breaches;
     }
 
-    List<Fact<SlaBreachWithdrawn>> withdrawals() {
+    public List<Fact<SlaBreachWithdrawn>> withdrawals() {
         return withdrawals;
     }
 
-    List<BreachUpdate> breachUpdates() {
+    public List<BreachUpdate> breachUpdates() {
         return breachUpdates;
     }
 
     /** Clocks that were fulfilled, or whose time of fulfilment has changed. */
-    List<SlaClock> fulfilled() {
+    public List<SlaClock> fulfilled() {
         return fulfilled;
     }
 }

@@ -1,4 +1,4 @@
-package io.holdfast.sla.evaluation;
+package io.holdfast.sla.evaluation.model;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +69,7 @@ class ClockDiffProperties {
                                             Metric.RESOLUTION, Duration.ofMinutes(40))))),
             List.of());
 
-    /** The rows and the announcements that a ticket's changes leave behind. */
+    /** Rows and published breaches of one ticket, after each diff. */
     private static final class Stored {
         final Map<ClockKey, StoredClock> rows = new TreeMap<>();
         final Map<String, ClockDetails> breaches = new HashMap<>();
@@ -134,33 +134,33 @@ class ClockDiffProperties {
     }
 
     @Property(tries = 200)
-    void judgingAgainSaysNothing(@ForAll("histories") List<Fact<TicketEvent>> facts) {
+    void evaluatingAgainPublishesNothing(@ForAll("histories") List<Fact<TicketEvent>> facts) {
         Instant end = facts.getLast().time();
-        Stored ledger = new Stored();
-        ledger.evaluate(facts, end, DetectionTime.fixed(end));
+        Stored stored = new Stored();
+        stored.evaluate(facts, end, DetectionTime.fixed(end));
 
-        ClockDiff again = ledger.evaluate(facts, end, DetectionTime.fixed(end.plusSeconds(60)));
+        ClockDiff again = stored.evaluate(facts, end, DetectionTime.fixed(end.plusSeconds(60)));
 
         assertThat(again.isEmpty()).isTrue();
         assertThat(again.events()).isEmpty();
         assertThat(again.breaches()).isEmpty();
     }
 
-    private static Map<ClockKey, String> states(Stored ledger) {
+    private static Map<ClockKey, String> states(Stored stored) {
         Map<ClockKey, String> states = new TreeMap<>();
-        ledger.rows.forEach((key, row) -> states.put(key, row.state() + " " + row.breachedAt() + " " + row.dueAt()));
+        stored.rows.forEach((key, row) -> states.put(key, row.state() + " " + row.breachedAt() + " " + row.dueAt()));
         return states;
     }
 
-    private static void feed(Stored ledger, List<Fact<TicketEvent>> facts, int to) {
-        feed(ledger, facts, 0, to);
+    private static void feed(Stored stored, List<Fact<TicketEvent>> facts, int to) {
+        feed(stored, facts, 0, to);
     }
 
-    /** As the inbox does with an import: judged as of the latest time that was told. */
-    private static void feed(Stored ledger, List<Fact<TicketEvent>> facts, int from, int to) {
+    /** As the inbox does with an import: evaluated as of its event time. */
+    private static void feed(Stored stored, List<Fact<TicketEvent>> facts, int from, int to) {
         ImportTime time = new ImportTime(from == 0 ? null : facts.get(from - 1).time(), false);
         facts.subList(from, to).forEach(fact -> time.advance(fact.time()));
-        ledger.evaluate(facts.subList(0, to), facts.get(to - 1).time(), time);
+        stored.evaluate(facts.subList(0, to), facts.get(to - 1).time(), time);
     }
 
     @Provide

@@ -1,4 +1,4 @@
-package io.holdfast.sla.evaluation;
+package io.holdfast.sla.evaluation.model;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,4 +1,4 @@
 @NullMarked
-package io.holdfast.sla.evaluation;
+package io.holdfast.sla.evaluation.model;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,11 +1,11 @@
-package io.holdfast.sla.evaluation;
+package io.holdfast.sla.evaluation.model;
 
 import java.util.Comparator;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.sla.clock.SlaClock;
 
-/** Which clock of a ticket. */
+/** Identifies a clock within its ticket: metric and cycle. Ordered by both. */
 public record ClockKey(Metric metric, int cycle) implements Comparable<ClockKey> {
 
     private static final Comparator<ClockKey> ORDER =
