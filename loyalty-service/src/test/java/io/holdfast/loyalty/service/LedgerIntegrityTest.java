@@ -1,0 +1,72 @@
+package io.holdfast.loyalty.service;
+
+import java.sql.SQLException;
+import java.util.List;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.testservers.EmbeddedServers;
+
+import static io.holdfast.loyalty.service.LoyaltyServer.adjust;
+import static io.holdfast.loyalty.service.LoyaltyServer.as;
+import static io.holdfast.loyalty.service.LoyaltyServer.number;
+import static io.holdfast.loyalty.service.LoyaltyServer.uniqueId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.equalTo;
+
+/** The constraints of the database, and the reconciliation when they do not suffice. */
+@QuarkusTest
+@WithTestResource(
+        value = EmbeddedServers.class,
+        initArgs = @ResourceArg(name = "database", value = LoyaltyServer.DATABASE))
+class LedgerIntegrityTest {
+
+    @Test
+    void theDatabaseRejectsChangesThatALedgerNeverMakes() {
+        String ines = uniqueId("ines");
+        adjust(ines, 5, "").statusCode(201);
+        String whose = " where customer_id = '" + ines + "'";
+
+        for (String statement : List.of(
+                "update entry set points = 6" + whose,
+                "delete from entry" + whose,
+                "truncate entry cascade",
+                "update lot set remaining = -1" + whose,
+                "update account set balance = -1" + whose,
+                "insert into entry select * from entry" + whose)) {
+            assertThatThrownBy(() -> LoyaltyServer.execute(statement))
+                    .as(statement)
+                    .isInstanceOf(SQLException.class);
+        }
+
+        assertThat(number("select points from entry" + whose)).isEqualTo(5);
+    }
+
+    @Test
+    void aDiscrepancyIsReportedAndNotRepaired() throws SQLException {
+        String jana = uniqueId("jana");
+        adjust(jana, 5, "").statusCode(201);
+        LoyaltyServer.execute("update lot set remaining = 4 where customer_id = '" + jana + "'");
+
+        as("ops")
+                .get("/reconciliation")
+                .then()
+                .statusCode(200)
+                .body("consistent", equalTo(false))
+                .body(
+                        "checks.findAll { !it.holds }.check",
+                        containsInAnyOrder("balances-are-lots-less-deficit", "credits-are-in-their-lot-or-allocated"))
+                .body("checks.find { it.check == 'balances-are-lots-less-deficit' }.examples", contains(jana));
+        assertThat(number("select remaining from lot where customer_id = '" + jana + "'"))
+                .isEqualTo(4);
+
+        LoyaltyServer.execute("update lot set remaining = 5 where customer_id = '" + jana + "'");
+        as("ops").get("/reconciliation").then().body("consistent", equalTo(true));
+    }
+}
