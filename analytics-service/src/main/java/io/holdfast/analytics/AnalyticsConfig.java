@@ -9,7 +9,10 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "holdfast.analytics")
 public interface AnalyticsConfig {
 
-    /** How long after a period's end its figures are provisional, as late events are expected: a week covers an outage over a weekend. */
+    /**
+     * How long after a period's end its figures are provisional, as late events are expected: a week covers an outage
+     * over a weekend.
+     */
     @WithDefault("P7D")
     Duration latenessAllowance();
 

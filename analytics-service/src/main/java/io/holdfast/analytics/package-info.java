@@ -1,4 +1,6 @@
-/** analytics-service: exact churn, retention, lifecycle and cohort figures, from one bitmap of active customers a day. */
+/**
+ * analytics-service: exact churn, retention, lifecycle and cohort figures, from one bitmap of active customers a day.
+ */
 @NullMarked
 package io.holdfast.analytics;
 

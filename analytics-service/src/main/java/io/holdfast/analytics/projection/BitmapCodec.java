@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import io.vertx.core.buffer.Buffer;
 import org.roaringbitmap.RoaringBitmap;
 
-/** Encodes the bitmap of a day in RoaringBitmap's portable format, which its implementations in other languages can read. */
+/**
+ * Encodes the bitmap of a day in RoaringBitmap's portable format, which its implementations in other languages can
+ * read.
+ */
 final class BitmapCodec {
 
     private BitmapCodec() {}

@@ -16,7 +16,9 @@ import io.holdfast.analytics.window.Status;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.ConsumedFact;
 
-/** Counts activity that arrives when the figures of its day are final already: a sign that the allowance is too short. */
+/**
+ * Counts activity that arrives when the figures of its day are final already: a sign that the allowance is too short.
+ */
 @ApplicationScoped
 class LateActivityMetrics {
 

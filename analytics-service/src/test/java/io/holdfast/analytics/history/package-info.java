@@ -1,4 +1,4 @@
-/** Real purchases of CDNOW, where they are at hand, through the pure core and through a plain calculation. */
+/** Purchases of a real shop (CDNOW), if the data file exists, through the pure packages and a naive reference. */
 @NullMarked
 package io.holdfast.analytics.history;
 

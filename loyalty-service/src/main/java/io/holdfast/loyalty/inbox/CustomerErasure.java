@@ -17,8 +17,8 @@ import io.holdfast.sql.CustomerDigest;
 import io.holdfast.sql.SqlTimes;
 
 /**
- * Erases a customer's records, and recalls the erasure by the SHA-256 of the customer's id. Events from before an erasure
- * are ignored when they are delivered again; events after it start a new account.
+ * Deletes a customer's records and stores the time of the erasure under the SHA-256 of the customer's id. Events from
+ * before an erasure are ignored when they are delivered again; events after it start a new account.
  */
 final class CustomerErasure {
 

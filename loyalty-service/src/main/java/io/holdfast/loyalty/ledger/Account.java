@@ -39,7 +39,10 @@ public record Account(
         return openDebits.stream().map(OpenDebit::owed).reduce(Points.ZERO, Points::plus);
     }
 
-    /** The points that can be spent at an instant: never negative; expired lots do not count, even if no expiry was posted. */
+    /**
+     * The points that can be spent at an instant: never negative; expired lots do not count, even if no expiry was
+     * posted.
+     */
     public Points availableAt(Instant at) {
         Points spendable = lots.stream()
                 .filter(lot -> lot.isSpendableAt(at))
@@ -70,7 +73,10 @@ public record Account(
         return post(movement, movement.points(), settled, lotsAfter, stillOpen);
     }
 
-    /** Takes available points, in the order of {@link Lot#SPENDING_ORDER}; empty, and nothing is taken, when there are too few. */
+    /**
+     * Takes available points, in the order of {@link Lot#SPENDING_ORDER}; empty, and nothing is taken, when there are
+     * too few.
+     */
     public Optional<Posting> spend(Movement movement) {
         if (availableAt(movement.at()).compareTo(movement.points()) < 0) {
             return Optional.empty();

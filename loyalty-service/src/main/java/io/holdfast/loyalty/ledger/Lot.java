@@ -17,7 +17,9 @@ public record Lot(
         Instant earnedAt,
         @Nullable Instant expiresAt) {
 
-    /** The order in which debits take from lots: soonest expiry first, lots without expiry last; then earliest earned. */
+    /**
+     * The order in which debits take from lots: soonest expiry first, lots without expiry last; then earliest earned.
+     */
     public static final Comparator<Lot> SPENDING_ORDER =
             Comparator.comparing(Lot::expiryOrMax).thenComparing(Lot::earnedAt).thenComparingInt(Lot::number);
 

@@ -14,7 +14,10 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import org.jboss.logging.Logger;
 
-/** Queries the liability, on request and periodically for the gauges. Every instance reports all accounts: take the maximum. */
+/**
+ * Queries the liability, on request and periodically for the gauges. Every instance reports all accounts: take the
+ * maximum.
+ */
 @Singleton
 class LiabilityMetrics {
 

@@ -127,7 +127,10 @@ public final class LedgerTable {
                         .chain(lots -> loadOpenDebits(tx, locked).map(debits -> accounts(locked, lots, debits))));
     }
 
-    /** Inserts the entries, lots and allocations of postings, in their order, and updates the accounts to the last state. */
+    /**
+     * Inserts the entries, lots and allocations of postings, in their order, and updates the accounts to the last
+     * state.
+     */
     public static Uni<Void> save(SqlConnection tx, List<Posting> postings) {
         if (postings.isEmpty()) {
             return Uni.createFrom().voidItem();

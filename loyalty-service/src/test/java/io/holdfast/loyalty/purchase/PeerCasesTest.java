@@ -92,7 +92,10 @@ class PeerCasesTest {
         });
     }
 
-    /** The number of entries. Where a peer splits a clawback at zero, this ledger has one entry, and a deficit of the same sum. */
+    /**
+     * The number of entries. Where a peer splits a clawback at zero, this ledger has one entry, and a deficit of the
+     * same sum.
+     */
     private static void checkEntries(PeerCase peerCase, JsonNode value) {
         if (value.isArray()) {
             long sum = StreamSupport.stream(value.spliterator(), false)

@@ -23,7 +23,10 @@ import io.holdfast.loyalty.ledger.Points;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** All purchases of a real shop (CDNOW). The expected sum of points is computed from the digits before the decimal point. */
+/**
+ * All purchases of a real shop (CDNOW). The expected sum of points is computed from the digits before the decimal
+ * point.
+ */
 class RecordedPurchasesTest {
 
     private static final Pattern WHOLE_UNITS = Pattern.compile("\"amount\":\"(\\d+)[.\"]");
