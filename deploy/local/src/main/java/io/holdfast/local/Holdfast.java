@@ -3,6 +3,7 @@ package io.holdfast.local;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
+import io.holdfast.local.cli.Messages;
 import io.holdfast.local.cli.UserError;
 import io.holdfast.local.deadletters.DeadLettersCommand;
 import io.holdfast.local.imports.ImportCommand;
@@ -10,11 +11,12 @@ import io.holdfast.local.up.DownCommand;
 import io.holdfast.local.up.UpCommand;
 import io.holdfast.local.watch.WatchCommand;
 
-/** What {@code ./holdfast} hands over to. */
+/** Main class of the launcher, started by the script {@code ./holdfast}. A {@link UserError} is printed in one line. */
 @Command(
         name = "holdfast",
         mixinStandardHelpOptions = true,
-        description = "Holdfast on this machine: kept promises, rewarded loyalty, known risk.",
+        description =
+                "Runs Holdfast on this machine: starts and stops it, imports events, shows topics and dead letters.",
         subcommands = {
             UpCommand.class,
             ImportCommand.class,
@@ -30,7 +32,7 @@ public final class Holdfast {
         CommandLine commands = new CommandLine(new Holdfast());
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof UserError) {
-                command.getErr().println("Holdfast: " + failure.getMessage());
+                new Messages(command.getErr()).print(String.valueOf(failure.getMessage()));
                 return CommandLine.ExitCode.SOFTWARE;
             }
             throw failure;

@@ -1,4 +1,4 @@
-/** Holdfast on one machine without Docker: the embedded servers as processes, and the launcher behind {@code ./holdfast}. */
+/** The launcher behind {@code ./holdfast}: runs Holdfast on one machine without Docker. */
 @NullMarked
 package io.holdfast.local;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The {@code holdfast} script beside a launcher that is built, and JDKs that only say who they are. */
+/** Runs the script {@code holdfast} with an empty launcher and stub JDKs that print their name. */
 class ScriptTest {
 
     @TempDir
@@ -149,7 +149,7 @@ class ScriptTest {
         return output;
     }
 
-    /** A PATH with what a bare system has, and no JDK. */
+    /** A folder for PATH with the usual commands and no JDK. */
     private Path createTools() throws IOException {
         Path tools = Files.createDirectories(folder.resolve("tools"));
         for (String tool : List.of(

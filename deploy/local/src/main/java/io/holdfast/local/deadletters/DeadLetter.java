@@ -11,14 +11,14 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of a dead-letter topic, as the messaging module writes it: the record as it was read, and in headers of their
- * own where it stood and why it is here.
+ * A record of a dead-letter topic: key, value and headers of the original record, and the headers {@code holdfast-dead-*}
+ * with its original topic, partition and offset, the time, and the reason. The module messaging writes them.
  */
 record DeadLetter(ConsumerRecord<byte[], byte[]> record, String topic, int partition, String offset) {
 
     private static final String PREFIX = "holdfast-dead-";
 
-    /** The dead letter that a record is; empty for one that somebody else put there. */
+    /** Parses a record of a dead-letter topic; empty when it lacks the headers of a dead letter. */
     static Optional<DeadLetter> parse(ConsumerRecord<byte[], byte[]> record) {
         String topic = header(record, PREFIX + "topic");
         String partition = header(record, PREFIX + "partition");
@@ -28,7 +28,7 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record, String topic, int parti
                         record, topic, Integer.parseInt(partition), String.valueOf(header(record, PREFIX + "offset"))));
     }
 
-    /** The record as it was, for the place where it was. */
+    /** The original record, for its original topic and partition. */
     ProducerRecord<byte[], byte[]> originalRecord() {
         List<Header> originalHeaders = new ArrayList<>();
         for (Header header : record.headers()) {
@@ -39,7 +39,7 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record, String topic, int parti
         return new ProducerRecord<>(topic, partition, record.key(), record.value(), originalHeaders);
     }
 
-    /** One line for a person: when it was found, what it is, where it stood and why it is here. */
+    /** One line to print: time, type and id of the event, original topic, partition and offset, and the reason. */
     String describe() {
         return "%s  %s %s  %s-%d@%s  %s"
                 .formatted(
@@ -57,7 +57,7 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record, String topic, int parti
         return header == null || header.value() == null ? null : printable(header.value());
     }
 
-    /** A stranger's bytes must not move the cursor of a terminal. */
+    /** Without control characters: they could be escape sequences of a terminal. */
     private static String printable(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
     }

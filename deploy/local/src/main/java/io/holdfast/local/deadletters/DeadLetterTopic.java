@@ -26,13 +26,16 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.local.cli.UserError;
 
 /**
- * The dead letters of one service, from the first that was not yet given back to the last that is there now. How far they
- * were given back stands in Kafka, as the offsets of a group of its own.
+ * The dead letters of one service that were not replayed yet, up to the end of the topic at the time of the call. How far
+ * they were replayed is stored in Kafka, as the committed offsets of a consumer group. Not thread-safe.
  */
 final class DeadLetterTopic implements AutoCloseable {
 
     private static final Duration POLL_TIMEOUT = Duration.ofSeconds(5);
     private static final int EMPTY_POLLS_MAX = 6;
+
+    /** Brokers have stored offsets under this name: another one would replay dead letters again. */
+    private static final String GROUP_PREFIX = "holdfast-given-back-";
 
     private final String topic;
     private final String bootstrapServers;
@@ -46,7 +49,7 @@ final class DeadLetterTopic implements AutoCloseable {
                         "bootstrap.servers",
                         bootstrapServers,
                         "group.id",
-                        "holdfast-given-back-" + service,
+                        GROUP_PREFIX + service,
                         "enable.auto.commit",
                         false,
                         "allow.auto.create.topics",
@@ -61,22 +64,31 @@ final class DeadLetterTopic implements AutoCloseable {
                 new ByteArrayDeserializer());
     }
 
-    /** Shows each; changes nothing. */
+    /**
+     * Passes each dead letter to the printer and commits nothing.
+     *
+     * @return how many there are
+     */
     int list(Consumer<DeadLetter> printer) {
-        return readAll(letters -> letters.forEach(printer));
+        return readAll(deadLetters -> deadLetters.forEach(printer));
     }
 
-    /** Gives each back to the place where it stood, and notes so when the broker has it: cut off, it goes on there. */
+    /**
+     * Sends each original record to its original topic and partition. Commits after each polled batch that the broker has
+     * acknowledged: an interrupted replay continues there, and sends at most one batch again.
+     *
+     * @return how many were replayed
+     */
     int replay(Consumer<DeadLetter> printer) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "enable.idempotence", true),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            return readAll(letters -> {
+            return readAll(deadLetters -> {
                 List<Future<?>> acks = new ArrayList<>();
-                letters.forEach(letter -> acks.add(producer.send(letter.originalRecord())));
+                deadLetters.forEach(deadLetter -> acks.add(producer.send(deadLetter.originalRecord())));
                 acks.forEach(DeadLetterTopic::await);
-                letters.forEach(printer);
+                deadLetters.forEach(printer);
                 consumer.commitSync();
             });
         }
@@ -90,23 +102,25 @@ final class DeadLetterTopic implements AutoCloseable {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_TIMEOUT);
             emptyPolls = records.isEmpty() ? emptyPolls + 1 : 0;
             if (emptyPolls > EMPTY_POLLS_MAX) {
-                throw new UserError("Kafka at " + bootstrapServers + " does not answer");
+                throw new UserError("Kafka at " + bootstrapServers
+                        + " returns no records; check the broker and its log, and try again");
             }
-            List<DeadLetter> letters = new ArrayList<>();
+            List<DeadLetter> deadLetters = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                DeadLetter.parse(record).ifPresent(letters::add);
+                DeadLetter.parse(record).ifPresent(deadLetters::add);
             }
-            handler.accept(letters);
-            count += letters.size();
+            handler.accept(deadLetters);
+            count += deadLetters.size();
         }
         return count;
     }
 
-    /** Stands at the first that was not given back; returns where each partition ends now. */
+    /** Seeks to the first dead letter that was not replayed, and returns the current end offsets. */
     private Map<TopicPartition, Long> seekToFirstNotReplayed() {
         List<PartitionInfo> partitions = consumer.partitionsFor(topic);
         if (partitions == null || partitions.isEmpty()) {
-            throw new UserError("there is no topic " + topic + " on " + bootstrapServers);
+            throw new UserError("Kafka at " + bootstrapServers + " has no topic " + topic
+                    + "; SERVICE is one of sla-service, loyalty-service, analytics-service");
         }
         List<TopicPartition> assigned = partitions.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -130,7 +144,8 @@ final class DeadLetterTopic implements AutoCloseable {
         try {
             ack.get();
         } catch (ExecutionException e) {
-            throw new UserError("Kafka did not take a record back: " + e.getMessage());
+            throw new UserError("Kafka rejected a replayed record: " + e.getMessage()
+                    + "; when the cause is fixed, run the same command again to continue");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException(e);

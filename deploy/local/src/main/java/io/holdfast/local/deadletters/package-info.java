@@ -1,4 +1,4 @@
-/** What services could not take in: to look at, and to give them once more. */
+/** {@code ./holdfast dead-letters}: lists the dead letters of a service and replays them. */
 @NullMarked
 package io.holdfast.local.deadletters;
 

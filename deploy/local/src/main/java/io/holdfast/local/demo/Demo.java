@@ -14,15 +14,17 @@ import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.holdfast.local.cli.Messages;
 import io.holdfast.local.folder.Credentials;
 
-/** {@code ./holdfast up --demo}: plays traffic until stopped, and says in one line what the four services make of it. */
+/** Generates traffic until interrupted, and prints a one-line summary of figures read from the four services. */
 public final class Demo {
 
     private static final Duration INTERVAL = Duration.ofMillis(300);
-    private static final Duration LOOK = Duration.ofSeconds(2);
-    private static final Duration REPEAT = Duration.ofSeconds(15);
+    private static final Duration TERMINAL_SUMMARY_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration FILE_SUMMARY_INTERVAL = Duration.ofSeconds(15);
     private static final int BREACH_PAGES_MAX = 20;
+    private static final String UNKNOWN = "–";
 
     private final ServiceClient client;
     private final DemoTraffic traffic;
@@ -30,7 +32,10 @@ public final class Demo {
     private final boolean isTerminal;
     private final Instant startedAt = Instant.now();
 
-    /** @param services name (ticket, sla, loyalty, analytics) to address */
+    /**
+     * @param services name (ticket, sla, loyalty, analytics) to address
+     * @param isTerminal whether the summary is redrawn in place; otherwise each one is a line of its own
+     */
     public Demo(Map<String, URI> services, Credentials credentials, PrintWriter out, boolean isTerminal) {
         this.client = new ServiceClient(services, credentials);
         this.traffic = new DemoTraffic(client, new Random());
@@ -38,17 +43,15 @@ public final class Demo {
         this.isTerminal = isTerminal;
     }
 
-    /** Plays until interrupted. */
     public void run() throws InterruptedException {
-        printLine(applyDemoPolicy());
-        Instant looked = Instant.MIN;
-        Instant said = Instant.MIN;
+        new Messages(out).print(applyDemoPolicy());
+        Duration interval = isTerminal ? TERMINAL_SUMMARY_INTERVAL : FILE_SUMMARY_INTERVAL;
+        Instant printed = Instant.MIN;
         while (true) {
             Instant now = Instant.now();
             traffic.generate(now);
-            if (!now.isBefore(looked.plus(LOOK)) && (isTerminal || !now.isBefore(said.plus(REPEAT)))) {
-                looked = now;
-                said = now;
+            if (!now.isBefore(printed.plus(interval))) {
+                printed = now;
                 out.print(isTerminal ? "\r" + summary(now) + "\u001b[K" : summary(now) + "\n");
                 out.flush();
             }
@@ -56,63 +59,59 @@ public final class Demo {
         }
     }
 
+    /** Adds the demo's rule to the policy in force unless it is there; returns the message for the user. */
     private String applyDemoPolicy() throws InterruptedException {
         Optional<JsonNode> policy = client.get("sla", "/policies/default");
-        boolean inForce = policy.isPresent()
+        boolean isApplied = policy.isPresent()
                 && (DemoPolicy.isApplied(policy.get())
                         || client.put("sla", "/policies/default", DemoPolicy.withDemoRule(policy.get()))
                                 .isPresent());
-        return inForce
-                ? "demo: traffic is under way; tickets tagged demo are promised a first answer in "
-                        + DemoPolicy.FIRST_RESPONSE_SECONDS + " seconds, and some will not get it"
-                : "demo: traffic is under way, under the policy that is in force";
+        return isApplied
+                ? "demo: generating traffic; tickets with the tag demo have a first response target of "
+                        + DemoPolicy.FIRST_RESPONSE_SECONDS + " seconds, and some miss it"
+                : "demo: generating traffic under the policy in force; the demo's own rule could not be added";
     }
 
     private String summary(Instant now) throws InterruptedException {
-        DemoTraffic.Counts sent = traffic.counts();
-        String points = sent.lastBuyer().isEmpty()
-                ? "–"
-                : client.get("loyalty", "/customers/" + sent.lastBuyer())
+        DemoTraffic.Counts counts = traffic.counts();
+        String points = counts.lastBuyer().isEmpty()
+                ? UNKNOWN
+                : client.get("loyalty", "/customers/" + counts.lastBuyer())
                         .map(customer -> customer.path("balance").asText())
-                        .orElse("–");
+                        .orElse(UNKNOWN);
         LocalDate month = now.atZone(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
         String active = client.get("analytics", "/lifecycle?period=P1M&from=" + month + "&to=" + month.plusMonths(1))
-                .map(answer -> answer.path("items").path(0).path("active").asText("–"))
-                .orElse("–");
+                .map(response -> response.path("items").path(0).path("active").asText(UNKNOWN))
+                .orElse(UNKNOWN);
         return String.format(
                 Locale.ROOT,
                 "tickets %d  replies %d  purchases %d | breaches %s | points of %s %s | customers active this month %s%s",
-                sent.tickets(),
-                sent.replies(),
-                sent.purchases(),
+                counts.tickets(),
+                counts.replies(),
+                counts.purchases(),
                 breaches(),
-                sent.lastBuyer().isEmpty() ? "nobody" : sent.lastBuyer(),
+                counts.lastBuyer().isEmpty() ? "nobody" : counts.lastBuyer(),
                 points,
                 active,
-                sent.failed() == 0 ? "" : " | not taken " + sent.failed());
+                counts.failed() == 0 ? "" : " | failed requests " + counts.failed());
     }
 
-    /** How many promises were broken since the demo began. */
+    /** Number of breaches since the demo started. */
     private String breaches() throws InterruptedException {
         int count = 0;
         String cursor = "";
         for (int page = 0; page < BREACH_PAGES_MAX; page++) {
-            Optional<JsonNode> answer = client.get("sla", "/breaches?limit=200&since=" + startedAt + cursor);
-            if (answer.isEmpty()) {
-                return "–";
+            Optional<JsonNode> response = client.get("sla", "/breaches?limit=200&since=" + startedAt + cursor);
+            if (response.isEmpty()) {
+                return UNKNOWN;
             }
-            count += answer.get().path("items").size();
-            String next = answer.get().path("nextCursor").asText("");
+            count += response.get().path("items").size();
+            String next = response.get().path("nextCursor").asText("");
             if (next.isEmpty() || next.equals("null")) {
                 return String.valueOf(count);
             }
             cursor = "&cursor=" + next;
         }
         return count + " or more";
-    }
-
-    private void printLine(String line) {
-        out.println("Holdfast: " + line);
-        out.flush();
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Promises of seconds for the demo's own tickets, put before the rules that are there. */
+/** SLA rule for tickets with the tag {@value #TAG}: targets of seconds, before the other rules of the policy. */
 final class DemoPolicy {
 
     static final String TAG = "demo";
@@ -15,12 +15,13 @@ final class DemoPolicy {
 
     private DemoPolicy() {}
 
+    /** Whether the demo's rule is the first of the policy. */
     static boolean isApplied(JsonNode policy) {
         return TAG.equals(
                 policy.path("rules").path(0).path("when").path("tags").path(0).asText());
     }
 
-    /** The policy with the demo's rule in front; nothing else of it changes. */
+    /** A copy of the policy with the demo's rule first and the other rules unchanged. */
     static ObjectNode withDemoRule(JsonNode policy) {
         ObjectNode changed =
                 JSON.createObjectNode().put("name", policy.path("name").asText("default"));

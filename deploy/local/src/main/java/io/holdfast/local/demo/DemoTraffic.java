@@ -15,8 +15,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What happens next in a small shop: somebody writes, somebody buys, and agents answer, most of them in time. Each
- * {@link #generate} sends at most what is due and one thing that is new.
+ * Generates the requests of a small shop: customers create tickets and purchases, agents and customers reply, purchases are
+ * refunded. About one first response in five comes after its target. Not thread-safe.
  */
 final class DemoTraffic {
 
@@ -49,18 +49,19 @@ final class DemoTraffic {
         this.random = random;
     }
 
-    /** An agent's or a customer's next word in a conversation; {@code left} words follow it. */
+    /** The next reply to a ticket, by an agent or the customer; {@code remaining} replies follow it. */
     private record NextMessage(Instant at, String ticketId, boolean byAgent, int remaining) {}
 
     private record Purchase(String purchaseId, String amount) {}
 
-    /** What was accepted so far. */
+    /** Requests so far: those accepted by kind, those that failed, and the customer of the last purchase (empty: none). */
     record Counts(int tickets, int replies, int purchases, int failed, String lastBuyer) {}
 
     Counts counts() {
         return new Counts(tickets, replies, purchases, failed, lastBuyer);
     }
 
+    /** Sends the replies that are due and at most one new ticket, purchase or refund. */
     void generate(Instant now) throws InterruptedException {
         while (!nextMessages.isEmpty() && !nextMessages.peek().at().isAfter(now)) {
             sendReply(nextMessages.remove(), now);
@@ -87,7 +88,7 @@ final class DemoTraffic {
         Optional<JsonNode> created = countFailure(client.post("ticket", "/tickets", ticket));
         if (created.isPresent()) {
             tickets++;
-            // About one first answer in five comes after its promise.
+            // The longest delay is a quarter above the target, so about one first response in five is late.
             nextMessages.add(new NextMessage(
                     randomTimeAfter(now, 2, DemoPolicy.FIRST_RESPONSE_SECONDS * 5 / 4),
                     created.get().path("ticketId").asText(),
@@ -153,7 +154,7 @@ final class DemoTraffic {
         return response;
     }
 
-    /** A few customers come often, most seldom. */
+    /** A customer id; squaring the random number makes low ids frequent and high ids rare. */
     private String randomCustomer() {
         double uniform = random.nextDouble();
         return "demo-customer-%03d".formatted(1 + (int) (CUSTOMERS * uniform * uniform));

@@ -14,7 +14,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.holdfast.local.folder.Credentials;
 
-/** The services' REST as anybody may use it; an answer that is none (a service is away) is simply absent. */
+/**
+ * Client for the published REST API of the services. A response other than 2xx, and a service that does not answer, give an
+ * empty result.
+ */
 final class ServiceClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,7 +55,7 @@ final class ServiceClient {
     private HttpRequest.Builder request(String service, String path) {
         URI address = services.get(service);
         if (address == null) {
-            throw new IllegalArgumentException("no service " + service);
+            throw new IllegalArgumentException("unknown service " + service);
         }
         return HttpRequest.newBuilder(address.resolve(path))
                 .timeout(RESPONSE_TIMEOUT)

@@ -1,4 +1,4 @@
-/** Traffic for people who want to see the platform live: customers who write, wait and buy, over the published REST only. */
+/** {@code ./holdfast up --demo}: generates traffic and prints a summary of what the services computed from it. */
 @NullMarked
 package io.holdfast.local.demo;
 

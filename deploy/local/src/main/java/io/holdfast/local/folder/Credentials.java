@@ -23,32 +23,35 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.local.cli.UserError;
 
 /**
- * What opens the platform's doors, made at the first start.
+ * Credentials of a platform, created at its first start.
  *
- * @param channelKey the {@code X-API-Key} of channel integrations
- * @param adminToken a bearer token with every role, good for ten years
+ * @param channelKey value of the header {@code X-API-Key}, for channel integrations
+ * @param adminToken bearer token with every role, valid for ten years
  */
 public record Credentials(String channelKey, String adminToken) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration TOKEN_LIFE = Duration.ofDays(3650);
+    private static final Duration TOKEN_VALIDITY = Duration.ofDays(3650);
     private static final int KEY_BITS = 2048;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Those of the folder.
+    /**
+     * Reads the credentials of the folder.
      *
-     * @throws UserError when there are none, as before the first start */
+     * @throws UserError when there are none, as before the first start
+     */
     public static Credentials read(DataFolder folder) {
         try {
             JsonNode json = JSON.readTree(folder.credentials().toFile());
             return new Credentials(
                     json.path("channelKey").asText(), json.path("adminToken").asText());
         } catch (IOException absent) {
-            throw new UserError("no credentials in " + folder.credentials() + ": was ./holdfast up started here?");
+            throw new UserError("there are no credentials in " + folder.credentials()
+                    + "; start the platform with ./holdfast up, or name its folder with --data");
         }
     }
 
-    /** Those of the folder, made with their keys when there are none. */
+    /** Reads the credentials of the folder; creates them and their keys when any is missing. */
     public static Credentials readOrCreate(DataFolder folder, Instant now) {
         try {
             if (!Files.exists(folder.credentials())
@@ -58,8 +61,7 @@ public record Credentials(String channelKey, String adminToken) {
             }
             return read(folder);
         } catch (IOException failed) {
-            throw new UserError(
-                    "the credentials cannot be written to " + folder.credentials() + ": " + failed.getMessage());
+            throw new UserError("cannot write the credentials to " + folder.credentials() + ": " + failed.getMessage());
         }
     }
 
@@ -100,7 +102,7 @@ public record Credentials(String channelKey, String adminToken) {
                 "upn", "admin",
                 "groups", List.of("admin", "ops", "agent"),
                 "iat", now.getEpochSecond(),
-                "exp", now.plus(TOKEN_LIFE).getEpochSecond(),
+                "exp", now.plus(TOKEN_VALIDITY).getEpochSecond(),
                 "jti", randomHex(8)));
         String signed = base64Url("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + base64Url(claims);
         Signature signature = Signature.getInstance("SHA256withRSA");

@@ -12,14 +12,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 import io.holdfast.local.cli.UserError;
-import io.holdfast.local.up.ClassDataArchives;
 
-/** Where a platform keeps what it has: {@code .holdfast}, unless told otherwise. */
+/** The folder of one platform with its data, logs, credentials and caches: {@code .holdfast} or that of {@code --data}. */
 public record DataFolder(Path path) {
 
     public static final String DEFAULT = ".holdfast";
 
-    /** The folder of that name; the usual one stands at the top of the repository, wherever the user stands. */
+    /** Resolves a path of {@code --data}; the default is in the repository's root, whatever the current directory is. */
     public static DataFolder resolve(Path named) {
         Path root = Path.of(System.getProperty("holdfast.root", ""));
         return new DataFolder((named.toString().equals(DEFAULT) ? root.resolve(DEFAULT) : named)
@@ -43,12 +42,16 @@ public record DataFolder(Path path) {
         return path.resolve("run").resolve(name);
     }
 
-    public Path log(String name) {
-        return path.resolve("logs").resolve(name + ".log");
+    public Path logs() {
+        return path.resolve("logs");
     }
 
-    public ClassDataArchives sharedArchives() {
-        return new ClassDataArchives(path.resolve("cache"));
+    public Path log(String name) {
+        return logs().resolve(name + ".log");
+    }
+
+    public Path classDataArchives() {
+        return path.resolve("cache");
     }
 
     public Path credentials() {
@@ -73,14 +76,14 @@ public record DataFolder(Path path) {
 
     public void create() {
         try {
-            Files.createDirectories(path.resolve("logs"));
-            Files.createDirectories(path.resolve("cache"));
+            Files.createDirectories(logs());
+            Files.createDirectories(classDataArchives());
         } catch (IOException failed) {
-            throw new UserError("the folder " + path + " cannot be made: " + failed.getMessage());
+            throw new UserError("cannot create the folder " + path + ": " + failed.getMessage());
         }
     }
 
-    /** Holds the folder for this process; the system lets go of it when the process is gone, however it went. */
+    /** Locks the folder for this process; empty when another process holds it. The system releases it when the process ends. */
     public Optional<FileLock> tryLock() {
         try {
             FileChannel channel =
@@ -95,7 +98,7 @@ public record DataFolder(Path path) {
         }
     }
 
-    /** The process number of the {@code up} that holds the folder, or that held it when it was killed. */
+    /** Process id of the {@code up} that holds the lock, or that held it when it was killed. */
     public Optional<Long> lockHolder() {
         try {
             String text = Files.readString(pidFile()).strip();
@@ -105,7 +108,7 @@ public record DataFolder(Path path) {
         }
     }
 
-    /** Writes a file that only its owner may read; nobody sees half of it. */
+    /** Writes a file that only its owner may read, atomically. */
     static void writeOwnerOnly(Path file, String text) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(temporary);

@@ -2,7 +2,7 @@ package io.holdfast.local.imports;
 
 import java.util.List;
 
-/** Events that travel together. */
+/** The events of one request. */
 final class Batch {
 
     private final byte[] body;
@@ -20,12 +20,12 @@ final class Batch {
         return body;
     }
 
-    /** Where they stood, in the order of the body. */
+    /** The lines of the events, in the order of the body. */
     List<EventLine> lines() {
         return lines;
     }
 
-    /** How much of all files was read when it was closed. */
+    /** Bytes read from all files when the batch was complete. */
     long bytesRead() {
         return bytesRead;
     }

@@ -16,13 +16,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts files into batches, every event marked with its import; what is no JSON object is rejected on the spot. */
+/**
+ * Reads files into batches of events and adds the import id to each event. Lines that are no JSON object, or are too long,
+ * are rejected without being sent. Not thread-safe, except {@link #rejected}.
+ */
 final class EventBatcher {
 
-    /** The services take bodies of 1 MiB; this leaves room for the mark of each event. */
+    /** ticket-service accepts bodies of 1 MiB; the margin is for the import ids. */
     static final int BODY_BYTES_MAX = 900 * 1024;
 
-    /** Takes a batch; may wait, so that files are not read faster than they are sent. */
+    /** Receives the batches; may block, so that files are not read faster than they are sent. */
     interface BatchConsumer {
         void accept(Batch batch) throws InterruptedException;
     }
@@ -48,12 +51,12 @@ final class EventBatcher {
         this.bytesRead = bytesRead;
     }
 
-    /** How many lines were rejected before they were sent. */
+    /** Number of lines that were rejected without being sent. */
     long rejected() {
         return rejected.get();
     }
 
-    /** Reads the files one after the other, each from its first line to its last. */
+    /** Reads the files one after the other and passes complete batches to the consumer. */
     void readAll(List<Path> files, BatchConsumer consumer) throws IOException, InterruptedException {
         for (Path file : files) {
             try (LineReader read = new LineReader(file, bytesRead, BODY_BYTES_MAX)) {

@@ -2,7 +2,7 @@ package io.holdfast.local.imports;
 
 import java.nio.file.Path;
 
-/** One event of a file: where it stood and its text, as it stands there, without the line's end. */
+/** One line of a file with one event: the file, the line number from 1, and the bytes without the line's end. */
 final class EventLine {
 
     private final Path file;

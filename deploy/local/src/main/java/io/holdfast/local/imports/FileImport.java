@@ -15,12 +15,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One import of some files: one thread reads ahead, this one sends. One batch is under way at a time, so that events
- * arrive in the files' order and the import's own time never runs back.
+ * Imports files: a reader thread fills a bounded queue of batches, the calling thread sends them. Only one request is in
+ * flight, so events arrive in the order of the files and the import time never decreases.
  */
 final class FileImport {
 
-    /** Hears of every batch that was taken. */
+    /** Receives the progress after each batch. */
     interface Progress {
         void update(long bytesRead, ImportResult resultSoFar);
     }
@@ -30,8 +30,8 @@ final class FileImport {
     private final IntakeClient client;
     private final int batchEventsMax;
 
-    FileImport(IntakeClient intake, int batchEventsMax) {
-        this.client = intake;
+    FileImport(IntakeClient client, int batchEventsMax) {
+        this.client = client;
         this.batchEventsMax = batchEventsMax;
     }
 
@@ -100,7 +100,7 @@ final class FileImport {
         return new ImportResult(accepted, duplicate, rejected + batcher.rejected());
     }
 
-    /** The errors in one line; they may be texts, or objects that name a field. */
+    /** The errors joined in one line; each is a text, or an object with a field and a message. */
     private static String reason(JsonNode errors) {
         String joined = StreamSupport.stream(errors.spliterator(), false)
                 .map(error -> error.isTextual()

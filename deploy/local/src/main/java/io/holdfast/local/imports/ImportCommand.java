@@ -12,56 +12,60 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import io.holdfast.local.cli.Messages;
 import io.holdfast.local.cli.UserError;
 import io.holdfast.local.folder.Credentials;
 import io.holdfast.local.folder.DataFolder;
+import io.holdfast.local.folder.DataOption;
+import io.holdfast.local.folder.PlatformAddresses;
 
-/** {@code ./holdfast import FILE…}: past years of CloudEvents into a running platform. */
+/** {@code ./holdfast import FILE…}: sends recorded CloudEvents to a running platform as one import. */
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
         description = {
             "Sends CloudEvents, one JSON object a line (.ndjson, .ndjson.gz), to the running platform.",
-            "Events that are there already are duplicates and change nothing: an import that was cut off"
-                    + " is run again with the same command."
+            "An event that was sent before is a duplicate and changes nothing: after an interruption, run the same"
+                    + " command again.",
+            "Rejected events are written to FILE.rejected.ndjson; the exit code is then 3."
         })
 public final class ImportCommand implements Callable<Integer> {
 
     private static final int EXIT_EVENTS_REJECTED = 3;
+    private static final int BATCH_EVENTS_LIMIT = 1000;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files, sent one after the other.")
     private List<Path> files = List.of();
 
-    @Option(names = "--url", paramLabel = "URL", description = "ticket-service (that of the running platform).")
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "URL of ticket-service (default: that of the running platform).")
     private @Nullable URI url;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            defaultValue = ".holdfast",
-            description = "The platform's folder (${DEFAULT-VALUE}).")
-    private Path data = Path.of(".holdfast");
+    @Mixin
+    private DataOption data = new DataOption();
 
     @Option(
             names = "--batch",
             paramLabel = "EVENTS",
             defaultValue = "500",
-            description = "Events a request, at most 1000 (${DEFAULT-VALUE}).")
+            description = "Events in one request, at most 1000 (${DEFAULT-VALUE}).")
     private int batchEventsMax = 500;
 
     @Option(
             names = "--patience",
             paramLabel = "MINUTES",
             defaultValue = "10",
-            description = "How long to wait for a platform that is away (${DEFAULT-VALUE}).")
+            description = "How long to retry while ticket-service is unavailable (${DEFAULT-VALUE}).")
     private int retryMinutes = 10;
 
     @Spec
@@ -71,13 +75,13 @@ public final class ImportCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         for (Path file : files) {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
-                throw new UserError(file + " cannot be read");
+                throw new UserError(file + " cannot be read; check the path and its permissions");
             }
         }
-        if (batchEventsMax < 1 || batchEventsMax > 1000) {
-            throw new UserError("--batch is 1 to 1000");
+        if (batchEventsMax < 1 || batchEventsMax > BATCH_EVENTS_LIMIT) {
+            throw new UserError("--batch must be from 1 to " + BATCH_EVENTS_LIMIT + ", not " + batchEventsMax);
         }
-        DataFolder folder = DataFolder.resolve(data);
+        DataFolder folder = data.folder();
         URI serviceUrl = url != null ? url : urlOf(folder);
         PrintWriter out = spec.commandLine().getOut();
         ProgressLine progress = new ProgressLine(out, Boolean.getBoolean("holdfast.terminal"), totalBytes());
@@ -85,23 +89,11 @@ public final class ImportCommand implements Callable<Integer> {
                 serviceUrl,
                 Credentials.read(folder).channelKey(),
                 Duration.ofMinutes(retryMinutes),
-                line -> progress.printMessage("Holdfast: " + line));
+                message -> progress.printMessage(Messages.line(message)));
         long started = System.nanoTime();
         ImportResult result = run(folder, serviceUrl, client, progress);
         progress.finish(result);
-        out.printf(
-                Locale.ROOT,
-                "accepted %,d, duplicate %,d, rejected %,d in %.1f s%n",
-                result.accepted(),
-                result.duplicate(),
-                result.rejected(),
-                (System.nanoTime() - started) / 1e9);
-        for (Path file : files) {
-            if (Files.exists(RejectionFiles.pathFor(file))) {
-                out.println("rejected ones are in " + RejectionFiles.pathFor(file));
-            }
-        }
-        out.flush();
+        print(out, result, (System.nanoTime() - started) / 1e9);
         return result.rejected() == 0 ? 0 : EXIT_EVENTS_REJECTED;
     }
 
@@ -109,10 +101,10 @@ public final class ImportCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         OpenImports openImports = new OpenImports(folder.imports());
         String key = OpenImports.key(serviceUrl, files);
-        Optional<String> started = openImports.find(key);
-        String importId = started.isPresent() ? started.get() : client.openImport(fileNames());
-        if (started.isPresent()) {
-            progress.printMessage("Holdfast: going on with import " + importId + ", which was cut off");
+        Optional<String> interrupted = openImports.find(key);
+        String importId = interrupted.isPresent() ? interrupted.get() : client.openImport(fileNames());
+        if (interrupted.isPresent()) {
+            progress.printMessage(Messages.line("continuing the interrupted import " + importId));
         } else {
             openImports.save(key, importId);
         }
@@ -120,6 +112,23 @@ public final class ImportCommand implements Callable<Integer> {
         client.completeImport(importId);
         openImports.delete(key);
         return result;
+    }
+
+    private void print(PrintWriter out, ImportResult result, double seconds) {
+        out.printf(
+                Locale.ROOT,
+                "accepted %,d, duplicate %,d, rejected %,d in %.1f s%n",
+                result.accepted(),
+                result.duplicate(),
+                result.rejected(),
+                seconds);
+        for (Path file : files) {
+            Path rejections = RejectionFiles.pathFor(file);
+            if (Files.exists(rejections)) {
+                out.println("rejected events, with line numbers and reasons: " + rejections);
+            }
+        }
+        out.flush();
     }
 
     private long totalBytes() throws IOException {
@@ -135,13 +144,6 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private static URI urlOf(DataFolder folder) throws IOException {
-        Path addresses = folder.addresses();
-        return URI.create(
-                Files.exists(addresses)
-                        ? new ObjectMapper()
-                                .readTree(addresses.toFile())
-                                .path("ticket")
-                                .asText("http://localhost:8081")
-                        : "http://localhost:8081");
+        return PlatformAddresses.read(folder).orElse(PlatformAddresses.DEFAULT).ticketService();
     }
 }

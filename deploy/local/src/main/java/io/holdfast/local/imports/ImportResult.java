@@ -1,6 +1,6 @@
 package io.holdfast.local.imports;
 
-/** What became of an import's events. */
+/** Number of events of an import by result. */
 record ImportResult(long accepted, long duplicate, long rejected) {
 
     long total() {

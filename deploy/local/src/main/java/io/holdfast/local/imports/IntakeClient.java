@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -15,11 +16,13 @@ import java.util.function.Consumer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.jspecify.annotations.Nullable;
 
 import io.holdfast.local.cli.UserError;
 
-/** ticket-service's intake over HTTP, asked again while it is away: a platform may be killed and come back meanwhile. */
+/**
+ * Client for the imports and events of ticket-service. Requests that fail because the service is unavailable are repeated
+ * with exponential backoff, so an import survives a restart of the platform: the intake is idempotent.
+ */
 final class IntakeClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,6 +31,7 @@ final class IntakeClient {
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration BACKOFF_MIN = Duration.ofMillis(100);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(5);
+    private static final Duration BACKOFF_REPORTED = Duration.ofSeconds(1);
     private static final Duration RETRY_AFTER_MAX = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -39,7 +43,10 @@ final class IntakeClient {
     private final Duration retryMax;
     private final Consumer<String> messages;
 
-    /** @param retryMax how long to try again before giving up */
+    /**
+     * @param retryMax how long a request is repeated before the import gives up
+     * @param messages prints a message for the user
+     */
     IntakeClient(URI url, String channelKey, Duration retryMax, Consumer<String> messages) {
         this.url = url;
         this.channelKey = channelKey;
@@ -47,14 +54,14 @@ final class IntakeClient {
         this.messages = messages;
     }
 
-    /** Opens an import; its id. */
+    /** Opens an import and returns its id. */
     String openImport(String source) throws InterruptedException {
         try {
             byte[] body = JSON.writeValueAsBytes(Map.of("source", source));
             HttpResponse<byte[]> response = post("/imports", "application/json", body, Set.of(200, 201));
             String importId = json(response).path("importId").asText();
             if (importId.isEmpty()) {
-                throw new UserError(url + "/imports answered without an importId");
+                throw new UserError(response.uri() + " returned no importId; is it the URL of ticket-service?");
             }
             return importId;
         } catch (JsonProcessingException impossible) {
@@ -62,19 +69,19 @@ final class IntakeClient {
         }
     }
 
-    /** The answer's items, one for each event of the batch and in its order. */
+    /** Posts a batch; returns the items of the response, one for each event and in the order of the batch. */
     JsonNode postBatch(Batch batch) throws InterruptedException {
         HttpResponse<byte[]> response =
                 post("/events", "application/cloudevents-batch+json", batch.body(), Set.of(200, 207));
         JsonNode items = json(response).path("items");
         if (items.size() != batch.lines().size()) {
-            throw new UserError(url + "/events answered " + items.size() + " items to a batch of "
-                    + batch.lines().size());
+            throw new UserError(response.uri() + " returned " + items.size() + " items for a batch of "
+                    + batch.lines().size() + " events; is it the URL of ticket-service?");
         }
         return items;
     }
 
-    /** Closes an import: from here on its facts are judged by the clock. */
+    /** Completes an import: from then on its tickets are evaluated by the wall clock. */
     void completeImport(String importId) throws InterruptedException {
         post("/imports/" + importId + "/complete", "application/json", new byte[0], Set.of(200, 201, 202, 204));
     }
@@ -90,45 +97,62 @@ final class IntakeClient {
                 .build();
         long deadline = System.nanoTime() + retryMax.toNanos();
         Duration backoff = BACKOFF_MIN;
-        boolean said = false;
+        boolean isReported = false;
         while (true) {
-            @Nullable HttpResponse<byte[]> response = null;
-            String trouble;
             try {
-                response = client.send(request, BodyHandlers.ofByteArray());
-                if (expected.contains(response.statusCode())) {
-                    return response;
+                return send(request, expected);
+            } catch (TemporaryFailure failure) {
+                if (System.nanoTime() > deadline) {
+                    throw new UserError(url + " " + failure.getMessage() + " for " + retryMax.toMinutes()
+                            + " minutes; when it runs again, repeat the same command to continue this import");
                 }
-                if (!RETRIED_STATUSES.contains(response.statusCode())) {
-                    throw new UserError(path + " was refused: " + response.statusCode() + " " + detail(response));
+                if (!isReported && backoff.compareTo(BACKOFF_REPORTED) > 0) {
+                    isReported = true;
+                    messages.accept(url + " " + failure.getMessage() + "; trying again");
                 }
-                trouble = "answers " + response.statusCode();
-            } catch (IOException away) {
-                trouble = "does not answer";
+                TimeUnit.MILLISECONDS.sleep(failure.retryAfter.orElse(backoff).toMillis());
+                backoff = min(backoff.multipliedBy(2), BACKOFF_MAX);
             }
-            if (System.nanoTime() > deadline) {
-                throw new UserError(url + " " + trouble + ", for " + retryMax.toMinutes()
-                        + " minutes; run the same command again to go on with this import");
-            }
-            if (!said && backoff.compareTo(Duration.ofSeconds(1)) > 0) {
-                said = true;
-                messages.accept(url + " " + trouble + "; trying again");
-            }
-            TimeUnit.MILLISECONDS.sleep(retryAfter(response, backoff).toMillis());
-            backoff = backoff.multipliedBy(2).compareTo(BACKOFF_MAX) < 0 ? backoff.multipliedBy(2) : BACKOFF_MAX;
         }
     }
 
-    private static Duration retryAfter(@Nullable HttpResponse<byte[]> response, Duration fallback) {
-        if (response == null) {
-            return fallback;
+    private HttpResponse<byte[]> send(HttpRequest request, Set<Integer> expected)
+            throws TemporaryFailure, InterruptedException {
+        HttpResponse<byte[]> response;
+        try {
+            response = client.send(request, BodyHandlers.ofByteArray());
+        } catch (IOException unavailable) {
+            throw new TemporaryFailure("does not answer", Optional.empty());
         }
-        Duration requested = response.headers()
+        if (expected.contains(response.statusCode())) {
+            return response;
+        }
+        if (RETRIED_STATUSES.contains(response.statusCode())) {
+            throw new TemporaryFailure("answers " + response.statusCode(), retryAfter(response));
+        }
+        throw new UserError(response.uri() + " returned " + response.statusCode() + ": " + detail(response));
+    }
+
+    /** A failure after which the same request is sent again. */
+    private static final class TemporaryFailure extends Exception {
+
+        private final transient Optional<Duration> retryAfter;
+
+        TemporaryFailure(String problem, Optional<Duration> retryAfter) {
+            super(problem);
+            this.retryAfter = retryAfter;
+        }
+    }
+
+    private static Optional<Duration> retryAfter(HttpResponse<?> response) {
+        return response.headers()
                 .firstValue("Retry-After")
                 .filter(seconds -> seconds.matches("\\d{1,6}"))
-                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-                .orElse(fallback);
-        return requested.compareTo(RETRY_AFTER_MAX) < 0 ? requested : RETRY_AFTER_MAX;
+                .map(seconds -> min(Duration.ofSeconds(Long.parseLong(seconds)), RETRY_AFTER_MAX));
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static String detail(HttpResponse<byte[]> response) {
@@ -136,7 +160,7 @@ final class IntakeClient {
             JsonNode problem = json(response);
             return problem.path("detail").asText(problem.path("title").asText());
         } catch (UserError notJson) {
-            return "";
+            return "(no detail)";
         }
     }
 
@@ -144,7 +168,8 @@ final class IntakeClient {
         try {
             return JSON.readTree(response.body());
         } catch (IOException malformed) {
-            throw new UserError(response.uri() + " did not answer in JSON: " + malformed.getMessage());
+            throw new UserError(response.uri() + " did not return JSON: " + malformed.getMessage()
+                    + "; is it the URL of ticket-service?");
         }
     }
 }

@@ -13,7 +13,10 @@ import java.util.zip.GZIPInputStream;
 
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a file as bytes, unpacked when it is a gzip; bytes, so that broken UTF-8 is seen and not repaired. */
+/**
+ * Reads a file line by line as bytes, and decompresses it when it begins like a gzip file. Bytes, because decoding them
+ * would silently replace malformed UTF-8. Not thread-safe.
+ */
 final class LineReader implements Closeable {
 
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -28,8 +31,8 @@ final class LineReader implements Closeable {
     private boolean isTooLong;
 
     /**
-     * @param bytesRead counts the file's own bytes, packed as they are
-     * @param lineBytesMax of a longer line only this much is kept
+     * @param bytesRead counts the bytes read from the file, before decompression
+     * @param lineBytesMax a longer line is truncated to this length
      */
     LineReader(Path file, AtomicLong bytesRead, int lineBytesMax) throws IOException {
         this.lineBytesMax = lineBytesMax;
@@ -69,7 +72,7 @@ final class LineReader implements Closeable {
         }
     }
 
-    /** Whether the last line was longer than what is kept. */
+    /** Whether the last line was truncated. */
     boolean isTooLong() {
         return isTooLong;
     }

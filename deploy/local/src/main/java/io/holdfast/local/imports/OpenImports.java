@@ -2,19 +2,22 @@ package io.holdfast.local.imports;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** The ids of imports that were begun and not ended, so that the same command goes on with the same import. */
+import io.holdfast.local.folder.Fingerprint;
+
+/**
+ * Ids of imports that were started and not completed, in one file each. With them, the same command continues the same
+ * import after an interruption.
+ */
 final class OpenImports {
+
+    private static final int KEY_BYTES = 12;
 
     private final Path folder;
 
@@ -22,20 +25,18 @@ final class OpenImports {
         this.folder = folder;
     }
 
-    /** The same for the same unchanged files and the same platform. */
+    /** The key of an import: the same for the same service and the same files, as long as their size and time do not change. */
     static String key(URI url, List<Path> files) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(url.toString().getBytes(StandardCharsets.UTF_8));
-            for (Path file : files) {
-                String identity =
-                        "\n" + file.toRealPath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
-                digest.update(identity.getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 12);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+        StringBuilder text = new StringBuilder(url.toString());
+        for (Path file : files) {
+            text.append('\n')
+                    .append(file.toRealPath())
+                    .append(' ')
+                    .append(Files.size(file))
+                    .append(' ')
+                    .append(Files.getLastModifiedTime(file));
         }
+        return Fingerprint.of(text.toString(), KEY_BYTES);
     }
 
     Optional<String> find(String key) throws IOException {

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
-/** One line that says how far an import is: drawn again and again on a terminal, now and then elsewhere. */
+/** Prints the progress of an import: a bar that is redrawn on a terminal, a line from time to time elsewhere. Thread-safe. */
 final class ProgressLine implements FileImport.Progress {
 
     private static final int BAR_CELLS = 30;
@@ -35,7 +35,7 @@ final class ProgressLine implements FileImport.Progress {
         out.flush();
     }
 
-    /** Draws the end, and leaves the line. */
+    /** Draws the complete bar and ends its line. */
     synchronized void finish(ImportResult result) {
         if (isTerminal) {
             out.print("\r" + text(bytesTotal, result) + "\u001b[K\n");
@@ -43,7 +43,7 @@ final class ProgressLine implements FileImport.Progress {
         }
     }
 
-    /** Says something without leaving half a bar behind. */
+    /** Prints a line of its own; on a terminal it replaces the bar until that is redrawn. */
     synchronized void printMessage(String line) {
         out.print((isTerminal ? "\r\u001b[K" : "") + line + "\n");
         out.flush();

@@ -16,8 +16,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Beside each file the events of it that were rejected: {@code FILE.rejected.ndjson}, a line each with the line's
- * number, the reason and the event, made only when there is one.
+ * Writes the rejected events of each file to {@code FILE.rejected.ndjson} beside it: a JSON object a line with the line
+ * number, the reason and the event. Creates the file only when an event is rejected. Thread-safe.
  */
 final class RejectionFiles implements Closeable {
 
@@ -25,11 +25,12 @@ final class RejectionFiles implements Closeable {
 
     private final Map<Path, BufferedWriter> writers = new LinkedHashMap<>();
 
+    /** Where the rejected events of the file are written. */
     static Path pathFor(Path file) {
         return file.resolveSibling(file.getFileName() + ".rejected.ndjson");
     }
 
-    /** Takes away what an earlier run of the same file left. */
+    /** Deletes the rejections that an earlier run wrote for the file. */
     static void deleteFor(Path file) throws IOException {
         Files.deleteIfExists(pathFor(file));
     }

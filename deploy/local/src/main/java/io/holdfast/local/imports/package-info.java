@@ -1,4 +1,4 @@
-/** Sending files of CloudEvents to a running platform. */
+/** {@code ./holdfast import}: sends files of CloudEvents to the intake of a running platform. */
 @NullMarked
 package io.holdfast.local.imports;
 

@@ -17,10 +17,10 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.utils.Time;
 
-/** One Kafka broker that is its own controller (KRaft), as a process: {@code KafkaServer --data=FOLDER [--port=N]}. */
+/** Runs one Kafka broker that is its own controller (KRaft mode): {@code KafkaServer --data=FOLDER [--port=N]}. */
 public final class KafkaServer {
 
-    /** One broker, one cluster, for ever the same name, so that a folder formatted half can be formatted again. */
+    /** Always the same, so that a folder whose formatting was interrupted can be formatted again. */
     private static final String CLUSTER_ID = "aG9sZGZhc3QtbG9jYWwtMQ";
 
     private KafkaServer() {}
@@ -33,7 +33,7 @@ public final class KafkaServer {
 
     private static void configureLogging() {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT %4$s %3$s %5$s%6$s%n");
-        // Kafka asks for this library only to change log levels at run time, which nobody does here.
+        // Kafka needs Log4j only to change log levels at run time, which is not used here.
         System.setProperty("log4j.provider", "org.apache.logging.log4j.simple.internal.SimpleProvider");
         Logger.getLogger("").setLevel(Level.WARNING);
     }
@@ -84,11 +84,11 @@ public final class KafkaServer {
                 Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
                 Map.entry("inter.broker.listener.name", "PLAINTEXT"),
                 Map.entry("log.dirs", data.resolve("log").toString()),
-                // The facts are the company's memory: kept, and only on topics that somebody meant to make.
+                // Topics are never deleted by age, and are created explicitly only.
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("num.partitions", "12"),
                 Map.entry("log.retention.ms", "-1"),
-                // One machine: one copy of everything, and no waiting for others.
+                // There is one broker, so there is one replica of everything.
                 Map.entry("default.replication.factor", "1"),
                 Map.entry("offsets.topic.replication.factor", "1"),
                 Map.entry("offsets.topic.num.partitions", "4"),
@@ -98,13 +98,13 @@ public final class KafkaServer {
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
-                // A killed broker may come back when its controller, which is itself, has given it up.
+                // A killed broker can register again only when its old session has expired.
                 Map.entry("broker.session.timeout.ms", "3000"),
                 Map.entry("broker.heartbeat.interval.ms", "500"),
                 Map.entry("controller.quorum.election.timeout.ms", "500"),
-                // Killed consumers are replaced in seconds.
+                // Lets consumers have a short session timeout, so that a killed one is replaced in seconds.
                 Map.entry("group.min.session.timeout.ms", "1000"),
-                // Small: threads and memory for one machine's load, not a cluster's.
+                // Threads and memory for the load of one machine.
                 Map.entry("num.network.threads", "2"),
                 Map.entry("num.io.threads", "4"),
                 Map.entry("log.segment.bytes", String.valueOf(128 * 1024 * 1024)),
@@ -116,14 +116,14 @@ public final class KafkaServer {
     private static void formatStorage(Path data, Properties properties) throws IOException {
         Path file = data.resolve("server.properties");
         try (Writer writer = Files.newBufferedWriter(file)) {
-            properties.store(writer, "Written at each start; changes here are lost.");
+            properties.store(writer, "Written at each start: changes are overwritten.");
         }
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         int status = StorageTool.execute(
                 new String[] {"format", "--ignore-formatted", "--cluster-id", CLUSTER_ID, "--config", file.toString()},
                 new PrintStream(output, true, StandardCharsets.UTF_8));
         if (status != 0) {
-            throw new IllegalStateException("Kafka's folder " + data + " cannot be formatted: "
+            throw new IllegalStateException("cannot format the Kafka folder " + data + ": "
                     + output.toString(StandardCharsets.UTF_8).strip());
         }
     }

@@ -6,10 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** TCP ports of this machine. */
+/** Finds free TCP ports of this machine. */
 public final class Ports {
 
-    /** Below the range from which systems take the ports of outgoing connections: a port found free stays free. */
+    /** Below the ephemeral ports of usual systems, so that no outgoing connection takes a port that was found free. */
     private static final int FREE_FROM = 15_000;
 
     private static final int FREE_UNTIL = 32_000;
@@ -17,7 +17,7 @@ public final class Ports {
 
     private Ports() {}
 
-    /** The port asked for, or a free one for 0. */
+    /** The given port, or a free one for 0. */
     static int portOrFree(int port) {
         return port != 0 ? port : free();
     }
@@ -29,10 +29,10 @@ public final class Ports {
                 return port;
             }
         }
-        throw new IllegalStateException("no free port found between " + FREE_FROM + " and " + FREE_UNTIL);
+        throw new IllegalStateException("found no free port between " + FREE_FROM + " and " + FREE_UNTIL);
     }
 
-    /** Whether a server could listen there, on every address or on this machine's own. */
+    /** Whether a server could listen on the port, on all addresses and on the loopback address. */
     public static boolean isFree(int port) {
         return canBind(new InetSocketAddress(port))
                 && canBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -40,7 +40,7 @@ public final class Ports {
 
     private static boolean canBind(InetSocketAddress address) {
         try (ServerSocket socket = new ServerSocket()) {
-            // As servers do, so that a connection of a moment ago, still in TIME_WAIT, is no obstacle.
+            // As servers do: otherwise a closed connection in TIME_WAIT would make the port appear in use.
             socket.setReuseAddress(true);
             socket.bind(address);
             return true;

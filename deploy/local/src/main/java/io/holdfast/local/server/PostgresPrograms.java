@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** PostgreSQL's own programs, unpacked once from the archive on the class path. */
+/** PostgreSQL's programs, unpacked from the archive on the class path. */
 final class PostgresPrograms {
 
     private final Path folder;
@@ -35,12 +35,12 @@ final class PostgresPrograms {
         return folder.resolve("bin/postgres");
     }
 
-    /** Unpacks unless it is done; several processes may do so at once. */
+    /** Unpacks the archive into the folder unless it is there; safe when several processes do so at once. */
     static PostgresPrograms unpackedIn(Path folder) throws IOException {
         String archive = archive(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
         if (PostgresPrograms.class.getResource("/" + archive) == null) {
-            throw new IllegalStateException("no PostgreSQL for this machine on the class path: " + archive
-                    + " (there is one for Linux and macOS on x86-64 and ARM64)");
+            throw new IllegalStateException("there is no " + archive + " on the class path: PostgreSQL is available for"
+                    + " Linux and macOS on x86-64 and ARM64");
         }
         Path unpacked = folder.resolve(archive.replace(".txz", "") + "-" + version(archive));
         if (!Files.isDirectory(unpacked)) {
@@ -69,7 +69,7 @@ final class PostgresPrograms {
         return "postgres-" + os + "-" + cpu + ".txz";
     }
 
-    /** The archive's size stands for its version: a new one is unpacked beside the old. */
+    /** The size of the archive, used as its version: a new one is unpacked into another folder. */
     private static long version(String archive) throws IOException {
         URL packed = Objects.requireNonNull(PostgresPrograms.class.getResource("/" + archive));
         URLConnection connection = packed.openConnection();
@@ -84,7 +84,7 @@ final class PostgresPrograms {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path file = into.resolve(entry.getName()).normalize();
                 if (!file.startsWith(into)) {
-                    throw new IOException("the archive leaves its folder: " + entry.getName());
+                    throw new IOException("an entry of the archive is outside of its folder: " + entry.getName());
                 }
                 write(tar, entry, file);
             }
@@ -100,7 +100,7 @@ final class PostgresPrograms {
         if (entry.isSymbolicLink()) {
             Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
         } else if (entry.isLink()) {
-            throw new IOException("a hard link is not expected in the archive: " + entry.getName());
+            throw new IOException("unexpected hard link in the archive: " + entry.getName());
         } else {
             Files.copy(tar, file);
             if ((entry.getMode() & 0b001_000_000) != 0) {

@@ -1,9 +1,6 @@
 package io.holdfast.local.server;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,18 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * One PostgreSQL with a database for each service, as a process: {@code PostgresServer --data=FOLDER [--port=N]}. The
- * password of its user {@value #USER} is the environment's {@value #PASSWORD_VARIABLE}.
+ * Runs one PostgreSQL with a database for each service: {@code PostgresServer --data=FOLDER [--port=N]}. The password of
+ * its user {@value #USER} is the environment variable {@value #PASSWORD_VARIABLE}.
  *
- * <p>PostgreSQL's own processes are started by a shell that holds a pipe from this one, and stops them when the pipe
- * closes: they end even when this process is killed. Should the shell be killed too, the next start on the folder finds
- * them and stops them.
+ * <p>PostgreSQL runs under a {@link WatchdogShell} and stops when this process ends, even by a kill. If the shell was killed
+ * as well, the next start on the same folder finds the orphaned PostgreSQL and stops it.
  */
 public final class PostgresServer {
 
@@ -33,19 +30,9 @@ public final class PostgresServer {
     static final List<String> DATABASES = List.of("ticket", "sla", "loyalty", "analytics");
 
     private static final Duration START_MAX = Duration.ofSeconds(90);
-    private static final Duration STOP_MAX = Duration.ofSeconds(40);
-
-    /**
-     * {@code $1} is the signal, the rest the command. {@code read} ends when the pipe's other end is gone; the shell
-     * ends with PostgreSQL.
-     */
-    private static final String GUARD =
-            "signal=$1; shift; exec 3<&0; \"$@\" </dev/null 3<&- 1>&2 & server=$!; trap '' INT TERM HUP; "
-                    + "(while read -r ignored; do :; done; kill -\"$signal\" \"$server\") <&3 2>/dev/null & watch=$!; "
-                    + "wait \"$server\"; status=$?; kill -KILL \"$watch\" 2>/dev/null; exit \"$status\"";
 
     private final ServerArguments arguments;
-    private final Path data;
+    private final PostgresDataFolder data;
     private final int port;
     private final String password;
     private final PostgresPrograms programs;
@@ -53,7 +40,7 @@ public final class PostgresServer {
 
     private PostgresServer(ServerArguments arguments, String password) throws IOException, InterruptedException {
         this.arguments = arguments;
-        this.data = arguments.data().resolve("data");
+        this.data = new PostgresDataFolder(arguments.data(), arguments.temporary());
         this.port = Ports.portOrFree(arguments.port());
         this.password = password;
         this.programs = PostgresPrograms.unpackedIn(arguments.programs());
@@ -69,117 +56,52 @@ public final class PostgresServer {
     private ServerProcess.Server start() throws IOException, InterruptedException {
         unprivileged.giveOwnership(arguments.programs());
         unprivileged.giveOwnership(arguments.data());
-        if (!Files.exists(data.resolve("PG_VERSION"))) {
-            initialise();
+        if (!data.exists()) {
+            data.create(programs, unprivileged, USER, password);
         }
-        var orphan = Postmaster.find(data);
-        if (orphan.isPresent()) {
-            System.err.println(
-                    "a PostgreSQL was left behind here, process " + orphan.get().pid() + ": stopping it");
-            orphan.get().stop();
-        }
-        Postmaster.deleteStalePidFile(data);
-        Process guard = startUntilReady();
+        stopOrphan();
+        WatchdogShell shell = startUntilReady();
         createDatabases();
-        Postmaster postmaster = Postmaster.find(data).orElseThrow();
-        return new Running(guard, postmaster);
+        return new RunningPostgres(
+                shell, port, Postmaster.find(data.path()).orElseThrow().pid());
     }
 
-    private void initialise() throws IOException, InterruptedException {
-        // Half a folder of a killed start is thrown away: the real name is given when it is whole.
-        Path fresh = data.resolveSibling("data.initialising");
-        ServerProcess.deleteRecursively(fresh);
-        Files.createDirectories(fresh);
-        Path passwordFile = Files.writeString(data.resolveSibling("password.initialising"), password);
-        unprivileged.giveOwnership(arguments.data());
-        List<String> command = new ArrayList<>(unprivileged.command(List.of(
-                programs.initdb().toString(),
-                "--pgdata=" + fresh,
-                "--username=" + USER,
-                "--pwfile=" + passwordFile,
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-instructions")));
-        if (arguments.temporary()) {
-            command.add("--no-sync");
+    private void stopOrphan() throws IOException, InterruptedException {
+        Optional<Postmaster> orphan = Postmaster.find(data.path());
+        if (orphan.isPresent()) {
+            System.err.println("stopping an orphaned PostgreSQL in " + data.path() + ", process "
+                    + orphan.get().pid());
+            orphan.get().stop();
         }
-        Process initdb = new ProcessBuilder(command).redirectErrorStream(true).start();
-        initdb.getOutputStream().close();
-        String said = ServerProcess.readText(initdb.getInputStream());
-        Files.delete(passwordFile);
-        if (initdb.waitFor() != 0) {
-            throw new IllegalStateException("PostgreSQL's folder cannot be made in " + fresh + ": " + said);
-        }
-        Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
+        Postmaster.deleteStalePidFile(data.path());
     }
 
     /**
-     * Starts and waits until it answers. Processes of a killed PostgreSQL may hold its memory for a moment longer, so
-     * one that ends at once is started again.
+     * Starts PostgreSQL and waits until it accepts connections. It is started again when it ends early: the processes of a
+     * killed PostgreSQL may still hold its shared memory.
      */
-    private Process startUntilReady() throws IOException, InterruptedException {
+    private WatchdogShell startUntilReady() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(programs.postgres().toString(), "-D", data.path().toString()));
+        command.addAll(PostgresSettings.options(port, arguments.temporary()));
+        // SIGINT is PostgreSQL's fast shutdown; SIGQUIT, the immediate one, is enough for data that is deleted.
+        String stopSignal = arguments.temporary() ? "QUIT" : "INT";
         long deadline = System.nanoTime() + START_MAX.toNanos();
         while (true) {
-            Process guard = startGuarded();
-            while (guard.isAlive() && System.nanoTime() < deadline) {
+            WatchdogShell shell = WatchdogShell.start(stopSignal, unprivileged.command(command));
+            while (shell.isAlive() && System.nanoTime() < deadline) {
                 if (acceptsConnections()) {
-                    return guard;
+                    return shell;
                 }
                 TimeUnit.MILLISECONDS.sleep(100);
             }
-            release(guard);
+            shell.stop();
             if (System.nanoTime() >= deadline) {
-                throw new IllegalStateException(
-                        "PostgreSQL did not start in " + START_MAX.toSeconds() + " s; see its log above");
+                throw new IllegalStateException("PostgreSQL accepted no connections on port " + port + " within "
+                        + START_MAX.toSeconds() + " s; its own log lines are above");
             }
             TimeUnit.MILLISECONDS.sleep(500);
         }
-    }
-
-    private Process startGuarded() throws IOException {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "guard"));
-        command.add(arguments.temporary() ? "QUIT" : "INT");
-        command.addAll(unprivileged.command(postgres()));
-        return new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    private List<String> postgres() {
-        List<String> command = new ArrayList<>(List.of(programs.postgres().toString(), "-D", data.toString()));
-        Map.ofEntries(
-                        Map.entry("port", String.valueOf(port)),
-                        Map.entry("listen_addresses", "localhost"),
-                        Map.entry("unix_socket_directories", ""),
-                        // An accepted fact is on the disk.
-                        Map.entry("fsync", "on"),
-                        Map.entry("synchronous_commit", "on"),
-                        Map.entry("full_page_writes", "on"),
-                        // One machine: no replica reads the write-ahead log.
-                        Map.entry("wal_level", "minimal"),
-                        Map.entry("max_wal_senders", "0"),
-                        Map.entry("max_connections", "200"),
-                        Map.entry("shared_buffers", arguments.temporary() ? "128MB" : "256MB"),
-                        Map.entry("work_mem", "16MB"),
-                        Map.entry("wal_buffers", "16MB"),
-                        Map.entry("min_wal_size", arguments.temporary() ? "80MB" : "512MB"),
-                        Map.entry("max_wal_size", "2GB"),
-                        Map.entry("checkpoint_timeout", "15min"),
-                        Map.entry("random_page_cost", "1.1"),
-                        // Queues are tables here: dead rows are taken away soon.
-                        Map.entry("autovacuum_naptime", "10s"),
-                        // Short statements: compiling them, or dealing them out to workers, costs more than it gives.
-                        Map.entry("jit", "off"),
-                        Map.entry("max_parallel_workers_per_gather", "0"),
-                        Map.entry("timezone", "UTC"),
-                        Map.entry("log_timezone", "UTC"))
-                .forEach((name, value) -> {
-                    command.add("-c");
-                    command.add(name + "=" + value);
-                });
-        return command;
     }
 
     private boolean acceptsConnections() {
@@ -211,30 +133,11 @@ public final class PostgresServer {
                 }
             }
         } catch (SQLException failed) {
-            throw new IOException("the services' databases cannot be made", failed);
+            throw new IOException("cannot create the databases of the services", failed);
         }
     }
 
-    private static void release(Process guard) throws InterruptedException {
-        try {
-            guard.getOutputStream().close();
-        } catch (IOException gone) {
-            // Then there is nothing to hold.
-        }
-        if (!guard.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-            guard.destroyForcibly();
-        }
-    }
-
-    private final class Running implements ServerProcess.Server {
-
-        private final Process guard;
-        private final Postmaster postmaster;
-
-        private Running(Process guard, Postmaster postmaster) {
-            this.guard = guard;
-            this.postmaster = postmaster;
-        }
+    private record RunningPostgres(WatchdogShell shell, int port, long postmasterPid) implements ServerProcess.Server {
 
         @Override
         public Map<String, Object> readyMessage() {
@@ -250,18 +153,18 @@ public final class PostgresServer {
                     "databases",
                     DATABASES,
                     "serverPid",
-                    postmaster.pid());
+                    postmasterPid);
         }
 
         @Override
         public void awaitExit() {
-            guard.onExit().join();
+            shell.awaitExit();
         }
 
         @Override
         public void stop() {
             try {
-                release(guard);
+                shell.stop();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }

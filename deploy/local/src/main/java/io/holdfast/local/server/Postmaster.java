@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** PostgreSQL's first process, found by the file that it writes into its data folder. */
+/** The main process of a PostgreSQL, found by the file {@code postmaster.pid} in its data folder. */
 public final class Postmaster {
 
     private static final Duration FAST_SHUTDOWN_MAX = Duration.ofSeconds(30);
@@ -23,7 +23,7 @@ public final class Postmaster {
         this.process = process;
     }
 
-    /** The one that runs on this data folder, whoever started it. */
+    /** The postmaster that runs on the data folder, if any; it need not be a child of this process. */
     public static Optional<Postmaster> find(Path data) throws IOException {
         List<String> lines;
         try {
@@ -40,7 +40,7 @@ public final class Postmaster {
                 .map(Postmaster::new);
     }
 
-    /** Forgets a file that names a process which is no PostgreSQL: a number used again after a reboot. */
+    /** Deletes the file when its process id belongs to no PostgreSQL: after a crash the id may have been reused. */
     static void deleteStalePidFile(Path data) throws IOException {
         if (find(data).isEmpty()) {
             Files.deleteIfExists(data.resolve("postmaster.pid"));
@@ -51,17 +51,17 @@ public final class Postmaster {
         return process.pid();
     }
 
-    /** Ends it in good order; the less so, the longer it takes. */
+    /** Stops it by a fast shutdown (SIGINT), then an immediate one (SIGQUIT), then SIGKILL. */
     public void stop() throws IOException, InterruptedException {
         if (!stopsOn("INT", FAST_SHUTDOWN_MAX)
                 && !stopsOn("QUIT", IMMEDIATE_SHUTDOWN_MAX)
                 && !stopsOn("KILL", IMMEDIATE_SHUTDOWN_MAX)) {
-            throw new IllegalStateException("PostgreSQL, process " + pid() + ", cannot be stopped");
+            throw new IllegalStateException("cannot stop PostgreSQL, process " + pid() + "; stop it by hand");
         }
     }
 
     private boolean stopsOn(String signal, Duration timeout) throws IOException, InterruptedException {
-        // Java itself can only send TERM, on which PostgreSQL waits for its clients, and KILL.
+        // Java can only send SIGTERM, on which PostgreSQL waits for its clients, and SIGKILL.
         new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + pid())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -78,7 +78,7 @@ public final class Postmaster {
     }
 
     private static boolean isPostgres(ProcessHandle process) {
-        // Where the system does not tell (another user's process), what the file says is believed.
+        // The command of another user's process is unknown; then the file is trusted.
         return process.info()
                 .command()
                 .map(command -> command.contains("postgres"))

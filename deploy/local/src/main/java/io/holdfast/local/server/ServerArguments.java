@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server process is told.
+ * Command-line arguments of a server process.
  *
- * @param data its folder, made when absent
- * @param port where it listens; 0 takes a free one
- * @param temporary whether the folder goes when the process ends (nothing is then written out in good order)
- * @param programs where PostgreSQL's programs are unpacked once; beside the data when absent
+ * @param data folder of the server, created when absent
+ * @param port port to listen on; 0 for a free one
+ * @param temporary whether the folder is deleted when the process ends; the server is then not shut down cleanly
+ * @param programs folder in which PostgreSQL's programs are unpacked; default: {@code programs} beside the data
  */
 record ServerArguments(Path data, int port, boolean temporary, Path programs) {
 
@@ -31,7 +31,7 @@ record ServerArguments(Path data, int port, boolean temporary, Path programs) {
             }
         }
         if (data == null) {
-            throw new IllegalArgumentException("--data=FOLDER is needed");
+            throw new IllegalArgumentException("--data=FOLDER is missing");
         }
         return new ServerArguments(
                 data, port, temporary, programs != null ? programs : data.resolveSibling("programs"));
@@ -52,6 +52,6 @@ record ServerArguments(Path data, int port, boolean temporary, Path programs) {
 
     private static IllegalArgumentException unknown(String arg) {
         return new IllegalArgumentException(
-                "unknown: " + arg + " (known: --data=FOLDER --port=N --programs=FOLDER --temporary)");
+                "unknown argument " + arg + " (known: --data=FOLDER --port=N --programs=FOLDER --temporary)");
     }
 }

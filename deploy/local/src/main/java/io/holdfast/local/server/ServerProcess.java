@@ -15,23 +15,23 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * The life of a server's process: says that it is ready in one line, ends when its standard input closes (whoever
- * started it closed it, or is gone, however it went) or when the server itself ends.
+ * Lifecycle of a server process: prints one line of JSON to standard output when the server is ready, and ends when its
+ * standard input closes, which happens at the latest when the parent process ends, or when the server ends.
  */
 final class ServerProcess {
 
-    /** A server that was started. */
+    /** A running server. */
     interface Server {
-        /** What to say when ready. */
+        /** Content of the line that is printed when the server is ready. */
         Map<String, Object> readyMessage();
 
-        /** Blocks until the server has ended by itself. */
+        /** Blocks until the server has ended. */
         void awaitExit() throws InterruptedException;
 
         void stop();
     }
 
-    /** How to start one. */
+    /** Starts a server; returns when it is ready. */
     interface ServerFactory {
         Server start() throws IOException, InterruptedException;
     }
@@ -40,7 +40,7 @@ final class ServerProcess {
 
     private ServerProcess() {}
 
-    @SuppressWarnings("SystemOut") // The line on standard output is how this process is spoken to.
+    @SuppressWarnings("SystemOut") // The parent process reads the ready line from standard output.
     static void run(ServerArguments arguments, ServerFactory start) {
         PrintStream readyLine = System.out;
         System.setOut(System.err);
@@ -65,7 +65,7 @@ final class ServerProcess {
             readyLine.flush();
             server.awaitExit();
             if (stopped.compareAndSet(false, true)) {
-                System.err.println("the server ended by itself");
+                System.err.println("the server ended unexpectedly");
                 Runtime.getRuntime().halt(EXIT_FAILURE);
             }
         } catch (IOException | RuntimeException failed) {
@@ -80,10 +80,10 @@ final class ServerProcess {
         byte[] ignored = new byte[64];
         try {
             while (input.read(ignored) >= 0) {
-                // Nothing is said to a server this way.
+                // Input is ignored; only its end matters.
             }
         } catch (IOException closed) {
-            // As good as closed.
+            // Treated like the end of the input.
         }
     }
 
@@ -93,15 +93,15 @@ final class ServerProcess {
                 try {
                     Files.deleteIfExists(file);
                 } catch (IOException busy) {
-                    // A temporary folder that stays is no harm.
+                    // A temporary folder that remains does no harm.
                 }
             });
         } catch (IOException | UncheckedIOException gone) {
-            // Likewise.
+            // Already deleted, or not readable: as above.
         }
     }
 
-    /** Standard output as UTF-8 text, for the programs that a server runs. */
+    /** Reads a program's output as UTF-8 until it ends. */
     static String readText(InputStream output) throws IOException {
         return new String(output.readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * How to run a program that refuses to run as root, as PostgreSQL does. A normal user runs it as it is; root (a
- * container, a build machine) runs it in a user namespace where he is nobody, or, where the kernel forbids that, as the
- * user nobody, who then has to own the folders.
+ * Command prefix for a program that refuses to run as root, as PostgreSQL does. A normal user needs none. Root (in a
+ * container, on a build machine) runs the program in a user namespace, or, where the kernel forbids that, as the user
+ * nobody, who must then own the folders.
  */
 record UnprivilegedCommand(List<String> prefix, boolean runsAsNobody) {
 
@@ -27,15 +27,15 @@ record UnprivilegedCommand(List<String> prefix, boolean runsAsNobody) {
         if (succeeds(append(asNobody, "true"))) {
             return new UnprivilegedCommand(asNobody, true);
         }
-        throw new IllegalStateException("PostgreSQL does not run as root, and neither unshare nor setpriv works here:"
-                + " start Holdfast as a normal user");
+        throw new IllegalStateException("PostgreSQL does not run as root, and neither unshare nor setpriv works on"
+                + " this system; start Holdfast as a normal user");
     }
 
     List<String> command(List<String> program) {
         return Stream.concat(prefix.stream(), program.stream()).toList();
     }
 
-    /** Gives the folder, and what is in it, to the user who will run the program. */
+    /** Makes the user who runs the program the owner of the folder and its content. */
     void giveOwnership(Path folder) throws IOException, InterruptedException {
         if (runsAsNobody) {
             new ProcessBuilder("chown", "-R", NOBODY + ":" + NOBODY, folder.toString())
@@ -45,7 +45,7 @@ record UnprivilegedCommand(List<String> prefix, boolean runsAsNobody) {
             if (!succeeds(command(List.of("test", "-x", folder.toString())).toArray(String[]::new))) {
                 throw new IllegalStateException(
                         "PostgreSQL does not run as root, and " + folder
-                                + " cannot be reached by another user: start Holdfast as a normal user, or with --data elsewhere");
+                                + " is not accessible to another user; start Holdfast as a normal user, or name another folder with --data");
             }
         }
     }

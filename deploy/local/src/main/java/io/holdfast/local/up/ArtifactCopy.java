@@ -9,14 +9,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A copy of a built artifact to run from: a build under a running service would take its classes away before they are
- * loaded.
+ * Copies a built artifact to the folder it runs from: a build while the service runs would replace jars whose classes are
+ * not loaded yet.
  */
 final class ArtifactCopy {
 
     private ArtifactCopy() {}
 
-    /** Makes the copy equal to the original; what has the same size and time is taken as the same. */
+    /** Makes the copy equal to the original; a file with the same size and modification time counts as unchanged. */
     static void update(Path original, Path copy) throws IOException {
         Files.createDirectories(copy);
         Files.walkFileTree(copy, new SimpleFileVisitor<>() {

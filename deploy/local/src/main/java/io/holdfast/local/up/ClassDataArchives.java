@@ -1,23 +1,23 @@
 package io.holdfast.local.up;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
-/**
- * The JVM's archives of loaded classes, one a process, written when it ends and read when it starts again. The JVM
- * neither uses nor renews one that was made from other jars or by another JDK, so an archive's name says what it was
- * made from.
- */
-public record ClassDataArchives(Path folder) {
+import io.holdfast.local.folder.Fingerprint;
 
-    /** The JVM's options for a process that runs these jars; archives of it for other jars are thrown away. */
+/**
+ * The JVM's class data archives (AppCDS), one for each process: the JVM writes them when it ends and maps them when it starts
+ * again. It neither uses nor replaces an archive of other jars or another JDK, so the file name contains a fingerprint of
+ * both.
+ */
+record ClassDataArchives(Path folder) {
+
+    private static final int FINGERPRINT_BYTES = 6;
+
+    /** JVM options for a process that runs these jars. Deletes archives of the process for other jars. */
     List<String> options(String process, List<Path> jars) throws IOException {
         Path archive = folder.resolve(process + "-" + fingerprint(jars) + ".jsa");
         try (DirectoryStream<Path> others = Files.newDirectoryStream(folder, process + "-*.jsa")) {
@@ -31,16 +31,11 @@ public record ClassDataArchives(Path folder) {
     }
 
     private static String fingerprint(List<Path> jars) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(Runtime.version().toString().getBytes(StandardCharsets.UTF_8));
-            for (Path jar : jars) {
-                String file = Files.exists(jar) ? Files.size(jar) + " " + Files.getLastModifiedTime(jar) : "absent";
-                digest.update((jar + " " + file + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 6);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+        StringBuilder text = new StringBuilder(Runtime.version().toString());
+        for (Path jar : jars) {
+            String file = Files.exists(jar) ? Files.size(jar) + " " + Files.getLastModifiedTime(jar) : "absent";
+            text.append(jar).append(' ').append(file).append('\n');
         }
+        return Fingerprint.of(text.toString(), FINGERPRINT_BYTES);
     }
 }

@@ -17,8 +17,8 @@ import io.holdfast.local.folder.DataFolder;
 import io.holdfast.local.server.Postmaster;
 
 /**
- * The processes that a killed {@code up} may leave behind. They end by themselves when they see that it is gone; this
- * is for those that have not seen it yet.
+ * Finds and stops the processes that a killed {@code up} left running. They detect its end themselves, but not at once. The
+ * file {@code processes} lists what was started: process id, start time in milliseconds since 1970, and name a line.
  */
 final class OrphanProcesses {
 
@@ -30,6 +30,7 @@ final class OrphanProcesses {
         this.folder = folder;
     }
 
+    /** Deletes the file. */
     void clear() {
         try {
             Files.deleteIfExists(folder.processes());
@@ -38,7 +39,7 @@ final class OrphanProcesses {
         }
     }
 
-    /** Notes a process together with its start, because its number may be another's one day. */
+    /** Appends a process to the file, with its start time, because process ids are reused. */
     synchronized void register(String name, ProcessHandle process) {
         String line = process.pid() + " " + startMillis(process) + " " + name + "\n";
         try {
@@ -48,9 +49,11 @@ final class OrphanProcesses {
         }
     }
 
-    /** Stops what is still there, services before the servers that they need.
+    /**
+     * Stops the processes that still run: the services, then Kafka and PostgreSQL, on which they depend.
      *
-     * @return the names of what was stopped */
+     * @return the names of the stopped processes
+     */
     List<String> stop() throws IOException, InterruptedException {
         List<String> stopped = new ArrayList<>();
         List<RegisteredProcess> alive = findAlive();

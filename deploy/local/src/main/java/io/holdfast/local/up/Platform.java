@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 import io.holdfast.local.cli.UserError;
 
-/** All of the platform's processes: servers first, then the services, and back again. */
+/** Starts and stops the platform's processes: Kafka and PostgreSQL before the services, and stopped after them. Thread-safe. */
 final class Platform {
 
     private final ProcessSpecs specs;
@@ -28,28 +28,29 @@ final class Platform {
     }
 
     /**
-     * Starts everything. The services begin when the database is there, and wait themselves for the broker: until they
-     * ask for it, it is there.
+     * Starts all processes and waits until they are ready. The services are started when the database is ready; they connect
+     * to the broker late enough that it can start in parallel.
      *
-     * @throws UserError when one does not become ready; what was started is then for {@link #stop}
+     * @throws UserError when a process does not become ready; call {@link #stop} then to end the others
      */
     void start() {
-        List<ProcessSpec> wanted = specs.services();
+        List<ProcessSpec> serviceSpecs = specs.services();
         StartingProcesses kafka = startAll(List.of(specs.kafka()), servers);
         startAll(List.of(specs.postgresql()), servers).await();
-        StartingProcesses all = startAll(wanted, services);
+        StartingProcesses all = startAll(serviceSpecs, services);
         kafka.await();
         all.await();
     }
 
-    /** Children that become ready. */
+    /** Processes that were started and are not ready yet. */
     private final class StartingProcesses {
         private final Map<ProcessSupervisor, CompletableFuture<Boolean>> ready = new LinkedHashMap<>();
 
         void await() {
             List<String> failures = ready.entrySet().stream()
                     .filter(entry -> !entry.getValue().join())
-                    .map(entry -> entry.getKey().name() + " did not start. Its last words:\n"
+                    .map(entry -> entry.getKey().name() + " did not start. The last lines of its log "
+                            + entry.getKey().log() + ":\n"
                             + entry.getKey().logTail().indent(4).stripTrailing())
                     .toList();
             if (!failures.isEmpty() && !isStopped()) {
@@ -58,11 +59,11 @@ final class Platform {
         }
     }
 
-    private StartingProcesses startAll(List<ProcessSpec> wanted, List<ProcessSupervisor> supervisors) {
+    private StartingProcesses startAll(List<ProcessSpec> toStart, List<ProcessSupervisor> supervisors) {
         StartingProcesses starting = new StartingProcesses();
         synchronized (this) {
             if (!stopped) {
-                for (ProcessSpec spec : wanted) {
+                for (ProcessSpec spec : toStart) {
                     ProcessSupervisor supervisor = new ProcessSupervisor(spec, orphans, messages);
                     supervisors.add(supervisor);
                     starting.ready.put(supervisor, supervisor.start());

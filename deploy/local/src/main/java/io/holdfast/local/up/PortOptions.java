@@ -1,19 +1,18 @@
 package io.holdfast.local.up;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import picocli.CommandLine.Option;
 
 import io.holdfast.local.cli.UserError;
 import io.holdfast.local.folder.DataFolder;
+import io.holdfast.local.folder.PlatformAddresses;
 import io.holdfast.local.server.Ports;
 
-/** Where the platform listens: the usual ports, or those given as options. */
+/** The ports of the platform's processes, and which services are started: options of {@code ./holdfast up}. */
 final class PortOptions {
 
     @Option(
@@ -62,10 +61,10 @@ final class PortOptions {
             names = "--services",
             paramLabel = "NAME",
             split = ",",
-            description = "Starts only these of ticket, sla, loyalty, analytics.")
+            description = "Start only these services: ticket, sla, loyalty, analytics, separated by commas.")
     List<String> selected = List.of();
 
-    /** Service name to port, in the order of the flow. */
+    /** Port of each service to start, in the order in which events pass through them. */
     Map<String, Integer> servicePorts() {
         Map<String, Integer> ports = new LinkedHashMap<>();
         ports.put("ticket", ticket);
@@ -74,7 +73,8 @@ final class PortOptions {
         ports.put("analytics", analytics);
         if (!selected.isEmpty()) {
             if (!ports.keySet().containsAll(selected)) {
-                throw new UserError("--services names some of " + String.join(", ", ports.keySet()));
+                throw new UserError("--services accepts " + String.join(", ", ports.keySet()) + ", not "
+                        + String.join(", ", selected));
             }
             ports.keySet().retainAll(selected);
         }
@@ -88,17 +88,17 @@ final class PortOptions {
         return ports;
     }
 
-    /** One line for each port that somebody else has, or that two of ours want. */
+    /** One line for each port that is invalid, in use by another program, or assigned to two processes. */
     List<String> conflicts() {
         List<String> lines = new ArrayList<>();
-        Map<Integer, String> taken = new LinkedHashMap<>();
+        Map<Integer, String> assigned = new LinkedHashMap<>();
         allPorts().forEach((name, port) -> {
-            String other = taken.putIfAbsent(port, name);
-            String remedy = "move it with --" + name + "-port=PORT";
+            String other = assigned.putIfAbsent(port, name);
+            String remedy = "choose another with --" + name + "-port=PORT";
             if (other != null) {
-                lines.add("port " + port + " is meant for both " + other + " and " + name + "; " + remedy);
+                lines.add("port " + port + " is assigned to both " + other + " and " + name + "; " + remedy);
             } else if (port < 1 || port > 65_535) {
-                lines.add("port " + port + " of " + name + " is none; " + remedy);
+                lines.add("port " + port + " of " + name + " is not a valid port; " + remedy);
             } else if (!Ports.isFree(port)) {
                 lines.add("port " + port + " (" + name + ") is in use by another program; " + remedy);
             }
@@ -106,18 +106,12 @@ final class PortOptions {
         return lines;
     }
 
-    /** Leaves word for the other commands. */
+    /** Writes the addresses into the folder, for the other commands. */
     void writeAddresses(DataFolder folder) {
         Map<String, String> addresses = new LinkedHashMap<>();
         servicePorts().forEach((name, port) -> addresses.put(name, "http://localhost:" + port));
         addresses.put("kafka", "localhost:" + kafka);
         addresses.put("postgres", "localhost:" + postgres);
-        try {
-            new ObjectMapper()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValue(folder.addresses().toFile(), addresses);
-        } catch (IOException failed) {
-            throw new UserError("cannot write to " + folder.addresses() + ": " + failed.getMessage());
-        }
+        PlatformAddresses.write(folder, addresses);
     }
 }

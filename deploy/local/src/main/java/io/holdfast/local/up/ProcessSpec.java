@@ -11,10 +11,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How one child process is started and how it is known to be ready.
+ * Specification of one child process: how it is started, and how its readiness is detected.
  *
- * @param isServer whether it is one of deploy/local's servers, which says a line when ready and ends when its standard
- *     input closes; otherwise it is a service, which answers over HTTP and ends on SIGTERM
+ * @param isServer whether it is Kafka or PostgreSQL, which prints a line when it is ready and ends when its standard input
+ *     closes; otherwise it is a service, whose health check is polled over HTTP, and which ends on SIGTERM
+ * @param log file to which standard error, and the standard output of a service, are appended
  */
 record ProcessSpec(
         String name, boolean isServer, List<String> command, Map<String, String> environment, Path log, int port) {
@@ -34,7 +35,7 @@ record ProcessSpec(
         return builder.start();
     }
 
-    /** Waits until it is ready; false when it ended instead, or took too long. */
+    /** Waits until the process is ready; false when it has ended, or a service takes longer than three minutes. */
     boolean awaitReady(Process process) throws InterruptedException {
         return isServer ? awaitReadyLine(process) : awaitHealthy(process);
     }
@@ -59,7 +60,7 @@ record ProcessSpec(
         return false;
     }
 
-    /** By the old client: the new one's classes take longer to load than all the questions to ask. */
+    /** Uses HttpURLConnection, because loading the classes of HttpClient takes longer than all the polls. */
     private static boolean isHealthy(URI ready) {
         try {
             HttpURLConnection connection = (HttpURLConnection) ready.toURL().openConnection();

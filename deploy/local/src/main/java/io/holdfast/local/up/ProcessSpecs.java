@@ -15,7 +15,7 @@ import io.holdfast.local.folder.DataFolder;
 import io.holdfast.local.server.KafkaServer;
 import io.holdfast.local.server.PostgresServer;
 
-/** The command lines of the platform's processes. */
+/** Builds the specifications of the platform's processes: command lines, environment, logs and ports. */
 final class ProcessSpecs {
 
     private static final String JAVA =
@@ -98,7 +98,7 @@ final class ProcessSpecs {
                 Map.entry(
                         "HOLDFAST_PARENT_PID",
                         String.valueOf(ProcessHandle.current().pid())),
-                // The C library would keep an arena a thread.
+                // Otherwise the C library keeps a memory arena for each thread.
                 Map.entry("MALLOC_ARENA_MAX", "2"));
         return new ProcessSpec(name + "-service", false, command, environment, folder.log(name + "-service"), port);
     }
@@ -106,14 +106,15 @@ final class ProcessSpecs {
     private Path copyArtifact(String name) {
         Path built = root.resolve(name + "-service/target/quarkus-app");
         if (!Files.isRegularFile(built.resolve("quarkus-run.jar"))) {
-            throw new UserError(name + "-service is not built: there is no quarkus-run.jar in " + built);
+            throw new UserError(name + "-service is not built: there is no quarkus-run.jar in " + built
+                    + "; run ./mvnw package -DskipTests");
         }
         Path copy = folder.artifactCopy(name);
         try {
             ArtifactCopy.update(built, copy);
         } catch (IOException failed) {
             throw new UserError(
-                    name + "-service cannot be copied from " + built + " to " + copy + ": " + failed.getMessage());
+                    "cannot copy " + name + "-service from " + built + " to " + copy + ": " + failed.getMessage());
         }
         return copy;
     }
@@ -121,26 +122,28 @@ final class ProcessSpecs {
     private List<String> jvmOptions(String name, String heap, List<Path> jars) {
         List<String> archive;
         try {
-            archive = folder.sharedArchives().options(name, jars);
+            archive = new ClassDataArchives(folder.classDataArchives()).options(name, jars);
         } catch (IOException failed) {
-            throw new UserError("the folder " + folder.path() + " cannot be written: " + failed.getMessage());
+            throw new UserError(
+                    "cannot write to the folder " + folder.classDataArchives() + ": " + failed.getMessage());
         }
         List<String> options = new ArrayList<>(List.of(
                 heap,
                 "-XX:+UseSerialGC",
-                // Half of the heap for what is young: a batch's objects die there, and are not copied to be old.
+                // Half of the heap is the young generation: the objects of a batch die there and are not promoted.
                 "-XX:NewRatio=1",
                 "-XX:SurvivorRatio=4",
-                // What a burst has taken is given back, but for some room: without it a burst is all full collections.
+                // Heap that a burst of load has taken is returned, except a reserve: without one, a burst causes full
+                // collections only.
                 "-Xms48m",
                 "-XX:MinHeapFreeRatio=30",
                 "-XX:MaxHeapFreeRatio=60",
                 "-XX:-ShrinkHeapInSteps",
                 "-XX:TrimNativeHeapInterval=30000"));
-        // Classes as they were at the end of the last run: a start in half the time.
+        // The classes loaded by the previous run (AppCDS) halve the time of a start.
         options.addAll(archive);
         options.addAll(List.of(
-                // At the address where it was made: its pages stay clean, and are not copied to be patched.
+                // Mapped at the address where it was dumped: otherwise every page is copied to relocate its pointers.
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:ArchiveRelocationMode=0",
                 "-Xlog:disable",
@@ -151,7 +154,7 @@ final class ProcessSpecs {
         return options;
     }
 
-    /** Ctrl-C in a terminal reaches every process of the session: the children have one of their own. */
+    /** Prefix that starts a process in its own session: Ctrl-C in a terminal reaches all processes of a session. */
     private static List<String> newSession() {
         return Stream.of("/usr/bin/setsid", "/bin/setsid")
                 .filter(setsid -> Files.isExecutable(Path.of(setsid)))

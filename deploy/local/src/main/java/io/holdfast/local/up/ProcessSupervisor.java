@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one child process alive: starts it, says when it is ready, and starts it again when it ends without having been
- * asked to, a little later each time that it does not last.
+ * Supervises one child process: starts it, reports when it is ready, and restarts it with exponential backoff when it ends
+ * without {@link #stop}. Its own thread does so; the methods may be called by any thread.
  */
 final class ProcessSupervisor {
 
@@ -46,13 +46,17 @@ final class ProcessSupervisor {
         return spec.name();
     }
 
+    Path log() {
+        return spec.log();
+    }
+
     /**
-     * Starts it.
+     * Starts the process.
      *
-     * @return whether it became ready; when it ended instead, it is not started again
+     * @return whether it became ready; if it did not, it is not started again
      */
     CompletableFuture<Boolean> start() {
-        Thread.ofPlatform().name("keeper-" + name()).daemon().start(this::supervise);
+        Thread.ofPlatform().name("supervisor-" + name()).daemon().start(this::supervise);
         return firstReady;
     }
 
@@ -62,16 +66,11 @@ final class ProcessSupervisor {
             while (!stopping) {
                 long started = System.nanoTime();
                 Process child = startProcess();
-                boolean ready = spec.awaitReady(child);
-                if (!firstReady.isDone()) {
-                    firstReady.complete(ready);
-                    if (!ready) {
-                        return;
-                    }
-                } else if (ready) {
-                    messages.accept(name() + " is back");
+                boolean isReady = spec.awaitReady(child);
+                if (!report(isReady)) {
+                    return;
                 }
-                if (!ready) {
+                if (!isReady) {
                     child.destroyForcibly();
                 }
                 int exit = child.waitFor();
@@ -81,9 +80,9 @@ final class ProcessSupervisor {
                 if (System.nanoTime() - started > STABLE_AFTER.toNanos()) {
                     backoff = BACKOFF_MIN;
                 }
-                messages.accept(
-                        name() + " ended unexpectedly (exit code " + exit + "); it is started again. Its last words:\n"
-                                + logTail().indent(4).stripTrailing());
+                messages.accept(name() + " ended unexpectedly (exit code " + exit
+                        + ") and is restarted. The last lines of its log " + log() + ":\n"
+                        + logTail().indent(4).stripTrailing());
                 TimeUnit.MILLISECONDS.sleep(backoff.toMillis());
                 backoff = backoff.multipliedBy(2).compareTo(BACKOFF_MAX) < 0 ? backoff.multipliedBy(2) : BACKOFF_MAX;
             }
@@ -95,11 +94,23 @@ final class ProcessSupervisor {
         }
     }
 
+    /** Reports the first start to the caller of {@link #start}, a restart to the user. False when the first start failed. */
+    private boolean report(boolean isReady) {
+        if (!firstReady.isDone()) {
+            firstReady.complete(isReady);
+            return isReady;
+        }
+        if (isReady) {
+            messages.accept(name() + " is ready again");
+        }
+        return true;
+    }
+
     private synchronized Process startProcess() throws IOException, InterruptedException {
         if (stopping) {
             throw new InterruptedException();
         }
-        Path log = spec.log();
+        Path log = log();
         if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
             Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -109,7 +120,7 @@ final class ProcessSupervisor {
         return child;
     }
 
-    /** Asks it to end; {@link #awaitExit} waits. */
+    /** Requests the end of the process; {@link #awaitExit} waits for it. */
     synchronized void stop() {
         stopping = true;
         Process child = process;
@@ -122,22 +133,24 @@ final class ProcessSupervisor {
         }
         try (OutputStream input = child.getOutputStream()) {
             input.flush();
-        } catch (IOException gone) {
-            // It has ended already.
+        } catch (IOException alreadyClosed) {
+            // The process has ended.
         }
     }
 
+    /** Waits until the process has ended; kills it after a minute. */
     void awaitExit() throws InterruptedException {
         Process child = process;
         if (child != null && !child.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-            messages.accept(name() + " does not stop; it is killed");
+            messages.accept(
+                    name() + " did not stop within " + STOP_MAX.toSeconds() + " s and is killed; see its log " + log());
             child.destroyForcibly().waitFor();
         }
     }
 
-    /** The last lines of its log. */
+    /** The last lines of the log. */
     String logTail() {
-        try (RandomAccessFile file = new RandomAccessFile(spec.log().toFile(), "r")) {
+        try (RandomAccessFile file = new RandomAccessFile(log().toFile(), "r")) {
             long from = Math.max(0, file.length() - TAIL_BYTES_MAX);
             byte[] bytes = new byte[(int) (file.length() - from)];
             file.seek(from);
@@ -145,7 +158,7 @@ final class ProcessSupervisor {
             List<String> lines =
                     new String(bytes, StandardCharsets.UTF_8).lines().toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
-        } catch (IOException none) {
+        } catch (IOException unreadable) {
             return "(no log)";
         }
     }

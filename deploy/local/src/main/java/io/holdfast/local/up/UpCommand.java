@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
@@ -23,26 +22,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import io.holdfast.local.cli.Messages;
 import io.holdfast.local.cli.UserError;
 import io.holdfast.local.demo.Demo;
 import io.holdfast.local.folder.Credentials;
 import io.holdfast.local.folder.DataFolder;
+import io.holdfast.local.folder.DataOption;
 
-/** {@code ./holdfast up}: the whole platform, in the foreground until Ctrl-C. */
+/** {@code ./holdfast up}: runs the whole platform in the foreground until Ctrl-C. */
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
         description = "Starts Kafka, PostgreSQL and the four services; Ctrl-C stops them. The data stays.")
 public final class UpCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            defaultValue = DataFolder.DEFAULT,
-            description = "Where data, logs and credentials are kept (${DEFAULT-VALUE}).")
-    private Path data = Path.of(DataFolder.DEFAULT);
+    @Mixin
+    private DataOption data = new DataOption();
 
-    @Option(names = "--demo", description = "Plays traffic, with a line that says what comes of it.")
+    @Option(names = "--demo", description = "Generate traffic of a small shop, and print a summary of the results.")
     private boolean demo;
 
     @Mixin
@@ -54,13 +51,13 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Instant startedAt = Instant.now();
-        DataFolder folder = DataFolder.resolve(data);
+        DataFolder folder = data.folder();
         folder.create();
         FileLock lock = lock(folder);
         OrphanProcesses orphans = new OrphanProcesses(folder);
         List<String> stopped = orphans.stop();
         if (!stopped.isEmpty()) {
-            printLine("stopped what a killed run had left behind: " + String.join(", ", stopped));
+            print("stopped processes that an earlier run left behind: " + String.join(", ", stopped));
         }
         List<String> conflicts = ports.conflicts();
         if (!conflicts.isEmpty()) {
@@ -69,7 +66,7 @@ public final class UpCommand implements Callable<Integer> {
         Credentials credentials = Credentials.readOrCreate(folder, startedAt);
         ports.writeAddresses(folder);
         Path root = Path.of(System.getProperty("holdfast.root", "")).toAbsolutePath();
-        Platform platform = new Platform(new ProcessSpecs(root, folder, ports, credentials), orphans, this::printLine);
+        Platform platform = new Platform(new ProcessSpecs(root, folder, ports, credentials), orphans, this::print);
         run(platform, folder, startedAt, credentials);
         lock.release();
         return 0;
@@ -77,11 +74,9 @@ public final class UpCommand implements Callable<Integer> {
 
     private void run(Platform platform, DataFolder folder, Instant startedAt, Credentials credentials)
             throws InterruptedException {
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread stop = new Thread(() -> stop(platform, folder, ended), "stop");
-        Runtime.getRuntime().addShutdownHook(stop);
-        printLine("starting Kafka and PostgreSQL, then the services (logs: "
-                + folder.path().resolve("logs") + ")");
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(platform, folder, stopped), "stop"));
+        print("starting Kafka and PostgreSQL, then the services (logs: " + folder.logs() + ")");
         platform.start();
         printAddresses(folder, Duration.between(startedAt, Instant.now()));
         if (demo) {
@@ -90,58 +85,58 @@ public final class UpCommand implements Callable<Integer> {
                             Map.Entry::getKey, service -> URI.create("http://localhost:" + service.getValue())));
             new Demo(services, credentials, spec.commandLine().getOut(), Boolean.getBoolean("holdfast.terminal")).run();
         }
-        ended.await();
+        stopped.await();
     }
 
-    private FileLock lock(DataFolder folder) throws IOException {
+    private static FileLock lock(DataFolder folder) throws IOException {
         Optional<FileLock> lock = folder.tryLock();
         if (lock.isEmpty()) {
-            throw new UserError("a platform runs in " + folder.path() + " already"
+            throw new UserError("a platform is already running in " + folder.path()
                     + folder.lockHolder().map(pid -> " (process " + pid + ")").orElse("")
-                    + "; ./holdfast down stops it, --data=FOLDER starts another");
+                    + "; stop it with ./holdfast down, or start another with --data=FOLDER and other ports");
         }
         Files.writeString(folder.pidFile(), ProcessHandle.current().pid() + "\n");
         return lock.get();
     }
 
-    private void stop(Platform platform, DataFolder folder, CountDownLatch ended) {
-        printLine("stopping");
+    private void stop(Platform platform, DataFolder folder, CountDownLatch stopped) {
+        print("stopping");
         try {
             platform.stop();
             Files.deleteIfExists(folder.pidFile());
-            printLine("stopped; the data stays in " + folder.path());
+            print("stopped; the data stays in " + folder.path());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (IOException failed) {
-            printLine("stopped; " + failed.getMessage());
+            print("stopped, but cannot delete " + folder.pidFile() + ": " + failed.getMessage());
         }
-        ended.countDown();
+        stopped.countDown();
     }
 
     private void printAddresses(DataFolder folder, Duration startTime) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "%nHoldfast is up (%.1f s).%n", startTime.toMillis() / 1000.0));
-        Consumer<List<String>> row =
-                cells -> text.append(String.format(Locale.ROOT, "  %-18s %s%n", cells.getFirst(), cells.getLast()));
         ports.servicePorts()
                 .forEach((name, port) ->
-                        row.accept(List.of(name + "-service", "http://localhost:" + port + "/q/swagger-ui")));
-        row.accept(List.of("Kafka", "localhost:" + ports.kafka));
-        row.accept(List.of(
+                        text.append(row(name + "-service", "http://localhost:" + port + "/q/swagger-ui")));
+        text.append(row("Kafka", "localhost:" + ports.kafka));
+        text.append(row(
                 "PostgreSQL",
-                "localhost:" + ports.postgres + ", user holdfast, a database a service; password in "
+                "localhost:" + ports.postgres + ", user holdfast, one database for each service; password in "
                         + Credentials.databasePassword(folder)));
-        row.accept(List.of("credentials", folder.credentials().toString()));
-        row.accept(List.of("logs", folder.path().resolve("logs").toString()));
+        text.append(row("credentials", folder.credentials().toString()));
+        text.append(row("logs", folder.logs().toString()));
         text.append("Ctrl-C stops everything; the data stays.");
         PrintWriter out = spec.commandLine().getOut();
         out.println(text);
         out.flush();
     }
 
-    private void printLine(String line) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("Holdfast: " + line);
-        out.flush();
+    private static String row(String name, String value) {
+        return String.format(Locale.ROOT, "  %-18s %s%n", name, value);
+    }
+
+    private void print(String message) {
+        new Messages(spec.commandLine().getOut()).print(message);
     }
 }

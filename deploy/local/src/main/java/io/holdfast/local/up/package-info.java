@@ -1,4 +1,4 @@
-/** Starting the whole platform as child processes, keeping it up, and stopping it. */
+/** {@code ./holdfast up} and {@code down}: starts the platform as child processes, restarts those that end, and stops them. */
 @NullMarked
 package io.holdfast.local.up;
 

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** A record in binary mode as one line of structured CloudEvents JSON, the attributes first. */
+/** Formats a record in binary mode of CloudEvents as one line in structured mode (JSON), the attributes first. */
 final class StructuredEvent {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -2,16 +2,12 @@ package io.holdfast.local.watch;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,26 +16,27 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import io.holdfast.local.cli.KafkaClientLog;
 import io.holdfast.local.cli.UserError;
 import io.holdfast.local.folder.DataFolder;
+import io.holdfast.local.folder.DataOption;
+import io.holdfast.local.folder.PlatformAddresses;
 
-/** {@code ./holdfast watch TOPIC…}: prints what is said on topics, as it is said. */
+/** {@code ./holdfast watch TOPIC…}: prints each event of the topics as it arrives, until Ctrl-C. */
 @Command(
         name = "watch",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints the events of topics as they come, one CloudEvent a line, until Ctrl-C.",
-            "It reads as a subscriber of its own and moves nobody's offsets."
+            "Prints the events of topics as they arrive, one CloudEvent a line, until Ctrl-C.",
+            "It joins no consumer group and commits no offsets."
         })
 public final class WatchCommand implements Callable<Integer> {
-
-    /** The client's own words would drown the events; its warnings stay. Held here, or it would be forgotten. */
-    private static final Logger KAFKA_LOG = Logger.getLogger("org.apache.kafka");
 
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
     private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(10);
@@ -47,29 +44,28 @@ public final class WatchCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "TOPIC", description = "Such as sla-breaches or loyalty.")
     private List<String> topics = List.of();
 
-    @Option(names = "--from-start", description = "Begins with the oldest event, not with the next.")
+    @Option(names = "--from-start", description = "Begin with the oldest event instead of the next one.")
     private boolean fromStart;
 
-    @Option(names = "--max", paramLabel = "EVENTS", description = "Ends after so many events.")
+    @Option(names = "--max", paramLabel = "EVENTS", description = "End after this number of events.")
     private long eventsMax = Long.MAX_VALUE;
 
-    @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "The broker (that of the running platform).")
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description = "Address of the broker (default: that of the running platform).")
     private @Nullable String broker;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            defaultValue = DataFolder.DEFAULT,
-            description = "The platform's folder (${DEFAULT-VALUE}).")
-    private Path data = Path.of(DataFolder.DEFAULT);
+    @Mixin
+    private DataOption data = new DataOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
-        KAFKA_LOG.setLevel(Level.WARNING);
-        String address = broker != null ? broker : brokerOf(DataFolder.resolve(data));
+        KafkaClientLog.setLevel(Level.WARNING);
+        String address = broker != null ? broker : brokerOfPlatform();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 address,
@@ -89,7 +85,7 @@ public final class WatchCommand implements Callable<Integer> {
                 consumer.seekToBeginning(partitions);
             } else {
                 consumer.seekToEnd(partitions);
-                // Asking for the position makes the end that of now, not of the first poll.
+                // seekToEnd is lazy: position() looks the end offsets up now, not at the first poll.
                 partitions.forEach(consumer::position);
             }
             print(consumer);
@@ -116,19 +112,16 @@ public final class WatchCommand implements Callable<Integer> {
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         if (partitions.isEmpty()) {
-            throw new UserError("there is no topic " + topic);
+            throw new UserError("there is no topic " + topic + "; docs/subscribers.md lists the topics");
         }
         return partitions;
     }
 
-    private static String brokerOf(DataFolder folder) throws IOException {
-        if (!Files.exists(folder.addresses())) {
-            throw new UserError(
-                    "no platform has been started in " + folder.path() + "; --kafka=HOST:PORT names another broker");
-        }
-        return new ObjectMapper()
-                .readTree(folder.addresses().toFile())
-                .path("kafka")
-                .asText("localhost:9092");
+    private String brokerOfPlatform() throws IOException {
+        DataFolder folder = data.folder();
+        return PlatformAddresses.read(folder)
+                .orElseThrow(() -> new UserError("no platform was started in " + folder.path()
+                        + "; start it with ./holdfast up, or name the broker with --kafka=HOST:PORT"))
+                .kafka();
     }
 }

@@ -1,4 +1,4 @@
-/** The topics, as a subscriber sees them. */
+/** {@code ./holdfast watch}: prints the events of topics. */
 @NullMarked
 package io.holdfast.local.watch;
 

@@ -85,7 +85,7 @@ class DeadLettersCommandTest {
         assertThat(replayed.getFirst().headers())
                 .extracting(header -> header.key() + "=" + new String(header.value(), StandardCharsets.UTF_8))
                 .containsExactly("ce_type=reply-sent", "ce_id=7");
-        assertThat(output).contains("author: one of agent").contains("1 given back");
+        assertThat(output).contains("author: one of agent").contains("1 replayed");
     }
 
     @Test
@@ -98,7 +98,7 @@ class DeadLettersCommandTest {
 
         String output = run("once", "--replay");
 
-        assertThat(output).contains("1 given back");
+        assertThat(output).contains("1 replayed");
         assertThat(read("once-tickets", 3))
                 .extracting(ConsumerRecord::key)
                 .containsExactlyInAnyOrder("C-1", "C-2", "C-3");
@@ -112,7 +112,7 @@ class DeadLettersCommandTest {
         String first = run("look");
         String second = run("look");
 
-        assertThat(first).isEqualTo(second).contains("look-tickets-0@104").contains("1 not given back yet");
+        assertThat(first).isEqualTo(second).contains("look-tickets-0@104").contains("1 not replayed yet");
     }
 
     @Test
@@ -126,7 +126,7 @@ class DeadLettersCommandTest {
 
         String output = run("odd", "--replay");
 
-        assertThat(output).contains("?[2J").doesNotContain("\u001b").contains("1 given back");
+        assertThat(output).contains("?[2J").doesNotContain("\u001b").contains("1 replayed");
     }
 
     @Test

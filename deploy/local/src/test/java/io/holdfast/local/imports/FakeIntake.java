@@ -21,16 +21,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
-/** The intake as contract.md describes it, over real HTTP: remembers what it took, and may be told to stumble. */
+/** Fake of ticket-service's intake over HTTP: records what it accepts, and fails as the queued failures say. */
 final class FakeIntake implements AutoCloseable {
 
-    /** What it does with one request instead of answering as it should. */
+    /** How one request of events fails. */
     enum Failure {
-        /** Says 503 and takes nothing. */
+        /** Responds with 503 and accepts nothing. */
         UNAVAILABLE,
-        /** Takes the batch, but the connection is cut before the answer. */
+        /** Accepts the batch, and closes the connection without a response. */
         CONNECTION_LOST_AFTER_ACCEPT,
-        /** Says 400: no use in trying again. */
+        /** Responds with 400, which is not retried. */
         BAD_REQUEST
     }
 

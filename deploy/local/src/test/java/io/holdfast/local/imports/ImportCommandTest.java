@@ -128,7 +128,7 @@ class ImportCommandTest {
         int status = run("--batch=2", file.toString());
 
         assertThat(interrupted).isNotZero();
-        assertThat(output.toString()).contains("/events was refused: 400 not this");
+        assertThat(output.toString()).contains("/events returned 400: not this");
         assertThat(status).isZero();
         assertThat(intake.calls).filteredOn("/imports"::equals).hasSize(1);
         assertThat(intake.accepted)

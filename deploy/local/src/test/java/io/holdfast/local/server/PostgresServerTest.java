@@ -51,7 +51,7 @@ class PostgresServerTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE kept AS SELECT 42 AS answer");
         }
-        // The shell that would stop it is killed with its host.
+        // Without the watchdog shell, PostgreSQL survives its host process.
         Process host = started.getFirst();
         host.children().forEach(ProcessHandle::destroyForcibly);
         host.destroyForcibly();
@@ -60,7 +60,7 @@ class PostgresServerTest {
 
         JsonNode second = start();
 
-        // Dead, but a process until whoever inherited it has looked.
+        // A dead process still exists until its new parent has reaped it.
         assertThat(postmaster.onExit()).succeedsWithin(Duration.ofSeconds(30));
         try (Connection connection = connect(second);
                 Statement statement = connection.createStatement();

@@ -19,7 +19,7 @@ class PortOptionsTest {
 
             assertThat(ports.conflicts())
                     .containsExactly("port " + other.getLocalPort()
-                            + " (sla) is in use by another program; move it with --sla-port=PORT");
+                            + " (sla) is in use by another program; choose another with --sla-port=PORT");
         }
         assertThat(ports.conflicts()).isEmpty();
     }

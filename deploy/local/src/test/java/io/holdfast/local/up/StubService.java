@@ -14,7 +14,7 @@ import java.util.jar.Manifest;
 
 import com.sun.net.httpserver.HttpServer;
 
-/** What the launcher needs of a service: a port, a health answer, and an end when the launcher is gone. */
+/** Stub of a service: listens on its port, reports ready, and ends when the launcher has ended. */
 public final class StubService {
 
     private StubService() {}
@@ -32,7 +32,7 @@ public final class StubService {
         System.exit(0);
     }
 
-    /** Puts it where the launcher looks for a service's artifact. */
+    /** Writes the stub as a jar where the launcher expects the artifact of the service. */
     static void install(Path root, String service) throws IOException {
         Path jar = root.resolve(service + "-service/target/quarkus-app/quarkus-run.jar");
         Files.createDirectories(Objects.requireNonNull(jar.getParent()));

@@ -21,7 +21,7 @@ import io.holdfast.local.server.Postmaster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The launcher as a process, with the real servers and stand-ins for the services. */
+/** Runs the launcher as a process, with the real Kafka and PostgreSQL and stub services. */
 class UpCommandTest {
 
     private static final Duration START_MAX = Duration.ofMinutes(2);
@@ -59,7 +59,7 @@ class UpCommandTest {
 
         Process second = holdfast("up", ports);
         assertThat(second.waitFor()).isNotZero();
-        assertThat(outputOf("up")).anyMatch(line -> line.contains("a platform runs in"));
+        assertThat(outputOf("up")).anyMatch(line -> line.contains("a platform is already running in"));
 
         kill("sla-service");
         kill("kafka");
@@ -67,9 +67,9 @@ class UpCommandTest {
         await().atMost(START_MAX)
                 .untilAsserted(() -> assertThat(outputOf("first"))
                         .contains(
-                                "Holdfast: sla-service is back",
-                                "Holdfast: kafka is back",
-                                "Holdfast: postgresql is back"));
+                                "Holdfast: sla-service is ready again",
+                                "Holdfast: kafka is ready again",
+                                "Holdfast: postgresql is ready again"));
 
         List<ProcessHandle> children = children();
         assertThat(holdfast("down").waitFor()).isZero();
@@ -97,7 +97,7 @@ class UpCommandTest {
                 .until(() -> !process.isAlive()
                         || outputOf("first").stream().anyMatch(line -> line.startsWith("Holdfast is up")));
         assertThat(process.isAlive())
-                .as(() -> "the launcher lives: " + outputOf("first"))
+                .as(() -> "the launcher is running: " + outputOf("first"))
                 .isTrue();
         return process;
     }
