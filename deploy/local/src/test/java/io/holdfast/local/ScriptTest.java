@@ -56,14 +56,14 @@ class ScriptTest {
         createJdk("old", "17.0.15");
 
         assertThat(run("up"))
-                .isEqualTo("Holdfast needs a JDK 21 or above; found only JDK 17.0.15 in " + folder.resolve("jdks/old")
-                        + " (looked at JAVA_HOME, PATH and the usual folders).\n");
+                .isEqualTo("Holdfast needs JDK 21 or later; found only JDK 17.0.15 in " + folder.resolve("jdks/old")
+                        + " (searched JAVA_HOME, PATH and the usual folders). Install one, or set JAVA_HOME.\n");
     }
 
     @Test
     void aMissingJdkIsReportedInOneLine() throws IOException, InterruptedException {
         assertThat(run("up"))
-                .startsWith("Holdfast needs a JDK 21 or above; found none")
+                .startsWith("Holdfast needs JDK 21 or later; found none")
                 .hasLineCount(1);
     }
 
