@@ -7,11 +7,11 @@ import io.holdfast.bench.consume.ConsumeBench;
 import io.holdfast.bench.intake.IntakeBench;
 import io.holdfast.bench.sla.SlaBench;
 
-/** What {@code ./holdfast bench} hands over to. */
+/** Main class of {@code ./holdfast bench}. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures Holdfast beside the limits of this machine.",
+        description = "Measures Holdfast, and in the same run the limits of this machine.",
         subcommands = {IntakeBench.class, SlaBench.class, ConsumeBench.class})
 public final class Bench {
 

@@ -1,6 +1,6 @@
 /**
- * The benchmark: each figure beside the limit of the same machine, measured in the same run. It measures a platform of its
- * own, as it is deployed, from outside.
+ * Benchmarks of a deployed platform, from outside. Each figure is compared with a reference that is measured on the same
+ * machine in the same run.
  */
 @NullMarked
 package io.holdfast.bench;

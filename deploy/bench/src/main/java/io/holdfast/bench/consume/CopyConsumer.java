@@ -1,6 +1,5 @@
 package io.holdfast.bench.consume;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,18 +11,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.header.Header;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.CopyManager;
-import org.postgresql.core.BaseConnection;
 
 import io.holdfast.bench.harness.Database;
 import io.holdfast.bench.harness.KafkaLog;
 
-/** What a consumer can do at most that keeps each event: one row an event by COPY, a durable commit a polled batch, no more. */
+/**
+ * The reference for consumption: a plain consumer that inserts one row for each fact by COPY, with one durable commit for
+ * each polled batch. A consumer that stores every fact cannot be much faster.
+ */
 final class CopyConsumer {
 
-    private static final Duration POLL = Duration.ofSeconds(10);
-    private static final int BATCH_RECORDS = 2_000;
+    private static final Duration POLL_TIMEOUT = Duration.ofSeconds(10);
+    private static final int POLL_RECORDS_MAX = 2_000;
 
     private final KafkaLog log;
     private final Database database;
@@ -41,35 +40,35 @@ final class CopyConsumer {
     }
 
     /**
-     * Reads and keeps what {@code fill} puts into the log.
+     * Consumes the facts that {@code send} puts into the topics.
      *
-     * @return events a second, from the moment when all of them are there and the first batch is in hand
+     * @return facts a second, from when all of them were sent and the first batch was polled
      */
-    double measure(int events, Runnable fill) throws SQLException, IOException {
+    double measure(int facts, Runnable send) throws SQLException {
         try (Connection connection = database.connect();
-                KafkaConsumer<String, byte[]> consumer = log.consumerAtEnd(topics, BATCH_RECORDS)) {
+                KafkaConsumer<String, byte[]> consumer = log.consumerAtEnd(topics, POLL_RECORDS_MAX)) {
             connection.setAutoCommit(false);
-            CopyManager copy = new CopyManager(connection.unwrap(BaseConnection.class));
-            fill.run();
-            ConsumerRecords<String, byte[]> batch = consumer.poll(POLL);
-            int kept = 0;
+            send.run();
+            ConsumerRecords<String, byte[]> batch = consumer.poll(POLL_TIMEOUT);
+            int inserted = 0;
             long begin = System.nanoTime();
             while (true) {
                 if (batch.isEmpty()) {
-                    throw new IllegalStateException("only %d of %d events came: no figure".formatted(kept, events));
+                    throw new IllegalStateException(
+                            "no result: the plain consumer received %d of %d facts".formatted(inserted, facts));
                 }
-                insert(copy, batch);
+                insert(connection, batch);
                 connection.commit();
-                kept += batch.count();
-                if (kept >= events) {
-                    return kept / ((System.nanoTime() - begin) / 1e9);
+                inserted += batch.count();
+                if (inserted >= facts) {
+                    return inserted / ((System.nanoTime() - begin) / 1e9);
                 }
-                batch = consumer.poll(POLL);
+                batch = consumer.poll(POLL_TIMEOUT);
             }
         }
     }
 
-    private static void insert(CopyManager copy, ConsumerRecords<String, byte[]> batch) throws SQLException {
+    private static void insert(Connection connection, ConsumerRecords<String, byte[]> batch) throws SQLException {
         StringBuilder rows = new StringBuilder(batch.count() * 300);
         for (ConsumerRecord<String, byte[]> record : batch) {
             rows.append(record.topic())
@@ -87,9 +86,6 @@ final class CopyConsumer {
                     .append(new String(record.value(), StandardCharsets.UTF_8).replace("\\", "\\\\"))
                     .append('\n');
         }
-        byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
-        CopyIn in = copy.copyIn("copy event from stdin");
-        in.writeToCopy(bytes, 0, bytes.length);
-        in.endCopy();
+        Database.copyIn(connection, "event", rows.toString());
     }
 }

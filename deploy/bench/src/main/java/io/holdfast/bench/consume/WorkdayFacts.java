@@ -2,6 +2,7 @@ package io.holdfast.bench.consume;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -11,30 +12,35 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import io.holdfast.bench.harness.FactRecords;
 
 /**
- * Facts as a working day brings them, told in the last few seconds. A ticket is created, answered, asked again, answered
- * again and resolved, a few thousand of them side by side; purchases are one item each. Customers are drawn from
- * 100,000; the same seed gives the same facts.
+ * Generates facts as on a working day, with event times a microsecond apart. A ticket is created, answered, asked again,
+ * answered again and resolved; up to 2,000 tickets are open at a time, and a random one continues. A purchase has one item.
+ * Customers are drawn from 100,000. Not thread-safe.
  */
 final class WorkdayFacts {
 
     private static final int CUSTOMERS = 100_000;
     private static final int OPEN_TICKETS_MAX = 2_000;
     private static final int FACTS_PER_TICKET = 5;
+    private static final int TIME_STEP_NANOS = 1_000;
 
     private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
-    private final String run;
+    private final String idPrefix;
     private final Instant begin;
     private long generated;
 
-    WorkdayFacts(String run, Instant begin) {
-        this.run = run;
+    /**
+     * @param idPrefix begins the id of every ticket and purchase; distinct ones give distinct facts
+     * @param begin event time of the first fact
+     */
+    WorkdayFacts(String idPrefix, Instant begin) {
+        this.idPrefix = idPrefix;
         this.begin = begin;
     }
 
     private static final class OpenTicket {
         final String ticketId;
         final String customerId;
-        int step;
+        int facts;
 
         OpenTicket(String ticketId, String customerId) {
             this.ticketId = ticketId;
@@ -42,29 +48,28 @@ final class WorkdayFacts {
         }
     }
 
-    /** So many facts of tickets: a fifth as many tickets. */
+    /** Generates ticket facts, five for each ticket. */
     void generateTickets(int facts, Consumer<ProducerRecord<String, byte[]>> consumer) {
-        int ticketsLeft = facts / FACTS_PER_TICKET;
-        int made = 0;
-        ArrayList<OpenTicket> open = new ArrayList<>();
-        while (ticketsLeft > 0 || !open.isEmpty()) {
-            while (ticketsLeft > 0 && open.size() < OPEN_TICKETS_MAX) {
-                open.add(new OpenTicket(run + "-T" + made++, customer()));
-                ticketsLeft--;
+        int tickets = facts / FACTS_PER_TICKET;
+        int created = 0;
+        List<OpenTicket> open = new ArrayList<>();
+        while (created < tickets || !open.isEmpty()) {
+            while (created < tickets && open.size() < OPEN_TICKETS_MAX) {
+                open.add(new OpenTicket(idPrefix + "-T" + created++, randomCustomer()));
             }
             int chosen = random.nextInt(open.size());
             OpenTicket ticket = open.get(chosen);
-            consumer.accept(next(ticket));
-            if (ticket.step == FACTS_PER_TICKET) {
+            consumer.accept(nextFact(ticket));
+            if (ticket.facts == FACTS_PER_TICKET) {
                 open.set(chosen, open.getLast());
                 open.removeLast();
             }
         }
     }
 
-    private ProducerRecord<String, byte[]> next(OpenTicket ticket) {
-        Instant time = time();
-        return switch (ticket.step++) {
+    private ProducerRecord<String, byte[]> nextFact(OpenTicket ticket) {
+        Instant time = nextTime();
+        return switch (ticket.facts++) {
             case 0 -> FactRecords.ticketCreated(ticket.ticketId, ticket.customerId, time);
             case 1 -> FactRecords.reply(ticket.ticketId, ticket.customerId, 1, "agent", time);
             case 2 -> FactRecords.reply(ticket.ticketId, ticket.customerId, 2, "customer", time);
@@ -76,16 +81,16 @@ final class WorkdayFacts {
     void generatePurchases(int facts, Consumer<ProducerRecord<String, byte[]>> consumer) {
         for (int i = 0; i < facts; i++) {
             String amount = String.format(Locale.ROOT, "%d.%02d", 1 + random.nextInt(200), random.nextInt(100));
-            consumer.accept(
-                    FactRecords.purchase(run + "-P" + i, customer(), amount, "sku-" + random.nextInt(500), time()));
+            consumer.accept(FactRecords.purchase(
+                    idPrefix + "-P" + i, randomCustomer(), amount, "sku-" + random.nextInt(500), nextTime()));
         }
     }
 
-    private Instant time() {
-        return begin.plusNanos(generated++ * 1_000);
+    private Instant nextTime() {
+        return begin.plusNanos(generated++ * TIME_STEP_NANOS);
     }
 
-    private String customer() {
+    private String randomCustomer() {
         return "C-" + random.nextInt(CUSTOMERS);
     }
 }

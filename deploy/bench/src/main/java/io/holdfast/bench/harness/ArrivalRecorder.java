@@ -8,34 +8,42 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
-/** A plain consumer of one topic that notes when each record came. */
+/** A plain consumer that records when each record of a topic arrives, from its creation until it is closed. Thread-safe. */
 public final class ArrivalRecorder implements AutoCloseable {
 
-    private static final Duration POLL = Duration.ofMillis(20);
-    private static final int BATCH_RECORDS = 500;
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(20);
+    private static final int POLL_RECORDS_MAX = 500;
 
-    /** A record and the instant at which the consumer had it in hand. */
-    public record Arrival(Instant at, ConsumerRecord<String, byte[]> record) {}
+    /**
+     * A record and when the poll that returned it ended.
+     *
+     * @param at by the wall clock
+     * @param nanos by {@link System#nanoTime}
+     */
+    public record Arrival(Instant at, long nanos, ConsumerRecord<String, byte[]> record) {}
 
     private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
     private final Thread thread;
-    private volatile boolean over;
+    private volatile boolean stopping;
 
+    /** Returns when the consumer is at the end of the topic: every record that is sent later is recorded. */
     public ArrivalRecorder(KafkaLog log, String topic) throws InterruptedException {
-        CountDownLatch listening = new CountDownLatch(1);
-        thread = Thread.ofPlatform().name("arrivals").daemon().start(() -> listen(log, topic, listening));
-        listening.await();
+        CountDownLatch ready = new CountDownLatch(1);
+        thread = Thread.ofPlatform().name("arrivals").daemon().start(() -> consume(log, topic, ready));
+        ready.await();
     }
 
-    private void listen(KafkaLog log, String topic, CountDownLatch listening) {
-        try (KafkaConsumer<String, byte[]> consumer = log.consumerAtEnd(List.of(topic), BATCH_RECORDS)) {
-            listening.countDown();
-            while (!over) {
-                var batch = consumer.poll(POLL);
+    private void consume(KafkaLog log, String topic, CountDownLatch ready) {
+        try (KafkaConsumer<String, byte[]> consumer = log.consumerAtEnd(List.of(topic), POLL_RECORDS_MAX)) {
+            ready.countDown();
+            while (!stopping) {
+                ConsumerRecords<String, byte[]> records = consumer.poll(POLL_TIMEOUT);
                 Instant at = Instant.now();
-                batch.forEach(record -> arrivals.add(new Arrival(at, record)));
+                long nanos = System.nanoTime();
+                records.forEach(record -> arrivals.add(new Arrival(at, nanos, record)));
             }
         }
     }
@@ -50,7 +58,7 @@ public final class ArrivalRecorder implements AutoCloseable {
 
     @Override
     public void close() {
-        over = true;
+        stopping = true;
         try {
             thread.join();
         } catch (InterruptedException e) {

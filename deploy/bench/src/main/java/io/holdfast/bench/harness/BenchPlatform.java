@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** A platform for the benchmark alone: {@code ./holdfast up} with a new folder and free ports, without the services that only read. */
+/**
+ * A platform of the benchmark's own: {@code ./holdfast up} with empty data in {@code .holdfast/bench}, free ports, and the
+ * services that are measured. Closing it stops it and deletes the data.
+ */
 public final class BenchPlatform implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,6 +35,7 @@ public final class BenchPlatform implements AutoCloseable {
         this.folder = folder;
     }
 
+    /** Starts a platform with these services, whose names are separated by commas. */
     public static BenchPlatform start(Path root, String services) throws IOException {
         Path folder = Files.createDirectories(root.resolve(".holdfast/bench"));
         deleteData(folder);
@@ -41,30 +45,32 @@ public final class BenchPlatform implements AutoCloseable {
             command.add("--" + name + "-port=" + freePort());
         }
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        StringBuilder said = new StringBuilder();
+        StringBuilder output = new StringBuilder();
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            said.append(line).append('\n');
+            output.append(line).append('\n');
             if (line.startsWith("Ctrl-C stops")) {
                 Thread.ofVirtual().start(() -> discardOutput(lines));
                 return new BenchPlatform(process, folder);
             }
         }
-        throw new IOException("the platform did not start:\n" + said);
+        throw new IOException(
+                "the platform did not start; its logs are in " + folder.resolve("logs") + ". Output:\n" + output);
     }
 
-    /** A process whose words nobody reads would stop when the pipe is full. */
+    /** Reads on, because the process would block when the pipe is full. */
     private static void discardOutput(BufferedReader lines) {
         try {
             lines.transferTo(Writer.nullWriter());
         } catch (IOException ended) {
-            // the process is gone, and its words with it
+            // The process has ended.
         }
     }
 
-    public String address(String of) throws IOException {
-        return read("addresses.json").path(of).asText();
+    /** Address of a service (a URL) or of kafka or postgres (host and port). */
+    public String address(String name) throws IOException {
+        return read("addresses.json").path(name).asText();
     }
 
     public String channelKey() throws IOException {
@@ -75,21 +81,22 @@ public final class BenchPlatform implements AutoCloseable {
         return Files.readString(folder.resolve("database-password")).strip();
     }
 
-    /** The process of one of the platform's parts. */
-    public ProcessHandle process(String part) throws IOException {
+    /** The process of a service or server, by its name in the file {@code processes}. */
+    public ProcessHandle process(String name) throws IOException {
         String pid = Files.readAllLines(folder.resolve("processes")).stream()
-                .filter(line -> line.endsWith(" " + part))
+                .filter(line -> line.endsWith(" " + name))
                 .reduce((first, last) -> last)
-                .orElseThrow(() -> new IOException("there is no " + part))
+                .orElseThrow(() -> new IOException("no process " + name + " is registered"))
                 .split(" ", 2)[0];
-        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new IOException(part + " is gone"));
+        return ProcessHandle.of(Long.parseLong(pid))
+                .orElseThrow(() -> new IOException("the process of " + name + " has ended"));
     }
 
-    /** PostgreSQL's own process, the parent of its connections. */
+    /** PostgreSQL's main process, the parent of the processes of its connections. */
     public ProcessHandle postmaster() throws IOException {
         try (var lines = Files.lines(folder.resolve("postgresql/data/postmaster.pid"))) {
             return ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow()))
-                    .orElseThrow(() -> new IOException("PostgreSQL is gone"));
+                    .orElseThrow(() -> new IOException("PostgreSQL has ended"));
         }
     }
 
@@ -110,7 +117,7 @@ public final class BenchPlatform implements AutoCloseable {
         deleteData(folder);
     }
 
-    /** New data for each run; what the JVMs keep for their next start stays, as it does for {@code ./holdfast up}. */
+    /** Deletes everything but the caches that make a warm start, as a restart of {@code ./holdfast up} has them. */
     private static void deleteData(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Facts as ticket-service puts them on Kafka: attributes in headers, data as JSON, the customer as key. */
+/**
+ * Facts as records of Kafka, in the form in which ticket-service publishes them: CloudEvents in binary mode, with the customer
+ * as key.
+ */
 public final class FactRecords {
 
     public static final String TICKETS = "tickets";
@@ -17,7 +20,7 @@ public final class FactRecords {
     private FactRecords() {}
 
     public static ProducerRecord<String, byte[]> ticketCreated(String ticketId, String customerId, Instant time) {
-        ObjectNode data = ofTicket(ticketId, customerId);
+        ObjectNode data = ticketData(ticketId, customerId);
         data.put("channel", "email");
         data.put("department", "technical");
         data.put("priority", "normal");
@@ -27,7 +30,7 @@ public final class FactRecords {
 
     public static ProducerRecord<String, byte[]> reply(
             String ticketId, String customerId, int number, String author, Instant time) {
-        ObjectNode data = ofTicket(ticketId, customerId);
+        ObjectNode data = ticketData(ticketId, customerId);
         data.put("replyId", ticketId + ".r" + number);
         data.put("author", author);
         data.put("visibility", "public");
@@ -35,7 +38,7 @@ public final class FactRecords {
     }
 
     public static ProducerRecord<String, byte[]> resolved(String ticketId, String customerId, Instant time) {
-        ObjectNode data = ofTicket(ticketId, customerId);
+        ObjectNode data = ticketData(ticketId, customerId);
         data.put("status", "resolved");
         data.put("previousStatus", "open");
         return record(TICKETS, ticketId + ".resolved", "ticket-status-changed", time, ticketId, customerId, data);
@@ -55,7 +58,7 @@ public final class FactRecords {
         return record(PURCHASES, purchaseId + ".bought", "purchase", time, purchaseId, customerId, data);
     }
 
-    private static ObjectNode ofTicket(String ticketId, String customerId) {
+    private static ObjectNode ticketData(String ticketId, String customerId) {
         ObjectNode data = JSON.createObjectNode();
         data.put("ticketId", ticketId);
         data.put("customerId", customerId);

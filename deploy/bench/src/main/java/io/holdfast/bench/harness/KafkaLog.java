@@ -19,9 +19,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The platform's broker, as any plain client sees it. */
+/** Plain clients of the platform's Kafka: a producer with {@code acks=all}, and consumers outside of any group. */
 public final class KafkaLog implements AutoCloseable {
 
+    /** Partitions of every topic, those of the contract included. */
     public static final int PARTITIONS = 12;
 
     private final String broker;
@@ -44,7 +45,7 @@ public final class KafkaLog implements AutoCloseable {
         }
     }
 
-    /** Hands a record over; {@link #flush} says whether all of them are in the log. */
+    /** Sends a record asynchronously; {@link #flush} throws when any record failed. */
     public void send(ProducerRecord<String, byte[]> record) {
         var unused = producer.send(record, (where, failed) -> {
             if (failed != null) {
@@ -53,15 +54,16 @@ public final class KafkaLog implements AutoCloseable {
         });
     }
 
+    /** Waits until every record that was sent is acknowledged. */
     public void flush() {
         producer.flush();
         Exception failed = failure.get();
         if (failed != null) {
-            throw new IllegalStateException("the log does not take records: no figure", failed);
+            throw new IllegalStateException("no result: Kafka rejected a record", failed);
         }
     }
 
-    /** A consumer of whole topics, standing at their ends. */
+    /** A consumer of all partitions of the topics, at their current ends. */
     public KafkaConsumer<String, byte[]> consumerAtEnd(List<String> topics, int recordsMax) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", broker);
@@ -74,6 +76,7 @@ public final class KafkaLog implements AutoCloseable {
                 .toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
+        // seekToEnd is lazy: position() looks the end offsets up now, not at the first poll.
         partitions.forEach(consumer::position);
         return consumer;
     }

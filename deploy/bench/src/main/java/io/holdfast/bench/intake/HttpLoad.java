@@ -14,8 +14,9 @@ import io.vertx.core.net.NetSocket;
 import org.HdrHistogram.Histogram;
 
 /**
- * Posts over a fixed number of connections, each as fast as it is answered. It speaks HTTP/1.1 over plain sockets: the
- * load shares the processors with what it measures, and pgbench beside it is as frugal.
+ * Closed-loop HTTP load over a fixed number of connections: each sends the next request when it has received a response. It
+ * uses HTTP/1.1 over plain sockets, because the load shares the processors with the service, and pgbench, the reference,
+ * costs as little.
  */
 final class HttpLoad implements AutoCloseable {
 
@@ -34,32 +35,34 @@ final class HttpLoad implements AutoCloseable {
     }
 
     /**
-     * What came of it.
+     * Result of one load.
      *
-     * @param failures answers other than the wanted one; a figure with failures is no figure
+     * @param micros response times in microseconds
+     * @param failures responses with another status than expected, and lost connections; the result is valid without any
      */
     record Result(double perSecond, Histogram micros, long failures) {}
 
-    Result post(String path, String contentType, int wanted, Supplier<byte[]> bodies, Duration time)
+    Result post(String path, String contentType, int expectedStatus, Supplier<byte[]> bodies, Duration time)
             throws InterruptedException {
         Histogram micros = new Histogram(MICROS_MAX, 3);
         AtomicLong failures = new AtomicLong();
-        CountDownLatch ended = new CountDownLatch(connections);
+        CountDownLatch finished = new CountDownLatch(connections);
         long begin = System.nanoTime();
-        Run run = new Run(head(path, contentType), wanted, bodies, begin + time.toNanos(), micros, failures, ended);
-        vertx.runOnContext(go -> {
+        Run run = new Run(
+                head(path, contentType), expectedStatus, bodies, begin + time.toNanos(), micros, failures, finished);
+        vertx.runOnContext(start -> {
             for (int i = 0; i < connections; i++) {
                 client.connect(service.getPort(), service.getHost()).onComplete(connected -> {
                     if (connected.succeeded()) {
-                        new Connection(connected.result(), run).next();
+                        new Connection(connected.result(), run).sendNext();
                     } else {
                         failures.incrementAndGet();
-                        ended.countDown();
+                        finished.countDown();
                     }
                 });
             }
         });
-        ended.await();
+        finished.await();
         double seconds = (System.nanoTime() - begin) / 1e9;
         return new Result(micros.getTotalCount() / seconds, micros, failures.get());
     }
@@ -71,70 +74,70 @@ final class HttpLoad implements AutoCloseable {
 
     private record Run(
             String head,
-            int wanted,
+            int expectedStatus,
             Supplier<byte[]> bodies,
             long end,
             Histogram micros,
             AtomicLong failures,
-            CountDownLatch ended) {}
+            CountDownLatch finished) {}
 
-    /** One request after the other, on the one event loop that all connections share. */
+    /** Sends one request after the other; confined to the event loop that all connections share. */
     private static final class Connection {
 
-        private static final int LENGTH_OF_LENGTH = 16;
+        private static final int CONTENT_LENGTH_BYTES = 16;
 
         private final NetSocket socket;
         private final Run run;
         private Buffer received = Buffer.buffer();
-        private long sent;
-        private boolean done;
+        private long sentNanos;
+        private boolean isFinished;
 
         Connection(NetSocket socket, Run run) {
             this.socket = socket;
             this.run = run;
             socket.handler(this::receive);
-            socket.closeHandler(closed -> lose());
+            socket.closeHandler(closed -> handleClose());
         }
 
-        void next() {
-            sent = System.nanoTime();
-            if (sent >= run.end) {
+        void sendNext() {
+            sentNanos = System.nanoTime();
+            if (sentNanos >= run.end) {
                 finish();
                 socket.close();
                 return;
             }
             byte[] body = run.bodies.get();
-            socket.write(Buffer.buffer(run.head.length() + body.length + LENGTH_OF_LENGTH)
+            socket.write(Buffer.buffer(run.head.length() + body.length + CONTENT_LENGTH_BYTES)
                     .appendString(run.head)
                     .appendString(body.length + "\r\n\r\n")
                     .appendBytes(body));
         }
 
-        private void receive(Buffer more) {
-            received = received.length() == 0 ? more : received.appendBuffer(more);
+        private void receive(Buffer bytes) {
+            received = received.length() == 0 ? bytes : received.appendBuffer(bytes);
             int status = HttpResponseParser.statusIfComplete(received.getBytes());
             if (status == HttpResponseParser.INCOMPLETE) {
                 return;
             }
             received = Buffer.buffer();
-            run.micros.recordValue(Math.min(MICROS_MAX, (System.nanoTime() - sent) / 1_000));
-            if (status != run.wanted) {
+            run.micros.recordValue(Math.min(MICROS_MAX, (System.nanoTime() - sentNanos) / 1_000));
+            if (status != run.expectedStatus) {
                 run.failures.incrementAndGet();
             }
-            next();
+            sendNext();
         }
 
-        /** The service closed the connection while a request was under way. */
-        private void lose() {
-            if (!done) {
+        /** Counts a failure when the service closes the connection before the load ends. */
+        private void handleClose() {
+            if (!isFinished) {
                 run.failures.incrementAndGet();
                 finish();
             }
         }
 
         private void finish() {
-            done = true;
-            run.ended.countDown();
+            isFinished = true;
+            run.finished.countDown();
         }
     }
 

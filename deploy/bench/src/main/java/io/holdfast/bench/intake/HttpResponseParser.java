@@ -3,7 +3,7 @@ package io.holdfast.bench.intake;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** As much of HTTP/1.1 as the services answer with: a status, headers, a body of a known length or in chunks. */
+/** Parses the part of HTTP/1.1 that the services use: status, headers, and a body with a content length or in chunks. */
 final class HttpResponseParser {
 
     static final int INCOMPLETE = 0;
@@ -16,7 +16,7 @@ final class HttpResponseParser {
 
     private HttpResponseParser() {}
 
-    /** The status once all bytes have come, else {@link #INCOMPLETE}. */
+    /** The status code when the bytes are a complete response, otherwise {@link #INCOMPLETE}. */
     static int statusIfComplete(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         int headEnd = text.indexOf(HEAD_END);

@@ -3,16 +3,10 @@ package io.holdfast.bench.intake;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,28 +17,24 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import org.HdrHistogram.Histogram;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+
+import io.holdfast.bench.harness.ArrivalRecorder;
+import io.holdfast.bench.harness.KafkaLog;
+import io.holdfast.bench.harness.Polling;
 
 /**
- * From accepted (or sent) to seen by a plain consumer, at a fixed rate that does not wait for answers, so that a slow answer
- * does not hide the wait of the next.
+ * Measures the time from an accepted request, or a record sent by a plain producer, until a plain consumer receives the
+ * record. The load is open-loop: requests are sent at a constant rate without waiting for responses, so that a slow response
+ * does not hide the latency of the next ones (coordinated omission).
  */
 final class PublishLatency {
 
     private static final long MICROS_MAX = 60_000_000;
-    private static final Duration LAST_ONES = Duration.ofSeconds(20);
+    private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration ARRIVAL_CHECK = Duration.ofMillis(50);
+    private static final int CONNECTIONS_MAX = 64;
 
     private final String broker;
     private final int perSecond;
@@ -56,119 +46,91 @@ final class PublishLatency {
         this.time = time;
     }
 
-    /** Microseconds from the answer 201 to the record's arrival at a consumer. */
-    Histogram ofService(URI service, String channelKey, RequestBodies samples) throws InterruptedException {
+    /** Microseconds from the response 201 of ticket-service until a consumer receives the record. */
+    Histogram ofService(URI service, String channelKey, RequestBodies bodies) throws InterruptedException {
         Vertx vertx = Vertx.vertx();
         HttpClient client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setDefaultHost(service.getHost())
                         .setDefaultPort(service.getPort())
                         .setKeepAlive(true),
-                new PoolOptions().setHttp1MaxSize(64));
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX));
         try {
-            return run(
-                    "tickets",
-                    "ce_subject",
-                    said -> client.request(HttpMethod.POST, "/tickets")
-                            .compose(call -> call.putHeader("Content-Type", "application/json")
-                                    .putHeader("X-API-Key", channelKey)
-                                    .send(Buffer.buffer(samples.ticketBody())))
-                            .onSuccess(answer -> {
-                                String location = String.valueOf(answer.getHeader("Location"));
-                                said.at(location.substring(location.lastIndexOf('/') + 1), System.nanoTime());
-                            })
-                            .onFailure(failure -> said.failed()));
+            return run("tickets", "ce_subject", accepted -> {
+                Buffer body = Buffer.buffer(bodies.ticketBody());
+                client.request(HttpMethod.POST, "/tickets")
+                        .compose(request -> request.putHeader("Content-Type", "application/json")
+                                .putHeader("X-API-Key", channelKey)
+                                .send(body))
+                        .onSuccess(response -> {
+                            String location = String.valueOf(response.getHeader("Location"));
+                            accepted.add(location.substring(location.lastIndexOf('/') + 1), System.nanoTime());
+                        })
+                        .onFailure(failure -> accepted.addFailure());
+            });
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 
-    /** Microseconds from the call of a bare producer to the record's arrival at a consumer. */
-    Histogram ofPlainProducer(String topic, RequestBodies samples) throws InterruptedException {
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                broker,
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                StringSerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.LINGER_MS_CONFIG,
-                0))) {
+    /** Microseconds from the send of a plain producer until a consumer receives the record. */
+    Histogram ofPlainProducer(String topic, RequestBodies bodies) throws InterruptedException {
+        try (KafkaLog log = new KafkaLog(broker)) {
             AtomicInteger numbers = new AtomicInteger();
-            List<Future<RecordMetadata>> acks = new ArrayList<>();
-            Histogram micros = run(topic, "id", said -> {
-                String id = "bare-" + numbers.getAndIncrement();
-                ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, id, samples.ticketBody());
+            Histogram micros = run(topic, "id", accepted -> {
+                String id = "plain-" + numbers.getAndIncrement();
+                ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, id, bodies.ticketBody());
                 record.headers().add("id", id.getBytes(StandardCharsets.UTF_8));
-                said.at(id, System.nanoTime());
-                acks.add(producer.send(record));
+                accepted.add(id, System.nanoTime());
+                log.send(record);
             });
-            for (Future<RecordMetadata> ack : acks) {
-                ack.get();
-            }
+            log.flush();
             return micros;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the bare producer failed: no figure", e);
         }
     }
 
+    /** Sends one request or record; does not block. */
     private interface Sender {
-        void send(Said said);
+        void send(Accepted accepted);
     }
 
-    private interface Said {
-        void at(String id, long nanos);
+    /** When each id was accepted, and how many requests failed. Thread-safe. */
+    private static final class Accepted {
+        private final ConcurrentMap<String, Long> nanosById = new ConcurrentHashMap<>();
+        private final AtomicInteger failures = new AtomicInteger();
 
-        void failed();
-    }
-
-    private Histogram run(String topic, String header, Sender sender) throws InterruptedException {
-        ConcurrentMap<String, Long> said = new ConcurrentHashMap<>();
-        ConcurrentMap<String, Long> seen = new ConcurrentHashMap<>();
-        AtomicInteger failures = new AtomicInteger();
-        AtomicBoolean over = new AtomicBoolean();
-        CountDownLatch listening = new CountDownLatch(1);
-        Thread listener = Thread.ofPlatform().daemon().start(() -> listen(topic, header, seen, listening, over));
-        listening.await();
-        send(sender, new Said() {
-            @Override
-            public void at(String id, long nanos) {
-                said.put(id, nanos);
-            }
-
-            @Override
-            public void failed() {
-                failures.incrementAndGet();
-            }
-        });
-        long patience = System.nanoTime() + LAST_ONES.toNanos();
-        while ((said.size() + failures.get() < count() || !seen.keySet().containsAll(said.keySet()))
-                && System.nanoTime() < patience) {
-            TimeUnit.MILLISECONDS.sleep(50);
+        void add(String id, long nanos) {
+            nanosById.put(id, nanos);
         }
-        over.set(true);
-        listener.join();
-        if (said.size() < count() || !seen.keySet().containsAll(said.keySet())) {
-            throw new IllegalStateException("of %d sent, %d were answered well and %d seen: no figure"
-                    .formatted(count(), said.size(), seen.size()));
+
+        void addFailure() {
+            failures.incrementAndGet();
         }
-        Histogram micros = new Histogram(MICROS_MAX, 3);
-        // Seen before its sender had the answer: it was not late.
-        said.forEach((id, at) -> micros.recordValue(Math.max(0, (seen.getOrDefault(id, at) - at) / 1_000)));
-        return micros;
     }
 
-    private void send(Sender sender, Said said) {
-        long gap = 1_000_000_000L / perSecond;
+    private Histogram run(String topic, String idHeader, Sender sender) throws InterruptedException {
+        Accepted accepted = new Accepted();
+        try (KafkaLog log = new KafkaLog(broker);
+                ArrivalRecorder recorder = new ArrivalRecorder(log, topic)) {
+            sendAll(sender, accepted);
+            Polling.until(
+                    () -> accepted.nanosById.size() + accepted.failures.get() >= count()
+                            && arrivedNanosById(recorder, idHeader).keySet().containsAll(accepted.nanosById.keySet()),
+                    ARRIVAL_CHECK,
+                    ARRIVAL_TIMEOUT);
+            return latencies(accepted, arrivedNanosById(recorder, idHeader));
+        }
+    }
+
+    private void sendAll(Sender sender, Accepted accepted) {
+        long interval = 1_000_000_000L / perSecond;
         long begin = System.nanoTime();
         for (long i = 0; i < count(); i++) {
-            long due = begin + i * gap;
+            long due = begin + i * interval;
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
             }
-            sender.send(said);
+            sender.send(accepted);
         }
     }
 
@@ -176,31 +138,26 @@ final class PublishLatency {
         return time.toSeconds() * perSecond;
     }
 
-    private void listen(
-            String topic,
-            String header,
-            ConcurrentMap<String, Long> seen,
-            CountDownLatch listening,
-            AtomicBoolean over) {
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker,
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class,
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class))) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToEnd(partitions);
-            partitions.forEach(consumer::position);
-            listening.countDown();
-            while (!over.get()) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(20))) {
-                    Header id = record.headers().lastHeader(header);
-                    if (id != null) {
-                        seen.putIfAbsent(new String(id.value(), StandardCharsets.UTF_8), System.nanoTime());
-                    }
-                }
+    private static Map<String, Long> arrivedNanosById(ArrivalRecorder recorder, String idHeader) {
+        Map<String, Long> arrived = new HashMap<>();
+        for (ArrivalRecorder.Arrival arrival : recorder.all()) {
+            Header id = arrival.record().headers().lastHeader(idHeader);
+            if (id != null) {
+                arrived.putIfAbsent(new String(id.value(), StandardCharsets.UTF_8), arrival.nanos());
             }
         }
+        return arrived;
+    }
+
+    private Histogram latencies(Accepted accepted, Map<String, Long> arrived) {
+        if (accepted.nanosById.size() < count() || !arrived.keySet().containsAll(accepted.nanosById.keySet())) {
+            throw new IllegalStateException("no result: of %d sent, %d were accepted and %d arrived"
+                    .formatted(count(), accepted.nanosById.size(), arrived.size()));
+        }
+        Histogram micros = new Histogram(MICROS_MAX, 3);
+        // A record can arrive before the response; its latency then counts as 0.
+        accepted.nanosById.forEach((id, at) ->
+                micros.recordValue(Math.max(0, (arrived.getOrDefault(id, at) - at) / 1_000)));
+        return micros;
     }
 }

@@ -1,14 +1,9 @@
 package io.holdfast.bench.intake;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,17 +14,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.postgresql.copy.CopyManager;
-import org.postgresql.core.BaseConnection;
+import io.holdfast.bench.harness.Database;
+import io.holdfast.bench.harness.ExternalProgram;
 
-/** What the same PostgreSQL does with the same rows when nothing stands between: one statement a ticket, and COPY. */
+/**
+ * The reference for the intake: inserts the rows that ticket-service writes directly into the same PostgreSQL, one prepared
+ * statement for each ticket or by COPY.
+ */
 final class ReferenceInserts {
 
-    private static final String DATABASE = "limits";
     private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+) \\(without initial connection time\\)");
 
-    /** The rows of one ticket: fact, ticket, wording, outbox. */
-    private static final String ONE_TICKET = """
+    /** Inserts the rows of one ticket into the tables fact, ticket, wording and outbox. */
+    private static final String INSERT_TICKET = """
             with n as (select gen_random_uuid()::text as id, 'C-' || (random() * 100000)::int as customer),
             f as (insert into fact (id, source, type, time, customer_id, subject, data)
                   select id, '/ticket-service', 'ticket-created', now(), customer, id,
@@ -46,23 +43,18 @@ final class ReferenceInserts {
               from n
             """;
 
-    private final String host;
-    private final String user;
-    private final String password;
+    private final Database ticketService;
+    private final Database reference;
 
-    ReferenceInserts(String hostAndPort, String user, String password) {
-        this.host = hostAndPort;
-        this.user = user;
-        this.password = password;
+    private ReferenceInserts(Database ticketService, Database reference) {
+        this.ticketService = ticketService;
+        this.reference = reference;
     }
 
-    /** Makes a database of its own with the tables of the service, from the same scripts. */
-    void prepare(Path root) throws IOException, SQLException {
-        try (Connection connection = connect("ticket");
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + DATABASE);
-        }
-        try (Connection connection = connect(DATABASE);
+    /** Creates a database with the tables of ticket-service, by the same migrations. */
+    static ReferenceInserts create(Database ticketService, Path root) throws IOException, SQLException {
+        Database reference = ticketService.create("limits");
+        try (Connection connection = reference.connect();
                 Statement statement = connection.createStatement()) {
             for (String script : List.of(
                     "messaging/src/main/resources/db/messaging/V0_1__outbox_and_inbox.sql",
@@ -70,50 +62,36 @@ final class ReferenceInserts {
                 statement.execute(Files.readString(root.resolve(script)));
             }
         }
+        return new ReferenceInserts(ticketService, reference);
     }
 
-    /** Tickets a second by pgbench, or by the same statement through the JDBC driver where there is no pgbench. */
+    /** Tickets a second inserted by pgbench, or by the same statement over JDBC when pgbench is not installed. */
     double insertTicketsPerSecond(int clients, Duration time) throws IOException, InterruptedException {
-        return hasPgbench() ? byPgbench(clients, time) : byDriver(clients, time);
+        return hasPgbench() ? insertByPgbench(clients, time) : insertByJdbc(clients, time);
     }
 
-    String insertToolName() {
+    String insertToolName() throws InterruptedException {
         return hasPgbench() ? "pgbench" : "JDBC";
     }
 
-    private double byPgbench(int clients, Duration time) throws IOException, InterruptedException {
+    private double insertByPgbench(int clients, Duration time) throws IOException, InterruptedException {
         Path script = Files.createTempFile("one-ticket", ".sql");
         try {
-            // A colon before a letter or digit would be one of pgbench's variables.
-            String statement = ONE_TICKET.replace('\n', ' ').replaceAll("(?<!:):(?=\\w)", "'||chr(58)||'");
+            // pgbench takes a colon before a letter or digit for a variable.
+            String statement = INSERT_TICKET.replace('\n', ' ').replaceAll("(?<!:):(?=\\w)", "'||chr(58)||'");
             Files.writeString(script, statement + ";\n");
-            String[] address = host.split(":", 2);
-            ProcessBuilder builder = new ProcessBuilder(
-                    "pgbench",
-                    "-n",
-                    "-M",
-                    "prepared",
-                    "-c",
-                    Integer.toString(clients),
-                    "-j",
-                    "2",
-                    "-T",
-                    Long.toString(time.toSeconds()),
-                    "-f",
-                    script.toString(),
-                    "-h",
-                    address[0],
-                    "-p",
-                    address[1],
-                    "-U",
-                    user,
-                    DATABASE);
-            builder.environment().put("PGPASSWORD", password);
-            Process process = builder.redirectErrorStream(true).start();
-            String said = read(process.getInputStream());
-            Matcher tps = TPS.matcher(said);
-            if (process.waitFor() != 0 || !tps.find()) {
-                throw new IOException("pgbench failed:\n" + said);
+            String[] address = reference.hostAndPort().split(":", 2);
+            List<String> command = new ArrayList<>(List.of("pgbench", "-n", "-M", "prepared", "-j", "2"));
+            command.addAll(List.of("-c", Integer.toString(clients)));
+            command.addAll(List.of("-T", Long.toString(time.toSeconds())));
+            command.addAll(List.of("-f", script.toString()));
+            command.addAll(List.of("-h", address[0], "-p", address[1], "-U", Database.USER, reference.name()));
+            ProcessBuilder pgbench = new ProcessBuilder(command);
+            pgbench.environment().put("PGPASSWORD", reference.password());
+            String output = ExternalProgram.run(pgbench);
+            Matcher tps = TPS.matcher(output);
+            if (!tps.find()) {
+                throw new IOException("pgbench reported no tps:\n" + output);
             }
             return Double.parseDouble(tps.group(1));
         } finally {
@@ -121,88 +99,67 @@ final class ReferenceInserts {
         }
     }
 
-    private double byDriver(int clients, Duration time) throws InterruptedException {
-        AtomicLong done = new AtomicLong();
+    private double insertByJdbc(int clients, Duration time) throws InterruptedException {
+        AtomicLong inserted = new AtomicLong();
         long begin = System.nanoTime();
         long end = begin + time.toNanos();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
-            threads.add(Thread.ofPlatform().start(() -> insertUntil(end, done)));
+            threads.add(Thread.ofPlatform().start(() -> insertUntil(end, inserted)));
         }
         for (Thread thread : threads) {
             thread.join();
         }
-        return done.get() / ((System.nanoTime() - begin) / 1e9);
+        return inserted.get() / ((System.nanoTime() - begin) / 1e9);
     }
 
-    private void insertUntil(long end, AtomicLong done) {
-        try (Connection connection = connect(DATABASE);
-                PreparedStatement insert = connection.prepareStatement(ONE_TICKET)) {
+    private void insertUntil(long end, AtomicLong inserted) {
+        try (Connection connection = reference.connect();
+                PreparedStatement insert = connection.prepareStatement(INSERT_TICKET)) {
             while (System.nanoTime() < end) {
                 insert.executeUpdate();
-                done.incrementAndGet();
+                inserted.incrementAndGet();
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Events a second by COPY of the rows that the service itself wrote for events of this source, and of their outbox rows. */
+    /**
+     * Events a second inserted by COPY: the fact and ticket rows that the service itself wrote for events of this source,
+     * and the outbox rows that it had written.
+     */
     double copyEventsPerSecond(String source, int events) throws SQLException, IOException {
-        String facts = dump("select * from fact where source = '%s' limit %d".formatted(source, events));
-        String tickets = dump(
+        String facts =
+                ticketService.copyOut("select * from fact where source = '%s' limit %d".formatted(source, events));
+        String tickets = ticketService.copyOut(
                 "select ticket.* from ticket join (select subject from fact where source = '%s' limit %d) f on f.subject = ticket_id"
                         .formatted(source, events));
-        String outbox = dump("""
+        String outbox = ticketService.copyOut("""
                 select id, 'tickets', null, customer_id,
                        '[["ce_specversion","1.0"],["ce_id","' || id || '"],["ce_source","/bench"],["ce_type","ticket-created"],["ce_time","2026-11-21T22:00:00.123456Z"],["ce_subject","' || subject || '"],["ce_dataschema","urn:holdfast:event:ticket-created:1"],["content-type","application/json"]]',
                        convert_to(data, 'UTF8')
                   from fact where source = '%s' limit %d
                 """.formatted(source, events));
-        try (Connection connection = connect(DATABASE);
+        try (Connection connection = reference.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("truncate fact, ticket, outbox");
             connection.setAutoCommit(false);
-            CopyManager copy = new CopyManager(connection.unwrap(BaseConnection.class));
             long begin = System.nanoTime();
-            long rows = copy.copyIn("copy fact from stdin", new StringReader(facts));
-            copy.copyIn("copy ticket from stdin", new StringReader(tickets));
-            copy.copyIn(
-                    "copy outbox (event_id, topic, partition, key, headers, payload) from stdin",
-                    new StringReader(outbox));
+            long rows = Database.copyIn(connection, "fact", facts);
+            Database.copyIn(connection, "ticket", tickets);
+            Database.copyIn(connection, "outbox (event_id, topic, partition, key, headers, payload)", outbox);
             connection.commit();
             return rows / ((System.nanoTime() - begin) / 1e9);
         }
     }
 
-    private String dump(String query) throws SQLException, IOException {
-        try (Connection connection = connect("ticket")) {
-            StringWriter rows = new StringWriter();
-            new CopyManager(connection.unwrap(BaseConnection.class)).copyOut("copy (" + query + ") to stdout", rows);
-            return rows.toString();
-        }
-    }
-
-    private Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://" + host + "/" + database, user, password);
-    }
-
-    private static boolean hasPgbench() {
+    private static boolean hasPgbench() throws InterruptedException {
         try {
-            Process process = new ProcessBuilder("pgbench", "--version")
-                    .redirectErrorStream(true)
-                    .start();
-            read(process.getInputStream());
-            return process.waitFor() == 0;
-        } catch (IOException absent) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            ExternalProgram.run(new ProcessBuilder("pgbench", "--version"));
+            return true;
+        } catch (IOException notInstalled) {
             return false;
         }
-    }
-
-    private static String read(InputStream stream) throws IOException {
-        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
 }

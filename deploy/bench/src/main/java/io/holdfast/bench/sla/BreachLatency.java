@@ -20,37 +20,49 @@ import org.apache.kafka.common.header.Header;
 import io.holdfast.bench.harness.ArrivalRecorder;
 import io.holdfast.bench.harness.FactRecords;
 import io.holdfast.bench.harness.KafkaLog;
+import io.holdfast.bench.harness.Polling;
 
 /**
- * Deadlines that pass one after the other, evenly, unheard: from each to the moment when a plain consumer has the breach.
- * The tickets are told beforehand, as of the hours that their promise takes.
+ * One round of deadlines that expire at equal intervals: measures the time from each deadline until a plain consumer receives
+ * the breach. The tickets are sent before, with a creation time of one target (8 hours) before the deadline.
  */
 final class BreachLatency {
 
     private static final Duration TARGET = Duration.ofHours(8);
     private static final Duration PUBLISH_TIME = Duration.ofSeconds(8);
     private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration ARRIVAL_CHECK = Duration.ofMillis(50);
     private static final Duration DUPLICATE_WAIT = Duration.ofSeconds(2);
     private static final int FACTS_PER_SECOND = 2_000;
+    private static final int PLAIN_RECORD_BYTES = 400;
     private static final long MICROS_MAX = TimeUnit.MINUTES.toMicros(1);
 
     private final KafkaLog log;
-    private final String name;
+    private final String idPrefix;
     private final int count;
     private final int perSecond;
 
-    BreachLatency(KafkaLog log, String name, int perSecond, int seconds) {
+    /**
+     * @param idPrefix begins the id of every ticket; distinct ones give distinct tickets
+     * @param perSecond deadlines a second
+     * @param seconds length of the round
+     */
+    BreachLatency(KafkaLog log, String idPrefix, int perSecond, int seconds) {
         this.log = log;
-        this.name = name;
+        this.idPrefix = idPrefix;
         this.perSecond = perSecond;
         this.count = perSecond * seconds;
     }
 
     /**
-     * What came of the deadlines; a figure with any of the last four is no figure.
+     * Latencies and errors of a round. The result is valid when there are no errors.
      *
-     * @param received microseconds from deadline to arrival
-     * @param detected microseconds from deadline to the service's own word of when it saw it
+     * @param received microseconds from the deadline until the consumer received the breach
+     * @param detected microseconds from the deadline until the service detected the breach, as the breach states
+     * @param early breaches that were detected or received before their deadline
+     * @param lost deadlines without a breach
+     * @param duplicate breaches that repeat a ticket or an event id
+     * @param unexpected breaches of other tickets or with another deadline
      */
     record Result(Histogram received, Histogram detected, int early, int lost, int duplicate, int unexpected) {
 
@@ -64,80 +76,77 @@ final class BreachLatency {
         }
 
         static Result empty() {
-            return new Result(new Histogram(MICROS_MAX, 3), new Histogram(MICROS_MAX, 3), 0, 0, 0, 0);
+            return new Result(newHistogram(), newHistogram(), 0, 0, 0, 0);
         }
     }
 
-    /** Tells the tickets, waits for the deadlines, and looks at what came on the breaches' topic. */
+    /** Sends the tickets, waits for the deadlines, and evaluates the breaches that were published. */
     Result run() throws InterruptedException, IOException {
-        Map<String, Instant> due = new HashMap<>();
-        try (ArrivalRecorder arrivals = new ArrivalRecorder(log, "sla-breaches")) {
+        Map<String, Instant> deadlines = new HashMap<>();
+        try (ArrivalRecorder recorder = new ArrivalRecorder(log, "sla-breaches")) {
             Instant first = Instant.now().plus(PUBLISH_TIME).plusSeconds(count / FACTS_PER_SECOND);
             for (int i = 0; i < count; i++) {
-                String ticketId = name + "-" + i;
+                String ticketId = idPrefix + "-" + i;
                 Instant dueAt = first.plusNanos(i * 1_000_000_000L / perSecond).truncatedTo(ChronoUnit.MICROS);
-                due.put(ticketId, dueAt);
+                deadlines.put(ticketId, dueAt);
                 log.send(FactRecords.ticketCreated(ticketId, "C-" + ticketId, dueAt.minus(TARGET)));
             }
             log.flush();
             Instant last = first.plusMillis(count * 1_000L / perSecond);
-            TimeUnit.MILLISECONDS.sleep(
-                    Math.max(0, Duration.between(Instant.now(), last).toMillis()));
-            Instant patience = last.plus(ARRIVAL_TIMEOUT);
-            while (arrivals.size() < count && Instant.now().isBefore(patience)) {
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
+            Duration untilLast = Duration.between(Instant.now(), last);
+            TimeUnit.MILLISECONDS.sleep(Math.max(0, untilLast.toMillis()));
+            Polling.until(() -> recorder.size() >= count, ARRIVAL_CHECK, ARRIVAL_TIMEOUT);
             TimeUnit.MILLISECONDS.sleep(DUPLICATE_WAIT.toMillis());
-            return evaluate(arrivals, due);
+            return evaluate(recorder, deadlines);
         }
     }
 
-    private static Result evaluate(ArrivalRecorder arrivals, Map<String, Instant> due) throws IOException {
-        Result none = Result.empty();
-        Set<String> tickets = new HashSet<>();
-        Set<String> ids = new HashSet<>();
+    private static Result evaluate(ArrivalRecorder recorder, Map<String, Instant> deadlines) throws IOException {
+        Histogram received = newHistogram();
+        Histogram detected = newHistogram();
+        Set<String> ticketIds = new HashSet<>();
+        Set<String> eventIds = new HashSet<>();
         int early = 0;
-        int twice = 0;
-        int wrong = 0;
-        for (ArrivalRecorder.Arrival arrival : arrivals.all()) {
+        int duplicate = 0;
+        int unexpected = 0;
+        for (ArrivalRecorder.Arrival arrival : recorder.all()) {
             JsonNode breach = FactRecords.JSON.readTree(arrival.record().value());
-            Instant dueAt = due.get(breach.path("ticketId").asText());
+            String ticketId = breach.path("ticketId").asText();
+            Instant dueAt = deadlines.get(ticketId);
             if (dueAt == null
                     || !dueAt.equals(Instant.parse(breach.path("dueAt").asText()))) {
-                wrong++;
-                continue;
+                unexpected++;
+            } else if (!ticketIds.add(ticketId) || !eventIds.add(eventId(arrival))) {
+                duplicate++;
+            } else {
+                Instant detectedAt = Instant.parse(breach.path("detectedAt").asText());
+                if (!detectedAt.isAfter(dueAt) || arrival.at().isBefore(dueAt)) {
+                    early++;
+                } else {
+                    received.recordValue(micros(dueAt, arrival.at()));
+                    detected.recordValue(micros(dueAt, detectedAt));
+                }
             }
-            if (!tickets.add(breach.path("ticketId").asText()) || !ids.add(idOf(arrival))) {
-                twice++;
-                continue;
-            }
-            Instant detectedAt = Instant.parse(breach.path("detectedAt").asText());
-            if (!detectedAt.isAfter(dueAt) || arrival.at().isBefore(dueAt)) {
-                early++;
-                continue;
-            }
-            none.received().recordValue(micros(dueAt, arrival.at()));
-            none.detected().recordValue(micros(dueAt, detectedAt));
         }
-        int lost = due.size() - tickets.size();
-        return new Result(none.received(), none.detected(), early, lost, twice, wrong);
+        int lost = deadlines.size() - ticketIds.size();
+        return new Result(received, detected, early, lost, duplicate, unexpected);
     }
 
-    private static String idOf(ArrivalRecorder.Arrival arrival) {
+    private static String eventId(ArrivalRecorder.Arrival arrival) {
         Header id = arrival.record().headers().lastHeader("ce_id");
         return new String(id.value(), StandardCharsets.UTF_8);
     }
 
-    /** The same with nothing to decide and nothing to keep: a producer that sends a record at each deadline. */
+    /** The reference: a plain producer that sends one record at each deadline. Returns latencies in microseconds. */
     Histogram runPlainProducer(String topic) throws InterruptedException {
-        Map<String, Instant> due = new HashMap<>();
-        try (ArrivalRecorder arrivals = new ArrivalRecorder(log, topic)) {
+        Map<String, Instant> deadlines = new HashMap<>();
+        try (ArrivalRecorder recorder = new ArrivalRecorder(log, topic)) {
             Instant first = Instant.now().plusSeconds(1);
-            byte[] value = new byte[400];
+            byte[] value = new byte[PLAIN_RECORD_BYTES];
             for (int i = 0; i < count; i++) {
-                String key = name + "-" + i;
+                String key = idPrefix + "-" + i;
                 Instant dueAt = first.plusNanos(i * 1_000_000_000L / perSecond);
-                due.put(key, dueAt);
+                deadlines.put(key, dueAt);
                 for (long wait = nanosUntil(dueAt); wait > 0; wait = nanosUntil(dueAt)) {
                     LockSupport.parkNanos(wait);
                 }
@@ -145,15 +154,21 @@ final class BreachLatency {
             }
             log.flush();
             TimeUnit.MILLISECONDS.sleep(DUPLICATE_WAIT.toMillis());
-            Histogram seen = Result.empty().received();
-            arrivals.all()
-                    .forEach(arrival -> seen.recordValue(
-                            micros(due.getOrDefault(arrival.record().key(), arrival.at()), arrival.at())));
-            if (seen.getTotalCount() != count) {
-                throw new IllegalStateException("the bare producer's records did not come: no figure");
+            Histogram received = newHistogram();
+            for (ArrivalRecorder.Arrival arrival : recorder.all()) {
+                Instant dueAt = deadlines.getOrDefault(arrival.record().key(), arrival.at());
+                received.recordValue(micros(dueAt, arrival.at()));
             }
-            return seen;
+            if (received.getTotalCount() != count) {
+                throw new IllegalStateException("no result: %d of %d records of the plain producer arrived"
+                        .formatted(received.getTotalCount(), count));
+            }
+            return received;
         }
+    }
+
+    static Histogram newHistogram() {
+        return new Histogram(MICROS_MAX, 3);
     }
 
     private static long nanosUntil(Instant at) {

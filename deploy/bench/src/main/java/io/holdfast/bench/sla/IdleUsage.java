@@ -2,10 +2,6 @@ package io.holdfast.bench.sla;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,43 +11,49 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.holdfast.bench.harness.BenchPlatform;
+import io.holdfast.bench.harness.ExternalProgram;
+import io.holdfast.bench.harness.ServiceMetrics;
 
 /**
- * A service that has nothing to do.
+ * What a service uses while it has nothing to do.
  *
- * @param processorShare of one processor, the service's own
- * @param databaseShare of one processor, PostgreSQL's, its background work with it
- * @param residentBytes of the service's process
- * @param heapBytes what lives in its heap, after a collection
- * @param timers instants that it holds in memory
+ * @param processorShare processor time of the service, as a share of one processor
+ * @param databaseShare processor time of PostgreSQL and its background processes, as a share of one processor
+ * @param residentBytes resident memory of the service
+ * @param heapBytes heap in use after a full garbage collection
+ * @param timers timers in memory
  */
 record IdleUsage(double processorShare, double databaseShare, long residentBytes, long heapBytes, long timers) {
 
+    private static final int BYTES_PER_KB = 1024;
+
+    /** Measures for this time. The service must have no load. */
     static IdleUsage measure(BenchPlatform platform, String service, Duration time)
             throws IOException, InterruptedException {
         ProcessHandle process = platform.process(service + "-service");
-        Map<Long, Duration> before = processorTimes(platform.postmaster());
-        Duration begin = processorTime(process);
-        long began = System.nanoTime();
+        Map<Long, Duration> databaseBefore = processorTimes(platform.postmaster());
+        Duration before = processorTime(process);
+        long begin = System.nanoTime();
         TimeUnit.MILLISECONDS.sleep(time.toMillis());
-        double nanos = System.nanoTime() - began;
-        Duration end = processorTime(process);
-        long database = processorTimes(platform.postmaster()).entrySet().stream()
-                .mapToLong(one -> one.getValue()
-                        .minus(before.getOrDefault(one.getKey(), Duration.ZERO))
+        double nanos = System.nanoTime() - begin;
+        Duration after = processorTime(process);
+        long databaseNanos = processorTimes(platform.postmaster()).entrySet().stream()
+                .mapToLong(used -> used.getValue()
+                        .minus(databaseBefore.getOrDefault(used.getKey(), Duration.ZERO))
                         .toNanos())
                 .sum();
-        long resident = residentBytes(process.pid());
-        runJdkTool("jcmd", process.pid(), "GC.run");
-        String meters = metrics(platform.address(service));
+        long residentBytes = residentBytes(process.pid());
+        collectGarbage(process.pid());
+        ServiceMetrics metrics = ServiceMetrics.read(URI.create(platform.address(service)));
         return new IdleUsage(
-                end.minus(begin).toNanos() / nanos,
-                database / nanos,
-                resident,
-                sum(meters, "jvm_memory_used_bytes{area=\"heap\""),
-                sum(meters, "holdfast_sla_timers_armed"));
+                after.minus(before).toNanos() / nanos,
+                databaseNanos / nanos,
+                residentBytes,
+                metrics.sum("jvm_memory_used_bytes{area=\"heap\""),
+                metrics.sum("holdfast_sla_timers_armed"));
     }
 
+    /** Processor time of the process and its descendants, by process id. */
     private static Map<Long, Duration> processorTimes(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
                 .collect(Collectors.toMap(ProcessHandle::pid, IdleUsage::processorTime));
@@ -62,39 +64,15 @@ record IdleUsage(double processorShare, double databaseShare, long residentBytes
     }
 
     private static long residentBytes(long pid) throws IOException, InterruptedException {
-        return Long.parseLong(read(new ProcessBuilder("ps", "-o", "rss=", "-p", String.valueOf(pid)))
-                        .strip())
-                * 1024;
+        String kilobytes = ExternalProgram.run(new ProcessBuilder("ps", "-o", "rss=", "-p", String.valueOf(pid)));
+        return Long.parseLong(kilobytes.strip()) * BYTES_PER_KB;
     }
 
-    private static void runJdkTool(String tool, long pid, String what) throws IOException, InterruptedException {
-        Path program = Path.of(System.getProperty("java.home"), "bin", tool);
-        if (Files.isExecutable(program)) {
-            read(new ProcessBuilder(program.toString(), String.valueOf(pid), what));
+    /** Without jcmd, which only a JDK has, the heap in use includes garbage. */
+    private static void collectGarbage(long pid) throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        if (Files.isExecutable(jcmd)) {
+            ExternalProgram.run(new ProcessBuilder(jcmd.toString(), String.valueOf(pid), "GC.run"));
         }
-    }
-
-    private static String read(ProcessBuilder builder) throws IOException, InterruptedException {
-        Process process = builder.redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(builder.command() + ": " + said);
-        }
-        return said;
-    }
-
-    private static String metrics(String service) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(service + "/q/metrics")).build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        }
-    }
-
-    private static long sum(String meters, String begin) {
-        return (long) meters.lines()
-                .filter(line -> line.startsWith(begin))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
     }
 }

@@ -5,49 +5,51 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import org.apache.kafka.common.utils.Utils;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.CopyManager;
-import org.postgresql.core.BaseConnection;
 
 import io.holdfast.bench.harness.Database;
 import io.holdfast.bench.harness.FactRecords;
 import io.holdfast.bench.harness.KafkaLog;
+import io.holdfast.bench.harness.Polling;
 
 /**
- * Fills sla-service's tables with tickets whose promise is open. One ticket is made by the service itself, from a fact on
- * Kafka; its rows are then copied with other ids and times, each in the partition of its customer, which takes seconds
- * where a million facts would take minutes. All of them were created within the last six hours and are due in two hours
- * or later.
+ * Inserts tickets with running clocks into the tables of sla-service. The service itself writes the rows of one template
+ * ticket, from a fact on Kafka; the rows are then copied with other ids and times, each in the partition of its customer. That
+ * takes seconds where a million facts would take minutes. All tickets were created within the last six hours and are due in
+ * two hours or later.
  */
 final class OpenClockRows {
 
     private static final int CUSTOMERS = 100_000;
-    private static final int CHUNK = 100_000;
-    private static final int TEMPLATE_SECONDS_MAX = 30;
+    private static final int INSERT_ROWS = 100_000;
+    private static final Duration TEMPLATE_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TEMPLATE_CHECK = Duration.ofMillis(20);
     private static final String TEMPLATE = "bench-template";
 
-    /** {@code template}: its ticket and when that was created, as the fact says it; {@code wanted}: from, to, of how many. */
-    private static final String MADE_FROM = """
+    /**
+     * {@code template}: id of the template ticket and its creation time, as text of the fact; {@code copies}: first and last
+     * number of the copies to insert, and how many there are in total.
+     */
+    private static final String COPIED_ROWS = """
               from template
               join %s t using (ticket_id)
-             cross join wanted
+             cross join copies
              cross join generate_series(first, last) as n
              cross join lateral (select interval '6 hours' * (n::float8 / total) as earlier) as shift
-              join bench_customer c on c.seat = n %% (select count(*) from bench_customer)
+              join bench_customer c on c.number = n %% (select count(*) from bench_customer)
             """;
 
     private static final String TIMELINES = """
             with template as (select ?::text as ticket_id, ?::text as created),
-            wanted as (select ?::int as first, ?::int as last, ?::int as total)
+            copies as (select ?::int as first, ?::int as last, ?::int as total)
             insert into timeline
-            select made.*
-            """ + MADE_FROM.formatted("timeline") + """
+            select copied.*
+            """ + COPIED_ROWS.formatted("timeline") + """
              cross join lateral jsonb_populate_record(t, jsonb_build_object(
                        'ticket_id', 'open-' || n,
                        'customer_id', c.customer_id,
@@ -56,19 +58,19 @@ final class OpenClockRows {
                        'next_at', t.next_at - earlier,
                        'facts', replace(replace(t.facts::text, ticket_id, 'open-' || n), created,
                                         to_char((created::timestamptz - earlier) at time zone 'UTC',
-                                                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))::jsonb)) as made
+                                                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))::jsonb)) as copied
             """;
     private static final String CLOCKS = """
             with template as (select ?::text as ticket_id, ?::text as created),
-            wanted as (select ?::int as first, ?::int as last, ?::int as total)
+            copies as (select ?::int as first, ?::int as last, ?::int as total)
             insert into clock
-            select made.*
-            """ + MADE_FROM.formatted("clock") + """
+            select copied.*
+            """ + COPIED_ROWS.formatted("clock") + """
              cross join lateral jsonb_populate_record(t, jsonb_build_object(
                        'ticket_id', 'open-' || n,
                        'customer_id', c.customer_id,
                        'started_at', t.started_at - earlier,
-                       'due_at', t.due_at - earlier)) as made
+                       'due_at', t.due_at - earlier)) as copied
             """;
 
     private final Database database;
@@ -79,6 +81,7 @@ final class OpenClockRows {
         this.log = log;
     }
 
+    /** Inserts this number of tickets, with one running clock each. */
     void insert(int tickets) throws SQLException, InterruptedException {
         String createdAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         log.send(FactRecords.ticketCreated(TEMPLATE, "C-template", Instant.parse(createdAt)));
@@ -86,14 +89,14 @@ final class OpenClockRows {
         try (Connection connection = database.connect()) {
             awaitTemplate(connection, createdAt);
             insertCustomers(connection);
-            for (int from = 0; from < tickets; from += CHUNK) {
-                int to = Math.min(tickets, from + CHUNK) - 1;
+            for (int first = 0; first < tickets; first += INSERT_ROWS) {
+                int last = Math.min(tickets, first + INSERT_ROWS) - 1;
                 for (String sql : List.of(TIMELINES, CLOCKS)) {
                     try (PreparedStatement insert = connection.prepareStatement(sql)) {
                         insert.setString(1, TEMPLATE);
                         insert.setString(2, createdAt);
-                        insert.setInt(3, from);
-                        insert.setInt(4, to);
+                        insert.setInt(3, first);
+                        insert.setInt(4, last);
                         insert.setInt(5, tickets);
                         insert.executeUpdate();
                     }
@@ -105,11 +108,12 @@ final class OpenClockRows {
                 statement.execute("checkpoint");
             }
             if (count(connection) <= tickets) {
-                throw new IllegalStateException("not all open clocks were made: no figure");
+                throw new IllegalStateException("no result: fewer open clocks than " + tickets + " were inserted");
             }
         }
     }
 
+    /** Number of running clocks with a deadline in the database. */
     static long count(Connection connection) throws SQLException {
         return Database.queryLong(
                 connection,
@@ -118,22 +122,21 @@ final class OpenClockRows {
 
     private static void awaitTemplate(Connection connection, String createdAt)
             throws SQLException, InterruptedException {
-        String whole = "select count(*) from timeline join clock using (ticket_id) where ticket_id = '" + TEMPLATE
-                + "' and next_at is not null and state = 'running' and facts::text like '%" + createdAt + "%'";
-        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(TEMPLATE_SECONDS_MAX);
-        while (Database.queryLong(connection, whole) == 0) {
-            if (System.nanoTime() > patience) {
-                throw new IllegalStateException("sla-service did not make a row to copy: no figure");
-            }
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        String templateRows =
+                "select count(*) from timeline join clock using (ticket_id) where ticket_id = '" + TEMPLATE
+                        + "' and next_at is not null and state = 'running' and facts::text like '%" + createdAt + "%'";
+        Polling.require(
+                "sla-service did not write the rows of the template ticket",
+                () -> Database.queryLong(connection, templateRows) > 0,
+                TEMPLATE_CHECK,
+                TEMPLATE_TIMEOUT);
     }
 
-    /** The customers, each with the partition in which Kafka's default partitioner puts it. */
+    /** Inserts customers into a table of the benchmark's own, each with the partition of Kafka's default partitioner. */
     private static void insertCustomers(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
-                    "create unlogged table bench_customer (seat int primary key, customer_id text not null, partition int not null)");
+                    "create unlogged table bench_customer (number int primary key, customer_id text not null, partition int not null)");
         }
         StringBuilder rows = new StringBuilder();
         for (int n = 0; n < CUSTOMERS; n++) {
@@ -146,10 +149,7 @@ final class OpenClockRows {
                     .append(hash % KafkaLog.PARTITIONS)
                     .append('\n');
         }
-        byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
-        CopyIn in = new CopyManager(connection.unwrap(BaseConnection.class)).copyIn("copy bench_customer from stdin");
-        in.writeToCopy(bytes, 0, bytes.length);
-        in.endCopy();
+        Database.copyIn(connection, "bench_customer", rows.toString());
         try (Statement statement = connection.createStatement()) {
             statement.execute("analyze bench_customer");
         }

@@ -13,37 +13,39 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import io.holdfast.bench.consume.ConsumptionRate;
+import io.holdfast.bench.consume.ServiceUnderTest;
 import io.holdfast.bench.harness.BenchPlatform;
 import io.holdfast.bench.harness.Database;
 import io.holdfast.bench.harness.KafkaLog;
 import io.holdfast.bench.harness.Report;
 
-/** {@code ./holdfast bench sla}: how soon a broken promise is told, and what open ones cost. */
+/** {@code ./holdfast bench sla}: the time from a deadline to its published breach, and what open clocks cost. */
 @Command(
         name = "sla",
         mixinStandardHelpOptions = true,
         description = {
-            "From a deadline to its breach on the topic, with many open clocks, and what they cost at rest.",
-            "The open clocks are copies of the rows that sla-service itself wrote for one ticket; those that come due are "
-                    + "told over Kafka. Every breach is checked by its ids: none early, none lost, none twice.",
-            "At the end, how fast the service takes facts, as bench consume measures it."
+            "The time from a deadline until its breach is received from Kafka, with many open clocks, and what open clocks"
+                    + " cost while nothing happens.",
+            "The open clocks are copies of the rows that sla-service wrote for one ticket; tickets that come due are sent over"
+                    + " Kafka. Each breach is checked by its ids: none early, none lost, none duplicate.",
+            "At the end, how many facts a second the service consumes, as bench consume measures it."
         })
 public final class SlaBench implements Callable<Integer> {
 
-    private static final String BARE_TOPIC = "bench-bare";
+    private static final String PLAIN_TOPIC = "bench-plain";
 
     @Option(
             names = "--open-clocks",
             paramLabel = "CLOCKS",
             defaultValue = "1000000",
-            description = "Open clocks that are not due meanwhile (${DEFAULT-VALUE}).")
+            description = "Open clocks that do not come due during the benchmark (${DEFAULT-VALUE}).")
     private int openClocks = 1_000_000;
 
     @Option(
             names = "--due-per-second",
             paramLabel = "CLOCKS",
             defaultValue = "200",
-            description = "Clocks that come due in a second (${DEFAULT-VALUE}).")
+            description = "Clocks that come due each second of a round (${DEFAULT-VALUE}).")
     private int duePerSecond = 200;
 
     @Option(
@@ -57,28 +59,28 @@ public final class SlaBench implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "ROUNDS",
             defaultValue = "3",
-            description = "Rounds after the warm-up; all their deadlines count (${DEFAULT-VALUE}).")
+            description = "Rounds after the warm-up; the result has all their deadlines (${DEFAULT-VALUE}).")
     private int rounds = 3;
 
     @Option(
             names = "--warm-up-rounds",
             paramLabel = "ROUNDS",
             defaultValue = "2",
-            description = "Rounds of the warm-up (${DEFAULT-VALUE}).")
+            description = "Rounds of the warm-up, which are not reported (${DEFAULT-VALUE}).")
     private int warmUpRounds = 2;
 
     @Option(
             names = "--rest-seconds",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "How long the service is watched at rest; 0 leaves that out (${DEFAULT-VALUE}).")
+            description = "How long the idle service is measured; 0 skips that (${DEFAULT-VALUE}).")
     private int idleSeconds = 60;
 
     @Option(
             names = "--consume-events",
             paramLabel = "EVENTS",
             defaultValue = "100000",
-            description = "Facts of a round of consumption at the end; 0 leaves that out (${DEFAULT-VALUE}).")
+            description = "Facts in each round of consumption at the end; 0 skips that (${DEFAULT-VALUE}).")
     private int consumeEvents = 100_000;
 
     @Spec
@@ -99,12 +101,11 @@ public final class SlaBench implements Callable<Integer> {
                 Runtime.version());
         try (BenchPlatform platform = BenchPlatform.start(root, "sla");
                 KafkaLog log = new KafkaLog(platform.address("kafka"))) {
-            log.createTopic(BARE_TOPIC);
+            log.createTopic(PLAIN_TOPIC);
             measure(platform, log, report);
         }
         if (consumeEvents > 0) {
-            new ConsumptionRate(consumeEvents, rounds, warmUpRounds)
-                    .measure(root, ConsumptionRate.ServiceUnderTest.SLA, report);
+            new ConsumptionRate(consumeEvents, rounds, warmUpRounds).measure(root, ServiceUnderTest.SLA, report);
         }
         return 0;
     }
@@ -115,35 +116,38 @@ public final class SlaBench implements Callable<Integer> {
             requireValid(round(log, "warm" + i).run());
         }
         reportIdleUsage(platform, database, report);
-        long began = System.nanoTime();
+        long begin = System.nanoTime();
         new OpenClockRows(database, log).insert(openClocks);
-        report.line("%,d clocks opened in %d s", openClocks, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
+        report.line(
+                "%,d open clocks inserted in %d s",
+                openClocks, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
         reportIdleUsage(platform, database, report);
         BreachLatency.Result all = BreachLatency.Result.empty();
-        Histogram bare = BreachLatency.Result.empty().received();
+        Histogram reference = BreachLatency.newHistogram();
         for (int i = 0; i < rounds; i++) {
-            bare.add(round(log, "bare" + i).runPlainProducer(BARE_TOPIC));
-            BreachLatency.Result outcome = round(log, "due" + i).run();
-            report.latency("  round " + (i + 1), outcome.received());
-            requireValid(outcome);
-            all.add(outcome);
+            reference.add(round(log, "plain" + i).runPlainProducer(PLAIN_TOPIC));
+            BreachLatency.Result result = round(log, "due" + i).run();
+            report.latency("  round " + (i + 1), result.received());
+            requireValid(result);
+            all.add(result);
         }
         report.latency("deadline -> breach at a consumer", all.received());
         report.latency("  of which until detected", all.detected());
-        report.latency("a bare producer at the deadline", bare);
+        report.latency("plain producer at the deadline", reference);
         report.line(
-                "%,d deadlines: none early, none lost, none twice   target p50 10 ms, p99 50 ms",
+                "%,d deadlines: none early, none lost, none duplicate   target p50 10 ms, p99 50 ms",
                 all.received().getTotalCount());
     }
 
-    private BreachLatency round(KafkaLog log, String name) {
-        return new BreachLatency(log, name, duePerSecond, seconds);
+    private BreachLatency round(KafkaLog log, String idPrefix) {
+        return new BreachLatency(log, idPrefix, duePerSecond, seconds);
     }
 
-    private static void requireValid(BreachLatency.Result outcome) {
-        if (!outcome.isValid()) {
-            throw new IllegalStateException("%d early, %d lost, %d twice, %d of others: no figure"
-                    .formatted(outcome.early(), outcome.lost(), outcome.duplicate(), outcome.unexpected()));
+    private static void requireValid(BreachLatency.Result result) {
+        if (!result.isValid()) {
+            throw new IllegalStateException(
+                    "no result: of the breaches, %d were early, %d lost, %d duplicate, %d unexpected"
+                            .formatted(result.early(), result.lost(), result.duplicate(), result.unexpected()));
         }
     }
 
@@ -155,14 +159,14 @@ public final class SlaBench implements Callable<Integer> {
         try (Connection connection = database.connect()) {
             open = OpenClockRows.count(connection);
         }
-        IdleUsage rest = IdleUsage.measure(platform, "sla", Duration.ofSeconds(idleSeconds));
+        IdleUsage usage = IdleUsage.measure(platform, "sla", Duration.ofSeconds(idleSeconds));
         report.line(
-                "at rest, %,9d open clocks: %5.1f %% of a processor (PostgreSQL %5.1f %%), %d MB resident, %d MB of heap lives, %d armed",
+                "at rest, %,9d open clocks: %5.1f %% of a processor (PostgreSQL %5.1f %%), %d MB resident, %d MB live heap, %d timers in memory",
                 open,
-                rest.processorShare() * 100,
-                rest.databaseShare() * 100,
-                rest.residentBytes() >> 20,
-                rest.heapBytes() >> 20,
-                rest.timers());
+                usage.processorShare() * 100,
+                usage.databaseShare() * 100,
+                usage.residentBytes() >> 20,
+                usage.heapBytes() >> 20,
+                usage.timers());
     }
 }
