@@ -16,10 +16,10 @@ import io.holdfast.local.cli.UserError;
 /** The folder of one platform with its data, logs, credentials and caches: {@code .holdfast} or that of {@code --data}. */
 public record DataFolder(Path path) {
 
-    public static final String DEFAULT = ".holdfast";
+    static final String DEFAULT = ".holdfast";
 
     /** Resolves a path of {@code --data}; the default is in the repository's root, whatever the current directory is. */
-    public static DataFolder resolve(Path named) {
+    static DataFolder resolve(Path named) {
         Path root = Path.of(System.getProperty("holdfast.root", ""));
         return new DataFolder((named.toString().equals(DEFAULT) ? root.resolve(DEFAULT) : named)
                 .toAbsolutePath()
@@ -58,7 +58,7 @@ public record DataFolder(Path path) {
         return path.resolve("credentials.json");
     }
 
-    public Path addresses() {
+    Path addresses() {
         return path.resolve("addresses.json");
     }
 

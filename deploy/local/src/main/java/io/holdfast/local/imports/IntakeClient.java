@@ -128,7 +128,7 @@ final class IntakeClient {
             return response;
         }
         if (RETRIED_STATUSES.contains(response.statusCode())) {
-            throw new TemporaryFailure("answers " + response.statusCode(), retryAfter(response));
+            throw new TemporaryFailure("returned " + response.statusCode(), retryAfter(response));
         }
         throw new UserError(response.uri() + " returned " + response.statusCode() + ": " + detail(response));
     }

@@ -44,7 +44,7 @@ public final class Ports {
             socket.setReuseAddress(true);
             socket.bind(address);
             return true;
-        } catch (IOException taken) {
+        } catch (IOException inUse) {
             return false;
         }
     }

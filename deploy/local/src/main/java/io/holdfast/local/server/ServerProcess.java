@@ -96,7 +96,7 @@ final class ServerProcess {
                     // A temporary folder that remains does no harm.
                 }
             });
-        } catch (IOException | UncheckedIOException gone) {
+        } catch (IOException | UncheckedIOException unreadable) {
             // Already deleted, or not readable: as above.
         }
     }
