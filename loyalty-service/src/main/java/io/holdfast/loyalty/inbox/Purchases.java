@@ -26,7 +26,7 @@ import io.holdfast.loyalty.purchase.LedgerState;
 import io.holdfast.loyalty.purchase.PurchasePosting;
 import io.holdfast.loyalty.purchase.RefundRecord;
 import io.holdfast.messaging.Outbox;
-import io.holdfast.messaging.StatementPipeline;
+import io.holdfast.sql.StatementPipeline;
 
 /**
  * Processes the purchases and refunds of a batch: loads the records they refer to, decides one event after the other, and

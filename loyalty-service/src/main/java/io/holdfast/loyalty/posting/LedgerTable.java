@@ -24,9 +24,9 @@ import io.holdfast.loyalty.ledger.Points;
 import io.holdfast.loyalty.ledger.Posting;
 import io.holdfast.loyalty.posting.LotChanges.CustomerAllocation;
 import io.holdfast.loyalty.posting.LotChanges.CustomerLot;
-import io.holdfast.messaging.StatementPipeline;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.SqlTimes;
+import io.holdfast.sql.StatementPipeline;
 
 /**
  * The tables {@code account}, {@code entry}, {@code lot} and {@code allocation}. A transaction that changes an account
