@@ -99,7 +99,7 @@ public final class EventJson {
             requireAll(event);
             return event;
         } catch (JsonMappingException e) {
-            throw new UnreadableEventException(pathPrefix(e) + e.getOriginalMessage(), e);
+            throw new UnreadableEventException(pathOf(e), e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UnreadableEventException("not JSON: " + firstLine(e), e);
         }
@@ -135,7 +135,7 @@ public final class EventJson {
         for (Method component : requiredByRecord.computeIfAbsent(record.getClass(), EventJson::requiredOf)) {
             Object value = valueOf(component, record);
             if (value == null) {
-                throw new UnreadableEventException(component.getName() + ": missing");
+                throw new UnreadableEventException(component.getName(), "missing", null);
             }
             if (value.getClass().isRecord() && UNWRAPPED.contains(component.getName())) {
                 requireAll(value);
@@ -159,7 +159,7 @@ public final class EventJson {
         }
     }
 
-    private static String pathPrefix(JsonMappingException e) {
+    private static String pathOf(JsonMappingException e) {
         StringBuilder path = new StringBuilder();
         for (JsonMappingException.Reference step : e.getPath()) {
             if (step.getFieldName() == null) {
@@ -168,7 +168,7 @@ public final class EventJson {
                 path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
             }
         }
-        return path.isEmpty() ? "" : path + ": ";
+        return path.toString();
     }
 
     private static String firstLine(IOException e) {
