@@ -6,7 +6,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 import io.holdfast.architecture.ArchitectureRules;
-import io.holdfast.architecture.Rule;
 
 class ArchitectureTest {
 
@@ -26,7 +25,6 @@ class ArchitectureTest {
                         "rulebook",
                         "simulation",
                         "stream")
-                .without(Rule.NO_NEEDLESS_PUBLIC)
                 .tests();
     }
 }

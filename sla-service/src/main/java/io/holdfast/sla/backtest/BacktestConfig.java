@@ -5,23 +5,23 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How much of the service a backtest may take. */
+/** Limits on the resources that backtests use. */
 @ConfigMapping(prefix = "holdfast.backtest")
 interface BacktestConfig {
 
-    /** Under way at once; each holds one connection to the database and keeps one core busy. */
+    /** Concurrent backtests; each holds one database connection and uses one core. */
     @WithDefault("2")
     int concurrentMax();
 
-    /** Tickets in memory at once. */
+    /** Tickets fetched from the database at a time. */
     @WithDefault("250")
     int pageTicketsMax();
 
-    /** Merged tickets whose waiting customers are followed; they are held in memory. */
+    /** Merged tickets whose open waits are passed on; the waits are held in memory. */
     @WithDefault("20000")
     int mergesMax();
 
-    /** A backtest that takes longer is given up. */
+    /** A backtest that takes longer is aborted with 503. */
     @WithDefault("5m")
     Duration timeMax();
 }

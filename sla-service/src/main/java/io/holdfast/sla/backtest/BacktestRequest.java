@@ -1,145 +1,113 @@
 package io.holdfast.sla.backtest;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.rest.JsonFields;
 import io.holdfast.sla.backtest.model.Backtest.Period;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.calendar.FieldError;
-import io.holdfast.sla.calendar.InvalidInputException;
+import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.PolicyBook;
-import io.holdfast.sla.rulebook.CalendarJson;
+import io.holdfast.sla.rulebook.DefinitionJson;
 import io.holdfast.sla.rulebook.PolicyJson;
+import io.holdfast.sla.rulebook.ProposalFields;
 
 /**
- * What somebody asks for: {@code {policy, calendars?, from, to, timezone?}}. The policy may name calendars that are given
- * with it and calendars in force; of one name, the given one counts.
+ * The body of a backtest, {@code {policy, calendars?, from, to, timezone?}}. The policy may refer to calendars in the body
+ * and to calendars in force; of two with the same name the one in the body is used.
  */
 final class BacktestRequest {
 
-    private static final int CALENDARS_MAX = 100;
-    private static final Instant EARLIEST = Instant.parse("1960-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("2099-01-01T00:00:00Z");
-
     private final JsonNode policy;
     private final Period period;
-    private final Map<String, CalendarSpec> givenCalendars;
+    private final Map<String, CalendarSpec> calendars;
 
-    private BacktestRequest(JsonNode policy, Period period, Map<String, CalendarSpec> given) {
+    private BacktestRequest(JsonNode policy, Period period, Map<String, CalendarSpec> calendars) {
         this.policy = policy;
         this.period = period;
-        this.givenCalendars = given;
+        this.calendars = calendars;
     }
 
-    /** @throws InvalidInputException with every flaw but those of the policy, which needs the calendars in force */
-    static BacktestRequest read(@Nullable JsonNode body) {
-        if (!(body instanceof ObjectNode request)) {
-            throw new InvalidInputException(List.of(new FieldError(
-                    "", "must be an object with policy, from and to, and calendars or timezone if wanted")));
+    /** The proposed policy with the calendars that it may refer to. */
+    record Proposal(Policy policy, List<CalendarSpec> calendars) {
+
+        /** A rulebook in which this policy alone has always been in force. */
+        PolicyBook policies() {
+            return PolicyBook.always(policy, calendars);
         }
-        List<FieldError> errors = new ArrayList<>();
-        Instant from = instant(request.path("from"), "from", errors);
-        Instant to = instant(request.path("to"), "to", errors);
-        if (errors.isEmpty() && !from.isBefore(to)) {
-            errors.add(new FieldError("to", "must be after from"));
+    }
+
+    /**
+     * Reads a request, except for the rules of the policy, which need the calendars in force.
+     *
+     * @throws io.holdfast.rest.Problem 400 when it is not JSON; 422 with all errors
+     */
+    static BacktestRequest read(byte @Nullable [] body) {
+        JsonFields request = ProposalFields.ofBody(
+                DefinitionJson.parse(body),
+                "must be an object with policy, from and to, and optionally calendars or timezone");
+        Instant from = instant(request, "from");
+        Instant to = instant(request, "to");
+        if (request.isValid() && !from.isBefore(to)) {
+            request.addError("to", "must be after from");
         }
-        ZoneId zone = zone(request.path("timezone"), errors);
-        Map<String, CalendarSpec> given = calendars(request.path("calendars"), errors);
-        if (!request.path("policy").isObject()) {
-            errors.add(new FieldError("policy", "must be a policy, as it is put"));
+        ZoneId zone = zone(request);
+        Map<String, CalendarSpec> calendars = ProposalFields.calendars(request);
+        JsonNode policy = request.value("policy");
+        if (policy == null || !policy.isObject()) {
+            policy = MissingNode.getInstance();
+            request.addError("policy", "must be a policy, as in PUT");
         }
-        throwIfInvalid(errors);
-        return new BacktestRequest(request.path("policy"), new Period(from, to, zone), given);
+        request.throwIfInvalid();
+        return new BacktestRequest(policy, new Period(from, to, zone), calendars);
     }
 
     Period period() {
         return period;
     }
 
-    /** The policy as if it had always held, and no other beside it. */
-    Policy policy(List<CalendarSpec> inForce) {
-        try {
-            return PolicyJson.read(policy, null, calendars(inForce));
-        } catch (InvalidInputException e) {
-            throw new InvalidInputException(
-                    e.errors().stream().map(error -> error.under("policy")).toList());
-        }
-    }
-
-    PolicyBook book(List<CalendarSpec> inForce) {
-        return PolicyBook.always(policy(inForce), calendars(inForce));
-    }
-
-    private List<CalendarSpec> calendars(List<CalendarSpec> inForce) {
+    /**
+     * The proposed policy.
+     *
+     * @throws io.holdfast.rest.Problem 422 when it is invalid
+     */
+    Proposal proposal(List<CalendarSpec> calendarsInForce) {
         Map<String, CalendarSpec> all = new LinkedHashMap<>();
-        inForce.forEach(calendar -> all.put(calendar.name(), calendar));
-        all.putAll(givenCalendars);
-        return List.copyOf(all.values());
+        calendarsInForce.forEach(calendar -> all.put(calendar.name(), calendar));
+        all.putAll(calendars);
+        return new Proposal(PolicyJson.read(policy, "policy", null, all.values()), List.copyOf(all.values()));
     }
 
-    private static Map<String, CalendarSpec> calendars(JsonNode json, List<FieldError> errors) {
-        Map<String, CalendarSpec> calendars = new LinkedHashMap<>();
-        if (json.isMissingNode() || json.isNull()) {
-            return calendars;
-        }
-        if (!json.isArray() || json.size() > CALENDARS_MAX) {
-            errors.add(new FieldError("calendars", "must be a list of at most " + CALENDARS_MAX));
-            return calendars;
-        }
-        for (int i = 0; i < json.size(); i++) {
-            String field = "calendars[" + i + "]";
-            try {
-                CalendarSpec calendar = CalendarJson.read(json.get(i), null);
-                if (calendars.put(calendar.name(), calendar) != null) {
-                    errors.add(new FieldError(field + ".name", "is given twice"));
-                }
-            } catch (InvalidInputException e) {
-                e.errors().forEach(error -> errors.add(error.under(field)));
-            }
-        }
-        return calendars;
-    }
-
-    private static ZoneId zone(JsonNode json, List<FieldError> errors) {
-        if (json.isMissingNode() || json.isNull()) {
+    private static ZoneId zone(JsonFields request) {
+        JsonNode zone = request.value("timezone");
+        if (zone == null) {
             return ZoneOffset.UTC;
         }
-        String id = json.asText("");
-        if (ZoneId.getAvailableZoneIds().contains(id)) {
-            return ZoneId.of(id);
+        if (ZoneId.getAvailableZoneIds().contains(zone.asText(""))) {
+            return ZoneId.of(zone.asText(""));
         }
-        errors.add(new FieldError("timezone", "unknown time zone: an IANA name such as Europe/Berlin"));
+        request.addError("timezone", "unknown time zone: an IANA name such as Europe/Berlin");
         return ZoneOffset.UTC;
     }
 
-    private static Instant instant(JsonNode json, String field, List<FieldError> errors) {
-        try {
-            Instant instant = OffsetDateTime.parse(json.asText("")).toInstant();
-            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-                errors.add(new FieldError(field, "must be between " + EARLIEST + " and " + LATEST));
-            }
-            return instant;
-        } catch (DateTimeParseException e) {
-            errors.add(new FieldError(field, "must be an instant such as 2026-06-03T12:00:00Z"));
+    /** After an error the result is a placeholder. */
+    private static Instant instant(JsonFields request, String name) {
+        Instant instant = ProposalFields.instant(request, name);
+        if (instant == null) {
             return Instant.EPOCH;
         }
-    }
-
-    private static void throwIfInvalid(List<FieldError> errors) {
-        if (!errors.isEmpty()) {
-            throw new InvalidInputException(errors);
+        if (!Timeline.isSupported(instant)) {
+            request.addError(name, "must be between " + Timeline.EARLIEST + " and " + Timeline.LATEST);
         }
+        return instant;
     }
 }

@@ -2,7 +2,6 @@ package io.holdfast.sla.backtest;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,21 +14,23 @@ import jakarta.ws.rs.core.MediaType;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.sla.backtest.BacktestRunner.Run;
 import io.holdfast.sla.backtest.model.Backtest;
 import io.holdfast.sla.backtest.model.Backtest.Period;
-import io.holdfast.sla.backtest.model.ClockTally;
+import io.holdfast.sla.backtest.model.ClockCounts;
 import io.holdfast.sla.backtest.model.Dimension;
 
-/** Tries a policy on recorded history. Nothing is kept. */
+/** Compares a proposed policy with the policies in force, on the recorded tickets. Stateless: nothing is stored. */
 @Path("/backtests")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -38,15 +39,15 @@ import io.holdfast.sla.backtest.model.Dimension;
 @Tag(name = "backtests")
 class BacktestResource {
 
-    private final BacktestRunner backtests;
+    private final BacktestRunner runner;
 
-    BacktestResource(BacktestRunner backtests) {
-        this.backtests = backtests;
+    BacktestResource(BacktestRunner runner) {
+        this.runner = runner;
     }
 
-    /** The clocks of one group, its breaches, and by how much working time they were late. */
+    /** The clocks of a group under one policy, its breaches, and their total working time beyond the target. */
     record Share(long clocks, long breaches, @Nullable Double rate, Duration overrun) {
-        static Share of(ClockTally.Counts counts) {
+        static Share of(ClockCounts counts) {
             return new Share(
                     counts.clocks(),
                     counts.breaches(),
@@ -55,22 +56,24 @@ class BacktestResource {
         }
     }
 
-    /** A group by its dimension's own name: {@code {"department": "sales", "now": …, "then": …}}. */
+    /** A group, named by a field of its dimension's name: {@code {"department": "sales", "now": …, "then": …}}. */
     record Item(@JsonIgnore String dimension, @JsonIgnore String name, Share now, Share then) {
         @JsonAnyGetter
         @Schema(hidden = true)
-        public Map<String, Object> group() {
+        Map<String, Object> group() {
             boolean number = dimension.equals(Dimension.HOUR.wireName());
             return Map.of(dimension, number ? Integer.valueOf(name) : name);
         }
     }
 
     /**
-     * What was asked for, and what was counted.
+     * The response.
      *
-     * @param asOf the instant up to which waits were counted that have not ended
-     * @param tickets those with a clock that started in the period
-     * @param skipped tickets whose deadlines no calendar reaches
+     * @param asOf the instant up to which open clocks were counted
+     * @param tickets the tickets with a clock that started in the period
+     * @param skipped tickets with a deadline that is beyond the computed years
+     * @param now the counts under the policies in force
+     * @param then the counts under the proposed policy
      */
     record Answer(
             Instant from,
@@ -80,8 +83,8 @@ class BacktestResource {
             Instant asOf,
             long tickets,
             long skipped,
-            ClockTally.Counts now,
-            ClockTally.Counts then,
+            ClockCounts now,
+            ClockCounts then,
             List<Item> byMetric,
             List<Item> byDepartment,
             List<Item> byPriority,
@@ -90,60 +93,48 @@ class BacktestResource {
             List<Item> byHour) {}
 
     @POST
-    @Operation(summary = "What a policy would have meant for recorded history", description = """
+    @Operation(summary = "The breaches that recorded tickets would have had under a given policy", description = """
                     Replays every recorded ticket, imported ones too, twice: now, under the policies as they were in force at \
-                    each time; then, under the given policy alone, as if it had always held. Counted are the clocks that \
-                    started within from <= start < to, whenever they ended. policy and calendars are as they are put; a \
+                    each time; then, under the given policy alone, as if it had always been in force. It counts the clocks \
+                    that started within from <= start < to, whenever they ended. policy and calendars are as in PUT; a \
                     calendar in force need not be given. timezone (UTC unless given) is that of byWeekday and byHour: of the \
-                    breach, or of the deadline of a clock that was not broken; a paused clock has none and is in no hour. \
-                    A breach is in the department and priority that the ticket had when it happened. needed: working time \
-                    from start to answer, of clocks that were met or broken (the target that would have been kept). \
-                    overrun: working time beyond the target, of those broken. Percentiles are at most 1 % too long. \
-                    Touches nothing; few at a time: 503 with Retry-After beyond.""")
-    public Uni<Answer> backtest(JsonNode body) {
-        return Uni.createFrom().item(() -> answer(body)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+                    breach, or of the deadline of a clock without a breach; a paused clock has no deadline and no hour. \
+                    A breach counts in the department and priority that the ticket had when it happened. needed: working \
+                    time from start to end of clocks that were met or breached (the target that would have been met). \
+                    overrun: working time beyond the target, of breached clocks. Percentiles are at most 1 % too long. \
+                    Nothing is stored. The number of concurrent backtests is bounded: 503 with Retry-After beyond it.""")
+    @RequestBody(content = @Content(schema = @Schema(implementation = Object.class)))
+    public Uni<Answer> backtest(byte @Nullable [] body) {
+        return Uni.createFrom().item(() -> run(body)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private Answer answer(@Nullable JsonNode body) {
+    private Answer run(byte @Nullable [] body) {
         BacktestRequest request = BacktestRequest.read(body);
-        String[] name = {""};
-        BacktestRunner.Run run = backtests.run(request.period(), inForce -> {
-            name[0] = request.policy(inForce).name();
-            return request.book(inForce);
-        });
         Period period = request.period();
+        Run run = runner.run(period, request::proposal);
         Backtest backtest = run.backtest();
-        Map<Dimension, List<Item>> items = new LinkedHashMap<>();
-        for (Dimension dimension : Dimension.values()) {
-            items.put(
-                    dimension,
-                    backtest.groupsBy(dimension).stream()
-                            .map(group -> new Item(
-                                    dimension.wireName(),
-                                    group.name(),
-                                    Share.of(group.current()),
-                                    Share.of(group.proposed())))
-                            .toList());
-        }
         return new Answer(
                 period.from(),
                 period.to(),
                 period.zone().getId().equals("Z") ? "UTC" : period.zone().getId(),
-                name[0],
+                run.policy(),
                 run.asOf(),
                 backtest.tickets(),
                 backtest.skipped(),
                 backtest.current(),
                 backtest.proposed(),
-                of(items, Dimension.METRIC),
-                of(items, Dimension.DEPARTMENT),
-                of(items, Dimension.PRIORITY),
-                of(items, Dimension.CHANNEL),
-                of(items, Dimension.WEEKDAY),
-                of(items, Dimension.HOUR));
+                items(backtest, Dimension.METRIC),
+                items(backtest, Dimension.DEPARTMENT),
+                items(backtest, Dimension.PRIORITY),
+                items(backtest, Dimension.CHANNEL),
+                items(backtest, Dimension.WEEKDAY),
+                items(backtest, Dimension.HOUR));
     }
 
-    private static List<Item> of(Map<Dimension, List<Item>> items, Dimension dimension) {
-        return items.getOrDefault(dimension, List.of());
+    private static List<Item> items(Backtest backtest, Dimension dimension) {
+        return backtest.groupsBy(dimension).stream()
+                .map(group -> new Item(
+                        dimension.wireName(), group.name(), Share.of(group.current()), Share.of(group.proposed())))
+                .toList();
     }
 }

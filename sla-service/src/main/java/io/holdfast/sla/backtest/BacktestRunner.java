@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 
 import io.holdfast.contract.TicketEvent.TicketMerged;
 import io.holdfast.rest.Problem;
+import io.holdfast.sla.backtest.BacktestRequest.Proposal;
 import io.holdfast.sla.backtest.RecordedHistory.RecordedTicket;
 import io.holdfast.sla.backtest.model.Backtest;
 import io.holdfast.sla.backtest.model.Backtest.Period;
@@ -32,12 +33,15 @@ import io.holdfast.sla.rulebook.RulesInForce;
 
 import static io.holdfast.sla.backtest.RecordedHistory.await;
 
-/** Runs backtests on what is recorded, few at a time. Blocks its thread. */
+/**
+ * Runs backtests on the recorded tickets, in one read-only transaction with a snapshot each. The number of concurrent runs
+ * is bounded. Blocks the calling thread.
+ */
 @ApplicationScoped
 class BacktestRunner {
 
     private static final Logger LOG = Logger.getLogger(BacktestRunner.class);
-    /** Rounds in which merges of merged tickets are followed; each sees one more that came too late. */
+    /** Rounds of the fixed-point iteration over merged tickets; each follows one more wait that arrived after a merge. */
     private static final int MERGE_ROUNDS_MAX = 10;
 
     private static final int RETRY_AFTER_SECONDS = 5;
@@ -60,40 +64,45 @@ class BacktestRunner {
         this.permits = new Semaphore(config.concurrentMax());
     }
 
-    /** A backtest that has run, and the instant that it took for now. */
-    record Run(Backtest backtest, Instant asOf) {}
+    /**
+     * A finished backtest.
+     *
+     * @param policy the name of the proposed policy
+     * @param asOf the instant up to which open clocks were counted
+     */
+    record Run(String policy, Backtest backtest, Instant asOf) {}
 
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
     }
 
     /**
-     * Runs one.
+     * Runs a backtest.
      *
-     * @param proposed the rules to try, given the calendars that are in force
-     * @throws Problem 503 when as many as may be are under way
+     * @param proposal gives the proposed policy, from the calendars in force
+     * @throws Problem 503 when the maximum number of backtests is running, the time limit is exceeded or the service stops
      */
-    Run run(Period period, Function<List<CalendarSpec>, PolicyBook> proposed) {
+    Run run(Period period, Function<List<CalendarSpec>, Proposal> proposal) {
         if (!permits.tryAcquire()) {
             throw Problem.unavailable(
-                    "As many backtests as may be are under way (%d); try again when one is done."
+                    "The maximum number of backtests is under way (%d); try again when one has finished."
                             .formatted(config.concurrentMax()),
                     RETRY_AFTER_SECONDS);
         }
         try {
-            return onConnection(period, proposed);
+            return onConnection(period, proposal);
         } finally {
             permits.release();
         }
     }
 
-    private Run onConnection(Period period, Function<List<CalendarSpec>, PolicyBook> proposed) {
+    private Run onConnection(Period period, Function<List<CalendarSpec>, Proposal> proposal) {
         SqlConnection connection = await(pool.getConnection());
         try {
             Transaction transaction = await(connection.begin());
             try {
                 await(connection.query(SNAPSHOT).execute());
-                return inTransaction(connection, period, proposed);
+                return inTransaction(connection, period, proposal);
             } finally {
                 await(transaction.rollback());
             }
@@ -103,9 +112,10 @@ class BacktestRunner {
     }
 
     private Run inTransaction(
-            SqlConnection connection, Period period, Function<List<CalendarSpec>, PolicyBook> proposed) {
+            SqlConnection connection, Period period, Function<List<CalendarSpec>, Proposal> proposal) {
         long startedNanos = System.nanoTime();
-        PolicyBook proposedRules = proposed.apply(await(rules.loadCalendars(connection)));
+        Proposal proposed = proposal.apply(await(rules.loadCalendars(connection)));
+        PolicyBook proposedRules = proposed.policies();
         PolicyBook rulesInForce = await(rules.load(connection));
         Instant asOf = clock.instant();
         Backtest backtest = new Backtest(period, rulesInForce, proposedRules);
@@ -119,7 +129,7 @@ class BacktestRunner {
             try {
                 backtest.add(ticket.ticketId(), inputs.timelineOf(ticket.facts()), ticket.asOf());
             } catch (BeyondHorizonException e) {
-                LOG.debugf("ticket %s cannot be counted: %s", ticket.ticketId(), e.getMessage());
+                LOG.debugf("ticket %s skipped: %s", ticket.ticketId(), e.getMessage());
                 backtest.skip();
             }
         });
@@ -127,10 +137,10 @@ class BacktestRunner {
                 "backtest of %d tickets took %d ms",
                 backtest.tickets(),
                 Duration.ofNanos(System.nanoTime() - startedNanos).toMillis());
-        return new Run(backtest, asOf);
+        return new Run(proposed.policy().name(), backtest, asOf);
     }
 
-    /** Has the waits handed on that merged tickets gave to others; returns those others. */
+    /** Adds the waits of all merged tickets to the backtest; returns the ids of the tickets that they were merged into. */
     private Set<String> loadMergedWaits(
             RecordedHistory history, EvaluationInputs inputs, Backtest backtest, long startedNanos) {
         Set<String> targets = new HashSet<>();
@@ -147,7 +157,7 @@ class BacktestRunner {
                 try {
                     more[0] |= backtest.addMerged(ticket.ticketId(), inputs.timelineOf(ticket.facts()), ticket.asOf());
                 } catch (BeyondHorizonException e) {
-                    LOG.debugf("merged ticket %s cannot be counted: %s", ticket.ticketId(), e.getMessage());
+                    LOG.debugf("merged ticket %s skipped: %s", ticket.ticketId(), e.getMessage());
                 }
             });
         }
@@ -158,7 +168,7 @@ class BacktestRunner {
         return Problem.of(
                 422,
                 "too-many-merges",
-                "More tickets were merged than a backtest follows (%d); an operator can raise holdfast.backtest.merges-max."
+                "There are more merged tickets than a backtest reads (%d); an operator can raise holdfast.backtest.merges-max."
                         .formatted(config.mergesMax()));
     }
 

@@ -23,8 +23,8 @@ import io.holdfast.sla.history.FactsJson;
 import io.holdfast.sql.SqlTimes;
 
 /**
- * The recorded tickets as one transaction sees them, read some at a time: the thread waits for the database, the database
- * for the thread, and nobody holds more than a page.
+ * Reads recorded tickets through database cursors of one transaction, a page at a time, so that memory is bounded by the
+ * page. Blocks the calling thread.
  */
 final class RecordedHistory {
 
@@ -34,8 +34,9 @@ final class RecordedHistory {
             "select ticket_id, customer_id, partition, import_id, as_of, facts::text as facts from timeline";
 
     /**
-     * A clock starts at one of its ticket's facts, and a ticket was never judged for an earlier instant than its last
-     * fact; or it starts where a merged ticket's wait began.
+     * A superset of the tickets with a clock that starts in the range: a clock starts at a fact of its ticket, and no fact
+     * is later than the instant of the last evaluation; or it starts when the wait of a merged ticket started, whose target
+     * is given by id.
      */
     private static final String STARTED_WITHIN = COLUMNS + """
              where (as_of >= $1 and (facts -> 0 ->> 'time')::timestamptz < $2) or ticket_id = any($3::text[])
@@ -51,9 +52,9 @@ final class RecordedHistory {
     private static final String IMPORTS = "select import_id, partition, latest from import_time where not completed";
 
     /**
-     * A ticket as recorded.
+     * A recorded ticket.
      *
-     * @param asOf the latest instant of which all is known: now, or the own time of an import that is not complete
+     * @param asOf the instant for which to evaluate it: now, or the import's own time while its import is not complete
      */
     record RecordedTicket(TicketId ticketId, List<Fact<TicketEvent>> facts, Instant asOf) {}
 
@@ -79,12 +80,12 @@ final class RecordedHistory {
         return history;
     }
 
-    /** Tickets that were merged into others, in the order of the merges. */
+    /** Reads the tickets that were merged into others, in the order of the merges. */
     void readMerged(int max, Consumer<RecordedTicket> reader) {
         read(MERGED, Tuple.of(max), reader);
     }
 
-    /** All tickets of which a clock may have started in the half-open stretch, and those that are named. */
+    /** Reads all tickets that may have a clock that started in the half-open range, and those of the given ids. */
     void readWithin(Instant from, Instant to, String[] alsoTickets, Consumer<RecordedTicket> reader) {
         read(STARTED_WITHIN, Tuple.of(SqlTimes.utc(from), SqlTimes.utc(to), alsoTickets), reader);
     }

@@ -1,4 +1,4 @@
-/** What a policy would have cost: recorded history, judged by the policies in force and by one that is proposed. */
+/** Backtests: recorded tickets under a proposed policy and under the policies in force. */
 @NullMarked
 package io.holdfast.sla.backtest;
 

@@ -10,7 +10,7 @@ import io.smallrye.mutiny.Uni;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
-/** Finds breaches that stand, by breach time; every part that is absent fits all. */
+/** Query for breaches that were not withdrawn, ordered by breach time and id. A null condition matches all. */
 final class BreachQuery {
 
     private final List<String> conditions = new ArrayList<>(List.of("b.standing"));
@@ -48,10 +48,13 @@ final class BreachQuery {
         return where("b.ticketId = :ticketId", "ticketId", ticketId);
     }
 
-    BreachQuery after(Instant breachedAt, String breachId) {
+    BreachQuery after(@Nullable BreachPosition position) {
+        if (position == null) {
+            return this;
+        }
         conditions.add("(b.breachedAt > :afterTime or (b.breachedAt = :afterTime and b.breachId > :afterId))");
-        parameters.put("afterTime", breachedAt);
-        parameters.put("afterId", breachId);
+        parameters.put("afterTime", position.breachedAt());
+        parameters.put("afterId", position.breachId());
         return this;
     }
 

@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** A breach as it was announced, for reading; it is written where clocks are judged. */
+/** A row of the table of breaches, for reading. The evaluation of clocks writes the table with SQL. */
 @Entity
 @Immutable
 @Table(name = "breach")

@@ -1,9 +1,5 @@
 package io.holdfast.sla.breach;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.List;
-
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,11 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
-import io.holdfast.rest.Cursor;
 import io.holdfast.rest.Page;
-import io.holdfast.rest.Problem;
+import io.holdfast.rest.QueryParameters;
 
-/** Promises that were broken. */
+/** Breaches of SLA targets. */
 @Path("/breaches")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
@@ -40,9 +35,9 @@ class BreachResource {
 
     @GET
     @Operation(
-            summary = "The breaches that stand, by breach time",
-            description = "Half-open: since <= breach time < until. Those that were withdrawn are not among them.")
-    public Uni<Page<BreachView>> standing(
+            summary = "Breaches by breach time",
+            description = "Half-open: since <= breach time < until. Withdrawn breaches are left out.")
+    public Uni<Page<BreachView>> list(
             @RestQuery @Nullable String since,
             @RestQuery @Nullable String until,
             @RestQuery @Nullable String metric,
@@ -57,35 +52,18 @@ class BreachResource {
         BreachQuery query = new BreachQuery()
                 .since(QueryParameters.instant("since", since))
                 .until(QueryParameters.instant("until", until))
-                .metric(QueryParameters.wireNameOf("metric", Metric.class, metric))
+                .metric(QueryParameters.wireNameOf("metric", metric, Metric.class))
                 .department(QueryParameters.keyword("department", department))
-                .priority(QueryParameters.wireNameOf("priority", Priority.class, priority))
+                .priority(QueryParameters.wireNameOf("priority", priority, Priority.class))
                 .channel(QueryParameters.keyword("channel", channel))
                 .customer(QueryParameters.id("customerId", customerId))
-                .ticket(QueryParameters.id("ticketId", ticketId));
-        if (cursor != null) {
-            List<String> last = Cursor.decode(cursor, 2);
-            query.after(instantOf(last.get(0)), last.get(1));
-        }
+                .ticket(QueryParameters.id("ticketId", ticketId))
+                .after(cursor == null ? null : BreachPosition.CURSOR.decode(cursor));
         return sessions.withSession(session -> query.find(session, pageSize + 1))
-                .map(found -> page(found, pageSize));
-    }
-
-    private static Instant instantOf(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw Problem.invalid("cursor", "is the nextCursor of an earlier answer, unchanged");
-        }
-    }
-
-    private static Page<BreachView> page(List<BreachRecord> found, int pageSize) {
-        List<BreachView> items =
-                found.stream().limit(pageSize).map(BreachView::of).toList();
-        if (found.size() <= pageSize) {
-            return new Page<>(items, null);
-        }
-        BreachView last = items.getLast();
-        return new Page<>(items, Cursor.encode(last.breachedAt().toString(), last.breachId()));
+                .map(found -> Page.of(
+                        found,
+                        pageSize,
+                        BreachView::of,
+                        last -> BreachPosition.CURSOR.encode(BreachPosition.of(last))));
     }
 }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A breach that stands, as {@code sla-breached} told it.
+ * A breach as it was published as {@code sla-breached}.
  *
- * @param breachedAt when the promise was broken: its deadline, or the later change that moved the deadline into the past
- * @param respondedAt when the wait ended, if it did
+ * @param breachedAt the deadline, or the later change that moved the deadline into the past
+ * @param respondedAt when the clock was fulfilled; null when it was not
  */
 record BreachView(
         String breachId,

@@ -1,4 +1,4 @@
-/** Promises that were broken, and how many were kept: what operations teams read. */
+/** The list of breaches. */
 @NullMarked
 package io.holdfast.sla.breach;
 

@@ -1,6 +1,6 @@
 package io.holdfast.sla.calendar;
 
-/** An instant that no calendar here reaches: too little working time, or a year that nobody keeps tickets in. */
+/** An instant outside the years for which working time is computed, or a duration longer than the horizon. */
 public final class BeyondHorizonException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A calendar as people write it.
+ * Definition of a calendar of working hours in local time, as users write it. Immutable; not checked: see
+ * {@link #validate}.
  *
- * @param weekly the open ranges of each day of the week; a day that is absent is closed
- * @param holidays dates that are closed once
- * @param yearlyHolidays days that are closed every year; 29 February in leap years only
- * @param closures ranges that are closed on one date
+ * @param weekly the working hours of each day of the week; a day that is absent is closed
+ * @param holidays dates without working hours
+ * @param yearlyHolidays days without working hours in every year; 29 February in leap years only
+ * @param closures ranges without working hours on one date
  */
 public record CalendarSpec(
         String name,
@@ -25,6 +26,8 @@ public record CalendarSpec(
         Set<MonthDay> yearlyHolidays,
         Map<LocalDate, List<LocalRange>> closures) {
 
+    private static final int DAYS_OF_A_COMMON_YEAR = 365;
+
     public CalendarSpec {
         weekly = Map.copyOf(weekly);
         holidays = Set.copyOf(holidays);
@@ -32,22 +35,29 @@ public record CalendarSpec(
         closures = Map.copyOf(closures);
     }
 
-    /** Why no time can be counted by this calendar; empty when it is sound. */
-    public List<FieldError> validate() {
-        List<FieldError> errors = new ArrayList<>();
-        weekly.forEach((day, ranges) -> errors.addAll(overlaps("weekly." + DayNames.of(day), ranges)));
-        closures.forEach((date, ranges) -> errors.addAll(overlaps("closures." + date, ranges)));
+    /**
+     * A rule that a calendar breaks.
+     *
+     * @param field the path of the field, such as {@code weekly.mon[1]}
+     */
+    public record Violation(String field, String message) {}
+
+    /** The violations that prevent working time from being computed; empty when the calendar is valid. */
+    public List<Violation> validate() {
+        List<Violation> violations = new ArrayList<>();
+        weekly.forEach((day, ranges) -> violations.addAll(overlaps("weekly." + DayNames.of(day), ranges)));
+        closures.forEach((date, ranges) -> violations.addAll(overlaps("closures." + date, ranges)));
         if (weekly.values().stream().allMatch(List::isEmpty)) {
-            errors.add(new FieldError("weekly", "no working time: no day has a range"));
-        } else if (yearlyHolidays.size() >= 365 && everyDayIsHoliday()) {
-            errors.add(new FieldError("holidays", "no working time: every day of the year is a holiday"));
+            violations.add(new Violation("weekly", "no working time: no day has a range"));
+        } else if (yearlyHolidays.size() >= DAYS_OF_A_COMMON_YEAR && isEveryDayAHoliday()) {
+            violations.add(new Violation("holidays", "no working time: every day of the year is a holiday"));
         }
-        return errors;
+        return violations;
     }
 
-    private boolean everyDayIsHoliday() {
+    private boolean isEveryDayAHoliday() {
         LocalDate commonYear = LocalDate.of(2023, 1, 1);
-        for (int day = 0; day < 365; day++) {
+        for (int day = 0; day < DAYS_OF_A_COMMON_YEAR; day++) {
             if (!yearlyHolidays.contains(MonthDay.from(commonYear.plusDays(day)))) {
                 return false;
             }
@@ -55,17 +65,17 @@ public record CalendarSpec(
         return true;
     }
 
-    private static List<FieldError> overlaps(String field, List<LocalRange> ranges) {
-        List<FieldError> errors = new ArrayList<>();
+    private static List<Violation> overlaps(String field, List<LocalRange> ranges) {
+        List<Violation> violations = new ArrayList<>();
         for (int later = 1; later < ranges.size(); later++) {
             for (int earlier = 0; earlier < later; earlier++) {
                 if (ranges.get(later).overlaps(ranges.get(earlier))) {
-                    errors.add(new FieldError(
+                    violations.add(new Violation(
                             field + "[" + later + "]",
                             "overlaps: " + ranges.get(earlier) + " and " + ranges.get(later)));
                 }
             }
         }
-        return errors;
+        return violations;
     }
 }

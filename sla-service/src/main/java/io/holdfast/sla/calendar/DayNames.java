@@ -4,7 +4,7 @@ import java.time.DayOfWeek;
 import java.util.List;
 import java.util.Optional;
 
-/** The days of the week as calendars name them: {@code mon} to {@code sun}. */
+/** The names of the days of the week in JSON: {@code mon} to {@code sun}. */
 public final class DayNames {
 
     public static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
@@ -15,8 +15,8 @@ public final class DayNames {
         return DAYS.get(day.getValue() - 1);
     }
 
-    public static Optional<DayOfWeek> day(String word) {
-        int index = DAYS.indexOf(word);
+    public static Optional<DayOfWeek> day(String name) {
+        int index = DAYS.indexOf(name);
         return index < 0 ? Optional.empty() : Optional.of(DayOfWeek.of(index + 1));
     }
 }

@@ -2,7 +2,7 @@ package io.holdfast.sla.calendar;
 
 import java.util.Optional;
 
-/** Part of a local day, half-open, in minutes after midnight; may end at 24:00 (1,440). */
+/** Half-open range of minutes after midnight of a local day; it may end at 24:00 (1,440). */
 public record LocalRange(int fromMinute, int toMinute) {
 
     public static final int MINUTES_A_DAY = 24 * 60;
@@ -10,7 +10,7 @@ public record LocalRange(int fromMinute, int toMinute) {
 
     public LocalRange {
         if (fromMinute < 0 || toMinute > MINUTES_A_DAY || fromMinute >= toMinute) {
-            throw new IllegalArgumentException("a range opens before it closes, between 00:00 and 24:00");
+            throw new IllegalArgumentException("a range begins before it ends, between 00:00 and 24:00");
         }
     }
 
@@ -29,12 +29,12 @@ public record LocalRange(int fromMinute, int toMinute) {
         return fromMinute < other.toMinute && other.fromMinute < toMinute;
     }
 
-    /** As it is written: {@code 08:00}. */
+    /** The start as a wall time, such as {@code 08:00}. */
     public String from() {
         return wallTime(fromMinute);
     }
 
-    /** As it is written: {@code 24:00} for the end of the day. */
+    /** The end as a wall time; {@code 24:00} for the end of the day. */
     public String to() {
         return wallTime(toMinute);
     }

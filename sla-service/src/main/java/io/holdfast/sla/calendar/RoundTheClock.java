@@ -3,7 +3,7 @@ package io.holdfast.sla.calendar;
 import java.time.Duration;
 import java.time.Instant;
 
-/** All time is working time. */
+/** Calendar in which all time is working time. */
 enum RoundTheClock implements WorkingCalendar {
     INSTANCE;
 
@@ -26,10 +26,10 @@ enum RoundTheClock implements WorkingCalendar {
 
     private static Duration bounded(Duration working) {
         if (working.isNegative()) {
-            throw new IllegalArgumentException("working time is not negative");
+            throw new IllegalArgumentException("working time must not be negative");
         }
         if (working.compareTo(HORIZON) > 0) {
-            throw new BeyondHorizonException("more than " + HORIZON_YEARS + " years");
+            throw new BeyondHorizonException("working time of more than " + HORIZON_YEARS + " years");
         }
         return working;
     }

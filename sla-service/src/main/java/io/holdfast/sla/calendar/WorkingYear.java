@@ -3,8 +3,9 @@ package io.holdfast.sla.calendar;
 import java.util.Arrays;
 
 /**
- * The working segments of one local year, with the working time before each, so that adding and measuring are a search.
- * All times are nanoseconds since the year's beginning; a year has 3.2e16 of them.
+ * The working intervals of one local year as sorted UTC segments with prefix sums of their lengths, so that adding and
+ * measuring are one binary search each: O(log n) for n segments. All times are nanoseconds since the year's beginning; a
+ * year has 3.2e16 of them, which fits a long. Immutable.
  */
 final class WorkingYear {
 
@@ -16,7 +17,7 @@ final class WorkingYear {
     private final long[] workedBefore;
     private final long total;
 
-    /** The segments are sorted and do not touch the neighbouring years. */
+    /** The segments must be sorted, disjoint and within the year. */
     WorkingYear(long beginsAtSecond, long[] opens, long[] closes) {
         this.beginsAtSecond = beginsAtSecond;
         this.opens = opens;
@@ -38,13 +39,13 @@ final class WorkingYear {
         return total;
     }
 
-    /** Working time of the year before a moment. */
+    /** Working time from the beginning of the year to a moment. */
     long workedUntil(long moment) {
         int segment = lastAtOrBefore(opens, moment);
         return segment < 0 ? 0 : workedBefore[segment] + Math.min(moment, closes[segment]) - opens[segment];
     }
 
-    /** The first moment, not before the given one, at which {@code working} more has passed; {@link #NONE} when not this year. */
+    /** The first moment at or after the given one at which {@code working} has passed; {@link #NONE} when it is not in this year. */
     long add(long moment, long working) {
         if (working == 0) {
             int segment = Math.max(0, lastAtOrBefore(opens, moment));
@@ -61,7 +62,7 @@ final class WorkingYear {
         return opens[segment] + worked - workedBefore[segment];
     }
 
-    /** The last moment from which {@code working} (more than zero) passes until the given one; {@link #NONE} when not this year. */
+    /** The last moment from which {@code working} (more than zero) passes until the given one; {@link #NONE} when it is not in this year. */
     long subtract(long moment, long working) {
         long worked = workedUntil(moment) - working;
         if (worked < 0) {

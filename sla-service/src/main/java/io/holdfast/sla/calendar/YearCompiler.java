@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Turns one local year of a calendar into its working segments on the time line. */
+/** Compiles one local year of a calendar to sorted UTC segments: O(days × ranges of a day). */
 final class YearCompiler {
 
     static final long NANOS_A_SECOND = 1_000_000_000L;
@@ -26,7 +26,8 @@ final class YearCompiler {
         List<Segment> segments = new ArrayList<>();
         for (LocalDate date = first; date.getYear() == year; date = date.plusDays(1)) {
             for (LocalRange open : openRanges(date)) {
-                // A gap at the turn of the year would move a time into the next year, which has its own hours.
+                // An offset gap at the turn of the year would move a time into the next year, which is compiled by
+                // itself.
                 long opens = Math.max(begin, secondOf(date, open.fromMinute()));
                 long closes = Math.min(end, secondOf(date, open.toMinute()));
                 if (opens < closes) {
@@ -37,7 +38,7 @@ final class YearCompiler {
         return yearOf(begin, merge(segments));
     }
 
-    /** What is left of the day's hours after its holiday and closures. */
+    /** The day's working hours less its closures; none on a holiday. */
     private List<LocalRange> openRanges(LocalDate date) {
         List<LocalRange> open = spec.weekly().getOrDefault(date.getDayOfWeek(), List.of());
         if (open.isEmpty()
@@ -52,7 +53,7 @@ final class YearCompiler {
         return open;
     }
 
-    /** A zone that changed sides of the date line left out a whole day (Samoa: 30 December 2011): nobody worked then. */
+    /** False for a date that a zone skipped when it crossed the date line (Samoa: 30 December 2011). */
     private boolean exists(LocalDate date) {
         return secondOf(date, 0) < secondOf(date.plusDays(1), 0);
     }
@@ -74,7 +75,7 @@ final class YearCompiler {
         return left;
     }
 
-    /** Times that a gap moved may run into the following range: what overlaps or touches becomes one. */
+    /** Joins segments that overlap or touch: a time that an offset gap moved may lie within the following range. */
     private static List<Segment> merge(List<Segment> segments) {
         segments.sort(Comparator.comparingLong(Segment::opensAtSecond));
         List<Segment> joined = new ArrayList<>(segments.size());

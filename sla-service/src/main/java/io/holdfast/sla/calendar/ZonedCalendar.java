@@ -6,14 +6,18 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import org.jspecify.annotations.Nullable;
 
-/** A calendar of a time zone, compiled year by year when first asked; at most {@value #YEARS} years are kept. */
+/**
+ * Calendar of a time zone, compiled lazily year by year; at most {@value #YEARS} years are cached. Adding and measuring are
+ * a binary search in the first and last year and one addition for each year between. Thread-safe.
+ */
 final class ZonedCalendar implements WorkingCalendar {
 
-    // Far beyond the last instant that is judged, so that what is promised then can be reached from there, too.
+    // Far beyond the last instant that is evaluated, so that the deadline of a target that starts then is computed,
+    // too.
     private static final int FIRST_YEAR = 1950;
     private static final int YEARS = 500;
 
-    // A day inside, whatever the zone's offset.
+    // One day within the first and last year, so that the local year is known whatever the zone's offset.
     private static final Instant EARLIEST = Instant.parse("1950-01-02T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2449-12-31T00:00:00Z");
 
@@ -42,7 +46,7 @@ final class ZonedCalendar implements WorkingCalendar {
             }
             left -= year.total() - year.workedUntil(from);
         }
-        throw new BeyondHorizonException(working + " of working time from " + start + " is after all calendars");
+        throw new BeyondHorizonException(working + " of working time from " + start + " is after all computed years");
     }
 
     @Override
@@ -61,7 +65,7 @@ final class ZonedCalendar implements WorkingCalendar {
             }
             left -= year.workedUntil(to);
         }
-        throw new BeyondHorizonException(working + " of working time before " + end + " is before all calendars");
+        throw new BeyondHorizonException(working + " of working time before " + end + " is before all computed years");
     }
 
     @Override
@@ -82,7 +86,7 @@ final class ZonedCalendar implements WorkingCalendar {
         int index = number - FIRST_YEAR;
         WorkingYear year = years.get(index);
         if (year == null) {
-            // Two threads may compile the same year; both get the same answer.
+            // Two threads may compile the same year; the results are equal.
             year = compiler.compile(number);
             years.set(index, year);
         }
@@ -91,17 +95,18 @@ final class ZonedCalendar implements WorkingCalendar {
 
     private int localYear(Instant instant) {
         if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-            throw new BeyondHorizonException("calendars count from " + EARLIEST + " to " + LATEST + ", not " + instant);
+            throw new BeyondHorizonException(
+                    "working time is computed from " + EARLIEST + " to " + LATEST + ", not for " + instant);
         }
         return instant.atZone(spec.zone()).getYear();
     }
 
     private static long nanosOf(Duration working) {
         if (working.isNegative()) {
-            throw new IllegalArgumentException("working time is not negative");
+            throw new IllegalArgumentException("working time must not be negative");
         }
         if (working.compareTo(WORKING_MAX) > 0) {
-            throw new BeyondHorizonException("more than " + HORIZON_YEARS + " years");
+            throw new BeyondHorizonException("working time of more than " + HORIZON_YEARS + " years");
         }
         return working.toNanos();
     }

@@ -1,4 +1,4 @@
-/** When people work: calendars that add and measure working time. Pure: no I/O, no clock. */
+/** Working hours: calendars that add and measure working time. Pure: no I/O, no clock. */
 @NullMarked
 package io.holdfast.sla.calendar;
 

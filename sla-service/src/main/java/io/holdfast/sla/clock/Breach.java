@@ -5,9 +5,9 @@ import java.time.Instant;
 import io.holdfast.contract.Priority;
 
 /**
- * A promise that was broken, as it was when it was broken; it stands whatever changes later.
+ * The breach of a clock, with the properties of the ticket and the policy at that time. Later facts do not change it.
  *
- * @param at when it was broken: the deadline, or the later change that set a deadline already past
+ * @param at the deadline, or the later change that set a deadline in the past
  */
 public record Breach(
         Instant dueAt, Instant at, String policy, int policyVersion, String department, Priority priority) {}

@@ -12,16 +12,20 @@ import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.PolicyPeriod;
 
-/** From what happened to what became of the promises. A pure function; live, recompute, simulation and backtest share it. */
+/**
+ * Computes the clocks of a ticket by replaying its facts in order (event sourcing): O(facts × clocks). A pure function,
+ * shared by live evaluation, re-evaluation after a policy change, simulation and backtest.
+ */
 public final class ClockEvaluator {
 
     private ClockEvaluator() {}
 
     /**
-     * All clocks of a ticket as they stand at an instant. Facts of a later time have not happened yet. A fact from before
-     * the ticket was created happens at its creation, in its order: who answered early has answered.
+     * The state of all clocks of a ticket at an instant. Later facts are ignored, except that the first of them is in {@link
+     * TicketClocks#nextAt}. Facts from before the creation are applied at the creation, in their order, so that an early
+     * reply counts as a response.
      *
-     * @param asOf "now": the latest instant of which all is known
+     * @param asOf the latest instant for which all facts are known
      */
     public static TicketClocks evaluate(Timeline timeline, PolicyBook policies, Instant asOf) {
         List<Fact<?>> facts = timeline.facts();
@@ -63,7 +67,7 @@ public final class ClockEvaluator {
         switch (fact.event()) {
             case TicketEvent event -> replay.apply(event, time);
             case TierChanged event -> replay.changeTier(event.entry().tier(), time);
-            default -> throw new IllegalStateException("a timeline keeps what clocks depend on");
+            default -> throw new IllegalStateException("not a fact that a timeline contains: " + fact.type());
         }
     }
 
@@ -93,7 +97,7 @@ public final class ClockEvaluator {
         return b == null || a.isBefore(b) ? a : b;
     }
 
-    /** Walks through the handovers beside the facts; the facts of the same instant come first. */
+    /** Replays merged waits between the facts; facts of the same instant come first. */
     private static final class MergedWaitCursor {
         private final List<MergedWait> waits;
         private int index;
@@ -129,7 +133,7 @@ public final class ClockEvaluator {
         }
     }
 
-    /** Walks through the eras beside the facts; an era begins before the facts of its first instant. */
+    /** Replays the starts of policy periods between the facts; a period starts before the facts of the same instant. */
     private static final class PeriodCursor {
         private final List<PolicyPeriod> periods;
         private int index = -1;

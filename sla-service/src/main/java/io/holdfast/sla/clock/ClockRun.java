@@ -9,8 +9,8 @@ import io.holdfast.contract.Metric;
 import io.holdfast.contract.TicketEvent.TicketCreated;
 
 /**
- * Somebody waits for something, whether anything is promised for it or not. The promise may come, change and go; what is
- * listed as a clock is a wait for which something was promised at some time.
+ * State of one SLA clock while a ticket is replayed. It exists even while no rule sets a target, because a later policy or
+ * priority may set one; only runs that ever had a target are reported as clocks. Not thread-safe.
  */
 final class ClockRun {
 
@@ -23,19 +23,19 @@ final class ClockRun {
     private @Nullable Target target;
     private @Nullable Instant dueAt;
 
-    /** When the present target was used up, if it is: nothing can change that but another target. */
+    /** When the elapsed time reached the current target; null if it has not. Only another target can change it. */
     private @Nullable Instant exhaustedAt;
 
     private @Nullable Instant endedAt;
     private @Nullable Breach breach;
     private final WarningSchedule warnings = new WarningSchedule();
 
-    /** The promise was taken back at this instant; what it was is still in {@code commitment}. */
+    /** When the last rule with a target stopped applying; {@code target} keeps the last one. */
     private @Nullable Instant targetRemovedAt;
 
     private Duration elapsedAtRemoval = Duration.ZERO;
 
-    /** @param now when it is known: after {@code startedAt} for a wait that was taken over from elsewhere */
+    /** @param now the instant of the replay; after {@code startedAt} for a wait of a merged ticket */
     ClockRun(Metric metric, int cycle, Instant startedAt, Instant now, ClockState state, @Nullable Target target) {
         this.metric = metric;
         this.cycle = cycle;
@@ -71,12 +71,16 @@ final class ClockRun {
         return !state.isOpen();
     }
 
-    /** Whether somebody waits at an instant; closing a ticket in the very instant in which it is merged takes nobody away. */
+    /** Whether the run is open at an instant. A run that was cancelled at that same instant counts as open. */
     boolean isOpenAt(Instant time) {
         return state.isOpen() || (state == ClockState.CANCELLED && time.equals(endedAt));
     }
 
-    /** What happens by itself until then. {@code inclusive}: nothing else happens in that instant, so warn in it too. */
+    /**
+     * Fires the warnings and the breach that are due before an instant.
+     *
+     * @param inclusive whether to fire warnings of that instant as well, because no fact of it can follow
+     */
     void advanceTo(Instant time, boolean inclusive) {
         Target current = target;
         Instant due = dueAt;
@@ -103,7 +107,7 @@ final class ClockRun {
         }
     }
 
-    /** The awaited answer. After the wait was cancelled it ends nothing, except at the very instant: answered and closed. */
+    /** Fulfils the run. A run that was cancelled stays so, unless at the same instant. */
     void respond(Instant time) {
         if (isOpenAt(time)) {
             elapsedTime.stop(time);
@@ -113,7 +117,11 @@ final class ClockRun {
         }
     }
 
-    /** The ticket's status puts the wait into another state; one that comes back to life gets what is promised now. */
+    /**
+     * Changes the state after a change of the ticket's status.
+     *
+     * @param now the target of a run that is reopened
+     */
     void changeState(ClockState newState, @Nullable Target now, Instant time) {
         if (newState == state) {
             return;
@@ -138,7 +146,7 @@ final class ClockRun {
         }
     }
 
-    /** What is promised changes; who still waits gets the new target counted from the start of the wait. */
+    /** Sets the target of an open run; it counts from the start of the run. Null removes the target. */
     void retarget(@Nullable Target changed, Instant time) {
         if (!state.isOpen()) {
             return;
@@ -197,7 +205,7 @@ final class ClockRun {
         return exhaustedAt == null ? elapsedTime.reachedAt(current.duration(), current.calendar()) : exhaustedAt;
     }
 
-    /** A wait that ends while it is paused had its deadline as if it had gone on then. */
+    /** Sets the deadline of a run that ends while paused, as if it had been resumed at that instant. */
     private void fixDeadline(Instant time) {
         Target current = target;
         if (current == null || targetRemovedAt != null || dueAt != null) {
@@ -250,7 +258,7 @@ final class ClockRun {
         if (shown != ClockState.RUNNING || breach != null || due == null) {
             return null;
         }
-        // The deadline's own instant is still in time: the first tick after it is not.
+        // A response at the deadline itself is in time; the breach is detected one millisecond later.
         return ClockEvaluator.earliest(warnings.next(), due.plusMillis(1));
     }
 }

@@ -2,7 +2,7 @@ package io.holdfast.sla.clock;
 
 import io.holdfast.contract.WireEnum;
 
-/** Where a clock stands; it may be breached in any of them. */
+/** State of a clock. Whether it is breached is independent of it. */
 public enum ClockState implements WireEnum {
     RUNNING("running"),
     PAUSED("paused"),
@@ -20,7 +20,7 @@ public enum ClockState implements WireEnum {
         return wireName;
     }
 
-    /** Running or paused: somebody still waits. */
+    /** Running or paused. */
     public boolean isOpen() {
         return this == RUNNING || this == PAUSED;
     }

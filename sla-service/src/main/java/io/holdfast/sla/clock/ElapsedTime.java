@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.sla.calendar.WorkingCalendar;
 
-/** The stretches of time that count for a wait: what is between its start and now, less its pauses. */
+/** The intervals that count for a clock: from its start until now, less its pauses. Not thread-safe. */
 final class ElapsedTime {
 
     private final Instant startedAt;
@@ -18,7 +18,7 @@ final class ElapsedTime {
     private Instant runningSince;
     private @Nullable Instant stoppedAt;
 
-    /** Working time before {@code countsFrom}, by the calendar that was asked last. */
+    /** Working time before {@code runningSince}, by the calendar that was used last. */
     private Duration elapsedBefore = Duration.ZERO;
 
     ElapsedTime(Instant startedAt) {
@@ -32,7 +32,7 @@ final class ElapsedTime {
         }
     }
 
-    /** Goes on. A stop that took no time leaves no trace. */
+    /** Ends the pause. A pause of zero length is not recorded. */
     void resume(Instant time, @Nullable WorkingCalendar calendar) {
         Instant stopped = stoppedAt;
         if (stopped == null) {
@@ -49,7 +49,7 @@ final class ElapsedTime {
         runningSince = time;
     }
 
-    /** Measures all of it anew, by another calendar. */
+    /** Measures the elapsed time again with another calendar: O(pauses). */
     void recalculate(WorkingCalendar calendar) {
         Duration elapsed = Duration.ZERO;
         Instant from = startedAt;
@@ -65,8 +65,8 @@ final class ElapsedTime {
     }
 
     /**
-     * When the target was or will be reached if nothing more stops it; null when it is stopped before that. A stop at the
-     * very instant comes first.
+     * When the elapsed time reached the target, or will reach it without another pause; null when it is stopped before, or
+     * at that instant.
      */
     @Nullable
     Instant reachedAt(Duration target, WorkingCalendar calendar) {
@@ -77,14 +77,14 @@ final class ElapsedTime {
         return reachedBeforePauses(target, calendar);
     }
 
-    /** When so much has counted, in the present stretch; null when that was before it. */
+    /** When the elapsed time reaches a value in the current interval; null when it did so before. */
     @Nullable
     Instant elapsedAt(Duration working, WorkingCalendar calendar) {
         Duration remaining = working.minus(elapsedBefore);
         return remaining.isNegative() ? null : calendar.add(runningSince, remaining);
     }
 
-    /** So much working time before an instant; null when that was before the present stretch. */
+    /** The instant that lies a working time before another; null when it is before the current interval. */
     @Nullable
     Instant instantBefore(Instant end, Duration working, WorkingCalendar calendar) {
         if (calendar.between(runningSince, end).compareTo(working) < 0) {
@@ -94,7 +94,7 @@ final class ElapsedTime {
         return start.isBefore(runningSince) ? runningSince : start;
     }
 
-    /** The target lies before the present stretch, or at its very beginning. */
+    /** When the target was reached before the current interval, or at its start. */
     private @Nullable Instant reachedBeforePauses(Duration target, WorkingCalendar calendar) {
         Duration remaining = target;
         Instant from = startedAt;
@@ -110,7 +110,7 @@ final class ElapsedTime {
         return stoppedAt == null || reached.isBefore(stoppedAt) ? reached : null;
     }
 
-    /** What did not count until the wait ended, or until now when it did not end. */
+    /** The pauses until the end of the clock; the last one has no end when it lasts until now. */
     List<Pause> pauses(@Nullable Instant endedAt) {
         Instant stopped = stoppedAt;
         if (stopped == null || (endedAt != null && !stopped.isBefore(endedAt))) {

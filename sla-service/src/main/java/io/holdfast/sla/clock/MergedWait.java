@@ -5,11 +5,11 @@ import java.time.Instant;
 import io.holdfast.contract.TicketId;
 
 /**
- * A ticket was merged into another while its customer waited for an answer: the wait goes on there, unless somebody is
- * waited for there already.
+ * An open response clock of a ticket at the time when it was merged into another. It continues there as a next-response
+ * clock, unless one is open there already.
  *
- * @param at when they were merged
- * @param waitingSince when the customer began to wait; the merge itself when the promise was broken by then, so that one
- *     wait is not broken twice
+ * @param at the time of the merge
+ * @param waitingSince the start of the clock; the time of the merge when the clock was breached, so that one wait is not
+ *     breached twice
  */
 public record MergedWait(TicketId from, TicketId into, Instant at, Instant waitingSince) {}

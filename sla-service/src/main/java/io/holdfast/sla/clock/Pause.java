@@ -4,5 +4,5 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-/** A stretch that did not count, half-open; {@code to} is null while it lasts. */
+/** Half-open interval that does not count as elapsed time; {@code to} is null while the clock is paused. */
 public record Pause(Instant from, @Nullable Instant to) {}

@@ -12,19 +12,20 @@ import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
 
 /**
- * One promise to one customer, as it stands at the instant it was evaluated for.
+ * State of one SLA clock of a ticket at the instant of evaluation.
  *
- * @param cycle 1 for the first wait of this metric on the ticket, then 2, 3 …
+ * @param cycle 1 for the first clock of this metric on the ticket, then 2, 3 …
  * @param dueAt the deadline; null while paused
- * @param fulfilledAt when the wait ended by what was promised
- * @param cancelledAt when the wait ended otherwise
- * @param target the working time that was promised
- * @param elapsed the working time that counted
- * @param policy who promised, under which version, and to what kind of ticket: as it is now, or was when the clock ended
- * @param breach null while the promise is not broken
- * @param pauses what did not count, in order; closed time between a resolution and a reopening included
- * @param nextAt the next instant at which evaluating gives something else by itself: a warning or the breach, which is
- *     seen a millisecond after the deadline; null when nothing comes by itself
+ * @param fulfilledAt when the response or resolution came; null if it has not
+ * @param cancelledAt when the clock ended otherwise; null if it has not
+ * @param target the working time within which the metric must be met
+ * @param elapsed the working time from the start until now or the end, less pauses
+ * @param policy the policy with its version, department and priority that set the target: current, or at the end of the
+ *     clock
+ * @param breach null while there is none
+ * @param pauses in order, including the time between a resolution and a reopening
+ * @param nextAt when the state changes without a new fact: the next warning, or the breach, which is detected one
+ *     millisecond after the deadline; null when it does not
  */
 public record SlaClock(
         TicketId ticketId,

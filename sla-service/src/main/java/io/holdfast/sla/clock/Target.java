@@ -12,7 +12,7 @@ import io.holdfast.sla.policy.AppliedRule;
 import io.holdfast.sla.policy.Threshold;
 import io.holdfast.sla.policy.TicketTraits;
 
-/** What is promised for one metric: how long, counted how, by which policy, to what kind of ticket. */
+/** The target of one metric: the working time, its calendar and warnings, and the policy, department and priority that set it. */
 record Target(
         Duration duration,
         WorkingCalendar calendar,
@@ -22,7 +22,7 @@ record Target(
         String department,
         Priority priority) {
 
-    /** Null when nothing is promised for the metric. */
+    /** The target that a rule sets for a metric; null when it sets none. */
     static @Nullable Target of(@Nullable AppliedRule applied, Metric metric, TicketTraits ticket) {
         if (applied == null) {
             return null;
@@ -41,7 +41,7 @@ record Target(
                 ticket.priority());
     }
 
-    /** Whether a clock goes on just the same under the other: only names differ. */
+    /** Whether deadline and warnings are the same under the other target. */
     boolean hasSameTiming(Target other) {
         return duration.equals(other.duration) && calendar == other.calendar && thresholds.equals(other.thresholds);
     }

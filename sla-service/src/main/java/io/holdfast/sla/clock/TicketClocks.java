@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.TicketStatus;
 
 /**
- * All clocks of a ticket, in the order in which they started.
+ * The clocks of a ticket, in the order of their creation in the replay.
  *
- * @param status where the ticket stands by its facts; null before it was created
- * @param mergedWaits the waiting customers that this ticket gave to another, its own and those that came too late to it; in
- *     order of time, each once; empty when it was not merged or nobody waited
- * @param nextAt the next instant at which the same facts give another answer; null when none comes
+ * @param status the status of the ticket; null before it was created
+ * @param mergedWaits the waits that this ticket passes on to the ticket that it was merged into: its own, and those of
+ *     tickets that were merged into it afterwards; in order of time, without duplicates
+ * @param nextAt the next instant at which the same facts give another result; null when there is none
  */
 public record TicketClocks(
         List<SlaClock> clocks,

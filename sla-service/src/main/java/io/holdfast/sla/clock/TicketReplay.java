@@ -24,14 +24,14 @@ import io.holdfast.sla.policy.PolicyPeriod;
 import io.holdfast.sla.policy.Rule;
 import io.holdfast.sla.policy.TicketTraits;
 
-/** One ticket, replayed fact by fact. */
+/** Replays the facts of one ticket in order and keeps its clocks. Not thread-safe. */
 final class TicketReplay {
 
     private final TicketCreated ticket;
     private final Instant createdAt;
     private final List<ClockRun> runs = new ArrayList<>(3);
 
-    /** Those that can still end otherwise: the resolution always, a response until it is answered or asked anew. */
+    /** The runs that can still change: the resolution, and a response until it is fulfilled or superseded. */
     private final List<ClockRun> activeRuns = new ArrayList<>(3);
 
     private TicketTraits traits;
@@ -43,7 +43,7 @@ final class TicketReplay {
     private int nextResponseCycles;
     private @Nullable ClockRun nextResponse;
 
-    /** A customer wrote on the closed ticket, and nobody has answered since. */
+    /** A customer replied while the ticket was closed, and no agent has replied since. */
     private boolean repliedWhileClosed;
 
     private List<MergedWait> mergedWaits = List.of();
@@ -61,7 +61,7 @@ final class TicketReplay {
         startRun(Metric.RESOLUTION, 1, createdAt, createdAt);
     }
 
-    /** What happens by itself until then: deadlines that pass. At the very instant of a deadline all is still in time. */
+    /** Applies warnings and breaches that are due before an instant. At a deadline itself nothing is breached yet. */
     void advanceTo(Instant time) {
         for (int i = 0; i < activeRuns.size(); i++) {
             activeRuns.get(i).advanceTo(time, false);
@@ -88,7 +88,7 @@ final class TicketReplay {
             case TicketStatusChanged change -> changeStatus(change.status(), time);
             case TicketReclassified change -> reclassify(change, time);
             case TicketMerged merge -> merge(merge.intoTicketId(), time);
-            // A second creation of the same ticket says nothing new.
+            // A second creation of the same ticket is ignored.
             case TicketCreated ignored -> {}
             case TicketAssigned ignored -> {}
             case TicketRated ignored -> {}
@@ -96,7 +96,7 @@ final class TicketReplay {
         }
     }
 
-    /** Whoever still writes here is answered there; all else concerns a ticket that is no more. */
+    /** After a merge a customer's reply is a wait in the target ticket; other facts have no effect. */
     private void applyAfterMerge(TicketId other, TicketEvent event, Instant time) {
         if (event instanceof ReplySent reply && reply.author() == Author.CUSTOMER) {
             transferWait(other, time, time);
@@ -126,8 +126,8 @@ final class TicketReplay {
     }
 
     /**
-     * The message opens a ticket that waited for it or was resolved; after a first response it begins a wait, if none is on.
-     * A closed ticket stays closed until somebody opens it: then the wait begins.
+     * Reopens a pending or resolved ticket and, after a first response, starts a next-response run if none is open. A closed
+     * ticket stays closed; the run starts when it is reopened.
      */
     private void customerReplied(Instant time) {
         if (status == TicketStatus.CLOSED) {
@@ -138,10 +138,10 @@ final class TicketReplay {
         }
     }
 
-    /** A customer who waits on another ticket waits on this one from now on, and has waited already. */
+    /** Continues an open wait of a ticket that was merged into this one. */
     void receiveMergedWait(MergedWait wait, Instant time) {
         if (mergedInto != null) {
-            // Who comes too late follows; two tickets that were merged into each other do not send anybody to and fro.
+            // The wait follows this ticket's own merge, unless the two tickets were merged into each other.
             if (!mergedInto.equals(wait.from())) {
                 transferWait(mergedInto, time, wait.waitingSince());
             }
@@ -157,7 +157,7 @@ final class TicketReplay {
 
     private void reopen(Instant time) {
         if (status.isDone() && nextResponse != null) {
-            // What closing cancelled stays cancelled: this is a new question.
+            // The cancelled run stays cancelled; this message starts a new one.
             activeRuns.remove(nextResponse);
             nextResponse = null;
         }
@@ -166,7 +166,7 @@ final class TicketReplay {
         }
     }
 
-    /** Begins a next-response wait, if the ticket was answered and nobody waits already. */
+    /** Starts a next-response run after the first response, unless one is open. */
     private void startNextResponse(Instant since, Instant now) {
         if (responded && nextResponse == null) {
             nextResponseCycles++;
@@ -210,7 +210,7 @@ final class TicketReplay {
         applyRules(time);
     }
 
-    /** The ticket or the policies changed: what is promised from now on? */
+    /** Matches the rules again after a change of the ticket or of the policies, and sets the targets of all active runs. */
     private void applyRules(Instant time) {
         if (mergedInto != null) {
             return;

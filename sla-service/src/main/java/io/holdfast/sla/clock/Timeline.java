@@ -19,6 +19,7 @@ import io.holdfast.contract.ClockEvent;
 import io.holdfast.contract.CustomerEvent;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Event;
+import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent;
 import io.holdfast.contract.LoyaltyEvent;
@@ -39,22 +40,15 @@ import io.holdfast.contract.Visibility;
 import io.holdfast.contract.WarningEvent;
 
 /**
- * What happened to one ticket, each fact once, in order: by time, the creation first among equals, then by id. The order
- * in which the facts arrived makes no difference.
+ * The facts of one ticket that clocks depend on, without duplicates and in {@link Fact#TIMELINE_ORDER}, whatever the order
+ * in which they arrived. Immutable.
  */
 public final class Timeline {
 
-    /** Well within the years that calendars count, so that every deadline is, too. */
+    /** Well within the years for which calendars compute working time, so that deadlines are, too. */
     public static final Instant EARLIEST = Instant.parse("1960-01-01T00:00:00Z");
 
     public static final Instant LATEST = Instant.parse("2099-01-01T00:00:00Z");
-
-    private record Identity(String source, String id) {}
-
-    private static final Comparator<Fact<?>> ORDER = Comparator.<Fact<?>, Instant>comparing(Fact::time)
-            .thenComparing(fact -> !(fact.event() instanceof TicketCreated))
-            .thenComparing(Fact::id)
-            .thenComparing(Fact::source);
 
     private final List<Fact<?>> facts;
     private final List<MergedWait> mergedWaits;
@@ -64,7 +58,7 @@ public final class Timeline {
         this.mergedWaits = mergedWaits;
     }
 
-    /** The facts of one ticket and the tier changes of its customer, in any order; what no clock depends on is left out. */
+    /** Builds the timeline of a ticket from its facts and the tier changes of its customer, in any order: O(n log n). */
     public static Timeline of(Collection<? extends Fact<?>> facts) {
         List<Fact<?>> relevant = new ArrayList<>(facts.size());
         for (Fact<?> fact : facts) {
@@ -72,11 +66,11 @@ public final class Timeline {
                 relevant.add(fact);
             }
         }
-        relevant.sort(ORDER);
+        relevant.sort(Fact.TIMELINE_ORDER);
         return new Timeline(List.copyOf(distinct(relevant)), List.of());
     }
 
-    /** The same with the waiting customers that other tickets gave to this one when they were merged into it. */
+    /** The same with the open waits of tickets that were merged into this one. */
     public Timeline withMergedWaits(Collection<MergedWait> waits) {
         return new Timeline(
                 facts,
@@ -85,7 +79,7 @@ public final class Timeline {
                         .toList());
     }
 
-    /** One timeline for each ticket among the facts, in the order of its first fact; a customer's tiers go to each of theirs. */
+    /** One timeline for each ticket, in the order of their first facts. A customer's tier changes are in each of their tickets. */
     public static Map<TicketId, Timeline> byTicket(Collection<? extends Fact<?>> facts) {
         Map<TicketId, List<Fact<?>>> byTicket = new LinkedHashMap<>();
         Map<CustomerId, List<Fact<?>>> tiers = new HashMap<>();
@@ -111,12 +105,12 @@ public final class Timeline {
         return timelines;
     }
 
-    /** Whether clocks can be counted from and to that instant. */
+    /** Whether clocks can be evaluated at that instant. */
     public static boolean isSupported(Instant time) {
         return !time.isBefore(EARLIEST) && !time.isAfter(LATEST);
     }
 
-    /** Whether any clock can depend on it: internal notes and bots answer nothing, an assignment promises nothing. */
+    /** Whether any clock can depend on the event; internal notes, replies of bots and assignments, for example, do not matter. */
     public static boolean isRelevant(Event event) {
         return switch (event) {
             case TicketEvent e -> isRelevant(e);
@@ -145,10 +139,10 @@ public final class Timeline {
     }
 
     private static List<Fact<?>> distinct(List<Fact<?>> sorted) {
-        Set<Identity> seen = HashSet.newHashSet(sorted.size());
+        Set<EventKey> seen = HashSet.newHashSet(sorted.size());
         List<Fact<?>> distinct = new ArrayList<>(sorted.size());
         for (Fact<?> fact : sorted) {
-            if (seen.add(new Identity(fact.source(), fact.id()))) {
+            if (seen.add(fact.key())) {
                 distinct.add(fact);
             }
         }

@@ -5,9 +5,9 @@ import java.time.Instant;
 import io.holdfast.sla.policy.Threshold;
 
 /**
- * A threshold that was reached; at most once for a clock and threshold.
+ * A warning that was fired, at most one for each threshold of a clock.
  *
- * @param share the share of the target that had passed, 0 to 1
- * @param dueAt the deadline that it warned of
+ * @param share the share of the target that had elapsed, 0 to 1
+ * @param dueAt the deadline at that time
  */
 public record Warning(Threshold threshold, double share, Instant at, Instant dueAt) {}

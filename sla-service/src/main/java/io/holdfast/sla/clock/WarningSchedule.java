@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.sla.policy.Threshold;
 
-/** The warnings of one clock: those that were given and those that will be if it goes on. */
+/** The warnings of one clock: those fired, and those scheduled as long as the clock runs. Not thread-safe. */
 final class WarningSchedule {
 
     private record ScheduledWarning(Threshold threshold, Instant at) {}
@@ -18,7 +18,7 @@ final class WarningSchedule {
     private List<ScheduledWarning> pending = List.of();
     private List<Warning> fired = List.of();
 
-    /** Sets what was not given yet for a deadline. What should have been given before is given now. */
+    /** Schedules the warnings that were not fired yet for a deadline. A warning whose time has passed is scheduled for now. */
     void schedule(Target target, ElapsedTime elapsedTime, Instant dueAt, Instant now) {
         if (target.thresholds().isEmpty()) {
             pending = List.of();
@@ -60,7 +60,7 @@ final class WarningSchedule {
         pending = List.of();
     }
 
-    /** Gives the warnings before an instant; those of the very instant only if nothing else can happen in it. */
+    /** Fires the warnings before an instant, and at it if {@code inclusive}. */
     void fireUntil(Instant time, boolean inclusive, Duration target, Instant dueAt) {
         int due = 0;
         while (due < pending.size() && isDue(pending.get(due), time, inclusive)) {

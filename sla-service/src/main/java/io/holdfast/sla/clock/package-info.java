@@ -1,4 +1,4 @@
-/** What became of each promise: a pure function from a ticket's facts to its clocks. */
+/** Evaluation of SLA clocks: a pure function from a ticket's facts and the policies to its clocks. */
 @NullMarked
 package io.holdfast.sla.clock;
 

@@ -18,8 +18,8 @@ import io.holdfast.sla.compliance.ComplianceQuery.Counts;
 import io.holdfast.sla.gauge.RefreshableGauge;
 
 /**
- * What became of the promises that began within the last day: what {@code GET /compliance} answers for that day. Read from
- * the database, so a restart changes nothing; every instance tells the same.
+ * Gauge of the clocks that started within the last day, by outcome: the numbers of {@code GET /compliance} for that day.
+ * They are read from the database, so that a restart does not reset them; every instance reports the same numbers.
  */
 @ApplicationScoped
 class ComplianceGauges implements RefreshableGauge {
@@ -34,7 +34,7 @@ class ComplianceGauges implements RefreshableGauge {
         this.compliance = compliance;
         this.clock = clock;
         this.gauge = MultiGauge.builder("holdfast.sla.promises")
-                .description("Promises that began within the last day, by what became of them")
+                .description("Clocks that started within the last day, by outcome")
                 .register(meters);
     }
 

@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.sql.SqlTimes;
 
 /**
- * Counts the promises that began in a stretch of time by what became of them: for the answer to {@code GET /compliance}
- * and for the metrics, so that both say the same.
+ * Counts the clocks that started in a time range by outcome. {@code GET /compliance} and the gauge use the same query, so
+ * that their numbers agree.
  */
 @ApplicationScoped
 class ComplianceQuery {
 
-    /** By what promises may be told apart. One that was broken counts as it was then, as its breach says. */
+    /** The columns to group by. A breached clock is grouped by its properties at the breach. */
     static final List<String> GROUPS = List.of("metric", "department", "priority", "channel");
 
     private static final int GROUPS_MAX = 10_000;
 
     private static final String STARTED = """
-            with promise as (
+            with started as (
                 select clock.metric, coalesce(breach.department, clock.department) as department,
                        coalesce(breach.priority, clock.priority) as priority, clock.channel,
                        clock.state, clock.breached_at
@@ -45,14 +45,14 @@ class ComplianceQuery {
             """;
 
     /**
-     * What became of the promises of a group.
+     * The clocks of a group by outcome.
      *
-     * @param running not yet kept and not yet broken, paused ones with them
-     * @param cancelled ended without an answer and without a breach; they do not count
+     * @param running running or paused, without a breach
+     * @param cancelled ended neither fulfilled nor breached; they are not part of the rate
      */
     record Counts(Map<String, String> group, long met, long breached, long running, long cancelled) {
 
-        /** The share that was kept; null where nothing has been decided. */
+        /** The share of met clocks; null when none is met or breached. */
         @Nullable
         Double rate() {
             return met + breached == 0 ? null : (double) met / (met + breached);
@@ -77,9 +77,11 @@ class ComplianceQuery {
     }
 
     /**
-     * Half-open; null is no bound.
+     * Counts the clocks that started in a half-open range.
      *
-     * @param groups some of {@link #GROUPS}; none: one for all
+     * @param from null for no bound
+     * @param to null for no bound
+     * @param groups some of {@link #GROUPS}; empty for one group of all clocks
      */
     Uni<List<Counts>> countStarted(@Nullable Instant from, @Nullable Instant to, List<String> groups) {
         return pool.preparedQuery(sql(groups))
@@ -98,8 +100,8 @@ class ComplianceQuery {
     private static String sql(List<String> groups) {
         String columns = String.join(", ", groups);
         return groups.isEmpty()
-                ? STARTED + "select " + COUNTS + " from promise"
-                : STARTED + "select " + columns + ", " + COUNTS + " from promise group by " + columns + " order by "
+                ? STARTED + "select " + COUNTS + " from started"
+                : STARTED + "select " + columns + ", " + COUNTS + " from started group by " + columns + " order by "
                         + columns + " limit " + GROUPS_MAX;
     }
 

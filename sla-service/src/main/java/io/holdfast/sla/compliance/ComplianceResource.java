@@ -20,10 +20,10 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.rest.Problem;
-import io.holdfast.sla.breach.QueryParameters;
+import io.holdfast.rest.QueryParameters;
 import io.holdfast.sla.compliance.ComplianceQuery.Counts;
 
-/** How many promises were kept. */
+/** SLA compliance: counts and rate of met and breached clocks. */
 @Path("/compliance")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
@@ -34,11 +34,11 @@ class ComplianceResource {
     private static final String FORMULA = "met / (met + breached)";
 
     /**
-     * The promises that began in a stretch of time.
+     * The clocks of a group by outcome.
      *
-     * @param running not yet kept and not yet broken, paused ones with them
-     * @param cancelled ended without an answer and without a breach; they do not count
-     * @param rate null where nothing has been decided
+     * @param running running or paused, without a breach
+     * @param cancelled ended neither fulfilled nor breached; they are not part of the rate
+     * @param rate null when no clock is met or breached
      */
     record Group(
             Map<String, String> group,
@@ -59,7 +59,7 @@ class ComplianceResource {
         }
     }
 
-    /** What was asked for and how it is counted. */
+    /** The response, with the parameters of the request and the formula of the rate. */
     record Compliance(
             @Nullable Instant from,
             @Nullable Instant to,
@@ -76,12 +76,12 @@ class ComplianceResource {
 
     @GET
     @Operation(
-            summary = "Promises met and broken",
+            summary = "SLA targets met and breached",
             description =
-                    "Of the promises that began within from <= start < to; groupBy is a list of metric, department,"
-                            + " priority, channel, with commas between. A breached promise counts as breached for good, whether or"
-                            + " not it was answered later, in the department and priority that its ticket had then. The metric"
-                            + " holdfast_sla_promises tells the same of the last day.")
+                    "Counts the clocks that started within from <= start < to; groupBy is a comma-separated list of"
+                            + " metric, department, priority and channel. A breached clock stays breached, whether or not a"
+                            + " response came later, and counts in the department and priority that its ticket had at the"
+                            + " breach. The metric holdfast_sla_promises has the same numbers for the last day.")
     public Uni<Compliance> compliance(
             @RestQuery @Nullable String from, @RestQuery @Nullable String to, @RestQuery @Nullable String groupBy) {
         Instant since = QueryParameters.instant("from", from);
@@ -101,8 +101,7 @@ class ComplianceResource {
         Set<String> groups = new LinkedHashSet<>(List.of(parameter.split(",", -1)));
         if (!ComplianceQuery.GROUPS.containsAll(groups)) {
             throw Problem.invalid(
-                    "groupBy",
-                    "must be a list of " + String.join(", ", ComplianceQuery.GROUPS) + " with commas between");
+                    "groupBy", "must be a comma-separated list of " + String.join(", ", ComplianceQuery.GROUPS));
         }
         return List.copyOf(groups);
     }

@@ -9,7 +9,7 @@ import io.holdfast.contract.Keywords;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 
-/** LiveAgent's own targets, round the clock: what holds until somebody says otherwise. */
+/** The built-in policy: LiveAgent's published targets, round the clock. It is in force until another policy replaces it. */
 public final class DefaultPolicy {
 
     private static final Set<Priority> LOW_OR_NORMAL = Set.of(Priority.LOW, Priority.NORMAL);
@@ -23,7 +23,7 @@ public final class DefaultPolicy {
     public static final Policy POLICY = new Policy(
             PolicyBook.DEFAULT,
             List.of(
-                    // A chat is answered at once, whatever the department.
+                    // Chat has the same targets in every department.
                     Rule.of(
                             new RuleCriteria(ANY, Set.of(), Set.of(Keywords.CHANNEL_CHAT), Set.of(), Set.of()),
                             targets(Duration.ofMinutes(1), Duration.ofMinutes(5))),

@@ -4,15 +4,16 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-/** Ordered rules: the first that fits a ticket says what is promised to it. */
+/** Named list of rules; the first that matches a ticket sets its targets. Immutable. */
 public record Policy(String name, List<Rule> rules) {
 
     public Policy {
         rules = List.copyOf(rules);
     }
 
-    /** The first rule that fits; null when none does: nothing is promised. */
-    public @Nullable Rule ruleFor(TicketTraits ticket) {
+    /** The first rule that matches; null when none does, and the ticket has no targets. */
+    @Nullable
+    Rule ruleFor(TicketTraits ticket) {
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
             if (rule.criteria().matches(ticket)) {

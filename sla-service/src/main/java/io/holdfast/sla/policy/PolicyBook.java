@@ -16,13 +16,13 @@ import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.calendar.WorkingCalendar;
 
 /**
- * Which policies and calendars were in force when. Where several policies are in force, they are asked in the order of
- * their names, {@value #DEFAULT} last. The first version of each policy and calendar that is in force at the beginning
- * holds for all time before it, so that imported history is judged by it. Immutable.
+ * History of the policies and calendars in force, as a list of periods in which nothing changed. If several policies are in
+ * force, their rules are matched in the order of the policies' names, {@value #DEFAULT} last. The first period extends to
+ * the beginning of time, so that imported history is evaluated under it. Immutable.
  */
 public final class PolicyBook {
 
-    /** The policy that is asked last. */
+    /** The name of the policy whose rules are matched last. */
     public static final String DEFAULT = "default";
 
     private static final Comparator<String> DEFAULT_LAST =
@@ -36,7 +36,7 @@ public final class PolicyBook {
         this.usesTiers = periods.stream().anyMatch(PolicyPeriod::usesTiers);
     }
 
-    /** One policy that always held. */
+    /** A history in which one policy has always been in force. */
     public static PolicyBook always(Policy policy, Collection<CalendarSpec> calendars) {
         List<CalendarVersion> versions = calendars.stream()
                 .map(calendar -> new CalendarVersion(calendar, 1, Instant.MIN))
@@ -45,9 +45,9 @@ public final class PolicyBook {
     }
 
     /**
-     * All versions that were ever put in force, in any order.
+     * The history of all versions that were ever put in force, in any order.
      *
-     * @throws IllegalArgumentException when a policy names a calendar that was not there
+     * @throws IllegalArgumentException when a policy refers to a calendar that does not exist
      */
     public static PolicyBook of(Collection<PolicyVersion> policies, Collection<CalendarVersion> calendars) {
         TreeSet<Instant> changeTimes = new TreeSet<>();
@@ -59,7 +59,7 @@ public final class PolicyBook {
             firstOfCalendar.merge(calendar.calendar().name(), calendar.inForceFrom(), (a, b) -> a.isBefore(b) ? a : b);
         }
         for (CalendarVersion calendar : calendars) {
-            // A calendar's first version changes nothing: no policy could name it before.
+            // A calendar's first version starts no period: no policy could refer to it before.
             if (!calendar.inForceFrom()
                     .equals(firstOfCalendar.get(calendar.calendar().name()))) {
                 changeTimes.add(calendar.inForceFrom());
@@ -101,7 +101,8 @@ public final class PolicyBook {
     private static WorkingCalendar compiled(Map<CalendarVersion, WorkingCalendar> compiled, CalendarVersion calendar) {
         WorkingCalendar working = compiled.get(calendar);
         if (working == null) {
-            throw new IllegalStateException("every calendar was compiled");
+            throw new IllegalStateException(
+                    "calendar not compiled: " + calendar.calendar().name());
         }
         return working;
     }
@@ -135,18 +136,19 @@ public final class PolicyBook {
         return a.version() > b.version() ? a : b;
     }
 
-    /** In order of time; the first holds since ever. Empty when no policy was ever put in force. */
+    /** The periods in order of time; the first begins at {@link Instant#MIN}. Empty when there is no policy. */
     public List<PolicyPeriod> periods() {
         return periods;
     }
 
-    /** Whether any rule, now or before, is for the customers of some loyalty tier. */
+    /** Whether any rule, now or before, has the loyalty tier as a criterion. */
     public boolean usesTiers() {
         return usesTiers;
     }
 
-    /** What is in force now; null when no policy was ever put in force. */
-    public @Nullable PolicyPeriod periodAt(Instant time) {
+    /** The period that contains an instant; null when there is no policy. */
+    @Nullable
+    PolicyPeriod periodAt(Instant time) {
         PolicyPeriod at = null;
         for (PolicyPeriod period : periods) {
             if (period.from().isAfter(time)) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-/** A stretch of time in which no policy and no calendar changed. */
+/** Period in which no policy and no calendar changed, with the rules in the order of matching. Immutable. */
 public final class PolicyPeriod {
 
     private final Instant from;
@@ -24,7 +24,7 @@ public final class PolicyPeriod {
         return from;
     }
 
-    /** What is promised to a ticket; null when no rule fits it. */
+    /** The first rule that matches a ticket; null when none does. O(rules). */
     public @Nullable AppliedRule ruleFor(TicketTraits ticket) {
         for (int i = 0; i < rules.size(); i++) {
             AppliedRule candidate = rules.get(i);

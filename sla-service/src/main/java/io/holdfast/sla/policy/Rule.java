@@ -1,7 +1,6 @@
 package io.holdfast.sla.policy;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,11 +11,12 @@ import io.holdfast.contract.Metric;
 import io.holdfast.contract.TicketStatus;
 
 /**
- * What is promised to the tickets that it fits.
+ * The targets of the tickets that match its criteria. Immutable.
  *
- * @param targets working time per metric; no clock for an absent one
+ * @param targets working time by metric; a metric that is absent has no clock
  * @param calendar the name of a calendar; null for round the clock
- * @param pauseOn the statuses that stop each metric's clock; for an absent metric, {@link #defaultPauses}
+ * @param pauseOn the statuses that pause the clock of a metric; {@link #defaultPauses} for a metric that is absent
+ * @param warnAt when to warn before the deadline, by metric
  */
 public record Rule(
         RuleCriteria criteria,
@@ -33,7 +33,7 @@ public record Rule(
         warnAt = Map.copyOf(warnAt);
     }
 
-    /** Targets only: round the clock, paused as by default, without warnings. */
+    /** A rule with the default calendar (round the clock) and pauses, and without warnings. */
     public static Rule of(RuleCriteria criteria, Map<Metric, Duration> targets) {
         return new Rule(criteria, targets, null, Map.of(), Map.of());
     }
@@ -46,14 +46,5 @@ public record Rule(
     /** Waiting for the customer or a third party pauses next-response and resolution; nothing pauses first-response. */
     public static Set<TicketStatus> defaultPauses(Metric metric) {
         return metric == Metric.FIRST_RESPONSE ? Set.of() : WAITING_FOR_OTHERS;
-    }
-
-    /** The pauses of every metric, those by default included. */
-    public Map<Metric, Set<TicketStatus>> allPauses() {
-        Map<Metric, Set<TicketStatus>> all = new EnumMap<>(Metric.class);
-        for (Metric metric : Metric.values()) {
-            all.put(metric, pauseOn.getOrDefault(metric, defaultPauses(metric)));
-        }
-        return all;
     }
 }

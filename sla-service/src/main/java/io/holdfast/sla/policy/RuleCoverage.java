@@ -8,14 +8,15 @@ import java.util.TreeSet;
 import io.holdfast.contract.Priority;
 
 /**
- * Whether earlier rules leave anything to a later one. A rule is taken apart into the combinations of single values that
- * it lists, of all priorities where it lists none; it can never match when each combination is covered by an earlier
- * rule. That is exact: of the other criteria there is always a value that nobody listed.
+ * Finds rules that can never match because earlier rules match all their tickets. A rule is expanded to the combinations of
+ * the single values that it lists, and of all priorities if it lists none; it is covered when an earlier rule covers each
+ * combination. This is exact, because the other criteria are open vocabularies: there is always a value that no rule lists.
+ * O(combinations × earlier rules), bounded for each policy. Not thread-safe.
  */
 public final class RuleCoverage {
 
     private static final int COMBINATIONS_MAX = 500;
-    /** Values compared for one policy; a rule that would take more is taken to match something. */
+    /** Values compared for one policy; beyond it a rule counts as not covered. */
     private static final long COMPARISONS_MAX = 4_000_000;
 
     private final List<Rule> rules;
@@ -25,7 +26,7 @@ public final class RuleCoverage {
         this.rules = rules;
     }
 
-    /** The earlier rules that leave nothing to the one at the index; empty when it can match. */
+    /** The earlier rules that together cover the rule at the index; empty when it can match. */
     public List<Integer> coveredBy(int index) {
         RuleCriteria when = rules.get(index).criteria();
         int single = firstCovering(index, when);
@@ -53,7 +54,7 @@ public final class RuleCoverage {
         return -1;
     }
 
-    /** None when there are too many to look at. */
+    /** The combinations of single values; none when there are too many. */
     private static List<RuleCriteria> combinations(RuleCriteria when) {
         List<Set<String>> departments = singles(when.departments());
         List<Set<Priority>> priorities =

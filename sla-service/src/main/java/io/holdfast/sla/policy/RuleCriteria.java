@@ -5,7 +5,7 @@ import java.util.Set;
 
 import io.holdfast.contract.Priority;
 
-/** Which tickets a rule is for. An empty set fits all; of tags, one of those listed is enough. */
+/** Conditions on the properties of a ticket. An empty set matches all; one common tag is enough. Immutable. */
 public record RuleCriteria(
         Set<String> departments, Set<Priority> priorities, Set<String> channels, Set<String> tags, Set<String> tiers) {
 
@@ -19,7 +19,7 @@ public record RuleCriteria(
         tiers = Set.copyOf(tiers);
     }
 
-    public boolean matches(TicketTraits ticket) {
+    boolean matches(TicketTraits ticket) {
         return (departments.isEmpty() || departments.contains(ticket.department()))
                 && (priorities.isEmpty() || priorities.contains(ticket.priority()))
                 && (channels.isEmpty() || channels.contains(ticket.channel()))
@@ -36,12 +36,12 @@ public record RuleCriteria(
         return false;
     }
 
-    /** How many values are listed. */
+    /** The number of values listed. */
     int size() {
         return departments.size() + priorities.size() + channels.size() + tags.size() + tiers.size();
     }
 
-    /** Whether every ticket that the other fits is fitted by this one too. */
+    /** Whether these criteria match every ticket that the others match. */
     boolean covers(RuleCriteria other) {
         boolean allPriorities = priorities.size() == Priority.values().length;
         return covers(departments, other.departments)

@@ -2,13 +2,13 @@ package io.holdfast.sla.policy;
 
 import java.time.Duration;
 
-/** When to warn before a promise is broken. */
+/** When to warn before the deadline of a clock. */
 public sealed interface Threshold {
 
-    /** The share of the target that has passed by then, 0 to 1. */
+    /** The share of the target that has elapsed by then, 0 to 1. */
     double share(Duration target);
 
-    /** After that share of the target. */
+    /** After a share of the target, 0 to 1. */
     record Share(double value) implements Threshold {
         public Share {
             if (!(value >= 0 && value <= 1)) {
@@ -22,11 +22,11 @@ public sealed interface Threshold {
         }
     }
 
-    /** That much working time before the deadline. */
+    /** A working time before the deadline. */
     record Before(Duration working) implements Threshold {
         public Before {
             if (working.isNegative()) {
-                throw new IllegalArgumentException("the working time before the deadline is not negative");
+                throw new IllegalArgumentException("the working time before the deadline must not be negative");
             }
         }
 

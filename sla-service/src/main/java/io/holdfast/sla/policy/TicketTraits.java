@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Priority;
 
-/** What a policy looks at. The tier is the customer's loyalty tier; null when the customer has none. */
+/**
+ * The properties of a ticket that rules can match.
+ *
+ * @param tier the customer's loyalty tier; null when the customer has none
+ */
 public record TicketTraits(
         String department,
         Priority priority,

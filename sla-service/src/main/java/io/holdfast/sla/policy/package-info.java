@@ -1,4 +1,4 @@
-/** What is promised to whom: policies, how they are matched, read and checked. */
+/** SLA policies: rules, how they match tickets, and the history of versions in force. Pure: no I/O, no clock. */
 @NullMarked
 package io.holdfast.sla.policy;
 

@@ -1,7 +1,5 @@
 package io.holdfast.sla.rulebook;
 
-import java.util.List;
-
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -16,15 +14,16 @@ import jakarta.ws.rs.core.SecurityContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.rest.Page;
-import io.holdfast.rest.Problem;
-import io.holdfast.sla.rulebook.RulebookStore.DefinitionKind;
-import io.holdfast.sla.rulebook.RulebookStore.DefinitionVersion;
 
-/** When people work: read, and changed by putting a new version. */
+/** Calendars of working hours: read, and changed by putting a new version. */
 @Path("/calendars")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
@@ -32,40 +31,32 @@ import io.holdfast.sla.rulebook.RulebookStore.DefinitionVersion;
 @Tag(name = "calendars")
 class CalendarResource {
 
-    private final RulebookStore versions;
+    private final RulebookStore store;
+    private final DefinitionReads reads;
 
-    CalendarResource(RulebookStore versions) {
-        this.versions = versions;
+    CalendarResource(RulebookStore store) {
+        this.store = store;
+        this.reads = new DefinitionReads(DefinitionKind.CALENDAR, store);
     }
 
     @GET
     @Operation(summary = "The newest version of each calendar")
     public Uni<Page<JsonNode>> all() {
-        return versions.loadAll(DefinitionKind.CALENDAR).map(CalendarResource::page);
+        return reads.all();
     }
 
     @GET
     @Path("/{name}")
-    @Operation(summary = "A calendar as it is in force")
+    @Operation(summary = "The version of a calendar that is in force")
     public Uni<JsonNode> newest(@PathParam("name") String name) {
-        return versions.load(DefinitionKind.CALENDAR, name).map(version -> {
-            if (version == null) {
-                throw Problem.notFound("calendar", name);
-            }
-            return version.view();
-        });
+        return reads.newest(name);
     }
 
     @GET
     @Path("/{name}/versions")
-    @Operation(summary = "Every version of a calendar, oldest first")
+    @Operation(summary = "All versions of a calendar, oldest first")
     public Uni<Page<JsonNode>> history(@PathParam("name") String name) {
-        return versions.loadHistory(DefinitionKind.CALENDAR, name).map(all -> {
-            if (all.isEmpty()) {
-                throw Problem.notFound("calendar", name);
-            }
-            return page(all);
-        });
+        return reads.versions(name);
     }
 
     @PUT
@@ -75,13 +66,11 @@ class CalendarResource {
     @Operation(
             summary = "Put a new version of a calendar in force",
             description =
-                    "It applies from now on to every policy that names it. A calendar with which a policy in force could not be kept is refused.")
-    public Uni<JsonNode> put(@PathParam("name") String name, JsonNode body, @Context SecurityContext who) {
-        return versions.putCalendar(body, name, who.getUserPrincipal().getName())
-                .map(DefinitionVersion::view);
-    }
-
-    private static Page<JsonNode> page(List<DefinitionVersion> versions) {
-        return new Page<>(versions.stream().map(DefinitionVersion::view).toList(), null);
+                    "It applies from now on to every policy that refers to it. A calendar with too little working time for a target of a policy in force is rejected.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = Object.class)))
+    public Uni<JsonNode> put(
+            @PathParam("name") String name, byte @Nullable [] body, @Context SecurityContext security) {
+        String user = security.getUserPrincipal().getName();
+        return store.putCalendar(DefinitionJson.parse(body), name, user).map(DefinitionVersion::view);
     }
 }

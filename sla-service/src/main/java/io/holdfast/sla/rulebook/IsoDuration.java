@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durations of ISO 8601 that always last the same: weeks, days of 24 hours, hours, minutes, seconds, also in parts
- * ({@code PT1.5H}). The JDK reads no weeks and parts of seconds only.
+ * Parses ISO 8601 durations of fixed length: weeks, days of 24 hours, hours, minutes and seconds, with decimal fractions
+ * ({@code PT1.5H}). {@link Duration#parse} accepts neither weeks nor fractions of other units than seconds.
  */
 final class IsoDuration {
 
@@ -25,7 +25,7 @@ final class IsoDuration {
 
     private IsoDuration() {}
 
-    /** Null when it is none, or longer than a duration can be. */
+    /** Null when the text is not such a duration, or does not fit into a {@link Duration}. */
     static @Nullable Duration parse(String text) {
         if (text.length() > LENGTH_MAX) {
             return null;

@@ -3,24 +3,21 @@ package io.holdfast.sla.rulebook;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.contract.WireEnum;
+import io.holdfast.rest.FieldError;
+import io.holdfast.rest.FieldErrors;
+import io.holdfast.rest.JsonFields;
+import io.holdfast.rest.Problem;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.calendar.InvalidInputException;
 import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.Rule;
-import io.holdfast.sla.policy.Threshold;
 
-/** A policy's JSON, as the contract shows it. */
+/** Reads and validates the JSON of policies. {@link PolicyWriter} is the inverse. */
 public final class PolicyJson {
 
     private static final int RULES_MAX = 500;
@@ -28,124 +25,66 @@ public final class PolicyJson {
     private PolicyJson() {}
 
     /**
-     * Reads and checks a policy that is to be kept.
+     * Reads and validates a policy.
      *
-     * @param name what it must be called when that is said elsewhere, as in an address; null: its own
-     *     {@code name}, or {@value PolicyBook#DEFAULT}
-     * @param calendars those that it may name
-     * @throws InvalidInputException with every flaw, each with its field's path
+     * @param path where the policy is in the request's body; empty when it is the body
+     * @param name the name in the request's path; null when there is none: then the policy's own {@code name}, or
+     *     {@value PolicyBook#DEFAULT}
+     * @param calendars those that the rules may refer to
+     * @throws Problem 422 with all errors, each with its field's path
      */
-    public static Policy read(JsonNode json, @Nullable String name, Collection<CalendarSpec> calendars) {
-        FieldReader reader = new FieldReader();
-        Policy policy = read(json, name, reader);
+    public static Policy read(JsonNode json, String path, @Nullable String name, Collection<CalendarSpec> calendars) {
+        FieldErrors errors = DefinitionJson.newErrors();
+        Policy policy = parse(json, path, name, errors);
         for (int i = 0; i < policy.rules().size(); i++) {
-            requirePositiveTargets(policy.rules().get(i), "rules[" + i + "].targets.", reader);
+            requirePositiveTargets(policy.rules().get(i), "rules[" + i + "].targets.", path, errors);
         }
-        return checked(policy, calendars, reader);
+        return validated(policy, path, calendars, errors);
     }
 
     /**
-     * Reads and checks a policy that is only tried: a target of no time at all, which nobody can keep, tells when the next
-     * working time begins.
+     * Reads and validates a policy for a simulation. Unlike one that is put in force it may have a target of zero, whose
+     * deadline is the start of the next working time.
      */
-    public static Policy readForSimulation(JsonNode json, Collection<CalendarSpec> calendars) {
-        FieldReader reader = new FieldReader();
-        return checked(read(json, null, reader), calendars, reader);
+    public static Policy readForSimulation(JsonNode json, String path, Collection<CalendarSpec> calendars) {
+        FieldErrors errors = DefinitionJson.newErrors();
+        return validated(parse(json, path, null, errors), path, calendars, errors);
     }
 
-    private static void requirePositiveTargets(Rule rule, String targets, FieldReader reader) {
-        new TreeMap<>(rule.targets()).forEach((metric, target) -> {
-            if (target.isZero()) {
-                reader.addError(targets + metric.wireName(), RuleJson.LONGER_THAN_ZERO);
-            }
-        });
+    /** Reads a stored policy, which was validated before it was stored. */
+    static Policy readStored(JsonNode json) {
+        return parse(json, "", null, DefinitionJson.newErrors());
     }
 
-    private static Policy checked(Policy policy, Collection<CalendarSpec> calendars, FieldReader reader) {
-        if (reader.isValid()) {
-            reader.addErrors(PolicyValidator.validate(policy, CalendarJson.byName(calendars)));
-        }
-        reader.throwIfInvalid();
-        return policy;
-    }
-
-    /** A policy that was checked when it was put. */
-    static Policy stored(JsonNode json) {
-        return read(json, null, new FieldReader());
-    }
-
-    private static Policy read(JsonNode json, @Nullable String name, FieldReader reader) {
-        JsonNode body = reader.object(json, "");
-        if (body == null) {
-            reader.addError("", "must be a policy");
+    private static Policy parse(JsonNode json, String path, @Nullable String name, FieldErrors errors) {
+        JsonFields fields = DefinitionJson.object(json, path, errors, "a policy");
+        if (fields == null) {
             return new Policy("", List.of());
         }
-        boolean unnamed = name == null && FieldReader.isAbsent(body.get("name"));
-        String policyName = unnamed ? PolicyBook.DEFAULT : CalendarJson.name(body, name, reader);
-        List<JsonNode> elements = reader.array(body.get("rules"), "rules");
-        if (elements.size() > RULES_MAX) {
-            reader.addError("rules", "at most " + RULES_MAX + " rules");
-            elements = List.of();
-        }
+        boolean unnamed = name == null && !fields.has("name");
+        String policyName = unnamed ? PolicyBook.DEFAULT : DefinitionJson.name(fields, name);
+        List<JsonNode> elements = fields.elements("rules", RULES_MAX, "rules");
         List<Rule> rules = new ArrayList<>();
         for (int i = 0; i < elements.size(); i++) {
-            rules.add(RuleJson.rule(elements.get(i), "rules[" + i + "]", reader));
+            rules.add(RuleReader.read(elements.get(i), fields.pathOf("rules[" + i + "]"), errors));
         }
         return new Policy(policyName, rules);
     }
 
-    /** The same JSON again, in a settled order; what was left out stays out. */
-    public static ObjectNode write(Policy policy) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("name", policy.name());
-        ArrayNode rules = body.putArray("rules");
-        policy.rules().forEach(rule -> write(rule, rules.addObject()));
-        return body;
-    }
-
-    private static void write(Rule rule, ObjectNode body) {
-        ObjectNode when = body.putObject("when");
-        write(when, "department", rule.criteria().departments());
-        write(when, "priority", wireNames(rule.criteria().priorities()));
-        write(when, "channel", rule.criteria().channels());
-        write(when, "tags", rule.criteria().tags());
-        write(when, "tier", rule.criteria().tiers());
-        ObjectNode targets = body.putObject("targets");
-        new TreeMap<>(rule.targets()).forEach((metric, target) -> targets.put(metric.wireName(), target.toString()));
-        if (rule.calendar() != null) {
-            body.put("calendar", rule.calendar());
-        }
-        if (!rule.pauseOn().isEmpty()) {
-            ObjectNode pauses = body.putObject("pauseOn");
-            new TreeMap<>(rule.pauseOn()).forEach((metric, statuses) -> {
-                ArrayNode array = pauses.putArray(metric.wireName());
-                wireNames(statuses).forEach(array::add);
-            });
-        }
-        if (!rule.warnAt().isEmpty()) {
-            ObjectNode warnings = body.putObject("warnAt");
-            new TreeMap<>(rule.warnAt())
-                    .forEach((metric, thresholds) -> write(thresholds, warnings.putArray(metric.wireName())));
-        }
-    }
-
-    private static void write(List<Threshold> thresholds, ArrayNode array) {
-        for (Threshold threshold : thresholds) {
-            switch (threshold) {
-                case Threshold.Share share -> array.add(share.value());
-                case Threshold.Before before -> array.add("-" + before.working());
+    private static void requirePositiveTargets(Rule rule, String field, String path, FieldErrors errors) {
+        new TreeMap<>(rule.targets()).forEach((metric, target) -> {
+            if (target.isZero()) {
+                errors.add(new FieldError(field + metric.wireName(), RuleReader.LONGER_THAN_ZERO).under(path));
             }
-        }
+        });
     }
 
-    private static void write(ObjectNode when, String field, Collection<String> values) {
-        if (!values.isEmpty()) {
-            ArrayNode array = when.putArray(field);
-            values.stream().sorted().forEach(array::add);
+    private static Policy validated(
+            Policy policy, String path, Collection<CalendarSpec> calendars, FieldErrors errors) {
+        if (errors.isEmpty()) {
+            PolicyValidator.validate(policy, calendars).forEach(error -> errors.add(error.under(path)));
         }
-    }
-
-    private static <E extends Enum<E> & WireEnum> List<String> wireNames(Set<E> values) {
-        return values.stream().sorted().map(WireEnum::wireName).toList();
+        errors.throwIfAny();
+        return policy;
     }
 }

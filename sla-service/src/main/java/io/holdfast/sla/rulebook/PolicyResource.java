@@ -1,7 +1,5 @@
 package io.holdfast.sla.rulebook;
 
-import java.util.List;
-
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -16,15 +14,16 @@ import jakarta.ws.rs.core.SecurityContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.rest.Page;
-import io.holdfast.rest.Problem;
-import io.holdfast.sla.rulebook.RulebookStore.DefinitionKind;
-import io.holdfast.sla.rulebook.RulebookStore.DefinitionVersion;
 
-/** What is promised to whom: read, and changed by putting a new version. */
+/** Policies: read, and changed by putting a new version. */
 @Path("/policies")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
@@ -32,40 +31,32 @@ import io.holdfast.sla.rulebook.RulebookStore.DefinitionVersion;
 @Tag(name = "policies")
 class PolicyResource {
 
-    private final RulebookStore versions;
+    private final RulebookStore store;
+    private final DefinitionReads reads;
 
-    PolicyResource(RulebookStore versions) {
-        this.versions = versions;
+    PolicyResource(RulebookStore store) {
+        this.store = store;
+        this.reads = new DefinitionReads(DefinitionKind.POLICY, store);
     }
 
     @GET
     @Operation(summary = "The newest version of each policy")
     public Uni<Page<JsonNode>> all() {
-        return versions.loadAll(DefinitionKind.POLICY).map(PolicyResource::page);
+        return reads.all();
     }
 
     @GET
     @Path("/{name}")
-    @Operation(summary = "A policy as it is in force")
+    @Operation(summary = "The version of a policy that is in force")
     public Uni<JsonNode> newest(@PathParam("name") String name) {
-        return versions.load(DefinitionKind.POLICY, name).map(version -> {
-            if (version == null) {
-                throw Problem.notFound("policy", name);
-            }
-            return version.view();
-        });
+        return reads.newest(name);
     }
 
     @GET
     @Path("/{name}/versions")
-    @Operation(summary = "Every version of a policy, oldest first")
+    @Operation(summary = "All versions of a policy, oldest first")
     public Uni<Page<JsonNode>> history(@PathParam("name") String name) {
-        return versions.loadHistory(DefinitionKind.POLICY, name).map(all -> {
-            if (all.isEmpty()) {
-                throw Problem.notFound("policy", name);
-            }
-            return page(all);
-        });
+        return reads.versions(name);
     }
 
     @PUT
@@ -75,12 +66,11 @@ class PolicyResource {
     @Operation(
             summary = "Put a new version of a policy in force",
             description =
-                    "It applies from now on: what is broken stays broken, running clocks of open tickets get the new targets counted from their own start. Several policies are asked in the order of their names, the one called default last.")
-    public Uni<JsonNode> put(@PathParam("name") String name, JsonNode body, @Context SecurityContext who) {
-        return versions.putPolicy(body, name, who.getUserPrincipal().getName()).map(DefinitionVersion::view);
-    }
-
-    private static Page<JsonNode> page(List<DefinitionVersion> versions) {
-        return new Page<>(versions.stream().map(DefinitionVersion::view).toList(), null);
+                    "It applies from now on: breaches stand, and running clocks of open tickets get the new targets, counted from their own start. If several policies are in force, their rules are matched in the order of the policies' names, the one named default last.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = Object.class)))
+    public Uni<JsonNode> put(
+            @PathParam("name") String name, byte @Nullable [] body, @Context SecurityContext security) {
+        String user = security.getUserPrincipal().getName();
+        return store.putPolicy(DefinitionJson.parse(body), name, user).map(DefinitionVersion::view);
     }
 }

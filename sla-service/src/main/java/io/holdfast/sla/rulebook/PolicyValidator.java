@@ -3,6 +3,7 @@ package io.holdfast.sla.rulebook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,29 +12,28 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Metric;
+import io.holdfast.rest.FieldError;
 import io.holdfast.sla.calendar.BeyondHorizonException;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.calendar.FieldError;
 import io.holdfast.sla.calendar.WorkingCalendar;
 import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.Rule;
 import io.holdfast.sla.policy.RuleCoverage;
 import io.holdfast.sla.policy.Threshold;
 
-/** Whether a policy can be kept at all, and whether each of its rules means something. */
-public final class PolicyValidator {
+/** Checks that every rule of a policy can match some ticket and that its calendar has enough working time for its targets. */
+final class PolicyValidator {
 
-    /** Any start will do: what is reached from here is reached within a year more from anywhere. */
+    /** Any start will do: a deadline reached from here is reached within one year more from any other start. */
     private static final Instant SOME_DAY = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final Duration TARGET_MAX = Duration.ofDays(36_500);
-
     private static final Instant REACHED_BEFORE = SOME_DAY.plus(Duration.ofDays(WorkingCalendar.HORIZON_YEARS * 365L));
 
     private PolicyValidator() {}
 
-    /** Every flaw, with the path of its field; empty when the policy is sound. */
-    public static List<FieldError> validate(Policy policy, Map<String, CalendarSpec> calendars) {
+    /** All errors, with the paths of their fields in the policy; empty when the policy is valid. */
+    static List<FieldError> validate(Policy policy, Collection<CalendarSpec> calendars) {
         List<FieldError> errors = new ArrayList<>();
         if (policy.rules().isEmpty()) {
             errors.add(new FieldError("rules", "at least one rule"));
@@ -52,14 +52,16 @@ public final class PolicyValidator {
         return errors;
     }
 
-    /** Only what the calendars can have to do with: whether each is known and has time enough. */
-    static List<FieldError> validateCalendars(Policy policy, Map<String, CalendarSpec> calendars) {
+    /** The errors that a change of the calendars can cause: an unknown calendar, or one with too little working time. */
+    static List<FieldError> validateCalendars(Policy policy, Collection<CalendarSpec> calendars) {
+        Map<String, CalendarSpec> specs = new HashMap<>();
+        calendars.forEach(calendar -> specs.put(calendar.name(), calendar));
         List<FieldError> errors = new ArrayList<>();
         Map<String, WorkingCalendar> compiled = new HashMap<>();
         for (int i = 0; i < policy.rules().size(); i++) {
             Rule rule = policy.rules().get(i);
             String field = "rules[" + i + "]";
-            WorkingCalendar calendar = calendar(rule.calendar(), calendars, compiled);
+            WorkingCalendar calendar = calendar(rule.calendar(), specs, compiled);
             if (calendar == null) {
                 errors.add(new FieldError(field + ".calendar", "unknown calendar \"" + rule.calendar() + "\""));
             } else {
@@ -77,12 +79,12 @@ public final class PolicyValidator {
     }
 
     private static @Nullable WorkingCalendar calendar(
-            @Nullable String name, Map<String, CalendarSpec> calendars, Map<String, WorkingCalendar> compiled) {
+            @Nullable String name, Map<String, CalendarSpec> specs, Map<String, WorkingCalendar> compiled) {
         if (name == null) {
             return WorkingCalendar.roundTheClock();
         }
-        CalendarSpec spec = calendars.get(name);
-        return spec == null ? null : compiled.computeIfAbsent(name, any -> WorkingCalendar.of(spec));
+        CalendarSpec spec = specs.get(name);
+        return spec == null ? null : compiled.computeIfAbsent(name, unused -> WorkingCalendar.of(spec));
     }
 
     private static void validateTarget(

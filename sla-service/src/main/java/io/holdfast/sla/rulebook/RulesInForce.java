@@ -15,9 +15,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 
+import io.holdfast.rest.FieldErrors;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.calendar.FieldError;
-import io.holdfast.sla.calendar.InvalidInputException;
 import io.holdfast.sla.policy.CalendarVersion;
 import io.holdfast.sla.policy.DefaultPolicy;
 import io.holdfast.sla.policy.PolicyBook;
@@ -25,13 +24,13 @@ import io.holdfast.sla.policy.PolicyVersion;
 import io.holdfast.sql.SqlTimes;
 
 /**
- * All policies and calendars that were ever put in force, as this instance knows them; read again when the rulebook's
- * revision has moved. Until somebody says otherwise the default policy of {@link DefaultPolicy} holds.
+ * Cache of the {@link PolicyBook}: every policy and calendar that was ever put in force. It is reloaded when the rulebook's
+ * revision has changed. Version 1 of the policy {@value PolicyBook#DEFAULT} is {@link DefaultPolicy}. Thread-safe.
  */
 @ApplicationScoped
 public class RulesInForce {
 
-    /** Shared with every other reader; whoever changes the rules waits for them, and they for it. */
+    /** The share lock keeps the rules unchanged until the transaction ends: a put waits for it, and it waits for a put. */
     private static final String REVISION_FOR_SHARE = "select revision from rulebook for share";
 
     private static final String REVISION = "select revision from rulebook";
@@ -59,17 +58,17 @@ public class RulesInForce {
         this.json = json;
     }
 
-    /** What holds within this transaction, and until it ends. */
+    /** The rules in force, locked against changes until the transaction ends. */
     public Uni<PolicyBook> loadForShare(SqlClient tx) {
         return loadAtRevision(tx, REVISION_FOR_SHARE);
     }
 
-    /** What holds just now, for whoever only looks. */
+    /** The rules in force, without a lock. */
     public Uni<PolicyBook> load(SqlClient connection) {
         return loadAtRevision(connection, REVISION);
     }
 
-    /** What held when this instance last looked. */
+    /** The rules as they were loaded last; no query. */
     public PolicyBook cached() {
         return cached.policies();
     }
@@ -84,7 +83,7 @@ public class RulesInForce {
         });
     }
 
-    /** The whole book as the transaction sees it. */
+    /** All versions, as the transaction sees them. */
     Uni<PolicyBook> loadAll(SqlClient tx) {
         return loadCalendarVersions(tx)
                 .chain(calendars -> tx.query(POLICIES).execute().map(rows -> {
@@ -92,35 +91,32 @@ public class RulesInForce {
                     policies.add(new PolicyVersion(DefaultPolicy.POLICY, 1, Instant.EPOCH));
                     for (Row row : rows) {
                         Instant from = SqlTimes.instant(row, "in_force_from");
-                        policies.add(
-                                new PolicyVersion(PolicyJson.stored(definition(row)), row.getInteger("version"), from));
+                        policies.add(new PolicyVersion(
+                                PolicyJson.readStored(definition(row)), row.getInteger("version"), from));
                     }
                     return PolicyBook.of(policies, calendars);
                 }));
     }
 
-    /** The calendars in force now, by name. */
+    /** The newest version of each calendar. */
     public Uni<List<CalendarSpec>> loadCalendars(SqlClient connection) {
         return loadCalendarVersions(connection).map(RulesInForce::newest);
     }
 
     /**
-     * Whether every policy in force can be kept with the calendars in force, as the transaction sees them.
+     * Checks that every policy in force is valid with the calendars in force, as the transaction sees them.
      *
-     * @throws InvalidInputException naming the policy and its field
+     * @throws io.holdfast.rest.Problem 422 with the name of the policy and its field
      */
     Uni<Void> validate(SqlClient tx) {
         return loadCalendars(tx)
                 .chain(calendars -> tx.query(NEWEST_POLICIES).execute().invoke(rows -> {
-                    List<FieldError> errors = new ArrayList<>();
-                    Map<String, CalendarSpec> byName = CalendarJson.byName(calendars);
+                    FieldErrors errors = new FieldErrors();
                     for (Row row : rows) {
-                        PolicyValidator.validateCalendars(PolicyJson.stored(definition(row)), byName)
+                        PolicyValidator.validateCalendars(PolicyJson.readStored(definition(row)), calendars)
                                 .forEach(error -> errors.add(error.under("policies." + row.getString("name"))));
                     }
-                    if (!errors.isEmpty()) {
-                        throw new InvalidInputException(errors);
-                    }
+                    errors.throwIfAny();
                 }))
                 .replaceWithVoid();
     }
@@ -130,7 +126,7 @@ public class RulesInForce {
             List<CalendarVersion> calendars = new ArrayList<>();
             for (Row row : rows) {
                 calendars.add(new CalendarVersion(
-                        CalendarJson.stored(definition(row)),
+                        CalendarJson.readStored(definition(row)),
                         row.getInteger("version"),
                         SqlTimes.instant(row, "in_force_from")));
             }

@@ -2,8 +2,6 @@ package io.holdfast.sla.simulation;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,24 +9,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.EventKey;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.messaging.UnreadableEventException;
-import io.holdfast.sla.calendar.FieldError;
+import io.holdfast.rest.FieldError;
+import io.holdfast.rest.JsonFields;
+import io.holdfast.sla.clock.Timeline;
+import io.holdfast.sla.rulebook.ProposalFields;
 
-/** Reads the events of a simulation: as on Kafka, less what does not matter to promises. */
+/** Reads the events of a simulation: the form of Kafka events, in which fields that no clock depends on may be left out. */
 final class SimulatedEventReader {
 
     private static final int EVENTS_MAX = 10_000;
-    /** What an event may leave out where its ticket's kind does not matter. */
+
+    /** Values of fields that an event may leave out. */
     private static final Map<String, String> DEFAULTS = Map.of(
             "ticketId", "ticket",
             "customerId", "customer",
@@ -39,11 +41,8 @@ final class SimulatedEventReader {
             "entryId", "entry",
             "cause", "cause");
 
-    private static final Pattern FIELD_FIRST = Pattern.compile("([A-Za-z.\\[\\]0-9]+): (.+)", Pattern.DOTALL);
-
-    private static final Set<String> CREATION_ONLY = Set.of("channel", "department", "priority");
-
-    private record Identity(String source, String id) {}
+    /** In a reclassification an absent field means unchanged, so that these have a default in a creation only. */
+    private static final Set<String> DEFAULTS_OF_CREATION_ONLY = Set.of("channel", "department", "priority");
 
     private final EventJson events;
 
@@ -51,98 +50,92 @@ final class SimulatedEventReader {
         this.events = events;
     }
 
-    /** The facts told, in the order told; what cannot be read is a flaw. */
-    List<Fact<?>> read(JsonNode json, List<FieldError> errors) {
+    /** The facts in {@code events}, in order; an event that cannot be read adds an error. */
+    List<Fact<?>> read(JsonFields request) {
         List<Fact<?>> facts = new ArrayList<>();
-        Set<Identity> seen = new HashSet<>();
-        for (int i = 0; i < elements(json, "events", EVENTS_MAX, errors); i++) {
-            JsonNode event = json.get(i);
-            String field = "events[" + i + "]";
-            if (!event.path("type").isTextual()
-                    || event.path("type").textValue().isEmpty()) {
-                errors.add(new FieldError(field + ".type", "must be a type such as ticket-created"));
-                continue;
-            }
-            Optional<EventType> type = EventType.named(event.path("type").textValue());
-            Optional<Instant> time = instant(event.path("time"), field + ".time", errors);
-            if (type.isPresent() && time.isPresent() && isNew(event, seen)) {
-                fact(type.get(), time.get(), event.path("data"), i, errors).ifPresent(facts::add);
+        Set<EventKey> seen = new HashSet<>();
+        List<JsonNode> elements = ProposalFields.list(request, "events", EVENTS_MAX);
+        for (int i = 0; i < elements.size(); i++) {
+            String path = "events[" + i + "]";
+            JsonNode element = elements.get(i);
+            JsonNode object = element.isObject() ? element : JsonNodeFactory.instance.objectNode();
+            JsonFields event = JsonFields.of(object, path, request.errors());
+            if (event != null) {
+                Fact<?> fact = read(event, i, seen);
+                if (fact != null) {
+                    facts.add(fact);
+                }
             }
         }
         return facts;
     }
 
-    /** Whole CloudEvents may be given: the same {@code source} and {@code id} again are the same event. */
-    private static boolean isNew(JsonNode event, Set<Identity> seen) {
-        String id = event.path("id").asText("");
-        return id.isEmpty() || seen.add(new Identity(event.path("source").asText(""), id));
+    /** Null for an event of an unknown type, for one that was read before, and for one with an error. */
+    private @Nullable Fact<?> read(JsonFields event, int index, Set<EventKey> seen) {
+        String typeName = event.rawText("type");
+        if (typeName == null || typeName.isEmpty()) {
+            event.addError("type", "must be a type such as ticket-created");
+            return null;
+        }
+        Optional<EventType> type = EventType.named(typeName);
+        Instant time = ProposalFields.instant(event, "time");
+        if (type.isEmpty() || time == null || !isNew(event, seen)) {
+            return null;
+        }
+        if (!Timeline.isSupported(time)) {
+            event.addError("time", SimulationRequest.OUT_OF_RANGE);
+        }
+        return fact(type.get(), time, event, index);
     }
 
-    private Optional<Fact<?>> fact(EventType type, Instant time, JsonNode data, int index, List<FieldError> errors) {
-        String field = "events[" + index + "].data";
-        if (!(data instanceof ObjectNode given)) {
-            errors.add(new FieldError(field, "must be the event's data"));
-            return Optional.empty();
+    /** Whether no earlier event has the same {@code source} and {@code id}; events without an id are all new. */
+    private static boolean isNew(JsonFields event, Set<EventKey> seen) {
+        String id = textOrEmpty(event.value("id"));
+        return id.isEmpty() || seen.add(new EventKey(textOrEmpty(event.value("source")), id));
+    }
+
+    private static String textOrEmpty(@Nullable JsonNode value) {
+        return value == null ? "" : value.asText("");
+    }
+
+    private @Nullable Fact<?> fact(EventType type, Instant time, JsonFields event, int index) {
+        if (!(event.value("data") instanceof ObjectNode data)) {
+            event.addError("data", "must be the event's data");
+            return null;
         }
-        // Of one instant, events happen in the order in which they are given.
+        // The timeline orders facts of one instant by id: this makes it the order of the request.
         String id = "event-%05d".formatted(index);
+        try {
+            byte[] bytes = withDefaults(type, data, id).toString().getBytes(StandardCharsets.UTF_8);
+            return Fact.of(id, "simulation", time, events.read(type, bytes));
+        } catch (UnreadableEventException e) {
+            event.errors().add(errorOf(e).under(event.pathOf("data")));
+            return null;
+        }
+    }
+
+    private static ObjectNode withDefaults(EventType type, ObjectNode data, String replyId) {
         ObjectNode complete = JsonNodeFactory.instance.objectNode();
         if (type == EventType.TICKET_CREATED) {
             complete.putArray("tags");
         }
         DEFAULTS.forEach((name, value) -> {
-            if (type == EventType.TICKET_CREATED || !CREATION_ONLY.contains(name)) {
+            if (type == EventType.TICKET_CREATED || !DEFAULTS_OF_CREATION_ONLY.contains(name)) {
                 complete.put(name, value);
             }
         });
-        complete.put("replyId", id).put("points", 0).put("balance", 0);
-        // As on the way in: a field that is null is absent.
-        for (Map.Entry<String, JsonNode> property : given.properties()) {
+        complete.put("replyId", replyId).put("points", 0).put("balance", 0);
+        // A field that is null counts as absent, as in requests to the other services.
+        for (Map.Entry<String, JsonNode> property : data.properties()) {
             if (!property.getValue().isNull()) {
                 complete.set(property.getKey(), property.getValue());
             }
         }
-        try {
-            byte[] bytes = complete.toString().getBytes(StandardCharsets.UTF_8);
-            return Optional.of(Fact.of(id, "simulation", time, events.read(type, bytes)));
-        } catch (UnreadableEventException e) {
-            errors.add(errorOf(e).under(field));
-            return Optional.empty();
-        }
+        return complete;
     }
 
-    /** The field comes first in what is said of an unreadable fact. */
     private static FieldError errorOf(UnreadableEventException e) {
-        String message = String.valueOf(e.getMessage());
-        Matcher field = FIELD_FIRST.matcher(message);
-        if (!field.matches()) {
-            return new FieldError("", message);
-        }
-        boolean missing = field.group(2).toLowerCase(Locale.ROOT).startsWith("missing");
-        return new FieldError(field.group(1), missing ? "must be given" : field.group(2));
-    }
-
-    static int elements(JsonNode json, String field, int max, List<FieldError> errors) {
-        if (json.isMissingNode() || json.isNull()) {
-            return 0;
-        }
-        if (!json.isArray()) {
-            errors.add(new FieldError(field, "must be a list"));
-            return 0;
-        }
-        if (json.size() > max) {
-            errors.add(new FieldError(field, "at most " + max));
-            return 0;
-        }
-        return json.size();
-    }
-
-    static Optional<Instant> instant(JsonNode json, String field, List<FieldError> errors) {
-        try {
-            return Optional.of(OffsetDateTime.parse(json.asText("")).toInstant());
-        } catch (DateTimeParseException e) {
-            errors.add(new FieldError(field, "must be an instant such as 2026-06-03T12:00:00Z"));
-            return Optional.empty();
-        }
+        boolean missing = e.reason().toLowerCase(Locale.ROOT).startsWith("missing");
+        return new FieldError(e.field(), missing ? "must be given" : e.reason());
     }
 }

@@ -1,4 +1,4 @@
-/** What a policy would have meant: the evaluator on facts and policies that are not in force. */
+/** Simulations: clocks of given events under a given policy, with nothing stored. */
 @NullMarked
 package io.holdfast.sla.simulation;
 

@@ -23,9 +23,9 @@ import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.messaging.LogPosition;
 import io.holdfast.rest.Problem;
-import io.holdfast.sla.breach.QueryParameters;
+import io.holdfast.rest.QueryParameters;
 
-/** Breaches and warnings as they happen. */
+/** The event stream of breaches and warnings (server-sent events). */
 @Path("/stream")
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
@@ -46,11 +46,11 @@ class StreamResource {
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
     @Operation(summary = "Breaches and warnings as they happen", description = """
                     Server-sent events of all instances: sla-breached, sla-breach-withdrawn, sla-warned, each with the data \
-                    that it has on Kafka. metric, department, priority and channel choose among them. An event's id is a \
-                    position: sent back as Last-Event-ID (browsers do so by themselves), the stream goes on after it; with \
-                    more than 1,500 missed it begins at the end and says so by an event named gap. An event may come twice. \
-                    A line of comment comes in quiet times. Who does not read is cut off; 503 with Retry-After when too \
-                    many watch.""")
+                    that it has on Kafka. metric, department, priority and channel filter them. An event's id is a \
+                    position: sent back as Last-Event-ID (browsers do so by themselves), the stream continues after it; with \
+                    more than 1,500 missed events it continues at the end, after an event named gap. Delivery is \
+                    at-least-once. While there are no events a comment line is sent at intervals. A client that does not \
+                    read is disconnected; 503 with Retry-After when the maximum number of clients is connected.""")
     public Multi<OutboundSseEvent> follow(
             @RestQuery @Nullable String metric,
             @RestQuery @Nullable String department,
@@ -59,14 +59,14 @@ class StreamResource {
             @RestHeader("Last-Event-ID") @Nullable String lastEventId,
             @Context Sse events) {
         EventFilter filter = new EventFilter(
-                QueryParameters.wireNameOf("metric", Metric.class, metric),
+                QueryParameters.wireNameOf("metric", metric, Metric.class),
                 QueryParameters.keyword("department", department),
-                QueryParameters.wireNameOf("priority", Priority.class, priority),
+                QueryParameters.wireNameOf("priority", priority, Priority.class),
                 QueryParameters.keyword("channel", channel));
         return stream.subscribe(filter, position(lastEventId)).map(event -> event(event, events.newEventBuilder()));
     }
 
-    /** Who accepts something else is told what there is: the mapper of all services would say JSON. */
+    /** 406 with the right media type: the general handler would name JSON. */
     @GET
     @Produces(MediaType.WILDCARD)
     @Operation(hidden = true)

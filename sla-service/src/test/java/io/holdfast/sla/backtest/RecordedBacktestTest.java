@@ -22,9 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.sla.TestTicket;
+import io.holdfast.sla.backtest.BacktestRequest.Proposal;
 import io.holdfast.sla.backtest.model.Backtest.Period;
 import io.holdfast.sla.policy.DefaultPolicy;
-import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.TestKafkaClient;
 import io.holdfast.testservers.TestTokens;
@@ -189,7 +189,7 @@ class RecordedBacktestTest {
                     .start(() -> backtests.run(day, calendars -> {
                         underWay.countDown();
                         awaitQuietly(goOn);
-                        return PolicyBook.always(DefaultPolicy.POLICY, calendars);
+                        return new Proposal(DefaultPolicy.POLICY, calendars);
                     })));
         }
         awaitQuietly(underWay);

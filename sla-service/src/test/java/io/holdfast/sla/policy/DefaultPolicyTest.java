@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
-import io.holdfast.sla.rulebook.PolicyValidator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,10 +39,5 @@ class DefaultPolicyTest {
         assertThat(rule.targets())
                 .isEqualTo(Map.of(Metric.FIRST_RESPONSE, firstResponse, Metric.NEXT_RESPONSE, nextResponse));
         assertThat(rule.calendar()).isNull();
-    }
-
-    @Test
-    void itIsValid() {
-        assertThat(PolicyValidator.validate(DefaultPolicy.POLICY, Map.of())).isEmpty();
     }
 }

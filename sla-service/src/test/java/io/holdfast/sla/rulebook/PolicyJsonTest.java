@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketStatus;
+import io.holdfast.rest.FieldError;
+import io.holdfast.rest.Problem;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.calendar.FieldError;
-import io.holdfast.sla.calendar.InvalidInputException;
 import io.holdfast.sla.policy.DefaultPolicy;
 import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.Rule;
@@ -59,7 +59,7 @@ class PolicyJsonTest {
     }
 
     private static List<FieldError> errorsOfPolicy(String policy) {
-        return catchThrowableOfType(InvalidInputException.class, () -> PolicyJson.read(json(policy), null, office()))
+        return catchThrowableOfType(Problem.class, () -> PolicyJson.read(json(policy), "", null, office()))
                 .errors();
     }
 
@@ -69,7 +69,7 @@ class PolicyJsonTest {
 
     @Test
     void aPolicyIsReadFromItsDocumentedJson() {
-        Rule rule = PolicyJson.read(json(POLICY), null, office()).rules().getFirst();
+        Rule rule = PolicyJson.read(json(POLICY), "", null, office()).rules().getFirst();
 
         assertThat(rule)
                 .isEqualTo(new Rule(
@@ -99,12 +99,13 @@ class PolicyJsonTest {
 
     @Test
     void writtenJsonIsReadBackUnchanged() {
-        Policy policy = PolicyJson.read(json(POLICY), null, office());
+        Policy policy = PolicyJson.read(json(POLICY), "", null, office());
         CalendarSpec calendar = office().getFirst();
 
-        assertThat(PolicyJson.read(PolicyJson.write(policy), null, office())).isEqualTo(policy);
-        assertThat(CalendarJson.read(CalendarJson.write(calendar), null)).isEqualTo(calendar);
-        assertThat(PolicyJson.read(PolicyJson.write(DefaultPolicy.POLICY), "default", List.of()))
+        assertThat(PolicyJson.read(PolicyWriter.write(policy), "", null, office()))
+                .isEqualTo(policy);
+        assertThat(CalendarJson.read(CalendarWriter.write(calendar), null)).isEqualTo(calendar);
+        assertThat(PolicyJson.read(PolicyWriter.write(DefaultPolicy.POLICY), "", "default", List.of()))
                 .isEqualTo(DefaultPolicy.POLICY);
     }
 
@@ -113,7 +114,7 @@ class PolicyJsonTest {
         assertThat(CalendarJson.read(json(OFFICE.replace("\"name\": \"office-berlin\", ", "")), "x")
                         .name())
                 .isEqualTo("x");
-        assertThat(catchThrowableOfType(InvalidInputException.class, () -> CalendarJson.read(json(OFFICE), "x"))
+        assertThat(catchThrowableOfType(Problem.class, () -> CalendarJson.read(json(OFFICE), "x"))
                         .errors())
                 .containsExactly(new FieldError("name", "must be \"x\", as in the address"));
     }
@@ -184,7 +185,8 @@ class PolicyJsonTest {
 
     @Test
     void anUnnamedPolicyIsNamedDefault() {
-        assertThat(PolicyJson.read(json("{\"rules\": [{}]}"), null, List.of()).name())
+        assertThat(PolicyJson.read(json("{\"rules\": [{}]}"), "", null, List.of())
+                        .name())
                 .isEqualTo("default");
     }
 
@@ -193,6 +195,7 @@ class PolicyJsonTest {
         Policy policy = PolicyJson.read(
                 json("{\"name\": \"p\", \"rules\": [{\"when\": {\"department\": [\"sales\"], \"tags\": [\"vip\"]}},"
                         + "{\"when\": {\"department\": [\"sales\"]}}, {}]}"),
+                "",
                 null,
                 List.of());
 
@@ -229,10 +232,10 @@ class PolicyJsonTest {
                 "{'timezone': 'UTC', 'weekly': 5}; weekly; must be an object",
             })
     void anInvalidCalendarIsRejectedWithItsField(String calendar, String field, String reason) {
-        InvalidInputException refused = catchThrowableOfType(
-                InvalidInputException.class, () -> CalendarJson.read(json(calendar.replace('\'', '"')), "c"));
+        Problem rejected =
+                catchThrowableOfType(Problem.class, () -> CalendarJson.read(json(calendar.replace('\'', '"')), "c"));
 
-        assertThat(refused.errors()).anySatisfy(error -> {
+        assertThat(rejected.errors()).anySatisfy(error -> {
             assertThat(error.field()).isEqualTo(field);
             assertThat(error.message()).contains(reason);
         });
@@ -245,10 +248,9 @@ class PolicyJsonTest {
         JsonNode policy = json(
                 "{\"name\": \"p\", \"rules\": [{\"targets\": {\"resolution\": \"P30D\"}, \"calendar\": \"rare\"}]}");
 
-        InvalidInputException refused = catchThrowableOfType(
-                InvalidInputException.class,
-                () -> PolicyJson.read(policy, null, List.of(CalendarJson.read(calendar, null))));
+        Problem rejected = catchThrowableOfType(
+                Problem.class, () -> PolicyJson.read(policy, "", null, List.of(CalendarJson.read(calendar, null))));
 
-        assertThat(refused.errors()).extracting(FieldError::field).containsExactly("rules[0].targets.resolution");
+        assertThat(rejected.errors()).extracting(FieldError::field).containsExactly("rules[0].targets.resolution");
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.sla.simulation;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,10 @@ final class CaseAssertions {
 
     /** The evaluator's answer, without a server. */
     static JsonNode of(ObjectNode request) {
-        return JSON.valueToTree(SIMULATIONS.simulate(request).await().indefinitely());
+        return JSON.valueToTree(SIMULATIONS
+                .simulate(request.toString().getBytes(StandardCharsets.UTF_8))
+                .await()
+                .indefinitely());
     }
 
     static void check(JsonNode given, JsonNode answer) {

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 
 import io.holdfast.sla.clock.Breach;
 import io.holdfast.sla.clock.SlaClock;
+import io.holdfast.sla.clock.TicketSetEvaluator;
+import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.policy.DefaultPolicy;
+import io.holdfast.sla.policy.PolicyBook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,9 +33,15 @@ class ServiceNowHistoryTest {
     @Test
     void theEvaluatorAndACountMinuteByMinuteFindTheSameBreaches() throws IOException {
         ServiceNowFile history = ServiceNowFile.read();
+        PolicyBook policies = PolicyBook.always(DefaultPolicy.POLICY, List.of());
         TreeSet<String> evaluated = new TreeSet<>();
-        for (SlaClock clock :
-                Simulation.simulate(DefaultPolicy.POLICY, List.of(), history.facts(), history.lastEvent())) {
+        List<SlaClock> clocks =
+                TicketSetEvaluator.evaluateAll(Timeline.byTicket(history.facts()), policies, history.lastEvent())
+                        .values()
+                        .stream()
+                        .flatMap(ticket -> ticket.clocks().stream())
+                        .toList();
+        for (SlaClock clock : clocks) {
             Breach breach = clock.breach();
             if (breach != null) {
                 evaluated.add(clock.ticketId() + " " + clock.metric().wireName() + " " + clock.cycle() + " "

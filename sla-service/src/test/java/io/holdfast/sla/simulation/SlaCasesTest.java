@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+import io.holdfast.rest.Problem;
 import io.holdfast.sla.calendar.CalendarSpec;
-import io.holdfast.sla.calendar.InvalidInputException;
 import io.holdfast.sla.calendar.WorkingCalendar;
 import io.holdfast.sla.rulebook.CalendarJson;
 import io.holdfast.sla.rulebook.PolicyJson;
@@ -106,9 +106,9 @@ class SlaCasesTest {
                     for (JsonNode calendar : request.path("calendars")) {
                         calendars.add(CalendarJson.read(calendar, null));
                     }
-                    PolicyJson.read(request.get("policy"), null, calendars);
+                    PolicyJson.read(request.get("policy"), "", null, calendars);
                 })
-                .isInstanceOf(InvalidInputException.class);
+                .isInstanceOf(Problem.class);
     }
 
     private static WorkingCalendar calendar(JsonNode given) {

@@ -15,12 +15,12 @@ import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.policy.PolicyBook;
 
 /**
- * Judges tickets by the policies in force ("now") and by a proposed one ("then"), and counts the clocks that started in a
- * stretch of time. Holds counts only, never the tickets.
+ * Replays tickets under the policies in force ("now" in the response) and under a proposed one ("then"), and counts the
+ * clocks that started in a period. Memory is bounded by the number of groups and merges, not of tickets. Not thread-safe.
  */
 public final class Backtest {
 
-    /** Departments and channels are open words: beyond so many groups the rest are counted together. */
+    /** Departments and channels are open vocabularies: groups beyond this many are counted as one. */
     static final int GROUPS_MAX = 200;
 
     static final String OTHERS = "(others)";
@@ -31,7 +31,11 @@ public final class Backtest {
     private long tickets;
     private long skipped;
 
-    /** The clocks that started in it: half-open. Weekdays and hours are the zone's. */
+    /**
+     * The half-open range of start times whose clocks are counted.
+     *
+     * @param zone the time zone of weekdays and hours
+     */
     public record Period(Instant from, Instant to, ZoneId zone) {
         boolean contains(SlaClock clock) {
             return !clock.startedAt().isBefore(from) && clock.startedAt().isBefore(to);
@@ -45,14 +49,15 @@ public final class Backtest {
     }
 
     /**
-     * Every merged ticket, in the order of the merges, before the first {@link #add}; and all of them again while any gives
-     * true: a customer who came late to a ticket that had gone on elsewhere goes along.
+     * Adds the waits that a merged ticket passes on, as {@link TicketSetEvaluator#addMerged} requires, before the first
+     * {@link #add}.
      */
     public boolean addMerged(TicketId ticket, Timeline timeline, Instant asOf) {
         boolean newNow = current.replay.addMerged(ticket, timeline, asOf);
         return proposed.replay.addMerged(ticket, timeline, asOf) || newNow;
     }
 
+    /** Evaluates a ticket under both and counts its clocks. */
     public void add(TicketId ticket, Timeline timeline, Instant asOf) {
         List<SlaClock> byNow = clocks(current, ticket, timeline, asOf);
         List<SlaClock> byThen = clocks(proposed, ticket, timeline, asOf);
@@ -63,7 +68,7 @@ public final class Backtest {
         }
     }
 
-    /** Notes a ticket that could not be judged. */
+    /** Counts a ticket that cannot be evaluated. */
     public void skip() {
         skipped++;
     }
@@ -82,16 +87,16 @@ public final class Backtest {
         return skipped;
     }
 
-    public ClockTally.Counts current() {
+    public ClockCounts current() {
         return current.all.counts();
     }
 
-    public ClockTally.Counts proposed() {
+    public ClockCounts proposed() {
         return proposed.all.counts();
     }
 
-    /** A group under either policy. */
-    public record Group(String name, ClockTally.Counts current, ClockTally.Counts proposed) {}
+    /** The counts of one group under both. */
+    public record Group(String name, ClockCounts current, ClockCounts proposed) {}
 
     public List<Group> groupsBy(Dimension dimension) {
         Map<String, ClockTally> ofNow = current.groupsBy(dimension);
@@ -110,7 +115,7 @@ public final class Backtest {
         return List.copyOf(groups.values());
     }
 
-    /** The counts under one policy. */
+    /** The evaluator and the counts of one of the two sides. */
     private static final class Variant {
         private final Period period;
         private final TicketSetEvaluator replay;

@@ -10,7 +10,7 @@ import io.holdfast.sla.calendar.DayNames;
 import io.holdfast.sla.clock.Breach;
 import io.holdfast.sla.clock.SlaClock;
 
-/** By what breaches are told apart. A broken promise is counted as it was when it was broken, any other as it is. */
+/** Property by which clocks are grouped. A breached clock is grouped by its properties at the breach, any other by its current ones. */
 public enum Dimension {
     METRIC("metric") {
         @Override
@@ -72,14 +72,14 @@ public enum Dimension {
         return wireName;
     }
 
-    /** The group that a clock belongs to; null when it belongs to none. */
+    /** The group of a clock; null when it has none. */
     abstract @Nullable String groupOf(SlaClock clock, ZoneId zone);
 
     Comparator<String> order() {
         return Comparator.naturalOrder();
     }
 
-    /** When it was broken, or would have been: its deadline. A paused clock has none. */
+    /** The breach, or else the deadline; null for a paused clock. */
     private static @Nullable Instant decidedAt(SlaClock clock) {
         Breach breach = clock.breach();
         return breach == null ? clock.dueAt() : breach.at();

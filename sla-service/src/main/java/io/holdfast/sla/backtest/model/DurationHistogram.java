@@ -6,12 +6,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many stretches of working time, told by their total and their percentiles. The total and the longest are exact; a
- * percentile is at most one part in {@value #PARTS} too long. Takes the same room for ten as for ten million.
+ * Log-linear histogram of durations, as in HdrHistogram: each doubling is divided into {@value #PARTS} buckets of equal
+ * width. The total and the maximum are exact; a percentile is at most one part in {@value #PARTS} too long. Adding is O(1);
+ * memory depends on the longest duration, not on the count. Not thread-safe.
  */
-public final class DurationHistogram {
+final class DurationHistogram {
 
-    /** Each doubling of the time is cut into so many buckets of equal width; below it, each second has its own. */
+    /** Buckets per doubling; below this many seconds each second has its own bucket. */
     private static final int PARTS = 128;
 
     private static final int PARTS_BITS = Integer.numberOfTrailingZeros(PARTS);
@@ -20,15 +21,6 @@ public final class DurationHistogram {
     private long count;
     private long longest;
     private Duration total = Duration.ZERO;
-
-    /** Null where there is none. Part of a second counts as a whole one, in percentiles. */
-    public record Summary(
-            Duration total,
-            @Nullable Duration p50,
-            @Nullable Duration p90,
-            @Nullable Duration p95,
-            @Nullable Duration p99,
-            @Nullable Duration max) {}
 
     void add(Duration working) {
         long seconds = working.getNano() == 0 ? working.getSeconds() : working.getSeconds() + 1;
@@ -46,13 +38,13 @@ public final class DurationHistogram {
         return total;
     }
 
-    /** The shortest time (to the bucket) within which so great a share of all lie; null where there is none. */
+    /** The nearest-rank percentile, rounded up to the end of its bucket; null when there is no duration. */
     @Nullable
     Duration percentile(double share) {
         if (count == 0) {
             return null;
         }
-        // 0.28 of 25 is 7, whatever doubles say.
+        // In doubles 0.28 * 25 is slightly more than 7: without the correction the rank would be 8.
         long rank = Math.max(1, (long) Math.ceil(share * count * (1 - 1e-12)));
         long seen = 0;
         int bucket = -1;
@@ -63,8 +55,9 @@ public final class DurationHistogram {
         return Duration.ofSeconds(Math.min(longest, last(bucket)));
     }
 
-    Summary summary() {
-        return new Summary(total, percentile(0.5), percentile(0.9), percentile(0.95), percentile(0.99), percentile(1));
+    DurationSummary summary() {
+        return new DurationSummary(
+                total, percentile(0.5), percentile(0.9), percentile(0.95), percentile(0.99), percentile(1));
     }
 
     private static int bucket(long seconds) {
@@ -72,7 +65,7 @@ public final class DurationHistogram {
         return doublings < 0 ? (int) seconds : doublings * PARTS + (int) (seconds >> doublings);
     }
 
-    /** The longest time that falls into a bucket, in seconds. */
+    /** The upper bound of a bucket in seconds. */
     private static long last(int bucket) {
         if (bucket < 2 * PARTS) {
             return bucket;

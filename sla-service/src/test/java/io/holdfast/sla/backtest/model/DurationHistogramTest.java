@@ -40,6 +40,6 @@ class DurationHistogramTest {
     @Test
     void ofNoneThereIsNoPercentile() {
         assertThat(new DurationHistogram().summary())
-                .isEqualTo(new DurationHistogram.Summary(Duration.ZERO, null, null, null, null, null));
+                .isEqualTo(new DurationSummary(Duration.ZERO, null, null, null, null, null));
     }
 }
