@@ -26,11 +26,11 @@ import io.holdfast.sla.forecast.model.BreachForecast.PastOutcomes;
 import io.holdfast.sla.gauge.RefreshableGauge;
 import io.holdfast.sql.SqlTimes;
 
-/** Counts what a forecast needs: for the answer and for the metric. Live tickets only; history of an import is past. */
+/** Reads the inputs of the forecast, for the response and for the gauge. Tickets of imports are left out. */
 @ApplicationScoped
 class ForecastQueries implements RefreshableGauge {
 
-    /** Long enough for every hour of the week to come several times, short enough to be about the team of today. */
+    /** Four weeks: every hour of the week occurs four times, and the data are recent. */
     static final Duration PAST_WINDOW = Duration.ofDays(28);
 
     private static final String DUE_CLOCKS = """
@@ -41,7 +41,7 @@ class ForecastQueries implements RefreshableGauge {
                and clock.due_at >= $1 and clock.due_at < $1::timestamptz + interval '1 hour'
              group by 1, 2, 3
             """;
-    /** Still waiting when the middle of the quarter was left: begun by then and not ended. */
+    /** Clocks that had started and not ended when the time left was the middle of the quarter. */
     private static final String PAST_OUTCOMES = """
             select clock.metric, quarter, count(*) as waiting, count(clock.breached_at) as broken
               from clock join timeline using (ticket_id) cross join generate_series(0, 3) as quarter
@@ -52,7 +52,7 @@ class ForecastQueries implements RefreshableGauge {
              group by 1, 2
              order by 1, 2
             """;
-    /** A promise of d < 1 h that is broken within an hour began in that hour in 1 - d of all cases. */
+    /** A clock that breaches after d < 1 h starts in the same hour as it breaches with probability 1 - d. */
     private static final String NEW_BREACHES = """
             select metric, department,
                    sum(1 - extract(epoch from breached_at - started_at) / 3600)::float8
@@ -63,7 +63,7 @@ class ForecastQueries implements RefreshableGauge {
              group by 1, 2
             """;
 
-    /** A forecast with what it was made of. */
+    /** A forecast with its inputs. */
     record Forecast(Instant at, List<Expected> expected, List<PastOutcomes> past) {}
 
     private final Pool pool;
@@ -74,7 +74,7 @@ class ForecastQueries implements RefreshableGauge {
         this.pool = pool;
         this.clock = clock;
         this.gauge = MultiGauge.builder("holdfast.sla.breaches.expected")
-                .description("Breaches to expect within the next hour")
+                .description("Expected breaches within the next hour")
                 .register(meters);
     }
 

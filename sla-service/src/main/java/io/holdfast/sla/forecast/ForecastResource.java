@@ -17,7 +17,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 
 import io.holdfast.sla.forecast.model.BreachForecast;
 
-/** The breaches to expect within the next hour. */
+/** Forecast of the breaches within the next hour. */
 @Path("/forecast")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
@@ -32,17 +32,19 @@ class ForecastResource {
     }
 
     /**
-     * Of one group.
+     * The forecast of a group.
      *
      * @param due running clocks whose deadline is within the hour
-     * @param newcomers breaches of promises that will both begin and be broken within it
+     * @param newcomers expected breaches of clocks that both start and breach within the hour
      */
     record Item(String metric, String department, long due, double newcomers, double expected) {}
 
     /**
-     * What became of clocks of the past.
+     * The share of breaches among past clocks.
      *
-     * @param left the time that was left: from this, up to a quarter of an hour more
+     * @param left the time left to the deadline: from this up to 15 minutes more
+     * @param waiting clocks that were open with this time left
+     * @param broken those of them that were breached
      */
     record Share(String metric, Duration left, long waiting, long broken, double share) {}
 
@@ -56,12 +58,12 @@ class ForecastResource {
             List<Share> shares) {}
 
     @GET
-    @Operation(summary = "The breaches to expect within the next hour", description = """
-                    Of the clocks that run and are due within the hour, as many as the share of those that were broken of \
-                    all that still waited when as much time was left, in the last 28 days: (broken + 1) / (waiting + 2) for \
-                    each quarter of an hour that may be left. To that, the breaches of promises that both begin and are \
-                    broken within an hour (newcomers), on the average of those days. The inputs are in the answer. The \
-                    metric holdfast_sla_breaches_expected tells the same.""")
+    @Operation(summary = "The expected breaches within the next hour", description = """
+                    Each running clock that is due within the hour counts as the share of clocks that were breached among \
+                    those that were open with as much time left, in the last 28 days: (broken + 1) / (waiting + 2) for each \
+                    quarter of an hour left. Added are the breaches of clocks that both start and breach within an hour \
+                    (newcomers), on average over those days. The inputs are in the response. The metric \
+                    holdfast_sla_breaches_expected has the same numbers.""")
     public Uni<Answer> nextHour() {
         return forecasts
                 .forecast()

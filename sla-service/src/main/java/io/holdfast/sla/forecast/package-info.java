@@ -1,4 +1,4 @@
-/** How many promises will be broken within the next hour, by what is open and what became of the like. */
+/** Forecast of breaches within the next hour, from the open clocks and the outcomes of past ones. */
 @NullMarked
 package io.holdfast.sla.forecast;
 

@@ -13,13 +13,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Has the gauges counted, one after the other, at a slow pace. */
+/** Refreshes all gauges one after the other, in a virtual thread of its own. */
 @ApplicationScoped
 class GaugeRefresher {
 
     private static final Logger LOG = Logger.getLogger(GaugeRefresher.class);
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
-    /** Counting may cost a fiftieth of a core, not more. */
+    /** The pause is at least this many times as long as the refresh, so that it uses at most 2 % of the time. */
     private static final int PAUSE_FACTOR = 50;
 
     private final Instance<RefreshableGauge> gauges;
@@ -35,7 +35,7 @@ class GaugeRefresher {
     }
 
     void start(@Observes StartupEvent started) {
-        thread = Thread.ofVirtual().name("gauge-rounds").start(this::run);
+        thread = Thread.ofVirtual().name("gauge-refresher").start(this::run);
     }
 
     @PreDestroy
@@ -66,7 +66,7 @@ class GaugeRefresher {
             gauge.refresh().await().atMost(STEP_TIMEOUT);
         } catch (RuntimeException e) {
             if (!stopping) {
-                LOG.warnf("a gauge could not be counted: %s", e.getMessage());
+                LOG.warnf("refresh of a gauge failed: %s", e.getMessage());
             }
         }
     }

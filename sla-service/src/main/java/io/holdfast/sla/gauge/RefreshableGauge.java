@@ -2,9 +2,9 @@ package io.holdfast.sla.gauge;
 
 import io.smallrye.mutiny.Uni;
 
-/** A gauge whose value is counted in the database now and then. */
+/** A gauge whose values are counted in the database at intervals. */
 public interface RefreshableGauge {
 
-    /** Counts anew. */
+    /** Counts the values and registers them. */
     Uni<Void> refresh();
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.ClockDetails;
 
-/** Which promises a client wants to hear of; an absent part fits all. */
+/** Filter on the clock of an event; a null field matches all. */
 record EventFilter(
         @Nullable String metric,
         @Nullable String department,

@@ -28,7 +28,10 @@ import io.holdfast.messaging.LogTail;
 import io.holdfast.messaging.LogTailFactory;
 import io.holdfast.rest.Problem;
 
-/** Tells clients what the log is told, whichever instance said it. One reader for all; at rest while nobody watches. */
+/**
+ * Streams the breaches and warnings in Kafka, of all instances, to connected clients. All clients share one log reader,
+ * which reads only while there is a client.
+ */
 @ApplicationScoped
 class EventStream {
 
@@ -42,7 +45,7 @@ class EventStream {
     private final Set<StreamClient> clients = ConcurrentHashMap.newKeySet();
     private final Counter cutOff;
     private final Thread beforeExit = new Thread(this::close, "stream-close");
-    /** The last fact put into words; of the log's reading thread. */
+    /** The fact that was encoded last; confined to the thread that reads the log. */
     private @Nullable ConsumedFact lastRecord;
 
     private String lastEncoded = "";
@@ -53,11 +56,11 @@ class EventStream {
         this.log = logs.create(List.of(Topic.SLA_BREACHES, Topic.SLA_WARNINGS), config.resumeEventsMax());
         this.clientCount = meters.gauge("holdfast.sla.stream.clients", new AtomicInteger());
         this.cutOff = Counter.builder("holdfast.sla.stream.cut")
-                .description("Clients that were cut off because they did not read")
+                .description("Clients that were disconnected because they did not read")
                 .register(meters);
     }
 
-    /** An orderly stop waits for requests under way; these end only when they are told to. */
+    /** A graceful shutdown waits for open requests, so that the streams must be ended before it: by a JVM shutdown hook. */
     void start(@Observes StartupEvent started) {
         Runtime.getRuntime().addShutdownHook(beforeExit);
     }
@@ -67,7 +70,7 @@ class EventStream {
         try {
             Runtime.getRuntime().removeShutdownHook(beforeExit);
         } catch (IllegalStateException exiting) {
-            LOG.debug("the hook runs already");
+            LOG.debug("the shutdown hook is already running");
         }
     }
 
@@ -75,26 +78,27 @@ class EventStream {
         log.close();
     }
 
-    /** What a client was told last, as it tells; empty when it is no position of this log. */
+    /** Parses the id of an event; empty when it is not a position of this log. */
     Optional<LogPosition> position(String text) {
         return log.position(text);
     }
 
     /**
-     * What happens from now on, or from where the client was before.
+     * The events after a position.
      *
-     * @throws Problem 503 when as many as may be are watching
+     * @param from null for the end of the log
+     * @throws Problem 503 when the maximum number of clients is connected
      */
     Multi<StreamEvent> subscribe(EventFilter filter, @Nullable LogPosition from) {
         if (clientCount.incrementAndGet() > config.clientsMax()) {
             clientCount.decrementAndGet();
             throw Problem.unavailable(
-                    "As many clients as may be are watching (%d); try again later, or read the topics themselves."
+                    "The maximum number of clients is connected (%d); try again later, or consume the Kafka topics."
                             .formatted(config.clientsMax()),
                     RETRY_AFTER_SECONDS);
         }
         AtomicLong delivered = new AtomicLong();
-        // What waits is bounded by the client, which knows how much was taken.
+        // StreamClient bounds the buffer: it knows how many events were taken.
         return Multi.createFrom()
                 .<StreamEvent>emitter(
                         connection -> connect(
@@ -132,6 +136,6 @@ class EventStream {
 
     private void countCutOff(StreamClient client) {
         cutOff.increment();
-        LOG.info("a client of the stream is cut off: it does not read");
+        LOG.info("a client of the event stream was disconnected because it does not read");
     }
 }

@@ -12,8 +12,8 @@ import io.holdfast.messaging.LogPosition;
 import io.holdfast.messaging.LogTail;
 
 /**
- * Somebody who watches. What is told waits until the connection takes it, up to a bound; beyond it, or when nothing was
- * taken between two heartbeats, the client is cut off and nobody else notices.
+ * A connected client of the event stream. Events are buffered until the connection takes them, up to a bound; a client that
+ * exceeds it, or takes nothing between two heartbeats, is disconnected. Called by the thread that reads the log.
  */
 final class StreamClient implements LogTail.Listener {
 
@@ -30,12 +30,12 @@ final class StreamClient implements LogTail.Listener {
     private long lastHeartbeat = System.nanoTime();
     private long deliveredAtLastHeartbeat;
 
-    /** A fact's data as text: written once, however many are told of it. */
+    /** Encodes the data of a fact as JSON, once for all clients. */
     interface Encoder {
         String encode(ConsumedFact record);
     }
 
-    /** @param delivered how many the connection has taken */
+    /** @param delivered counts the events that the connection has taken */
     StreamClient(
             MultiEmitter<? super StreamEvent> connection,
             AtomicLong delivered,

@@ -5,27 +5,27 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How much of the service those who watch the stream may take. */
+/** Limits of the event stream. */
 @ConfigMapping(prefix = "holdfast.stream")
 interface StreamConfig {
 
-    /** Who comes when so many are watching is asked to come back. */
+    /** Connected clients; one more gets 503. */
     @WithDefault("32")
     int clientsMax();
 
-    /** Events that wait for a client that reads slowly; one that is further behind is cut off. */
+    /** Events buffered for a slow client; one that is further behind is disconnected. */
     @WithDefault("2000")
     int waitingEventsMax();
 
-    /** How many events of before a client that comes back is told; more, and it begins at the end. */
+    /** Events that a reconnecting client can catch up with; one that missed more continues at the end of the log. */
     @WithDefault("1500")
     int resumeEventsMax();
 
-    /** A line in a quiet time, so that neither side nor a proxy between takes the other for dead. */
+    /** Interval of comment lines while there are no events, which keep the connection open in proxies. */
     @WithDefault("15s")
     Duration heartbeat();
 
-    /** How soon a browser comes back when its connection was cut. */
+    /** After which time a browser reconnects: the {@code retry} field of server-sent events. */
     @WithDefault("3s")
     Duration retryAfter();
 }

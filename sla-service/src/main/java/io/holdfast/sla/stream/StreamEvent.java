@@ -11,16 +11,16 @@ import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.EventJson;
 
 /**
- * What a client is told: a fact of the log, a heartbeat, or that something was passed over.
+ * A server-sent event: a fact, a heartbeat, or a gap, which says that events were skipped.
  *
- * @param id how far all is read with it: what the client hands back to go on from there
+ * @param id the position in the log after it, which the client sends back as {@code Last-Event-ID}
  * @param name the event's type; empty for a heartbeat
  * @param data JSON; empty for a heartbeat
  */
 record StreamEvent(String id, String name, String data) {
 
     private static final String GAP = """
-            {"detail":"More was missed than is told again. See GET /breaches?since= for what happened meanwhile."}""";
+            {"detail":"More events were missed than the stream repeats. See GET /breaches?since= for the breaches."}""";
 
     static StreamEvent heartbeat(String id) {
         return new StreamEvent(id, "", "");
@@ -34,7 +34,7 @@ record StreamEvent(String id, String name, String data) {
         return name.isEmpty();
     }
 
-    /** The promise that a fact is about; empty for one that is none of the stream's. */
+    /** The clock of a breach, a withdrawal or a warning; empty for other events. */
     static Optional<ClockDetails> clockOf(Event event) {
         return switch (event) {
             case BreachEvent breach -> Optional.of(breach.clock());
@@ -43,7 +43,7 @@ record StreamEvent(String id, String name, String data) {
         };
     }
 
-    /** The fact's data as on Kafka. */
+    /** The JSON of the data, as on Kafka. */
     static String dataOf(ConsumedFact delivery, EventJson json) {
         return new String(json.write(delivery.fact().event()), StandardCharsets.UTF_8);
     }

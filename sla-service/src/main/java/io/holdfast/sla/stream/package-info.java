@@ -1,4 +1,4 @@
-/** Breaches and warnings as they happen, for people without a Kafka client. */
+/** Event stream of breaches and warnings over HTTP, for clients without access to Kafka. */
 @NullMarked
 package io.holdfast.sla.stream;
 

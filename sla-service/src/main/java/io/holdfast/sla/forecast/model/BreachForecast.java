@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The breaches to expect within the next hour. Two parts: of the clocks that run and are due within it, the share that was
- * broken of the like before; and of those that have not begun yet, as many as are begun and broken in an hour on average.
+ * Formula of the breaches expected within the next hour. It adds the running clocks that are due within the hour, each
+ * weighted by the share of breaches among past clocks that were open with as much time left, and the average number of
+ * clocks per hour that both start and breach within it.
  *
- * <p>A clock is like those that were still waiting when as much time was left. The share is {@code (broken + 1) /
- * (waiting + 2)}, Laplace's rule of succession, so that little history says little: none at all gives one half.
+ * <p>The share is {@code (breached + 1) / (waiting + 2)}, Laplace's rule of succession: without history it is one half.
  */
 public final class BreachForecast {
 
@@ -24,16 +24,16 @@ public final class BreachForecast {
     private BreachForecast() {}
 
     /**
-     * Running clocks that are due within the hour, of a department.
+     * Running clocks of a department that are due within the hour.
      *
-     * @param quarter of an hour that is left: 0 for less than fifteen minutes, to 3
+     * @param quarter the time left in quarters of an hour, rounded down: 0 to 3
      */
     public record DueClocks(String metric, String department, int quarter, long clocks) {}
 
     /**
-     * What became of clocks of the past that still waited when so much time was left: the middle of a quarter of an hour.
+     * Past clocks that were open when the time left was the middle of a quarter of an hour.
      *
-     * @param breached those that were broken in the end
+     * @param breached those of them that were breached
      */
     public record PastOutcomes(String metric, int quarter, long waiting, long breached) {
         public double share() {
@@ -45,10 +45,10 @@ public final class BreachForecast {
         }
     }
 
-    /** How many clocks both begin and are broken within an hour, on average of the past. */
+    /** The average number of clocks per hour that both start and breach within it. */
     public record NewBreaches(String metric, String department, double perHour) {}
 
-    /** What is to be expected of a department's promises of a metric. */
+    /** The expected breaches of a department and metric. */
     public record Expected(String metric, String department, long due, double ofDueClocks, double ofNewClocks) {
         public double breaches() {
             return ofDueClocks + ofNewClocks;
@@ -63,7 +63,7 @@ public final class BreachForecast {
         }
     }
 
-    /** By metric and department, in order; those of which nothing is to be expected are left out. */
+    /** The forecast by metric and department, in order; groups without an input are left out. */
     public static List<Expected> expect(List<DueClocks> due, List<PastOutcomes> past, List<NewBreaches> newBreaches) {
         Map<Group, Long> clocks = new HashMap<>();
         Map<Group, Double> ofDue = new HashMap<>();
