@@ -147,6 +147,24 @@ public final class IdempotencyTable<R> {
                 .with(Collectors.summingInt(Integer::intValue));
     }
 
+    /**
+     * The statement that {@link #save} executes, for a caller that wraps it: it writes fewer rows than entries when another
+     * transaction has saved a response under one of the keys meanwhile.
+     */
+    public String saveStatement() {
+        return save;
+    }
+
+    /** How many parameters {@link #saveStatement} has. */
+    public int saveParameterCount() {
+        return columns.count() + 1;
+    }
+
+    /** The parameters of {@link #saveStatement}, and behind them one more value of the caller. */
+    public Tuple saveParameters(List<Entry<R>> entries, Instant expired, Object more) {
+        return columns.tuple(entries, SqlTimes.utc(expired), more);
+    }
+
     private Entry<R> entry(Row row) {
         return new Entry<>(
                 new IdempotencyKey(row.getString("credential"), row.getString("key"), row.getString("fingerprint")),

@@ -1,46 +1,51 @@
 package io.holdfast.ticket.command;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
 import io.holdfast.ticket.state.Contact;
 
-/** What a request must know to decide; whatever is named here is read, and its customer locked, before. */
+/** Keys of the state that a submission reads. It is loaded, and its customers are locked, before anything is decided. */
 public record ReadSet(
-        List<CustomerId> customers, List<TicketId> tickets, List<String> purchaseIds, List<Contact> contacts) {
+        Set<CustomerId> customers, Set<TicketId> tickets, Set<String> purchaseIds, Set<Contact> contacts) {
+
+    public static final ReadSet EMPTY = new ReadSet(Set.of(), Set.of(), Set.of(), Set.of());
 
     public static ReadSet customer(CustomerId customer) {
-        return new ReadSet(List.of(customer), List.of(), List.of(), List.of());
+        return new ReadSet(Set.of(customer), Set.of(), Set.of(), Set.of());
     }
 
     public static ReadSet tickets(TicketId... tickets) {
-        return new ReadSet(List.of(), List.of(tickets), List.of(), List.of());
+        return new ReadSet(Set.of(), new LinkedHashSet<>(Arrays.asList(tickets)), Set.of(), Set.of());
     }
 
     public static ReadSet purchase(String purchaseId) {
-        return new ReadSet(List.of(), List.of(), List.of(purchaseId), List.of());
+        return new ReadSet(Set.of(), Set.of(), Set.of(purchaseId), Set.of());
     }
 
-    public static ReadSet contacts(List<Contact> contacts) {
-        return new ReadSet(List.of(), List.of(), List.of(), contacts);
+    public static ReadSet contacts(Collection<Contact> contacts) {
+        return new ReadSet(Set.of(), Set.of(), Set.of(), new LinkedHashSet<>(contacts));
+    }
+
+    /** The keys of several read sets; its own sets can be added to. */
+    public static ReadSet union(Collection<ReadSet> parts) {
+        ReadSet union =
+                new ReadSet(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+        for (ReadSet part : parts) {
+            union.customers.addAll(part.customers);
+            union.tickets.addAll(part.tickets);
+            union.purchaseIds.addAll(part.purchaseIds);
+            union.contacts.addAll(part.contacts);
+        }
+        return union;
     }
 
     public ReadSet and(ReadSet other) {
-        return new ReadSet(
-                joined(customers, other.customers),
-                joined(tickets, other.tickets),
-                joined(purchaseIds, other.purchaseIds),
-                joined(contacts, other.contacts));
-    }
-
-    private static <T> List<T> joined(List<T> first, List<T> second) {
-        if (second.isEmpty()) {
-            return first;
-        }
-        return first.isEmpty()
-                ? second
-                : java.util.stream.Stream.concat(first.stream(), second.stream())
-                        .toList();
+        return union(List.of(this, other));
     }
 }

@@ -1,23 +1,36 @@
 package io.holdfast.ticket.command;
 
+import java.util.Set;
+
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
+import io.holdfast.contract.TicketEvent;
 
-/** Something that wants to be written. */
+/** What the intake writes: an event that another system reports, or a command. */
 public sealed interface Submission {
 
-    /** A fact as somebody else told it: kept and published as it is, once. */
-    record ReportedEvent(Fact<? extends CustomerFact> fact) implements Submission {}
+    /** The state that is loaded, and the customers that are locked, for it. */
+    ReadSet readSet();
 
-    /** Something that somebody asks for; what comes of it depends on what is known. */
+    /** An event as another system reports it: stored and published unchanged, once. */
+    record ReportedEvent(Fact<? extends CustomerFact> fact) implements Submission {
+
+        @Override
+        public ReadSet readSet() {
+            CustomerFact event = fact.event();
+            return event instanceof TicketEvent ticketEvent
+                    ? new ReadSet(Set.of(event.customerId()), Set.of(ticketEvent.ticketId()), Set.of(), Set.of())
+                    : ReadSet.customer(event.customerId());
+        }
+    }
+
+    /** A request whose outcome depends on the current state. */
     non-sealed interface Command extends Submission {
 
-        ReadSet readSet();
-
         /**
-         * What is to be written and answered. Pure: it may be asked again when a flush is repeated.
+         * Decides what to write and to respond. Pure: it is called again when the flush is retried.
          *
-         * @throws io.holdfast.rest.Problem when it cannot be
+         * @throws io.holdfast.rest.Problem when the command is rejected
          */
         Decision decide(CurrentState state);
     }

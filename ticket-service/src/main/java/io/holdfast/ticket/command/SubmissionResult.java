@@ -2,21 +2,36 @@ package io.holdfast.ticket.command;
 
 import io.holdfast.rest.Problem;
 
-/** What became of a write. */
+/** What the intake did with a submission. */
 public sealed interface SubmissionResult {
 
-    /** A told fact is new and durable. */
+    /** A reported event is new and stored. */
     record Accepted() implements SubmissionResult {}
 
-    /** A told fact was known already. */
+    /** A reported event was stored before. */
     record Duplicate() implements SubmissionResult {}
 
-    /** A request has had its effect. */
+    /** A command was executed. */
     record Executed(CommandResponse response) implements SubmissionResult {}
 
-    /** The request had its effect before, under the same idempotency key. */
+    /** A command was executed before, under the same idempotency key. */
     record Replayed(CommandResponse response) implements SubmissionResult {}
 
-    /** Nothing was done. */
+    /** Nothing was written. */
     record Rejected(Problem problem) implements SubmissionResult {}
+
+    /**
+     * The response to a command.
+     *
+     * @throws Problem when it was rejected
+     */
+    default ReplayableResponse responseOrThrow() {
+        return switch (this) {
+            case Executed(CommandResponse response) -> new ReplayableResponse(response, false);
+            case Replayed(CommandResponse response) -> new ReplayableResponse(response, true);
+            case Rejected(Problem problem) -> throw problem;
+            case Accepted accepted -> throw new IllegalStateException("a reported event has no response");
+            case Duplicate duplicate -> throw new IllegalStateException("a reported event has no response");
+        };
+    }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.ticket.state.Contact;
-import io.holdfast.ticket.web.JsonFields;
+import io.holdfast.rest.JsonFields;
 
 /** Ways to reach a customer, each in the one form by which it is compared: the same person is found again. */
 public final class ContactParser {

@@ -2,6 +2,7 @@ package io.holdfast.ticket.conversation;
 
 import java.time.Instant;
 
+import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.contract.Author;
 import io.holdfast.contract.Ids;
 import io.holdfast.contract.Priority;
@@ -9,7 +10,7 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.web.JsonFields;
+import io.holdfast.rest.JsonFields;
 import io.holdfast.ticket.web.RequestLimits;
 
 /** What is asked of a ticket that is there already, or will be. Every reading fails with 422 naming what is wrong. */
@@ -30,7 +31,7 @@ final class ConversationParser {
                 body.text("message", RequestLimits.MESSAGE_LENGTH_MAX),
                 body.idOrNull("templateId"),
                 body.idOrNull("variant"),
-                body.has("occurredAt") ? body.eventTime("occurredAt", now) : null);
+                EventTimeBounds.occurredAtOrNull(body, now));
         body.throwIfInvalid();
         return reply;
     }
@@ -59,7 +60,7 @@ final class ConversationParser {
                 ticketId(ticketId),
                 body.integer("score", 1, 5),
                 body.textOrNull("comment", RequestLimits.COMMENT_LENGTH_MAX),
-                body.has("occurredAt") ? body.eventTime("occurredAt", now) : null);
+                EventTimeBounds.occurredAtOrNull(body, now));
         body.throwIfInvalid();
         return rating;
     }

@@ -1,7 +1,9 @@
 package io.holdfast.ticket.conversation;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +46,11 @@ record OpenTicket(
 
     @Override
     public ReadSet readSet() {
-        List<CustomerId> customers = customerId == null ? List.of() : List.of(customerId);
-        List<TicketId> tickets = ticketId == null ? List.of() : List.of(ticketId);
-        return new ReadSet(customers, tickets, List.of(), contacts);
+        return new ReadSet(
+                customerId == null ? Set.of() : Set.of(customerId),
+                ticketId == null ? Set.of() : Set.of(ticketId),
+                Set.of(),
+                new LinkedHashSet<>(contacts));
     }
 
     @Override

@@ -1,21 +1,18 @@
 package io.holdfast.ticket.conversation;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 
 import io.holdfast.ticket.web.Json;
 
 /** Replies as they are answered. */
 final class ReplyJson {
 
+    private static final int LENGTH_TYPICAL = 512;
+
     private ReplyJson() {}
 
     static String of(ReplyView reply) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = Json.MAPPER.createGenerator(text)) {
+        return Json.write(LENGTH_TYPICAL, json -> {
             json.writeStartObject();
             json.writeStringField("replyId", reply.replyId());
             json.writeStringField("ticketId", reply.ticketId());
@@ -27,9 +24,6 @@ final class ReplyJson {
             json.writeStringField("variant", reply.variant());
             json.writeStringField("createdAt", reply.createdAt().toString());
             json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return text.toString();
+        });
     }
 }

@@ -69,6 +69,6 @@ public class StoredFact {
 
     /** The event's data; empty once the customer has been erased. */
     public JsonNode data() {
-        return data == null ? Json.MAPPER.createObjectNode() : Json.readStored(data);
+        return Json.readStored(data);
     }
 }

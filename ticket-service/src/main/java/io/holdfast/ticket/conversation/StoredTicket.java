@@ -1,5 +1,6 @@
 package io.holdfast.ticket.conversation;
 
+import io.holdfast.contract.TimelinePosition;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,7 +13,6 @@ import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.ticket.state.PackedStamps;
-import io.holdfast.ticket.state.Stamp;
 
 /** A ticket's row. It exists for everybody else once it has a creation. */
 @Entity
@@ -133,7 +133,7 @@ public class StoredTicket {
 
     /** The fact that opened it; its wording is the ticket's subject. */
     public @Nullable String openingFactId() {
-        Stamp opening = PackedStamps.unpack(fold).opening();
-        return opening == null ? null : opening.id();
+        TimelinePosition opening = PackedStamps.unpack(fold).opening();
+        return opening == null ? null : opening.key().id();
     }
 }

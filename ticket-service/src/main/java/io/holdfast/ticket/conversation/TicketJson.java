@@ -1,8 +1,6 @@
 package io.holdfast.ticket.conversation;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 
@@ -35,8 +33,8 @@ final class TicketJson {
                 subject,
                 ticket.currentTags(),
                 ticket.agentId().value(),
-                opening.stamp().time(),
-                ticket.updatedAt() == null ? opening.stamp().time() : ticket.updatedAt(),
+                opening.position().time(),
+                ticket.updatedAt() == null ? opening.position().time() : ticket.updatedAt(),
                 ticket.expectedResolutionAt().value(),
                 externalId,
                 into == null ? null : into.value(),
@@ -45,15 +43,11 @@ final class TicketJson {
     }
 
     static String of(TicketView ticket) {
-        StringWriter text = new StringWriter(LENGTH_TYPICAL);
-        try (JsonGenerator json = Json.MAPPER.createGenerator(text)) {
+        return Json.write(LENGTH_TYPICAL, json -> {
             json.writeStartObject();
             write(ticket, json);
             json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return text.toString();
+        });
     }
 
     private static void write(TicketView ticket, JsonGenerator json) throws IOException {

@@ -5,13 +5,14 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Keywords;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
 import io.holdfast.ticket.arrival.ArrivalRules;
 import io.holdfast.ticket.state.Contact;
-import io.holdfast.ticket.web.JsonFields;
+import io.holdfast.rest.JsonFields;
 import io.holdfast.ticket.web.RequestLimits;
 
 /** What {@code POST /tickets} asks for. */
@@ -48,7 +49,7 @@ final class TicketParser {
                         body.text("subject", RequestLimits.SUBJECT_LENGTH_MAX),
                         body.text("message", RequestLimits.MESSAGE_LENGTH_MAX),
                         body.textOrNull("externalId", RequestLimits.EXTERNAL_ID_LENGTH_MAX)),
-                body.has("occurredAt") ? body.eventTime("occurredAt", now) : null);
+                EventTimeBounds.occurredAtOrNull(body, now));
         body.throwIfInvalid();
         return ticket;
     }

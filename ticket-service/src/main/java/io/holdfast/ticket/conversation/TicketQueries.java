@@ -1,7 +1,6 @@
 package io.holdfast.ticket.conversation;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.TicketId;
-import io.holdfast.rest.Cursor;
+import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 
@@ -26,6 +25,14 @@ class TicketQueries {
 
     /** As many replies as a conversation shows; a longer one is read in the customer's history. */
     static final int REPLIES_MAX = 1_000;
+
+    /** Sort key of the list. */
+    private record Position(Instant createdAt, String ticketId) {
+
+        static final CursorFormat<Position> FORMAT = new CursorFormat<>(
+                (position, to) -> to.instant(position.createdAt()).text(position.ticketId()),
+                from -> new Position(from.instant(), from.text()));
+    }
 
     private final Mutiny.SessionFactory sessions;
 
@@ -84,10 +91,10 @@ class TicketQueries {
                 .forEach(name ->
                         query.append(" and ").append(name).append(" = :").append(name));
         if (cursor != null) {
-            List<String> last = Cursor.decode(cursor, 2);
+            Position last = Position.FORMAT.decode(cursor);
             query.append(" and (createdAt < :at or (createdAt = :at and ticketId < :id))");
-            parameters.put("at", instant(last.get(0)));
-            parameters.put("id", last.get(1));
+            parameters.put("at", last.createdAt());
+            parameters.put("id", last.ticketId());
         }
         query.append(" order by createdAt desc, ticketId desc");
         return sessions.withSession(session -> {
@@ -131,13 +138,11 @@ class TicketQueries {
     }
 
     private static Page<TicketView> page(List<StoredTicket> rows, Map<String, StoredText> texts, int limit) {
-        List<TicketView> items =
-                rows.stream().limit(limit).map(row -> view(row, texts)).toList();
-        if (rows.size() <= limit) {
-            return new Page<>(items, null);
-        }
-        TicketView last = items.getLast();
-        return new Page<>(items, Cursor.encode(last.createdAt().toString(), last.ticketId()));
+        return Page.of(
+                rows,
+                limit,
+                row -> view(row, texts),
+                last -> Position.FORMAT.encode(new Position(last.createdAt(), last.ticketId())));
     }
 
     private static ConversationView conversation(
@@ -188,13 +193,5 @@ class TicketQueries {
                 data.path("templateId").asText(null),
                 data.path("variant").asText(null),
                 fact.time());
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException invalid) {
-            throw Problem.invalid("cursor", "is the nextCursor of an earlier answer, unchanged");
-        }
     }
 }

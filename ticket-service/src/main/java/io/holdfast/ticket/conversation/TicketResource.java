@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.rest.Page;
@@ -34,8 +35,7 @@ import io.holdfast.ticket.arrival.ArrivalRules;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.Json;
-import io.holdfast.ticket.web.JsonFields;
-import io.holdfast.ticket.web.QueryParameters;
+import io.holdfast.rest.QueryParameters;
 
 /** Conversations, opened, looked at and carried on. */
 @Path("/tickets")
@@ -75,10 +75,10 @@ class TicketResource {
     @APIResponse(responseCode = "503", description = "Nothing was done; try again after Retry-After")
     public Uni<Response> open(
             byte @Nullable [] body,
-            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        OpenTicket ticket = TicketParser.parse(JsonFields.ofBody(Json.read(body)), rules, clock.instant());
+        OpenTicket ticket = TicketParser.parse(Json.fields(body), rules, clock.instant());
         return intake.execute(ticket, CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::of);
     }
@@ -109,9 +109,9 @@ class TicketResource {
             @QueryParam("cursor") @Nullable String cursor) {
         TicketQueries.Filter filter = new TicketQueries.Filter(
                 QueryParameters.id("customerId", customerId),
-                QueryParameters.oneOf("status", status, TicketStatus.class),
+                QueryParameters.wireNameOf("status", status, TicketStatus.class),
                 QueryParameters.keyword("department", department),
-                QueryParameters.oneOf("priority", priority, Priority.class),
+                QueryParameters.wireNameOf("priority", priority, Priority.class),
                 QueryParameters.keyword("channel", channel));
         return queries.tickets(filter, QueryParameters.limit(limit), cursor);
     }
@@ -127,7 +127,7 @@ class TicketResource {
     @APIResponse(responseCode = "404", description = "No such ticket")
     @APIResponse(responseCode = "422", description = "errors names every wrong field")
     public Uni<TicketView> change(@PathParam("ticketId") String ticketId, byte @Nullable [] body) {
-        ChangeTicket change = ConversationParser.change(ticketId, JsonFields.ofBody(Json.read(body)));
+        ChangeTicket change = ConversationParser.change(ticketId, Json.fields(body));
         return intake.execute(change, null)
                 .emitOn(CommandResponses.currentContext())
                 .chain(done -> queries.ticket(change.ticketId()));
@@ -147,10 +147,10 @@ class TicketResource {
     public Uni<Response> reply(
             @PathParam("ticketId") String ticketId,
             byte @Nullable [] body,
-            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        ReplyToTicket reply = ConversationParser.reply(ticketId, JsonFields.ofBody(Json.read(body)), clock.instant());
+        ReplyToTicket reply = ConversationParser.reply(ticketId, Json.fields(body), clock.instant());
         return intake.execute(reply, CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::of);
     }
@@ -166,10 +166,10 @@ class TicketResource {
     public Uni<Response> rate(
             @PathParam("ticketId") String ticketId,
             byte @Nullable [] body,
-            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        RateTicket rating = ConversationParser.rating(ticketId, JsonFields.ofBody(Json.read(body)), clock.instant());
+        RateTicket rating = ConversationParser.rating(ticketId, Json.fields(body), clock.instant());
         return intake.execute(rating, CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::of);
     }
@@ -188,12 +188,12 @@ class TicketResource {
     public Uni<Response> review(
             @PathParam("ticketId") String ticketId,
             byte @Nullable [] body,
-            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
         ReviewTicket review = ConversationParser.review(
                 ticketId,
-                JsonFields.ofBody(Json.read(body)),
+                Json.fields(body),
                 security.getUserPrincipal().getName());
         return intake.execute(review, CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::of);
@@ -211,10 +211,10 @@ class TicketResource {
     public Uni<Response> merge(
             @PathParam("ticketId") String ticketId,
             byte @Nullable [] body,
-            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        MergeTicket merge = ConversationParser.merge(ticketId, JsonFields.ofBody(Json.read(body)));
+        MergeTicket merge = ConversationParser.merge(ticketId, Json.fields(body));
         return intake.execute(merge, CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::of);
     }

@@ -2,7 +2,6 @@ package io.holdfast.ticket.customer;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
-import io.holdfast.rest.Cursor;
+import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.conversation.StoredFact;
@@ -43,6 +42,15 @@ class CustomerQueries {
              order by money.currency
             """;
 
+    /** Sort key of the history. */
+    private record Position(Instant time, String id, String source) {
+
+        static final CursorFormat<Position> FORMAT = new CursorFormat<>(
+                (position, to) ->
+                        to.instant(position.time()).text(position.id()).text(position.source()),
+                from -> new Position(from.instant(), from.text(), from.text()));
+    }
+
     private final Mutiny.SessionFactory sessions;
     private final Pool pool;
 
@@ -63,7 +71,7 @@ class CustomerQueries {
         String after = cursor == null
                 ? ""
                 : " and (time < :at or (time = :at and (id < :id or (id = :id and source < :source))))";
-        List<String> last = cursor == null ? List.of() : Cursor.decode(cursor, 3);
+        Position last = cursor == null ? null : Position.FORMAT.decode(cursor);
         return sessions.withSession(session -> {
             Mutiny.SelectionQuery<StoredFact> select = session.createSelectionQuery(
                             "from StoredFact where customerId = :customer" + after
@@ -71,10 +79,10 @@ class CustomerQueries {
                             StoredFact.class)
                     .setParameter("customer", id.value())
                     .setMaxResults(limit + 1);
-            if (!last.isEmpty()) {
-                select.setParameter("at", instant(last.get(0)))
-                        .setParameter("id", last.get(1))
-                        .setParameter("source", last.get(2));
+            if (last != null) {
+                select.setParameter("at", last.time())
+                        .setParameter("id", last.id())
+                        .setParameter("source", last.source());
             }
             return select.getResultList()
                     .chain(facts -> StoredTexts.load(
@@ -143,15 +151,11 @@ class CustomerQueries {
     }
 
     private static Page<HistoryItem> page(List<StoredFact> facts, Map<String, StoredText> texts, int limit) {
-        List<HistoryItem> items = facts.stream()
-                .limit(limit)
-                .map(fact -> item(fact, texts.get(fact.id())))
-                .toList();
-        if (facts.size() <= limit) {
-            return new Page<>(items, null);
-        }
-        HistoryItem last = items.getLast();
-        return new Page<>(items, Cursor.encode(last.time().toString(), last.eventId(), last.source()));
+        return Page.of(
+                facts,
+                limit,
+                fact -> item(fact, texts.get(fact.id())),
+                last -> Position.FORMAT.encode(new Position(last.time(), last.eventId(), last.source())));
     }
 
     private static HistoryItem item(StoredFact fact, @Nullable StoredText text) {
@@ -163,13 +167,5 @@ class CustomerQueries {
                 fact.data(),
                 text == null ? null : text.subject(),
                 text == null ? null : text.message());
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException invalid) {
-            throw Problem.invalid("cursor", "is the nextCursor of an earlier answer, unchanged");
-        }
     }
 }

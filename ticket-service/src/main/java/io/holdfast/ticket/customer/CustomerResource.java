@@ -27,6 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.rest.IdempotencyKeys;
+import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.DepartureReason;
 import io.holdfast.contract.Ids;
@@ -35,8 +37,8 @@ import io.holdfast.rest.Problem;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.Json;
-import io.holdfast.ticket.web.JsonFields;
-import io.holdfast.ticket.web.QueryParameters;
+import io.holdfast.rest.JsonFields;
+import io.holdfast.rest.QueryParameters;
 import io.holdfast.ticket.web.RequestLimits;
 
 /** Customers: who they are, what happened, and their leaving. */
@@ -91,15 +93,15 @@ class CustomerResource {
     public Uni<Response> departure(
             @PathParam("customerId") String customerId,
             byte @Nullable [] body,
-            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        JsonFields fields = JsonFields.ofBody(Json.read(body));
+        JsonFields fields = Json.fields(body);
         RecordDeparture departure = new RecordDeparture(
                 customerId(customerId),
                 fields.oneOf("reason", DepartureReason.class),
                 fields.textOrNull("comment", RequestLimits.COMMENT_LENGTH_MAX),
-                fields.has("occurredAt") ? fields.eventTime("occurredAt", clock.instant()) : null);
+                EventTimeBounds.occurredAtOrNull(fields, clock.instant()));
         fields.throwIfInvalid();
         return intake.execute(departure, CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::of);

@@ -32,7 +32,6 @@ import io.holdfast.ticket.command.Submission.ReportedEvent;
 import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.Json;
-import io.holdfast.ticket.web.JsonFields;
 import io.holdfast.ticket.web.RequestLimits;
 
 /** Facts told by channel integrations and imports. */
@@ -73,7 +72,7 @@ class EventResource {
     @APIResponse(responseCode = "422", description = "errors names every wrong field")
     @APIResponse(responseCode = "503", description = "Too much is waiting; try again after Retry-After")
     public Uni<Response> postOne(byte @Nullable [] body) {
-        EventParser parsed = EventParser.parse(JsonFields.ofBody(Json.read(body)), now());
+        ParsedEvent parsed = ParsedEvent.parse(Json.fields(body), now());
         Fact<? extends CustomerFact> fact = parsed.fact();
         if (fact == null) {
             intake.countRejected();
@@ -103,9 +102,9 @@ class EventResource {
             description =
                     "Not all could be made durable; send the whole batch again after Retry-After: what was taken is a duplicate then")
     public Uni<Response> postBatch(byte @Nullable [] body) {
-        List<EventParser> parsedEvents = parseAll(Json.read(body), now());
+        List<ParsedEvent> parsedEvents = parseAll(Json.read(body), now());
         List<ReportedEvent> facts = new ArrayList<>(parsedEvents.size());
-        for (EventParser parsed : parsedEvents) {
+        for (ParsedEvent parsed : parsedEvents) {
             Fact<? extends CustomerFact> fact = parsed.fact();
             if (fact == null) {
                 intake.countRejected();
@@ -119,17 +118,17 @@ class EventResource {
                         .build());
     }
 
-    private static List<EventParser> parseAll(JsonNode batch, Instant now) {
+    private static List<ParsedEvent> parseAll(JsonNode batch, Instant now) {
         if (!batch.isArray()) {
-            throw Problem.invalid(List.of(new FieldError("", "send a JSON array of CloudEvents")));
+            throw Problem.invalid("", "send a JSON array of CloudEvents");
         }
         if (batch.size() > RequestLimits.EVENTS_MAX) {
             throw Problem.invalid(
                     List.of(new FieldError("", "at most " + RequestLimits.EVENTS_MAX + " events in a batch")));
         }
-        List<EventParser> parsedEvents = new ArrayList<>(batch.size());
+        List<ParsedEvent> parsedEvents = new ArrayList<>(batch.size());
         for (JsonNode item : batch) {
-            parsedEvents.add(EventParser.parse(item, now));
+            parsedEvents.add(ParsedEvent.parse(item, now));
         }
         return parsedEvents;
     }

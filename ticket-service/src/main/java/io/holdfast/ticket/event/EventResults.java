@@ -1,8 +1,6 @@
 package io.holdfast.ticket.event;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 
@@ -20,8 +18,8 @@ final class EventResults {
 
     private EventResults() {}
 
-    static String ofOne(EventParser parsed, SubmissionResult result) {
-        return toJson(LENGTH_TYPICAL, json -> {
+    static String ofOne(ParsedEvent parsed, SubmissionResult result) {
+        return Json.write(LENGTH_TYPICAL, json -> {
             json.writeStartObject();
             json.writeStringField("id", parsed.id());
             writeStatus(json, result);
@@ -34,13 +32,13 @@ final class EventResults {
      *
      * @param results those of the readings that gave a fact, in order
      */
-    static String ofBatch(List<EventParser> parsedEvents, List<SubmissionResult> results) {
-        return toJson(LENGTH_TYPICAL * parsedEvents.size(), json -> {
+    static String ofBatch(List<ParsedEvent> parsedEvents, List<SubmissionResult> results) {
+        return Json.write(LENGTH_TYPICAL * parsedEvents.size(), json -> {
             Iterator<SubmissionResult> nextResult = results.iterator();
             json.writeStartObject();
             json.writeArrayFieldStart("items");
             for (int index = 0; index < parsedEvents.size(); index++) {
-                EventParser parsed = parsedEvents.get(index);
+                ParsedEvent parsed = parsedEvents.get(index);
                 json.writeStartObject();
                 json.writeNumberField("index", index);
                 json.writeStringField("id", parsed.id());
@@ -83,19 +81,5 @@ final class EventResults {
             json.writeEndObject();
         }
         json.writeEndArray();
-    }
-
-    private interface JsonBody {
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    private static String toJson(int lengthUsual, JsonBody body) {
-        StringWriter text = new StringWriter(lengthUsual);
-        try (JsonGenerator json = Json.MAPPER.createGenerator(text)) {
-            body.write(json);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return text.toString();
     }
 }

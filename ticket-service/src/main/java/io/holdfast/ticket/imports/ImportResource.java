@@ -24,11 +24,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Page;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.Json;
-import io.holdfast.ticket.web.JsonFields;
-import io.holdfast.ticket.web.QueryParameters;
+import io.holdfast.rest.JsonFields;
+import io.holdfast.rest.QueryParameters;
 import io.holdfast.ticket.web.RequestLimits;
 
 /** Imports of history. Their facts go through {@code POST /events} with the extension {@code importid}. */
@@ -55,10 +56,10 @@ class ImportResource {
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ImportView.class)))
     public Uni<Response> start(
             byte @Nullable [] body,
-            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        JsonFields fields = JsonFields.ofBody(Json.read(body));
+        JsonFields fields = Json.fields(body);
         String source = fields.text("source", RequestLimits.SOURCE_LENGTH_MAX);
         fields.throwIfInvalid();
         return imports.start(source, CommandResponses.idempotencyKey(key, security, uri, body))
@@ -75,7 +76,7 @@ class ImportResource {
     @APIResponse(responseCode = "404", description = "No such import")
     public Uni<Response> complete(
             @PathParam("importId") String importId,
-            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
         return imports.complete(importId, CommandResponses.idempotencyKey(key, security, uri, null))

@@ -2,9 +2,6 @@ package io.holdfast.ticket.imports;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
@@ -17,15 +14,17 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.ticket.command.ReplayableResponse;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent.ImportCompleted;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.Outbox;
-import io.holdfast.rest.Cursor;
+import io.holdfast.rest.CursorFormat;
+import io.holdfast.sql.SqlTimes;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.command.CommandResponse;
-import io.holdfast.ticket.command.IdempotencyKey;
+import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.web.Json;
@@ -39,6 +38,14 @@ class Imports {
             "select source, started_at, completed_at from import where import_id = $1 for update";
     private static final String COMPLETE = "update import set completed_at = $2 where import_id = $1";
 
+    /** Sort key of the list. */
+    private record Position(Instant startedAt, String importId) {
+
+        static final CursorFormat<Position> FORMAT = new CursorFormat<>(
+                (position, to) -> to.instant(position.startedAt()).text(position.importId()),
+                from -> new Position(from.instant(), from.text()));
+    }
+
     private final Mutiny.SessionFactory sessions;
     private final Intake intake;
     private final Outbox outbox;
@@ -51,19 +58,19 @@ class Imports {
         this.clock = clock;
     }
 
-    Uni<Intake.ReplayableResponse> start(String source, @Nullable IdempotencyKey key) {
+    Uni<ReplayableResponse> start(String source, @Nullable IdempotencyKey key) {
         return intake.executeOnce(key, tx -> {
             String id = EventIds.generate();
             Instant now = now();
             return tx.preparedQuery(START)
-                    .execute(Tuple.of(id, source, utc(now)))
+                    .execute(Tuple.of(id, source, SqlTimes.utc(now)))
                     .replaceWith(() -> CommandResponse.created(
                             "/imports/" + id, Json.write(new ImportView(id, source, now, null))));
         });
     }
 
     /** Says to every partition that the import is told; once, however often it is asked. */
-    Uni<Intake.ReplayableResponse> complete(String importId, @Nullable IdempotencyKey key) {
+    Uni<ReplayableResponse> complete(String importId, @Nullable IdempotencyKey key) {
         return intake.executeOnce(
                 key,
                 tx -> tx.preparedQuery(FIND)
@@ -79,13 +86,13 @@ class Imports {
 
     /** The newest first. */
     Uni<Page<ImportView>> list(int limit, @Nullable String cursor) {
-        List<String> last = cursor == null ? List.of() : Cursor.decode(cursor, 2);
+        Position last = cursor == null ? null : Position.FORMAT.decode(cursor);
         String after = cursor == null ? "" : " where startedAt < :at or (startedAt = :at and importId < :id)";
         return sessions.withSession(session -> {
             Mutiny.SelectionQuery<StoredImport> select = session.createSelectionQuery(
                     "from StoredImport" + after + " order by startedAt desc, importId desc", StoredImport.class);
-            if (!last.isEmpty()) {
-                select.setParameter("at", instant(last.get(0))).setParameter("id", last.get(1));
+            if (last != null) {
+                select.setParameter("at", last.startedAt()).setParameter("id", last.importId());
             }
             return select.setMaxResults(limit + 1).getResultList().map(rows -> page(rows, limit));
         });
@@ -93,10 +100,10 @@ class Imports {
 
     private Uni<ImportView> complete(SqlConnection tx, String importId, Row row) {
         String source = row.getString(0);
-        Instant startedAt = row.getOffsetDateTime(1).toInstant();
-        OffsetDateTime completedAt = row.getOffsetDateTime(2);
+        Instant startedAt = SqlTimes.instant(row, 1);
+        Instant completedAt = SqlTimes.instantOrNull(row, 2);
         if (completedAt != null) {
-            return Uni.createFrom().item(new ImportView(importId, source, startedAt, completedAt.toInstant()));
+            return Uni.createFrom().item(new ImportView(importId, source, startedAt, completedAt));
         }
         Instant now = now();
         Fact<ImportCompleted> completed = Fact.of(
@@ -105,33 +112,20 @@ class Imports {
                 now,
                 new ImportCompleted(importId));
         return tx.preparedQuery(COMPLETE)
-                .execute(Tuple.of(importId, utc(now)))
+                .execute(Tuple.of(importId, SqlTimes.utc(now)))
                 .chain(() -> outbox.append(tx, List.of(completed)))
                 .replaceWith(new ImportView(importId, source, startedAt, now));
     }
 
     private static Page<ImportView> page(List<StoredImport> rows, int limit) {
-        List<ImportView> items = rows.stream().limit(limit).map(ImportView::of).toList();
-        if (rows.size() <= limit) {
-            return new Page<>(items, null);
-        }
-        ImportView last = items.getLast();
-        return new Page<>(items, Cursor.encode(last.startedAt().toString(), last.importId()));
+        return Page.of(
+                rows,
+                limit,
+                ImportView::of,
+                last -> Position.FORMAT.encode(new Position(last.startedAt(), last.importId())));
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException invalid) {
-            throw Problem.invalid("cursor", "is the nextCursor of an earlier answer, unchanged");
-        }
     }
 }

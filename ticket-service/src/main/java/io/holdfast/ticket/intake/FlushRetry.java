@@ -2,57 +2,92 @@ package io.holdfast.ticket.intake;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.command.SubmissionResult;
 
 /**
- * What happens to the writes of a flush that failed. A flush that another one got in the way of is repeated. One that
- * the database refuses for what is in it is halved until the write that it cannot take stands alone. One that lost its
- * database leaves all its writes to their senders, who may try again.
+ * Runs a flush's transaction until every submission is settled. After a conflict with another transaction it is retried.
+ * When the database does not accept the content of a submission, the batch is bisected until that submission is alone,
+ * which takes O(log n) transactions for each such one. When the database is unavailable, all are rejected at once and may be sent
+ * again.
  */
-final class FlushRetry {
+final class FlushRetry implements GroupCommit.Flush {
 
-    /** Why a flush failed. */
+    /** Why a transaction failed. */
     enum Cause {
         CONFLICT,
         CONTENT,
         UNAVAILABLE
     }
 
-    private static final int RETRY_AFTER_SECONDS = 2;
+    /** A transaction that settles every submission when it is committed, and none when it fails. */
+    interface Transaction {
 
-    private final Function<List<PendingSubmission>, CompletionStage<@Nullable Void>> transaction;
-    private final Function<Throwable, Cause> classifier;
-    private final int attemptsMax;
-
-    FlushRetry(
-            Function<List<PendingSubmission>, CompletionStage<@Nullable Void>> transaction,
-            Function<Throwable, Cause> classifier,
-            int attemptsMax) {
-        this.transaction = transaction;
-        this.classifier = classifier;
-        this.attemptsMax = attemptsMax;
+        CompletionStage<@Nullable Void> run(List<PendingSubmission> submissions);
     }
 
-    /** Completes when every write is settled; never fails. */
-    CompletionStage<@Nullable Void> run(List<PendingSubmission> submissions) {
-        return attempt(submissions, 1);
+    private static final Logger LOG = Logger.getLogger(FlushRetry.class);
+    private static final int RETRY_AFTER_SECONDS = 2;
+
+    private final Transaction transaction;
+    private final Function<Throwable, Cause> classifier;
+    private final List<Executor> slots;
+    private final int attemptsMax;
+    private final IntakeMetrics metrics;
+
+    /**
+     * Runs flushes.
+     *
+     * @param slots where flushes run: each slot has one at a time
+     */
+    FlushRetry(
+            Transaction transaction,
+            Function<Throwable, Cause> classifier,
+            List<Executor> slots,
+            int attemptsMax,
+            IntakeMetrics metrics) {
+        this.transaction = transaction;
+        this.classifier = classifier;
+        this.slots = slots;
+        this.attemptsMax = attemptsMax;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> flush(List<PendingSubmission> submissions, int slot) {
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        slots.get(slot).execute(() -> attempt(submissions, 1).whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                submissions.forEach(metrics::countSettled);
+                done.complete(null);
+            } else {
+                done.completeExceptionally(failure);
+            }
+        }));
+        return done;
     }
 
     private CompletionStage<@Nullable Void> attempt(List<PendingSubmission> submissions, int attempt) {
         return transaction
-                .apply(submissions)
+                .run(submissions)
                 .exceptionallyCompose(failure -> recover(submissions, attempt, unwrapped(failure)));
     }
 
     private CompletionStage<@Nullable Void> recover(
             List<PendingSubmission> submissions, int attempt, Throwable failure) {
         Cause cause = classifier.apply(failure);
+        metrics.countRepeat();
+        if (cause != Cause.CONFLICT) {
+            LOG.warnf(failure, "a flush of %d submissions failed (%s)", submissions.size(), cause);
+        }
         if (cause == Cause.CONFLICT && attempt < attemptsMax) {
             return attempt(submissions, attempt + 1);
         }
@@ -62,23 +97,20 @@ final class FlushRetry {
                     Problem.unavailable("The write could not be made durable; send it again.", RETRY_AFTER_SECONDS));
         }
         if (submissions.size() == 1) {
-            return reject(submissions, Problem.invalid(List.of(NOT_STORABLE)));
+            return reject(submissions, Problem.invalid("", "the database cannot take what this holds"));
         }
         int half = submissions.size() / 2;
-        return run(submissions.subList(0, half))
-                .thenCompose(done -> run(submissions.subList(half, submissions.size())));
+        return attempt(submissions.subList(0, half), 1)
+                .thenCompose(done -> attempt(submissions.subList(half, submissions.size()), 1));
     }
 
-    private static final io.holdfast.rest.FieldError NOT_STORABLE =
-            new io.holdfast.rest.FieldError("", "the database cannot take what this holds");
-
     private static CompletionStage<@Nullable Void> reject(List<PendingSubmission> submissions, Problem problem) {
-        submissions.forEach(submission -> submission.settle(new SubmissionResult.Rejected(problem)));
+        submissions.forEach(pending -> pending.settle(new SubmissionResult.Rejected(problem)));
         return CompletableFuture.completedFuture(null);
     }
 
     private static Throwable unwrapped(Throwable failure) {
         Throwable cause = failure.getCause();
-        return failure instanceof java.util.concurrent.CompletionException && cause != null ? cause : failure;
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 }

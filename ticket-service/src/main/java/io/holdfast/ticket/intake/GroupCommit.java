@@ -13,25 +13,29 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.ticket.command.SubmissionResult;
 
 /**
- * Lets writes share transactions: while a flush is under way, requests wait; the next one takes all that wait, up to its
- * bounds. Another one goes beside it only when enough waits to fill it. Nothing waits for a timer: the first write goes
- * at once, the busier it is the larger the flushes.
+ * Group commit: submissions that arrive while a flush is running are queued, and the next flush takes all of them, up to
+ * its limits. Another flush runs beside it only when enough are queued to fill it. No timer is involved: a submission to
+ * an idle intake is flushed at once, and flushes grow with the load. Thread-safe.
  */
 final class GroupCommit {
 
-    /** Writes that were submitted together and are answered together. */
+    /** Submissions of one request: they are flushed together and complete together. */
     private record QueuedBatch(
             List<PendingSubmission> submissions, CompletableFuture<List<SubmissionResult>> results) {}
 
-    /** Settles every write that it is given, whatever happens, before its stage completes. */
+    /** Settles every submission, whatever happens, before its stage completes. */
     interface Flush {
+
         CompletionStage<@Nullable Void> flush(List<PendingSubmission> submissions, int slot);
     }
 
     /**
-     * How much at once.
+     * Limits.
      *
-     * @param queuedSubmissionsMax beyond it a submission is refused
+     * @param flushesMax flushes that run at the same time
+     * @param flushRequestsMax requests of one flush
+     * @param flushSubmissionsMax submissions of one flush; a request with more is flushed alone
+     * @param queuedSubmissionsMax submissions that are queued; beyond it a request is rejected
      */
     record Limits(int flushesMax, int flushRequestsMax, int flushSubmissionsMax, int queuedSubmissionsMax) {}
 
@@ -50,7 +54,7 @@ final class GroupCommit {
         }
     }
 
-    /** Null when too much waits already; nothing has been done then. */
+    /** Queues the submissions of one request; null, and nothing done, when the queue is full. */
     @Nullable
     CompletionStage<List<SubmissionResult>> submit(List<PendingSubmission> submissions) {
         QueuedBatch batch = new QueuedBatch(submissions, new CompletableFuture<>());
@@ -96,12 +100,12 @@ final class GroupCommit {
         run(batches, slot);
     }
 
-    /** Beside a flush under way only a full one: what waits for its end meanwhile costs the database half as much. */
+    /** Beside a running flush only a full one: two half full ones cost the database twice as much as one. */
     private boolean shouldStartFlush() {
         return freeSlots.size() == limits.flushesMax() || queuedSubmissions >= limits.flushRequestsMax();
     }
 
-    /** The oldest entries, whole, as many as fit; at least one. */
+    /** Removes the oldest batches, whole, as many as fit; at least one. */
     private List<QueuedBatch> takeBatches() {
         List<QueuedBatch> batches = new ArrayList<>();
         int submissions = 0;

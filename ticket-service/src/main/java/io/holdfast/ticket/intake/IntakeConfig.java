@@ -6,38 +6,38 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
-/** How writes share transactions. */
+/** Limits of the group commit, and retention of idempotent responses. */
 @ConfigMapping(prefix = "holdfast.intake")
 interface IntakeConfig {
 
-    /** Transactions under way when each of them is full: while one waits for the disk the other computes. */
+    /** Flushes that run at the same time: while one waits for the disk, the other computes. */
     @WithDefault("2")
     int flushesMax();
 
-    /** Requests that share a transaction. Measured best at 64 connections; more only lengthens the wait. */
+    /** Requests of one flush. Measured best at 64 connections; more only increases latency. */
     @WithDefault("256")
     int flushRequestsMax();
 
-    /** Writes in a transaction, when requests carry batches. One batch may hold as many, so it is never split. */
+    /** Submissions of one flush, when requests carry batches. As many as one batch may hold, so that no batch is split. */
     @WithName("flush-writes-max")
     @WithDefault("1000")
     int flushSubmissionsMax();
 
-    /** Writes that may wait: about a second's work. Beyond it the answer is 503, which costs nothing. */
+    /** Submissions in the queue: about a second's work. Beyond it the response is 503, which costs nothing. */
     @WithName("waiting-writes-max")
     @WithDefault("20000")
     int queuedSubmissionsMax();
 
-    /** Times a flush is repeated that another one got in the way of. */
+    /** Attempts of a flush that conflicts with another transaction. */
     @WithDefault("8")
     int attemptsMax();
 
-    /** How long an idempotency key is remembered; the usual promise of payment APIs. */
+    /** How long the response to an idempotency key is stored; as long as payment APIs do. */
     @WithName("idempotency-kept")
     @WithDefault("24h")
     Duration idempotencyRetention();
 
-    /** How often answers are forgotten whose time is over; at most 10,000 at once. */
+    /** Interval at which expired responses are deleted. */
     @WithName("idempotency-sweep")
     @WithDefault("10m")
     Duration idempotencyCleanupInterval();

@@ -11,11 +11,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-import io.holdfast.ticket.command.Submission;
 import io.holdfast.ticket.command.Submission.ReportedEvent;
 import io.holdfast.ticket.command.SubmissionResult;
 
-/** What operators see of the intake. */
+/** Metrics of the intake. */
 final class IntakeMetrics {
 
     private static final String COMMAND_TYPE = "request";
@@ -26,22 +25,25 @@ final class IntakeMetrics {
     private final Counter repeats;
     private final ConcurrentMap<String, Counter> counters = new ConcurrentHashMap<>();
 
-    IntakeMetrics(MeterRegistry registry, Supplier<Number> queued) {
+    IntakeMetrics(MeterRegistry registry) {
         this.registry = registry;
         flushTime = Timer.builder("holdfast.intake.flush")
-                .description("Time of one transaction of the intake, its commit included")
+                .description("Time of one transaction of the intake, including its commit")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(15))
                 .register(registry);
         flushSize = DistributionSummary.builder("holdfast.intake.flush.writes")
-                .description("Writes that shared a transaction")
+                .description("Submissions that shared a transaction")
                 .register(registry);
         repeats = Counter.builder("holdfast.intake.flush.repeats")
-                .description("Transactions that had to be repeated or halved")
+                .description("Transactions that were retried or bisected")
                 .register(registry);
-        Gauge.builder("holdfast.intake.waiting", queued)
-                .description("Writes that wait for a transaction")
+    }
+
+    void registerQueue(Supplier<Number> queuedSubmissions) {
+        Gauge.builder("holdfast.intake.waiting", queuedSubmissions)
+                .description("Submissions that are queued for a transaction")
                 .strongReference(true)
                 .register(registry);
     }
@@ -55,10 +57,11 @@ final class IntakeMetrics {
         repeats.increment();
     }
 
-    void countSettled(Submission submission, SubmissionResult result) {
-        String type =
-                submission instanceof ReportedEvent event ? event.fact().type().wireName() : COMMAND_TYPE;
-        String outcome = switch (result) {
+    void countSettled(PendingSubmission pending) {
+        String type = pending.submission() instanceof ReportedEvent event
+                ? event.fact().type().wireName()
+                : COMMAND_TYPE;
+        String outcome = switch (pending.result()) {
             case SubmissionResult.Accepted a -> "accepted";
             case SubmissionResult.Executed a -> "accepted";
             case SubmissionResult.Duplicate d -> "duplicate";
@@ -68,18 +71,18 @@ final class IntakeMetrics {
         count(type, outcome);
     }
 
-    /** Something of an unknown or unreadable type was turned away before it became a write. */
+    /** Counts an event whose type is unknown or could not be read. */
     void countRejected() {
         count("unreadable", "rejected");
     }
 
-    private void count(String type, String result) {
+    private void count(String type, String outcome) {
         counters.computeIfAbsent(
-                        type + ' ' + result,
-                        name -> Counter.builder("holdfast.intake.writes")
-                                .description("Facts and requests by what became of them")
+                        type + ' ' + outcome,
+                        key -> Counter.builder("holdfast.intake.writes")
+                                .description("Reported events and commands by their outcome")
                                 .tag("type", type)
-                                .tag("outcome", result)
+                                .tag("outcome", outcome)
                                 .register(registry))
                 .increment();
     }

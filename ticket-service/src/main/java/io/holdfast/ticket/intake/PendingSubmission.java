@@ -2,11 +2,11 @@ package io.holdfast.ticket.intake;
 
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.ticket.command.IdempotencyKey;
+import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.ticket.command.Submission;
 import io.holdfast.ticket.command.SubmissionResult;
 
-/** A write that waits for its flush. Only the flush that holds it touches it. */
+/** A submission in the queue or in a flush. Not thread-safe: used by its queue, then by its flush. */
 final class PendingSubmission {
 
     private final Submission submission;
@@ -37,7 +37,7 @@ final class PendingSubmission {
 
     SubmissionResult result() {
         if (result == null) {
-            throw new IllegalStateException("a flush ended without an outcome");
+            throw new IllegalStateException("a flush ended without a result");
         }
         return result;
     }

@@ -1,6 +1,7 @@
 /**
- * The one write path. Every write waits in memory for a flush; a flush is one database transaction for all that wait:
- * facts, ticket rows, wordings and outbox rows, each written by one multi-row statement.
+ * The write path: submissions are queued, and a flush writes all that are queued in one database transaction. {@link
+ * io.holdfast.ticket.intake.Intake} is the entry point, {@link io.holdfast.ticket.intake.GroupCommit} the queue, {@link
+ * io.holdfast.ticket.intake.FlushTransaction} the transaction.
  */
 @NullMarked
 package io.holdfast.ticket.intake;

@@ -3,7 +3,7 @@ package io.holdfast.ticket.purchase;
 import java.util.List;
 
 import io.holdfast.contract.PurchaseEvent.Item;
-import io.holdfast.ticket.web.JsonFields;
+import io.holdfast.rest.JsonFields;
 import io.holdfast.ticket.web.RequestLimits;
 
 /** The positions of a purchase. */

@@ -26,6 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.rest.IdempotencyKeys;
+import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Ids;
 import io.holdfast.contract.PurchaseEvent.Purchase;
@@ -33,7 +35,7 @@ import io.holdfast.rest.Problem;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.Json;
-import io.holdfast.ticket.web.JsonFields;
+import io.holdfast.rest.JsonFields;
 
 /** Purchases and refunds. */
 @Path("/purchases")
@@ -65,10 +67,10 @@ class PurchaseResource {
     @APIResponse(responseCode = "422", description = "errors names every wrong field")
     public Uni<Response> purchase(
             byte @Nullable [] body,
-            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        JsonFields fields = JsonFields.ofBody(Json.read(body));
+        JsonFields fields = Json.fields(body);
         String id = fields.idOrNull("purchaseId");
         String referredBy = fields.idOrNull("referredBy");
         Purchase parsed = new Purchase(
@@ -99,13 +101,13 @@ class PurchaseResource {
     public Uni<Response> refund(
             @PathParam("purchaseId") String purchaseId,
             byte @Nullable [] body,
-            @HeaderParam(CommandResponses.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
         if (!Ids.isId(purchaseId)) {
             throw Problem.notFound("purchase", purchaseId);
         }
-        JsonFields fields = JsonFields.ofBody(Json.read(body));
+        JsonFields fields = Json.fields(body);
         BigDecimal amount = fields.amount("amount");
         RefundPurchase refund = new RefundPurchase(purchaseId, fields.idOrNull("refundId"), amount, occurredAt(fields));
         fields.throwIfInvalid();
@@ -114,6 +116,6 @@ class PurchaseResource {
     }
 
     private @Nullable Instant occurredAt(JsonFields fields) {
-        return fields.has("occurredAt") ? fields.eventTime("occurredAt", clock.instant()) : null;
+        return EventTimeBounds.occurredAtOrNull(fields, clock.instant());
     }
 }

@@ -1,13 +1,14 @@
 package io.holdfast.ticket.state;
 
+import io.holdfast.contract.TimelinePosition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One property of a ticket that the latest fact decides, whatever the order of arrival.
  *
- * @param stamp the fact that decided; null while none has
+ * @param position the fact that decided; null while none has
  */
-public record Latest<T>(@Nullable Stamp stamp, @Nullable T value) {
+public record Latest<T>(@Nullable TimelinePosition position, @Nullable T value) {
 
     private static final Latest<?> UNSET = new Latest<>(null, null);
 
@@ -16,8 +17,8 @@ public record Latest<T>(@Nullable Stamp stamp, @Nullable T value) {
         return (Latest<T>) UNSET;
     }
 
-    Latest<T> updatedBy(Stamp by, @Nullable T newValue) {
-        return stamp == null || by.isAfter(stamp) ? new Latest<>(by, newValue) : this;
+    Latest<T> updatedBy(TimelinePosition by, @Nullable T newValue) {
+        return position == null || by.compareTo(position) > 0 ? new Latest<>(by, newValue) : this;
     }
 
     T orElse(T other) {

@@ -1,5 +1,7 @@
 package io.holdfast.ticket.state;
 
+import io.holdfast.contract.EventKey;
+import io.holdfast.contract.TimelinePosition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,16 +19,16 @@ import io.holdfast.contract.WireEnum;
  */
 public record PackedStamps(
         @Nullable TicketStatus reportedStatus,
-        @Nullable Stamp opening,
-        @Nullable Stamp status,
-        @Nullable Stamp priority,
-        @Nullable Stamp department,
-        @Nullable Stamp tags,
-        @Nullable Stamp agentId,
-        @Nullable Stamp expectedResolutionAt,
-        @Nullable Stamp score,
-        @Nullable Stamp mergedInto,
-        @Nullable Stamp customerReply) {
+        @Nullable TimelinePosition opening,
+        @Nullable TimelinePosition status,
+        @Nullable TimelinePosition priority,
+        @Nullable TimelinePosition department,
+        @Nullable TimelinePosition tags,
+        @Nullable TimelinePosition agentId,
+        @Nullable TimelinePosition expectedResolutionAt,
+        @Nullable TimelinePosition score,
+        @Nullable TimelinePosition mergedInto,
+        @Nullable TimelinePosition customerReply) {
 
     private static final String NONE = "-";
 
@@ -34,22 +36,22 @@ public record PackedStamps(
         Opening opening = ticket.opening();
         return new PackedStamps(
                 ticket.reportedStatus().value(),
-                opening == null ? null : opening.stamp(),
-                ticket.reportedStatus().stamp(),
-                ticket.priority().stamp(),
-                ticket.department().stamp(),
-                ticket.tags().stamp(),
-                ticket.agentId().stamp(),
-                ticket.expectedResolutionAt().stamp(),
-                ticket.score().stamp(),
-                ticket.mergedInto().stamp(),
+                opening == null ? null : opening.position(),
+                ticket.reportedStatus().position(),
+                ticket.priority().position(),
+                ticket.department().position(),
+                ticket.tags().position(),
+                ticket.agentId().position(),
+                ticket.expectedResolutionAt().position(),
+                ticket.score().position(),
+                ticket.mergedInto().position(),
                 ticket.customerReply());
     }
 
     public String pack() {
         StringBuilder text = new StringBuilder(160);
         text.append(reportedStatus == null ? NONE : reportedStatus.wireName());
-        List<Stamp> distinct = new ArrayList<>(2);
+        List<TimelinePosition> distinct = new ArrayList<>(2);
         append(text, distinct, opening);
         append(text, distinct, status);
         append(text, distinct, priority);
@@ -60,13 +62,13 @@ public record PackedStamps(
         append(text, distinct, score);
         append(text, distinct, mergedInto);
         append(text, distinct, customerReply);
-        for (Stamp stamp : distinct) {
+        for (TimelinePosition stamp : distinct) {
             text.append('\n')
                     .append(ChronoUnit.MICROS.between(Instant.EPOCH, stamp.time()))
                     .append(stamp.creation() ? " c " : " - ")
-                    .append(stamp.id())
+                    .append(stamp.key().id())
                     .append(' ')
-                    .append(stamp.source());
+                    .append(stamp.key().source());
         }
         return text.toString();
     }
@@ -74,7 +76,7 @@ public record PackedStamps(
     public static PackedStamps unpack(String packed) {
         List<String> lines = packed.lines().toList();
         List<String> head = words(lines.getFirst());
-        List<Stamp> distinct = lines.stream().skip(1).map(PackedStamps::stamp).toList();
+        List<TimelinePosition> distinct = lines.stream().skip(1).map(PackedStamps::stamp).toList();
         return new PackedStamps(
                 WireEnum.find(TicketStatus.class, head.get(0)).orElse(null),
                 numbered(distinct, head.get(1)),
@@ -89,7 +91,7 @@ public record PackedStamps(
                 numbered(distinct, head.get(10)));
     }
 
-    private static void append(StringBuilder text, List<Stamp> distinct, @Nullable Stamp stamp) {
+    private static void append(StringBuilder text, List<TimelinePosition> distinct, @Nullable TimelinePosition stamp) {
         text.append(' ');
         if (stamp == null) {
             text.append(NONE);
@@ -103,14 +105,14 @@ public record PackedStamps(
         text.append(number);
     }
 
-    private static @Nullable Stamp numbered(List<Stamp> distinct, String number) {
+    private static @Nullable TimelinePosition numbered(List<TimelinePosition> distinct, String number) {
         return number.equals(NONE) ? null : distinct.get(Integer.parseInt(number));
     }
 
-    private static Stamp stamp(String line) {
+    private static TimelinePosition stamp(String line) {
         List<String> words = words(line);
         Instant time = Instant.EPOCH.plus(Long.parseLong(words.get(0)), ChronoUnit.MICROS);
-        return new Stamp(time, words.get(1).equals("c"), words.get(2), words.get(3));
+        return new TimelinePosition(time, words.get(1).equals("c"), new EventKey(words.get(3), words.get(2)));
     }
 
     private static List<String> words(String line) {

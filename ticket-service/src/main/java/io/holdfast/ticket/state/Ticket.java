@@ -1,5 +1,6 @@
 package io.holdfast.ticket.state;
 
+import io.holdfast.contract.TimelinePosition;
 import java.time.Instant;
 import java.util.List;
 
@@ -43,7 +44,7 @@ public record Ticket(
         Latest<Instant> expectedResolutionAt,
         Latest<Integer> score,
         Latest<TicketId> mergedInto,
-        @Nullable Stamp customerReply,
+        @Nullable TimelinePosition customerReply,
         @Nullable Instant updatedAt,
         boolean hasPendingReplies) {
 
@@ -80,8 +81,8 @@ public record Ticket(
     public TicketStatus status() {
         TicketStatus reported = reportedStatus.orElse(TicketStatus.OPEN);
         boolean awaitsCustomer = reported == TicketStatus.PENDING || reported == TicketStatus.RESOLVED;
-        Stamp reportedBy = reportedStatus.stamp();
-        boolean repliedSince = customerReply != null && (reportedBy == null || customerReply.isAfter(reportedBy));
+        TimelinePosition reportedBy = reportedStatus.position();
+        boolean repliedSince = customerReply != null && (reportedBy == null || customerReply.compareTo(reportedBy) > 0);
         return awaitsCustomer && repliedSince ? TicketStatus.OPEN : reported;
     }
 
@@ -99,7 +100,7 @@ public record Ticket(
 
     /** The ticket with one more of its facts; the same fact again changes nothing. */
     public Ticket apply(Fact<? extends TicketEvent> fact) {
-        Stamp by = Stamp.of(fact);
+        TimelinePosition by = TimelinePosition.of(fact);
         Ticket reported = switch (fact.event()) {
             case TicketCreated e -> created(by, e);
             case ReplySent e -> replied(by, e);
@@ -120,9 +121,9 @@ public record Ticket(
         return change().hasPendingReplies(awaited).ticket();
     }
 
-    private Ticket created(Stamp by, TicketCreated e) {
+    private Ticket created(TimelinePosition by, TicketCreated e) {
         Opening reported = new Opening(by, e.customerId(), e.channel(), e.problemId());
-        return change().opening(opening == null || opening.stamp().isAfter(by) ? reported : opening)
+        return change().opening(opening == null || opening.position().compareTo(by) > 0 ? reported : opening)
                 .reportedStatus(reportedStatus.updatedBy(by, TicketStatus.OPEN))
                 .priority(priority.updatedBy(by, e.priority()))
                 .department(department.updatedBy(by, e.department()))
@@ -130,15 +131,15 @@ public record Ticket(
                 .ticket();
     }
 
-    private Ticket replied(Stamp by, ReplySent e) {
+    private Ticket replied(TimelinePosition by, ReplySent e) {
         boolean fromCustomer = e.author() == Author.CUSTOMER && e.visibility() == Visibility.PUBLIC;
-        if (!fromCustomer || (customerReply != null && !by.isAfter(customerReply))) {
+        if (!fromCustomer || (customerReply != null && by.compareTo(customerReply) <= 0)) {
             return this;
         }
         return change().customerReply(by).ticket();
     }
 
-    private Ticket statusChanged(Stamp by, TicketStatusChanged e) {
+    private Ticket statusChanged(TimelinePosition by, TicketStatusChanged e) {
         Instant expected = e.expectedResolutionAt();
         return change().reportedStatus(reportedStatus.updatedBy(by, e.status()))
                 .expectedResolutionAt(
@@ -146,7 +147,7 @@ public record Ticket(
                 .ticket();
     }
 
-    private Ticket reclassified(Stamp by, TicketReclassified e) {
+    private Ticket reclassified(TimelinePosition by, TicketReclassified e) {
         return change().priority(e.priority() == null ? priority : priority.updatedBy(by, e.priority()))
                 .department(e.department() == null ? department : department.updatedBy(by, e.department()))
                 .tags(e.tags() == null ? tags : tags.updatedBy(by, e.tags()))

@@ -1,5 +1,6 @@
 package io.holdfast.ticket.state;
 
+import io.holdfast.contract.TimelinePosition;
 import java.time.Instant;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class TicketChange {
     private Latest<Instant> expectedResolutionAt;
     private Latest<Integer> score;
     private Latest<TicketId> mergedInto;
-    private @Nullable Stamp customerReply;
+    private @Nullable TimelinePosition customerReply;
     private @Nullable Instant updatedAt;
     private boolean hasPendingReplies;
 
@@ -98,7 +99,7 @@ final class TicketChange {
     }
 
     @CanIgnoreReturnValue
-    TicketChange customerReply(@Nullable Stamp value) {
+    TicketChange customerReply(@Nullable TimelinePosition value) {
         customerReply = value;
         return this;
     }

@@ -1,76 +1,69 @@
 package io.holdfast.ticket.web;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.rest.Problem;
+import io.holdfast.rest.JsonFields;
+import io.holdfast.rest.StrictJson;
 
-/** Bytes to JSON, within bounds: what is not JSON is malformed, never a failure of ours. */
+/** Parses request bodies and stored data, and writes response bodies. */
 public final class Json {
 
-    /** An event is at most four deep; the rest is room for fields that we do not know. */
-    private static final int NESTING_MAX = 64;
+    /** Writes a body field by field: several times as fast as a mapper on the responses that are written most. */
+    @FunctionalInterface
+    public interface Body {
+        void write(JsonGenerator json) throws IOException;
+    }
 
-    private static final int NUMBER_LENGTH_MAX = 100;
-    /** No text can be longer than the largest body. */
-    private static final int STRING_LENGTH_MAX = 1 << 20;
+    /** An event is at most four deep; the rest is room for unknown fields, which are ignored. */
+    private static final StrictJson REQUESTS =
+            StrictJson.nestedAtMost(StrictJson.NESTING_MAX_DEFAULT).allowingDuplicateFields();
 
-    public static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(NESTING_MAX)
-                    .maxNumberLength(NUMBER_LENGTH_MAX)
-                    .maxStringLength(STRING_LENGTH_MAX)
-                    .build())
-            .build());
-
+    private static final ObjectMapper MAPPER = REQUESTS.mapper();
     private static final ObjectWriter RESPONSES = new ObjectMapper()
             .registerModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .writer();
 
-    private static final ObjectReader READER = MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     private Json() {}
 
     /**
-     * Reads a whole body.
+     * Parses a request's body.
      *
-     * @throws Problem 400 when it is not JSON in UTF-8 or is nested too deep
+     * @throws io.holdfast.rest.Problem 400 when it is not JSON in UTF-8 or is beyond the limits
      */
     public static JsonNode read(byte @Nullable [] body) {
-        if (body == null || body.length == 0) {
-            throw Problem.malformed("Send a JSON body; this one is empty.");
-        }
-        JsonNode read;
-        try {
-            read = READER.readTree(body);
-        } catch (IOException malformed) {
-            throw Problem.malformed("Send JSON in UTF-8, nested at most " + NESTING_MAX + " deep: " + brief(malformed));
-        }
-        if (read.isMissingNode()) {
-            throw Problem.malformed("Send a JSON body; this one is empty.");
-        }
-        return read;
+        return REQUESTS.read(body);
     }
 
-    /** Reads a JSON object that we have written ourselves. */
-    public static JsonNode readStored(String json) {
+    /**
+     * The fields of a request's body.
+     *
+     * @throws io.holdfast.rest.Problem 400 as {@link #read}, 422 when it is not an object
+     */
+    public static JsonFields fields(byte @Nullable [] body) {
+        return JsonFields.ofBody(read(body));
+    }
+
+    /** Parses a JSON object that this service has stored; an empty object for null. */
+    public static JsonNode readStored(@Nullable String json) {
+        if (json == null) {
+            return MAPPER.createObjectNode();
+        }
         try {
             return MAPPER.readTree(json);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException invalid) {
+            throw new UncheckedIOException(invalid);
         }
     }
 
@@ -83,7 +76,18 @@ public final class Json {
         }
     }
 
-    private static String brief(IOException malformed) {
-        return malformed instanceof JsonProcessingException e ? e.getOriginalMessage() : "it is not readable";
+    /**
+     * A body that is written field by field.
+     *
+     * @param lengthTypical characters to allocate at first
+     */
+    public static String write(int lengthTypical, Body body) {
+        StringWriter text = new StringWriter(lengthTypical);
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
+            body.write(json);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
     }
 }

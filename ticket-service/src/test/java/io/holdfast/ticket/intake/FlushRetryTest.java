@@ -6,9 +6,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.rest.Problem;
 import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.intake.FlushRetry.Cause;
 
@@ -60,12 +62,8 @@ class FlushRetryTest {
     @Test
     void aConflictIsRetried() {
         List<PendingSubmission> submissions = GroupCommitTest.submissions(8);
-        FlushRetry flushRetry = new FlushRetry(
-                batch -> ++transactions < ATTEMPTS_MAX ? failed() : accepted(batch),
-                failure -> Cause.CONFLICT,
-                ATTEMPTS_MAX);
 
-        flushRetry.run(submissions).toCompletableFuture().join();
+        flush(submissions, Cause.CONFLICT, batch -> ++transactions < ATTEMPTS_MAX ? failed() : accepted(batch));
 
         assertThat(submissions).allMatch(submission -> submission.result() instanceof SubmissionResult.Accepted);
     }
@@ -80,17 +78,22 @@ class FlushRetryTest {
     }
 
     private void run(List<PendingSubmission> submissions, Set<PendingSubmission> invalid, Cause cause) {
-        FlushRetry flushRetry = new FlushRetry(
-                batch -> {
-                    transactions++;
-                    return batch.stream().anyMatch(invalid::contains) ? failed() : accepted(batch);
-                },
-                failure -> cause,
-                ATTEMPTS_MAX);
-        flushRetry.run(submissions).toCompletableFuture().join();
+        flush(submissions, cause, batch -> {
+            transactions++;
+            return batch.stream().anyMatch(invalid::contains) ? failed() : accepted(batch);
+        });
     }
 
-    private static io.holdfast.rest.Problem problemOf(PendingSubmission submission) {
+    private static void flush(
+            List<PendingSubmission> submissions, Cause cause, FlushRetry.Transaction transaction) {
+        IntakeMetrics metrics = new IntakeMetrics(new SimpleMeterRegistry());
+        new FlushRetry(transaction, failure -> cause, List.of(Runnable::run), ATTEMPTS_MAX, metrics)
+                .flush(submissions, 0)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static Problem problemOf(PendingSubmission submission) {
         return ((SubmissionResult.Rejected) submission.result()).problem();
     }
 
@@ -100,6 +103,6 @@ class FlushRetryTest {
     }
 
     private static CompletionStage<@Nullable Void> failed() {
-        return CompletableFuture.failedFuture(new IllegalStateException("as told"));
+        return CompletableFuture.failedFuture(new IllegalStateException("as the test requires"));
     }
 }

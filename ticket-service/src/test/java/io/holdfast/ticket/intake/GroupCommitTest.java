@@ -141,7 +141,7 @@ class GroupCommitTest {
                 .toList();
     }
 
-    /** Flushes that end when the test says so. */
+    /** Flushes that end when the test ends them. */
     private static final class ManualFlushes implements GroupCommit.Flush {
 
         final List<Integer> sizes = new ArrayList<>();
@@ -161,7 +161,7 @@ class GroupCommitTest {
         }
 
         void failOne() {
-            running.remove().completeExceptionally(new IllegalStateException("as told"));
+            running.remove().completeExceptionally(new IllegalStateException("as the test requires"));
         }
     }
 }

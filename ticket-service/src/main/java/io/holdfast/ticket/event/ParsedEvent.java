@@ -8,11 +8,12 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.rest.FieldError;
-import io.holdfast.ticket.web.JsonFields;
+import io.holdfast.rest.JsonFields;
 
 /**
  * A CloudEvent in structured form, read: a fact or everything that is wrong with it.
@@ -20,28 +21,28 @@ import io.holdfast.ticket.web.JsonFields;
  * @param id the event's id as far as it could be read
  * @param fact null when there are errors
  */
-record EventParser(@Nullable String id, @Nullable Fact<? extends CustomerFact> fact, List<FieldError> errors) {
+record ParsedEvent(@Nullable String id, @Nullable Fact<? extends CustomerFact> fact, List<FieldError> errors) {
 
     private static final int SOURCE_LENGTH_MAX = 255;
     private static final int TRACE_LENGTH_MAX = 512;
 
-    static EventParser parse(JsonNode item, Instant now) {
+    static ParsedEvent parse(JsonNode item, Instant now) {
         return parse(JsonFields.ofItem(item), now);
     }
 
-    static EventParser parse(JsonFields envelope, Instant now) {
+    static ParsedEvent parse(JsonFields envelope, Instant now) {
         if (!envelope.isValid()) {
-            return new EventParser(null, null, envelope.errors());
+            return new ParsedEvent(null, null, envelope.errors().list());
         }
         requireVersion(envelope);
         String id = envelope.id("id");
         String source = source(envelope);
-        Instant time = envelope.eventTime("time", now);
+        Instant time = EventTimeBounds.read(envelope, "time", now);
         Map<String, String> extensions = extensions(envelope);
         CustomerFact event = event(envelope);
         Fact<? extends CustomerFact> fact =
                 event != null && envelope.isValid() ? new Fact<>(id, source, time, extensions, event) : null;
-        return new EventParser(envelope.rawText("id"), fact, envelope.errors());
+        return new ParsedEvent(envelope.rawText("id"), fact, envelope.errors().list());
     }
 
     private static void requireVersion(JsonFields envelope) {
@@ -54,7 +55,7 @@ record EventParser(@Nullable String id, @Nullable Fact<? extends CustomerFact> f
     private static String source(JsonFields envelope) {
         String source = envelope.matching(
                 "source",
-                EventParser::isSource,
+                ParsedEvent::isSource,
                 "a URI reference of 1 to " + SOURCE_LENGTH_MAX + " visible characters");
         if (source == null) {
             envelope.addMissing("source");
@@ -88,11 +89,11 @@ record EventParser(@Nullable String id, @Nullable Fact<? extends CustomerFact> f
         if (data == null) {
             envelope.addMissing("data");
         }
-        return type == null || data == null ? null : EventData.parse(type, data);
+        return type == null || data == null ? null : EventDataParser.parse(type, data);
     }
 
     private static @Nullable EventType type(JsonFields envelope) {
-        String name = envelope.matching("type", EventData::isAccepted, "one of " + EventData.ACCEPTED_NAMES);
+        String name = envelope.matching("type", EventDataParser::isAccepted, "one of " + EventDataParser.ACCEPTED_NAMES);
         if (name == null) {
             envelope.addMissing("type");
             return null;

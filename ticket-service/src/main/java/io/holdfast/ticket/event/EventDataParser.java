@@ -27,11 +27,11 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
 import io.holdfast.ticket.purchase.PurchaseItems;
-import io.holdfast.ticket.web.JsonFields;
+import io.holdfast.rest.JsonFields;
 import io.holdfast.ticket.web.RequestLimits;
 
 /** The {@code data} of the events that the door takes. */
-final class EventData {
+final class EventDataParser {
 
     private static final Set<EventType> ACCEPTED = EnumSet.of(
             EventType.TICKET_CREATED,
@@ -47,7 +47,7 @@ final class EventData {
     static final String ACCEPTED_NAMES =
             ACCEPTED.stream().map(EventType::wireName).collect(Collectors.joining(", "));
 
-    private EventData() {}
+    private EventDataParser() {}
 
     static boolean isAccepted(String type) {
         Optional<EventType> known = EventType.named(type);

@@ -1,4 +1,4 @@
-package io.holdfast.ticket.intake;
+package io.holdfast.ticket.store;
 
 import java.util.Collection;
 
@@ -9,9 +9,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.holdfast.contract.CustomerId;
 
 /**
- * One lock a customer, until the end of the transaction. Taken in sorted order before anything of the customer's is
- * read, so that no two transactions wait for each other, and before the outbox is written, so that a customer's facts
- * reach Kafka in the order of the commits.
+ * One advisory lock per customer, held until the end of the transaction. They are acquired in sorted order before
+ * anything of the customers is loaded, so that transactions do not deadlock, and before the outbox is written, so that a
+ * customer's events reach Kafka in the order of the commits.
  */
 public final class CustomerLocks {
 
@@ -29,7 +29,7 @@ public final class CustomerLocks {
         return tx.preparedQuery(LOCK).execute(Tuple.of(keys)).replaceWithVoid();
     }
 
-    /** FNV-1a over the characters, then mixed so that ids that differ in their last digit only lie far apart. */
+    /** FNV-1a over the characters, and the first half of MurmurHash3's 64-bit finalizer, so that similar ids differ widely. */
     static long key(String customerId) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < customerId.length(); i++) {

@@ -1,4 +1,4 @@
-package io.holdfast.ticket.intake;
+package io.holdfast.ticket.store;
 
 import java.util.IdentityHashMap;
 
@@ -6,7 +6,7 @@ import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.EventJson;
 
-/** The data of a flush's facts as JSON: the same bytes for the fact's row and for the outbox, written once. */
+/** Encodes the data of a flush's events as JSON, each once: a fact's row and its outbox record hold the same bytes. */
 final class EncodedEvents {
 
     private final EventJson json;

@@ -1,0 +1,42 @@
+package io.holdfast.ticket.intake;
+
+import java.time.Clock;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import org.jboss.logging.Logger;
+
+import io.holdfast.sql.IdempotencyTable;
+
+/** Deletes expired idempotent responses at an interval. */
+@ApplicationScoped
+class IdempotencyCleanup {
+
+    private static final Logger LOG = Logger.getLogger(IdempotencyCleanup.class);
+
+    private final IntakeConfig config;
+    private final Pool pool;
+    private final Clock clock;
+
+    IdempotencyCleanup(IntakeConfig config, Pool pool, Clock clock) {
+        this.config = config;
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    void schedule(@Observes StartupEvent event, Vertx vertx) {
+        vertx.setPeriodic(config.idempotencyCleanupInterval().toMillis(), timer -> deleteExpired());
+    }
+
+    private void deleteExpired() {
+        IdempotencyTable.deleteExpired(pool, clock.instant().minus(config.idempotencyRetention()))
+                .subscribe()
+                .with(
+                        deleted -> LOG.debugf("%d expired idempotency keys deleted", deleted),
+                        failure -> LOG.warnf(failure, "expired idempotency keys could not be deleted"));
+    }
+}

@@ -1,0 +1,67 @@
+package io.holdfast.ticket.intake;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.messaging.Outbox;
+import io.holdfast.rest.IdempotencyKeys;
+import io.holdfast.sql.IdempotencyKey;
+import io.holdfast.sql.StatementPipeline;
+import io.holdfast.ticket.command.CommandResponse;
+import io.holdfast.ticket.command.ReadSet;
+import io.holdfast.ticket.command.ReplayableResponse;
+import io.holdfast.ticket.command.SubmissionResult;
+import io.holdfast.ticket.store.StateStores;
+import io.holdfast.ticket.store.UnitOfWork;
+
+/** Executes a rare effect in a transaction of its own, outside the flushes; under an idempotency key, once. */
+final class IdempotentTransaction {
+
+    private final Pool pool;
+    private final StateStores stores;
+    private final Outbox outbox;
+    private final Supplier<UnitOfWork> unitsOfWork;
+
+    IdempotentTransaction(Pool pool, StateStores stores, Outbox outbox, Supplier<UnitOfWork> unitsOfWork) {
+        this.pool = pool;
+        this.stores = stores;
+        this.outbox = outbox;
+        this.unitsOfWork = unitsOfWork;
+    }
+
+    /** Fails with 409 when another instance executes a request with the same key at the same time. */
+    Uni<ReplayableResponse> execute(
+            @Nullable IdempotencyKey key, Function<SqlConnection, Uni<CommandResponse>> effect) {
+        return pool.withTransaction(
+                        tx -> key == null ? effect.apply(tx).map(ReplayableResponse::first) : execute(tx, key, effect))
+                .invoke(outbox::wakeRelay);
+    }
+
+    private Uni<ReplayableResponse> execute(
+            SqlConnection tx, IdempotencyKey key, Function<SqlConnection, Uni<CommandResponse>> effect) {
+        UnitOfWork unitOfWork = unitsOfWork.get();
+        unitOfWork.addIdempotencyKey(key);
+        return StatementPipeline.sendAll(stores.load(tx, ReadSet.EMPTY, unitOfWork))
+                .chain(() -> {
+                    SubmissionResult stored = unitOfWork.storedResult(key);
+                    if (stored != null) {
+                        return Uni.createFrom().item(stored.responseOrThrow());
+                    }
+                    return effect.apply(tx)
+                            .invoke(response -> unitOfWork.saveResponse(key, response, null))
+                            .call(() -> saveResponse(tx, unitOfWork))
+                            .map(ReplayableResponse::first);
+                });
+    }
+
+    private Uni<Void> saveResponse(SqlConnection tx, UnitOfWork unitOfWork) {
+        return StatementPipeline.sendAll(stores.save(tx, unitOfWork))
+                .onFailure(failure -> SqlFailureClassifier.classify(failure) == FlushRetry.Cause.CONFLICT)
+                .transform(failure -> IdempotencyKeys.inProgress());
+    }
+}

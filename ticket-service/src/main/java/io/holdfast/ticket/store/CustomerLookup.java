@@ -1,0 +1,41 @@
+package io.holdfast.ticket.store;
+
+import java.util.Set;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.TicketId;
+import io.holdfast.ticket.command.ReadSet;
+import io.holdfast.ticket.state.Contact;
+
+/** Finds the customers of tickets, purchases and contacts, so that they can be locked before anything is loaded. */
+public final class CustomerLookup {
+
+    private static final String SELECT = """
+            select customer_id from ticket where ticket_id = any ($1) and customer_id is not null
+            union
+            select customer_id from fact
+             where subject = any ($2) and type = 'purchase' and customer_id is not null
+            union
+            select c.customer_id
+              from contact c
+              join unnest($3::text[], $4::text[]) as requested (kind, value)
+                on c.kind = requested.kind and c.value = requested.value
+            """;
+
+    private CustomerLookup() {}
+
+    /** Adds the customers of what the read set names. */
+    public static Uni<Void> addCustomers(SqlConnection connection, ReadSet reads, Set<CustomerId> customers) {
+        Tuple parameters = Tuple.of(
+                Statements.texts(reads.tickets(), TicketId::value),
+                reads.purchaseIds().toArray(String[]::new),
+                Statements.texts(reads.contacts(), Contact::kind),
+                Statements.texts(reads.contacts(), Contact::value));
+        return Statements.forEachRow(
+                connection, SELECT, parameters, row -> customers.add(new CustomerId(row.getString(0))));
+    }
+}

@@ -1,0 +1,70 @@
+package io.holdfast.ticket.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.TicketId;
+import io.holdfast.messaging.EventJson;
+import io.holdfast.sql.StatementPipeline;
+import io.holdfast.ticket.command.ReadSet;
+import io.holdfast.ticket.state.PendingReply;
+
+/** All stores, in the order in which their statements are sent. */
+@ApplicationScoped
+public class StateStores {
+
+    private final PendingReplyStore pendingReplies = new PendingReplyStore();
+    private final List<StateStore> stores;
+
+    StateStores(EventJson json) {
+        this.stores = List.of(
+                new FactStore(),
+                new TicketStore(),
+                new TextStore(),
+                new ErasureStore(),
+                new PurchaseStore(json),
+                new ContactStore(),
+                pendingReplies,
+                new IdempotencyStore());
+    }
+
+    /** Statements that load the read set; see {@link StateStore#load}. */
+    public List<Uni<Void>> load(SqlConnection tx, ReadSet reads, UnitOfWork unitOfWork) {
+        List<Uni<Void>> statements = new ArrayList<>();
+        for (StateStore store : stores) {
+            statements.addAll(store.load(tx, reads, unitOfWork));
+        }
+        return statements;
+    }
+
+    /** Loads the replies that were pending for these tickets. */
+    public Uni<List<PendingReply>> loadPendingReplies(SqlConnection tx, Set<TicketId> tickets) {
+        return pendingReplies.load(tx, tickets);
+    }
+
+    /** Statements that save the unit of work; see {@link StateStore#save}. */
+    public List<Uni<Void>> save(SqlConnection tx, UnitOfWork unitOfWork) {
+        List<Uni<Void>> statements = new ArrayList<>();
+        for (StateStore store : stores) {
+            statements.addAll(store.save(tx, unitOfWork));
+        }
+        return statements;
+    }
+
+    /** Deletes a customer's data, in reverse order: the facts last, for texts are found by them. */
+    public Uni<Void> erase(SqlConnection tx, CustomerId customer, Instant erasedAt) {
+        List<Uni<Void>> statements = new ArrayList<>();
+        for (StateStore store : stores.reversed()) {
+            statements.addAll(store.erase(tx, customer, erasedAt));
+        }
+        return StatementPipeline.sendAll(statements);
+    }
+}

@@ -1,0 +1,273 @@
+package io.holdfast.ticket.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Event;
+import io.holdfast.contract.EventKey;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.PurchaseEvent.Purchase;
+import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
+import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketId;
+import io.holdfast.messaging.EventJson;
+import io.holdfast.rest.IdempotencyKeys;
+import io.holdfast.rest.Problem;
+import io.holdfast.sql.IdempotencyKey;
+import io.holdfast.sql.IdempotencyTable;
+import io.holdfast.ticket.command.CommandResponse;
+import io.holdfast.ticket.command.CurrentState;
+import io.holdfast.ticket.command.Decision;
+import io.holdfast.ticket.command.Submission.Command;
+import io.holdfast.ticket.command.SubmissionResult;
+import io.holdfast.ticket.state.Contact;
+import io.holdfast.ticket.state.MessageText;
+import io.holdfast.ticket.state.PendingReply;
+import io.holdfast.ticket.state.PurchaseState;
+import io.holdfast.ticket.state.Ticket;
+
+/**
+ * State of one flush in memory: what the stores have loaded, as the submissions change it one after the other, and what
+ * the stores must save. Does no I/O. Not thread-safe; a flush that is retried begins with a new one.
+ */
+public final class UnitOfWork implements CurrentState {
+
+    private final Instant now;
+    private final Supplier<String> newIds;
+    private final EncodedEvents encoded;
+    private final Set<TicketId> ticketsWithPendingReplies = new LinkedHashSet<>();
+    private final List<Fact<? extends CustomerFact>> published = new ArrayList<>();
+
+    /** Reported events by key, sorted: every flush inserts them in this order, so that flushes do not deadlock. */
+    final Map<EventKey, Fact<? extends CustomerFact>> reported = new TreeMap<>();
+
+    /** Keys of reported events that were inserted by this flush and are not accepted yet. */
+    final Set<EventKey> newKeys = new HashSet<>();
+
+    final TrackedRows<TicketId, VersionedTicket> tickets = new TrackedRows<>();
+    final TrackedRows<Contact, ContactStore.ContactRow> contacts = new TrackedRows<>();
+    final Map<String, PurchaseState> purchases = new HashMap<>();
+    final Map<CustomerId, Instant> erasures = new HashMap<>();
+    final List<IdempotencyKey> idempotencyKeys = new ArrayList<>();
+    final Map<IdempotencyKey.Id, IdempotencyTable.Entry<CommandResponse>> responses = new HashMap<>();
+
+    final List<Fact<? extends CustomerFact>> newFacts = new ArrayList<>();
+    final List<Fact<? extends CustomerFact>> erasedFacts = new ArrayList<>();
+    final List<MessageText> newTexts = new ArrayList<>();
+    final List<PendingReply> newPendingReplies = new ArrayList<>();
+    final List<IdempotencyTable.Entry<CommandResponse>> newResponses = new ArrayList<>();
+
+    /** Responses up to this instant have expired. */
+    final Instant responsesExpired;
+
+    /**
+     * An empty unit of work.
+     *
+     * @param now the time of everything in it, in whole microseconds
+     * @param newIds gives ascending ids
+     */
+    public UnitOfWork(Instant now, Duration idempotencyRetention, Supplier<String> newIds, EventJson json) {
+        this.now = now;
+        this.responsesExpired = now.minus(idempotencyRetention);
+        this.newIds = newIds;
+        this.encoded = new EncodedEvents(json);
+    }
+
+    /** Names a reported event that the stores insert when they load. */
+    public void addReported(Fact<? extends CustomerFact> fact) {
+        reported.putIfAbsent(fact.key(), fact);
+    }
+
+    /** Names an idempotency key whose response the stores load. */
+    public void addIdempotencyKey(IdempotencyKey key) {
+        idempotencyKeys.add(key);
+    }
+
+    /** Accepts a reported event, unless it was stored before or occurs twice. */
+    public SubmissionResult ingest(Fact<? extends CustomerFact> fact) {
+        if (!newKeys.remove(fact.key())) {
+            return new SubmissionResult.Duplicate();
+        }
+        if (isErased(fact)) {
+            erasedFacts.add(fact);
+        } else {
+            publish(fact);
+        }
+        return new SubmissionResult.Accepted();
+    }
+
+    /** Executes a command, unless its idempotency key has a response already. */
+    public SubmissionResult execute(Command command, @Nullable IdempotencyKey key) {
+        SubmissionResult stored = key == null ? null : storedResult(key);
+        if (stored != null) {
+            return stored;
+        }
+        try {
+            Decision decision = command.decide(this);
+            requireNotErased(decision);
+            add(decision);
+            if (key != null) {
+                saveResponse(key, decision.response(), customerOf(decision));
+            }
+            return new SubmissionResult.Executed(decision.response());
+        } catch (Problem problem) {
+            return new SubmissionResult.Rejected(problem);
+        }
+    }
+
+    /** The result by the response that is stored under this key; null when there is none. */
+    public @Nullable SubmissionResult storedResult(IdempotencyKey key) {
+        IdempotencyTable.Entry<CommandResponse> stored = responses.get(key.id());
+        if (stored == null) {
+            return null;
+        }
+        return stored.key().fingerprint().equals(key.fingerprint())
+                ? new SubmissionResult.Replayed(stored.response())
+                : new SubmissionResult.Rejected(IdempotencyKeys.usedForAnotherRequest());
+    }
+
+    /** Saves a response; the customer is the one whose data it holds, if any. */
+    public void saveResponse(IdempotencyKey key, CommandResponse response, @Nullable CustomerId customer) {
+        IdempotencyTable.Entry<CommandResponse> entry =
+                new IdempotencyTable.Entry<>(key, response, customer == null ? null : customer.value(), now);
+        responses.put(key.id(), entry);
+        newResponses.add(entry);
+    }
+
+    /** Tickets that this flush creates and that have replies from before. */
+    public Set<TicketId> ticketsWithPendingReplies() {
+        return ticketsWithPendingReplies;
+    }
+
+    /** Publishes a reply whose ticket exists now. */
+    public void publishPending(PendingReply reply) {
+        Fact<? extends CustomerFact> fact =
+                reply.toFact(ticket(reply.ticketId()).requireOpening().customerId());
+        newFacts.add(fact);
+        publish(fact);
+    }
+
+    /** The events to append to the outbox, in their order. */
+    public List<Fact<? extends CustomerFact>> published() {
+        return published;
+    }
+
+    /** An event's data as JSON in UTF-8, encoded once for the fact's row and the outbox. */
+    public byte[] encode(Fact<? extends Event> fact) {
+        return encoded.encode(fact);
+    }
+
+    @Override
+    public Ticket ticket(TicketId id) {
+        VersionedTicket found = tickets.get(id);
+        return found == null ? Ticket.empty(id) : found.ticket();
+    }
+
+    @Override
+    public @Nullable PurchaseState purchase(String purchaseId) {
+        return purchases.get(purchaseId);
+    }
+
+    @Override
+    public @Nullable CustomerId customerOf(Contact contact) {
+        ContactStore.ContactRow found = contacts.get(contact);
+        return found == null ? null : found.customerId();
+    }
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public String newId() {
+        return newIds.get();
+    }
+
+    void addPurchase(Event event) {
+        switch (event) {
+            case Purchase e -> purchases.merge(e.purchaseId(), PurchaseState.of(e), PurchaseState::plus);
+            case PurchaseRefunded e -> purchases.merge(e.purchaseId(), PurchaseState.of(e), PurchaseState::plus);
+            default -> {
+                // Other events do not change a purchase.
+            }
+        }
+    }
+
+    private void add(Decision decision) {
+        for (Fact<? extends CustomerFact> fact : decision.facts()) {
+            newFacts.add(fact);
+            publish(fact);
+        }
+        newTexts.addAll(decision.texts());
+        CustomerId owner = decision.contactOwner();
+        if (owner != null) {
+            for (Contact contact : decision.contacts()) {
+                if (contacts.get(contact) == null) {
+                    contacts.put(contact, new ContactStore.ContactRow(contact, owner));
+                }
+            }
+        }
+        PendingReply reply = decision.pendingReply();
+        if (reply != null) {
+            newPendingReplies.add(reply);
+            put(ticket(reply.ticketId()).withPendingReplies(true));
+        }
+    }
+
+    private void publish(Fact<? extends CustomerFact> fact) {
+        published.add(fact);
+        if (fact.event() instanceof TicketEvent event) {
+            Ticket changed = ticket(event.ticketId()).apply(ticketFact(fact));
+            if (changed.exists() && changed.hasPendingReplies()) {
+                ticketsWithPendingReplies.add(changed.id());
+                changed = changed.withPendingReplies(false);
+            }
+            put(changed);
+        } else {
+            addPurchase(fact.event());
+        }
+    }
+
+    private void put(Ticket ticket) {
+        VersionedTicket loaded = tickets.get(ticket.id());
+        tickets.put(ticket.id(), new VersionedTicket(ticket, loaded == null ? 0 : loaded.loadedRevision()));
+    }
+
+    private void requireNotErased(Decision decision) {
+        for (Fact<? extends CustomerFact> fact : decision.facts()) {
+            if (isErased(fact)) {
+                throw Problem.conflict("The customer was erased after that time; what happened before is not kept.");
+            }
+        }
+    }
+
+    private boolean isErased(Fact<? extends CustomerFact> fact) {
+        Instant erasedAt = erasures.isEmpty() ? null : erasures.get(fact.event().customerId());
+        return erasedAt != null && !fact.time().isAfter(erasedAt);
+    }
+
+    private static @Nullable CustomerId customerOf(Decision decision) {
+        return decision.facts().isEmpty()
+                ? null
+                : decision.facts().getFirst().event().customerId();
+    }
+
+    @SuppressWarnings("unchecked") // the caller has checked the event
+    private static Fact<? extends TicketEvent> ticketFact(Fact<?> fact) {
+        return (Fact<? extends TicketEvent>) fact;
+    }
+}
