@@ -1,4 +1,4 @@
-/** The system of record for conversations, and the door for every event. */
+/** The system of record for conversations, and the entry point of every event. */
 @NullMarked
 package io.holdfast.ticket;
 

@@ -6,16 +6,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 import io.holdfast.architecture.ArchitectureRules;
-import io.holdfast.architecture.Rule;
 
 class ArchitectureRulesTest {
 
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.ticket")
-                .purePackages("timeline")
+                .purePackages("state")
                 .resourcePackages("conversation", "customer", "event", "imports", "purchase")
-                .without(Rule.NO_NEEDLESS_PUBLIC)
                 .tests();
     }
 }

@@ -12,7 +12,7 @@ import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;
 
-/** How tests speak to the service. */
+/** Requests of the tests, and the events that the service has published. */
 public final class TicketApi {
 
     public static final String ONE = "application/cloudevents+json";
@@ -27,7 +27,7 @@ public final class TicketApi {
         return given().header("X-API-Key", EmbeddedServers.CHANNEL_KEY).contentType("application/json");
     }
 
-    /** Somebody of operations. */
+    /** A user with the role ops. */
     public static RequestSpecification ops() {
         return given().header("Authorization", OPS).contentType("application/json");
     }
@@ -60,7 +60,7 @@ public final class TicketApi {
                 {"purchaseId":"%s","customerId":"%s","amount":"12.50","currency":"EUR"}""".formatted(id, customerId));
     }
 
-    /** A ticket of that customer, opened here; its id. */
+    /** Opens a ticket of the customer; its id. */
     public static String openTicket(String customerId) {
         return channel()
                 .body("""
@@ -72,7 +72,7 @@ public final class TicketApi {
                 .path("ticketId");
     }
 
-    /** What is on the topic for a customer once so many are. */
+    /** The events of a customer on a topic, once there are that many. */
     public static List<ConsumedRecord> published(String topic, String customerId, int count) {
         try (TestKafkaClient log = TestKafkaClient.of(EmbeddedServers.running().bootstrapServers())) {
             return log

@@ -14,7 +14,7 @@ import io.smallrye.config.WithName;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.WireEnum;
 
-/** Rules on arrival; application.properties holds LiveAgent's as the default. */
+/** Configuration of the arrival rules; application.properties holds the default. */
 @ConfigMapping(prefix = "holdfast.arrival")
 interface ArrivalConfig {
 
@@ -31,7 +31,7 @@ interface ArrivalConfig {
         String priorityAtLeast();
     }
 
-    /** Makes the rules once. */
+    /** Produces the rules from the configuration. */
     @ApplicationScoped
     final class Producer {
 

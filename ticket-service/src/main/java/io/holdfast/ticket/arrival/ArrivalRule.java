@@ -5,10 +5,10 @@ import java.util.Set;
 import io.holdfast.contract.Priority;
 
 /**
- * A rule on arrival: a ticket that came by one of the channels for one of the departments has at least the priority.
+ * An arrival rule: a new ticket from one of the channels, for one of the departments, has at least the priority.
  *
- * @param channels none: any channel
- * @param departments none: any department
+ * @param channels empty: every channel
+ * @param departments empty: every department
  */
 public record ArrivalRule(Set<String> channels, Set<String> departments, Priority priorityAtLeast) {
 

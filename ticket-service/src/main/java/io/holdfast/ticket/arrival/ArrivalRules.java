@@ -4,14 +4,14 @@ import java.util.List;
 
 import io.holdfast.contract.Priority;
 
-/** All rules on arrival; every one that fits is applied, so their order does not matter. */
+/** All arrival rules. Every one that matches applies, so that their order does not matter. */
 public record ArrivalRules(List<ArrivalRule> rules) {
 
     public ArrivalRules {
         rules = List.copyOf(rules);
     }
 
-    /** The priority of a new ticket: as asked for, or higher when a rule says so. */
+    /** The priority of a new ticket: the requested one, or a higher one of a rule that matches. */
     public Priority priority(String channel, String department, Priority requested) {
         Priority highest = requested;
         for (ArrivalRule rule : rules) {

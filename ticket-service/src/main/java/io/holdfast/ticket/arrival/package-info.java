@@ -1,4 +1,4 @@
-/** What a new ticket becomes by rule when it arrives. */
+/** Rules that raise the priority of new tickets by channel and department. */
 @NullMarked
 package io.holdfast.ticket.arrival;
 

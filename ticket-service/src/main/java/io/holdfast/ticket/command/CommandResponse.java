@@ -3,10 +3,10 @@ package io.holdfast.ticket.command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request is answered once its effect is durable.
+ * The response to a command, sent once its effect is durable.
  *
  * @param body JSON
- * @param location the path of what was created, if anything was
+ * @param location path of the created resource, if any
  */
 public record CommandResponse(
         int status, String body, @Nullable String location) {

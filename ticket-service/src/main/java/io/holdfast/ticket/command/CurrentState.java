@@ -10,10 +10,10 @@ import io.holdfast.ticket.state.Contact;
 import io.holdfast.ticket.state.PurchaseState;
 import io.holdfast.ticket.state.Ticket;
 
-/** What a request may look at when it decides: the state after the writes before it. */
+/** The state that a command reads when it decides: as the submissions before it in the flush leave it. */
 public interface CurrentState {
 
-    /** The ticket; {@link Ticket#empty} where there is none. */
+    /** The ticket; {@link Ticket#empty} when there is none. */
     Ticket ticket(TicketId id);
 
     @Nullable
@@ -24,6 +24,6 @@ public interface CurrentState {
 
     Instant now();
 
-    /** A new UUIDv7, later than those before. */
+    /** A new UUIDv7, greater than the ones before. */
     String newId();
 }

@@ -12,9 +12,11 @@ import io.holdfast.ticket.state.MessageText;
 import io.holdfast.ticket.state.PendingReply;
 
 /**
- * What a request comes to: written in one transaction, then answered.
+ * The outcome of a command: what is written in one transaction, and the response.
  *
- * @param contacts ways to reach the customer that are new
+ * @param contactOwner the customer whom the contacts belong to; null when there are no contacts
+ * @param contacts contacts of the customer; those that are stored already are ignored
+ * @param pendingReply a reply to a ticket that does not exist yet
  */
 public record Decision(
         List<Fact<? extends CustomerFact>> facts,

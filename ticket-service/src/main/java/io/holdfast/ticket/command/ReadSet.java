@@ -28,10 +28,6 @@ public record ReadSet(
         return new ReadSet(Set.of(), Set.of(), Set.of(purchaseId), Set.of());
     }
 
-    public static ReadSet contacts(Collection<Contact> contacts) {
-        return new ReadSet(Set.of(), Set.of(), Set.of(), new LinkedHashSet<>(contacts));
-    }
-
     /** The keys of several read sets; its own sets can be added to. */
     public static ReadSet union(Collection<ReadSet> parts) {
         ReadSet union =

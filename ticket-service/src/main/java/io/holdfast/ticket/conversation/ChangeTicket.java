@@ -27,9 +27,9 @@ import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.state.Ticket;
 
 /**
- * What a ticket shall be from now on; a null part stays as it is. What is so already is not told again.
+ * Changes properties of a ticket; null leaves one as it is. A property that has the value already causes no event.
  *
- * @param changesAgent whether the agent changes; then a null agent is nobody
+ * @param changesAgent whether the request names an agent; if so, a null agent unassigns the ticket
  */
 record ChangeTicket(
         TicketId ticketId,

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.ticket.state.Contact;
 import io.holdfast.rest.JsonFields;
+import io.holdfast.ticket.state.Contact;
 
-/** Ways to reach a customer, each in the one form by which it is compared: the same person is found again. */
-public final class ContactParser {
+/** Parses contacts and normalizes them, so that equal contacts are equal texts. */
+final class ContactParser {
 
     private static final int EMAIL_LENGTH_MAX = 254;
     private static final int PHONE_LENGTH_MAX = 40;
@@ -23,11 +23,11 @@ public final class ContactParser {
     private ContactParser() {}
 
     /**
-     * Reads {@code contact {email?, phone?, handle?}}, the most telling first.
+     * Parses {@code contact {email?, phone?, handle?}}, the most reliable first.
      *
-     * @param channel a handle is somebody else's on another channel
+     * @param channel part of a handle: the same name on another channel is another person
      */
-    public static List<Contact> parse(@Nullable JsonFields contact, String channel) {
+    static List<Contact> parse(@Nullable JsonFields contact, String channel) {
         if (contact == null) {
             return List.of();
         }

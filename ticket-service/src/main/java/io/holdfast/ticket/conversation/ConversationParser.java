@@ -2,18 +2,18 @@ package io.holdfast.ticket.conversation;
 
 import java.time.Instant;
 
-import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.contract.Author;
 import io.holdfast.contract.Ids;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
-import io.holdfast.rest.Problem;
 import io.holdfast.rest.JsonFields;
-import io.holdfast.ticket.web.RequestLimits;
+import io.holdfast.rest.Problem;
+import io.holdfast.ticket.web.CommonFields;
+import io.holdfast.ticket.web.EventTimeBounds;
 
-/** What is asked of a ticket that is there already, or will be. Every reading fails with 422 naming what is wrong. */
+/** Parses the bodies of requests about one ticket. Each method fails with 422 that names every invalid field. */
 final class ConversationParser {
 
     private static final String EXPECTED = "expectedResolutionAt";
@@ -28,7 +28,7 @@ final class ConversationParser {
                 body.oneOf("author", Author.class),
                 body.idOrNull("agentId"),
                 visibility == null ? Visibility.PUBLIC : visibility,
-                body.text("message", RequestLimits.MESSAGE_LENGTH_MAX),
+                body.text("message", TicketParser.MESSAGE_LENGTH_MAX),
                 body.idOrNull("templateId"),
                 body.idOrNull("variant"),
                 EventTimeBounds.occurredAtOrNull(body, now));
@@ -39,7 +39,7 @@ final class ConversationParser {
     static ChangeTicket change(String ticketId, JsonFields body) {
         for (String name : new String[] {"status", "priority", "department", "tags", EXPECTED}) {
             if (body.contains(name) && !body.has(name)) {
-                body.addError(name, "cannot be taken away; leave the field out to keep it as it is");
+                body.addError(name, "cannot be removed; leave the field out to keep it as it is");
             }
         }
         ChangeTicket change = new ChangeTicket(
@@ -47,7 +47,7 @@ final class ConversationParser {
                 body.oneOfOrNull("status", TicketStatus.class),
                 body.oneOfOrNull("priority", Priority.class),
                 body.keywordOrNull("department"),
-                body.keywordsOrNull("tags", RequestLimits.TAGS_MAX),
+                CommonFields.tagsOrNull(body),
                 body.contains("agentId"),
                 body.idOrNull("agentId"),
                 body.instantOrNull(EXPECTED));
@@ -59,13 +59,13 @@ final class ConversationParser {
         RateTicket rating = new RateTicket(
                 ticketId(ticketId),
                 body.integer("score", 1, 5),
-                body.textOrNull("comment", RequestLimits.COMMENT_LENGTH_MAX),
+                CommonFields.commentOrNull(body),
                 EventTimeBounds.occurredAtOrNull(body, now));
         body.throwIfInvalid();
         return rating;
     }
 
-    /** Reads a review; the reviewer is who sends it unless somebody else is named. */
+    /** Parses a review; the reviewer is the sender unless the body names another one. */
     static ReviewTicket review(String ticketId, JsonFields body, String sender) {
         String reviewer = body.idOrNull("reviewerId");
         if (reviewer == null && !Ids.isId(sender)) {
@@ -78,7 +78,7 @@ final class ConversationParser {
                 body.integer("empathy", 1, 5),
                 body.integer("solution", 1, 5),
                 body.integer("writing", 1, 5),
-                body.textOrNull("comment", RequestLimits.COMMENT_LENGTH_MAX));
+                CommonFields.commentOrNull(body));
         body.throwIfInvalid();
         return review;
     }
@@ -89,7 +89,7 @@ final class ConversationParser {
         return merge;
     }
 
-    /** The id of a ticket that must be there: what is no id is no ticket either. */
+    /** The id of a ticket that must exist; 404 when the text is not even an id. */
     static TicketId ticketId(String ticketId) {
         if (!Ids.isId(ticketId)) {
             throw Problem.notFound("ticket", ticketId);

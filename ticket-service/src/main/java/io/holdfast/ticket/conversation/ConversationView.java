@@ -6,9 +6,9 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ticket with what was said in it.
+ * A ticket with its texts and replies, as the REST API returns it.
  *
- * @param message what it was opened with; null when it was told as an event, which holds no text
+ * @param message the first message; null when the creation was reported as an event, which holds no text
  * @param replies oldest first
  */
 record ConversationView(

@@ -21,12 +21,12 @@ import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.state.Ticket;
 import io.holdfast.ticket.web.Json;
 
-/** A ticket goes on in another one, and is closed itself. */
+/** Merges a ticket into another one, and closes it. */
 record MergeTicket(TicketId ticketId, TicketId into) implements Submission.Command {
 
     private static final String FIELD = "intoTicketId";
 
-    /** A merge as it is answered. */
+    /** A merge as the REST API returns it. */
     record MergeView(String ticketId, String intoTicketId, Instant createdAt) {}
 
     @Override
@@ -65,10 +65,10 @@ record MergeTicket(TicketId ticketId, TicketId into) implements Submission.Comma
         }
         if (ticket.mergedInto().value() != null) {
             throw Problem.conflict(
-                    "The ticket goes on in '" + ticket.mergedInto().value() + "' already.");
+                    "The ticket is merged into '" + ticket.mergedInto().value() + "' already.");
         }
         if (ticketId.equals(other.mergedInto().value())) {
-            throw Problem.conflict("The other ticket goes on in this one.");
+            throw Problem.conflict("The other ticket is merged into this one.");
         }
     }
 }

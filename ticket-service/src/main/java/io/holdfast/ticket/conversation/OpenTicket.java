@@ -24,10 +24,10 @@ import io.holdfast.ticket.state.MessageText;
 import io.holdfast.ticket.state.Ticket;
 
 /**
- * A customer turns to the company.
+ * Opens a ticket.
  *
- * @param ticketId null: a new id
- * @param customerId null: whoever is reached by the contacts, or somebody new
+ * @param ticketId null for a new id
+ * @param customerId null for the customer of one of the contacts, or a new one
  */
 record OpenTicket(
         @Nullable TicketId ticketId,
@@ -41,7 +41,7 @@ record OpenTicket(
         @Nullable Instant occurredAt)
         implements Submission.Command {
 
-    /** The customer's own words, and the channel's name for them. */
+    /** The texts of the first message, and the channel's id of it. */
     record Text(String subject, String message, @Nullable String externalId) {}
 
     @Override

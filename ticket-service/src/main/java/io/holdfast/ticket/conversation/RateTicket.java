@@ -19,14 +19,14 @@ import io.holdfast.ticket.state.MessageText;
 import io.holdfast.ticket.state.Ticket;
 import io.holdfast.ticket.web.Json;
 
-/** The customer says how it was, 1 (bad) to 5 (good); the agent is the one who has the ticket. */
+/** Rates a ticket from 1 (bad) to 5 (good). The rating counts for the agent that the ticket is assigned to. */
 record RateTicket(
         TicketId ticketId,
         int score,
         @Nullable String comment,
         @Nullable Instant occurredAt) implements Submission.Command {
 
-    /** A rating as it is answered. */
+    /** A rating as the REST API returns it. */
     record RatingView(
             String ticketId,
             int score,

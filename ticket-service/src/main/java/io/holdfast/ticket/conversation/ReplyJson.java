@@ -1,10 +1,8 @@
 package io.holdfast.ticket.conversation;
 
-
-
 import io.holdfast.ticket.web.Json;
 
-/** Replies as they are answered. */
+/** Writes a reply as JSON. */
 final class ReplyJson {
 
     private static final int LENGTH_TYPICAL = 512;

@@ -23,7 +23,7 @@ import io.holdfast.ticket.state.MessageText;
 import io.holdfast.ticket.state.PendingReply;
 import io.holdfast.ticket.state.Ticket;
 
-/** Somebody writes in a conversation. A reply to a ticket that is not known yet waits for it. */
+/** Replies to a ticket. A reply to a ticket that does not exist yet is pending until the ticket is created. */
 record ReplyToTicket(
         TicketId ticketId,
         Author author,
@@ -65,7 +65,7 @@ record ReplyToTicket(
                 : Decision.pending(response, reply, text);
     }
 
-    /** The reply, and the change of status that it brings: a pending ticket opens, a resolved one reopens. */
+    /** The reply, and the change of status that it causes: a customer's reply opens a pending or resolved ticket. */
     private static List<Fact<? extends CustomerFact>> facts(Ticket ticket, PendingReply reply, CurrentState state) {
         Fact<ReplySent> sent = reply.toFact(ticket.requireOpening().customerId());
         List<Fact<? extends CustomerFact>> facts = new ArrayList<>(2);

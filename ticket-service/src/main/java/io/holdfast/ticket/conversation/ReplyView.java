@@ -6,9 +6,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reply as it is answered.
+ * A reply as the REST API returns it.
  *
- * @param message null for a reply that was told as an event, which holds no text
+ * @param message null for a reply that was reported as an event, which holds no text
  */
 @Schema(name = "Reply")
 record ReplyView(

@@ -20,9 +20,9 @@ import io.holdfast.ticket.state.Ticket;
 import io.holdfast.ticket.web.Json;
 
 /**
- * A colleague says how an agent wrote, 1 to 5 each.
+ * Reviews an agent's handling of a ticket, 1 to 5 for each criterion.
  *
- * @param agentId null: the one who has the ticket
+ * @param agentId null for the agent that the ticket is assigned to
  */
 record ReviewTicket(
         TicketId ticketId,
@@ -34,7 +34,7 @@ record ReviewTicket(
         @Nullable String comment)
         implements Submission.Command {
 
-    /** A review as it is answered. */
+    /** A review as the REST API returns it. */
     record ReviewView(
             String ticketId,
             String reviewerId,
@@ -58,7 +58,7 @@ record ReviewTicket(
         }
         String reviewed = agentId == null ? ticket.agentId().value() : agentId;
         if (reviewed == null) {
-            throw Problem.invalid("agentId", "is required: nobody has the ticket");
+            throw Problem.invalid("agentId", "is required: the ticket is not assigned");
         }
         Fact<TicketReviewed> review = Fact.of(
                 state.newId(),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.ticket.web.Json;
 
-/** A fact's row. */
+/** Row of the table {@code fact}: an event. */
 @Entity
 @Immutable
 @IdClass(StoredFact.Key.class)
@@ -48,7 +48,7 @@ public class StoredFact {
     @Nullable
     String data;
 
-    /** Who told it, and what they called it. */
+    /** Primary key. */
     public record Key(String id, String source) implements Serializable {}
 
     public String id() {

@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** What was said when a fact happened. */
+/** Row of the table {@code wording}: the text of an event. */
 @Entity
 @Immutable
 @Table(name = "wording")

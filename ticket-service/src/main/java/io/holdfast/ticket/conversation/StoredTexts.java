@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import io.smallrye.mutiny.Uni;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Finds what was said. */
+/** Queries of texts. */
 public final class StoredTexts {
 
     private StoredTexts() {}
 
-    /** The wordings of these facts, by fact id; those that have none are not in it. */
+    /** The texts of events by event id; events without a text are absent. */
     public static Uni<Map<String, StoredText>> load(Mutiny.Session session, Collection<String> factIds) {
         if (factIds.isEmpty()) {
             return Uni.createFrom().item(Map.of());

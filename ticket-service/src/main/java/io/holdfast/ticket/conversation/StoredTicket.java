@@ -1,6 +1,5 @@
 package io.holdfast.ticket.conversation;
 
-import io.holdfast.contract.TimelinePosition;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,9 +11,10 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.ticket.state.PackedStamps;
+import io.holdfast.contract.TimelinePosition;
+import io.holdfast.ticket.state.PackedPositions;
 
-/** A ticket's row. It exists for everybody else once it has a creation. */
+/** Row of the table {@code ticket}. The ticket exists once it has a creation time. */
 @Entity
 @Immutable
 @Table(name = "ticket")
@@ -131,9 +131,9 @@ public class StoredTicket {
         return expectedResolutionAt;
     }
 
-    /** The fact that opened it; its wording is the ticket's subject. */
+    /** The id of the event that created it, under which its subject and message are stored. */
     public @Nullable String openingFactId() {
-        TimelinePosition opening = PackedStamps.unpack(fold).opening();
+        TimelinePosition opening = PackedPositions.unpack(fold).opening();
         return opening == null ? null : opening.key().id();
     }
 }

@@ -12,14 +12,14 @@ import io.holdfast.ticket.state.Opening;
 import io.holdfast.ticket.state.Ticket;
 import io.holdfast.ticket.web.Json;
 
-/** Tickets as they are answered. */
+/** Writes a ticket as JSON. */
 final class TicketJson {
 
     private static final int LENGTH_TYPICAL = 512;
 
     private TicketJson() {}
 
-    /** A ticket that was just decided; the row that is read later says the same. */
+    /** A ticket as a command leaves it: the same as a later read returns. */
     static String of(Ticket ticket, @Nullable String subject, @Nullable String externalId) {
         Opening opening = ticket.requireOpening();
         TicketId into = ticket.mergedInto().value();

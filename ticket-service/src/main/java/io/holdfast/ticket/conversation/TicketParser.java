@@ -5,23 +5,29 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Keywords;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
+import io.holdfast.rest.JsonFields;
 import io.holdfast.ticket.arrival.ArrivalRules;
 import io.holdfast.ticket.state.Contact;
-import io.holdfast.rest.JsonFields;
-import io.holdfast.ticket.web.RequestLimits;
+import io.holdfast.ticket.web.CommonFields;
+import io.holdfast.ticket.web.EventTimeBounds;
 
-/** What {@code POST /tickets} asks for. */
+/** Parses the body of {@code POST /tickets}. */
 final class TicketParser {
+
+    /** Enough for a long e-mail with its quotations; attachments are not stored. */
+    static final int MESSAGE_LENGTH_MAX = 200_000;
+
+    private static final int SUBJECT_LENGTH_MAX = 500;
+    private static final int EXTERNAL_ID_LENGTH_MAX = 255;
 
     private TicketParser() {}
 
     /**
-     * Reads the body.
+     * Parses the body.
      *
      * @throws io.holdfast.rest.Problem 422 naming every wrong field
      */
@@ -32,7 +38,7 @@ final class TicketParser {
         String department = body.keywordOrNull("department");
         String forDepartment = department == null ? Keywords.DEPARTMENT_GENERAL : department;
         Priority requested = body.oneOfOrNull("priority", Priority.class);
-        List<String> tags = body.keywordsOrNull("tags", RequestLimits.TAGS_MAX);
+        List<String> tags = CommonFields.tagsOrNull(body);
         List<Contact> contacts = ContactParser.parse(body.objectOrNull("contact"), channel);
         if (!body.has("customerId") && !body.has("contact")) {
             body.addError("customerId", "customerId or contact is required");
@@ -46,9 +52,9 @@ final class TicketParser {
                 rules.priority(channel, forDepartment, requested == null ? Priority.NORMAL : requested),
                 tags == null ? List.of() : tags,
                 new OpenTicket.Text(
-                        body.text("subject", RequestLimits.SUBJECT_LENGTH_MAX),
-                        body.text("message", RequestLimits.MESSAGE_LENGTH_MAX),
-                        body.textOrNull("externalId", RequestLimits.EXTERNAL_ID_LENGTH_MAX)),
+                        body.text("subject", SUBJECT_LENGTH_MAX),
+                        body.text("message", MESSAGE_LENGTH_MAX),
+                        body.textOrNull("externalId", EXTERNAL_ID_LENGTH_MAX)),
                 EventTimeBounds.occurredAtOrNull(body, now));
         body.throwIfInvalid();
         return ticket;

@@ -19,11 +19,11 @@ import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 
-/** Tickets as they can be looked at. */
+/** Queries of tickets, through Hibernate Reactive. */
 @ApplicationScoped
 class TicketQueries {
 
-    /** As many replies as a conversation shows; a longer one is read in the customer's history. */
+    /** Replies that a conversation shows; further ones are in the customer's history. */
     static final int REPLIES_MAX = 1_000;
 
     /** Sort key of the list. */
@@ -40,7 +40,7 @@ class TicketQueries {
         this.sessions = sessions;
     }
 
-    /** What a list is narrowed to; a null part narrows nothing. */
+    /** Filter of a list; null matches everything. */
     record Filter(
             @Nullable String customerId,
             @Nullable String status,
@@ -65,14 +65,14 @@ class TicketQueries {
         }
     }
 
-    /** The ticket; fails with 404 while there is none. */
+    /** The ticket; 404 when it does not exist. */
     Uni<TicketView> ticket(TicketId id) {
         return sessions.withSession(session -> findCreated(session, id)
                 .chain(ticket ->
                         StoredTexts.load(session, factIds(List.of(ticket))).map(texts -> view(ticket, texts))));
     }
 
-    /** The ticket with what was said in it, oldest first. */
+    /** The ticket with its texts and its replies, oldest first. */
     Uni<ConversationView> conversation(TicketId id) {
         return sessions.withSession(session -> findCreated(session, id)
                 .chain(ticket -> replies(session, id).chain(replies -> {

@@ -27,17 +27,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketStatus;
+import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Page;
+import io.holdfast.rest.QueryParameters;
 import io.holdfast.ticket.arrival.ArrivalRules;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.Json;
-import io.holdfast.rest.QueryParameters;
 
-/** Conversations, opened, looked at and carried on. */
+/** REST resource of tickets and their replies, ratings, reviews and merges. */
 @Path("/tickets")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -62,17 +62,17 @@ class TicketResource {
     @Operation(
             summary = "Open a ticket",
             description = "{customerId or contact {email?, phone?, handle?}, channel, department? (general), priority?"
-                    + " (normal; rules on arrival may raise it), subject (500 characters), message (200,000), tags? (50),"
+                    + " (normal; arrival rules may raise it), subject (500 characters), message (200,000), tags? (50),"
                     + " externalId?, ticketId?, occurredAt? (RFC 3339, 1970 to 5 minutes from now)}")
     @APIResponse(
             responseCode = "201",
-            description = "Durable, and on its way to Kafka; Location is its path",
+            description = "Durable, and will be published to Kafka; Location is its path",
             content = @Content(schema = @Schema(implementation = TicketView.class)))
     @APIResponse(
             responseCode = "409",
-            description = "There is a ticket of that id, or its Idempotency-Key is under way")
-    @APIResponse(responseCode = "422", description = "errors names every wrong field")
-    @APIResponse(responseCode = "503", description = "Nothing was done; try again after Retry-After")
+            description = "There is a ticket with this id, or a request with this Idempotency-Key is in progress")
+    @APIResponse(responseCode = "422", description = "errors names every invalid field")
+    @APIResponse(responseCode = "503", description = "Nothing was written; try again after Retry-After")
     public Uni<Response> open(
             byte @Nullable [] body,
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
@@ -87,8 +87,8 @@ class TicketResource {
     @Path("/{ticketId}")
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
-            summary = "A ticket and what was said in it",
-            description = "The first 1,000 replies, oldest first. 404 until the ticket's creation is known.")
+            summary = "A ticket with its replies",
+            description = "The first 1,000 replies, oldest first. 404 until the ticket is created.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ConversationView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
     public Uni<ConversationView> ticket(@PathParam("ticketId") String ticketId) {
@@ -97,8 +97,8 @@ class TicketResource {
 
     @GET
     @RolesAllowed({"agent", "ops", "admin"})
-    @Operation(summary = "Tickets, newest first", description = "limit is 1 to 200, 50 unless told.")
-    @APIResponse(responseCode = "422", description = "A parameter is not right")
+    @Operation(summary = "Tickets, newest first", description = "limit is 1 to 200, 50 by default.")
+    @APIResponse(responseCode = "422", description = "A parameter is invalid")
     public Uni<Page<TicketView>> tickets(
             @QueryParam("customerId") @Nullable String customerId,
             @QueryParam("status") @Nullable String status,
@@ -121,11 +121,12 @@ class TicketResource {
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
             summary = "Change a ticket",
-            description = "{status?, priority?, department?, agentId? (null: nobody), tags?, expectedResolutionAt?};"
-                    + " what is left out stays as it is")
+            description =
+                    "{status?, priority?, department?, agentId? (null: unassigned), tags?, expectedResolutionAt?};"
+                            + " absent fields stay as they are")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TicketView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
-    @APIResponse(responseCode = "422", description = "errors names every wrong field")
+    @APIResponse(responseCode = "422", description = "errors names every invalid field")
     public Uni<TicketView> change(@PathParam("ticketId") String ticketId, byte @Nullable [] body) {
         ChangeTicket change = ConversationParser.change(ticketId, Json.fields(body));
         return intake.execute(change, null)
@@ -137,13 +138,13 @@ class TicketResource {
     @Path("/{ticketId}/replies")
     @RolesAllowed({"channel", "agent", "ops", "admin"})
     @Operation(
-            summary = "Write in a conversation",
+            summary = "Reply to a ticket",
             description =
                     "{author (agent, customer, bot), agentId?, visibility? (public), message, templateId?, variant?,"
                             + " occurredAt?}. A customer's public reply opens a pending ticket and reopens a resolved one. A reply"
-                            + " to a ticket that is not known yet is kept, and told when the ticket comes.")
+                            + " to a ticket that does not exist yet is stored, and published when the ticket is created.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ReplyView.class)))
-    @APIResponse(responseCode = "422", description = "errors names every wrong field")
+    @APIResponse(responseCode = "422", description = "errors names every invalid field")
     public Uni<Response> reply(
             @PathParam("ticketId") String ticketId,
             byte @Nullable [] body,
@@ -158,7 +159,7 @@ class TicketResource {
     @POST
     @Path("/{ticketId}/rating")
     @RolesAllowed({"channel", "agent", "ops", "admin"})
-    @Operation(summary = "Rate a ticket, as its customer", description = "{score (1 to 5), comment?, occurredAt?}")
+    @Operation(summary = "Rate a ticket as its customer", description = "{score (1 to 5), comment?, occurredAt?}")
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = RateTicket.RatingView.class)))
@@ -178,8 +179,8 @@ class TicketResource {
     @Path("/{ticketId}/reviews")
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
-            summary = "Review an agent's writing, as a colleague",
-            description = "{reviewerId? (the sender), agentId? (who has the ticket), empathy, solution, writing (1 to 5"
+            summary = "Review an agent's handling of a ticket",
+            description = "{reviewerId? (the sender), agentId? (the assigned one), empathy, solution, writing (1 to 5"
                     + " each), comment?}")
     @APIResponse(
             responseCode = "201",
@@ -192,9 +193,7 @@ class TicketResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         ReviewTicket review = ConversationParser.review(
-                ticketId,
-                Json.fields(body),
-                security.getUserPrincipal().getName());
+                ticketId, Json.fields(body), security.getUserPrincipal().getName());
         return intake.execute(review, CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::of);
     }
@@ -202,12 +201,12 @@ class TicketResource {
     @POST
     @Path("/{ticketId}/merge")
     @RolesAllowed({"agent", "ops", "admin"})
-    @Operation(summary = "Let a ticket go on in another one; it is closed", description = "{intoTicketId}")
+    @Operation(summary = "Merge a ticket into another one; it is closed", description = "{intoTicketId}")
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = MergeTicket.MergeView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
-    @APIResponse(responseCode = "409", description = "It goes on in another one already")
+    @APIResponse(responseCode = "409", description = "It is merged into another one already")
     public Uni<Response> merge(
             @PathParam("ticketId") String ticketId,
             byte @Nullable [] body,

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A ticket as it is answered. */
+/** A ticket as the REST API returns it. */
 @Schema(name = "Ticket")
 record TicketView(
         String ticketId,

@@ -1,4 +1,4 @@
-/** Tickets and what is said in them. */
+/** Tickets, replies, ratings, reviews and merges: their commands and queries. */
 @NullMarked
 package io.holdfast.ticket.conversation;
 

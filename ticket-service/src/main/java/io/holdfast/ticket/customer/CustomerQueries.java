@@ -27,7 +27,7 @@ import io.holdfast.ticket.customer.CustomerView.Amount;
 import io.holdfast.ticket.customer.CustomerView.ContactView;
 import io.holdfast.ticket.customer.CustomerView.Totals;
 
-/** Customers as they can be looked at. */
+/** Queries of customers and their history. The sums are SQL, for Hibernate maps no such entity. */
 @ApplicationScoped
 class CustomerQueries {
 
@@ -59,14 +59,14 @@ class CustomerQueries {
         this.pool = pool;
     }
 
-    /** The customer; fails with 404 for one of whom nothing is known. */
+    /** The customer; 404 when nothing is stored about them. */
     Uni<CustomerView> customer(CustomerId id) {
         return pool.preparedQuery(SUMS)
                 .execute(Tuple.of(id.value()))
                 .chain(sums -> contacts(id).map(contacts -> view(id, contacts, sums)));
     }
 
-    /** All that happened, newest first. */
+    /** The customer's events, newest first. */
     Uni<Page<HistoryItem>> history(CustomerId id, int limit, @Nullable String cursor) {
         String after = cursor == null
                 ? ""

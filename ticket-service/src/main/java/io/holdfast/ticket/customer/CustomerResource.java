@@ -27,21 +27,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.rest.IdempotencyKeys;
-import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.DepartureReason;
 import io.holdfast.contract.Ids;
+import io.holdfast.rest.IdempotencyKeys;
+import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.QueryParameters;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.CommandResponses;
+import io.holdfast.ticket.web.CommonFields;
+import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.ticket.web.Json;
-import io.holdfast.rest.JsonFields;
-import io.holdfast.rest.QueryParameters;
-import io.holdfast.ticket.web.RequestLimits;
 
-/** Customers: who they are, what happened, and their leaving. */
+/** REST resource of customers: contacts and totals, history, departure, erasure. */
 @Path("/customers/{customerId}")
 @Produces(MediaType.APPLICATION_JSON)
 @Cancellable(false)
@@ -62,8 +62,10 @@ class CustomerResource {
 
     @GET
     @RolesAllowed({"agent", "ops", "admin"})
-    @Operation(summary = "A customer's contacts and totals", description = "Amounts are decimal strings a currency.")
-    @APIResponse(responseCode = "404", description = "Nothing is known of such a customer")
+    @Operation(
+            summary = "A customer's contacts and totals",
+            description = "Amounts are decimal strings, one per currency.")
+    @APIResponse(responseCode = "404", description = "Nothing is stored about this customer")
     public Uni<CustomerView> customer(@PathParam("customerId") String customerId) {
         return queries.customer(customerId(customerId));
     }
@@ -71,7 +73,7 @@ class CustomerResource {
     @GET
     @Path("/history")
     @RolesAllowed({"agent", "ops", "admin"})
-    @Operation(summary = "All interactions, newest first", description = "limit is 1 to 200, 50 unless told.")
+    @Operation(summary = "All events of a customer, newest first", description = "limit is 1 to 200, 50 by default.")
     public Uni<Page<HistoryItem>> history(
             @PathParam("customerId") String customerId,
             @QueryParam("limit") @Nullable String limit,
@@ -84,12 +86,12 @@ class CustomerResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({"channel", "agent", "ops", "admin"})
     @Operation(
-            summary = "A customer leaves",
+            summary = "Record that a customer leaves",
             description = "{reason (price, service, product, competitor, moved, other), comment?, occurredAt?}")
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = RecordDeparture.DepartureView.class)))
-    @APIResponse(responseCode = "422", description = "errors names every wrong field")
+    @APIResponse(responseCode = "422", description = "errors names every invalid field")
     public Uni<Response> departure(
             @PathParam("customerId") String customerId,
             byte @Nullable [] body,
@@ -100,7 +102,7 @@ class CustomerResource {
         RecordDeparture departure = new RecordDeparture(
                 customerId(customerId),
                 fields.oneOf("reason", DepartureReason.class),
-                fields.textOrNull("comment", RequestLimits.COMMENT_LENGTH_MAX),
+                CommonFields.commentOrNull(fields),
                 EventTimeBounds.occurredAtOrNull(fields, clock.instant()));
         fields.throwIfInvalid();
         return intake.execute(departure, CommandResponses.idempotencyKey(key, security, uri, body))
@@ -112,10 +114,10 @@ class CustomerResource {
     @Operation(
             summary = "Erase a customer",
             description =
-                    "Texts, contacts and facts are gone at once; every service is told to forget. Facts from before"
-                            + " the erasure that come late are not taken any more.")
-    @APIResponse(responseCode = "204", description = "Nothing is known of the customer any more")
-    @APIResponse(responseCode = "404", description = "Nothing was known")
+                    "Deletes texts, contacts and events at once; every service deletes its own data on the published"
+                            + " event. Events from before the erasure that arrive later are not stored.")
+    @APIResponse(responseCode = "204", description = "Nothing is stored about the customer any more")
+    @APIResponse(responseCode = "404", description = "Nothing was stored")
     public Uni<Response> erase(@PathParam("customerId") String customerId) {
         CustomerId customer = customerId(customerId);
         return erasure.erase(customer).map(erased -> {

@@ -5,12 +5,12 @@ import java.util.List;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A customer as far as the door knows. */
+/** A customer as the REST API returns it. */
 @Schema(name = "Customer")
 record CustomerView(
         String customerId, List<ContactView> contacts, Totals totals, Instant firstSeenAt, Instant lastSeenAt) {
 
-    /** A way to reach the customer; a handle is {@code channel:name}. */
+    /** A contact of the customer; a handle is {@code channel:name}. */
     @Schema(name = "Contact")
     record ContactView(
             @Schema(enumeration = {"email", "phone", "handle"})
@@ -18,7 +18,7 @@ record CustomerView(
 
             String value) {}
 
-    /** How much has happened. */
+    /** Numbers of events, and sums of money. */
     record Totals(
             long tickets,
             long replies,

@@ -8,11 +8,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened between a customer and the company.
+ * An event of a customer's history.
  *
  * @param data the event's data, as on Kafka
  * @param subject the subject of a ticket that was opened here
- * @param message what was said, if it was said here
+ * @param message its text, if one is stored
  */
 @Schema(name = "Interaction")
 record HistoryItem(

@@ -19,14 +19,14 @@ import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.state.MessageText;
 import io.holdfast.ticket.web.Json;
 
-/** A customer leaves, and says why. */
+/** Records that a customer leaves, and why. */
 record RecordDeparture(
         CustomerId customerId,
         DepartureReason reason,
         @Nullable String comment,
         @Nullable Instant occurredAt) implements Submission.Command {
 
-    /** A departure as it is answered. */
+    /** A departure as the REST API returns it. */
     @Schema(name = "Departure")
     record DepartureView(
             String customerId, String reason, @Nullable String comment, Instant occurredAt) {}

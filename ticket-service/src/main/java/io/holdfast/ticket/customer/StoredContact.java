@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 
 import org.hibernate.annotations.Immutable;
 
-/** A way to reach a customer. */
+/** Row of the table {@code contact}. */
 @Entity
 @Immutable
 @IdClass(StoredContact.Key.class)
@@ -28,7 +28,7 @@ public class StoredContact {
     @Column(name = "customer_id")
     String customerId;
 
-    /** A contact belongs to one customer. */
+    /** Primary key: a contact belongs to one customer. */
     public record Key(String kind, String value) implements Serializable {}
 
     public String kind() {

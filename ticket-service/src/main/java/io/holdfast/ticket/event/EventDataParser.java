@@ -26,11 +26,11 @@ import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
-import io.holdfast.ticket.purchase.PurchaseItems;
 import io.holdfast.rest.JsonFields;
-import io.holdfast.ticket.web.RequestLimits;
+import io.holdfast.ticket.purchase.PurchaseItems;
+import io.holdfast.ticket.web.CommonFields;
 
-/** The {@code data} of the events that the door takes. */
+/** Parses the {@code data} of the events that may be reported. */
 final class EventDataParser {
 
     private static final Set<EventType> ACCEPTED = EnumSet.of(
@@ -54,7 +54,7 @@ final class EventDataParser {
         return known.isPresent() && ACCEPTED.contains(known.get());
     }
 
-    /** The event that the data tells; when errors are noted, it is made of stand-ins. */
+    /** The event; when there are errors, it is made of placeholders. */
     static CustomerFact parse(EventType type, JsonFields data) {
         CustomerId customerId = new CustomerId(data.id("customerId"));
         return switch (type) {
@@ -68,14 +68,14 @@ final class EventDataParser {
             case PURCHASE -> purchase(data, customerId);
             case PURCHASE_REFUNDED -> refund(data, customerId);
             case CUSTOMER_LEFT -> new CustomerLeft(customerId, data.oneOf("reason", DepartureReason.class));
-            default -> throw new IllegalArgumentException(type + " is not taken at the door");
+            default -> throw new IllegalArgumentException(type + " cannot be reported");
         };
     }
 
     private static CustomerFact created(JsonFields data, CustomerId customerId) {
         Priority priority = data.oneOfOrNull("priority", Priority.class);
         String department = data.keywordOrNull("department");
-        List<String> tags = data.keywordsOrNull("tags", RequestLimits.TAGS_MAX);
+        List<String> tags = CommonFields.tagsOrNull(data);
         return new TicketCreated(
                 ticketId(data),
                 customerId,
@@ -114,7 +114,7 @@ final class EventDataParser {
                 customerId,
                 data.oneOfOrNull("priority", Priority.class),
                 data.keywordOrNull("department"),
-                data.keywordsOrNull("tags", RequestLimits.TAGS_MAX));
+                CommonFields.tagsOrNull(data));
     }
 
     private static CustomerFact purchase(JsonFields data, CustomerId customerId) {

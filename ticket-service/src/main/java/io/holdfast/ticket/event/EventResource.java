@@ -2,6 +2,7 @@ package io.holdfast.ticket.event;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,15 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
-import io.holdfast.rest.FieldError;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.command.Submission.ReportedEvent;
 import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.Json;
-import io.holdfast.ticket.web.RequestLimits;
 
-/** Facts told by channel integrations and imports. */
+/** REST resource to which channel integrations and imports report events. */
 @Path("/events")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"channel", "agent", "ops", "admin"})
@@ -44,6 +43,9 @@ class EventResource {
 
     static final String ONE = "application/cloudevents+json";
     static final String BATCH = "application/cloudevents-batch+json";
+
+    /** Events of one batch. */
+    private static final int EVENTS_MAX = 1_000;
 
     private static final int MULTI_STATUS = 207;
 
@@ -58,19 +60,19 @@ class EventResource {
     @POST
     @Consumes(ONE)
     @Operation(
-            summary = "Tell one fact",
+            summary = "Report an event",
             description =
-                    "A CloudEvent in structured form: specversion 1.0, id and source (together its identity for ever),"
+                    "A CloudEvent in structured form: specversion 1.0, id and source (together its permanent identity),"
                             + " type, time (when it happened: RFC 3339, 1970 to 5 minutes from now; absent: now), data, and"
-                            + " importid for a fact of an import. Types: ticket-created, reply-sent, ticket-status-changed,"
+                            + " importid for an event of an import. Types: ticket-created, reply-sent, ticket-status-changed,"
                             + " ticket-reclassified, ticket-assigned, ticket-rated, purchase, purchase-refunded, customer-left."
-                            + " Fields that are not known are passed over.")
+                            + " Unknown fields are ignored.")
     @RequestBody(content = @Content(mediaType = ONE, schema = @Schema(implementation = Object.class)))
     @APIResponse(
             responseCode = "202",
-            description = "Durable, and on its way to Kafka; {id, status}, status is accepted or duplicate")
-    @APIResponse(responseCode = "422", description = "errors names every wrong field")
-    @APIResponse(responseCode = "503", description = "Too much is waiting; try again after Retry-After")
+            description = "Durable, and will be published to Kafka; {id, status}, status is accepted or duplicate")
+    @APIResponse(responseCode = "422", description = "errors names every invalid field")
+    @APIResponse(responseCode = "503", description = "The queue of writes is full; try again after Retry-After")
     public Uni<Response> postOne(byte @Nullable [] body) {
         ParsedEvent parsed = ParsedEvent.parse(Json.fields(body), now());
         Fact<? extends CustomerFact> fact = parsed.fact();
@@ -90,29 +92,30 @@ class EventResource {
     @POST
     @Consumes(BATCH)
     @Operation(
-            summary = "Tell up to 1,000 facts",
-            description = "A JSON array of CloudEvents as above, at most 1 MiB. Each is taken or rejected by itself.")
+            summary = "Report up to 1,000 events",
+            description =
+                    "A JSON array of CloudEvents as above, at most 1 MiB. Each is accepted or rejected on its own.")
     @RequestBody(content = @Content(mediaType = BATCH, schema = @Schema(implementation = Object[].class)))
     @APIResponse(
             responseCode = "207",
             description = "{items: [{index, id, status, errors?}]} in order; status is accepted, duplicate or rejected")
-    @APIResponse(responseCode = "422", description = "Not an array, or more than 1,000 events: nothing was taken")
+    @APIResponse(responseCode = "422", description = "Not an array, or more than 1,000 events: nothing was stored")
     @APIResponse(
             responseCode = "503",
             description =
-                    "Not all could be made durable; send the whole batch again after Retry-After: what was taken is a duplicate then")
+                    "Not all were made durable; send the whole batch again after Retry-After: events that were stored are duplicates then")
     public Uni<Response> postBatch(byte @Nullable [] body) {
         List<ParsedEvent> parsedEvents = parseAll(Json.read(body), now());
-        List<ReportedEvent> facts = new ArrayList<>(parsedEvents.size());
+        List<ReportedEvent> reported = new ArrayList<>(parsedEvents.size());
         for (ParsedEvent parsed : parsedEvents) {
             Fact<? extends CustomerFact> fact = parsed.fact();
             if (fact == null) {
                 intake.countRejected();
             } else {
-                facts.add(new ReportedEvent(fact));
+                reported.add(new ReportedEvent(fact));
             }
         }
-        return intake.ingest(facts)
+        return intake.ingest(reported)
                 .map(results -> Response.status(MULTI_STATUS)
                         .entity(EventResults.ofBatch(parsedEvents, results))
                         .build());
@@ -122,9 +125,8 @@ class EventResource {
         if (!batch.isArray()) {
             throw Problem.invalid("", "send a JSON array of CloudEvents");
         }
-        if (batch.size() > RequestLimits.EVENTS_MAX) {
-            throw Problem.invalid(
-                    List.of(new FieldError("", "at most " + RequestLimits.EVENTS_MAX + " events in a batch")));
+        if (batch.size() > EVENTS_MAX) {
+            throw Problem.invalid("", "at most " + EVENTS_MAX + " events in a batch");
         }
         List<ParsedEvent> parsedEvents = new ArrayList<>(batch.size());
         for (JsonNode item : batch) {
@@ -134,6 +136,6 @@ class EventResource {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -11,7 +11,7 @@ import io.holdfast.rest.Problem;
 import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.web.Json;
 
-/** What became of each event of a request, in order. */
+/** Writes the results of reported events as JSON, in their order. */
 final class EventResults {
 
     private static final int LENGTH_TYPICAL = 64;
@@ -28,9 +28,9 @@ final class EventResults {
     }
 
     /**
-     * The answer to a batch.
+     * The response to a batch.
      *
-     * @param results those of the readings that gave a fact, in order
+     * @param results of the events that were parsed without errors, in order
      */
     static String ofBatch(List<ParsedEvent> parsedEvents, List<SubmissionResult> results) {
         return Json.write(LENGTH_TYPICAL * parsedEvents.size(), json -> {
@@ -59,12 +59,14 @@ final class EventResults {
             case SubmissionResult.Accepted accepted -> json.writeStringField("status", "accepted");
             case SubmissionResult.Duplicate duplicate -> json.writeStringField("status", "duplicate");
             case SubmissionResult.Rejected(Problem problem) -> writeRejected(json, reasons(problem));
-            case SubmissionResult.Executed answered -> throw new IllegalStateException("a told fact is not answered");
-            case SubmissionResult.Replayed replayed -> throw new IllegalStateException("a told fact is not answered");
+            case SubmissionResult.Executed executed ->
+                throw new IllegalStateException("a reported event has no response");
+            case SubmissionResult.Replayed replayed ->
+                throw new IllegalStateException("a reported event has no response");
         }
     }
 
-    /** Never none: whoever is rejected is told why. */
+    /** The errors of a problem; its message when it names no field. */
     private static List<FieldError> reasons(Problem problem) {
         return problem.errors().isEmpty()
                 ? List.of(new FieldError("", String.valueOf(problem.getMessage())))

@@ -8,15 +8,15 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.rest.FieldError;
 import io.holdfast.rest.JsonFields;
+import io.holdfast.ticket.web.EventTimeBounds;
 
 /**
- * A CloudEvent in structured form, read: a fact or everything that is wrong with it.
+ * A parsed CloudEvent in structured form: an event, or its errors.
  *
  * @param id the event's id as far as it could be read
  * @param fact null when there are errors
@@ -64,7 +64,7 @@ record ParsedEvent(@Nullable String id, @Nullable Fact<? extends CustomerFact> f
         return source;
     }
 
-    /** Only what our own machinery understands travels on: the import a fact belongs to, and its trace. */
+    /** Only extensions that consumers use are kept: the import that an event belongs to, and its trace. */
     private static Map<String, String> extensions(JsonFields envelope) {
         Map<String, String> extensions = new HashMap<>();
         String importId = envelope.idOrNull(Fact.IMPORT_ID);
@@ -93,7 +93,8 @@ record ParsedEvent(@Nullable String id, @Nullable Fact<? extends CustomerFact> f
     }
 
     private static @Nullable EventType type(JsonFields envelope) {
-        String name = envelope.matching("type", EventDataParser::isAccepted, "one of " + EventDataParser.ACCEPTED_NAMES);
+        String name =
+                envelope.matching("type", EventDataParser::isAccepted, "one of " + EventDataParser.ACCEPTED_NAMES);
         if (name == null) {
             envelope.addMissing("type");
             return null;

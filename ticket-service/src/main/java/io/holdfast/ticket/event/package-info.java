@@ -1,4 +1,4 @@
-/** {@code POST /events}: facts as channel integrations and imports tell them. */
+/** {@code POST /events}: events that channel integrations and imports report. */
 @NullMarked
 package io.holdfast.ticket.event;
 

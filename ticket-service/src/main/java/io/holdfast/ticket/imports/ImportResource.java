@@ -25,19 +25,20 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.rest.IdempotencyKeys;
+import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Page;
+import io.holdfast.rest.QueryParameters;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.Json;
-import io.holdfast.rest.JsonFields;
-import io.holdfast.rest.QueryParameters;
-import io.holdfast.ticket.web.RequestLimits;
 
-/** Imports of history. Their facts go through {@code POST /events} with the extension {@code importid}. */
+/** REST resource of imports. Their events are reported to {@code POST /events} with the extension {@code importid}. */
 @Path("/imports")
 @Produces(MediaType.APPLICATION_JSON)
 @Cancellable(false)
 @Tag(name = "imports")
 class ImportResource {
+
+    private static final int SOURCE_LENGTH_MAX = 255;
 
     private final Imports imports;
 
@@ -49,10 +50,10 @@ class ImportResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({"channel", "agent", "ops", "admin"})
     @Operation(
-            summary = "Begin an import",
+            summary = "Start an import",
             description =
-                    "{source}: where the facts come from. Until the import is complete its facts are judged by its"
-                            + " own time, the latest that was seen in it.")
+                    "{source}: where the events come from. Until the import is completed, its events are evaluated as of its"
+                            + " own time, the latest event time in it.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ImportView.class)))
     public Uni<Response> start(
             byte @Nullable [] body,
@@ -60,7 +61,7 @@ class ImportResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         JsonFields fields = Json.fields(body);
-        String source = fields.text("source", RequestLimits.SOURCE_LENGTH_MAX);
+        String source = fields.text("source", SOURCE_LENGTH_MAX);
         fields.throwIfInvalid();
         return imports.start(source, CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::of);
@@ -70,8 +71,9 @@ class ImportResource {
     @Path("/{importId}/complete")
     @RolesAllowed({"channel", "agent", "ops", "admin"})
     @Operation(
-            summary = "End an import",
-            description = "All its facts have been told; from here on its tickets are judged by the clock. No body.")
+            summary = "Complete an import",
+            description =
+                    "All its events were reported; from now on its tickets are evaluated as of the current time. No body.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "404", description = "No such import")
     public Uni<Response> complete(
@@ -85,7 +87,7 @@ class ImportResource {
 
     @GET
     @RolesAllowed({"agent", "ops", "admin"})
-    @Operation(summary = "Imports, newest first", description = "limit is 1 to 200, 50 unless told.")
+    @Operation(summary = "Imports, newest first", description = "limit is 1 to 200, 50 by default.")
     public Uni<Page<ImportView>> list(
             @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
         return imports.list(QueryParameters.limit(limit), cursor);

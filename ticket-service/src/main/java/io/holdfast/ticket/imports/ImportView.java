@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** An import as it is answered. */
+/** An import as the REST API returns it. */
 @Schema(name = "Import")
 record ImportView(
         String importId,

@@ -14,22 +14,22 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.ticket.command.ReplayableResponse;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent.ImportCompleted;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.rest.CursorFormat;
-import io.holdfast.sql.SqlTimes;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.sql.IdempotencyKey;
+import io.holdfast.sql.SqlTimes;
+import io.holdfast.ticket.command.CommandResponse;
+import io.holdfast.ticket.command.ReplayableResponse;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.web.Json;
 
-/** Begins imports, ends them, and lists them. */
+/** Starts, completes and lists imports. */
 @ApplicationScoped
 class Imports {
 
@@ -69,7 +69,7 @@ class Imports {
         });
     }
 
-    /** Says to every partition that the import is told; once, however often it is asked. */
+    /** Completes an import, and publishes that to every partition; idempotent. */
     Uni<ReplayableResponse> complete(String importId, @Nullable IdempotencyKey key) {
         return intake.executeOnce(
                 key,
@@ -84,7 +84,7 @@ class Imports {
                         .map(view -> CommandResponse.ok(Json.write(view))));
     }
 
-    /** The newest first. */
+    /** Imports, newest first. */
     Uni<Page<ImportView>> list(int limit, @Nullable String cursor) {
         Position last = cursor == null ? null : Position.FORMAT.decode(cursor);
         String after = cursor == null ? "" : " where startedAt < :at or (startedAt = :at and importId < :id)";

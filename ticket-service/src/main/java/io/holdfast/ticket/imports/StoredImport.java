@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** An import of history. */
+/** Row of the table {@code import}. */
 @Entity
 @Immutable
 @Table(name = "import")

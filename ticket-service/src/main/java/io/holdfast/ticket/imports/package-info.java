@@ -1,4 +1,4 @@
-/** Imports of history: facts of the past that are judged by their own time. */
+/** Imports of history: past events that are evaluated as of their own time. */
 @NullMarked
 package io.holdfast.ticket.imports;
 

@@ -64,14 +64,15 @@ final class FlushRetry implements GroupCommit.Flush {
     @Override
     public CompletionStage<@Nullable Void> flush(List<PendingSubmission> submissions, int slot) {
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        slots.get(slot).execute(() -> attempt(submissions, 1).whenComplete((nothing, failure) -> {
-            if (failure == null) {
-                submissions.forEach(metrics::countSettled);
-                done.complete(null);
-            } else {
-                done.completeExceptionally(failure);
-            }
-        }));
+        slots.get(slot)
+                .execute(() -> attempt(submissions, 1).whenComplete((nothing, failure) -> {
+                    if (failure == null) {
+                        submissions.forEach(metrics::countSettled);
+                        done.complete(null);
+                    } else {
+                        done.completeExceptionally(failure);
+                    }
+                }));
         return done;
     }
 

@@ -66,6 +66,10 @@ final class FlushTransaction implements FlushRetry.Transaction {
                 metrics.recordFlush(submissions.size(), Duration.ofNanos(System.nanoTime() - start)));
     }
 
+    private static Problem unknownImport() {
+        return Problem.invalid(Fact.IMPORT_ID, "no such import; start one with POST /imports");
+    }
+
     private final class Run {
 
         private final SqlConnection tx;
@@ -122,9 +126,11 @@ final class FlushTransaction implements FlushRetry.Transaction {
                 if (pending.submission() instanceof ReportedEvent(Fact<? extends CustomerFact> fact)) {
                     if (imports.contains(fact)) {
                         unitOfWork.addReported(fact);
+                    } else {
+                        results.put(pending, new SubmissionResult.Rejected(unknownImport()));
                     }
                 } else if (pending.idempotencyKey() != null) {
-                    unitOfWork.addIdempotencyKey(pending.idempotencyKey());
+                    unitOfWork.responses().addKey(pending.idempotencyKey());
                 }
             }
             List<Uni<Void>> statements = new ArrayList<>();
@@ -136,7 +142,7 @@ final class FlushTransaction implements FlushRetry.Transaction {
 
         private Uni<Void> decide() {
             for (PendingSubmission pending : submissions) {
-                results.put(pending, resultOf(pending));
+                results.computeIfAbsent(pending, this::resultOf);
             }
             if (unitOfWork.ticketsWithPendingReplies().isEmpty()) {
                 return Uni.createFrom().voidItem();
@@ -148,11 +154,7 @@ final class FlushTransaction implements FlushRetry.Transaction {
 
         private SubmissionResult resultOf(PendingSubmission pending) {
             return switch (pending.submission()) {
-                case ReportedEvent(Fact<? extends CustomerFact> fact) ->
-                    imports.contains(fact)
-                            ? unitOfWork.ingest(fact)
-                            : new SubmissionResult.Rejected(
-                                    Problem.invalid(Fact.IMPORT_ID, "no such import; start one with POST /imports"));
+                case ReportedEvent(Fact<? extends CustomerFact> fact) -> unitOfWork.ingest(fact);
                 case Command command -> unitOfWork.execute(command, pending.idempotencyKey());
             };
         }

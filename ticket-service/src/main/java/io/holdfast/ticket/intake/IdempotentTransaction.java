@@ -45,15 +45,15 @@ final class IdempotentTransaction {
     private Uni<ReplayableResponse> execute(
             SqlConnection tx, IdempotencyKey key, Function<SqlConnection, Uni<CommandResponse>> effect) {
         UnitOfWork unitOfWork = unitsOfWork.get();
-        unitOfWork.addIdempotencyKey(key);
+        unitOfWork.responses().addKey(key);
         return StatementPipeline.sendAll(stores.load(tx, ReadSet.EMPTY, unitOfWork))
                 .chain(() -> {
-                    SubmissionResult stored = unitOfWork.storedResult(key);
+                    SubmissionResult stored = unitOfWork.responses().find(key);
                     if (stored != null) {
                         return Uni.createFrom().item(stored.responseOrThrow());
                     }
                     return effect.apply(tx)
-                            .invoke(response -> unitOfWork.saveResponse(key, response, null))
+                            .invoke(response -> unitOfWork.responses().add(key, response, null))
                             .call(() -> saveResponse(tx, unitOfWork))
                             .map(ReplayableResponse::first);
                 });

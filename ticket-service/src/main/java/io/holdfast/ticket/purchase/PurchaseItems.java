@@ -4,19 +4,22 @@ import java.util.List;
 
 import io.holdfast.contract.PurchaseEvent.Item;
 import io.holdfast.rest.JsonFields;
-import io.holdfast.ticket.web.RequestLimits;
 
-/** The positions of a purchase. */
+/** Parses the items of a purchase. */
 public final class PurchaseItems {
+
+    private static final int ITEMS_MAX = 200;
+    private static final int CATEGORY_LENGTH_MAX = 64;
+    private static final int QUANTITY_MAX = 1_000_000;
 
     private PurchaseItems() {}
 
     public static List<Item> parse(JsonFields purchase) {
-        return purchase.objects("items", RequestLimits.ITEMS_MAX).stream()
+        return purchase.objects("items", ITEMS_MAX).stream()
                 .map(item -> new Item(
                         item.id("sku"),
-                        item.textOrNull("category", RequestLimits.CATEGORY_LENGTH_MAX),
-                        item.integer("quantity", 1, RequestLimits.QUANTITY_MAX),
+                        item.textOrNull("category", CATEGORY_LENGTH_MAX),
+                        item.integer("quantity", 1, QUANTITY_MAX),
                         item.amount("amount")))
                 .toList();
     }

@@ -26,18 +26,18 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.rest.IdempotencyKeys;
-import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Ids;
 import io.holdfast.contract.PurchaseEvent.Purchase;
+import io.holdfast.rest.IdempotencyKeys;
+import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.CommandResponses;
+import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.ticket.web.Json;
-import io.holdfast.rest.JsonFields;
 
-/** Purchases and refunds. */
+/** REST resource of purchases and refunds. */
 @Path("/purchases")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -46,7 +46,7 @@ import io.holdfast.rest.JsonFields;
 @Tag(name = "purchases")
 class PurchaseResource {
 
-    /** Replaced by a new id when none was told. */
+    /** Replaced by a new id when the request names none. */
     private static final String PLACEHOLDER_ID = "-";
 
     private final Intake intake;
@@ -63,8 +63,8 @@ class PurchaseResource {
             description = "{purchaseId?, customerId, amount (decimal string), currency (ISO 4217), channel?,"
                     + " items?: [{sku, category?, quantity, amount}], referredBy?, occurredAt?}")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PurchaseView.class)))
-    @APIResponse(responseCode = "409", description = "There is a purchase of that id already")
-    @APIResponse(responseCode = "422", description = "errors names every wrong field")
+    @APIResponse(responseCode = "409", description = "There is a purchase with this id already")
+    @APIResponse(responseCode = "422", description = "errors names every invalid field")
     public Uni<Response> purchase(
             byte @Nullable [] body,
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
@@ -90,14 +90,16 @@ class PurchaseResource {
     @POST
     @Path("/{purchaseId}/refunds")
     @Operation(
-            summary = "Give money back",
+            summary = "Refund a purchase",
             description = "{amount (decimal string, in the purchase's currency), refundId?, occurredAt?}")
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = RefundPurchase.RefundView.class)))
     @APIResponse(responseCode = "404", description = "No such purchase")
-    @APIResponse(responseCode = "409", description = "There is a refund of that id already")
-    @APIResponse(responseCode = "422", description = "More than is left, or wrong fields: errors names them")
+    @APIResponse(responseCode = "409", description = "There is a refund with this id already")
+    @APIResponse(
+            responseCode = "422",
+            description = "More than is left to refund, or invalid fields: errors names them")
     public Uni<Response> refund(
             @PathParam("purchaseId") String purchaseId,
             byte @Nullable [] body,

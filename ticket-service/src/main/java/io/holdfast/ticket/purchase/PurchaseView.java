@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.PurchaseEvent.Purchase;
 
-/** A purchase as it is answered. Amounts are decimal strings. */
+/** A purchase as the REST API returns it. Amounts are decimal strings. */
 @Schema(name = "Purchase")
 record PurchaseView(
         String purchaseId,

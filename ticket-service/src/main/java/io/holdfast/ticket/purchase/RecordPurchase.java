@@ -19,10 +19,10 @@ import io.holdfast.ticket.state.PurchaseState;
 import io.holdfast.ticket.web.Json;
 
 /**
- * A customer has bought something.
+ * Records a purchase.
  *
- * @param purchaseId null: a new id
- * @param requested the purchase, its id apart
+ * @param purchaseId null for a new id
+ * @param requested the purchase, with a placeholder as its id when {@code purchaseId} is null
  */
 record RecordPurchase(
         @Nullable String purchaseId,

@@ -21,9 +21,9 @@ import io.holdfast.ticket.state.PurchaseState;
 import io.holdfast.ticket.web.Json;
 
 /**
- * A customer gets money back, never more than was paid.
+ * Records a refund; all refunds of a purchase together are at most its amount.
  *
- * @param refundId null: a new id
+ * @param refundId null for a new id
  */
 record RefundPurchase(
         String purchaseId,
@@ -31,7 +31,7 @@ record RefundPurchase(
         BigDecimal amount,
         @Nullable Instant occurredAt) implements Submission.Command {
 
-    /** A refund as it is answered. */
+    /** A refund as the REST API returns it. */
     @Schema(name = "Refund")
     record RefundView(
             String refundId,

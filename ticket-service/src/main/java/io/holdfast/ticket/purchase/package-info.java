@@ -1,4 +1,4 @@
-/** What customers buy and give back. */
+/** Purchases and refunds. */
 @NullMarked
 package io.holdfast.ticket.purchase;
 

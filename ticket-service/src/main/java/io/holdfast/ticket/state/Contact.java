@@ -1,7 +1,7 @@
 package io.holdfast.ticket.state;
 
 /**
- * A way to reach a customer, in the one form by which it is compared.
+ * A contact of a customer in normalized form.
  *
  * @param kind {@code email}, {@code phone} or {@code handle}
  */

@@ -1,17 +1,17 @@
 package io.holdfast.ticket.state;
 
-/** The {@code ce_source} of facts that are first told here. */
+/** The {@code ce_source} of events that this service creates. */
 public final class EventSources {
 
-    /** Facts that a request made; their ids are UUIDv7. */
+    /** Events of commands; their ids are UUIDv7. */
     public static final String CONVERSATION = "/ticket-service";
 
-    /** A purchase is one fact whoever posts it: the fact's id is the purchase's. */
+    /** Purchases; the event's id is the purchase's, so that a purchase is recorded once. */
     public static final String PURCHASES = "/ticket-service/purchases";
 
     private EventSources() {}
 
-    /** A refund is one of its purchase's: the fact's id is the refund's. */
+    /** Refunds of a purchase; the event's id is the refund's, so that a refund is recorded once. */
     public static String refundsOf(String purchaseId) {
         return PURCHASES + "/" + purchaseId + "/refunds";
     }

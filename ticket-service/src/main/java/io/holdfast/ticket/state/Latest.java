@@ -1,18 +1,21 @@
 package io.holdfast.ticket.state;
 
-import io.holdfast.contract.TimelinePosition;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.TimelinePosition;
+
 /**
- * One property of a ticket that the latest fact decides, whatever the order of arrival.
+ * A property of a ticket as a last-writer-wins register: the event with the latest timeline position sets it, whatever
+ * the order of arrival.
  *
- * @param position the fact that decided; null while none has
+ * @param position of the event that set the value; null when none has
  */
-public record Latest<T>(@Nullable TimelinePosition position, @Nullable T value) {
+public record Latest<T>(
+        @Nullable TimelinePosition position, @Nullable T value) {
 
     private static final Latest<?> UNSET = new Latest<>(null, null);
 
-    @SuppressWarnings("unchecked") // it holds no T
+    @SuppressWarnings("unchecked") // it holds no value
     static <T> Latest<T> unset() {
         return (Latest<T>) UNSET;
     }

@@ -2,7 +2,7 @@ package io.holdfast.ticket.state;
 
 import org.jspecify.annotations.Nullable;
 
-/** What was said when a fact happened. It stays here: no fact that is published holds a text. */
+/** The text of an event. It is stored by this service only: no published event holds it. */
 public record MessageText(
         String factId,
         @Nullable String subject,

@@ -1,11 +1,11 @@
 package io.holdfast.ticket.state;
 
-import io.holdfast.contract.TimelinePosition;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.TimelinePosition;
 
-/** What a ticket is from its first creation on: whose it is and where it came from. */
+/** What a ticket's creation determines: its customer and its origin. The earliest creation counts. */
 public record Opening(
         TimelinePosition position,
         CustomerId customerId,

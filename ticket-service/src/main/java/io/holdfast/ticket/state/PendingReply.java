@@ -11,7 +11,7 @@ import io.holdfast.contract.TicketEvent.ReplySent;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.Visibility;
 
-/** A reply to a ticket that is not known yet: whose it is, the ticket's creation will say. */
+/** A reply to a ticket that does not exist yet. Its customer is known only once the ticket is created. */
 public record PendingReply(
         String factId,
         TicketId ticketId,

@@ -11,9 +11,9 @@ import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 
 /**
- * A purchase as its facts tell it.
+ * A purchase, computed from its events in any order.
  *
- * @param purchase null while only refunds of it are known
+ * @param purchase null while only refunds of it were received
  */
 public record PurchaseState(@Nullable Purchase purchase, BigDecimal refunded, Set<String> refundIds) {
 

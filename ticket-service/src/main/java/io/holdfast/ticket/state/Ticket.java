@@ -1,6 +1,5 @@
 package io.holdfast.ticket.state;
 
-import io.holdfast.contract.TimelinePosition;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,17 +20,18 @@ import io.holdfast.contract.TicketEvent.TicketReviewed;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
+import io.holdfast.contract.TimelinePosition;
 import io.holdfast.contract.Visibility;
 
 /**
- * A ticket: the fold of its facts. Each property belongs to the latest fact that tells it, so that facts may arrive in
- * any order; a ticket may be known before its creation is, and is nobody's business until then.
+ * A ticket, computed from its events by event-time merge: each property has the value of the latest event that sets it,
+ * so that events may arrive in any order. Events may arrive before the creation; the ticket exists from the creation on.
  *
- * @param opening the earliest creation; null while only later facts are known
- * @param reportedStatus the status that a fact set; what it is worth after a customer's reply says {@link #status()}
- * @param customerReply the latest public reply of the customer
- * @param updatedAt when the latest fact happened
- * @param hasPendingReplies replies wait for this ticket's creation
+ * @param opening the earliest creation; null while only other events have arrived
+ * @param reportedStatus the status that an event set; {@link #status()} also considers the customer's reply
+ * @param customerReply position of the latest public reply of the customer
+ * @param updatedAt time of the latest event
+ * @param hasPendingReplies whether replies are pending until the ticket is created
  */
 public record Ticket(
         TicketId id,
@@ -77,7 +77,7 @@ public record Ticket(
         return opening;
     }
 
-    /** A customer's reply after the last told status opens a pending ticket and reopens a resolved one. */
+    /** The status: a customer's reply after the last reported status opens a pending or resolved ticket. */
     public TicketStatus status() {
         TicketStatus reported = reportedStatus.orElse(TicketStatus.OPEN);
         boolean awaitsCustomer = reported == TicketStatus.PENDING || reported == TicketStatus.RESOLVED;
@@ -98,7 +98,7 @@ public record Ticket(
         return tags.orElse(List.of());
     }
 
-    /** The ticket with one more of its facts; the same fact again changes nothing. */
+    /** The ticket with one more of its events applied; idempotent and commutative. */
     public Ticket apply(Fact<? extends TicketEvent> fact) {
         TimelinePosition by = TimelinePosition.of(fact);
         Ticket reported = switch (fact.event()) {
@@ -116,7 +116,7 @@ public record Ticket(
         return reported.withUpdatedAt(by.time());
     }
 
-    /** The ticket, waited for by replies or no longer. */
+    /** The ticket, with pending replies or without. */
     public Ticket withPendingReplies(boolean awaited) {
         return change().hasPendingReplies(awaited).ticket();
     }

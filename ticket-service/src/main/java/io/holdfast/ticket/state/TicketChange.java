@@ -1,6 +1,5 @@
 package io.holdfast.ticket.state;
 
-import io.holdfast.contract.TimelinePosition;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
+import io.holdfast.contract.TimelinePosition;
 
-/** A copy of a ticket in the making, so that a change names only what it changes. */
+/** Builder of a changed copy of a ticket. */
 final class TicketChange {
 
     private final TicketId id;

@@ -8,7 +8,6 @@ import java.util.List;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
@@ -18,8 +17,8 @@ import io.holdfast.sql.ColumnArrays;
 import io.holdfast.ticket.command.ReadSet;
 
 /**
- * Table {@code fact}: every event, once. Reported events are inserted when the flush loads, because the insert is what
- * tells new events from duplicates. The row of an erased customer's event keeps its key, so that the event stays a
+ * Table {@code fact}: every event, once. Reported events are inserted when the flush loads, because the insert
+ * distinguishes new events from duplicates. The row of an erased customer's event keeps its key, so that the event stays a
  * duplicate, and loses its content.
  */
 final class FactStore implements StateStore {

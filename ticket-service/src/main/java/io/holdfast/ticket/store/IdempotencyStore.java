@@ -22,7 +22,7 @@ final class IdempotencyStore implements StateStore {
                     .text("location", CommandResponse::location)
                     .build(),
             row -> new CommandResponse(row.getShort("status"), row.getString("body"), row.getString("location")));
-    /** A response that another flush has saved and that has not expired is not replaced: the row count tells. */
+    /** A response that another flush has saved and that has not expired is not replaced: the row count differs. */
     private static final String SAVE =
             Statements.requireRowCount(TABLE.saveStatement(), TABLE.saveParameterCount() + 1);
 
@@ -30,22 +30,22 @@ final class IdempotencyStore implements StateStore {
 
     @Override
     public List<Uni<Void>> load(SqlConnection tx, ReadSet reads, UnitOfWork unitOfWork) {
-        return unitOfWork.idempotencyKeys.isEmpty()
+        IdempotentResponses responses = unitOfWork.responses();
+        return responses.keys.isEmpty()
                 ? List.of()
-                : List.of(TABLE.load(tx, unitOfWork.idempotencyKeys, unitOfWork.responsesExpired)
-                        .invoke(unitOfWork.responses::putAll)
+                : List.of(TABLE.load(tx, responses.keys, responses.expired)
+                        .invoke(responses::load)
                         .replaceWithVoid());
     }
 
     @Override
     public List<Uni<Void>> save(SqlConnection tx, UnitOfWork unitOfWork) {
-        List<IdempotencyTable.Entry<CommandResponse>> entries = unitOfWork.newResponses;
-        return entries.isEmpty()
+        IdempotentResponses responses = unitOfWork.responses();
+        long count = responses.added.size();
+        return count == 0
                 ? List.of()
-                : List.of(Statements.execute(
-                        tx,
-                        SAVE,
-                        TABLE.saveParameters(entries, unitOfWork.responsesExpired, (long) entries.size())));
+                : List.of(
+                        Statements.execute(tx, SAVE, TABLE.saveParameters(responses.added, responses.expired, count)));
     }
 
     @Override

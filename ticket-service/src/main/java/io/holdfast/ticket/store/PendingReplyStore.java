@@ -19,7 +19,7 @@ import io.holdfast.ticket.state.PendingReply;
 
 /**
  * Table {@code waiting_reply}: replies to tickets that do not exist yet. A row names no customer, so that erasure finds
- * nothing to delete here: the ticket's creation is what tells whose reply it is, and deletes the row.
+ * nothing to delete here; the row is deleted when the ticket is created.
  */
 final class PendingReplyStore implements StateStore {
 

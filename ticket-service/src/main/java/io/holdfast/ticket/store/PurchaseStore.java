@@ -43,7 +43,8 @@ final class PurchaseStore implements StateStore {
             EventType type = EventType.named(row.getString(1)).orElseThrow();
             return json.read(type, row.getString(2).getBytes(StandardCharsets.UTF_8));
         } catch (UnreadableEventException invalid) {
-            throw new IllegalStateException("the stored data of event " + row.getString(0) + " cannot be read", invalid);
+            throw new IllegalStateException(
+                    "the stored data of event " + row.getString(0) + " cannot be read", invalid);
         }
     }
 }

@@ -14,7 +14,7 @@ import io.holdfast.ticket.command.ReadSet;
  * caller can send those of all stores in one round trip; none of them may need the result of another one. Stateless and
  * thread-safe: the state of a transaction is in its {@link UnitOfWork}.
  */
-public interface StateStore {
+interface StateStore {
 
     /** Statements that load what the read set names into the unit of work. */
     default List<Uni<Void>> load(SqlConnection tx, ReadSet reads, UnitOfWork unitOfWork) {

@@ -11,7 +11,7 @@ import io.holdfast.sql.ColumnArrays;
 import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.state.MessageText;
 
-/** Table {@code wording}: what people wrote. No published event holds it. */
+/** Table {@code wording}: texts of events. No published event holds them. */
 final class TextStore implements StateStore {
 
     private static final ColumnArrays<MessageText> COLUMNS = ColumnArrays.<MessageText>builder()

@@ -21,7 +21,7 @@ import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.state.Latest;
 import io.holdfast.ticket.state.Opening;
-import io.holdfast.ticket.state.PackedStamps;
+import io.holdfast.ticket.state.PackedPositions;
 import io.holdfast.ticket.state.Ticket;
 
 /** Table {@code ticket}: one row a ticket, with an optimistic lock by its column {@code revision}. */
@@ -46,7 +46,7 @@ final class TicketStore implements StateStore {
                     "expected_resolution_at",
                     row -> row.ticket().expectedResolutionAt().value())
             .bool("awaited", row -> row.ticket().hasPendingReplies())
-            .text("fold", row -> PackedStamps.of(row.ticket()).pack())
+            .text("fold", row -> PackedPositions.of(row.ticket()).pack())
             .build();
     private static final String SELECT = "select " + COLUMNS.names() + " from ticket where ticket_id = any ($1)";
     /** A row that is there already breaks the primary key (23505). */
@@ -59,6 +59,7 @@ final class TicketStore implements StateStore {
             INSERT + " on conflict (ticket_id) do update set " + COLUMNS.assignExcluded(Set.of("ticket_id"))
                     + " where ticket.revision = excluded.revision - 1",
             COLUMNS.count() + 1);
+
     private static final String DELETE = "delete from ticket where customer_id = $1";
 
     @Override
@@ -97,21 +98,21 @@ final class TicketStore implements StateStore {
 
     /** Reads by position, in the order of {@link #COLUMNS}: by name each value would be a search in 17 names. */
     private static VersionedTicket read(Row row) {
-        PackedStamps stamps = PackedStamps.unpack(row.getString(16));
+        PackedPositions positions = PackedPositions.unpack(row.getString(16));
         Short score = row.getShort(11);
         String mergedInto = row.getString(10);
         Ticket ticket = new Ticket(
                 new TicketId(row.getString(0)),
-                opening(stamps.opening(), row.getString(2), row.getString(3), row.getString(9)),
-                new Latest<>(stamps.status(), stamps.reportedStatus()),
-                new Latest<>(stamps.priority(), stamps.priority() == null ? null : priority(row.getString(5))),
-                new Latest<>(stamps.department(), stamps.department() == null ? null : row.getString(4)),
-                new Latest<>(stamps.tags(), stamps.tags() == null ? null : tags(row.getString(7))),
-                new Latest<>(stamps.agentId(), row.getString(8)),
-                new Latest<>(stamps.expectedResolutionAt(), SqlTimes.instantOrNull(row, 14)),
-                new Latest<>(stamps.score(), score == null ? null : score.intValue()),
-                new Latest<>(stamps.mergedInto(), mergedInto == null ? null : new TicketId(mergedInto)),
-                stamps.customerReply(),
+                opening(positions.opening(), row.getString(2), row.getString(3), row.getString(9)),
+                new Latest<>(positions.status(), positions.reportedStatus()),
+                new Latest<>(positions.priority(), positions.priority() == null ? null : priority(row.getString(5))),
+                new Latest<>(positions.department(), positions.department() == null ? null : row.getString(4)),
+                new Latest<>(positions.tags(), positions.tags() == null ? null : tags(row.getString(7))),
+                new Latest<>(positions.agentId(), row.getString(8)),
+                new Latest<>(positions.expectedResolutionAt(), SqlTimes.instantOrNull(row, 14)),
+                new Latest<>(positions.score(), score == null ? null : score.intValue()),
+                new Latest<>(positions.mergedInto(), mergedInto == null ? null : new TicketId(mergedInto)),
+                positions.customerReply(),
                 SqlTimes.instantOrNull(row, 13),
                 row.getBoolean(15));
         return new VersionedTicket(ticket, row.getLong(1));

@@ -24,11 +24,8 @@ import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventJson;
-import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Problem;
 import io.holdfast.sql.IdempotencyKey;
-import io.holdfast.sql.IdempotencyTable;
-import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.CurrentState;
 import io.holdfast.ticket.command.Decision;
 import io.holdfast.ticket.command.Submission.Command;
@@ -48,6 +45,7 @@ public final class UnitOfWork implements CurrentState {
     private final Instant now;
     private final Supplier<String> newIds;
     private final EncodedEvents encoded;
+    private final IdempotentResponses responses;
     private final Set<TicketId> ticketsWithPendingReplies = new LinkedHashSet<>();
     private final List<Fact<? extends CustomerFact>> published = new ArrayList<>();
 
@@ -61,17 +59,11 @@ public final class UnitOfWork implements CurrentState {
     final TrackedRows<Contact, ContactStore.ContactRow> contacts = new TrackedRows<>();
     final Map<String, PurchaseState> purchases = new HashMap<>();
     final Map<CustomerId, Instant> erasures = new HashMap<>();
-    final List<IdempotencyKey> idempotencyKeys = new ArrayList<>();
-    final Map<IdempotencyKey.Id, IdempotencyTable.Entry<CommandResponse>> responses = new HashMap<>();
 
     final List<Fact<? extends CustomerFact>> newFacts = new ArrayList<>();
     final List<Fact<? extends CustomerFact>> erasedFacts = new ArrayList<>();
     final List<MessageText> newTexts = new ArrayList<>();
     final List<PendingReply> newPendingReplies = new ArrayList<>();
-    final List<IdempotencyTable.Entry<CommandResponse>> newResponses = new ArrayList<>();
-
-    /** Responses up to this instant have expired. */
-    final Instant responsesExpired;
 
     /**
      * An empty unit of work.
@@ -81,7 +73,7 @@ public final class UnitOfWork implements CurrentState {
      */
     public UnitOfWork(Instant now, Duration idempotencyRetention, Supplier<String> newIds, EventJson json) {
         this.now = now;
-        this.responsesExpired = now.minus(idempotencyRetention);
+        this.responses = new IdempotentResponses(now, idempotencyRetention);
         this.newIds = newIds;
         this.encoded = new EncodedEvents(json);
     }
@@ -89,11 +81,6 @@ public final class UnitOfWork implements CurrentState {
     /** Names a reported event that the stores insert when they load. */
     public void addReported(Fact<? extends CustomerFact> fact) {
         reported.putIfAbsent(fact.key(), fact);
-    }
-
-    /** Names an idempotency key whose response the stores load. */
-    public void addIdempotencyKey(IdempotencyKey key) {
-        idempotencyKeys.add(key);
     }
 
     /** Accepts a reported event, unless it was stored before or occurs twice. */
@@ -111,7 +98,7 @@ public final class UnitOfWork implements CurrentState {
 
     /** Executes a command, unless its idempotency key has a response already. */
     public SubmissionResult execute(Command command, @Nullable IdempotencyKey key) {
-        SubmissionResult stored = key == null ? null : storedResult(key);
+        SubmissionResult stored = key == null ? null : responses.find(key);
         if (stored != null) {
             return stored;
         }
@@ -120,7 +107,7 @@ public final class UnitOfWork implements CurrentState {
             requireNotErased(decision);
             add(decision);
             if (key != null) {
-                saveResponse(key, decision.response(), customerOf(decision));
+                responses.add(key, decision.response(), customerOf(decision));
             }
             return new SubmissionResult.Executed(decision.response());
         } catch (Problem problem) {
@@ -128,23 +115,9 @@ public final class UnitOfWork implements CurrentState {
         }
     }
 
-    /** The result by the response that is stored under this key; null when there is none. */
-    public @Nullable SubmissionResult storedResult(IdempotencyKey key) {
-        IdempotencyTable.Entry<CommandResponse> stored = responses.get(key.id());
-        if (stored == null) {
-            return null;
-        }
-        return stored.key().fingerprint().equals(key.fingerprint())
-                ? new SubmissionResult.Replayed(stored.response())
-                : new SubmissionResult.Rejected(IdempotencyKeys.usedForAnotherRequest());
-    }
-
-    /** Saves a response; the customer is the one whose data it holds, if any. */
-    public void saveResponse(IdempotencyKey key, CommandResponse response, @Nullable CustomerId customer) {
-        IdempotencyTable.Entry<CommandResponse> entry =
-                new IdempotencyTable.Entry<>(key, response, customer == null ? null : customer.value(), now);
-        responses.put(key.id(), entry);
-        newResponses.add(entry);
+    /** Idempotency keys and the responses under them. */
+    public IdempotentResponses responses() {
+        return responses;
     }
 
     /** Tickets that this flush creates and that have replies from before. */
@@ -250,7 +223,7 @@ public final class UnitOfWork implements CurrentState {
     private void requireNotErased(Decision decision) {
         for (Fact<? extends CustomerFact> fact : decision.facts()) {
             if (isErased(fact)) {
-                throw Problem.conflict("The customer was erased after that time; what happened before is not kept.");
+                throw Problem.conflict("The customer was erased after that time; earlier events are not stored.");
             }
         }
     }

@@ -84,8 +84,7 @@ class FlushRetryTest {
         });
     }
 
-    private static void flush(
-            List<PendingSubmission> submissions, Cause cause, FlushRetry.Transaction transaction) {
+    private static void flush(List<PendingSubmission> submissions, Cause cause, FlushRetry.Transaction transaction) {
         IntakeMetrics metrics = new IntakeMetrics(new SimpleMeterRegistry());
         new FlushRetry(transaction, failure -> cause, List.of(Runnable::run), ATTEMPTS_MAX, metrics)
                 .flush(submissions, 0)

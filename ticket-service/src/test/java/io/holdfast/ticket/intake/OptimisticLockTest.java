@@ -85,8 +85,8 @@ class OptimisticLockTest {
 
     @Test
     void aNullInANotNullColumnIsInvalidContentAndNoConflict() {
-        Throwable failure = catchThrowable(() ->
-                result(pool.query("insert into wording (fact_id, message) values ('null-message', null)")
+        Throwable failure = catchThrowable(
+                () -> result(pool.query("insert into wording (fact_id, message) values ('null-message', null)")
                         .execute()));
 
         assertThat(SqlFailureClassifier.classify(failure)).isEqualTo(Cause.CONTENT);
@@ -107,9 +107,9 @@ class OptimisticLockTest {
 
     private UnitOfWork responded(SqlConnection tx, IdempotencyKey key) {
         UnitOfWork unitOfWork = unitOfWork();
-        unitOfWork.addIdempotencyKey(key);
+        unitOfWork.responses().addKey(key);
         result(StatementPipeline.sendAll(stores.load(tx, ReadSet.EMPTY, unitOfWork)));
-        unitOfWork.saveResponse(key, CommandResponse.ok("{}"), null);
+        unitOfWork.responses().add(key, CommandResponse.ok("{}"), null);
         return unitOfWork;
     }
 

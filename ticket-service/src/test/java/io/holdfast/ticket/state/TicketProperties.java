@@ -56,10 +56,10 @@ class TicketProperties {
     }
 
     @Property
-    void stampsArePackedAndUnpackedUnchanged(@ForAll("timelines") List<Fact<? extends TicketEvent>> timeline) {
-        PackedStamps fold = PackedStamps.of(applyAll(timeline));
+    void positionsArePackedAndUnpackedUnchanged(@ForAll("timelines") List<Fact<? extends TicketEvent>> timeline) {
+        PackedPositions fold = PackedPositions.of(applyAll(timeline));
 
-        assertThat(PackedStamps.unpack(fold.pack())).isEqualTo(fold);
+        assertThat(PackedPositions.unpack(fold.pack())).isEqualTo(fold);
     }
 
     @Provide
@@ -75,7 +75,7 @@ class TicketProperties {
         return ticket;
     }
 
-    /** Few times, so that many facts happen at the same one. */
+    /** Few distinct times, so that many events have the same one. */
     private static Arbitrary<Fact<? extends TicketEvent>> facts() {
         Arbitrary<Integer> number = Arbitraries.integers().between(1, 40);
         Arbitrary<Instant> time =

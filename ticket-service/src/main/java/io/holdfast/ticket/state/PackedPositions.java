@@ -1,7 +1,5 @@
 package io.holdfast.ticket.state;
 
-import io.holdfast.contract.EventKey;
-import io.holdfast.contract.TimelinePosition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -9,15 +7,18 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.EventKey;
 import io.holdfast.contract.TicketStatus;
+import io.holdfast.contract.TimelinePosition;
 import io.holdfast.contract.WireEnum;
 
 /**
- * What the ticket row keeps beside its plain columns so that the next fact can be folded in without reading the earlier
- * ones: the told status and the stamp that decided each property. Most share the creation's stamp, so each stamp is
- * written once: the first line holds the status and the stamps' numbers, each further line one stamp.
+ * What a ticket's row stores beside its plain columns, so that the next event can be applied without the earlier ones:
+ * the reported status, and the timeline position of the event that set each property. Most properties share the
+ * position of the creation, so that each position is written once: the first line holds the status and the numbers of
+ * the positions, each further line one position.
  */
-public record PackedStamps(
+public record PackedPositions(
         @Nullable TicketStatus reportedStatus,
         @Nullable TimelinePosition opening,
         @Nullable TimelinePosition status,
@@ -32,9 +33,9 @@ public record PackedStamps(
 
     private static final String NONE = "-";
 
-    public static PackedStamps of(Ticket ticket) {
+    public static PackedPositions of(Ticket ticket) {
         Opening opening = ticket.opening();
-        return new PackedStamps(
+        return new PackedPositions(
                 ticket.reportedStatus().value(),
                 opening == null ? null : opening.position(),
                 ticket.reportedStatus().position(),
@@ -62,22 +63,23 @@ public record PackedStamps(
         append(text, distinct, score);
         append(text, distinct, mergedInto);
         append(text, distinct, customerReply);
-        for (TimelinePosition stamp : distinct) {
+        for (TimelinePosition position : distinct) {
             text.append('\n')
-                    .append(ChronoUnit.MICROS.between(Instant.EPOCH, stamp.time()))
-                    .append(stamp.creation() ? " c " : " - ")
-                    .append(stamp.key().id())
+                    .append(ChronoUnit.MICROS.between(Instant.EPOCH, position.time()))
+                    .append(position.creation() ? " c " : " - ")
+                    .append(position.key().id())
                     .append(' ')
-                    .append(stamp.key().source());
+                    .append(position.key().source());
         }
         return text.toString();
     }
 
-    public static PackedStamps unpack(String packed) {
+    public static PackedPositions unpack(String packed) {
         List<String> lines = packed.lines().toList();
         List<String> head = words(lines.getFirst());
-        List<TimelinePosition> distinct = lines.stream().skip(1).map(PackedStamps::stamp).toList();
-        return new PackedStamps(
+        List<TimelinePosition> distinct =
+                lines.stream().skip(1).map(PackedPositions::position).toList();
+        return new PackedPositions(
                 WireEnum.find(TicketStatus.class, head.get(0)).orElse(null),
                 numbered(distinct, head.get(1)),
                 numbered(distinct, head.get(2)),
@@ -91,16 +93,17 @@ public record PackedStamps(
                 numbered(distinct, head.get(10)));
     }
 
-    private static void append(StringBuilder text, List<TimelinePosition> distinct, @Nullable TimelinePosition stamp) {
+    private static void append(
+            StringBuilder text, List<TimelinePosition> distinct, @Nullable TimelinePosition position) {
         text.append(' ');
-        if (stamp == null) {
+        if (position == null) {
             text.append(NONE);
             return;
         }
-        int number = distinct.indexOf(stamp);
+        int number = distinct.indexOf(position);
         if (number < 0) {
             number = distinct.size();
-            distinct.add(stamp);
+            distinct.add(position);
         }
         text.append(number);
     }
@@ -109,7 +112,7 @@ public record PackedStamps(
         return number.equals(NONE) ? null : distinct.get(Integer.parseInt(number));
     }
 
-    private static TimelinePosition stamp(String line) {
+    private static TimelinePosition position(String line) {
         List<String> words = words(line);
         Instant time = Instant.EPOCH.plus(Long.parseLong(words.get(0)), ChronoUnit.MICROS);
         return new TimelinePosition(time, words.get(1).equals("c"), new EventKey(words.get(3), words.get(2)));
