@@ -10,7 +10,9 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
 import io.holdfast.ticket.state.Contact;
 
-/** Keys of the state that a submission reads. It is loaded, and its customers are locked, before anything is decided. */
+/**
+ * Keys of the state that a submission reads. It is loaded, and its customers are locked, before anything is decided.
+ */
 public record ReadSet(
         Set<CustomerId> customers, Set<TicketId> tickets, Set<String> purchaseIds, Set<Contact> contacts) {
 

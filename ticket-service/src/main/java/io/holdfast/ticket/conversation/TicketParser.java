@@ -29,7 +29,7 @@ final class TicketParser {
     /**
      * Parses the body.
      *
-     * @throws io.holdfast.rest.Problem 422 naming every wrong field
+     * @throws io.holdfast.rest.Problem 422 that names every invalid field
      */
     static OpenTicket parse(JsonFields body, ArrivalRules rules, Instant now) {
         String ticketId = body.idOrNull("ticketId");

@@ -1,4 +1,4 @@
-/** Who the customers are: their contacts, their history, their leaving and their erasure. */
+/** Customers: contacts, history, departure and erasure. */
 @NullMarked
 package io.holdfast.ticket.customer;
 

@@ -14,10 +14,10 @@ import io.holdfast.rest.Problem;
 import io.holdfast.ticket.command.SubmissionResult;
 
 /**
- * Runs a flush's transaction until every submission is settled. After a conflict with another transaction it is retried.
- * When the database does not accept the content of a submission, the batch is bisected until that submission is alone,
- * which takes O(log n) transactions for each such one. When the database is unavailable, all are rejected at once and may be sent
- * again.
+ * Runs a flush's transaction until every submission is settled. After a conflict with another transaction it is
+ * retried. When the database does not accept the content of a submission, the batch is bisected until that submission
+ * is alone, which takes O(log n) transactions for each such one. When the database is unavailable, all are rejected at
+ * once and may be sent again.
  */
 final class FlushRetry implements GroupCommit.Flush {
 

@@ -32,8 +32,8 @@ import io.holdfast.ticket.store.UnitOfWork;
 
 /**
  * One flush as one database transaction in two round trips: begin, locks and all loads; then all saves and the commit.
- * The statements of a trip are pipelined. One trip comes before the transaction when a command does not name its customer
- * or an event names an import that is not known yet, and one comes between when pending replies are published.
+ * The statements of a trip are pipelined. One trip comes before the transaction when a command does not name its
+ * customer or an event names an import that is not known yet, and one comes between when pending replies are published.
  */
 final class FlushTransaction implements FlushRetry.Transaction {
 

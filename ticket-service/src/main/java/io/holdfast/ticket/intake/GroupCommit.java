@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.ticket.command.SubmissionResult;
 
 /**
- * Group commit: submissions that arrive while a flush is running are queued, and the next flush takes all of them, up to
- * its limits. Another flush runs beside it only when enough are queued to fill it. No timer is involved: a submission to
- * an idle intake is flushed at once, and flushes grow with the load. Thread-safe.
+ * Group commit: submissions that arrive while a flush is running are queued, and the next flush takes all of them, up
+ * to its limits. Another flush runs beside it only when enough are queued to fill it. No timer is involved: a
+ * submission to an idle intake is flushed at once, and flushes grow with the load. Thread-safe.
  */
 final class GroupCommit {
 

@@ -83,8 +83,8 @@ public class Intake {
     }
 
     /**
-     * Stores and publishes reported events together; one result each, in their order. Fails with the {@link Problem} when
-     * the database was unavailable for any of them: sent again, those that were stored are duplicates.
+     * Stores and publishes reported events together; one result each, in their order. Fails with the {@link Problem}
+     * when the database was unavailable for any of them: sent again, those that were stored are duplicates.
      */
     public Uni<List<SubmissionResult>> ingest(List<ReportedEvent> events) {
         return submit(events.stream()

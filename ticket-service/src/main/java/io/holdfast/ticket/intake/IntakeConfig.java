@@ -18,7 +18,9 @@ interface IntakeConfig {
     @WithDefault("256")
     int flushRequestsMax();
 
-    /** Submissions of one flush, when requests carry batches. As many as one batch may hold, so that no batch is split. */
+    /**
+     * Submissions of one flush, when requests carry batches. As many as one batch may hold, so that no batch is split.
+     */
     @WithName("flush-writes-max")
     @WithDefault("1000")
     int flushSubmissionsMax();

@@ -12,9 +12,9 @@ import io.holdfast.ticket.intake.FlushRetry.Cause;
 final class SqlFailureClassifier {
 
     /**
-     * {@code deadlock_detected}, {@code serialization_failure} (also raised by {@code require_row_count}, which is how an
-     * optimistic lock fails) and {@code unique_violation}: another transaction wrote what this one had loaded as absent
-     * or otherwise.
+     * {@code deadlock_detected}, {@code serialization_failure} (also raised by {@code require_row_count}, which is how
+     * an optimistic lock fails) and {@code unique_violation}: another transaction wrote what this one had loaded as
+     * absent or otherwise.
      */
     private static final Set<String> CONFLICT = Set.of("40P01", "40001", "23505");
 

@@ -20,8 +20,8 @@ public record Latest<T>(
         return (Latest<T>) UNSET;
     }
 
-    Latest<T> updatedBy(TimelinePosition by, @Nullable T newValue) {
-        return position == null || by.compareTo(position) > 0 ? new Latest<>(by, newValue) : this;
+    Latest<T> updatedBy(TimelinePosition newPosition, @Nullable T newValue) {
+        return position == null || newPosition.compareTo(position) > 0 ? new Latest<>(newPosition, newValue) : this;
     }
 
     T orElse(T other) {

@@ -25,7 +25,8 @@ import io.holdfast.contract.Visibility;
 
 /**
  * A ticket, computed from its events by event-time merge: each property has the value of the latest event that sets it,
- * so that events may arrive in any order. Events may arrive before the creation; the ticket exists from the creation on.
+ * so that events may arrive in any order. Events may arrive before the creation; the ticket exists from the creation
+ * on.
  *
  * @param opening the earliest creation; null while only other events have arrived
  * @param reportedStatus the status that an event set; {@link #status()} also considers the customer's reply

@@ -10,8 +10,8 @@ import io.holdfast.contract.CustomerId;
 
 /**
  * One advisory lock per customer, held until the end of the transaction. They are acquired in sorted order before
- * anything of the customers is loaded, so that transactions do not deadlock, and before the outbox is written, so that a
- * customer's events reach Kafka in the order of the commits.
+ * anything of the customers is loaded, so that transactions do not deadlock, and before the outbox is written, so that
+ * a customer's events reach Kafka in the order of the commits.
  */
 public final class CustomerLocks {
 
@@ -29,7 +29,10 @@ public final class CustomerLocks {
         return tx.preparedQuery(LOCK).execute(Tuple.of(keys)).replaceWithVoid();
     }
 
-    /** FNV-1a over the characters, and the first half of MurmurHash3's 64-bit finalizer, so that similar ids differ widely. */
+    /**
+     * FNV-1a over the characters, and the first half of MurmurHash3's 64-bit finalizer, so that similar ids differ
+     * widely.
+     */
     static long key(String customerId) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < customerId.length(); i++) {

@@ -18,8 +18,8 @@ import io.holdfast.ticket.command.ReadSet;
 
 /**
  * Table {@code fact}: every event, once. Reported events are inserted when the flush loads, because the insert
- * distinguishes new events from duplicates. The row of an erased customer's event keeps its key, so that the event stays a
- * duplicate, and loses its content.
+ * distinguishes new events from duplicates. The row of an erased customer's event keeps its key, so that the event
+ * stays a duplicate, and loses its content.
  */
 final class FactStore implements StateStore {
 

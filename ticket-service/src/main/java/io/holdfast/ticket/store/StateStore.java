@@ -10,9 +10,9 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.ticket.command.ReadSet;
 
 /**
- * The tables of one kind of state. Each method returns statements that are sent when they are subscribed to, so that the
- * caller can send those of all stores in one round trip; none of them may need the result of another one. Stateless and
- * thread-safe: the state of a transaction is in its {@link UnitOfWork}.
+ * The tables of one kind of state. Each method returns statements that are sent when they are subscribed to, so that
+ * the caller can send those of all stores in one round trip; none of them may need the result of another one. Stateless
+ * and thread-safe: the state of a transaction is in its {@link UnitOfWork}.
  */
 interface StateStore {
 

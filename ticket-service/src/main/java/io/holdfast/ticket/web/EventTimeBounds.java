@@ -10,7 +10,9 @@ import io.holdfast.rest.JsonFields;
 /** Reads event times, and checks that they lie between the epoch and a little after now. */
 public final class EventTimeBounds {
 
-    /** More than the clocks of synchronized systems differ; an event further ahead would be evaluated before its time. */
+    /**
+     * More than the clocks of synchronized systems differ; an event further ahead would be evaluated before its time.
+     */
     private static final Duration AHEAD_MAX = Duration.ofMinutes(5);
 
     private static final String RULE = "an instant from 1970-01-01T00:00:00Z until at most 5 minutes from now";
