@@ -61,7 +61,7 @@ class RecordedBacktestTest {
     }
 
     @Test
-    void recordedTicketsImportedOnesTooAreJudgedByBothPoliciesAndNothingIsTouched() {
+    void recordedAndImportedTicketsAreEvaluatedUnderBothPoliciesAndNothingIsStored() {
         // Under the default policy, sales is answered within two hours. Live, then imported and never answered.
         TestTicket.create(log).created(EIGHT, "sales", "normal", "email").agentReplied(EIGHT.plusSeconds(90 * 60));
         TestTicket.create(log)
@@ -101,7 +101,7 @@ class RecordedBacktestTest {
     }
 
     @Test
-    void aRuleOnTiersIsTriedWithTheTierThatACustomerHadThen() {
+    void aRuleOnTiersUsesTheTierThatACustomerHadAtTheTime() {
         Instant nine = Instant.parse("2016-04-05T09:00:00Z");
         TestTicket gold = TestTicket.create(log);
         TestTicket never = TestTicket.create(log);
@@ -151,7 +151,7 @@ class RecordedBacktestTest {
     }
 
     @Test
-    void whatCannotBeTriedIsRefusedFieldByField() {
+    void anInvalidRequestIsRejectedWithItsFields() {
         ask("[]").then().statusCode(422).contentType("application/problem+json");
         ask("{\"policy\":{},\"from\":\"yesterday\",\"timezone\":\"Mars/Olympus\",\"calendars\":[{\"name\":\"c\"}]}")
                 .then()
@@ -179,7 +179,7 @@ class RecordedBacktestTest {
     }
 
     @Test
-    void moreThanAFewAtOnceAreAskedToComeBack() throws Exception {
+    void moreThanTheMaximumOfConcurrentBacktestsGet503() throws Exception {
         Period day = new Period(EIGHT, EIGHT.plus(Duration.ofDays(1)), ZoneOffset.UTC);
         CountDownLatch underWay = new CountDownLatch(2);
         CountDownLatch goOn = new CountDownLatch(1);

@@ -14,7 +14,7 @@ import static io.holdfast.sla.calendar.Calendars.everyDay;
 import static io.holdfast.sla.calendar.Calendars.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Nights in which a zone's clocks are changed: working time is real time. */
+/** Daylight-saving changes: working time is real elapsed time. */
 class DaylightSavingTest {
 
     @ParameterizedTest(name = "{0} {1}: {2}")

@@ -84,7 +84,7 @@ class WorkingCalendarProperties {
 
     /** Minute by minute over the wall times of a zone that never changes its clocks, without segments and sums. */
     @Property(tries = 200)
-    void itIsWhatAWalkMinuteByMinuteCounts(@ForAll("calendars") CalendarSpec any, @ForAll("instants") Instant some) {
+    void itEqualsACountMinuteByMinute(@ForAll("calendars") CalendarSpec any, @ForAll("instants") Instant some) {
         CalendarSpec spec = new CalendarSpec(
                 any.name(),
                 ZoneId.of("Asia/Kathmandu"),
@@ -156,7 +156,7 @@ class WorkingCalendarProperties {
                 .filter(calendar -> minutesAWeek(calendar) >= 8 * 60);
     }
 
-    /** With less, the longest budget would take a lifetime. */
+    /** With less, the longest duration would end beyond the computed years. */
     private static int minutesAWeek(CalendarSpec calendar) {
         return calendar.weekly().values().stream()
                 .flatMap(List::stream)

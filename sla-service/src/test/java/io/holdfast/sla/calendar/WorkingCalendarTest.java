@@ -119,7 +119,7 @@ class WorkingCalendarTest {
     }
 
     @Test
-    void withTooLittleWorkingTimeADeadlineIsRefusedInsteadOfLookedForForever() {
+    void aDeadlineBeyondTheComputedYearsIsRejected() {
         WorkingCalendar aMinuteAWeek =
                 WorkingCalendar.of(weekly("UTC", Map.of(DayOfWeek.MONDAY, List.of(range("00:00", "00:01")))));
 
@@ -138,12 +138,12 @@ class WorkingCalendarTest {
     }
 
     @Test
-    void yearsThatNobodyKeepsTicketsInAreRefused() {
+    void instantsOutsideTheComputedYearsAreRejected() {
         assertThatThrownBy(() -> BERLIN.between(Instant.MIN, Instant.MAX)).isInstanceOf(BeyondHorizonException.class);
     }
 
     @Test
-    void rangesThatOverlapAreRefusedWithTheirField() {
+    void overlappingRangesAreRejectedWithTheirField() {
         CalendarSpec calendar =
                 weekly("UTC", Map.of(DayOfWeek.TUESDAY, List.of(range("08:00", "12:00"), range("11:59", "13:00"))));
 
@@ -155,7 +155,7 @@ class WorkingCalendarTest {
     }
 
     @Test
-    void rangesThatTouchAreFine() {
+    void adjacentRangesAreAccepted() {
         WorkingCalendar calendar =
                 WorkingCalendar.of(everyDay("UTC", range("12:00", "24:00"), range("00:00", "12:00")));
 
@@ -163,7 +163,7 @@ class WorkingCalendarTest {
     }
 
     @Test
-    void noWorkingTimeAtAllIsRefused() {
+    void aCalendarWithoutWorkingTimeIsRejected() {
         assertThatThrownBy(() -> WorkingCalendar.of(weekly("UTC", Map.of(DayOfWeek.MONDAY, List.of()))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("weekly: no working time");

@@ -26,7 +26,7 @@ import static io.holdfast.sla.clock.Scenario.minute;
 import static io.holdfast.sla.clock.Scenario.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Priority, department, tags, tier and policies may change while somebody waits. */
+/** Changes of priority, department, tags, tier and policies while a clock is open. */
 class ChangeTest {
 
     private static final PolicyBook DEFAULT = PolicyBook.always(DefaultPolicy.POLICY, List.of());
@@ -53,7 +53,7 @@ class ChangeTest {
     }
 
     @Test
-    void aTargetThatIsPastAlreadyIsBrokenAtTheChange() {
+    void aTargetAlreadyExceededIsBreachedAtTheChange() {
         SlaClock clock = scenario().created(0).priority(60, Priority.URGENT).only(FIRST_RESPONSE, DEFAULT, minute(60));
 
         assertThat(clock.breachedAt()).isEqualTo(minute(60));
@@ -63,7 +63,7 @@ class ChangeTest {
     }
 
     @Test
-    void aTargetThatEndsExactlyAtTheChangeIsNotBrokenByIt() {
+    void aTargetReachedAtTheChangeIsNotBreachedByIt() {
         SlaClock clock = scenario()
                 .created(0)
                 .priority(30, Priority.URGENT)
@@ -74,7 +74,7 @@ class ChangeTest {
     }
 
     @Test
-    void aBreachThatHadHappenedStands() {
+    void anEarlierBreachIsKept() {
         SlaClock clock = scenario()
                 .of("email", "technical", Priority.URGENT)
                 .created(0)
@@ -87,7 +87,7 @@ class ChangeTest {
     }
 
     @Test
-    void aChangeAfterTheAnswerChangesNothing() {
+    void aChangeAfterTheResponseHasNoEffect() {
         SlaClock clock = scenario()
                 .created(0)
                 .agentReplies(40)
@@ -99,7 +99,7 @@ class ChangeTest {
     }
 
     @Test
-    void earlierPausesStayWithTheNewTarget() {
+    void earlierPausesCountForTheNewTarget() {
         SlaClock clock = scenario()
                 .created(0)
                 .agentReplies(0)
@@ -114,7 +114,7 @@ class ChangeTest {
     }
 
     @Test
-    void aPausedWaitThatOverspentItsNewTargetIsBrokenAtTheChange() {
+    void aPausedClockBeyondItsNewTargetIsBreachedAtTheChange() {
         SlaClock clock = scenario()
                 .created(0)
                 .agentReplies(0)
@@ -129,7 +129,7 @@ class ChangeTest {
     }
 
     @Test
-    void aNewDepartmentMakesItsOwnPromise() {
+    void aNewDepartmentSetsItsOwnTarget() {
         SlaClock clock = scenario().created(0).department(10, "enterprise").only(FIRST_RESPONSE, DEFAULT, minute(20));
 
         assertThat(clock.dueAt()).isEqualTo(minute(60));
@@ -151,7 +151,7 @@ class ChangeTest {
     }
 
     @Test
-    void theFirstVersionHoldsForWhatHappenedBeforeIt() {
+    void theFirstVersionAppliesToEarlierFacts() {
         PolicyBook policies = PolicyBook.of(
                 List.of(new PolicyVersion(promising(FIRST_RESPONSE, Duration.ofHours(1)), 1, minute(100_000))),
                 List.of());
@@ -164,7 +164,7 @@ class ChangeTest {
     }
 
     @Test
-    void aNewPolicyThatPromisesNothingCancelsTheClock() {
+    void aNewPolicyWithoutATargetCancelsTheClock() {
         PolicyBook policies =
                 history(promising(FIRST_RESPONSE, Duration.ofHours(3)), promising(RESOLUTION, Duration.ofHours(9)));
 
@@ -177,7 +177,7 @@ class ChangeTest {
     }
 
     @Test
-    void aPromiseThatComesBackCountsFromTheStart() {
+    void aTargetThatIsSetAgainCountsFromTheStart() {
         PolicyBook policies = history(
                 promising(FIRST_RESPONSE, Duration.ofHours(4)),
                 promising(RESOLUTION, Duration.ofHours(9)),
@@ -230,7 +230,7 @@ class ChangeTest {
     }
 
     @Test
-    void aTierFromBeforeTheTicketLeavesNoTraceOfAnotherPromise() {
+    void aTierFromBeforeTheCreationAppliesFromTheCreation() {
         Policy policy = new Policy(
                 "default",
                 List.of(
@@ -249,7 +249,7 @@ class ChangeTest {
     }
 
     @Test
-    void aPolicyOfItsOwnNameIsAskedBeforeTheDefault() {
+    void aNamedPolicyIsMatchedBeforeTheDefault() {
         Policy vip = new Policy(
                 "vip",
                 List.of(Rule.of(

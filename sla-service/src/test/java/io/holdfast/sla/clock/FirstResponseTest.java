@@ -42,14 +42,14 @@ class FirstResponseTest {
     }
 
     @Test
-    void aReplyExactlyAtTheDeadlineIsInTime() {
+    void aReplyAtTheDeadlineIsInTime() {
         SlaClock clock = scenario().created(0).agentReplies(60).only(FIRST_RESPONSE, AN_HOUR, minute(61));
 
         assertThat(clock.breached()).isFalse();
     }
 
     @Test
-    void atTheDeadlineNothingIsBrokenYet() {
+    void atTheDeadlineThereIsNoBreachYet() {
         assertThat(scenario()
                         .created(0)
                         .only(FIRST_RESPONSE, AN_HOUR, minute(60))
@@ -58,7 +58,7 @@ class FirstResponseTest {
     }
 
     @Test
-    void aMillisecondAfterTheDeadlineItIsBroken() {
+    void aMillisecondAfterTheDeadlineItIsBreached() {
         SlaClock clock =
                 scenario().created(0).only(FIRST_RESPONSE, AN_HOUR, minute(60).plusMillis(1));
 
@@ -67,7 +67,7 @@ class FirstResponseTest {
     }
 
     @Test
-    void aLateReplyFulfilsWhatIsBroken() {
+    void aLateReplyFulfilsABreachedClock() {
         SlaClock clock = scenario().created(0).agentReplies(61).only(FIRST_RESPONSE, AN_HOUR, minute(61));
 
         assertThat(clock.state()).isEqualTo(ClockState.FULFILLED);
@@ -75,7 +75,7 @@ class FirstResponseTest {
     }
 
     @Test
-    void notesAndBotsAnswerNothing() {
+    void internalNotesAndBotsAreNoResponse() {
         SlaClock clock = scenario().created(0).agentNotes(5).botReplies(6).only(FIRST_RESPONSE, AN_HOUR, minute(10));
 
         assertThat(clock.state()).isEqualTo(ClockState.RUNNING);
@@ -92,7 +92,7 @@ class FirstResponseTest {
     }
 
     @Test
-    void reopeningBringsItBackAndTheClosedTimeDoesNotCount() {
+    void reopeningResumesItWithoutTheTimeInBetween() {
         SlaClock clock = scenario()
                 .created(0)
                 .becomes(20, TicketStatus.CLOSED)
@@ -105,7 +105,7 @@ class FirstResponseTest {
     }
 
     @Test
-    void anAnswerToAClosedTicketDoesNotFulfilWhatClosingCancelled() {
+    void aReplyToAClosedTicketDoesNotFulfilTheCancelledClock() {
         SlaClock clock = scenario()
                 .created(0)
                 .becomes(20, TicketStatus.RESOLVED)
@@ -118,7 +118,7 @@ class FirstResponseTest {
     }
 
     @Test
-    void anAnswerAtTheVeryInstantOfTheClosingFulfilsIt() {
+    void aReplyAtTheInstantOfTheClosingFulfilsIt() {
         SlaClock clock = scenario()
                 .created(0)
                 .becomes(20, TicketStatus.RESOLVED)
@@ -130,7 +130,7 @@ class FirstResponseTest {
     }
 
     @Test
-    void aReplyFromBeforeTheTicketAnswersItAtItsCreation() {
+    void aReplyFromBeforeTheCreationFulfilsItAtTheCreation() {
         SlaClock clock = scenario().agentReplies(-5).created(0).only(FIRST_RESPONSE, AN_HOUR, minute(500));
 
         assertThat(clock.state()).isEqualTo(ClockState.FULFILLED);
@@ -139,12 +139,12 @@ class FirstResponseTest {
     }
 
     @Test
-    void factsOfATicketThatWasNotCreatedYetStartNothing() {
+    void factsOfATicketWithoutACreationStartNoClock() {
         assertThat(scenario().agentReplies(0).under(AN_HOUR, minute(500))).isEqualTo(TicketClocks.NONE);
     }
 
     @Test
-    void aFactOfTheFutureHasNotHappenedYet() {
+    void aFutureFactIsIgnored() {
         TicketClocks clocks = scenario().created(0).agentReplies(30).under(AN_HOUR, minute(10));
 
         assertThat(clocks.clocks().getFirst().state()).isEqualTo(ClockState.RUNNING);

@@ -27,7 +27,7 @@ class MergeTest {
     private static final TicketId OTHER = new TicketId("T-2");
 
     @Test
-    void aTicketThatGoesOnInAnotherHasNoClocksRunning() {
+    void allClocksOfAMergedTicketAreCancelled() {
         TicketClocks clocks = scenario().created(0).mergedInto(10, "T-2").under(HOURS, minute(500));
 
         assertThat(clocks.clocks()).extracting(SlaClock::state).containsOnly(ClockState.CANCELLED);
@@ -35,14 +35,14 @@ class MergeTest {
     }
 
     @Test
-    void whoeverWaitsIsHandedOver() {
+    void anOpenWaitIsPassedToTheTargetTicket() {
         TicketClocks clocks = scenario().created(0).mergedInto(10, "T-2").under(HOURS, minute(500));
 
         assertThat(clocks.mergedWaits()).containsExactly(new MergedWait(Scenario.TICKET, OTHER, minute(10), minute(0)));
     }
 
     @Test
-    void closingTheTicketInTheInstantOfTheMergeTakesNobodyAway() {
+    void aWaitCancelledAtTheInstantOfTheMergeIsPassedOn() {
         TicketClocks clocks = scenario()
                 .created(0)
                 .becomes(10, TicketStatus.CLOSED)
@@ -53,7 +53,7 @@ class MergeTest {
     }
 
     @Test
-    void whoWasAnsweredIsNotWaitedFor() {
+    void aFulfilledClockIsNotPassedOn() {
         assertThat(scenario()
                         .created(0)
                         .agentReplies(5)
@@ -64,7 +64,7 @@ class MergeTest {
     }
 
     @Test
-    void theWaitGoesOnInTheOtherTicketFromItsOwnStart() {
+    void aPassedWaitKeepsItsStartInTheTargetTicket() {
         MergedWait handover = new MergedWait(Scenario.TICKET, OTHER, minute(30), minute(0));
         Scenario other = scenario().ticket("T-2").created(-60).agentReplies(-50);
 
@@ -76,7 +76,7 @@ class MergeTest {
     }
 
     @Test
-    void aWaitThatIsTooLongForTheOtherTicketIsBrokenAtTheMerge() {
+    void aPassedWaitBeyondItsTargetIsBreachedAtTheMerge() {
         MergedWait handover = new MergedWait(Scenario.TICKET, OTHER, minute(180), minute(0));
         Scenario other = scenario().ticket("T-2").created(-60).agentReplies(-50);
 
@@ -87,7 +87,7 @@ class MergeTest {
     }
 
     @Test
-    void aBrokenPromiseIsNotBrokenAgainInTheOtherTicket() {
+    void aBreachedClockIsNotBreachedAgainInTheTargetTicket() {
         List<MergedWait> handovers = scenario()
                 .created(0)
                 .mergedInto(90, "T-2")
@@ -98,7 +98,7 @@ class MergeTest {
     }
 
     @Test
-    void whoIsWaitedForAlreadyIsNotWaitedForTwice() {
+    void aPassedWaitDoesNotReplaceAnOpenClock() {
         MergedWait handover = new MergedWait(Scenario.TICKET, OTHER, minute(30), minute(0));
         Scenario other = scenario().ticket("T-2").created(-60).agentReplies(-50).customerWrites(20);
 
@@ -106,7 +106,7 @@ class MergeTest {
     }
 
     @Test
-    void whoComesTooLateFollowsTheTicketThatWentOnElsewhere() {
+    void aWaitThatArrivesAfterTheMergeIsPassedOn() {
         MergedWait late = new MergedWait(OTHER, Scenario.TICKET, minute(30), minute(5));
         Scenario gone = scenario().created(0).agentReplies(1).mergedInto(10, "T-3");
 
@@ -119,7 +119,7 @@ class MergeTest {
     }
 
     @Test
-    void twoTicketsMergedIntoEachOtherSendNobodyToAndFro() {
+    void twoTicketsMergedIntoEachOtherPassNoWaitBack() {
         MergedWait back = new MergedWait(OTHER, Scenario.TICKET, minute(30), minute(5));
         Scenario gone = scenario().created(0).agentReplies(1).mergedInto(10, "T-2");
 

@@ -20,7 +20,7 @@ class NextResponseTest {
     private static final PolicyBook AN_HOUR = promising(Map.of(NEXT_RESPONSE, Duration.ofHours(1)));
 
     @Test
-    void aCustomersMessageBeforeTheFirstAnswerBeginsNothing() {
+    void aCustomersMessageBeforeTheFirstResponseStartsNoClock() {
         assertThat(scenario()
                         .created(0)
                         .customerWrites(5)
@@ -30,7 +30,7 @@ class NextResponseTest {
     }
 
     @Test
-    void aCustomersMessageAfterTheFirstAnswerBeginsACycle() {
+    void aCustomersMessageAfterTheFirstResponseStartsACycle() {
         SlaClock clock =
                 scenario().created(0).agentReplies(10).customerWrites(20).only(NEXT_RESPONSE, AN_HOUR, minute(30));
 
@@ -40,7 +40,7 @@ class NextResponseTest {
     }
 
     @Test
-    void theFirstUnansweredMessageCounts() {
+    void theFirstUnansweredMessageIsTheStart() {
         SlaClock clock = scenario()
                 .created(0)
                 .agentReplies(10)
@@ -52,7 +52,7 @@ class NextResponseTest {
     }
 
     @Test
-    void eachQuestionAfterAnAnswerIsACycleOfItsOwn() {
+    void eachMessageAfterAResponseStartsANewCycle() {
         List<SlaClock> clocks = scenario()
                 .created(0)
                 .agentReplies(10)
@@ -68,7 +68,7 @@ class NextResponseTest {
     }
 
     @Test
-    void notesAndBotsAnswerNothing() {
+    void internalNotesAndBotsAreNoResponse() {
         SlaClock clock = scenario()
                 .created(0)
                 .agentReplies(10)
@@ -81,7 +81,7 @@ class NextResponseTest {
     }
 
     @Test
-    void waitingForTheCustomerOrAThirdPartyPausesIt() {
+    void pendingAndOnHoldPauseIt() {
         SlaClock clock = scenario()
                 .created(0)
                 .agentReplies(10)
@@ -111,7 +111,7 @@ class NextResponseTest {
     }
 
     @Test
-    void aMessageOpensAPendingTicketAndItsWaitRuns() {
+    void aMessageReopensAPendingTicketAndItsClockRuns() {
         TicketClocks clocks = scenario()
                 .created(0)
                 .agentReplies(10)
@@ -124,7 +124,7 @@ class NextResponseTest {
     }
 
     @Test
-    void aMessageOnATicketThatWaitsForAThirdPartyWaitsToo() {
+    void aMessageOnATicketOnHoldStartsAPausedClock() {
         SlaClock clock = scenario()
                 .created(0)
                 .agentReplies(10)
@@ -150,7 +150,7 @@ class NextResponseTest {
     }
 
     @Test
-    void aMessageOnAClosedTicketOpensNothing() {
+    void aMessageOnAClosedTicketStartsNoClock() {
         TicketClocks clocks = scenario()
                 .created(0)
                 .agentReplies(10)
@@ -163,7 +163,7 @@ class NextResponseTest {
     }
 
     @Test
-    void aMessageOnAClosedTicketIsWaitedForOnceSomebodyOpensIt() {
+    void aMessageOnAClosedTicketStartsAClockWhenItIsReopened() {
         SlaClock clock = scenario()
                 .created(0)
                 .agentReplies(10)
@@ -177,7 +177,7 @@ class NextResponseTest {
     }
 
     @Test
-    void anAnswerOnTheClosedTicketLeavesNothingToWaitFor() {
+    void aResponseOnTheClosedTicketLeavesNoClockToStart() {
         TicketClocks clocks = scenario()
                 .created(0)
                 .agentReplies(10)
@@ -191,7 +191,7 @@ class NextResponseTest {
     }
 
     @Test
-    void resolvingWithoutAnAnswerCancelsIt() {
+    void resolvingWithoutAResponseCancelsIt() {
         SlaClock clock = scenario()
                 .created(0)
                 .agentReplies(10)
@@ -204,7 +204,7 @@ class NextResponseTest {
     }
 
     @Test
-    void aNewQuestionAfterACancelledOneIsTheNextCycle() {
+    void aMessageAfterACancelledCycleStartsTheNextCycle() {
         List<SlaClock> clocks = scenario()
                 .created(0)
                 .agentReplies(10)
@@ -218,7 +218,7 @@ class NextResponseTest {
     }
 
     @Test
-    void reopeningByTheCompanyBringsAnUnansweredQuestionBack() {
+    void reopeningByAnAgentResumesTheCancelledClock() {
         SlaClock clock = scenario()
                 .created(0)
                 .agentReplies(10)
@@ -232,7 +232,7 @@ class NextResponseTest {
     }
 
     @Test
-    void pausingExactlyAtTheDeadlineBreaksNothing() {
+    void pausingAtTheDeadlineIsNoBreach() {
         SlaClock clock = scenario()
                 .created(0)
                 .agentReplies(10)
@@ -245,7 +245,7 @@ class NextResponseTest {
     }
 
     @Test
-    void goingOnWithNothingLeftIsDueAtOnce() {
+    void resumingWithNoTimeLeftIsDueAtOnce() {
         SlaClock clock = scenario()
                 .created(0)
                 .agentReplies(10)
@@ -272,7 +272,7 @@ class NextResponseTest {
     }
 
     @Test
-    void aBrokenPromiseThatPausesStaysBroken() {
+    void aBreachedClockStaysBreachedWhenPaused() {
         SlaClock clock = scenario()
                 .created(0)
                 .agentReplies(10)

@@ -35,7 +35,7 @@ class ResolutionTest {
     }
 
     @Test
-    void reopeningResumesItAndTheClosedTimeDoesNotCount() {
+    void reopeningResumesItWithoutTheResolvedTime() {
         SlaClock clock = scenario()
                 .created(0)
                 .becomes(50, TicketStatus.RESOLVED)
@@ -50,7 +50,7 @@ class ResolutionTest {
     }
 
     @Test
-    void aLateResolutionIsBrokenAndStaysSoWhenReopened() {
+    void aLateResolutionStaysBreachedWhenReopened() {
         SlaClock clock = scenario()
                 .created(0)
                 .becomes(61, TicketStatus.RESOLVED)
@@ -62,7 +62,7 @@ class ResolutionTest {
     }
 
     @Test
-    void waitingForTheCustomerDoesNotCount() {
+    void pendingTimeDoesNotCount() {
         SlaClock clock = scenario()
                 .created(0)
                 .becomes(10, TicketStatus.PENDING)
@@ -89,7 +89,7 @@ class ResolutionTest {
     }
 
     @Test
-    void aTicketThatIsReopenedPendingWaitsForItsCustomer() {
+    void aTicketReopenedAsPendingHasAPausedClock() {
         SlaClock clock = scenario()
                 .created(0)
                 .becomes(50, TicketStatus.RESOLVED)

@@ -32,7 +32,7 @@ import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.Rule;
 import io.holdfast.sla.policy.RuleCriteria;
 
-/** Tells a ticket's story fact by fact, in minutes after ten o'clock of a Wednesday. */
+/** Builder of a ticket's facts, in minutes after ten o'clock of a Wednesday, and of its clocks. */
 final class Scenario {
 
     static final Instant TEN = Instant.parse("2026-03-04T10:00:00Z");
@@ -143,7 +143,7 @@ final class Scenario {
         return List.copyOf(facts);
     }
 
-    /** The same facts as they may arrive: in another order, some of them twice. */
+    /** The same facts in random order, some of them twice. */
     List<Fact<?>> factsShuffled(Random random) {
         List<Fact<?>> shuffled = new ArrayList<>(facts);
         for (Fact<?> fact : facts) {

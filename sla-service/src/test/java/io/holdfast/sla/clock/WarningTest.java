@@ -44,7 +44,7 @@ class WarningTest {
     }
 
     @Test
-    void beforeItNobodyIsWarned() {
+    void beforeItsTimeNoWarningFires() {
         SlaClock clock =
                 scenario().created(0).only(RESOLUTION, AN_HOUR, minute(30).minusNanos(1));
 
@@ -70,7 +70,7 @@ class WarningTest {
     }
 
     @Test
-    void aPauseMovesWhatIsStillToCome() {
+    void aPausePostponesScheduledWarnings() {
         SlaClock clock = scenario()
                 .created(0)
                 .becomes(40, TicketStatus.PENDING)
@@ -82,7 +82,7 @@ class WarningTest {
     }
 
     @Test
-    void aThresholdWarnsOnceHoweverTheTargetChanges() {
+    void aThresholdFiresOnceWhenTheTargetChanges() {
         Policy policy = new Policy(
                 "default",
                 List.of(
@@ -102,7 +102,7 @@ class WarningTest {
     }
 
     @Test
-    void aThresholdThatANewTargetLeftBehindWarnsAtTheChange() {
+    void aThresholdAlreadyPassedUnderANewTargetFiresAtTheChange() {
         PolicyBook policies = promising(warning(RuleCriteria.ANY, NEXT_RESPONSE, Duration.ofHours(1)));
         Policy shorter = new Policy(
                 "default",
@@ -124,7 +124,7 @@ class WarningTest {
     }
 
     @Test
-    void afterTheBreachNobodyIsWarned() {
+    void afterTheBreachNoWarningFires() {
         SlaClock clock = scenario().created(0).only(RESOLUTION, AN_HOUR, minute(500));
 
         assertThat(clock.warnings()).hasSize(2);

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-/** What is answered over REST and what is measured are the same numbers. */
+/** REST responses and metrics have the same numbers. */
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
 class ReportsAgreeTest {
@@ -61,7 +61,7 @@ class ReportsAgreeTest {
         TestTicket.create(log).created(now.plusSeconds(3600), "sales", "normal", channel);
         TestTicket broken = TestTicket.create(log).created(now, "sales", "normal", channel);
         await().atMost(PATIENCE).until(() -> !broken.eventsOn("sla-breaches").isEmpty());
-        // Afterwards it is somebody else's, and answered: the breach stays where it was.
+        // A later change of department and a late response do not move the breach.
         broken.publish(UUID.randomUUID().toString(), "ticket-reclassified", Instant.now(), """
                 "priority":"urgent","department":"technical\"""");
         broken.agentReplied(Instant.now());
@@ -113,7 +113,7 @@ class ReportsAgreeTest {
                 .statusCode(200);
     }
 
-    /** What GET /compliance says of the test's own channel: group and outcome to count, without zeros. */
+    /** The response of GET /compliance for the test's channel: group and outcome to count, without zeros. */
     private Map<String, Double> answered() {
         JsonPath answer = get("/compliance?groupBy=metric,department,priority,channel&from="
                 + Instant.now().minus(Duration.ofDays(1)));

@@ -28,7 +28,7 @@ import io.holdfast.testservers.TestTokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What people and programs may send as policies, calendars and simulations, and what they are told. */
+/** Invalid policies, calendars and simulations, and the problems that are returned for them. */
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
 class InvalidRulesTest {

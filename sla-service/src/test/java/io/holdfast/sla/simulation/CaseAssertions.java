@@ -17,7 +17,7 @@ import io.holdfast.messaging.EventJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a case expects of the clocks that are answered. */
+/** Compares the clocks of a response with what a case expects. */
 final class CaseAssertions {
 
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -29,7 +29,7 @@ final class CaseAssertions {
 
     private CaseAssertions() {}
 
-    /** The evaluator's answer, without a server. */
+    /** The response of a simulation, without a server. */
     static JsonNode of(ObjectNode request) {
         return JSON.valueToTree(SIMULATIONS
                 .simulate(request.toString().getBytes(StandardCharsets.UTF_8))

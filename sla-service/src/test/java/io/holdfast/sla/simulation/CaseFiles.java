@@ -13,14 +13,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Facts restated from the public test suites of other help desks, and our own of the same form. */
+/** Loads the test cases: our own, and shared ones restated from the public test suites of other help desks. */
 final class CaseFiles {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private CaseFiles() {}
 
-    /** Ours, and the shared ones where they are there. */
+    /** Our cases, and the shared ones if their file exists. */
     static List<JsonNode> loadAll() {
         List<JsonNode> cases = new ArrayList<>();
         Path shared = SharedFiles.file("cases/sla.json");

@@ -20,8 +20,8 @@ import io.holdfast.sla.rulebook.CalendarJson;
 import static io.holdfast.sla.simulation.SlaCasesTest.instant;
 
 /**
- * A case as somebody outside would ask {@code POST /simulations}: only what the contract shows. A case without a ticket is
- * asked by one that waits for its resolution.
+ * Builder of {@code POST /simulations} requests for cases. A case without a ticket of its own becomes a ticket with a
+ * resolution target.
  */
 final class CaseRequest {
 
@@ -71,7 +71,7 @@ final class CaseRequest {
         return request.asOf(instant(given.get("to")));
     }
 
-    /** Warned so long before, or due so long after. */
+    /** A warning the given working time before a deadline, or a deadline after it. */
     static ObjectNode warningOffset(JsonNode given) {
         Instant deadline = instant(given.get("deadline"));
         long minutes = given.get("offset_working_min").asLong();
@@ -88,7 +88,7 @@ final class CaseRequest {
         return request.asOf(deadline);
     }
 
-    /** A day opens at the wall time: then somebody is due who has no time at all. 24:00 is the next day's 00:00. */
+    /** A day that opens at the wall time, and a target of zero, which is due then. 24:00 is the next day's 00:00. */
     static ObjectNode wallToInstant(JsonNode given) {
         String wall = given.get("wall").asText();
         LocalDate date = LocalDate.parse(wall.substring(0, 10));
@@ -107,7 +107,7 @@ final class CaseRequest {
         return request.asOf(before);
     }
 
-    /** A step with targets of its own says what is promised from then on. */
+    /** A step with targets sets them from then on. */
     static ObjectNode timeline(JsonNode given) {
         CaseRequest request =
                 new CaseRequest().withCalendar(given.get("calendar")).withTarget(given.get("targets_min"));
@@ -129,7 +129,7 @@ final class CaseRequest {
         return request.asOf(instant(given.get("as_of")));
     }
 
-    /** What is promised by the case's calendar, an hour unless it says how long. */
+    /** The target and the calendar of a case, without events; the target is an hour unless it is given. */
     static ObjectNode targetOnly(JsonNode given) {
         boolean said = given.has("target_min") || given.has("target_sec");
         return new CaseRequest()
@@ -173,7 +173,7 @@ final class CaseRequest {
             case "status" ->
                 addEvent(
                         at, "ticket-status-changed", wireName(step.get("status").asText()));
-            default -> Assumptions.abort("a step that this test does not know: " + step);
+            default -> Assumptions.abort("unknown step: " + step);
         }
     }
 

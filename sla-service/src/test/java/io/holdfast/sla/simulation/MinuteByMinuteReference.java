@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default policy's breaches of one ticket by another way: a wait counts its minutes one by one and is broken in the
- * minute in which it has counted more than its target. Shares nothing with the evaluator, on purpose; knows only what the
- * ServiceNow file holds: technical tickets, times to the minute, round the clock.
+ * Reference implementation for the default policy's breaches of one ticket: it counts minute by minute and records a breach
+ * in the minute in which the count exceeds the target. It shares no code with the evaluator and supports only the data of
+ * the ServiceNow file: technical tickets, times to the minute, round the clock.
  */
 final class MinuteByMinuteReference {
 
-    /** What the calculation reads of one event; a field that the event has not is empty. */
+    /** The fields of one event; a field that is absent is empty. */
     record Line(String id, String time, String type, String author, String status, String priority) {}
 
     private static final class Wait {

@@ -19,7 +19,7 @@ import io.holdfast.testservers.TestTokens;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is refused as a calendar, a policy or a simulation, and what is taken though others would write it otherwise. */
+/** Calendars, policies and simulations that are rejected, and unusual spellings that are accepted. */
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
 class RefusalsTest {

@@ -35,7 +35,7 @@ import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
 import io.holdfast.contract.WireEnum;
 
-/** A year of a real help desk. Whoever reads it is skipped where the file is not there. */
+/** Reads a year of tickets of a real help desk. Tests that need it are skipped if the file does not exist. */
 public final class ServiceNowFile {
 
     private static final ObjectMapper JSON = new ObjectMapper();

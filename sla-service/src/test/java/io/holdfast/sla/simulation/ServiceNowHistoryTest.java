@@ -17,7 +17,7 @@ import io.holdfast.sla.policy.PolicyBook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A year of a real help desk under the default policy, calculated twice. Skipped where the file is not there. */
+/** Breaches of a year of real tickets under the default policy, by two implementations. Skipped without the file. */
 class ServiceNowHistoryTest {
 
     private static final Map<String, Long> EXPECTED = new TreeMap<>(Map.of(

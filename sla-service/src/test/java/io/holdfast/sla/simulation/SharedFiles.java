@@ -2,12 +2,12 @@ package io.holdfast.sla.simulation;
 
 import java.nio.file.Path;
 
-/** Data kept outside the project, for tests that are skipped without it. */
+/** Locates data outside the project; tests that need it are skipped without it. */
 final class SharedFiles {
 
     private SharedFiles() {}
 
-    /** Beside the project, or where the environment variable HOLDFAST_SHARED says. */
+    /** A file in the directory {@code shared} beside the project, or in the one that HOLDFAST_SHARED names. */
     static Path file(String name) {
         String directory = System.getenv("HOLDFAST_SHARED");
         Path shared = directory == null

@@ -26,7 +26,7 @@ import static io.holdfast.sla.simulation.SlaCasesTest.instant;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The facts of other help desks again, asked over HTTP as anybody could. */
+/** All cases and stories over HTTP. */
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
 class SlaCasesOverHttpTest {
@@ -60,7 +60,7 @@ class SlaCasesOverHttpTest {
         try {
             check(given);
         } catch (TestAbortedException unknown) {
-            // The test without a server tells of it.
+            // SlaCasesTest reports it as skipped.
         }
     }
 
@@ -89,11 +89,11 @@ class SlaCasesOverHttpTest {
             }
             case "timeline", "policy_change" -> CaseAssertions.check(given, answer(CaseRequest.timeline(given)));
             case "error" -> refused(CaseRequest.targetOnly(given));
-            default -> Assumptions.abort("a kind that this test does not know: " + given.get("kind"));
+            default -> Assumptions.abort("unknown kind of case: " + given.get("kind"));
         }
     }
 
-    /** As a calendar, or, where that is sound, as a policy that names it. */
+    /** Puts the calendar or, if it is valid, the policy that refers to it. */
     private static void refused(ObjectNode request) {
         for (JsonNode calendar : request.path("calendars")) {
             Response answer = request().body(calendar.toString()).put("/calendars/of-the-case");

@@ -25,7 +25,7 @@ import io.holdfast.sla.rulebook.PolicyJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Working time and tickets, as other help desks count them and as we do. */
+/** All cases on working time and tickets, without a server. */
 class SlaCasesTest {
 
     @TestFactory
@@ -44,7 +44,7 @@ class SlaCasesTest {
             case "timeline", "policy_change" ->
                 CaseAssertions.check(given, CaseAssertions.of(CaseRequest.timeline(given)));
             case "error" -> refused(given);
-            default -> Assumptions.abort("a kind that this test does not know: " + given.get("kind"));
+            default -> Assumptions.abort("unknown kind of case: " + given.get("kind"));
         }
     }
 

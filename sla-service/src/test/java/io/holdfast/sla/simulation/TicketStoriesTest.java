@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What becomes of a ticket's promises, one short story for each rule. */
+/** Stories of tickets, at least one for each rule of the evaluation, without a server. */
 class TicketStoriesTest {
 
     @TestFactory

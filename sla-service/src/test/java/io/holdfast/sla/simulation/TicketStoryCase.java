@@ -19,7 +19,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One story of {@code cases/stories.json}, as a request of {@code POST /simulations} and what must be answered. An event is
+ * One story of {@code cases/stories.json}: a request of {@code POST /simulations} and the expected clocks. An event is
  * {@code [+days] time [T-n] what [field=value ...]}, a clock {@code [T-n] metric cycle state [field=value ...]}.
  */
 final class TicketStoryCase {
@@ -63,7 +63,7 @@ final class TicketStoryCase {
         return body.put("asOf", instant(given.get("asOf").asText()).toString());
     }
 
-    /** Whether no two events share an instant, so that their order in the request cannot matter. */
+    /** Whether no two events have the same time, so that their order in the request does not matter. */
     boolean isIndependentOfOrder() {
         TreeSet<String> times = new TreeSet<>();
         given.get("events").forEach(event -> times.add(words(event.asText()).getFirst()));
@@ -114,7 +114,7 @@ final class TicketStoryCase {
         return event;
     }
 
-    /** Each clock that is told of, and no other; of each the fields that are told. */
+    /** Checks that the response has exactly the expected clocks, each with the expected fields. */
     void check(JsonNode answer) {
         Map<String, JsonNode> clocks = new TreeMap<>();
         answer.get("clocks")

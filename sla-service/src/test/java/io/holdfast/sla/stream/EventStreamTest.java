@@ -52,7 +52,7 @@ class EventStreamTest {
         log.close();
     }
 
-    /** Reads a stream as curl -N would. */
+    /** Client that reads a stream, as curl -N does. */
     private static final class Watcher implements AutoCloseable {
         private final InputStream body;
         private final Queue<String> parts = new ConcurrentLinkedQueue<>();
@@ -137,7 +137,7 @@ class EventStreamTest {
     }
 
     @Test
-    void whoWatchesSeesWarningBreachAndWithdrawalAndGoesOnWhereItWas() {
+    void aClientReceivesWarningBreachAndWithdrawalAndResumesAtItsPosition() {
         String channel = promise();
         Watcher all = watch("?channel=" + channel, "");
         Watcher urgent = watch("?priority=urgent&channel=" + channel, "");
@@ -162,7 +162,7 @@ class EventStreamTest {
     }
 
     @Test
-    void aPositionThatIsNoneAFilterThatIsNoneAndAStrangerAreRefused() {
+    void anInvalidPositionAnInvalidFilterAndAMissingTokenAreRejected() {
         given().header("Authorization", TestTokens.bearer("agent"))
                 .header("Last-Event-ID", "yesterday")
                 .get("/stream")
@@ -179,7 +179,7 @@ class EventStreamTest {
     }
 
     @Test
-    void whoAcceptsSomethingElseIsToldWhatThereIs() {
+    void anotherMediaTypeGets406WithTheRightOne() {
         given().header("Authorization", TestTokens.bearer("agent"))
                 .accept(ContentType.JSON)
                 .get("/stream")
@@ -191,7 +191,7 @@ class EventStreamTest {
     }
 
     @Test
-    void onlySoManyMayWatchAtOnceAndPlacesAreGivenBack() {
+    void clientsBeyondTheMaximumGet503UntilOneDisconnects() {
         int max = 32;
         for (int i = 0; i < max; i++) {
             watch("", "");

@@ -88,7 +88,7 @@ class StreamClientTest {
     }
 
     @Test
-    void aClientThatReadsIsToldAllThatFits() {
+    void aClientReceivesAllMatchingEvents() {
         AssertSubscriber<StreamEvent> reader = connect(
                 new EventFilter(null, "sales", "high", null), new Bounds(1, Duration.ofDays(1)), Long.MAX_VALUE);
 
@@ -102,7 +102,7 @@ class StreamClientTest {
     }
 
     @Test
-    void aClientThatIsTooFarBehindIsCutOffOnce() {
+    void aClientBeyondItsBufferIsDisconnectedOnce() {
         AssertSubscriber<StreamEvent> reader = connect(ALL, new Bounds(3, Duration.ofDays(1)), 2);
 
         for (int i = 0; i < 20; i++) {
@@ -116,7 +116,7 @@ class StreamClientTest {
     }
 
     @Test
-    void aClientThatTakesNothingBetweenTwoHeartbeatsIsCutOff() {
+    void aClientThatTakesNothingBetweenTwoHeartbeatsIsDisconnected() {
         AssertSubscriber<StreamEvent> reader = connect(ALL, new Bounds(100, Duration.ZERO), 0);
         client().onEvent(breachOf("sales", Priority.HIGH), AT);
 
@@ -128,7 +128,7 @@ class StreamClientTest {
     }
 
     @Test
-    void aQuietConnectionHearsAHeartbeatThatMovesItsPosition() {
+    void anIdleConnectionGetsAHeartbeatWithANewPosition() {
         AssertSubscriber<StreamEvent> reader = connect(ALL, new Bounds(100, Duration.ZERO), Long.MAX_VALUE);
 
         client().onIdle(LogPosition.parse("1z", 1).orElseThrow());

@@ -95,7 +95,7 @@ class BacktestTest {
     }
 
     @Test
-    void countsWhatBreaksUnderEitherPolicyAndBySomeGroups() {
+    void breachesAreCountedUnderBothPoliciesAndByGroup() {
         created("A", 0, "sales", Priority.NORMAL);
         replied("A", 90, Author.AGENT);
         created("B", 0, "technical", Priority.HIGH);
@@ -121,7 +121,7 @@ class BacktestTest {
     }
 
     @Test
-    void theWorkingTimeThatWouldHaveBeenNeededIsBeyondTheTargetOfWhatIsBroken() {
+    void breachedClocksReportNeededTimeAndOverrun() {
         created("A", 0, "sales", Priority.NORMAL);
         replied("A", 90, Author.AGENT);
         created("B", 0, "sales", Priority.NORMAL);
@@ -149,7 +149,7 @@ class BacktestTest {
     }
 
     @Test
-    void aBreachCountsWhereTheTicketWasWhenItHappened() {
+    void aBreachCountsInTheDepartmentOfTheTicketAtTheBreach() {
         created("A", 0, "sales", Priority.NORMAL);
         happens(100, new TicketReclassified(id("A"), customer(), Priority.HIGH, "technical", null));
 
@@ -160,7 +160,7 @@ class BacktestTest {
     }
 
     @Test
-    void hoursAndDaysAreThoseOfTheZone() {
+    void hoursAndDaysAreInTheZone() {
         created("A", 14 * 60, "sales", Priority.NORMAL);
 
         Backtest backtest = run(new Period(THAT_DAY.from(), THAT_DAY.to(), ZoneId.of("Asia/Tokyo")));
@@ -172,7 +172,7 @@ class BacktestTest {
     }
 
     @Test
-    void whoWaitsOnAMergedTicketWaitsOnTheOther() {
+    void anOpenWaitOfAMergedTicketContinuesInTheOther() {
         created("into", 0, "sales", Priority.NORMAL);
         replied("into", 10, Author.AGENT);
         created("merged", 20, "sales", Priority.NORMAL);
@@ -185,7 +185,7 @@ class BacktestTest {
     }
 
     @Test
-    void beyondSomeHundredDepartmentsTheRestAreCountedTogether() {
+    void departmentsBeyondTheMaximumAreCountedTogether() {
         for (int i = 0; i < Backtest.GROUPS_MAX + 5; i++) {
             created("T" + i, 0, "d" + i, Priority.NORMAL);
         }

@@ -38,7 +38,7 @@ class DurationHistogramTest {
     }
 
     @Test
-    void ofNoneThereIsNoPercentile() {
+    void withoutDurationsThereIsNoPercentile() {
         assertThat(new DurationHistogram().summary())
                 .isEqualTo(new DurationSummary(Duration.ZERO, null, null, null, null, null));
     }

@@ -24,7 +24,7 @@ import io.holdfast.sla.simulation.ServiceNowFile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A year of a real help desk, backtested. Skipped where the file is not there. */
+/** Backtests of a year of real tickets. Skipped without the file. */
 class ServiceNowBacktestTest {
 
     private static final PolicyBook IN_FORCE = PolicyBook.always(DefaultPolicy.POLICY, List.of());
@@ -42,7 +42,7 @@ class ServiceNowBacktestTest {
     }
 
     @Test
-    void aBacktestFindsWhatACountMinuteByMinuteFinds() {
+    void aBacktestFindsTheBreachesOfACountMinuteByMinute() {
         Map<String, Long> counted = new TreeMap<>();
         breaches.forEach(line -> counted.merge(line.split(" ", 4)[1], 1L, Long::sum));
 

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BreachForecastTest {
 
     @Test
-    void eachClockThatIsDueCountsAsTheShareOfTheLikeThatWasBroken() {
+    void eachDueClockCountsAsTheShareOfBreachesAmongPastClocks() {
         List<DueClocks> due = List.of(
                 new DueClocks("first-response", "sales", 0, 10), new DueClocks("first-response", "sales", 3, 20));
         List<PastOutcomes> past =
@@ -37,7 +37,7 @@ class BreachForecastTest {
     }
 
     @Test
-    void promisesThatBeginAndBreakWithinTheHourAreAdded() {
+    void clocksThatStartAndBreachWithinTheHourAreAdded() {
         List<DueClocks> due = List.of(new DueClocks("first-response", "sales", 0, 2));
         List<NewBreaches> newcomers = List.of(
                 new NewBreaches("first-response", "sales", 1.5), new NewBreaches("first-response", "chat", 0.25));
