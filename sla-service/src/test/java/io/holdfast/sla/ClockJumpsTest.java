@@ -46,9 +46,9 @@ class ClockJumpsTest {
         String later = policyWith("PT2H");
         Instant created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         TestTicket due = TestTicket.create(log).created(created, "sales", "normal", soon);
-        TestTicket notYet = TestTicket.create(log).created(created, "sales", "normal", later);
+        TestTicket dueLater = TestTicket.create(log).created(created, "sales", "normal", later);
         awaitEvents(due, "sla-clocks", 1);
-        awaitEvents(notYet, "sla-clocks", 1);
+        awaitEvents(dueLater, "sla-clocks", 1);
 
         AdjustableClock.set(HOUR);
 
@@ -58,7 +58,7 @@ class ClockJumpsTest {
         AdjustableClock.set(Duration.ZERO);
         due.agentReplied(created.plusSeconds(1));
         assertThat(awaitEvents(due, "sla-breaches", 2).get(1)).containsEntry("ce_type", "sla-breach-withdrawn");
-        assertThat(notYet.eventsOn("sla-breaches")).isEmpty();
+        assertThat(dueLater.eventsOn("sla-breaches")).isEmpty();
     }
 
     @Test

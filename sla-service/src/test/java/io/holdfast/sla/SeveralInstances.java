@@ -180,7 +180,8 @@ class SeveralInstances {
         Instant last =
                 expected.stream().map(Expected::dueAt).max(Instant::compareTo).orElseThrow();
         long broken = expected.stream().filter(Expected::breached).count();
-        await().atMost(PATIENCE).until(() -> Instant.now().isAfter(last.plusSeconds(1)) && standing() >= broken);
+        await().atMost(PATIENCE)
+                .until(() -> Instant.now().isAfter(last.plusSeconds(1)) && standingBreaches() >= broken);
         pause(5);
 
         verify(expected, phases);
@@ -272,12 +273,12 @@ class SeveralInstances {
                 early,
                 withdrawn,
                 again,
-                standing(),
+                standingBreaches(),
                 lags.get(lags.size() / 2),
                 lags.get(lags.size() * 99 / 100),
                 lags.getLast());
         all.assertThat(early).isZero();
-        all.assertThat(standing())
+        all.assertThat(standingBreaches())
                 .isEqualTo(expected.stream().filter(Expected::breached).count());
         all.assertThat(rows("select count(*) - count(distinct ticket_id) from breach"))
                 .isZero();
@@ -320,7 +321,7 @@ class SeveralInstances {
         Instance second = start(Map.of("HOLDFAST_RECOMPUTE_TICKETS_MAX", "500", "HOLDFAST_RECOMPUTE_PAUSE", "5ms"));
         second.awaitReady();
 
-        await().atMost(PATIENCE).until(() -> standing() == many);
+        await().atMost(PATIENCE).until(() -> standingBreaches() == many);
         await().atMost(PATIENCE).until(() -> rows("select count(*) from recompute") == 0);
         assertThat(before).isBetween(1L, many - 1L);
         assertThat(rows("select count(distinct breached_at) from breach where channel = 'email'"))
@@ -354,7 +355,7 @@ class SeveralInstances {
                 .until(() -> rows("select count(*) from breach where channel = 'web'") == many / 2
                         && rows("select count(*) from recompute") == 0);
         Instant ended = Instant.now();
-        await().atMost(PATIENCE).until(() -> standing() == many + CHATS);
+        await().atMost(PATIENCE).until(() -> standingBreaches() == many + CHATS);
 
         List<Long> lags = new ArrayList<>();
         try (Connection connection = servers.connect("sla");
@@ -394,7 +395,7 @@ class SeveralInstances {
         return json.substring(start, json.indexOf('"', start));
     }
 
-    private long standing() throws SQLException {
+    private long standingBreaches() throws SQLException {
         return rows("select count(*) from breach where standing");
     }
 

@@ -128,7 +128,7 @@ class SlaEndToEndTest {
 
         ticket.replied("r1", created.plusMillis(1500), "agent", "public");
         ticket.replied("note", created.plusMillis(1600), "agent", "internal");
-        fence(ticket);
+        awaitProcessed(ticket);
 
         assertThat(breaches).isEqualTo(1);
         assertThat(ticket.eventsOn("sla-breaches")).hasSize(1);
@@ -192,11 +192,11 @@ class SlaEndToEndTest {
         for (int i = 0; i < history.size(); i++) {
             history.get(i).run();
             if (slowly) {
-                fence(tickets.get(0));
+                awaitProcessed(tickets.get(0));
             }
         }
-        fence(tickets.get(0));
-        awaitStanding(customer, 3);
+        awaitProcessed(tickets.get(0));
+        awaitBreaches(customer, 3);
         List<String> events = new ArrayList<>();
         for (int i = 0; i < tickets.size(); i++) {
             for (Map<String, String> breach : tickets.get(i).eventsOn("sla-breaches")) {
@@ -213,7 +213,7 @@ class SlaEndToEndTest {
     void openTicketsOfACompletedImportBecomeLive() {
         String importId = "I-" + UUID.randomUUID();
         TestTicket ticket = TestTicket.create(log).withImport(importId).created(LONG_AGO, "sales", "normal", "email");
-        fence(ticket);
+        awaitProcessed(ticket);
         assertThat(ticket.eventsOn("sla-breaches")).isEmpty();
 
         ticket.publishRaw(UUID.randomUUID().toString(), "import-completed", Instant.now(), """
@@ -259,7 +259,7 @@ class SlaEndToEndTest {
                         .statusCode(404));
         ticket.agentReplied(LONG_AGO.plusSeconds(60));
         ticket.created(LONG_AGO.plusSeconds(1), "sales", "normal", "email");
-        fence(ticket);
+        awaitProcessed(ticket);
         request().get("/tickets/" + ticket.ticketId() + "/clocks").then().statusCode(404);
         get("/breaches?customerId=" + ticket.customerId()).body("items", hasSize(0));
     }
@@ -450,19 +450,19 @@ class SlaEndToEndTest {
                 .until(() -> ticket.eventsOn(topic), seen -> seen.size() >= count);
     }
 
-    private static void awaitStanding(String customerId, int count) {
+    private static void awaitBreaches(String customerId, int count) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> get("/breaches?customerId=" + customerId).body("items", hasSize(count)));
     }
 
     /** Waits until all records that are on the ticket's partition now are processed. */
-    private void fence(TestTicket ticket) {
-        TestTicket fence = TestTicket.create(log, "F-" + UUID.randomUUID(), ticket.customerId());
-        fence.created(Instant.now(), "fence", "low", "email");
+    private void awaitProcessed(TestTicket ticket) {
+        TestTicket marker = TestTicket.create(log, "F-" + UUID.randomUUID(), ticket.customerId());
+        marker.created(Instant.now(), "fence", "low", "email");
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() -> request()
-                        .get("/tickets/" + fence.ticketId() + "/clocks")
+                        .get("/tickets/" + marker.ticketId() + "/clocks")
                         .then()
                         .statusCode(200));
     }

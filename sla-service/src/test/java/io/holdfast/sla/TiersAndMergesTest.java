@@ -48,7 +48,7 @@ class TiersAndMergesTest {
         String channel = policyWith("PT1H", "gold", "PT2S");
         Instant created = now();
         TestTicket ticket = TestTicket.create(log);
-        tierBecomes(ticket, "gold", created.minus(1, ChronoUnit.DAYS));
+        publishTier(ticket, "gold", created.minus(1, ChronoUnit.DAYS));
         ticket.created(created, "sales", "normal", channel);
 
         Map<String, String> breach = awaitEvents(ticket, "sla-breaches", 1).getFirst();
@@ -62,15 +62,15 @@ class TiersAndMergesTest {
         Instant created = now().minus(10, ChronoUnit.MINUTES);
         Instant changed = created.plus(9, ChronoUnit.MINUTES);
         TestTicket ticket = TestTicket.create(log).created(created, "sales", "normal", channel);
-        TestTicket bystander = TestTicket.create(log).created(created, "sales", "normal", channel);
+        TestTicket otherTicket = TestTicket.create(log).created(created, "sales", "normal", channel);
         awaitEvents(ticket, "sla-clocks", 1);
 
-        tierBecomes(ticket, "gold", changed);
+        publishTier(ticket, "gold", changed);
 
         Map<String, String> breach = awaitEvents(ticket, "sla-breaches", 1).getFirst();
         assertThat(breach).containsEntry("ce_time", changed.toString());
         assertThat(breach.get("data")).contains("\"dueAt\":\"" + created.plus(5, ChronoUnit.MINUTES) + "\"");
-        assertThat(bystander.eventsOn("sla-breaches")).isEmpty();
+        assertThat(otherTicket.eventsOn("sla-breaches")).isEmpty();
     }
 
     @Test
@@ -81,11 +81,11 @@ class TiersAndMergesTest {
         awaitEvents(ticket, "sla-breaches", 1);
 
         String id = UUID.randomUUID().toString();
-        tierBecomes(ticket, id, "gold", created.minusSeconds(60));
+        publishTier(ticket, id, "gold", created.minusSeconds(60));
         List<Map<String, String>> events = awaitEvents(ticket, "sla-breaches", 2);
-        tierBecomes(ticket, id, "gold", created.minusSeconds(60));
-        tierBecomes(ticket, "silver", created.minusSeconds(120));
-        fence(ticket);
+        publishTier(ticket, id, "gold", created.minusSeconds(60));
+        publishTier(ticket, "silver", created.minusSeconds(120));
+        awaitProcessed(ticket);
 
         assertThat(events.get(1)).containsEntry("ce_type", "sla-breach-withdrawn");
         assertThat(ticket.eventsOn("sla-breaches")).hasSize(2);
@@ -117,7 +117,7 @@ class TiersAndMergesTest {
     void theTierOfAnErasedCustomerIsDeletedAndStaysDeleted() {
         String channel = policyWith("PT1H", "gold", "PT1S");
         TestTicket before = TestTicket.create(log);
-        tierBecomes(before, "gold", now().minusSeconds(60));
+        publishTier(before, "gold", now().minusSeconds(60));
         before.created(now(), "sales", "normal", channel);
         awaitEvents(before, "sla-breaches", 1);
 
@@ -135,10 +135,10 @@ class TiersAndMergesTest {
                         .get("/tickets/" + before.ticketId() + "/clocks")
                         .then()
                         .statusCode(404));
-        tierBecomes(before, "gold", erased.minusSeconds(30));
+        publishTier(before, "gold", erased.minusSeconds(30));
         TestTicket after = TestTicket.create(log, "A-" + before.ticketId(), before.customerId())
                 .created(erased.plusMillis(1), "sales", "normal", channel);
-        fence(after);
+        awaitProcessed(after);
 
         await().atMost(PATIENCE).until(() -> now().isAfter(erased.plusSeconds(4)));
         assertThat(after.eventsOn("sla-breaches")).isEmpty();
@@ -155,7 +155,7 @@ class TiersAndMergesTest {
         TestTicket other =
                 TestTicket.create(log).agentReplied(start.plusSeconds(60)).created(start, "sales", "normal", channel);
         TestTicket merged = TestTicket.create(log);
-        mergeInto(merged, other, at);
+        publishMerge(merged, other, at);
         merged.created(asked, "sales", "normal", channel);
 
         // The wait counts from its own start and breaches in the other ticket, two hours after the question.
@@ -181,8 +181,8 @@ class TiersAndMergesTest {
         Instant start = now().minus(3, ChronoUnit.HOURS);
         TestTicket other = TestTicket.create(log);
         TestTicket merged = TestTicket.create(log).created(start.plusSeconds(600), "sales", "normal", channel);
-        mergeInto(merged, other, start.plusSeconds(1200));
-        fence(merged);
+        publishMerge(merged, other, start.plusSeconds(1200));
+        awaitProcessed(merged);
 
         other.agentReplied(start.plusSeconds(30)).created(start, "sales", "normal", channel);
 
@@ -207,7 +207,7 @@ class TiersAndMergesTest {
         TestTicket merged = TestTicket.create(log)
                 .created(start, "sales", "normal", channel)
                 .agentReplied(start.plusSeconds(60));
-        mergeInto(merged, other, start.plusSeconds(600));
+        publishMerge(merged, other, start.plusSeconds(600));
         merged.customerReplied(start.plusSeconds(1200));
 
         await().atMost(PATIENCE)
@@ -227,9 +227,9 @@ class TiersAndMergesTest {
         TestTicket third = TestTicket.create(log)
                 .created(start, "sales", "normal", channel)
                 .agentReplied(start.plusSeconds(10));
-        mergeInto(second, third, start.plusSeconds(1200));
-        fence(second);
-        mergeInto(first, second, start.plusSeconds(900));
+        publishMerge(second, third, start.plusSeconds(1200));
+        awaitProcessed(second);
+        publishMerge(first, second, start.plusSeconds(900));
         first.created(start.plusSeconds(600), "sales", "normal", channel);
         second.agentReplied(start.plusSeconds(40)).created(start.plusSeconds(20), "sales", "normal", channel);
 
@@ -246,17 +246,17 @@ class TiersAndMergesTest {
         clocksOf(first).body("items[0].fulfilledAt", nullValue());
     }
 
-    private void tierBecomes(TestTicket ticket, String tier, Instant at) {
-        tierBecomes(ticket, UUID.randomUUID().toString(), tier, at);
+    private void publishTier(TestTicket ticket, String tier, Instant at) {
+        publishTier(ticket, UUID.randomUUID().toString(), tier, at);
     }
 
-    private void tierBecomes(TestTicket ticket, String id, String tier, Instant at) {
+    private void publishTier(TestTicket ticket, String id, String tier, Instant at) {
         log.sendEvent("loyalty", "/loyalty-service", id, "tier-changed", at, ticket.customerId(), """
                 {"customerId":"%s","entryId":"%s","points":0,"balance":10,"cause":"c","tier":"%s"}""".formatted(
                         ticket.customerId(), id, tier));
     }
 
-    private static void mergeInto(TestTicket ticket, TestTicket other, Instant at) {
+    private static void publishMerge(TestTicket ticket, TestTicket other, Instant at) {
         ticket.publish(
                 UUID.randomUUID().toString(), "ticket-merged", at, "\"intoTicketId\":\"" + other.ticketId() + "\"");
     }
@@ -299,13 +299,13 @@ class TiersAndMergesTest {
     }
 
     /** Waits until all records that are on the ticket's partition now are processed. */
-    private void fence(TestTicket ticket) {
-        TestTicket fence = TestTicket.create(log, "F-" + UUID.randomUUID(), ticket.customerId());
-        fence.created(Instant.now(), "fence", "low", "email");
+    private void awaitProcessed(TestTicket ticket) {
+        TestTicket marker = TestTicket.create(log, "F-" + UUID.randomUUID(), ticket.customerId());
+        marker.created(Instant.now(), "fence", "low", "email");
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() -> request()
-                        .get("/tickets/" + fence.ticketId() + "/clocks")
+                        .get("/tickets/" + marker.ticketId() + "/clocks")
                         .then()
                         .statusCode(200));
     }

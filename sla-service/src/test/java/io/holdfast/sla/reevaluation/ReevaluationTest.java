@@ -37,7 +37,7 @@ class ReevaluationTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int MANY = 400;
-    private static final int MARKED_MAX = 200;
+    private static final int SCHEDULED_MAX = 200;
 
     private final RunningServers servers = EmbeddedServers.running();
     private final TestKafkaClient log =
@@ -61,9 +61,9 @@ class ReevaluationTest {
                 .toList();
         awaitCount(MANY, "select count(*) from clock where channel = '" + slow + "'");
 
-        try (Connection holding = servers.connect("sla");
-                Statement statement = holding.createStatement()) {
-            holding.setAutoCommit(false);
+        try (Connection lockHolder = servers.connect("sla");
+                Statement statement = lockHolder.createStatement()) {
+            lockHolder.setAutoCommit(false);
             statement.execute(
                     "select from timeline where ticket_id = '" + open.getFirst().ticketId() + "' for update");
             Instant before = Instant.now();
@@ -84,9 +84,9 @@ class ReevaluationTest {
             // Few are marked at a time: a restart would evaluate these first.
             assertThat(rows("select count(*) from timeline join clock using (ticket_id) where channel = '" + slow
                             + "' and next_at < now() - interval '1 second' and breached_at is null"))
-                    .isLessThanOrEqualTo(MARKED_MAX);
+                    .isLessThanOrEqualTo(SCHEDULED_MAX);
             assertThat(progress("running", Boolean.class)).isTrue();
-            holding.rollback();
+            lockHolder.rollback();
         }
 
         awaitCount(MANY, "select count(*) from breach where standing and channel = '" + slow + "'");

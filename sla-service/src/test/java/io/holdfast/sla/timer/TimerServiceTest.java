@@ -171,22 +171,22 @@ class TimerServiceTest {
 
     @Test
     void aDeadlineIsEvaluatedWhileAReevaluationHangs() {
-        evaluation = tickets -> tickets.contains("patient") ? never() : done();
-        reevaluate("patient");
-        awaitRequested("patient");
+        evaluation = tickets -> tickets.contains("hanging") ? never() : done();
+        reevaluate("hanging");
+        awaitRequested("hanging");
 
         expire("now", Duration.ZERO);
         expire("soon", Duration.ofMillis(-300));
 
         awaitEvaluated("now", "soon");
-        assertThat(evaluated).doesNotContain("patient");
+        assertThat(evaluated).doesNotContain("hanging");
         assertThat(service.pendingReevaluations()).isEqualTo(1);
     }
 
     @Test
     void aDeadlineIsEvaluatedWhileALateBatchHangs() {
-        evaluation = tickets -> tickets.stream().anyMatch(ticket -> ticket.startsWith("missed")) ? never() : done();
-        IntStream.range(0, 50).forEach(i -> rows.add(new Timer(Instant.now().minusSeconds(3600), "missed" + i)));
+        evaluation = tickets -> tickets.stream().anyMatch(ticket -> ticket.startsWith("late")) ? never() : done();
+        IntStream.range(0, 50).forEach(i -> rows.add(new Timer(Instant.now().minusSeconds(3600), "late" + i)));
         service.reload(PARTITION);
         await().atMost(PATIENCE).until(() -> !requested.isEmpty());
 
@@ -217,7 +217,7 @@ class TimerServiceTest {
 
         awaitEvaluated(tickets);
         await().atMost(PATIENCE).until(() -> service.pendingReevaluations() == 0);
-        assertThat(requested).allSatisfy(sweep -> assertThat(sweep).hasSizeLessThanOrEqualTo(10));
+        assertThat(requested).allSatisfy(batch -> assertThat(batch).hasSizeLessThanOrEqualTo(10));
     }
 
     @Test
