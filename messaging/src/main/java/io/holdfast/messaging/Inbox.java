@@ -12,6 +12,8 @@ import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import org.jboss.logging.Logger;
 
+import io.holdfast.sql.ConcurrentUpdateException;
+
 /**
  * Processes batches until they succeed. A retryable failure is retried with exponential backoff. After any other failure
  * the batch is split in halves until the failing record is alone, which takes O(log n) transactions for each bad record;
@@ -99,7 +101,8 @@ final class Inbox {
     /**
      * Whether the same batch may succeed later. Of PostgreSQL's SQLSTATE classes only data exceptions (22) and integrity
      * constraint violations (23) are caused by the records; anything else, a missing table included, is for an operator to
-     * repair while the partition is retried.
+     * repair while the partition is retried. After a {@link ConcurrentUpdateException} the next attempt loads the row that
+     * the other transaction has saved.
      */
     static boolean isRetryable(Throwable failure) {
         Throwable cause =
@@ -111,6 +114,7 @@ final class Inbox {
         return cause instanceof IOException
                 || cause instanceof TimeoutException
                 || cause instanceof VertxException
+                || cause instanceof ConcurrentUpdateException
                 || cause instanceof Watermarks.LostPartitionException;
     }
 }
