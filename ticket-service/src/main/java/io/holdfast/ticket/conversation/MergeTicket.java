@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
@@ -27,6 +29,7 @@ record MergeTicket(TicketId ticketId, TicketId into) implements Submission.Comma
     private static final String FIELD = "intoTicketId";
 
     /** A merge as the REST API returns it. */
+    @Schema(name = "MergeAnswer")
     record MergeView(String ticketId, String intoTicketId, Instant createdAt) {}
 
     @Override

@@ -3,6 +3,7 @@ package io.holdfast.ticket.conversation;
 import java.time.Instant;
 import java.util.List;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Fact;
@@ -27,6 +28,7 @@ record RateTicket(
         @Nullable Instant occurredAt) implements Submission.Command {
 
     /** A rating as the REST API returns it. */
+    @Schema(name = "RatingAnswer")
     record RatingView(
             String ticketId,
             int score,

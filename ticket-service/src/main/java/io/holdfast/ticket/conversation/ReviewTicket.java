@@ -3,6 +3,7 @@ package io.holdfast.ticket.conversation;
 import java.time.Instant;
 import java.util.List;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Fact;
@@ -35,6 +36,7 @@ record ReviewTicket(
         implements Submission.Command {
 
     /** A review as the REST API returns it. */
+    @Schema(name = "ReviewAnswer")
     record ReviewView(
             String ticketId,
             String reviewerId,
