@@ -26,11 +26,12 @@ public class StateStores {
 
     StateStores(EventJson json) {
         this.stores = List.of(
+                // Before the facts: purchases must not be loaded with the events that this flush itself inserts.
+                new PurchaseStore(json),
                 new FactStore(),
                 new TicketStore(),
                 new TextStore(),
                 new ErasureStore(),
-                new PurchaseStore(json),
                 new ContactStore(),
                 pendingReplies,
                 new IdempotencyStore());
