@@ -159,13 +159,17 @@ public final class EventJson {
         }
     }
 
+    /** The path as the sender knows it: an unwrapped component is not a field of the data. */
     private static String pathOf(JsonMappingException e) {
         StringBuilder path = new StringBuilder();
         for (JsonMappingException.Reference step : e.getPath()) {
-            if (step.getFieldName() == null) {
+            String name = step.getFieldName();
+            if (name == null) {
                 path.append('[').append(step.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            } else if (!path.isEmpty()) {
+                path.append('.').append(name);
+            } else if (!UNWRAPPED.contains(name)) {
+                path.append(name);
             }
         }
         return path.toString();

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +82,25 @@ class EventJsonTest {
                     .isInstanceOf(UnreadableEventException.class)
                     .hasMessageContaining(field);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POINTS_AWARDED, points",
+        "TIER_CHANGED, customerId",
+        "SLA_BREACHED, cycle",
+        "SLA_CLOCK_STARTED, startedAt",
+        "CHURN_RISK_CHANGED, risk",
+        "PURCHASE, items[0].quantity"
+    })
+    void anInvalidFieldIsNamedByItsPathInTheData(EventType type, String field) throws Exception {
+        ObjectNode data = (ObjectNode) tree(resource("golden/v1/" + type.wireName() + ".json"));
+        ObjectNode parent = field.contains("[") ? (ObjectNode) data.at("/items/0") : data;
+        parent.putArray(field.substring(field.indexOf('.') + 1));
+
+        assertThatThrownBy(() -> json.read(type, PLAIN.writeValueAsBytes(data)))
+                .isInstanceOfSatisfying(UnreadableEventException.class, e -> assertThat(e.field())
+                        .isEqualTo(field));
     }
 
     @ParameterizedTest
