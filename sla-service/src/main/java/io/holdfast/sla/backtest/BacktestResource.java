@@ -25,9 +25,9 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.sla.backtest.BacktestRunner.Run;
-import io.holdfast.sla.backtest.model.Backtest;
 import io.holdfast.sla.backtest.model.Backtest.Period;
-import io.holdfast.sla.backtest.model.ClockCounts;
+import io.holdfast.sla.backtest.model.Backtest;
+import io.holdfast.sla.backtest.model.Counts;
 import io.holdfast.sla.backtest.model.Dimension;
 
 /** Compares a proposed policy with the policies in force, on the recorded tickets. Stateless: nothing is stored. */
@@ -47,7 +47,7 @@ class BacktestResource {
 
     /** The clocks of a group under one policy, its breaches, and their total working time beyond the target. */
     record Share(long clocks, long breaches, @Nullable Double rate, Duration overrun) {
-        static Share of(ClockCounts counts) {
+        static Share of(Counts counts) {
             return new Share(
                     counts.clocks(),
                     counts.breaches(),
@@ -83,8 +83,8 @@ class BacktestResource {
             Instant asOf,
             long tickets,
             long skipped,
-            ClockCounts now,
-            ClockCounts then,
+            Counts now,
+            Counts then,
             List<Item> byMetric,
             List<Item> byDepartment,
             List<Item> byPriority,

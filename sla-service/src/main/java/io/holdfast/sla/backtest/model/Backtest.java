@@ -87,16 +87,16 @@ public final class Backtest {
         return skipped;
     }
 
-    public ClockCounts current() {
+    public Counts current() {
         return current.all.counts();
     }
 
-    public ClockCounts proposed() {
+    public Counts proposed() {
         return proposed.all.counts();
     }
 
     /** The counts of one group under both. */
-    public record Group(String name, ClockCounts current, ClockCounts proposed) {}
+    public record Group(String name, Counts current, Counts proposed) {}
 
     public List<Group> groupsBy(Dimension dimension) {
         Map<String, ClockTally> ofNow = current.groupsBy(dimension);

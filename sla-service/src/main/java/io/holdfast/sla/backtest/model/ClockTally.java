@@ -35,9 +35,9 @@ final class ClockTally {
         return beyond.isNegative() ? Duration.ZERO : beyond;
     }
 
-    ClockCounts counts() {
+    Counts counts() {
         long decided = met + breaches;
-        return new ClockCounts(
+        return new Counts(
                 clocks,
                 met,
                 breaches,

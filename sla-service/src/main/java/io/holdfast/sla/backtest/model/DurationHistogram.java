@@ -55,9 +55,8 @@ final class DurationHistogram {
         return Duration.ofSeconds(Math.min(longest, last(bucket)));
     }
 
-    DurationSummary summary() {
-        return new DurationSummary(
-                total, percentile(0.5), percentile(0.9), percentile(0.95), percentile(0.99), percentile(1));
+    Summary summary() {
+        return new Summary(total, percentile(0.5), percentile(0.9), percentile(0.95), percentile(0.99), percentile(1));
     }
 
     private static int bucket(long seconds) {

@@ -127,7 +127,7 @@ class BacktestTest {
         created("B", 0, "sales", Priority.NORMAL);
         replied("B", 180, Author.AGENT);
 
-        ClockCounts then = run(THAT_DAY).proposed();
+        Counts then = run(THAT_DAY).proposed();
 
         assertThat(then.overrun().total()).isEqualTo(Duration.ofMinutes(30 + 120));
         assertThat(then.overrun().max()).isEqualTo(Duration.ofHours(2));

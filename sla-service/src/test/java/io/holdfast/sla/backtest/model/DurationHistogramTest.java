@@ -40,6 +40,6 @@ class DurationHistogramTest {
     @Test
     void withoutDurationsThereIsNoPercentile() {
         assertThat(new DurationHistogram().summary())
-                .isEqualTo(new DurationSummary(Duration.ZERO, null, null, null, null, null));
+                .isEqualTo(new Summary(Duration.ZERO, null, null, null, null, null));
     }
 }

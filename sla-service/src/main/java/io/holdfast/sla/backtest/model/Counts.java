@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  *     percentiles are the targets that such a share of the clocks would have met
  * @param overrun working time beyond the target, of breached clocks
  */
-public record ClockCounts(
+public record Counts(
         long clocks,
         long met,
         long breaches,
         long open,
         long cancelled,
         @Nullable Double rate,
-        DurationSummary needed,
-        DurationSummary overrun) {}
+        Summary needed,
+        Summary overrun) {}

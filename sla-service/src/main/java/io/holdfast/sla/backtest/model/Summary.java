@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Total and percentiles of durations. Percentiles are null when there is no duration; they round up to whole seconds. */
-public record DurationSummary(
+public record Summary(
         Duration total,
         @Nullable Duration p50,
         @Nullable Duration p90,
