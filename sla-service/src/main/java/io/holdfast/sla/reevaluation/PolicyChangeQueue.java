@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.sla.timer.ScheduledTimer;
@@ -52,6 +54,7 @@ class PolicyChangeQueue implements ReevaluationQueue {
         Duration idlePause();
     }
 
+    private static final Logger LOG = Logger.getLogger(PolicyChangeQueue.class);
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration COUNT_INTERVAL = Duration.ofSeconds(5);
 
@@ -82,6 +85,7 @@ class PolicyChangeQueue implements ReevaluationQueue {
     private final TimerService timers;
     private final Clock clock;
     private final AtomicLong left = new AtomicLong();
+    private final AtomicBoolean counting = new AtomicBoolean();
     private long countedAt = System.nanoTime() - COUNT_INTERVAL.toNanos();
 
     PolicyChangeQueue(Settings settings, Pool pool, TimerService timers, Clock clock, MeterRegistry meters) {
@@ -129,12 +133,21 @@ class PolicyChangeQueue implements ReevaluationQueue {
         return more ? settings.pause() : settings.idlePause();
     }
 
-    /** Counting takes longer than marking a batch, so it is done at intervals. */
+    /**
+     * Counts at intervals, since counting takes longer than marking a batch. Nobody waits for the count: merges are polled
+     * on the same thread. At most one count is under way.
+     */
     private void refreshGauge(boolean more) {
         boolean due = System.nanoTime() - countedAt > COUNT_INTERVAL.toNanos();
-        if (due && (more || left.get() > 0)) {
-            progress().await().atMost(STEP_TIMEOUT);
+        if (due && (more || left.get() > 0) && counting.compareAndSet(false, true)) {
             countedAt = System.nanoTime();
+            progress()
+                    .onTermination()
+                    .invoke(() -> counting.set(false))
+                    .subscribe()
+                    .with(
+                            progress -> LOG.debugf("%d tickets left to re-evaluate", progress.ticketsLeft()),
+                            failure -> LOG.warnf(failure, "tickets left to re-evaluate could not be counted"));
         }
     }
 
