@@ -51,7 +51,7 @@ class CatalogueTest {
                         Collectors.mapping(type -> type.record().getInterfaces()[0], Collectors.toSet())));
 
         assertThat(interfaces).containsOnlyKeys(Topic.values());
-        assertThat(interfaces).allSatisfy((topic, told) -> assertThat(told).hasSize(1));
+        assertThat(interfaces).allSatisfy((topic, types) -> assertThat(types).hasSize(1));
     }
 
     @ParameterizedTest

@@ -22,32 +22,32 @@ class FactTest {
 
     @Test
     void theSubjectIsTheTicketPurchaseCustomerOrImport() {
-        assertThat(told(new TicketEvent.TicketAssigned(TICKET, CUSTOMER, null)).subject())
+        assertThat(factOf(new TicketEvent.TicketAssigned(TICKET, CUSTOMER, null)).subject())
                 .isEqualTo("T-1001");
-        assertThat(told(new PurchaseEvent.Purchase("P-77", CUSTOMER, BigDecimal.TEN, "EUR", null, List.of(), null))
+        assertThat(factOf(new PurchaseEvent.Purchase("P-77", CUSTOMER, BigDecimal.TEN, "EUR", null, List.of(), null))
                         .subject())
                 .isEqualTo("P-77");
-        assertThat(told(new CustomerEvent.CustomerErased(CUSTOMER)).subject()).isEqualTo("C-42");
-        assertThat(told(new BreachEvent.SlaBreached(promise())).subject()).isEqualTo("T-1001");
-        assertThat(told(new WarningEvent.SlaWarned(promise(), 0.5)).subject()).isEqualTo("T-1001");
-        assertThat(told(new LoyaltyEvent.PointsAwarded(
+        assertThat(factOf(new CustomerEvent.CustomerErased(CUSTOMER)).subject()).isEqualTo("C-42");
+        assertThat(factOf(new BreachEvent.SlaBreached(clock())).subject()).isEqualTo("T-1001");
+        assertThat(factOf(new WarningEvent.SlaWarned(clock(), 0.5)).subject()).isEqualTo("T-1001");
+        assertThat(factOf(new LoyaltyEvent.PointsAwarded(
                                 new LedgerEntryDetails(CUSTOMER, "E-1", 29, 29, "p1", null, null, null)))
                         .subject())
                 .isEqualTo("C-42");
-        assertThat(told(new ImportEvent.ImportCompleted("import-2025")).subject())
+        assertThat(factOf(new ImportEvent.ImportCompleted("import-2025")).subject())
                 .isEqualTo("import-2025");
     }
 
     @Test
     void theTypeFollowsFromTheEvent() {
-        assertThat(told(new BreachEvent.SlaBreached(promise())).type()).isEqualTo(EventType.SLA_BREACHED);
-        assertThat(told(new BreachEvent.SlaBreachWithdrawn(promise())).type())
+        assertThat(factOf(new BreachEvent.SlaBreached(clock())).type()).isEqualTo(EventType.SLA_BREACHED);
+        assertThat(factOf(new BreachEvent.SlaBreachWithdrawn(clock())).type())
                 .isEqualTo(EventType.SLA_BREACH_WITHDRAWN);
     }
 
     @Test
     void aBreachHasTheCustomerOfItsClock() {
-        assertThat(new BreachEvent.SlaBreached(promise()).customerId()).isEqualTo(CUSTOMER);
+        assertThat(new BreachEvent.SlaBreached(clock()).customerId()).isEqualTo(CUSTOMER);
     }
 
     @Test
@@ -80,7 +80,7 @@ class FactTest {
     @ParameterizedTest
     @ValueSource(doubles = {-0.01, 1.01, Double.NaN})
     void aThresholdIsAFraction(double threshold) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new WarningEvent.SlaWarned(promise(), threshold));
+        assertThatIllegalArgumentException().isThrownBy(() -> new WarningEvent.SlaWarned(clock(), threshold));
     }
 
     @Test
@@ -116,11 +116,11 @@ class FactTest {
                 .isNull();
     }
 
-    private static Fact<?> told(Event event) {
+    private static Fact<?> factOf(Event event) {
         return Fact.of("1", "/test", THEN, event);
     }
 
-    private static ClockDetails promise() {
+    private static ClockDetails clock() {
         return new ClockDetails(
                 TICKET,
                 CUSTOMER,

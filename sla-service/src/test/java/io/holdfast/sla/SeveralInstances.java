@@ -93,10 +93,10 @@ class SeveralInstances {
         }
 
         void awaitReady() {
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> asked("GET", "/q/health/ready", "") == 200);
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> send("GET", "/q/health/ready", "") == 200);
         }
 
-        int asked(String method, String address, String body) throws IOException, InterruptedException {
+        int send(String method, String address, String body) throws IOException, InterruptedException {
             try (HttpClient client = HttpClient.newHttpClient()) {
                 HttpResponse<String> response = client.send(
                         HttpRequest.newBuilder(URI.create("http://localhost:" + port + address))
@@ -152,7 +152,7 @@ class SeveralInstances {
     void eachBreachIsPublishedOnceWhileInstancesStartStopAndCrash() throws Exception {
         Instance first = start(Map.of());
         first.awaitReady();
-        assertThat(first.asked("PUT", "/policies/default", policy())).isEqualTo(200);
+        assertThat(first.send("PUT", "/policies/default", policy())).isEqualTo(200);
         List<Expected> expected = Collections.synchronizedList(new ArrayList<>());
         Thread load = Thread.ofPlatform().start(() -> load(expected, Duration.ofSeconds(100)));
 
@@ -179,9 +179,9 @@ class SeveralInstances {
         phases.put("one again", Instant.now().plus(PATIENCE));
         Instant last =
                 expected.stream().map(Expected::dueAt).max(Instant::compareTo).orElseThrow();
-        long broken = expected.stream().filter(Expected::breached).count();
+        long breachCount = expected.stream().filter(Expected::breached).count();
         await().atMost(PATIENCE)
-                .until(() -> Instant.now().isAfter(last.plusSeconds(1)) && standingBreaches() >= broken);
+                .until(() -> Instant.now().isAfter(last.plusSeconds(1)) && standingBreaches() >= breachCount);
         pause(5);
 
         verify(expected, phases);
@@ -375,7 +375,7 @@ class SeveralInstances {
 
     private static void putPolicy(Instance instance, String email, String web)
             throws IOException, InterruptedException {
-        assertThat(instance.asked("PUT", "/policies/default", """
+        assertThat(instance.send("PUT", "/policies/default", """
                 {"rules":[{"when":{"channel":["email"]},"targets":{"first-response":"%s"}},
                           {"when":{"channel":["web"]},"targets":{"first-response":"%s"}},
                           {"targets":{"first-response":"PT20S"}}]}""".formatted(email, web)))

@@ -52,7 +52,7 @@ class SlaEndToEndTest {
 
     @Test
     void anUnansweredTicketBreachesOnceRightAfterItsDeadline() {
-        String channel = promise("PT2S", "PT5S");
+        String channel = setTargets("PT2S", "PT5S");
         Instant created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Instant due = created.plusSeconds(2);
         TestTicket ticket = TestTicket.create(log).created(created, "sales", "normal", channel);
@@ -85,7 +85,7 @@ class SlaEndToEndTest {
 
     @Test
     void aReplyInTimePreventsTheBreach() {
-        String channel = promise("PT2S", "PT5S");
+        String channel = setTargets("PT2S", "PT5S");
         Instant created = Instant.now();
         TestTicket answered = TestTicket.create(log)
                 .created(created, "sales", "normal", channel)
@@ -103,7 +103,7 @@ class SlaEndToEndTest {
 
     @Test
     void aLateEventOfAReplyInTimeWithdrawsTheBreach() {
-        String channel = promise("PT1S", "PT5S");
+        String channel = setTargets("PT1S", "PT5S");
         Instant created = Instant.now();
         TestTicket ticket = TestTicket.create(log).created(created, "sales", "normal", channel);
         String breachId = awaitEvents(ticket, "sla-breaches", 1).getFirst().get("ce_id");
@@ -119,7 +119,7 @@ class SlaEndToEndTest {
 
     @Test
     void redeliveredEventsChangeNothing() {
-        String channel = promise("PT1S", "PT1S");
+        String channel = setTargets("PT1S", "PT1S");
         Instant created = Instant.now();
         TestTicket ticket = TestTicket.create(log).created(created, "sales", "normal", channel);
         ticket.replied("r1", created.plusMillis(1500), "agent", "public");
@@ -226,7 +226,7 @@ class SlaEndToEndTest {
 
     @Test
     void anUndecodableRecordGoesToTheDeadLettersAndAnUnknownTypeIsSkipped() {
-        String channel = promise("PT1S", "PT5S");
+        String channel = setTargets("PT1S", "PT5S");
         TestTicket ticket = TestTicket.create(log);
         ticket.publishRaw("bad", "ticket-created", Instant.now(), "{\"ticketId\":17");
         ticket.publishRaw("odd", "ticket-translated", Instant.now(), "{}");
@@ -344,13 +344,13 @@ class SlaEndToEndTest {
 
     @Test
     void complianceCountsTheClocksThatStartedInThePeriodByGroup() {
-        String channel = promise("PT1S", "PT5S");
+        String channel = setTargets("PT1S", "PT5S");
         Instant created = Instant.now();
-        TestTicket broken = TestTicket.create(log).created(created, "sales", "normal", channel);
+        TestTicket breached = TestTicket.create(log).created(created, "sales", "normal", channel);
         TestTicket kept = TestTicket.create(log)
                 .created(created, "sales", "high", channel)
                 .agentReplied(created.plusMillis(500));
-        awaitEvents(broken, "sla-breaches", 1);
+        awaitEvents(breached, "sla-breaches", 1);
         awaitEvents(kept, "sla-clocks", 2);
 
         get("/compliance?groupBy=channel,priority&from=" + created.minusSeconds(1))
@@ -367,7 +367,7 @@ class SlaEndToEndTest {
 
     @Test
     void twoHundredDeadlinesInOneSecondAreDetectedWithinMilliseconds() {
-        String channel = promise("PT20S", "PT30S");
+        String channel = setTargets("PT20S", "PT30S");
         Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String run = UUID.randomUUID().toString();
         for (int i = 0; i < 200; i++) {
@@ -408,7 +408,7 @@ class SlaEndToEndTest {
     }
 
     /** Puts a policy for a new channel; returns the channel. */
-    private static String promise(String firstResponse, String nextResponse) {
+    private static String setTargets(String firstResponse, String nextResponse) {
         String channel = "c" + UUID.randomUUID().toString().substring(0, 8);
         putPolicy("p-" + channel, policyOf(channel, firstResponse, nextResponse));
         return channel;

@@ -148,21 +148,21 @@ class TiersAndMergesTest {
     void theWaitOfAMergedTicketContinuesInAnotherCustomersTicket() {
         String channel = policyWith("PT2H", "none", "PT2H");
         Instant start = now().minus(3, ChronoUnit.HOURS);
-        Instant asked = start.plus(30, ChronoUnit.MINUTES);
-        Instant at = asked.plus(1, ChronoUnit.HOURS);
+        Instant written = start.plus(30, ChronoUnit.MINUTES);
+        Instant at = written.plus(1, ChronoUnit.HOURS);
 
         // Replies are published before their tickets: these deadlines have passed already, and must not breach.
         TestTicket other =
                 TestTicket.create(log).agentReplied(start.plusSeconds(60)).created(start, "sales", "normal", channel);
         TestTicket merged = TestTicket.create(log);
         publishMerge(merged, other, at);
-        merged.created(asked, "sales", "normal", channel);
+        merged.created(written, "sales", "normal", channel);
 
         // The wait counts from its own start and breaches in the other ticket, two hours after the question.
         Map<String, String> breach = awaitEvents(other, "sla-breaches", 1).getFirst();
         assertThat(breach)
-                .containsEntry("ce_time", asked.plus(2, ChronoUnit.HOURS).toString());
-        assertThat(breach.get("data")).contains("\"metric\":\"next-response\"", "\"startedAt\":\"" + asked + "\"");
+                .containsEntry("ce_time", written.plus(2, ChronoUnit.HOURS).toString());
+        assertThat(breach.get("data")).contains("\"metric\":\"next-response\"", "\"startedAt\":\"" + written + "\"");
         assertThat(merged.eventsOn("sla-breaches")).isEmpty();
         clocksOf(merged).body("items[0].state", equalTo("cancelled"));
 

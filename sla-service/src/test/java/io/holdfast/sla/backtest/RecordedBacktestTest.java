@@ -76,7 +76,7 @@ class RecordedBacktestTest {
         awaitTickets("2016-03-01T00:00:00Z", "2016-03-02T00:00:00Z", 3);
         List<?> breaches = get("/breaches?limit=200").path("items");
 
-        ask("""
+        post("""
                 {"policy":%s,"from":"2016-03-01T00:00:00Z","to":"2016-03-02T00:00:00Z"}""".formatted(HOUR))
                 .then()
                 .statusCode(200)
@@ -122,7 +122,7 @@ class RecordedBacktestTest {
 
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> ask("""
+                .untilAsserted(() -> post("""
                         {"policy":{"name":"tiers","rules":[
                            {"when":{"tier":["gold"]},"targets":{"first-response":"PT30M"}},
                            {"targets":{"first-response":"PT2H"}}]},
@@ -152,21 +152,21 @@ class RecordedBacktestTest {
 
     @Test
     void anInvalidRequestIsRejectedWithItsFields() {
-        ask("[]").then().statusCode(422).contentType("application/problem+json");
-        ask("{\"policy\":{},\"from\":\"yesterday\",\"timezone\":\"Mars/Olympus\",\"calendars\":[{\"name\":\"c\"}]}")
+        post("[]").then().statusCode(422).contentType("application/problem+json");
+        post("{\"policy\":{},\"from\":\"yesterday\",\"timezone\":\"Mars/Olympus\",\"calendars\":[{\"name\":\"c\"}]}")
                 .then()
                 .statusCode(422)
                 .body("errors.field", hasItems("from", "to", "timezone", "calendars[0].timezone"));
-        ask("{\"policy\":{},\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"}")
+        post("{\"policy\":{},\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"}")
                 .then()
                 .statusCode(422)
                 .body("errors[0].field", equalTo("to"));
-        ask("{\"policy\":{\"rules\":[{\"targets\":{\"first-response\":\"PT1H\"},\"calendar\":\"nowhere\"}]},"
+        post("{\"policy\":{\"rules\":[{\"targets\":{\"first-response\":\"PT1H\"},\"calendar\":\"nowhere\"}]},"
                         + "\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-04-01T00:00:00Z\"}")
                 .then()
                 .statusCode(422)
                 .body("errors[0].field", equalTo("policy.rules[0].calendar"));
-        ask("{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"+999999999-01-01T00:00:00Z\"}")
+        post("{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"+999999999-01-01T00:00:00Z\"}")
                 .then()
                 .statusCode(422)
                 .body("errors.field", hasItems("policy", "to"));
@@ -194,7 +194,7 @@ class RecordedBacktestTest {
         }
         awaitQuietly(underWay);
 
-        ask("{\"policy\":" + HOUR + ",\"from\":\"2015-01-01T00:00:00Z\",\"to\":\"2015-02-01T00:00:00Z\"}")
+        post("{\"policy\":" + HOUR + ",\"from\":\"2015-01-01T00:00:00Z\",\"to\":\"2015-02-01T00:00:00Z\"}")
                 .then()
                 .statusCode(503)
                 .header("Retry-After", "5")
@@ -205,7 +205,7 @@ class RecordedBacktestTest {
         for (Thread each : running) {
             each.join();
         }
-        ask("{\"policy\":" + HOUR + ",\"from\":\"2015-01-01T00:00:00Z\",\"to\":\"2015-02-01T00:00:00Z\"}")
+        post("{\"policy\":" + HOUR + ",\"from\":\"2015-01-01T00:00:00Z\",\"to\":\"2015-02-01T00:00:00Z\"}")
                 .then()
                 .statusCode(200)
                 .body("tickets", equalTo(0))
@@ -223,7 +223,7 @@ class RecordedBacktestTest {
     private static void awaitTickets(String from, String to, int tickets) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> ask("{\"policy\":" + HOUR + ",\"from\":\"" + from + "\",\"to\":\"" + to + "\"}")
+                .untilAsserted(() -> post("{\"policy\":" + HOUR + ",\"from\":\"" + from + "\",\"to\":\"" + to + "\"}")
                         .then()
                         .statusCode(200)
                         .body("tickets", equalTo(tickets)));
@@ -233,7 +233,7 @@ class RecordedBacktestTest {
         return given().header("Authorization", TestTokens.bearer("agent")).contentType(ContentType.JSON);
     }
 
-    private static Response ask(String body) {
+    private static Response post(String body) {
         return request().body(body).post("/backtests");
     }
 

@@ -97,13 +97,13 @@ class DaylightSavingTest {
     }
 
     @Test
-    void aLocalTimeThatComesTwiceIsItsFirstOccurrence() {
+    void aRepeatedLocalTimeIsItsFirstOccurrence() {
         assertThat(WorkingCalendar.instantOf(LocalDateTime.parse("2026-10-25T02:30"), ZoneId.of("Europe/Berlin")))
                 .isEqualTo(Instant.parse("2026-10-25T00:30:00Z"));
     }
 
     @Test
-    void aDayThatNeverWasHasNoWorkingTime() {
+    void aSkippedLocalDateHasNoWorkingTime() {
         // Samoa crossed the date line: there was no 30 December 2011.
         WorkingCalendar calendar = WorkingCalendar.of(everyDay("Pacific/Apia", range("09:00", "17:00")));
 

@@ -49,7 +49,7 @@ class WorkingCalendarProperties {
     }
 
     @Property(tries = 500)
-    void theSumOfPartsIsTheWhole(
+    void workingTimesOfPartsAddUp(
             @ForAll("calendars") CalendarSpec spec,
             @ForAll("instants") Instant a,
             @ForAll("instants") Instant b,
@@ -63,7 +63,7 @@ class WorkingCalendarProperties {
     }
 
     @Property(tries = 500)
-    void addingInTwoStepsIsAddingAtOnce(
+    void addingInTwoStepsEqualsAddingAtOnce(
             @ForAll("calendars") CalendarSpec spec,
             @ForAll("instants") Instant start,
             @ForAll("budgets") Duration first,
@@ -75,7 +75,7 @@ class WorkingCalendarProperties {
     }
 
     @Property(tries = 500)
-    void workingTimeIsNeverMoreThanTime(
+    void workingTimeIsAtMostTheTimeBetween(
             @ForAll("calendars") CalendarSpec spec,
             @ForAll("instants") Instant start,
             @ForAll("budgets") Duration working) {
@@ -84,7 +84,7 @@ class WorkingCalendarProperties {
 
     /** Minute by minute over the wall times of a zone that never changes its clocks, without segments and sums. */
     @Property(tries = 200)
-    void itEqualsACountMinuteByMinute(@ForAll("calendars") CalendarSpec any, @ForAll("instants") Instant some) {
+    void workingTimeEqualsACountMinuteByMinute(@ForAll("calendars") CalendarSpec any, @ForAll("instants") Instant some) {
         CalendarSpec spec = new CalendarSpec(
                 any.name(),
                 ZoneId.of("Asia/Kathmandu"),

@@ -84,7 +84,7 @@ class WorkingCalendarTest {
     }
 
     @Test
-    void theLeapDayIsADay() {
+    void aLeapDayHasWorkingTime() {
         WorkingCalendar calendar =
                 WorkingCalendar.of(closed(everyDay("UTC", LocalRange.WHOLE_DAY), Set.of(), Set.of(MonthDay.of(2, 29))));
 
@@ -95,7 +95,7 @@ class WorkingCalendarTest {
     }
 
     @Test
-    void theTurnOfTheYearIsNoBoundary() {
+    void workingTimeContinuesAcrossNewYear() {
         WorkingCalendar calendar = WorkingCalendar.of(everyDay("Pacific/Auckland", LocalRange.WHOLE_DAY));
 
         assertDue(calendar, "2026-12-31T10:59:59.999Z", "PT0.002S", "2026-12-31T11:00:00.001Z");
@@ -103,7 +103,7 @@ class WorkingCalendarTest {
     }
 
     @Test
-    void subtractingFindsTheLastInstantFromWhichSoMuchPasses() {
+    void subtractingReturnsTheLatestPossibleStart() {
         assertThat(BERLIN.subtract(at("2026-03-09T07:30:00Z"), Duration.ofHours(1)))
                 .isEqualTo(at("2026-03-06T16:30:00Z"));
         assertThat(BERLIN.subtract(at("2026-03-09T07:10:00Z"), Duration.ofMinutes(10)))
@@ -129,7 +129,7 @@ class WorkingCalendarTest {
     }
 
     @Test
-    void whatASparseCalendarReachesInCenturiesIsReached() {
+    void aSparseCalendarReachesADeadlineCenturiesAhead() {
         WorkingCalendar anHourAWeek =
                 WorkingCalendar.of(weekly("UTC", Map.of(DayOfWeek.SUNDAY, List.of(range("11:00", "12:00")))));
 
@@ -170,7 +170,7 @@ class WorkingCalendarTest {
     }
 
     @Test
-    void aHolidayOnEveryDayOfTheYearIsNoWorkingTimeEither() {
+    void aCalendarWithAHolidayOnEveryDayIsRejected() {
         Set<MonthDay> always = new HashSet<>();
         for (LocalDate day = LocalDate.of(2024, 1, 1); day.getYear() == 2024; day = day.plusDays(1)) {
             always.add(MonthDay.from(day));

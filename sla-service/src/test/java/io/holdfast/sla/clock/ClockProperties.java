@@ -42,17 +42,17 @@ class ClockProperties {
             new RuleCriteria(Set.of(), Set.of(Priority.LOW), Set.of(), Set.of(), Set.of());
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
-    void theOrderOfArrivalAndRepetitionsMakeNoDifference(
+    void orderOfArrivalAndRepetitionDoNotChangeTheResult(
             @ForAll("stories") Scenario story, @ForAll("policies") PolicyBook policies, @ForAll Random random) {
         Instant asOf = Scenario.minute(6_000);
 
         TicketClocks arrived = ClockEvaluator.evaluate(Timeline.of(story.factsShuffled(random)), policies, asOf);
 
-        assertThat(arrived).isEqualTo(story.under(policies, asOf));
+        assertThat(arrived).isEqualTo(story.evaluate(policies, asOf));
     }
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
-    void whatHappensLaterChangesNothingUntilThen(
+    void laterFactsDoNotChangeAnEarlierEvaluation(
             @ForAll("stories") Scenario story,
             @ForAll("policies") PolicyBook policies,
             @ForAll @IntRange(max = 6_000) int minute) {
@@ -62,11 +62,11 @@ class ClockProperties {
                 .toList();
 
         assertThat(ClockEvaluator.evaluate(Timeline.of(known), policies, asOf).clocks())
-                .isEqualTo(story.under(policies, asOf).clocks());
+                .isEqualTo(story.evaluate(policies, asOf).clocks());
     }
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
-    void aBreachOrAWarningNeverDisappearsByItself(
+    void breachesAndWarningsDoNotDisappearWithoutNewFacts(
             @ForAll("stories") Scenario story,
             @ForAll("policies") PolicyBook policies,
             @ForAll @IntRange(max = 6_000) int minute,
@@ -92,23 +92,23 @@ class ClockProperties {
     }
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
-    void theNextInstantIsWhenSomethingHappensAndNotBefore(
+    void theResultChangesAtTheNextInstantAndNotBefore(
             @ForAll("stories") Scenario story, @ForAll("policies") PolicyBook policies) {
         Timeline timeline = Timeline.of(story.facts());
         Instant asOf = Scenario.minute(5_000);
         TicketClocks now = ClockEvaluator.evaluate(timeline, policies, asOf);
         Instant nextAt = now.nextAt();
         if (nextAt == null) {
-            assertThat(happened(ClockEvaluator.evaluate(timeline, policies, Scenario.minute(500_000))))
-                    .isEqualTo(happened(now));
+            assertThat(countBreachesAndWarnings(ClockEvaluator.evaluate(timeline, policies, Scenario.minute(500_000))))
+                    .isEqualTo(countBreachesAndWarnings(now));
             return;
         }
 
         assertThat(nextAt).isAfter(asOf);
-        assertThat(happened(ClockEvaluator.evaluate(timeline, policies, nextAt.minusMillis(1))))
-                .isEqualTo(happened(now));
-        assertThat(happened(ClockEvaluator.evaluate(timeline, policies, nextAt)))
-                .isGreaterThan(happened(now));
+        assertThat(countBreachesAndWarnings(ClockEvaluator.evaluate(timeline, policies, nextAt.minusMillis(1))))
+                .isEqualTo(countBreachesAndWarnings(now));
+        assertThat(countBreachesAndWarnings(ClockEvaluator.evaluate(timeline, policies, nextAt)))
+                .isGreaterThan(countBreachesAndWarnings(now));
     }
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
@@ -129,12 +129,12 @@ class ClockProperties {
     }
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
-    void whatCountedIsTheTimeLessThePausesRoundTheClock(@ForAll("stories") Scenario story) {
+    void elapsedTimeExcludesPausesRoundTheClock(@ForAll("stories") Scenario story) {
         PolicyBook policies =
                 PolicyBook.always(new Policy("default", List.of(rule(RuleCriteria.ANY, 3_000, null))), List.of());
         Instant asOf = Scenario.minute(5_000);
 
-        for (SlaClock clock : story.under(policies, asOf).clocks()) {
+        for (SlaClock clock : story.evaluate(policies, asOf).clocks()) {
             Instant end = clock.fulfilledAt() != null ? clock.fulfilledAt() : clock.cancelledAt();
             Duration counted = Duration.between(clock.startedAt(), end == null ? asOf : end);
             for (Pause pause : clock.pauses()) {
@@ -152,12 +152,12 @@ class ClockProperties {
                 .orElseThrow();
     }
 
-    private static int happened(TicketClocks ticket) {
-        int happened = 0;
+    private static int countBreachesAndWarnings(TicketClocks ticket) {
+        int count = 0;
         for (SlaClock clock : ticket.clocks()) {
-            happened += clock.warnings().size() + (clock.breached() ? 1 : 0);
+            count += clock.warnings().size() + (clock.breached() ? 1 : 0);
         }
-        return happened;
+        return count;
     }
 
     private record Step(int afterMinutes, int kind) {}
@@ -171,29 +171,29 @@ class ClockProperties {
                 .as(Step::new);
         return Combinators.combine(
                         steps.list().ofMaxSize(12), Arbitraries.integers().between(0, 2))
-                .as(ClockProperties::tell);
+                .as(ClockProperties::scenario);
     }
 
     /** Some facts may come before the creation. */
-    private static Scenario tell(List<Step> steps, int before) {
+    private static Scenario scenario(List<Step> steps, int before) {
         Scenario story = Scenario.scenario();
         int minute = -before * 10;
-        int told = 0;
+        int factCount = 0;
         for (Step step : steps) {
-            if (told == before) {
+            if (factCount == before) {
                 story.created(0);
             }
             minute += step.afterMinutes();
-            told++;
-            happens(story, told <= before ? Math.min(minute, 0) : Math.max(minute, 0), step.kind());
+            factCount++;
+            addFact(story, factCount <= before ? Math.min(minute, 0) : Math.max(minute, 0), step.kind());
         }
-        if (told <= before) {
+        if (factCount <= before) {
             story.created(0);
         }
         return story;
     }
 
-    private static void happens(Scenario story, int minute, int kind) {
+    private static void addFact(Scenario story, int minute, int kind) {
         switch (kind) {
             case 0, 1 -> story.agentReplies(minute);
             case 2, 3 -> story.customerWrites(minute);
@@ -214,13 +214,13 @@ class ClockProperties {
         Arbitrary<Integer> minutes = Arbitraries.integers().between(1, 2_000);
         Arbitrary<@Nullable String> calendars = Arbitraries.of("office", "").map(name -> name.isEmpty() ? null : name);
         return Combinators.combine(minutes, minutes, minutes, calendars, minutes)
-                .as((low, normal, second, calendar, turn) -> PolicyBook.of(
+                .as((low, normal, second, calendar, changeMinute) -> PolicyBook.of(
                         List.of(
                                 new PolicyVersion(policy(low, normal, calendar), 1, Instant.MIN),
-                                new PolicyVersion(policy(second, low, calendar), 2, Scenario.minute(turn))),
+                                new PolicyVersion(policy(second, low, calendar), 2, Scenario.minute(changeMinute))),
                         List.of(
                                 new CalendarVersion(office(9), 1, Instant.MIN),
-                                new CalendarVersion(office(11), 2, Scenario.minute(turn / 2)))));
+                                new CalendarVersion(office(11), 2, Scenario.minute(changeMinute / 2)))));
     }
 
     private static Policy policy(int low, int normal, @Nullable String calendar) {

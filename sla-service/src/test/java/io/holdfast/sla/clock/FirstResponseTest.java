@@ -10,13 +10,13 @@ import io.holdfast.sla.policy.PolicyBook;
 
 import static io.holdfast.contract.Metric.FIRST_RESPONSE;
 import static io.holdfast.sla.clock.Scenario.minute;
-import static io.holdfast.sla.clock.Scenario.promising;
+import static io.holdfast.sla.clock.Scenario.policiesWith;
 import static io.holdfast.sla.clock.Scenario.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class FirstResponseTest {
 
-    private static final PolicyBook AN_HOUR = promising(Map.of(FIRST_RESPONSE, Duration.ofHours(1)));
+    private static final PolicyBook AN_HOUR = policiesWith(Map.of(FIRST_RESPONSE, Duration.ofHours(1)));
 
     @Test
     void aNewTicketIsDueAfterItsTarget() {
@@ -140,12 +140,12 @@ class FirstResponseTest {
 
     @Test
     void factsOfATicketWithoutACreationStartNoClock() {
-        assertThat(scenario().agentReplies(0).under(AN_HOUR, minute(500))).isEqualTo(TicketClocks.NONE);
+        assertThat(scenario().agentReplies(0).evaluate(AN_HOUR, minute(500))).isEqualTo(TicketClocks.NONE);
     }
 
     @Test
     void aFutureFactIsIgnored() {
-        TicketClocks clocks = scenario().created(0).agentReplies(30).under(AN_HOUR, minute(10));
+        TicketClocks clocks = scenario().created(0).agentReplies(30).evaluate(AN_HOUR, minute(10));
 
         assertThat(clocks.clocks().getFirst().state()).isEqualTo(ClockState.RUNNING);
         assertThat(clocks.nextAt()).isEqualTo(minute(30));

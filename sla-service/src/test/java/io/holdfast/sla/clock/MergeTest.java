@@ -15,20 +15,20 @@ import static io.holdfast.contract.Metric.FIRST_RESPONSE;
 import static io.holdfast.contract.Metric.NEXT_RESPONSE;
 import static io.holdfast.contract.Metric.RESOLUTION;
 import static io.holdfast.sla.clock.Scenario.minute;
-import static io.holdfast.sla.clock.Scenario.promising;
+import static io.holdfast.sla.clock.Scenario.policiesWith;
 import static io.holdfast.sla.clock.Scenario.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class MergeTest {
 
-    private static final PolicyBook HOURS = promising(Map.of(
+    private static final PolicyBook HOURS = policiesWith(Map.of(
             FIRST_RESPONSE, Duration.ofHours(1), NEXT_RESPONSE, Duration.ofHours(2), RESOLUTION, Duration.ofHours(9)));
 
     private static final TicketId OTHER = new TicketId("T-2");
 
     @Test
     void allClocksOfAMergedTicketAreCancelled() {
-        TicketClocks clocks = scenario().created(0).mergedInto(10, "T-2").under(HOURS, minute(500));
+        TicketClocks clocks = scenario().created(0).mergedInto(10, "T-2").evaluate(HOURS, minute(500));
 
         assertThat(clocks.clocks()).extracting(SlaClock::state).containsOnly(ClockState.CANCELLED);
         assertThat(clocks.clocks()).extracting(SlaClock::cancelledAt).containsOnly(minute(10));
@@ -36,7 +36,7 @@ class MergeTest {
 
     @Test
     void anOpenWaitIsPassedToTheTargetTicket() {
-        TicketClocks clocks = scenario().created(0).mergedInto(10, "T-2").under(HOURS, minute(500));
+        TicketClocks clocks = scenario().created(0).mergedInto(10, "T-2").evaluate(HOURS, minute(500));
 
         assertThat(clocks.mergedWaits()).containsExactly(new MergedWait(Scenario.TICKET, OTHER, minute(10), minute(0)));
     }
@@ -47,7 +47,7 @@ class MergeTest {
                 .created(0)
                 .becomes(10, TicketStatus.CLOSED)
                 .mergedInto(10, "T-2")
-                .under(HOURS, minute(500));
+                .evaluate(HOURS, minute(500));
 
         assertThat(clocks.mergedWaits()).containsExactly(new MergedWait(Scenario.TICKET, OTHER, minute(10), minute(0)));
     }
@@ -58,17 +58,17 @@ class MergeTest {
                         .created(0)
                         .agentReplies(5)
                         .mergedInto(10, "T-2")
-                        .under(HOURS, minute(500))
+                        .evaluate(HOURS, minute(500))
                         .mergedWaits())
                 .isEmpty();
     }
 
     @Test
     void aPassedWaitKeepsItsStartInTheTargetTicket() {
-        MergedWait handover = new MergedWait(Scenario.TICKET, OTHER, minute(30), minute(0));
+        MergedWait wait = new MergedWait(Scenario.TICKET, OTHER, minute(30), minute(0));
         Scenario other = scenario().ticket("T-2").created(-60).agentReplies(-50);
 
-        SlaClock clock = received(other, handover, NEXT_RESPONSE, 40);
+        SlaClock clock = received(other, wait, NEXT_RESPONSE, 40);
 
         assertThat(clock.startedAt()).isEqualTo(minute(0));
         assertThat(clock.dueAt()).isEqualTo(minute(120));
@@ -77,10 +77,10 @@ class MergeTest {
 
     @Test
     void aPassedWaitBeyondItsTargetIsBreachedAtTheMerge() {
-        MergedWait handover = new MergedWait(Scenario.TICKET, OTHER, minute(180), minute(0));
+        MergedWait wait = new MergedWait(Scenario.TICKET, OTHER, minute(180), minute(0));
         Scenario other = scenario().ticket("T-2").created(-60).agentReplies(-50);
 
-        SlaClock clock = received(other, handover, NEXT_RESPONSE, 181);
+        SlaClock clock = received(other, wait, NEXT_RESPONSE, 181);
 
         assertThat(clock.breachedAt()).isEqualTo(minute(180));
         assertThat(clock.dueAt()).isEqualTo(minute(120));
@@ -88,49 +88,49 @@ class MergeTest {
 
     @Test
     void aBreachedClockIsNotBreachedAgainInTheTargetTicket() {
-        List<MergedWait> handovers = scenario()
+        List<MergedWait> waits = scenario()
                 .created(0)
                 .mergedInto(90, "T-2")
-                .under(HOURS, minute(90))
+                .evaluate(HOURS, minute(90))
                 .mergedWaits();
 
-        assertThat(handovers).containsExactly(new MergedWait(Scenario.TICKET, OTHER, minute(90), minute(90)));
+        assertThat(waits).containsExactly(new MergedWait(Scenario.TICKET, OTHER, minute(90), minute(90)));
     }
 
     @Test
     void aPassedWaitDoesNotReplaceAnOpenClock() {
-        MergedWait handover = new MergedWait(Scenario.TICKET, OTHER, minute(30), minute(0));
+        MergedWait wait = new MergedWait(Scenario.TICKET, OTHER, minute(30), minute(0));
         Scenario other = scenario().ticket("T-2").created(-60).agentReplies(-50).customerWrites(20);
 
-        assertThat(received(other, handover, NEXT_RESPONSE, 40).startedAt()).isEqualTo(minute(20));
+        assertThat(received(other, wait, NEXT_RESPONSE, 40).startedAt()).isEqualTo(minute(20));
     }
 
     @Test
     void aWaitThatArrivesAfterTheMergeIsPassedOn() {
         MergedWait late = new MergedWait(OTHER, Scenario.TICKET, minute(30), minute(5));
-        Scenario gone = scenario().created(0).agentReplies(1).mergedInto(10, "T-3");
+        Scenario merged = scenario().created(0).agentReplies(1).mergedInto(10, "T-3");
 
-        List<MergedWait> handovers = ClockEvaluator.evaluate(
-                        Timeline.of(gone.facts()).withMergedWaits(List.of(late)), HOURS, minute(40))
+        List<MergedWait> waits = ClockEvaluator.evaluate(
+                        Timeline.of(merged.facts()).withMergedWaits(List.of(late)), HOURS, minute(40))
                 .mergedWaits();
 
-        assertThat(handovers)
+        assertThat(waits)
                 .containsExactly(new MergedWait(Scenario.TICKET, new TicketId("T-3"), minute(30), minute(5)));
     }
 
     @Test
     void twoTicketsMergedIntoEachOtherPassNoWaitBack() {
         MergedWait back = new MergedWait(OTHER, Scenario.TICKET, minute(30), minute(5));
-        Scenario gone = scenario().created(0).agentReplies(1).mergedInto(10, "T-2");
+        Scenario merged = scenario().created(0).agentReplies(1).mergedInto(10, "T-2");
 
-        assertThat(ClockEvaluator.evaluate(Timeline.of(gone.facts()).withMergedWaits(List.of(back)), HOURS, minute(40))
+        assertThat(ClockEvaluator.evaluate(Timeline.of(merged.facts()).withMergedWaits(List.of(back)), HOURS, minute(40))
                         .mergedWaits())
                 .isEmpty();
     }
 
-    private static SlaClock received(Scenario story, MergedWait handover, Metric metric, long asOf) {
+    private static SlaClock received(Scenario story, MergedWait wait, Metric metric, long asOf) {
         List<SlaClock> clocks = ClockEvaluator.evaluate(
-                        Timeline.of(story.facts()).withMergedWaits(List.of(handover)), HOURS, minute(asOf))
+                        Timeline.of(story.facts()).withMergedWaits(List.of(wait)), HOURS, minute(asOf))
                 .clocks()
                 .stream()
                 .filter(clock -> clock.metric() == metric)

@@ -11,20 +11,20 @@ import io.holdfast.sla.policy.PolicyBook;
 
 import static io.holdfast.contract.Metric.NEXT_RESPONSE;
 import static io.holdfast.sla.clock.Scenario.minute;
-import static io.holdfast.sla.clock.Scenario.promising;
+import static io.holdfast.sla.clock.Scenario.policiesWith;
 import static io.holdfast.sla.clock.Scenario.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class NextResponseTest {
 
-    private static final PolicyBook AN_HOUR = promising(Map.of(NEXT_RESPONSE, Duration.ofHours(1)));
+    private static final PolicyBook AN_HOUR = policiesWith(Map.of(NEXT_RESPONSE, Duration.ofHours(1)));
 
     @Test
     void aCustomersMessageBeforeTheFirstResponseStartsNoClock() {
         assertThat(scenario()
                         .created(0)
                         .customerWrites(5)
-                        .under(AN_HOUR, minute(10))
+                        .evaluate(AN_HOUR, minute(10))
                         .clocks())
                 .isEmpty();
     }
@@ -117,7 +117,7 @@ class NextResponseTest {
                 .agentReplies(10)
                 .becomes(10, TicketStatus.PENDING)
                 .customerWrites(20)
-                .under(AN_HOUR, minute(30));
+                .evaluate(AN_HOUR, minute(30));
 
         assertThat(clocks.status()).isEqualTo(TicketStatus.OPEN);
         assertThat(clocks.clocks().getFirst().state()).isEqualTo(ClockState.RUNNING);
@@ -143,7 +143,7 @@ class NextResponseTest {
                 .agentReplies(10)
                 .becomes(10, TicketStatus.RESOLVED)
                 .customerWrites(20)
-                .under(AN_HOUR, minute(30));
+                .evaluate(AN_HOUR, minute(30));
 
         assertThat(clocks.status()).isEqualTo(TicketStatus.OPEN);
         assertThat(clocks.clocks().getFirst().dueAt()).isEqualTo(minute(80));
@@ -156,7 +156,7 @@ class NextResponseTest {
                 .agentReplies(10)
                 .becomes(10, TicketStatus.CLOSED)
                 .customerWrites(20)
-                .under(AN_HOUR, minute(300));
+                .evaluate(AN_HOUR, minute(300));
 
         assertThat(clocks.status()).isEqualTo(TicketStatus.CLOSED);
         assertThat(clocks.clocks()).isEmpty();
@@ -185,7 +185,7 @@ class NextResponseTest {
                 .customerWrites(20)
                 .agentReplies(30)
                 .becomes(100, TicketStatus.OPEN)
-                .under(AN_HOUR, minute(300));
+                .evaluate(AN_HOUR, minute(300));
 
         assertThat(clocks.clocks()).isEmpty();
     }
@@ -258,7 +258,7 @@ class NextResponseTest {
     }
 
     @Test
-    void aPauseThatTakesNoTimeChangesNothing() {
+    void aPauseOfNoLengthChangesNothing() {
         SlaClock clock = scenario()
                 .created(0)
                 .agentReplies(10)

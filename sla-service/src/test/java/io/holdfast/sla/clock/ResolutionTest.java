@@ -10,13 +10,13 @@ import io.holdfast.sla.policy.PolicyBook;
 
 import static io.holdfast.contract.Metric.RESOLUTION;
 import static io.holdfast.sla.clock.Scenario.minute;
-import static io.holdfast.sla.clock.Scenario.promising;
+import static io.holdfast.sla.clock.Scenario.policiesWith;
 import static io.holdfast.sla.clock.Scenario.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ResolutionTest {
 
-    private static final PolicyBook AN_HOUR = promising(Map.of(RESOLUTION, Duration.ofHours(1)));
+    private static final PolicyBook AN_HOUR = policiesWith(Map.of(RESOLUTION, Duration.ofHours(1)));
 
     @Test
     void itRunsFromCreationUntilTheTicketIsResolved() {
@@ -75,7 +75,7 @@ class ResolutionTest {
     }
 
     @Test
-    void aPauseUntilTheResolutionDoesNotCountEither() {
+    void aPauseThatEndsWithTheResolutionDoesNotCount() {
         SlaClock clock = scenario()
                 .created(0)
                 .becomes(10, TicketStatus.PENDING)

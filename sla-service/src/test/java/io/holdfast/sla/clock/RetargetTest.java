@@ -27,7 +27,7 @@ import static io.holdfast.sla.clock.Scenario.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Changes of priority, department, tags, tier and policies while a clock is open. */
-class ChangeTest {
+class RetargetTest {
 
     private static final PolicyBook DEFAULT = PolicyBook.always(DefaultPolicy.POLICY, List.of());
 
@@ -39,7 +39,7 @@ class ChangeTest {
         return PolicyBook.of(history, List.of());
     }
 
-    private static Policy promising(Metric metric, Duration target) {
+    private static Policy policyWithTarget(Metric metric, Duration target) {
         return new Policy("default", List.of(Rule.of(RuleCriteria.ANY, Map.of(metric, target))));
     }
 
@@ -76,7 +76,7 @@ class ChangeTest {
     @Test
     void anEarlierBreachIsKept() {
         SlaClock clock = scenario()
-                .of("email", "technical", Priority.URGENT)
+                .withTraits("email", "technical", Priority.URGENT)
                 .created(0)
                 .priority(60, Priority.LOW)
                 .only(FIRST_RESPONSE, DEFAULT, minute(90));
@@ -139,7 +139,7 @@ class ChangeTest {
     @Test
     void aNewPolicyAppliesFromWhenItIsPutInForce() {
         PolicyBook policies =
-                history(promising(FIRST_RESPONSE, Duration.ofHours(3)), promising(FIRST_RESPONSE, Duration.ofHours(2)));
+                history(policyWithTarget(FIRST_RESPONSE, Duration.ofHours(3)), policyWithTarget(FIRST_RESPONSE, Duration.ofHours(2)));
 
         SlaClock before = scenario().created(0).only(FIRST_RESPONSE, policies, minute(59));
         SlaClock after = scenario().created(0).only(FIRST_RESPONSE, policies, minute(60));
@@ -153,7 +153,7 @@ class ChangeTest {
     @Test
     void theFirstVersionAppliesToEarlierFacts() {
         PolicyBook policies = PolicyBook.of(
-                List.of(new PolicyVersion(promising(FIRST_RESPONSE, Duration.ofHours(1)), 1, minute(100_000))),
+                List.of(new PolicyVersion(policyWithTarget(FIRST_RESPONSE, Duration.ofHours(1)), 1, minute(100_000))),
                 List.of());
 
         assertThat(scenario()
@@ -166,7 +166,7 @@ class ChangeTest {
     @Test
     void aNewPolicyWithoutATargetCancelsTheClock() {
         PolicyBook policies =
-                history(promising(FIRST_RESPONSE, Duration.ofHours(3)), promising(RESOLUTION, Duration.ofHours(9)));
+                history(policyWithTarget(FIRST_RESPONSE, Duration.ofHours(3)), policyWithTarget(RESOLUTION, Duration.ofHours(9)));
 
         SlaClock clock = scenario().created(0).only(FIRST_RESPONSE, policies, minute(300));
 
@@ -179,9 +179,9 @@ class ChangeTest {
     @Test
     void aTargetThatIsSetAgainCountsFromTheStart() {
         PolicyBook policies = history(
-                promising(FIRST_RESPONSE, Duration.ofHours(4)),
-                promising(RESOLUTION, Duration.ofHours(9)),
-                promising(FIRST_RESPONSE, Duration.ofHours(3)));
+                policyWithTarget(FIRST_RESPONSE, Duration.ofHours(4)),
+                policyWithTarget(RESOLUTION, Duration.ofHours(9)),
+                policyWithTarget(FIRST_RESPONSE, Duration.ofHours(3)));
 
         SlaClock clock = scenario().created(0).only(FIRST_RESPONSE, policies, minute(130));
 
@@ -191,7 +191,7 @@ class ChangeTest {
     }
 
     @Test
-    void tagsAndTiersChooseTheRuleToo() {
+    void tagsAndTiersSelectTheRule() {
         Policy policy = new Policy(
                 "default",
                 List.of(
@@ -242,7 +242,7 @@ class ChangeTest {
         assertThat(scenario()
                         .tier(-5, "gold")
                         .created(0)
-                        .under(PolicyBook.always(policy, List.of()), minute(5))
+                        .evaluate(PolicyBook.always(policy, List.of()), minute(5))
                         .clocks())
                 .extracting(SlaClock::metric)
                 .containsExactly(RESOLUTION);
@@ -260,7 +260,7 @@ class ChangeTest {
                 List.of());
 
         SlaClock ofVip =
-                scenario().of("email", "sales", Priority.LOW).created(1).only(FIRST_RESPONSE, policies, minute(2));
+                scenario().withTraits("email", "sales", Priority.LOW).created(1).only(FIRST_RESPONSE, policies, minute(2));
         SlaClock ofDefault = scenario().created(1).only(FIRST_RESPONSE, policies, minute(2));
 
         assertThat(ofVip.policy()).isEqualTo("vip");

@@ -55,11 +55,11 @@ final class Scenario {
         return TEN.plus(Duration.ofMinutes(minutes));
     }
 
-    static PolicyBook promising(Map<Metric, Duration> targets) {
-        return promising(Rule.of(RuleCriteria.ANY, targets));
+    static PolicyBook policiesWith(Map<Metric, Duration> targets) {
+        return policiesWith(Rule.of(RuleCriteria.ANY, targets));
     }
 
-    static PolicyBook promising(Rule rule, CalendarSpec... calendars) {
+    static PolicyBook policiesWith(Rule rule, CalendarSpec... calendars) {
         return PolicyBook.always(new Policy("default", List.of(rule)), List.of(calendars));
     }
 
@@ -73,7 +73,7 @@ final class Scenario {
         return this;
     }
 
-    Scenario of(String ticketChannel, String ticketDepartment, Priority ticketPriority) {
+    Scenario withTraits(String ticketChannel, String ticketDepartment, Priority ticketPriority) {
         channel = ticketChannel;
         department = ticketDepartment;
         priority = ticketPriority;
@@ -81,7 +81,7 @@ final class Scenario {
     }
 
     Scenario created(long minute) {
-        return happens(minute, new TicketCreated(ticket, CUSTOMER, channel, department, priority, List.of(), null));
+        return add(minute, new TicketCreated(ticket, CUSTOMER, channel, department, priority, List.of(), null));
     }
 
     Scenario agentReplies(long minute) {
@@ -101,39 +101,39 @@ final class Scenario {
     }
 
     private Scenario reply(long minute, Author author, Visibility visibility) {
-        return happens(minute, new ReplySent(ticket, CUSTOMER, "r-" + number, author, null, visibility, null, null));
+        return add(minute, new ReplySent(ticket, CUSTOMER, "r-" + number, author, null, visibility, null, null));
     }
 
     Scenario becomes(long minute, TicketStatus status) {
-        return happens(minute, new TicketStatusChanged(ticket, CUSTOMER, status, null, null));
+        return add(minute, new TicketStatusChanged(ticket, CUSTOMER, status, null, null));
     }
 
     Scenario priority(long minute, Priority changed) {
-        return happens(minute, new TicketReclassified(ticket, CUSTOMER, changed, null, null));
+        return add(minute, new TicketReclassified(ticket, CUSTOMER, changed, null, null));
     }
 
     Scenario department(long minute, String changed) {
-        return happens(minute, new TicketReclassified(ticket, CUSTOMER, null, changed, null));
+        return add(minute, new TicketReclassified(ticket, CUSTOMER, null, changed, null));
     }
 
     Scenario tagged(long minute, String... tags) {
-        return happens(minute, new TicketReclassified(ticket, CUSTOMER, null, null, List.of(tags)));
+        return add(minute, new TicketReclassified(ticket, CUSTOMER, null, null, List.of(tags)));
     }
 
     Scenario tier(long minute, @Nullable String tier) {
         LedgerEntryDetails note = new LedgerEntryDetails(CUSTOMER, "e-" + number, 0, 0, "cause", tier, null, null);
-        return happens(minute, new TierChanged(note));
+        return add(minute, new TierChanged(note));
     }
 
     Scenario mergedInto(long minute, String other) {
-        return happens(minute, new TicketMerged(ticket, CUSTOMER, new TicketId(other)));
+        return add(minute, new TicketMerged(ticket, CUSTOMER, new TicketId(other)));
     }
 
-    Scenario happens(long minute, Event event) {
-        return happens(base.plus(Duration.ofMinutes(minute)), event);
+    Scenario add(long minute, Event event) {
+        return add(base.plus(Duration.ofMinutes(minute)), event);
     }
 
-    Scenario happens(Instant time, Event event) {
+    Scenario add(Instant time, Event event) {
         facts.add(Fact.of("%s-%04d".formatted(ticket, number), "story", time, event));
         number++;
         return this;
@@ -155,7 +155,7 @@ final class Scenario {
         return shuffled;
     }
 
-    TicketClocks under(PolicyBook policies, Instant asOf) {
+    TicketClocks evaluate(PolicyBook policies, Instant asOf) {
         return ClockEvaluator.evaluate(Timeline.of(facts), policies, asOf);
     }
 
@@ -168,7 +168,7 @@ final class Scenario {
     }
 
     List<SlaClock> all(Metric metric, PolicyBook policies, Instant asOf) {
-        return under(policies, asOf).clocks().stream()
+        return evaluate(policies, asOf).clocks().stream()
                 .filter(clock -> clock.metric() == metric)
                 .toList();
     }

@@ -19,7 +19,7 @@ import io.holdfast.sla.policy.Threshold;
 import static io.holdfast.contract.Metric.NEXT_RESPONSE;
 import static io.holdfast.contract.Metric.RESOLUTION;
 import static io.holdfast.sla.clock.Scenario.minute;
-import static io.holdfast.sla.clock.Scenario.promising;
+import static io.holdfast.sla.clock.Scenario.policiesWith;
 import static io.holdfast.sla.clock.Scenario.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,10 +33,10 @@ class WarningTest {
                 when, Map.of(metric, target), null, Map.of(), Map.of(metric, List.of(HALF, TEN_MINUTES_BEFORE)));
     }
 
-    private static final PolicyBook AN_HOUR = promising(warning(RuleCriteria.ANY, RESOLUTION, Duration.ofHours(1)));
+    private static final PolicyBook AN_HOUR = policiesWith(warning(RuleCriteria.ANY, RESOLUTION, Duration.ofHours(1)));
 
     @Test
-    void aWarningComesAtItsShareOfTheTarget() {
+    void aWarningFiresAtItsShareOfTheTarget() {
         SlaClock clock = scenario().created(0).only(RESOLUTION, AN_HOUR, minute(30));
 
         assertThat(clock.warnings()).containsExactly(new Warning(HALF, 0.5, minute(30), minute(60)));
@@ -44,7 +44,7 @@ class WarningTest {
     }
 
     @Test
-    void beforeItsTimeNoWarningFires() {
+    void noWarningFiresBeforeItsThreshold() {
         SlaClock clock =
                 scenario().created(0).only(RESOLUTION, AN_HOUR, minute(30).minusNanos(1));
 
@@ -53,7 +53,7 @@ class WarningTest {
     }
 
     @Test
-    void workingTimeBeforeTheDeadlineIsAThresholdToo() {
+    void aThresholdMayBeWorkingTimeBeforeTheDeadline() {
         SlaClock clock = scenario().created(0).only(RESOLUTION, AN_HOUR, minute(55));
 
         assertThat(clock.warnings()).extracting(Warning::at).containsExactly(minute(30), minute(50));
@@ -103,7 +103,7 @@ class WarningTest {
 
     @Test
     void aThresholdAlreadyPassedUnderANewTargetFiresAtTheChange() {
-        PolicyBook policies = promising(warning(RuleCriteria.ANY, NEXT_RESPONSE, Duration.ofHours(1)));
+        PolicyBook policies = policiesWith(warning(RuleCriteria.ANY, NEXT_RESPONSE, Duration.ofHours(1)));
         Policy shorter = new Policy(
                 "default",
                 List.of(
@@ -114,7 +114,7 @@ class WarningTest {
                         warning(RuleCriteria.ANY, RESOLUTION, Duration.ofHours(1))));
 
         SlaClock clock = scenario()
-                .of("email", "sales", Priority.LOW)
+                .withTraits("email", "sales", Priority.LOW)
                 .created(0)
                 .priority(40, Priority.NORMAL)
                 .only(RESOLUTION, PolicyBook.always(shorter, List.of()), minute(45));
@@ -124,7 +124,7 @@ class WarningTest {
     }
 
     @Test
-    void afterTheBreachNoWarningFires() {
+    void noWarningFiresAfterTheBreach() {
         SlaClock clock = scenario().created(0).only(RESOLUTION, AN_HOUR, minute(500));
 
         assertThat(clock.warnings()).hasSize(2);

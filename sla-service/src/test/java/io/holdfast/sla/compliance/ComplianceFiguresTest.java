@@ -34,7 +34,7 @@ import static org.awaitility.Awaitility.await;
 /** REST responses and metrics have the same numbers. */
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
-class ReportsAgreeTest {
+class ComplianceFiguresTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
@@ -52,19 +52,19 @@ class ReportsAgreeTest {
     }
 
     @Test
-    void complianceAndItsMetricsAreTheSame() {
-        promise("PT2S");
+    void complianceEqualsItsMetrics() {
+        setTarget("PT2S");
         Instant now = Instant.now();
         TestTicket kept = TestTicket.create(log).created(now, "sales", "high", channel);
         kept.agentReplied(now.plusMillis(100));
         TestTicket.create(log).created(now, "sales", "normal", channel).status(now.plusMillis(100), "closed");
         TestTicket.create(log).created(now.plusSeconds(3600), "sales", "normal", channel);
-        TestTicket broken = TestTicket.create(log).created(now, "sales", "normal", channel);
-        await().atMost(PATIENCE).until(() -> !broken.eventsOn("sla-breaches").isEmpty());
+        TestTicket breached = TestTicket.create(log).created(now, "sales", "normal", channel);
+        await().atMost(PATIENCE).until(() -> !breached.eventsOn("sla-breaches").isEmpty());
         // A later change of department and a late response do not move the breach.
-        broken.publish(UUID.randomUUID().toString(), "ticket-reclassified", Instant.now(), """
+        breached.publish(UUID.randomUUID().toString(), "ticket-reclassified", Instant.now(), """
                 "priority":"urgent","department":"technical\"""");
-        broken.agentReplied(Instant.now());
+        breached.agentReplied(Instant.now());
         await().atMost(PATIENCE)
                 .until(() -> counted("holdfast_sla_response_time_seconds_count", "kept")
                         .containsKey("first-response technical urgent false"));
@@ -84,8 +84,8 @@ class ReportsAgreeTest {
     }
 
     @Test
-    void theForecastCountsWhatIsDueWithinTheHour() {
-        promise("PT30M");
+    void theForecastCountsClocksDueWithinTheHour() {
+        setTarget("PT30M");
         for (int i = 0; i < 4; i++) {
             TestTicket.create(log).created(Instant.now(), channel, "normal", channel);
         }
@@ -103,7 +103,7 @@ class ReportsAgreeTest {
                 .isEqualTo(Instant.parse(forecast.getString("from")).plusSeconds(3600));
     }
 
-    private void promise(String firstResponse) {
+    private void setTarget(String firstResponse) {
         request()
                 .contentType(ContentType.JSON)
                 .body("""

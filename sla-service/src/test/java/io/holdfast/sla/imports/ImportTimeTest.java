@@ -23,7 +23,7 @@ class ImportTimeTest {
     }
 
     @Test
-    void whatHappenedByTheStoredTimeIsDetectedThen() {
+    void aDeadlineUpToTheStoredTimeIsDetectedAtTheStoredTime() {
         ImportTime time = new ImportTime(EIGHT, false);
         time.advance(EIGHT);
         time.advance(TEN);
@@ -32,7 +32,7 @@ class ImportTimeTest {
     }
 
     @Test
-    void nothingIsDetectedBeforeItCanBe() {
+    void nothingIsDetectedBeforeItIsDetectable() {
         ImportTime time = new ImportTime(null, false);
         time.advance(EIGHT);
 

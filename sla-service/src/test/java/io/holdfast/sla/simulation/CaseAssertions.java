@@ -56,11 +56,11 @@ final class CaseAssertions {
                     .isEqualTo(Duration.ofMinutes(minutes.getValue().asLong()));
         }
         for (Map.Entry<String, JsonNode> breached : expect.path("breached").properties()) {
-            long broken = ofMetric(answer, breached.getKey().replace("_cycles", "")).stream()
+            long breachCount = ofMetric(answer, breached.getKey().replace("_cycles", "")).stream()
                     .filter(clock -> clock.get("breached").asBoolean())
                     .count();
             JsonNode value = breached.getValue();
-            assertThat(broken)
+            assertThat(breachCount)
                     .as("breaches of " + breached.getKey())
                     .isEqualTo(value.isBoolean() ? (value.asBoolean() ? 1 : 0) : value.asInt());
         }

@@ -131,10 +131,10 @@ final class CaseRequest {
 
     /** The target and the calendar of a case, without events; the target is an hour unless it is given. */
     static ObjectNode targetOnly(JsonNode given) {
-        boolean said = given.has("target_min") || given.has("target_sec");
+        boolean hasTarget = given.has("target_min") || given.has("target_sec");
         return new CaseRequest()
                 .withCalendar(given.path("calendar"))
-                .withTarget("resolution", said ? target(given) : Duration.ofHours(1))
+                .withTarget("resolution", hasTarget ? target(given) : Duration.ofHours(1))
                 .asOf(Instant.EPOCH);
     }
 

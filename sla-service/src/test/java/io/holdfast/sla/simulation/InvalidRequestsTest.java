@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Calendars, policies and simulations that are rejected, and unusual spellings that are accepted. */
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
-class RefusalsTest {
+class InvalidRequestsTest {
 
     private static final String CREATED = """
             {"type":"ticket-created","time":"2026-03-02T09:00:00Z","data":{"ticketId":"T-1","customerId":"C-1","channel":"email"}}""";
@@ -30,27 +30,27 @@ class RefusalsTest {
     @Test
     void invalidInputIsRejectedWithItsFieldAndTheReason() {
         SoftAssertions all = new SoftAssertions();
-        for (JsonNode each : CaseFiles.readOwn("refusals.json").get("refusals")) {
-            all.assertThatCode(() -> refused(each))
-                    .as(each.get("what").asText())
+        for (JsonNode expected : CaseFiles.readOwn("refusals.json").get("refusals")) {
+            all.assertThatCode(() -> check(expected))
+                    .as(expected.get("what").asText())
                     .doesNotThrowAnyException();
         }
         all.assertAll();
     }
 
-    private static void refused(JsonNode each) throws Exception {
-        Response answer = send(each.get("to").asText(), each.get("body").toString());
+    private static void check(JsonNode expected) throws Exception {
+        Response answer = send(expected.get("to").asText(), expected.get("body").toString());
         assertThat(answer.statusCode())
                 .as(answer.asString())
-                .isEqualTo(each.get("status").asInt());
+                .isEqualTo(expected.get("status").asInt());
         assertThat(answer.contentType()).startsWith("application/problem+json");
         JsonNode problem = new ObjectMapper().readTree(answer.asString());
-        if (each.has("field")) {
+        if (expected.has("field")) {
             assertThat(problem.get("errors")).as(answer.asString()).anySatisfy(error -> {
                 assertThat(error.get("field").asText())
-                        .isEqualTo(each.get("field").asText());
+                        .isEqualTo(expected.get("field").asText());
                 assertThat(error.get("message").asText())
-                        .contains(each.path("says").asText());
+                        .contains(expected.path("says").asText());
             });
         }
     }

@@ -88,13 +88,13 @@ class SlaCasesOverHttpTest {
                 assertThat(instant(clock.get("dueAt"))).isEqualTo(instant(expect.get("instant")));
             }
             case "timeline", "policy_change" -> CaseAssertions.check(given, answer(CaseRequest.timeline(given)));
-            case "error" -> refused(CaseRequest.targetOnly(given));
+            case "error" -> checkRejected(CaseRequest.targetOnly(given));
             default -> Assumptions.abort("unknown kind of case: " + given.get("kind"));
         }
     }
 
     /** Puts the calendar or, if it is valid, the policy that refers to it. */
-    private static void refused(ObjectNode request) {
+    private static void checkRejected(ObjectNode request) {
         for (JsonNode calendar : request.path("calendars")) {
             Response answer = request().body(calendar.toString()).put("/calendars/of-the-case");
             if (answer.statusCode() == 422) {

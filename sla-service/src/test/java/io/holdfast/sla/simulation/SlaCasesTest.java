@@ -43,7 +43,7 @@ class SlaCasesTest {
             case "warning_offset" -> warningOffset(given);
             case "timeline", "policy_change" ->
                 CaseAssertions.check(given, CaseAssertions.of(CaseRequest.timeline(given)));
-            case "error" -> refused(given);
+            case "error" -> checkRejected(given);
             default -> Assumptions.abort("unknown kind of case: " + given.get("kind"));
         }
     }
@@ -99,7 +99,7 @@ class SlaCasesTest {
         assertThat(fires).isEqualTo(instant(given.at("/expect/fires_at")));
     }
 
-    private static void refused(JsonNode given) {
+    private static void checkRejected(JsonNode given) {
         ObjectNode request = CaseRequest.targetOnly(given);
         assertThatThrownBy(() -> {
                     List<CalendarSpec> calendars = new ArrayList<>();

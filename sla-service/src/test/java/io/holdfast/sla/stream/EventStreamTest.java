@@ -123,7 +123,7 @@ class EventStreamTest {
         }
     }
 
-    private static String promise() {
+    private static String setTarget() {
         String channel = "s" + UUID.randomUUID().toString().substring(0, 8);
         given().header("Authorization", TestTokens.bearer("ops"))
                 .contentType(ContentType.JSON)
@@ -138,7 +138,7 @@ class EventStreamTest {
 
     @Test
     void aClientReceivesWarningBreachAndWithdrawalAndResumesAtItsPosition() {
-        String channel = promise();
+        String channel = setTarget();
         Watcher all = watch("?channel=" + channel, "");
         Watcher urgent = watch("?priority=urgent&channel=" + channel, "");
         Instant created = Instant.now();

@@ -70,7 +70,7 @@ class StreamClientTest {
     }
 
     private static ConsumedFact breachOf(String department, Priority priority) {
-        ClockDetails promise = new ClockDetails(
+        ClockDetails clock = new ClockDetails(
                 new TicketId("T"),
                 new CustomerId("C"),
                 Metric.FIRST_RESPONSE,
@@ -84,7 +84,7 @@ class StreamClientTest {
                 TIME,
                 TIME,
                 null);
-        return new ConsumedFact("sla-breaches", 0, 0, Fact.of("id", "/test", TIME, new SlaBreached(promise)));
+        return new ConsumedFact("sla-breaches", 0, 0, Fact.of("id", "/test", TIME, new SlaBreached(clock)));
     }
 
     @Test

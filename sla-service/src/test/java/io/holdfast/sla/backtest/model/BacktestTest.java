@@ -43,14 +43,14 @@ class BacktestTest {
 
     private final List<Fact<?>> facts = new ArrayList<>();
 
-    private static PolicyBook promising(Duration firstResponse, Duration nextResponse) {
+    private static PolicyBook policiesWithTargets(Duration firstResponse, Duration nextResponse) {
         Map<Metric, Duration> targets =
                 Map.of(Metric.FIRST_RESPONSE, firstResponse, Metric.NEXT_RESPONSE, nextResponse);
         return PolicyBook.always(new Policy("p", List.of(Rule.of(RuleCriteria.ANY, targets))), List.of());
     }
 
-    private static final PolicyBook NOW = promising(Duration.ofHours(2), Duration.ofHours(4));
-    private static final PolicyBook THEN = promising(Duration.ofHours(1), Duration.ofHours(4));
+    private static final PolicyBook NOW = policiesWithTargets(Duration.ofHours(2), Duration.ofHours(4));
+    private static final PolicyBook THEN = policiesWithTargets(Duration.ofHours(1), Duration.ofHours(4));
 
     private void happens(long minute, TicketEvent event) {
         facts.add(Fact.of("f-%03d".formatted(facts.size()), "test", TEN.plus(Duration.ofMinutes(minute)), event));

@@ -19,7 +19,7 @@ class DurationHistogramTest {
     static final long LIFETIME_SECONDS = 4_000_000_000L;
 
     @Property(tries = 200)
-    void percentilesAreAtMostOneHundredthTooLongAndNeverTooShort(
+    void percentilesAreAtMostOnePercentTooLongAndNeverTooShort(
             @ForAll @Size(min = 1, max = 50) List<@LongRange(max = LIFETIME_SECONDS) Long> seconds) {
         DurationHistogram times = new DurationHistogram();
         seconds.forEach(each -> times.add(Duration.ofSeconds(each)));
@@ -28,9 +28,9 @@ class DurationHistogramTest {
 
         for (int percent = 1; percent <= 100; percent++) {
             long exact = sorted.get((percent * sorted.size() + 99) / 100 - 1);
-            long told =
+            long computed =
                     Objects.requireNonNull(times.percentile(percent / 100.0)).toSeconds();
-            assertThat(told).isBetween(exact, exact + exact / 100);
+            assertThat(computed).isBetween(exact, exact + exact / 100);
         }
         assertThat(times.total())
                 .isEqualTo(Duration.ofSeconds(

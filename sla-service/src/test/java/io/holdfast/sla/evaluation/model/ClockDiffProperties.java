@@ -113,7 +113,7 @@ class ClockDiffProperties {
     }
 
     @Property(tries = 1000)
-    void whateverOrderFactsArriveInTheSameBreachesStand(
+    void theSameBreachesStandInAnyOrderOfArrival(
             @ForAll("histories") List<Fact<TicketEvent>> facts, @ForAll Random random) {
         Instant end = facts.getLast().time();
         Stored inOrder = new Stored();
