@@ -128,7 +128,7 @@ final class ServerProcess {
             if (!process.waitFor(STOP_MAX_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-        } catch (IOException gone) {
+        } catch (IOException ended) {
             // A test has killed it.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -141,7 +141,7 @@ final class ServerProcess {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException | UncheckedIOException gone) {
+        } catch (IOException | UncheckedIOException ended) {
             // The server deletes its data itself.
         }
     }

@@ -25,7 +25,7 @@ record ChurnAnswer(
         @JsonInclude @Nullable Double churn,
         String formula,
         String status,
-        LedgerAnswer ledger,
+        CustomerFlowAnswer ledger,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Group> groups) {
 
     private static final String FORMULA = "lost / customersAtStart";
@@ -36,10 +36,10 @@ record ChurnAnswer(
             long customersAtStart,
             long lost,
             @JsonInclude @Nullable Double churn,
-            LedgerAnswer ledger) {
+            CustomerFlowAnswer ledger) {
 
         static Group of(String name, CustomerFlow flow) {
-            return new Group(name, flow.activeBefore(), flow.dormant(), flow.churn(), LedgerAnswer.of(flow));
+            return new Group(name, flow.activeBefore(), flow.dormant(), flow.churn(), CustomerFlowAnswer.of(flow));
         }
     }
 
@@ -55,7 +55,7 @@ record ChurnAnswer(
                 total.churn(),
                 FORMULA,
                 query.status().wireName(),
-                LedgerAnswer.of(total),
+                CustomerFlowAnswer.of(total),
                 query.groups(result, Group::of));
     }
 }

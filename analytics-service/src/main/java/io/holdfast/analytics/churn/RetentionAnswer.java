@@ -27,7 +27,7 @@ record RetentionAnswer(
         @JsonInclude @Nullable Double retention,
         String formula,
         String status,
-        LedgerAnswer ledger,
+        CustomerFlowAnswer ledger,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Group> groups) {
 
     private static final String FORMULA = "(customersAtEnd - new) / customersAtStart";
@@ -39,7 +39,7 @@ record RetentionAnswer(
             long customersAtEnd,
             @JsonProperty("new") long newCustomers,
             @JsonInclude @Nullable Double retention,
-            LedgerAnswer ledger) {
+            CustomerFlowAnswer ledger) {
 
         static Group of(String name, CustomerFlow flow) {
             return new Group(
@@ -48,7 +48,7 @@ record RetentionAnswer(
                     flow.active(),
                     flow.newCustomers(),
                     flow.retention(),
-                    LedgerAnswer.of(flow));
+                    CustomerFlowAnswer.of(flow));
         }
     }
 
@@ -65,7 +65,7 @@ record RetentionAnswer(
                 total.retention(),
                 FORMULA,
                 query.status().wireName(),
-                LedgerAnswer.of(total),
+                CustomerFlowAnswer.of(total),
                 query.groups(result, Group::of));
     }
 }
