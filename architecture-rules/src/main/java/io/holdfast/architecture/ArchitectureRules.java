@@ -206,7 +206,7 @@ public final class ArchitectureRules {
             case NO_NEEDLESS_PUBLIC ->
                 classes()
                         .should(new NoNeedlessPublic(
-                                usedByOtherModules ? NamesInOtherModules.of(root) : NamesInOtherModules.NONE));
+                                usedByOtherModules ? NamesInOtherModules.read(root) : NamesInOtherModules.NONE));
         };
     }
 

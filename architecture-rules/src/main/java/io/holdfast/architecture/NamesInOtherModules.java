@@ -32,7 +32,7 @@ final class NamesInOtherModules {
     }
 
     /** Reads the sources of the repository, without those of the module that has this root package. */
-    static NamesInOtherModules of(String rootPackage) {
+    static NamesInOtherModules read(String rootPackage) {
         Path ofTheModule = Path.of(rootPackage.replace('.', '/'));
         Set<String> names = new HashSet<>();
         for (Path source : sources()) {

@@ -68,7 +68,7 @@ class MessagingTest {
     ProbeHandler handler;
 
     private final RunningServers servers = EmbeddedServers.running();
-    private final TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers());
+    private final TestKafkaClient log = TestKafkaClient.connect(servers.bootstrapServers());
     private String run = "";
 
     @BeforeEach

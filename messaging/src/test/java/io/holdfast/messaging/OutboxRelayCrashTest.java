@@ -46,7 +46,7 @@ class OutboxRelayCrashTest {
     private static final int KEYS = 7;
 
     private final RunningServers servers = EmbeddedServers.start(DATABASE);
-    private final TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers());
+    private final TestKafkaClient log = TestKafkaClient.connect(servers.bootstrapServers());
 
     @BeforeEach
     void createTables() throws Exception {

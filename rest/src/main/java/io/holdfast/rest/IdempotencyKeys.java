@@ -17,7 +17,7 @@ public final class IdempotencyKeys {
      * @param credential the name of the authenticated caller
      * @throws Problem 422 when the header is not a valid key
      */
-    public static @Nullable IdempotencyKey of(
+    public static @Nullable IdempotencyKey parse(
             @Nullable String header, String credential, String path, byte @Nullable [] body) {
         if (header == null) {
             return null;

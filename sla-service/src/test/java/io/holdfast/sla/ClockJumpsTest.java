@@ -32,7 +32,7 @@ class ClockJumpsTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final TestKafkaClient log =
-            TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+            TestKafkaClient.connect(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
 
     @AfterEach
     void resetClock() {

@@ -56,7 +56,7 @@ class SeveralInstances {
 
     private final List<Instance> instances = new ArrayList<>();
     private RunningServers servers = EmbeddedServers.running();
-    private TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers());
+    private TestKafkaClient log = TestKafkaClient.connect(servers.bootstrapServers());
 
     /** One process of the service. */
     private static final class Instance {
@@ -126,7 +126,7 @@ class SeveralInstances {
     void prepare() {
         Assumptions.assumeTrue(Files.exists(PACKAGED), "skipped: package the service first");
         servers = EmbeddedServers.start("sla");
-        log = TestKafkaClient.of(servers.bootstrapServers());
+        log = TestKafkaClient.connect(servers.bootstrapServers());
     }
 
     @AfterEach

@@ -39,7 +39,7 @@ class SlaEndToEndTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant LONG_AGO = Instant.parse("2016-03-01T08:00:00Z");
 
-    private final TestKafkaClient log = TestKafkaClient.of(bootstrapServers());
+    private final TestKafkaClient log = TestKafkaClient.connect(bootstrapServers());
 
     private static String bootstrapServers() {
         return ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);

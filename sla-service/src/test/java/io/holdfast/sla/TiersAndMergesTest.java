@@ -36,7 +36,7 @@ class TiersAndMergesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final TestKafkaClient log =
-            TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+            TestKafkaClient.connect(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
 
     @AfterEach
     void close() {

@@ -113,7 +113,7 @@ public final class RunningServers {
 
     /** Deletes every topic and every consumer group. */
     public void deleteTopicsAndGroups() {
-        try (TestKafkaClient log = TestKafkaClient.of(bootstrapServers())) {
+        try (TestKafkaClient log = TestKafkaClient.connect(bootstrapServers())) {
             log.deleteEverything();
         }
     }

@@ -58,7 +58,7 @@ public final class TestKafkaClient implements AutoCloseable {
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 
-    public static TestKafkaClient of(String bootstrapServers) {
+    public static TestKafkaClient connect(String bootstrapServers) {
         return new TestKafkaClient(bootstrapServers);
     }
 

@@ -24,7 +24,7 @@ class EmbeddedServersTest {
 
     @Test
     void acknowledgedRecordsSurviveAKillOfTheBroker() {
-        try (TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers())) {
+        try (TestKafkaClient log = TestKafkaClient.connect(servers.bootstrapServers())) {
             log.createTopics("tickets");
             log.sendEvent("tickets", "test", "e1", "ticket-created", Instant.EPOCH, "c1", "{}");
 
@@ -57,7 +57,7 @@ class EmbeddedServersTest {
     @Test
     void eachStartHasEmptyTopicsAndAnEmptyDatabase() throws SQLException {
         execute("CREATE TABLE left_over (id int)");
-        try (TestKafkaClient log = TestKafkaClient.of(servers.bootstrapServers())) {
+        try (TestKafkaClient log = TestKafkaClient.connect(servers.bootstrapServers())) {
             log.createTopics("tickets");
             log.send("tickets", null, Map.of(), "x".getBytes(StandardCharsets.UTF_8));
 

@@ -72,7 +72,7 @@ record ChurnQuery(
     /** Evaluates the query on one partition. */
     GroupedFlow evaluate(ActivityLog log) {
         return new GroupedFlow(
-                CustomerFlow.of(log, view, window),
+                CustomerFlow.compute(log, view, window),
                 groupBy == null ? Collections.emptySortedMap() : groupBy.split(log, view, window));
     }
 

@@ -48,7 +48,7 @@ class CohortResource {
         return projection
                 .sum(
                         Cohorts.empty(query.periods().size()),
-                        log -> Cohorts.of(log, query.view(), query.periods()),
+                        log -> Cohorts.compute(log, query.view(), query.periods()),
                         Cohorts::plus)
                 .map(cohorts -> CohortAnswer.of(query, cohorts));
     }

@@ -17,7 +17,7 @@ import io.holdfast.analytics.window.Days;
 public record Cohorts(List<long[]> active) {
 
     /** The triangle of one partition for consecutive periods. */
-    public static Cohorts of(ActivityLog log, ActivityView view, List<Days> periods) {
+    public static Cohorts compute(ActivityLog log, ActivityView view, List<Days> periods) {
         List<RoaringBitmap> activeIn = new ArrayList<>(periods.size());
         for (Days period : periods) {
             activeIn.add(log.activeIn(view, period.fromDay(), period.toDay()));

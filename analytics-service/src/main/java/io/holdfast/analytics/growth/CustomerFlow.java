@@ -23,13 +23,13 @@ public record CustomerFlow(long activeBefore, long active, long newCustomers, lo
 
     public static final CustomerFlow EMPTY = new CustomerFlow(0, 0, 0, 0);
 
-    public static CustomerFlow of(ActivityLog log, ActivityView view, Window window) {
+    public static CustomerFlow compute(ActivityLog log, ActivityView view, Window window) {
         Days days = window.days();
-        return of(activeIn(log, view, window.before()), activeIn(log, view, days), countNew(log, view, days));
+        return compute(activeIn(log, view, window.before()), activeIn(log, view, days), countNew(log, view, days));
     }
 
     /** The flow between two consecutive windows, from the customers active in each. */
-    static CustomerFlow of(RoaringBitmap before, RoaringBitmap now, long newCustomers) {
+    static CustomerFlow compute(RoaringBitmap before, RoaringBitmap now, long newCustomers) {
         return new CustomerFlow(
                 before.getLongCardinality(),
                 now.getLongCardinality(),

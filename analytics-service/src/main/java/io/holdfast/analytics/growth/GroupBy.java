@@ -56,7 +56,7 @@ public enum GroupBy implements WireEnum {
     private static SortedMap<String, CustomerFlow> byActivity(ActivityLog log, Window window) {
         SortedMap<String, CustomerFlow> groups = new TreeMap<>();
         for (ActivityView view : List.of(ActivityView.PURCHASE, ActivityView.CONTACT)) {
-            groups.put(view.wireName(), CustomerFlow.of(log, view, window));
+            groups.put(view.wireName(), CustomerFlow.compute(log, view, window));
         }
         return groups;
     }
@@ -79,7 +79,7 @@ public enum GroupBy implements WireEnum {
                 long newCustomers = from < to ? log.countNewIn(view, from, to) : 0;
                 groups.put(
                         CalendarPeriod.MONTH.labelOf(month),
-                        CustomerFlow.of(
+                        CustomerFlow.compute(
                                 RoaringBitmap.and(cohort, before), RoaringBitmap.and(cohort, now), newCustomers));
             }
         }

@@ -23,12 +23,12 @@ public record Lifecycle(List<CustomerFlow> flows) {
      * @param before the period before the first
      * @param periods consecutive
      */
-    public static Lifecycle of(ActivityLog log, ActivityView view, Days before, List<Days> periods) {
+    public static Lifecycle compute(ActivityLog log, ActivityView view, Days before, List<Days> periods) {
         List<CustomerFlow> flows = new ArrayList<>(periods.size());
         RoaringBitmap previous = log.activeIn(view, before.fromDay(), before.toDay());
         for (Days period : periods) {
             RoaringBitmap now = log.activeIn(view, period.fromDay(), period.toDay());
-            flows.add(CustomerFlow.of(previous, now, log.countNewIn(view, period.fromDay(), period.toDay())));
+            flows.add(CustomerFlow.compute(previous, now, log.countNewIn(view, period.fromDay(), period.toDay())));
             previous = now;
         }
         return new Lifecycle(flows);

@@ -48,7 +48,7 @@ class LifecycleResource {
         return projection
                 .sum(
                         Lifecycle.empty(query.periods().size()),
-                        log -> Lifecycle.of(log, query.view(), query.previous(), query.periods()),
+                        log -> Lifecycle.compute(log, query.view(), query.previous(), query.periods()),
                         Lifecycle::plus)
                 .map(lifecycle -> LifecycleAnswer.of(query, lifecycle));
     }

@@ -74,7 +74,7 @@ class ActivityGauges {
                 .sum(
                         Figures.NONE,
                         log -> new Figures(
-                                log.countEver(ActivityView.ANY), CustomerFlow.of(log, ActivityView.ANY, window)),
+                                log.countEver(ActivityView.ANY), CustomerFlow.compute(log, ActivityView.ANY, window)),
                         Figures::plus)
                 .subscribe()
                 .with(figures::set, failure -> LOG.debugf("the activity gauges could not be updated: %s", failure));

@@ -58,7 +58,7 @@ public final class WindowQueryBench {
             long start = System.nanoTime();
             CustomerFlow sum = CustomerFlow.EMPTY;
             for (ActivityLog log : logs) {
-                sum = sum.plus(CustomerFlow.of(log, view, window));
+                sum = sum.plus(CustomerFlow.compute(log, view, window));
             }
             nanos[i] = System.nanoTime() - start;
             balance += sum.resurrecting() + sum.dormant();

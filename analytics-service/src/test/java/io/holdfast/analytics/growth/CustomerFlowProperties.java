@@ -52,7 +52,7 @@ class CustomerFlowProperties {
         log.apply(new ActivityChange.Active(0, 1, ActivityKind.PURCHASE));
         log.apply(new ActivityChange.Active(1, 11, ActivityKind.PURCHASE));
         log.apply(new ActivityChange.Active(0, 21, ActivityKind.PURCHASE));
-        CustomerFlow flow = CustomerFlow.of(log, ActivityView.ANY, window(10, 20, 30));
+        CustomerFlow flow = CustomerFlow.compute(log, ActivityView.ANY, window(10, 20, 30));
         assertThat(flow).isEqualTo(new CustomerFlow(1, 1, 0, 0));
         assertThat(flow.resurrecting()).isEqualTo(1);
         assertThat(flow.churn()).isEqualTo(1.0);
@@ -65,7 +65,7 @@ class CustomerFlowProperties {
             @ForAll ActivityView view,
             @ForAll @IntRange(max = DAYS) int end,
             @ForAll @IntRange(min = 1, max = DAYS) int length) {
-        CustomerFlow flow = CustomerFlow.of(logOf(activities), view, window(end - 2 * length, end - length, end));
+        CustomerFlow flow = CustomerFlow.compute(logOf(activities), view, window(end - 2 * length, end - length, end));
         assertThat(flow.newCustomers() + flow.returning() + flow.resurrecting()).isEqualTo(flow.active());
         assertThat(flow.returning() + flow.dormant()).isEqualTo(flow.activeBefore());
         assertThat(List.of(
@@ -142,23 +142,23 @@ class CustomerFlowProperties {
                 logOf(activities.stream().filter(a -> a.customer() % 2 == 1).toList());
         ActivityLog whole = logOf(activities);
         Window window = window(5, 15, 25);
-        assertThat(CustomerFlow.of(even, view, window).plus(CustomerFlow.of(odd, view, window)))
-                .isEqualTo(CustomerFlow.of(whole, view, window));
+        assertThat(CustomerFlow.compute(even, view, window).plus(CustomerFlow.compute(odd, view, window)))
+                .isEqualTo(CustomerFlow.compute(whole, view, window));
         List<Days> weeks = weeks(5);
-        assertThat(Lifecycle.of(even, view, days(-7, 0), weeks).plus(Lifecycle.of(odd, view, days(-7, 0), weeks)))
-                .isEqualTo(Lifecycle.of(whole, view, days(-7, 0), weeks));
-        assertThat(Cohorts.of(even, view, weeks)
-                        .plus(Cohorts.of(odd, view, weeks))
+        assertThat(Lifecycle.compute(even, view, days(-7, 0), weeks).plus(Lifecycle.compute(odd, view, days(-7, 0), weeks)))
+                .isEqualTo(Lifecycle.compute(whole, view, days(-7, 0), weeks));
+        assertThat(Cohorts.compute(even, view, weeks)
+                        .plus(Cohorts.compute(odd, view, weeks))
                         .active())
                 .usingRecursiveComparison()
-                .isEqualTo(Cohorts.of(whole, view, weeks).active());
+                .isEqualTo(Cohorts.compute(whole, view, weeks).active());
     }
 
     @Property
     void aLifecycleIsOneFlowAPeriodAndEachStartsWithTheActiveOfTheLast(
             @ForAll("activities") List<ActivityChange.Active> activities, @ForAll ActivityView view) {
         List<CustomerFlow> flows =
-                Lifecycle.of(logOf(activities), view, days(-7, 0), weeks(5)).flows();
+                Lifecycle.compute(logOf(activities), view, days(-7, 0), weeks(5)).flows();
         NaiveActivity naive = naiveOf(activities);
         for (int week = 0; week < 5; week++) {
             CustomerFlow flow = flows.get(week);
@@ -179,7 +179,7 @@ class CustomerFlowProperties {
     @Property
     void cohortsAreEqualToTheNaiveCount(
             @ForAll("activities") List<ActivityChange.Active> activities, @ForAll ActivityView view) {
-        Cohorts cohorts = Cohorts.of(logOf(activities), view, weeks(5));
+        Cohorts cohorts = Cohorts.compute(logOf(activities), view, weeks(5));
         NaiveActivity naive = naiveOf(activities);
         for (int cohort = 0; cohort < 5; cohort++) {
             long size = cohorts.size(cohort);
@@ -196,7 +196,7 @@ class CustomerFlowProperties {
     @Property
     void aPooledLineExcludesCohortsTooYoungForIt(
             @ForAll("activities") List<ActivityChange.Active> activities, @ForAll @IntRange(max = 5) int complete) {
-        Cohorts cohorts = Cohorts.of(logOf(activities), ActivityView.ANY, weeks(5));
+        Cohorts cohorts = Cohorts.compute(logOf(activities), ActivityView.ANY, weeks(5));
         NaiveActivity naive = naiveOf(activities);
         assertThat(cohorts.pooled(complete)).allSatisfy(line -> {
             int lastFirstDay = 7 * (complete - line.age());

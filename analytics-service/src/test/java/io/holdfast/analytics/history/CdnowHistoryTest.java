@@ -83,7 +83,7 @@ class CdnowHistoryTest {
                             Math.toIntExact(before.toEpochDay()),
                             month.fromDay(),
                             month.toDay()));
-            assertThat(CustomerFlow.of(LOG, ActivityView.ANY, Window.ending(Period.ofMonths(1), month.to())))
+            assertThat(CustomerFlow.compute(LOG, ActivityView.ANY, Window.ending(Period.ofMonths(1), month.to())))
                     .isEqualTo(flow);
             before = month.from();
         }
@@ -94,7 +94,7 @@ class CdnowHistoryTest {
     void rollingWindowsEqualTheNaiveCount() {
         for (LocalDate to = LocalDate.of(1997, 1, 10); to.isBefore(LocalDate.of(1998, 8, 1)); to = to.plusDays(53)) {
             Window window = Window.ending(Period.ofDays(30), to);
-            assertThat(counts(CustomerFlow.of(LOG, ActivityView.ANY, window)))
+            assertThat(counts(CustomerFlow.compute(LOG, ActivityView.ANY, window)))
                     .isEqualTo(NAIVE.flow(
                             ActivityView.ANY,
                             window.before().fromDay(),
@@ -105,7 +105,7 @@ class CdnowHistoryTest {
 
     @Test
     void cohortsEqualTheNaiveCount() {
-        Cohorts cohorts = Cohorts.of(LOG, ActivityView.ANY, MONTHS);
+        Cohorts cohorts = Cohorts.compute(LOG, ActivityView.ANY, MONTHS);
         List<Long> sizes = new ArrayList<>();
         for (int c = 0; c < MONTHS.size(); c++) {
             sizes.add(cohorts.size(c));
@@ -122,7 +122,7 @@ class CdnowHistoryTest {
     }
 
     private static List<CustomerFlow> lifecycle() {
-        return Lifecycle.of(LOG, ActivityView.ANY, CalendarPeriod.MONTH.containing(LocalDate.of(1996, 12, 1)), MONTHS)
+        return Lifecycle.compute(LOG, ActivityView.ANY, CalendarPeriod.MONTH.containing(LocalDate.of(1996, 12, 1)), MONTHS)
                 .flows();
     }
 

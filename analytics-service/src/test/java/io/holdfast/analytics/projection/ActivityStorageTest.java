@@ -79,7 +79,7 @@ class ActivityStorageTest extends ServiceTest {
 
     @Test
     void anUnreadableRecordIsDeadLetteredAndTheOthersAreProcessed() {
-        try (TestKafkaClient records = TestKafkaClient.of(bootstrapServers)) {
+        try (TestKafkaClient records = TestKafkaClient.connect(bootstrapServers)) {
             send(records, TestEvent.purchase("poison-before", "poison-1", Instant.parse("2007-02-01T12:00:00Z")));
             records.sendEvent(
                     "purchases",
@@ -185,7 +185,7 @@ class ActivityStorageTest extends ServiceTest {
             for (LocalDate to = LocalDate.of(2001, 1, 1); to.isBefore(LocalDate.of(2014, 1, 1)); to = to.plusDays(90)) {
                 Window window = Window.ending(Period.ofDays(90), to);
                 flows.add(result(
-                        of.sum(CustomerFlow.EMPTY, log -> CustomerFlow.of(log, view, window), CustomerFlow::plus)));
+                        of.sum(CustomerFlow.EMPTY, log -> CustomerFlow.compute(log, view, window), CustomerFlow::plus)));
             }
         }
         return flows;

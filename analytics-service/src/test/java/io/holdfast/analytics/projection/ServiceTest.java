@@ -83,7 +83,7 @@ abstract class ServiceTest {
     }
 
     void sendAndAwait(List<TestEvent> events) {
-        try (TestKafkaClient records = TestKafkaClient.of(bootstrapServers)) {
+        try (TestKafkaClient records = TestKafkaClient.connect(bootstrapServers)) {
             for (TestEvent event : events) {
                 send(records, event);
             }

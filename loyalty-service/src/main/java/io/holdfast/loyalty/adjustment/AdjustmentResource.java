@@ -50,7 +50,7 @@ class AdjustmentResource {
         }
         AdjustmentRequest request = AdjustmentRequest.parse(body);
         IdempotencyKey key =
-                IdempotencyKeys.of(keyHeader, security.getUserPrincipal().getName(), uri.getPath(), body);
+                IdempotencyKeys.parse(keyHeader, security.getUserPrincipal().getName(), uri.getPath(), body);
         return adjustments.adjust(new CustomerId(id), request, key).map(AdjustmentResource::response);
     }
 

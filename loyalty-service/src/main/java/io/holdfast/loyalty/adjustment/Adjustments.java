@@ -138,7 +138,7 @@ class Adjustments {
                 .map(accounts -> decide(accounts.getFirst(), request, cause, now))
                 .call(posting -> LedgerTable.save(tx, List.of(posting)))
                 .map(Posting::entry)
-                .call(entry -> outbox.append(tx, List.of(EntryEvents.of(entry, Map.of()))))
+                .call(entry -> outbox.append(tx, List.of(EntryEvents.build(entry, Map.of()))))
                 .map(entry -> new Result(toJson(AdjustmentResponse.of(entry, request.reason())), entry));
     }
 

@@ -33,7 +33,7 @@ public record Entry(
         return new Entry(
                 customerId,
                 number,
-                EntryIds.of(customerId, movement.rule(), movement.cause()),
+                EntryIds.compute(customerId, movement.rule(), movement.cause()),
                 movement.kind(),
                 movement.rule(),
                 signed,

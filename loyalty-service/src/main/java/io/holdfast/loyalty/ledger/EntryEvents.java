@@ -18,7 +18,7 @@ public final class EntryEvents {
      *
      * @param extensions CloudEvents extensions copied from the cause, such as the id of its import
      */
-    public static Fact<LoyaltyEvent> of(Entry entry, Map<String, String> extensions) {
+    public static Fact<LoyaltyEvent> build(Entry entry, Map<String, String> extensions) {
         LedgerEntryDetails details = new LedgerEntryDetails(
                 entry.customerId(),
                 entry.entryId(),

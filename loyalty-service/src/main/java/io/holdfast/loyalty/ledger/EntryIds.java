@@ -14,7 +14,7 @@ public final class EntryIds {
 
     private EntryIds() {}
 
-    static String of(CustomerId customerId, String rule, EventKey cause) {
+    static String compute(CustomerId customerId, String rule, EventKey cause) {
         return nameBased(customerId.value(), rule, cause.source(), cause.id()).toString();
     }
 

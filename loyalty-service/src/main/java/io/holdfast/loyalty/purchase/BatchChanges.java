@@ -41,7 +41,7 @@ public final class BatchChanges {
             case LedgerChange.RefundUpdated updated -> refunds.put(RefundKey.of(updated.refund()), updated.refund());
             case LedgerChange.Posted posted -> {
                 postings.add(posted.posting());
-                facts.add(EntryEvents.of(posted.posting().entry(), importExtension(cause)));
+                facts.add(EntryEvents.build(posted.posting().entry(), importExtension(cause)));
             }
             case LedgerChange.Rejected rejected -> rejections.add(rejected.rejection());
         }

@@ -17,7 +17,7 @@ final class PurchaseDigest {
 
     private PurchaseDigest() {}
 
-    static UUID of(Purchase purchase) {
+    static UUID compute(Purchase purchase) {
         List<String> parts = new ArrayList<>();
         parts.add(purchase.customerId().value());
         parts.add(normalized(purchase.amount()));

@@ -46,7 +46,7 @@ public final class PurchasePosting {
     private List<LedgerChange> postPurchase(LedgerState state, Fact<?> fact, Purchase event) {
         PurchaseRecord recorded = state.purchase(event.purchaseId());
         if (recorded != null) {
-            return recorded.contentDigest().equals(PurchaseDigest.of(event))
+            return recorded.contentDigest().equals(PurchaseDigest.compute(event))
                     ? List.of()
                     : reject(fact, event, Reason.PURCHASE_DIFFERS, "purchase " + event.purchaseId());
         }
@@ -75,7 +75,7 @@ public final class PurchasePosting {
                 event.purchaseId(),
                 event.customerId(),
                 event.money(),
-                PurchaseDigest.of(event),
+                PurchaseDigest.compute(event),
                 fact.key(),
                 fact.time(),
                 awardNumber,

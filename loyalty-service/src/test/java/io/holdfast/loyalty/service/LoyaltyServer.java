@@ -27,7 +27,7 @@ final class LoyaltyServer {
     static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
 
     private static final TestKafkaClient KAFKA =
-            TestKafkaClient.of(EmbeddedServers.running().bootstrapServers());
+            TestKafkaClient.connect(EmbeddedServers.running().bootstrapServers());
 
     private LoyaltyServer() {}
 

@@ -30,7 +30,7 @@ final class BatchChanges {
      * @param clocks by ticket id
      * @param breaches those that stand, by breach id
      */
-    record Stored(Map<String, Map<ClockKey, StoredClock>> clocks, Map<String, ClockDetails> breaches) {}
+    record StoredState(Map<String, Map<ClockKey, StoredClock>> clocks, Map<String, ClockDetails> breaches) {}
 
     private final List<TicketHistory> withNewFacts = new ArrayList<>();
     private final List<TicketHistory> evaluatedOnly = new ArrayList<>();
@@ -42,8 +42,8 @@ final class BatchChanges {
     private BatchChanges() {}
 
     /** Evaluates each ticket and computes the differences to what is stored. */
-    static BatchChanges of(
-            Collection<ClockEvaluation.Request> requests, EvaluationInputs inputs, Stored stored, PolicyBook policies) {
+    static BatchChanges compute(
+            Collection<ClockEvaluation.Request> requests, EvaluationInputs inputs, StoredState stored, PolicyBook policies) {
         BatchChanges changes = new BatchChanges();
         for (ClockEvaluation.Request request : requests) {
             changes.add(request, inputs, stored, policies);
@@ -51,7 +51,7 @@ final class BatchChanges {
         return changes;
     }
 
-    private void add(ClockEvaluation.Request request, EvaluationInputs inputs, Stored stored, PolicyBook policies) {
+    private void add(ClockEvaluation.Request request, EvaluationInputs inputs, StoredState stored, PolicyBook policies) {
         TicketHistory history = request.history();
         TicketClocks evaluated = ClockEvaluator.evaluate(inputs.timelineOf(history), policies, request.asOf());
         diffWaits(inputs.waitsFrom(history), evaluated.mergedWaits());

@@ -84,10 +84,10 @@ public class ClockEvaluation {
                         clocks.load(tx, ticketIds),
                         breaches.loadStanding(tx, ticketIds))
                 .asTuple()
-                .map(loaded -> BatchChanges.of(
+                .map(loaded -> BatchChanges.compute(
                         requests,
                         loaded.getItem1(),
-                        new BatchChanges.Stored(loaded.getItem2(), loaded.getItem3()),
+                        new BatchChanges.StoredState(loaded.getItem2(), loaded.getItem3()),
                         policies))
                 .call(changes -> save(tx, changes))
                 .map(BatchChanges::result);

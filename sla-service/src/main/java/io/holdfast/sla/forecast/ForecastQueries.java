@@ -20,7 +20,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.sla.forecast.model.BreachForecast;
 import io.holdfast.sla.forecast.model.BreachForecast.DueClocks;
-import io.holdfast.sla.forecast.model.BreachForecast.Expected;
+import io.holdfast.sla.forecast.model.BreachForecast.ExpectedBreaches;
 import io.holdfast.sla.forecast.model.BreachForecast.NewBreaches;
 import io.holdfast.sla.forecast.model.BreachForecast.PastOutcomes;
 import io.holdfast.sla.gauge.RefreshableGauge;
@@ -64,7 +64,7 @@ class ForecastQueries implements RefreshableGauge {
             """;
 
     /** A forecast with its inputs. */
-    record Forecast(Instant at, List<Expected> expected, List<PastOutcomes> past) {}
+    record Forecast(Instant at, List<ExpectedBreaches> expected, List<PastOutcomes> past) {}
 
     private final Pool pool;
     private final Clock clock;

@@ -71,7 +71,7 @@ class ForecastResource {
                         forecast.at(),
                         forecast.at().plus(BreachForecast.HORIZON),
                         forecast.expected().stream()
-                                .mapToDouble(BreachForecast.Expected::breaches)
+                                .mapToDouble(BreachForecast.ExpectedBreaches::breaches)
                                 .sum(),
                         BreachForecast.FORMULA,
                         forecast.expected().stream()

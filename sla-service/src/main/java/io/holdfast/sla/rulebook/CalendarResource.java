@@ -32,11 +32,11 @@ import io.holdfast.rest.Page;
 class CalendarResource {
 
     private final RulebookStore store;
-    private final DefinitionReads reads;
+    private final DefinitionQueries reads;
 
     CalendarResource(RulebookStore store) {
         this.store = store;
-        this.reads = new DefinitionReads(DefinitionKind.CALENDAR, store);
+        this.reads = new DefinitionQueries(DefinitionKind.CALENDAR, store);
     }
 
     @GET

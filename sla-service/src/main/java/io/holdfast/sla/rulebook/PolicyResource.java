@@ -32,11 +32,11 @@ import io.holdfast.rest.Page;
 class PolicyResource {
 
     private final RulebookStore store;
-    private final DefinitionReads reads;
+    private final DefinitionQueries reads;
 
     PolicyResource(RulebookStore store) {
         this.store = store;
-        this.reads = new DefinitionReads(DefinitionKind.POLICY, store);
+        this.reads = new DefinitionQueries(DefinitionKind.POLICY, store);
     }
 
     @GET

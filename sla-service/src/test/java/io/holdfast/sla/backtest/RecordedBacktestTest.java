@@ -50,7 +50,7 @@ class RecordedBacktestTest {
             {"name":"hour","rules":[{"targets":{"first-response":"PT1H"}}]}""";
 
     private final TestKafkaClient log =
-            TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+            TestKafkaClient.connect(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
 
     @Inject
     BacktestRunner backtests;

@@ -40,7 +40,7 @@ class ComplianceFiguresTest {
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
     private final TestKafkaClient log =
-            TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+            TestKafkaClient.connect(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
     private final String channel = "r" + UUID.randomUUID().toString().substring(0, 8);
 
     @Inject

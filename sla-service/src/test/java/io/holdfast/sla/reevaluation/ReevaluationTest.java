@@ -41,7 +41,7 @@ class ReevaluationTest {
 
     private final RunningServers servers = EmbeddedServers.running();
     private final TestKafkaClient log =
-            TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+            TestKafkaClient.connect(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final String slow = "slow" + run;
     private final String quick = "quick" + run;

@@ -43,7 +43,7 @@ class EventStreamTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TestKafkaClient log =
-            TestKafkaClient.of(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+            TestKafkaClient.connect(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
     private final List<Watcher> watchers = new ArrayList<>();
 
     @AfterEach

@@ -66,7 +66,7 @@ record OpenTicket(
                 EventSources.CONVERSATION,
                 occurredAt == null ? state.now() : occurredAt,
                 new TicketCreated(id, customer, channel, department, priority, tags, null));
-        String body = TicketJson.of(before.apply(created), text.subject(), text.externalId());
+        String body = TicketJson.write(before.apply(created), text.subject(), text.externalId());
         MessageText messageText = new MessageText(created.id(), text.subject(), text.message(), text.externalId());
         return Decision.of(CommandResponse.created("/tickets/" + id, body), List.of(created), List.of(messageText))
                 .withContacts(customer, contacts);

@@ -9,7 +9,7 @@ final class ReplyJson {
 
     private ReplyJson() {}
 
-    static String of(ReplyView reply) {
+    static String write(ReplyView reply) {
         return Json.write(LENGTH_TYPICAL, json -> {
             json.writeStartObject();
             json.writeStringField("replyId", reply.replyId());

@@ -50,7 +50,7 @@ record ReplyToTicket(
         MessageText text = new MessageText(reply.factId(), null, message, null);
         CommandResponse response = CommandResponse.created(
                 "/tickets/" + ticketId,
-                ReplyJson.of(new ReplyView(
+                ReplyJson.write(new ReplyView(
                         replyId,
                         ticketId.value(),
                         author.wireName(),

@@ -20,10 +20,10 @@ final class TicketJson {
     private TicketJson() {}
 
     /** A ticket as a command leaves it: the same as a later read returns. */
-    static String of(Ticket ticket, @Nullable String subject, @Nullable String externalId) {
+    static String write(Ticket ticket, @Nullable String subject, @Nullable String externalId) {
         Opening opening = ticket.requireOpening();
         TicketId into = ticket.mergedInto().value();
-        return of(new TicketView(
+        return write(new TicketView(
                 ticket.id().value(),
                 opening.customerId().value(),
                 opening.channel(),
@@ -42,7 +42,7 @@ final class TicketJson {
                 opening.problemId()));
     }
 
-    static String of(TicketView ticket) {
+    static String write(TicketView ticket) {
         return Json.write(LENGTH_TYPICAL, json -> {
             json.writeStartObject();
             write(ticket, json);

@@ -80,7 +80,7 @@ class TicketResource {
             @Context UriInfo uri) {
         OpenTicket ticket = TicketParser.parse(Json.fields(body), rules, clock.instant());
         return intake.execute(ticket, CommandResponses.idempotencyKey(key, security, uri, body))
-                .map(CommandResponses::of);
+                .map(CommandResponses::build);
     }
 
     @GET
@@ -153,7 +153,7 @@ class TicketResource {
             @Context UriInfo uri) {
         ReplyToTicket reply = ConversationParser.reply(ticketId, Json.fields(body), clock.instant());
         return intake.execute(reply, CommandResponses.idempotencyKey(key, security, uri, body))
-                .map(CommandResponses::of);
+                .map(CommandResponses::build);
     }
 
     @POST
@@ -172,7 +172,7 @@ class TicketResource {
             @Context UriInfo uri) {
         RateTicket rating = ConversationParser.rating(ticketId, Json.fields(body), clock.instant());
         return intake.execute(rating, CommandResponses.idempotencyKey(key, security, uri, body))
-                .map(CommandResponses::of);
+                .map(CommandResponses::build);
     }
 
     @POST
@@ -195,7 +195,7 @@ class TicketResource {
         ReviewTicket review = ConversationParser.review(
                 ticketId, Json.fields(body), security.getUserPrincipal().getName());
         return intake.execute(review, CommandResponses.idempotencyKey(key, security, uri, body))
-                .map(CommandResponses::of);
+                .map(CommandResponses::build);
     }
 
     @POST
@@ -215,6 +215,6 @@ class TicketResource {
             @Context UriInfo uri) {
         MergeTicket merge = ConversationParser.merge(ticketId, Json.fields(body));
         return intake.execute(merge, CommandResponses.idempotencyKey(key, security, uri, body))
-                .map(CommandResponses::of);
+                .map(CommandResponses::build);
     }
 }

@@ -106,7 +106,7 @@ class CustomerResource {
                 EventTimeBounds.occurredAtOrNull(fields, clock.instant()));
         fields.throwIfInvalid();
         return intake.execute(departure, CommandResponses.idempotencyKey(key, security, uri, body))
-                .map(CommandResponses::of);
+                .map(CommandResponses::build);
     }
 
     @DELETE

@@ -64,7 +64,7 @@ class ImportResource {
         String source = fields.text("source", SOURCE_LENGTH_MAX);
         fields.throwIfInvalid();
         return imports.start(source, CommandResponses.idempotencyKey(key, security, uri, body))
-                .map(CommandResponses::of);
+                .map(CommandResponses::build);
     }
 
     @POST
@@ -82,7 +82,7 @@ class ImportResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         return imports.complete(importId, CommandResponses.idempotencyKey(key, security, uri, null))
-                .map(CommandResponses::of);
+                .map(CommandResponses::build);
     }
 
     @GET

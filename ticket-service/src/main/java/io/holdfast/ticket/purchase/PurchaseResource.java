@@ -84,7 +84,7 @@ class PurchaseResource {
         RecordPurchase purchase = new RecordPurchase(id, parsed, occurredAt(fields));
         fields.throwIfInvalid();
         return intake.execute(purchase, CommandResponses.idempotencyKey(key, security, uri, body))
-                .map(CommandResponses::of);
+                .map(CommandResponses::build);
     }
 
     @POST
@@ -114,7 +114,7 @@ class PurchaseResource {
         RefundPurchase refund = new RefundPurchase(purchaseId, fields.idOrNull("refundId"), amount, occurredAt(fields));
         fields.throwIfInvalid();
         return intake.execute(refund, CommandResponses.idempotencyKey(key, security, uri, body))
-                .map(CommandResponses::of);
+                .map(CommandResponses::build);
     }
 
     private @Nullable Instant occurredAt(JsonFields fields) {

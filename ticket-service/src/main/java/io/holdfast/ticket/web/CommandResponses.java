@@ -25,7 +25,7 @@ public final class CommandResponses {
     private CommandResponses() {}
 
     /** The HTTP response to a command. */
-    public static Response of(ReplayableResponse replayable) {
+    public static Response build(ReplayableResponse replayable) {
         CommandResponse response = replayable.response();
         Response.ResponseBuilder builder = Response.status(response.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
@@ -46,7 +46,7 @@ public final class CommandResponses {
      */
     public static @Nullable IdempotencyKey idempotencyKey(
             @Nullable String header, SecurityContext security, UriInfo uri, byte @Nullable [] body) {
-        return IdempotencyKeys.of(header, security.getUserPrincipal().getName(), uri.getPath(), body);
+        return IdempotencyKeys.parse(header, security.getUserPrincipal().getName(), uri.getPath(), body);
     }
 
     /**

@@ -91,11 +91,11 @@ final class PublishLatency {
 
     /** Sends one request or record; does not block. */
     private interface Sender {
-        void send(Accepted accepted);
+        void send(AcceptedRequests accepted);
     }
 
     /** When each id was accepted, and how many requests failed. Thread-safe. */
-    private static final class Accepted {
+    private static final class AcceptedRequests {
         private final ConcurrentMap<String, Long> nanosById = new ConcurrentHashMap<>();
         private final AtomicInteger failures = new AtomicInteger();
 
@@ -109,7 +109,7 @@ final class PublishLatency {
     }
 
     private Histogram run(String topic, String idHeader, Sender sender) throws InterruptedException {
-        Accepted accepted = new Accepted();
+        AcceptedRequests accepted = new AcceptedRequests();
         try (KafkaLog log = new KafkaLog(broker);
                 ArrivalRecorder recorder = new ArrivalRecorder(log, topic)) {
             sendAll(sender, accepted);
@@ -122,7 +122,7 @@ final class PublishLatency {
         }
     }
 
-    private void sendAll(Sender sender, Accepted accepted) {
+    private void sendAll(Sender sender, AcceptedRequests accepted) {
         long interval = 1_000_000_000L / perSecond;
         long begin = System.nanoTime();
         for (long i = 0; i < count(); i++) {
@@ -149,7 +149,7 @@ final class PublishLatency {
         return arrived;
     }
 
-    private Histogram latencies(Accepted accepted, Map<String, Long> arrived) {
+    private Histogram latencies(AcceptedRequests accepted, Map<String, Long> arrived) {
         if (accepted.nanosById.size() < count() || !arrived.keySet().containsAll(accepted.nanosById.keySet())) {
             throw new IllegalStateException("no result: of %d sent, %d were accepted and %d arrived"
                     .formatted(count(), accepted.nanosById.size(), arrived.size()));

@@ -11,7 +11,7 @@ public final class Fingerprint {
     private Fingerprint() {}
 
     /** The first bytes of the text's digest, in hexadecimal. */
-    public static String of(String text, int bytes) {
+    public static String compute(String text, int bytes) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, bytes);

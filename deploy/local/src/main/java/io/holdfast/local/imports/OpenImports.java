@@ -36,7 +36,7 @@ final class OpenImports {
                     .append(' ')
                     .append(Files.getLastModifiedTime(file));
         }
-        return Fingerprint.of(text.toString(), KEY_BYTES);
+        return Fingerprint.compute(text.toString(), KEY_BYTES);
     }
 
     Optional<String> find(String key) throws IOException {

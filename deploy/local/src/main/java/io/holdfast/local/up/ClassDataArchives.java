@@ -36,6 +36,6 @@ record ClassDataArchives(Path folder) {
             String file = Files.exists(jar) ? Files.size(jar) + " " + Files.getLastModifiedTime(jar) : "absent";
             text.append(jar).append(' ').append(file).append('\n');
         }
-        return Fingerprint.of(text.toString(), FINGERPRINT_BYTES);
+        return Fingerprint.compute(text.toString(), FINGERPRINT_BYTES);
     }
 }

@@ -49,7 +49,7 @@ public final class BreachForecast {
     public record NewBreaches(String metric, String department, double perHour) {}
 
     /** The expected breaches of a department and metric. */
-    public record Expected(String metric, String department, long due, double ofDueClocks, double ofNewClocks) {
+    public record ExpectedBreaches(String metric, String department, long due, double ofDueClocks, double ofNewClocks) {
         public double breaches() {
             return ofDueClocks + ofNewClocks;
         }
@@ -64,7 +64,7 @@ public final class BreachForecast {
     }
 
     /** The forecast by metric and department, in order; groups without an input are left out. */
-    public static List<Expected> expect(List<DueClocks> due, List<PastOutcomes> past, List<NewBreaches> newBreaches) {
+    public static List<ExpectedBreaches> expect(List<DueClocks> due, List<PastOutcomes> past, List<NewBreaches> newBreaches) {
         Map<Group, Long> clocks = new HashMap<>();
         Map<Group, Double> ofDue = new HashMap<>();
         Map<Group, Double> ofNewcomers = new HashMap<>();
@@ -78,9 +78,9 @@ public final class BreachForecast {
         }
         TreeSet<Group> groups = new TreeSet<>(clocks.keySet());
         groups.addAll(ofNewcomers.keySet());
-        List<Expected> expected = new ArrayList<>();
+        List<ExpectedBreaches> expected = new ArrayList<>();
         for (Group group : groups) {
-            expected.add(new Expected(
+            expected.add(new ExpectedBreaches(
                     group.metric(),
                     group.department(),
                     clocks.getOrDefault(group, 0L),

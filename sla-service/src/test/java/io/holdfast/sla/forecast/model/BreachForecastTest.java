@@ -5,7 +5,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.sla.forecast.model.BreachForecast.DueClocks;
-import io.holdfast.sla.forecast.model.BreachForecast.Expected;
+import io.holdfast.sla.forecast.model.BreachForecast.ExpectedBreaches;
 import io.holdfast.sla.forecast.model.BreachForecast.NewBreaches;
 import io.holdfast.sla.forecast.model.BreachForecast.PastOutcomes;
 
@@ -20,10 +20,10 @@ class BreachForecastTest {
         List<PastOutcomes> past =
                 List.of(new PastOutcomes("first-response", 0, 98, 49), new PastOutcomes("first-response", 3, 98, 9));
 
-        List<Expected> expected = BreachForecast.expect(due, past, List.of());
+        List<ExpectedBreaches> expected = BreachForecast.expect(due, past, List.of());
 
         // 10 × 50/100 + 20 × 10/100
-        assertThat(expected).containsExactly(new Expected("first-response", "sales", 30, 7.0, 0.0));
+        assertThat(expected).containsExactly(new ExpectedBreaches("first-response", "sales", 30, 7.0, 0.0));
     }
 
     @Test
@@ -44,7 +44,7 @@ class BreachForecastTest {
 
         assertThat(BreachForecast.expect(due, List.of(), newcomers))
                 .containsExactly(
-                        new Expected("first-response", "chat", 0, 0.0, 0.25),
-                        new Expected("first-response", "sales", 2, 1.0, 1.5));
+                        new ExpectedBreaches("first-response", "chat", 0, 0.0, 0.25),
+                        new ExpectedBreaches("first-response", "sales", 2, 1.0, 1.5));
     }
 }

@@ -9,18 +9,18 @@ import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 
 /** Answers the GET requests for one kind of definition; {@code /policies} and {@code /calendars} differ only in the kind. */
-final class DefinitionReads {
+final class DefinitionQueries {
 
     private final DefinitionKind kind;
     private final RulebookStore store;
 
-    DefinitionReads(DefinitionKind kind, RulebookStore store) {
+    DefinitionQueries(DefinitionKind kind, RulebookStore store) {
         this.kind = kind;
         this.store = store;
     }
 
     Uni<Page<JsonNode>> all() {
-        return store.loadNewest(kind).map(DefinitionReads::page);
+        return store.loadNewest(kind).map(DefinitionQueries::page);
     }
 
     /**
@@ -38,7 +38,7 @@ final class DefinitionReads {
      * @throws Problem 404 when there is none
      */
     Uni<Page<JsonNode>> versions(String name) {
-        return existing(name).map(DefinitionReads::page);
+        return existing(name).map(DefinitionQueries::page);
     }
 
     private Uni<List<DefinitionVersion>> existing(String name) {
