@@ -61,7 +61,7 @@ public final class ArchitectureRules {
 
     private static final Set<String> ASYNC_TYPES = Set.of("io.smallrye.mutiny.Uni", "io.smallrye.mutiny.Multi");
 
-    /** What a pure package may use beside the pure packages of its module. */
+    /** Packages that a pure package may use in addition to the pure packages of its module. */
     private static final List<String> PURE = List.of(
             "java.lang..",
             "java.math",
@@ -143,7 +143,7 @@ public final class ArchitectureRules {
         return this;
     }
 
-    /** Leaves rules out; the caller's comment says why. */
+    /** Switches rules off; a comment at the call gives the reason. */
     public ArchitectureRules without(Rule... rules) {
         notApplicable.addAll(List.of(rules));
         return this;

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identifiers in the Java sources of all modules but one. It tells whether a public name may be in use: a name of
- * common words is found although another thing is meant, so only "is not there" is certain.
+ * The identifiers in the Java sources of all modules but one. They show whether a public name may be used elsewhere. A
+ * common word is also found where it means something else, so only the absence of a name is certain.
  */
 final class NamesInOtherModules {
 

@@ -14,7 +14,7 @@ public sealed interface ClockEvent extends CustomerFact {
         return clock().customerId();
     }
 
-    /** The clock's present state: when it is paused already, it has no deadline. */
+    /** A clock with a target started. The data is its present state; a clock that is paused already has no deadline. */
     record SlaClockStarted(ClockDetails clock, Duration elapsed) implements ClockEvent {}
 
     record SlaClockPaused(ClockDetails clock, Duration elapsed) implements ClockEvent {}

@@ -5,6 +5,6 @@ public sealed interface CustomerEvent extends CustomerFact {
 
     record CustomerLeft(CustomerId customerId, DepartureReason reason) implements CustomerEvent {}
 
-    /** Every service deletes the customer's personal data. */
+    /** A customer was erased: every service deletes the customer's personal data. */
     record CustomerErased(CustomerId customerId) implements CustomerEvent {}
 }

@@ -58,7 +58,7 @@ public sealed interface TicketEvent extends CustomerFact {
         }
     }
 
-    /** The ticket's assignee from now on; absent: unassigned. */
+    /** The ticket was assigned to an agent; an absent agent: unassigned. */
     record TicketAssigned(
             TicketId ticketId,
             CustomerId customerId,

@@ -22,7 +22,8 @@ class FactTest {
 
     @Test
     void theSubjectIsTheTicketPurchaseCustomerOrImport() {
-        assertThat(factOf(new TicketEvent.TicketAssigned(TICKET, CUSTOMER, null)).subject())
+        assertThat(factOf(new TicketEvent.TicketAssigned(TICKET, CUSTOMER, null))
+                        .subject())
                 .isEqualTo("T-1001");
         assertThat(factOf(new PurchaseEvent.Purchase("P-77", CUSTOMER, BigDecimal.TEN, "EUR", null, List.of(), null))
                         .subject())

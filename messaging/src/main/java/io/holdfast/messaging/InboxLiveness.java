@@ -8,7 +8,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Fails when a batch is stuck: it blocks its partitions although the process runs, and a restart releases them. */
+/**
+ * Liveness check: fails when a batch is stuck. The batch blocks its partitions although the process runs, and a restart
+ * releases them.
+ */
 @Liveness
 @ApplicationScoped
 class InboxLiveness implements HealthCheck {

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Fails, with the reason, when an operator must act before the inbox can consume. */
+/** Readiness check: fails, with the reason, when an operator must act before the inbox can consume. */
 @Readiness
 @ApplicationScoped
 class InboxReadiness implements HealthCheck {

@@ -3,7 +3,7 @@ package io.holdfast.messaging;
 import java.util.BitSet;
 
 /**
- * Sliding window over the outbox ids that a leader has sent; gives the id behind which the next round reads. Ids are
+ * Sliding window over the outbox ids that a leader has sent; gives the id after which the next round reads. Ids are
  * assigned before the commit, so a lower id may become visible after a higher one. A missing id (rolled back, or of a
  * transaction in progress) keeps the window's start until it appears or is further back than the window's size; after that
  * only the full scan finds it. A bit set: O(1) per id, window size / 8 bytes. Confined to one thread.

@@ -240,7 +240,7 @@ class MessagingTest {
     void databaseTimeoutsAreConfigured() {
         assertThat(setting("statement_timeout")).isEqualTo("2min");
         assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("2min");
-        // The driver's own settings stay beside them.
+        // The driver's own settings are kept.
         assertThat(setting("DateStyle")).startsWith("ISO");
     }
 

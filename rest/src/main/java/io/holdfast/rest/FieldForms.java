@@ -2,7 +2,7 @@ package io.holdfast.rest;
 
 import io.holdfast.contract.Money;
 
-/** The textual forms of values, and what an error message says of each. */
+/** Textual forms of values, each with its description in error messages. */
 final class FieldForms {
 
     static final String ID = "an id has 1 to 64 characters of A-Z a-z 0-9 . _ : -";

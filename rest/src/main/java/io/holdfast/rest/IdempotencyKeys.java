@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.sql.IdempotencyKey;
 
-/** The {@code Idempotency-Key} of a request, and the answers to its misuse. */
+/** Parses the header {@code Idempotency-Key}, and creates the problem responses for keys that cannot be used. */
 public final class IdempotencyKeys {
 
     public static final String HEADER = "Idempotency-Key";

@@ -16,7 +16,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     public static final int LIMIT_MAX = 200;
 
     /**
-     * The page of a query that asked for one row more than the limit, to see whether there is a next page.
+     * The page of a query for one row more than the limit; the extra row shows that there is a next page.
      *
      * @param rows at most {@code limit + 1}
      * @param item makes an item of a row
@@ -28,7 +28,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     }
 
     /**
-     * The page size that a request asks for.
+     * The requested page size, or the default.
      *
      * @throws Problem 422 when the limit is not 1 to 200
      */

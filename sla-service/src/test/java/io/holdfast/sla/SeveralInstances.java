@@ -370,7 +370,7 @@ class SeveralInstances {
         System.out.printf(
                 "re-evaluation of %d tickets in %d ms%n",
                 many, Duration.between(startedAt, ended).toMillis());
-        printLags("deadlines of others beside it", lags);
+        printLags("other deadlines during the re-evaluation", lags);
     }
 
     private static void putPolicy(Instance instance, String email, String web)

@@ -28,7 +28,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-/** Inputs of clocks beside their own ticket's events: the customer's loyalty tier, and waits of merged tickets. */
+/** Inputs of clocks other than their own ticket's events: the customer's loyalty tier, and waits of merged tickets. */
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
 class TiersAndMergesTest {

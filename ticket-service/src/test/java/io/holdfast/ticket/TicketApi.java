@@ -74,7 +74,8 @@ public final class TicketApi {
 
     /** The events of a customer on a topic, once there are that many. */
     public static List<ConsumedRecord> published(String topic, String customerId, int count) {
-        try (TestKafkaClient log = TestKafkaClient.connect(EmbeddedServers.running().bootstrapServers())) {
+        try (TestKafkaClient log =
+                TestKafkaClient.connect(EmbeddedServers.running().bootstrapServers())) {
             return log
                     .read(
                             topic,

@@ -145,7 +145,8 @@ class CustomerFlowProperties {
         assertThat(CustomerFlow.compute(even, view, window).plus(CustomerFlow.compute(odd, view, window)))
                 .isEqualTo(CustomerFlow.compute(whole, view, window));
         List<Days> weeks = weeks(5);
-        assertThat(Lifecycle.compute(even, view, days(-7, 0), weeks).plus(Lifecycle.compute(odd, view, days(-7, 0), weeks)))
+        assertThat(Lifecycle.compute(even, view, days(-7, 0), weeks)
+                        .plus(Lifecycle.compute(odd, view, days(-7, 0), weeks)))
                 .isEqualTo(Lifecycle.compute(whole, view, days(-7, 0), weeks));
         assertThat(Cohorts.compute(even, view, weeks)
                         .plus(Cohorts.compute(odd, view, weeks))
@@ -157,8 +158,8 @@ class CustomerFlowProperties {
     @Property
     void aLifecycleIsOneFlowAPeriodAndEachStartsWithTheActiveOfTheLast(
             @ForAll("activities") List<ActivityChange.Active> activities, @ForAll ActivityView view) {
-        List<CustomerFlow> flows =
-                Lifecycle.compute(logOf(activities), view, days(-7, 0), weeks(5)).flows();
+        List<CustomerFlow> flows = Lifecycle.compute(logOf(activities), view, days(-7, 0), weeks(5))
+                .flows();
         NaiveActivity naive = naiveOf(activities);
         for (int week = 0; week < 5; week++) {
             CustomerFlow flow = flows.get(week);

@@ -122,7 +122,8 @@ class CdnowHistoryTest {
     }
 
     private static List<CustomerFlow> lifecycle() {
-        return Lifecycle.compute(LOG, ActivityView.ANY, CalendarPeriod.MONTH.containing(LocalDate.of(1996, 12, 1)), MONTHS)
+        return Lifecycle.compute(
+                        LOG, ActivityView.ANY, CalendarPeriod.MONTH.containing(LocalDate.of(1996, 12, 1)), MONTHS)
                 .flows();
     }
 

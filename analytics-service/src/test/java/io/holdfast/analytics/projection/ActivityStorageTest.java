@@ -184,8 +184,8 @@ class ActivityStorageTest extends ServiceTest {
         for (ActivityView view : ActivityView.values()) {
             for (LocalDate to = LocalDate.of(2001, 1, 1); to.isBefore(LocalDate.of(2014, 1, 1)); to = to.plusDays(90)) {
                 Window window = Window.ending(Period.ofDays(90), to);
-                flows.add(result(
-                        of.sum(CustomerFlow.EMPTY, log -> CustomerFlow.compute(log, view, window), CustomerFlow::plus)));
+                flows.add(result(of.sum(
+                        CustomerFlow.EMPTY, log -> CustomerFlow.compute(log, view, window), CustomerFlow::plus)));
             }
         }
         return flows;

@@ -10,7 +10,7 @@ import io.holdfast.contract.Money;
 import io.holdfast.loyalty.ledger.Points;
 
 /**
- * A recorded purchase, also one that earned no points, because its refunds are compared with it.
+ * A recorded purchase. One that earned no points is recorded too, since its refunds are compared with it.
  *
  * @param contentDigest digest of the event's content: the same purchase with another content is rejected
  * @param awardNumber the number of the entry that the purchase earned; {@value #NO_AWARD} when it earned no points

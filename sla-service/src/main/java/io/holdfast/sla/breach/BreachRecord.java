@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the table of breaches, for reading. The evaluation of clocks writes the table with SQL. */
+/** Read-only entity of the table {@code breach}. The evaluation of clocks writes the table with SQL. */
 @Entity
 @Immutable
 @Table(name = "breach")

@@ -43,7 +43,10 @@ final class BatchChanges {
 
     /** Evaluates each ticket and computes the differences to what is stored. */
     static BatchChanges compute(
-            Collection<ClockEvaluation.Request> requests, EvaluationInputs inputs, StoredState stored, PolicyBook policies) {
+            Collection<ClockEvaluation.Request> requests,
+            EvaluationInputs inputs,
+            StoredState stored,
+            PolicyBook policies) {
         BatchChanges changes = new BatchChanges();
         for (ClockEvaluation.Request request : requests) {
             changes.add(request, inputs, stored, policies);
@@ -51,7 +54,8 @@ final class BatchChanges {
         return changes;
     }
 
-    private void add(ClockEvaluation.Request request, EvaluationInputs inputs, StoredState stored, PolicyBook policies) {
+    private void add(
+            ClockEvaluation.Request request, EvaluationInputs inputs, StoredState stored, PolicyBook policies) {
         TicketHistory history = request.history();
         TicketClocks evaluated = ClockEvaluator.evaluate(inputs.timelineOf(history), policies, request.asOf());
         diffWaits(inputs.waitsFrom(history), evaluated.mergedWaits());

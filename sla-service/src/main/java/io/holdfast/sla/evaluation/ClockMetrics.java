@@ -90,7 +90,7 @@ public class ClockMetrics {
 
     private void recordResponse(SlaClock clock, String origin) {
         Timer.builder("holdfast.sla.response.time")
-                .description("Working time from the start of a promise to its end")
+                .description("Working time from the start of a clock to its end")
                 .tags(Tags.of(
                         "metric", clock.metric().wireName(),
                         "department", clock.department(),

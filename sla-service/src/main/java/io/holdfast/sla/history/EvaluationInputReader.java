@@ -14,7 +14,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.holdfast.sla.policy.PolicyBook;
 
 /**
- * Reads what tickets' evaluation depends on beside their own facts. Call it after the tickets are locked: a change of these
+ * Reads the inputs of tickets' evaluation other than their own facts. Call it after the tickets are locked: a change of these
  * inputs queues the tickets it concerns, so none is missed.
  */
 @ApplicationScoped

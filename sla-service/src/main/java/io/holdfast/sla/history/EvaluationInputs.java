@@ -14,7 +14,7 @@ import io.holdfast.contract.TicketEvent;
 import io.holdfast.sla.clock.MergedWait;
 import io.holdfast.sla.clock.Timeline;
 
-/** Inputs of some tickets' evaluation beside their own facts: customers' tiers, and waits that passed between tickets. */
+/** Inputs of some tickets' evaluation other than their own facts: customers' tiers, and waits that passed between tickets. */
 public final class EvaluationInputs {
 
     private final Map<String, List<Fact<TierChanged>>> tiersByCustomer = new HashMap<>();

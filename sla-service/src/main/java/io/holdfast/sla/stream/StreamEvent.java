@@ -11,7 +11,7 @@ import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.EventJson;
 
 /**
- * A server-sent event: a fact, a heartbeat, or a gap, which says that events were skipped.
+ * A server-sent event: a fact, a heartbeat, or a gap marker where events were skipped.
  *
  * @param id the position in the log after it, which the client sends back as {@code Last-Event-ID}
  * @param name the event's type; empty for a heartbeat

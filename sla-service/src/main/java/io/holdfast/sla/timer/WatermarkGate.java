@@ -12,8 +12,8 @@ import java.util.Map;
 import io.holdfast.contract.Topic;
 
 /**
- * Holds expired timers until the inbox has processed everything that their partition held when they expired: a reply that
- * was in time may be among it. Confined to the timer thread.
+ * Holds expired timers until the inbox has processed everything that their partition held when they expired, since a
+ * reply that was in time may be part of it. Confined to the timer thread.
  */
 final class WatermarkGate {
 

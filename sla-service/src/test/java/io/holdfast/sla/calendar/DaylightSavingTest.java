@@ -78,7 +78,7 @@ class DaylightSavingTest {
         "America/Sao_Paulo,   2018-11-03T20:00:00Z, 00:00, 02:00, PT30M, 2018-11-04T03:30:00Z",
         "America/Sao_Paulo,   2018-11-03T20:00:00Z, 00:00, 02:00, PT2H, 2018-11-05T03:00:00Z",
         "America/Sao_Paulo,   2019-02-17T01:00:00Z, 23:00, 24:00, PT2H, 2019-02-17T03:00:00Z",
-        // The leap day and the turn of the year.
+        // Leap day and New Year.
         "Europe/Berlin,       2028-02-28T16:00:00Z, 09:00, 18:00, PT10H, 2028-02-29T17:00:00Z",
         "Europe/Berlin,       2027-02-28T16:00:00Z, 09:00, 18:00, PT10H, 2027-03-01T17:00:00Z",
         "Asia/Tokyo,          2026-12-31T14:00:00Z, 20:00, 24:00, PT2H, 2027-01-01T12:00:00Z",

@@ -84,7 +84,8 @@ class WorkingCalendarProperties {
 
     /** Minute by minute over the wall times of a zone that never changes its clocks, without segments and sums. */
     @Property(tries = 200)
-    void workingTimeEqualsACountMinuteByMinute(@ForAll("calendars") CalendarSpec any, @ForAll("instants") Instant some) {
+    void workingTimeEqualsACountMinuteByMinute(
+            @ForAll("calendars") CalendarSpec any, @ForAll("instants") Instant some) {
         CalendarSpec spec = new CalendarSpec(
                 any.name(),
                 ZoneId.of("Asia/Kathmandu"),

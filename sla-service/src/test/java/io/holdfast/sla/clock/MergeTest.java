@@ -114,8 +114,7 @@ class MergeTest {
                         Timeline.of(merged.facts()).withMergedWaits(List.of(late)), HOURS, minute(40))
                 .mergedWaits();
 
-        assertThat(waits)
-                .containsExactly(new MergedWait(Scenario.TICKET, new TicketId("T-3"), minute(30), minute(5)));
+        assertThat(waits).containsExactly(new MergedWait(Scenario.TICKET, new TicketId("T-3"), minute(30), minute(5)));
     }
 
     @Test
@@ -123,7 +122,8 @@ class MergeTest {
         MergedWait back = new MergedWait(OTHER, Scenario.TICKET, minute(30), minute(5));
         Scenario merged = scenario().created(0).agentReplies(1).mergedInto(10, "T-2");
 
-        assertThat(ClockEvaluator.evaluate(Timeline.of(merged.facts()).withMergedWaits(List.of(back)), HOURS, minute(40))
+        assertThat(ClockEvaluator.evaluate(
+                                Timeline.of(merged.facts()).withMergedWaits(List.of(back)), HOURS, minute(40))
                         .mergedWaits())
                 .isEmpty();
     }

@@ -138,8 +138,9 @@ class RetargetTest {
 
     @Test
     void aNewPolicyAppliesFromWhenItIsPutInForce() {
-        PolicyBook policies =
-                history(policyWithTarget(FIRST_RESPONSE, Duration.ofHours(3)), policyWithTarget(FIRST_RESPONSE, Duration.ofHours(2)));
+        PolicyBook policies = history(
+                policyWithTarget(FIRST_RESPONSE, Duration.ofHours(3)),
+                policyWithTarget(FIRST_RESPONSE, Duration.ofHours(2)));
 
         SlaClock before = scenario().created(0).only(FIRST_RESPONSE, policies, minute(59));
         SlaClock after = scenario().created(0).only(FIRST_RESPONSE, policies, minute(60));
@@ -165,8 +166,9 @@ class RetargetTest {
 
     @Test
     void aNewPolicyWithoutATargetCancelsTheClock() {
-        PolicyBook policies =
-                history(policyWithTarget(FIRST_RESPONSE, Duration.ofHours(3)), policyWithTarget(RESOLUTION, Duration.ofHours(9)));
+        PolicyBook policies = history(
+                policyWithTarget(FIRST_RESPONSE, Duration.ofHours(3)),
+                policyWithTarget(RESOLUTION, Duration.ofHours(9)));
 
         SlaClock clock = scenario().created(0).only(FIRST_RESPONSE, policies, minute(300));
 
@@ -259,8 +261,10 @@ class RetargetTest {
                 List.of(new PolicyVersion(DefaultPolicy.POLICY, 1, Instant.MIN), new PolicyVersion(vip, 1, minute(0))),
                 List.of());
 
-        SlaClock ofVip =
-                scenario().withTraits("email", "sales", Priority.LOW).created(1).only(FIRST_RESPONSE, policies, minute(2));
+        SlaClock ofVip = scenario()
+                .withTraits("email", "sales", Priority.LOW)
+                .created(1)
+                .only(FIRST_RESPONSE, policies, minute(2));
         SlaClock ofDefault = scenario().created(1).only(FIRST_RESPONSE, policies, minute(2));
 
         assertThat(ofVip.policy()).isEqualTo("vip");

@@ -87,7 +87,7 @@ class InvalidRulesTest {
             String field = expected.substring(0, expected.indexOf('|'));
             all.assertThat(answer.status()).as(rule).isEqualTo(422);
             all.assertThat(answer.messagesOf(field))
-                    .as(rule + " said " + answer.body())
+                    .as(rule + ": response " + answer.body())
                     .isNotEmpty()
                     .first()
                     .asString()
@@ -130,7 +130,7 @@ class InvalidRulesTest {
             String field = expected.substring(0, expected.indexOf('|'));
             all.assertThat(answer.status()).as(whole).isEqualTo(422);
             all.assertThat(answer.messagesOf(field))
-                    .as(calendar + " said " + answer.body())
+                    .as(calendar + ": response " + answer.body())
                     .isNotEmpty()
                     .first()
                     .asString()
@@ -148,7 +148,7 @@ class InvalidRulesTest {
         answers.put("a number", put("/policies/h", "17"));
         answers.put("null", put("/calendars/h", "null"));
         answers.put("a list", put("/calendars/h", "[]"));
-        answers.put("said twice", put("/calendars/h", "{" + OFFICE + ",\"weekly\":{\"tue\":[]}}"));
+        answers.put("duplicate field", put("/calendars/h", "{" + OFFICE + ",\"weekly\":{\"tue\":[]}}"));
         answers.put("deep", put("/policies/h", "[".repeat(5_000) + "]".repeat(5_000)));
         answers.put("10,000 rules", put("/policies/h", rules(Collections.nCopies(10_000, hour))));
         answers.put("many values", put("/policies/h", rules(List.of(manyChannels(20_000)))));
@@ -177,7 +177,7 @@ class InvalidRulesTest {
         answers.put("simulated shadows", simulated("{\"policy\":" + rules(rulesCoveredTogether()) + ",\"events\":[]}"));
         SoftAssertions all = new SoftAssertions();
         answers.forEach((what, answer) -> all.assertThat(answer.status())
-                .as(what + " said "
+                .as(what + ": response "
                         + answer.body().substring(0, Math.min(300, answer.body().length())))
                 .isIn(400, 413, 422));
         all.assertAll();

@@ -50,7 +50,7 @@ class InvalidRequestsTest {
                 assertThat(error.get("field").asText())
                         .isEqualTo(expected.get("field").asText());
                 assertThat(error.get("message").asText())
-                        .contains(expected.path("says").asText());
+                        .contains(expected.path("message").asText());
             });
         }
     }

@@ -42,7 +42,7 @@ final class TicketStoryCase {
 
     ObjectNode request(JsonNode calendars) {
         ObjectNode body = JSON.objectNode();
-        ArrayNode rules = body.putObject("policy").put("name", "told").putArray("rules");
+        ArrayNode rules = body.putObject("policy").put("name", "story").putArray("rules");
         if (given.has("rules")) {
             rules.addAll((ArrayNode) given.get("rules"));
         } else {
@@ -107,7 +107,7 @@ final class TicketStoryCase {
                 }
                 case "score" -> data.put(name, Integer.parseInt(value));
                 case "into" -> data.put("intoTicketId", value);
-                case "id" -> event.put("id", value).put("source", "/told");
+                case "id" -> event.put("id", value).put("source", "/story");
                 default -> data.put(name, value);
             }
         }

@@ -14,7 +14,7 @@ import io.holdfast.ticket.command.SubmissionResult;
 
 /**
  * Group commit: submissions that arrive while a flush is running are queued, and the next flush takes all of them, up
- * to its limits. Another flush runs beside it only when enough are queued to fill it. No timer is involved: a
+ * to its limits. A concurrent flush starts only when enough are queued to fill it. No timer is involved: a
  * submission to an idle intake is flushed at once, and flushes grow with the load. Thread-safe.
  */
 final class GroupCommit {
@@ -100,7 +100,7 @@ final class GroupCommit {
         run(batches, slot);
     }
 
-    /** Beside a running flush only a full one: two half full ones cost the database twice as much as one. */
+    /** While a flush is running only a full one starts: two half full ones cost the database twice as much as one. */
     private boolean shouldStartFlush() {
         return freeSlots.size() == limits.flushesMax() || queuedSubmissions >= limits.flushRequestsMax();
     }

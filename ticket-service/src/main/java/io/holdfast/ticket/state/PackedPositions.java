@@ -13,7 +13,7 @@ import io.holdfast.contract.TimelinePosition;
 import io.holdfast.contract.WireEnum;
 
 /**
- * What a ticket's row stores beside its plain columns, so that the next event can be applied without the earlier ones:
+ * What a ticket's row stores in addition to its plain columns, so that the next event can be applied without the earlier ones:
  * the reported status, and the timeline position of the event that set each property. Most properties share the
  * position of the creation, so that each position is written once: the first line holds the status and the numbers of
  * the positions, each further line one position.

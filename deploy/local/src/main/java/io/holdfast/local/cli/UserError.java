@@ -2,7 +2,7 @@ package io.holdfast.local.cli;
 
 /**
  * An error that the user can do something about. The launcher prints its message without a stack trace, so the message
- * says what happened, names the file or address, and says what to do next.
+ * names the failure, the file or address, and the next step.
  */
 public final class UserError extends RuntimeException {
 

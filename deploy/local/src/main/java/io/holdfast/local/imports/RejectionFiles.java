@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the rejected events of each file to {@code FILE.rejected.ndjson} beside it: a JSON object a line with the line
+ * Writes the rejected events of each file to {@code FILE.rejected.ndjson} next to it: a JSON object a line with the line
  * number, the reason and the event. Creates the file only when an event is rejected. Thread-safe.
  */
 final class RejectionFiles implements Closeable {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param data folder of the server, created when absent
  * @param port port to listen on; 0 for a free one
  * @param temporary whether the folder is deleted when the process ends; the server is then not shut down cleanly
- * @param programs folder in which PostgreSQL's programs are unpacked; default: {@code programs} beside the data
+ * @param programs folder in which PostgreSQL's programs are unpacked; default: {@code programs} next to the data
  */
 record ServerArguments(Path data, int port, boolean temporary, Path programs) {
 

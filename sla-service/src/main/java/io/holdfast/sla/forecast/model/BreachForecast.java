@@ -64,7 +64,8 @@ public final class BreachForecast {
     }
 
     /** The forecast by metric and department, in order; groups without an input are left out. */
-    public static List<ExpectedBreaches> expect(List<DueClocks> due, List<PastOutcomes> past, List<NewBreaches> newBreaches) {
+    public static List<ExpectedBreaches> expect(
+            List<DueClocks> due, List<PastOutcomes> past, List<NewBreaches> newBreaches) {
         Map<Group, Long> clocks = new HashMap<>();
         Map<Group, Double> ofDue = new HashMap<>();
         Map<Group, Double> ofNewcomers = new HashMap<>();

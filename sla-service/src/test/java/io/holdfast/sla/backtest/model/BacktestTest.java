@@ -165,7 +165,7 @@ class BacktestTest {
 
         Backtest backtest = run(new Period(THAT_DAY.from(), THAT_DAY.to(), ZoneId.of("Asia/Tokyo")));
 
-        // Broken at 02:00 UTC of Thursday, or 01:00 under the proposed policy.
+        // Breached at 02:00 UTC of Thursday, or 01:00 under the proposed policy.
         assertThat(breaches(backtest.groupsBy(Dimension.HOUR)))
                 .isEqualTo(Map.of("11", "1 of 1, then 0 of 0", "10", "0 of 0, then 1 of 1"));
         assertThat(breaches(backtest.groupsBy(Dimension.WEEKDAY))).isEqualTo(Map.of("thu", "1 of 1, then 1 of 1"));
