@@ -99,8 +99,9 @@ class EventJsonTest {
         parent.putArray(field.substring(field.indexOf('.') + 1));
 
         assertThatThrownBy(() -> json.read(type, PLAIN.writeValueAsBytes(data)))
-                .isInstanceOfSatisfying(UnreadableEventException.class, e -> assertThat(e.field())
-                        .isEqualTo(field));
+                .isInstanceOfSatisfying(
+                        UnreadableEventException.class,
+                        e -> assertThat(e.field()).isEqualTo(field));
     }
 
     @ParameterizedTest

@@ -25,8 +25,8 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.sla.backtest.BacktestRunner.Run;
-import io.holdfast.sla.backtest.model.Backtest.Period;
 import io.holdfast.sla.backtest.model.Backtest;
+import io.holdfast.sla.backtest.model.Backtest.Period;
 import io.holdfast.sla.backtest.model.Counts;
 import io.holdfast.sla.backtest.model.Dimension;
 
