@@ -80,6 +80,19 @@ public final class ArchitectureRules {
             "com.google.errorprone.annotations..",
             "io.holdfast.contract..");
 
+    private static final String[] FRAMEWORKS = {
+        "io.holdfast.sql..",
+        "io.vertx..",
+        "io.smallrye..",
+        "io.quarkus..",
+        "io.micrometer..",
+        "jakarta..",
+        "java.sql..",
+        "org.apache.kafka..",
+        "org.hibernate..",
+        "org.jboss.."
+    };
+
     private static final Set<String> NOW_OF_THE_SYSTEM = Set.of(
             Instant.class.getName(),
             LocalDate.class.getName(),
@@ -91,6 +104,8 @@ public final class ArchitectureRules {
     private final String root;
     private final List<String> pure = new ArrayList<>();
     private final List<String> pureLibraries = new ArrayList<>();
+    private final List<String> frameworkFree = new ArrayList<>();
+    private final List<String> frameworkFreeInterfaces = new ArrayList<>();
     private final List<String> resources = new ArrayList<>();
     private final Set<Rule> notApplicable = EnumSet.of(Rule.NO_SYSTEM_CLOCK);
     private boolean usedByOtherModules;
@@ -113,6 +128,18 @@ public final class ArchitectureRules {
     /** Packages of libraries without I/O that the pure packages may use, as {@code org.roaringbitmap..}. */
     public ArchitectureRules pureLibraries(String... packages) {
         pureLibraries.addAll(List.of(packages));
+        return this;
+    }
+
+    /** Packages that decide without a framework, although they are not pure. */
+    public ArchitectureRules frameworkFreePackages(String... packages) {
+        addPackages(frameworkFree, packages);
+        return this;
+    }
+
+    /** Interfaces whose implementations decide without a framework, in whatever package they are. */
+    public ArchitectureRules frameworkFreeImplementationsOf(Class<?>... interfaces) {
+        Arrays.stream(interfaces).map(Class::getName).forEach(frameworkFreeInterfaces::add);
         return this;
     }
 
@@ -196,6 +223,8 @@ public final class ArchitectureRules {
                         .callCodeUnitWhere(readTheSystemClock())
                         .orShould()
                         .callCodeUnitWhere(readTheElapsedTime());
+            case DECISIONS_USE_NO_FRAMEWORK ->
+                noClasses().that(areFrameworkFree()).should().dependOnClassesThat(areOrUseAFramework());
             case NO_SYSTEM_CLOCK -> noClasses().should().callCodeUnitWhere(readTheSystemClock());
             case NO_KAFKA_CLIENT ->
                 noClasses()
@@ -242,6 +271,26 @@ public final class ArchitectureRules {
 
     private DescribedPredicate<JavaClass> arePure() {
         return resideInAnyPackage(pure.toArray(String[]::new));
+    }
+
+    private DescribedPredicate<JavaClass> areFrameworkFree() {
+        return DescribedPredicate.describe(
+                "are in " + frameworkFree + " or implement any of " + frameworkFreeInterfaces,
+                type -> resideInAnyPackage(frameworkFree.toArray(String[]::new)).test(type)
+                        || frameworkFreeInterfaces.stream()
+                                .anyMatch(name -> !type.getName().equals(name) && type.isAssignableTo(name)));
+    }
+
+    /** Of this module, also a class that uses a framework itself: a store, say. */
+    private DescribedPredicate<JavaClass> areOrUseAFramework() {
+        DescribedPredicate<JavaClass> inFramework = resideInAnyPackage(FRAMEWORKS);
+        DescribedPredicate<JavaClass> inModule = resideInAnyPackage(root + "..");
+        return DescribedPredicate.describe(
+                "are of a framework or use one",
+                type -> inFramework.test(type)
+                        || (inModule.test(type)
+                                && type.getDirectDependenciesFromSelf().stream()
+                                        .anyMatch(dependency -> inFramework.test(dependency.getTargetClass()))));
     }
 
     private DescribedPredicate<JavaClass> mayBeUsedByPureClasses() {

@@ -12,6 +12,7 @@ public enum Rule {
     PURE_PACKAGES_HAVE_NO_INPUT_OR_OUTPUT("decisions are tested and replayed without a server: no I/O, no framework,"
             + " no logger, and only other pure packages of the module"),
     PURE_PACKAGES_READ_NO_CLOCK("time is an argument of a decision"),
+    DECISIONS_USE_NO_FRAMEWORK("a decision beside its resource is as testable as one in a pure package"),
     NO_SYSTEM_CLOCK("this module reads the time from an injected java.time.Clock, which tests can set"),
     NO_KAFKA_CLIENT("only the messaging module, the deployment tools and the test servers use a Kafka client"),
     NO_OTHER_SERVICE("services communicate by events and HTTP, never by classes"),

@@ -43,6 +43,9 @@ class ArchitectureRulesTest {
             entry(
                     Rule.PURE_PACKAGES_READ_NO_CLOCK,
                     List.of("Instant.now", "System.currentTimeMillis", "System.nanoTime", "Clock.systemUTC")),
+            entry(
+                    Rule.DECISIONS_USE_NO_FRAMEWORK,
+                    List.of("CommandWithFramework", "CommandWithStore", "TypeWithFramework")),
             entry(Rule.NO_SYSTEM_CLOCK, List.of("Instant.now", "System.currentTimeMillis", "Clock.systemUTC")),
             entry(Rule.NO_KAFKA_CLIENT, List.of("UsesKafka")),
             entry(Rule.NO_OTHER_SERVICE, List.of("UsesAnotherService")),
@@ -108,6 +111,8 @@ class ArchitectureRulesTest {
         return ArchitectureRules.of(root)
                 .purePackages("decision")
                 .resourcePackages("web")
+                .frameworkFreePackages("command")
+                .frameworkFreeImplementationsOf(Command.class)
                 .rule(rule);
     }
 

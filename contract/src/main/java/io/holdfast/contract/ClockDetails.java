@@ -33,7 +33,7 @@ public record ClockDetails(
      *
      * @throws IllegalArgumentException when the clock has no deadline
      */
-    public Instant requireDueAt() {
+    Instant requireDueAt() {
         if (dueAt == null) {
             throw new IllegalArgumentException("dueAt is missing");
         }
@@ -45,7 +45,7 @@ public record ClockDetails(
      *
      * @throws IllegalArgumentException when it was not detected
      */
-    public Instant requireDetectedAt() {
+    Instant requireDetectedAt() {
         if (detectedAt == null) {
             throw new IllegalArgumentException("detectedAt is missing");
         }

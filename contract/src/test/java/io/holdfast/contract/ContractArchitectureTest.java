@@ -6,7 +6,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 import io.holdfast.architecture.ArchitectureRules;
-import io.holdfast.architecture.Rule;
 
 class ContractArchitectureTest {
 
@@ -15,7 +14,6 @@ class ContractArchitectureTest {
         return ArchitectureRules.of("io.holdfast.contract")
                 .purePackages("")
                 .usedByOtherModules()
-                .without(Rule.NO_NEEDLESS_PUBLIC)
                 .tests();
     }
 }

@@ -26,12 +26,12 @@ import io.holdfast.contract.Visibility;
 import io.holdfast.contract.WireEnum;
 
 /** Jackson module that writes and reads the contract's ids, enums and amounts as JSON strings. */
-public final class ContractModule extends SimpleModule {
+final class ContractModule extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,6})?");
 
-    public ContractModule() {
+    ContractModule() {
         super("holdfast-contract");
         text(CustomerId.class, CustomerId::value, CustomerId::new);
         text(TicketId.class, TicketId::value, TicketId::new);

@@ -2,10 +2,7 @@ package io.holdfast.messaging;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,21 +232,13 @@ class InboxTransactionTest {
     }
 
     private String counts() throws SQLException {
-        try (Connection connection = servers.connect(DATABASE);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("""
-                        select (select count(*) from effect) || ' effects, ' || (select count(*) from outbox)
-                               || ' appended, next ' || (select next_offset from inbox_watermark)
-                        """)) {
-            row.next();
-            return row.getString(1);
-        }
+        return servers.queryString(DATABASE, """
+                select (select count(*) from effect) || ' effects, ' || (select count(*) from outbox)
+                       || ' appended, next ' || (select next_offset from inbox_watermark)
+                """);
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = servers.connect(DATABASE);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        servers.execute(DATABASE, sql);
     }
 }

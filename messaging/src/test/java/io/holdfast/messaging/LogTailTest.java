@@ -26,7 +26,7 @@ class LogTailTest {
     private static final int REPLAY_RECORDS_MAX = 10;
 
     private final RunningServers servers = EmbeddedServers.running();
-    private final TestKafkaClient log = TestKafkaClient.connect(servers.bootstrapServers());
+    private final TestKafkaClient log = servers.kafkaClient();
     private final String run = EventIds.generate();
     private LogTail tail = tail();
 

@@ -68,7 +68,7 @@ class MessagingTest {
     ProbeHandler handler;
 
     private final RunningServers servers = EmbeddedServers.running();
-    private final TestKafkaClient log = TestKafkaClient.connect(servers.bootstrapServers());
+    private final TestKafkaClient log = servers.kafkaClient();
     private String run = "";
 
     @BeforeEach
@@ -334,14 +334,8 @@ class MessagingTest {
         }
     }
 
-    private int repeatedEffects() throws SQLException {
-        try (Connection connection = servers.connect("probe");
-                Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("select count(*) - count(distinct (partition, position)) from effect")) {
-            rows.next();
-            return rows.getInt(1);
-        }
+    private long repeatedEffects() throws SQLException {
+        return servers.queryLong("probe", "select count(*) - count(distinct (partition, position)) from effect");
     }
 
     private Properties sameGroup() {

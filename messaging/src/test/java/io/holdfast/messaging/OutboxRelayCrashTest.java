@@ -46,7 +46,7 @@ class OutboxRelayCrashTest {
     private static final int KEYS = 7;
 
     private final RunningServers servers = EmbeddedServers.start(DATABASE);
-    private final TestKafkaClient log = TestKafkaClient.connect(servers.bootstrapServers());
+    private final TestKafkaClient log = servers.kafkaClient();
 
     @BeforeEach
     void createTables() throws Exception {
@@ -150,19 +150,11 @@ class OutboxRelayCrashTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = servers.connect(DATABASE);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        servers.execute(DATABASE, sql);
     }
 
     private long outboxRows() throws SQLException {
-        try (Connection connection = servers.connect(DATABASE);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from outbox")) {
-            row.next();
-            return row.getLong(1);
-        }
+        return servers.queryLong(DATABASE, "select count(*) from outbox");
     }
 
     private static Map<String, Set<String>> idsInOrderOfFirstAppearance(List<ConsumedRecord> records) {

@@ -29,12 +29,12 @@ public final class Problem extends RuntimeException {
     }
 
     /** 401: no credential, or an invalid one. */
-    public static Problem unauthorized(String detail) {
+    static Problem unauthorized(String detail) {
         return new Problem(401, "unauthorized", detail, List.of(), 0);
     }
 
     /** 403: the credential's roles do not allow the request. */
-    public static Problem forbidden(String detail) {
+    static Problem forbidden(String detail) {
         return new Problem(403, "forbidden", detail, List.of(), 0);
     }
 
@@ -49,7 +49,7 @@ public final class Problem extends RuntimeException {
     }
 
     /** 413: the request is larger than the limit. */
-    public static Problem tooLarge(String detail) {
+    static Problem tooLarge(String detail) {
         return new Problem(413, "too-large", detail, List.of(), 0);
     }
 
@@ -64,7 +64,7 @@ public final class Problem extends RuntimeException {
     }
 
     /** 429: too many requests. */
-    public static Problem tooMany(int retryAfterSeconds) {
+    static Problem tooMany(int retryAfterSeconds) {
         return new Problem(
                 429,
                 "too-many-requests",

@@ -11,15 +11,13 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestKafkaClient;
-import io.holdfast.testservers.TestTokens;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,8 +29,7 @@ class ClockJumpsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final TestKafkaClient log =
-            TestKafkaClient.connect(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+    private final TestKafkaClient log = EmbeddedServers.running().kafkaClient();
 
     @AfterEach
     void resetClock() {
@@ -84,7 +81,7 @@ class ClockJumpsTest {
 
     private static String policyWith(String target) {
         String channel = "j" + UUID.randomUUID().toString().substring(0, 8);
-        given().header("Authorization", TestTokens.bearer("ops"))
+        ServiceRequests.as("ops")
                 .contentType(ContentType.JSON)
                 .body("{\"rules\":[{\"when\":{\"channel\":[\"%s\"]},\"targets\":{\"first-response\":\"%s\"}}]}"
                         .formatted(channel, target))

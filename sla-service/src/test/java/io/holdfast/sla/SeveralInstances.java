@@ -56,7 +56,7 @@ class SeveralInstances {
 
     private final List<Instance> instances = new ArrayList<>();
     private RunningServers servers = EmbeddedServers.running();
-    private TestKafkaClient log = TestKafkaClient.connect(servers.bootstrapServers());
+    private TestKafkaClient log = servers.kafkaClient();
 
     /** One process of the service. */
     private static final class Instance {
@@ -126,7 +126,7 @@ class SeveralInstances {
     void prepare() {
         Assumptions.assumeTrue(Files.exists(PACKAGED), "skipped: package the service first");
         servers = EmbeddedServers.start("sla");
-        log = TestKafkaClient.connect(servers.bootstrapServers());
+        log = servers.kafkaClient();
     }
 
     @AfterEach
@@ -400,12 +400,7 @@ class SeveralInstances {
     }
 
     private long rows(String query) throws SQLException {
-        try (Connection connection = servers.connect("sla");
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            result.next();
-            return result.getLong(1);
-        }
+        return servers.queryLong("sla", query);
     }
 
     /** A fixed sleep: the instances are killed at fixed times of the load. */

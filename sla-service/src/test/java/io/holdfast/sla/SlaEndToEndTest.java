@@ -14,13 +14,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestKafkaClient;
-import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,11 +38,7 @@ class SlaEndToEndTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant LONG_AGO = Instant.parse("2016-03-01T08:00:00Z");
 
-    private final TestKafkaClient log = TestKafkaClient.connect(bootstrapServers());
-
-    private static String bootstrapServers() {
-        return ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
-    }
+    private final TestKafkaClient log = EmbeddedServers.running().kafkaClient();
 
     @AfterEach
     void close() {
@@ -303,7 +298,7 @@ class SlaEndToEndTest {
         request().get("/policies/unknown").then().statusCode(404);
         get("/policies/default").body("name", equalTo("default")).body("version", notNullValue());
         get("/policies").body("items.name", hasItem("default"));
-        given().header("Authorization", TestTokens.bearer("agent"))
+        ServiceRequests.as("agent")
                 .contentType(ContentType.JSON)
                 .body(policyOf("x", "PT1H", "PT1H"))
                 .put("/policies/forbidden")
@@ -429,7 +424,7 @@ class SlaEndToEndTest {
     }
 
     private static RequestSpecification request() {
-        return given().header("Authorization", TestTokens.bearer("ops"));
+        return ServiceRequests.as("ops");
     }
 
     private static io.restassured.response.ValidatableResponse get(String path) {

@@ -13,15 +13,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestKafkaClient;
-import io.holdfast.testservers.TestTokens;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -35,8 +33,7 @@ class TiersAndMergesTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final TestKafkaClient log =
-            TestKafkaClient.connect(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+    private final TestKafkaClient log = EmbeddedServers.running().kafkaClient();
 
     @AfterEach
     void close() {
@@ -284,7 +281,7 @@ class TiersAndMergesTest {
     }
 
     private static RequestSpecification request() {
-        return given().header("Authorization", TestTokens.bearer("ops"));
+        return ServiceRequests.as("ops");
     }
 
     private static ValidatableResponse clocksOf(TestTicket ticket) {

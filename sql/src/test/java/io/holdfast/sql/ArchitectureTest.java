@@ -6,15 +6,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 import io.holdfast.architecture.ArchitectureRules;
-import io.holdfast.architecture.Rule;
 
 class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
-        return ArchitectureRules.of("io.holdfast.sql")
-                .usedByOtherModules()
-                .without(Rule.NO_NEEDLESS_PUBLIC)
-                .tests();
+        return ArchitectureRules.of("io.holdfast.sql").usedByOtherModules().tests();
     }
 }

@@ -1,8 +1,6 @@
 package io.holdfast.sql;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,15 +58,12 @@ class IdempotencyTableTest {
     @BeforeEach
     void createTable() throws SQLException {
         servers.recreateDatabase(DATABASE);
-        try (Connection connection = servers.connect(DATABASE);
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
+        servers.execute(DATABASE, """
                     create table idempotency (
                         credential text collate "C" not null, key text collate "C" not null, fingerprint text not null,
                         status smallint not null, body text not null, location text, customer_id text,
                         answered_at timestamptz not null, primary key (credential, key))
                     """);
-        }
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package io.holdfast.testservers;
 
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -77,6 +78,36 @@ public final class RunningServers {
         throw new SQLException("no driver for PostgreSQL on the class path");
     }
 
+    /** Executes one statement. */
+    public void execute(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of a query's only row, as a count. */
+    public long queryLong(String database, String sql) throws SQLException {
+        return Long.parseLong(queryString(database, sql));
+    }
+
+    /** The first column of a query's only row, as text. */
+    public String queryString(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            if (!row.next()) {
+                throw new IllegalStateException("no row: " + sql);
+            }
+            return row.getString(1);
+        }
+    }
+
+    /** A new client of the broker. */
+    public TestKafkaClient kafkaClient() {
+        return TestKafkaClient.connect(bootstrapServers());
+    }
+
     /** Kills the broker as {@code kill -9} does. */
     public void killBroker() {
         BROKER.kill();
@@ -112,7 +143,7 @@ public final class RunningServers {
     }
 
     /** Deletes every topic and every consumer group. */
-    public void deleteTopicsAndGroups() {
+    void deleteTopicsAndGroups() {
         try (TestKafkaClient log = TestKafkaClient.connect(bootstrapServers())) {
             log.deleteEverything();
         }

@@ -100,7 +100,7 @@ final class ServerProcess {
     }
 
     /** The repository's root: set by the build, or else the first parent folder with deploy/local. */
-    private static Path root() {
+    static Path root() {
         @Nullable String configured = System.getProperty("holdfast.root");
         if (configured != null) {
             return Path.of(configured);

@@ -61,7 +61,7 @@ public final class TestTokens {
     }
 
     /** The public key as a PEM file, for {@code HOLDFAST_JWT_PUBLIC_KEY}. */
-    public static Path publicKeyFile() {
+    static Path publicKeyFile() {
         generateKeysOnce();
         return Path.of(System.getProperty(PUBLIC_KEY_FILE));
     }

@@ -6,7 +6,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 import io.holdfast.architecture.ArchitectureRules;
-import io.holdfast.architecture.Rule;
 
 class ArchitectureTest {
 
@@ -15,7 +14,6 @@ class ArchitectureTest {
         return ArchitectureRules.of("io.holdfast.testservers")
                 .usesKafkaClients()
                 .usedByOtherModules()
-                .without(Rule.NO_NEEDLESS_PUBLIC)
                 .tests();
     }
 }

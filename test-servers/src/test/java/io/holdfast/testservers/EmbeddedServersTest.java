@@ -1,10 +1,7 @@
 package io.holdfast.testservers;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.Map;
 
@@ -24,7 +21,7 @@ class EmbeddedServersTest {
 
     @Test
     void acknowledgedRecordsSurviveAKillOfTheBroker() {
-        try (TestKafkaClient log = TestKafkaClient.connect(servers.bootstrapServers())) {
+        try (TestKafkaClient log = servers.kafkaClient()) {
             log.createTopics("tickets");
             log.sendEvent("tickets", "test", "e1", "ticket-created", Instant.EPOCH, "c1", "{}");
 
@@ -57,7 +54,7 @@ class EmbeddedServersTest {
     @Test
     void eachStartHasEmptyTopicsAndAnEmptyDatabase() throws SQLException {
         execute("CREATE TABLE left_over (id int)");
-        try (TestKafkaClient log = TestKafkaClient.connect(servers.bootstrapServers())) {
+        try (TestKafkaClient log = servers.kafkaClient()) {
             log.createTopics("tickets");
             log.send("tickets", null, Map.of(), "x".getBytes(StandardCharsets.UTF_8));
 
@@ -77,18 +74,10 @@ class EmbeddedServersTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = servers.connect("ticket");
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        servers.execute("ticket", sql);
     }
 
     private long number(String sql) throws SQLException {
-        try (Connection connection = servers.connect("ticket");
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            result.next();
-            return result.getLong(1);
-        }
+        return servers.queryLong("ticket", sql);
     }
 }

@@ -7,7 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.testservers.EmbeddedServers;
-import io.holdfast.testservers.TestTokens;
+import io.holdfast.testservers.ServiceRequests;
 
 import static io.holdfast.ticket.TicketApi.ONE;
 import static io.holdfast.ticket.TicketApi.channel;
@@ -55,13 +55,7 @@ class AuthorizationTest {
         channel().body("{}").patch("/tickets/" + ticket).then().statusCode(403);
         channel().get("/customers/channel-only").then().statusCode(403);
         channel().delete("/customers/channel-only").then().statusCode(403);
-        given().header("Authorization", TestTokens.bearer("agent"))
-                .delete("/customers/channel-only")
-                .then()
-                .statusCode(403);
-        given().header("Authorization", TestTokens.bearer("stranger"))
-                .get("/tickets")
-                .then()
-                .statusCode(403);
+        ServiceRequests.as("agent").delete("/customers/channel-only").then().statusCode(403);
+        ServiceRequests.as("stranger").get("/tickets").then().statusCode(403);
     }
 }

@@ -7,10 +7,8 @@ import io.restassured.specification.RequestSpecification;
 
 import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestKafkaClient;
-import io.holdfast.testservers.TestTokens;
-
-import static io.restassured.RestAssured.given;
 
 /** Requests of the tests, and the events that the service has published. */
 public final class TicketApi {
@@ -18,18 +16,16 @@ public final class TicketApi {
     public static final String ONE = "application/cloudevents+json";
     public static final String BATCH = "application/cloudevents-batch+json";
 
-    private static final String OPS = TestTokens.bearer("ops");
-
     private TicketApi() {}
 
     /** A channel integration. */
     public static RequestSpecification channel() {
-        return given().header("X-API-Key", EmbeddedServers.CHANNEL_KEY).contentType("application/json");
+        return ServiceRequests.asChannel().contentType("application/json");
     }
 
     /** A user with the role ops. */
     public static RequestSpecification ops() {
-        return given().header("Authorization", OPS).contentType("application/json");
+        return ServiceRequests.as("ops").contentType("application/json");
     }
 
     public static ValidatableResponse report(String event) {
@@ -74,8 +70,7 @@ public final class TicketApi {
 
     /** The events of a customer on a topic, once there are that many. */
     public static List<ConsumedRecord> published(String topic, String customerId, int count) {
-        try (TestKafkaClient log =
-                TestKafkaClient.connect(EmbeddedServers.running().bootstrapServers())) {
+        try (TestKafkaClient log = EmbeddedServers.running().kafkaClient()) {
             return log
                     .read(
                             topic,

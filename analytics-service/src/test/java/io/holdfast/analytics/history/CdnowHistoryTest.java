@@ -1,13 +1,11 @@
 package io.holdfast.analytics.history;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,9 +25,9 @@ import io.holdfast.analytics.naive.NaiveActivity;
 import io.holdfast.analytics.window.CalendarPeriod;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Window;
+import io.holdfast.testservers.SharedFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class CdnowHistoryTest {
 
@@ -41,12 +39,11 @@ class CdnowHistoryTest {
     private static final NaiveActivity NAIVE = new NaiveActivity();
 
     @BeforeAll
-    static void loadPurchases() throws IOException {
-        Optional<Path> file = SharedData.find("cdnow-purchases.ndjson.gz");
-        assumeTrue(file.isPresent(), "skipped: CDNOW's purchases do not exist (HOLDFAST_SHARED)");
+    static void loadPurchases() {
+        Path file = SharedFiles.require("data/cdnow-purchases.ndjson.gz");
         CustomerIndex numbers = new CustomerIndex();
         int next = 0;
-        for (String line : SharedData.lines(file.orElseThrow())) {
+        for (String line : SharedFiles.gzippedLines(file)) {
             Matcher purchase = PURCHASE.matcher(line);
             assertThat(purchase.find()).as(line).isTrue();
             int day = ActivityClassifier.dayOf(Instant.parse(purchase.group(1)));

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestTokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,11 +68,7 @@ class ActivityRequestsTest extends ServiceTest {
             strings = {"/churn", "/retention", "/lifecycle", "/cohorts", "/reasons", "/customers/today-1/activity"})
     void requestsWithoutCredentialAreRejected(String address) {
         RestAssured.given().get(address).then().statusCode(401);
-        RestAssured.given()
-                .header("Authorization", TestTokens.bearer("channel"))
-                .get(address)
-                .then()
-                .statusCode(403);
+        ServiceRequests.as("channel").get(address).then().statusCode(403);
     }
 
     @Test

@@ -79,7 +79,7 @@ class ActivityStorageTest extends ServiceTest {
 
     @Test
     void anUnreadableRecordIsDeadLetteredAndTheOthersAreProcessed() {
-        try (TestKafkaClient records = TestKafkaClient.connect(bootstrapServers)) {
+        try (TestKafkaClient records = EmbeddedServers.running().kafkaClient()) {
             send(records, TestEvent.purchase("poison-before", "poison-1", Instant.parse("2007-02-01T12:00:00Z")));
             records.sendEvent(
                     "purchases",

@@ -8,14 +8,13 @@ import java.util.Map;
 
 import jakarta.inject.Inject;
 
-import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.holdfast.messaging.LogOffsets;
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestKafkaClient;
-import io.holdfast.testservers.TestTokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -31,10 +30,6 @@ abstract class ServiceTest {
 
     @Inject
     LogOffsets offsets;
-
-    @Inject
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
 
     /** An event, as it is sent to a topic. */
     record TestEvent(String topic, String id, String type, Instant time, String customerId, String data) {
@@ -83,7 +78,7 @@ abstract class ServiceTest {
     }
 
     void sendAndAwait(List<TestEvent> events) {
-        try (TestKafkaClient records = TestKafkaClient.connect(bootstrapServers)) {
+        try (TestKafkaClient records = EmbeddedServers.running().kafkaClient()) {
             for (TestEvent event : events) {
                 send(records, event);
             }
@@ -132,6 +127,6 @@ abstract class ServiceTest {
     }
 
     static RequestSpecification asOps() {
-        return RestAssured.given().header("Authorization", TestTokens.bearer("ops"));
+        return ServiceRequests.as("ops");
     }
 }

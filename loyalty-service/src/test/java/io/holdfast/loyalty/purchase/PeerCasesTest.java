@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-import io.holdfast.loyalty.SharedFiles;
+import io.holdfast.testservers.SharedFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -17,9 +17,9 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.contract.PurchaseEvent.Purchase;
-import io.holdfast.loyalty.SharedFiles;
 import io.holdfast.loyalty.earning.Programme;
 import io.holdfast.loyalty.ledger.Points;
+import io.holdfast.testservers.SharedFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -20,12 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestTokens;
 
 import static io.holdfast.loyalty.service.LoyaltyServer.adjust;
-import static io.holdfast.loyalty.service.LoyaltyServer.as;
 import static io.holdfast.loyalty.service.LoyaltyServer.balance;
 import static io.holdfast.loyalty.service.LoyaltyServer.uniqueId;
+import static io.holdfast.testservers.ServiceRequests.as;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -161,10 +162,7 @@ class AdjustmentsTest {
         String path = "/customers/" + gina;
 
         given().get(path).then().statusCode(401);
-        given().header("X-API-Key", EmbeddedServers.CHANNEL_KEY)
-                .get(path)
-                .then()
-                .statusCode(403);
+        ServiceRequests.asChannel().get(path).then().statusCode(403);
         as("agent").get(path).then().statusCode(200);
         as("agent").get("/liability").then().statusCode(200);
         as("agent").get("/programme").then().statusCode(200).body("rules.per", contains("1.00"));

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import io.holdfast.testservers.EmbeddedServers;
 
 import static io.holdfast.loyalty.service.LoyaltyServer.adjust;
-import static io.holdfast.loyalty.service.LoyaltyServer.as;
 import static io.holdfast.loyalty.service.LoyaltyServer.number;
 import static io.holdfast.loyalty.service.LoyaltyServer.uniqueId;
+import static io.holdfast.testservers.ServiceRequests.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;

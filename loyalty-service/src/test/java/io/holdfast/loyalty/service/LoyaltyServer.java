@@ -1,10 +1,7 @@
 package io.holdfast.loyalty.service;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -15,10 +12,8 @@ import io.restassured.specification.RequestSpecification;
 import org.awaitility.Awaitility;
 
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestKafkaClient;
-import io.holdfast.testservers.TestTokens;
-
-import static io.restassured.RestAssured.given;
 
 /** Access to the running service for tests: sends events, calls REST, queries the database. */
 final class LoyaltyServer {
@@ -26,8 +21,7 @@ final class LoyaltyServer {
     static final String DATABASE = "loyalty";
     static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
 
-    private static final TestKafkaClient KAFKA =
-            TestKafkaClient.connect(EmbeddedServers.running().bootstrapServers());
+    private static final TestKafkaClient KAFKA = EmbeddedServers.running().kafkaClient();
 
     private LoyaltyServer() {}
 
@@ -63,12 +57,8 @@ final class LoyaltyServer {
         var unused = KAFKA.sendAsync(topic, key, headers, data.getBytes(StandardCharsets.UTF_8));
     }
 
-    static RequestSpecification as(String... roles) {
-        return given().header("Authorization", TestTokens.bearer(roles));
-    }
-
     static ValidatableResponse adjust(String customer, long points, String key) {
-        RequestSpecification request = as("ops")
+        RequestSpecification request = ServiceRequests.as("ops")
                 .contentType("application/json")
                 .body("{\"points\":%d,\"reason\":\"goodwill\"}".formatted(points));
         return (key.isEmpty() ? request : request.header("Idempotency-Key", key))
@@ -88,30 +78,14 @@ final class LoyaltyServer {
     }
 
     static long number(String query) {
-        try (Connection connection = EmbeddedServers.running().connect(DATABASE);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
+        try {
+            return EmbeddedServers.running().queryLong(DATABASE, query);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
     static void execute(String statement) throws SQLException {
-        try (Connection connection = EmbeddedServers.running().connect(DATABASE);
-                Statement prepared = connection.createStatement()) {
-            prepared.execute(statement);
-        }
-    }
-
-    /** The value of a metric; 0 when it is absent. */
-    static double metric(String line) {
-        return given().get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(found -> found.startsWith(line + " "))
-                .mapToDouble(found -> Double.parseDouble(found.substring(line.length() + 1)))
-                .sum();
+        EmbeddedServers.running().execute(DATABASE, statement);
     }
 }

@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
 
-import static io.holdfast.loyalty.service.LoyaltyServer.as;
 import static io.holdfast.loyalty.service.LoyaltyServer.awaitBalance;
 import static io.holdfast.loyalty.service.LoyaltyServer.balance;
 import static io.holdfast.loyalty.service.LoyaltyServer.erase;
 import static io.holdfast.loyalty.service.LoyaltyServer.kafka;
-import static io.holdfast.loyalty.service.LoyaltyServer.metric;
 import static io.holdfast.loyalty.service.LoyaltyServer.number;
 import static io.holdfast.loyalty.service.LoyaltyServer.purchase;
 import static io.holdfast.loyalty.service.LoyaltyServer.refund;
 import static io.holdfast.loyalty.service.LoyaltyServer.uniqueId;
+import static io.holdfast.testservers.ServiceRequests.as;
+import static io.holdfast.testservers.ServiceRequests.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;

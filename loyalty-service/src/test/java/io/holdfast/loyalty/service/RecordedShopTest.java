@@ -13,13 +13,13 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
-import io.holdfast.loyalty.SharedFiles;
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.SharedFiles;
 
-import static io.holdfast.loyalty.service.LoyaltyServer.as;
 import static io.holdfast.loyalty.service.LoyaltyServer.kafka;
 import static io.holdfast.loyalty.service.LoyaltyServer.number;
 import static io.holdfast.loyalty.service.LoyaltyServer.sendAsync;
+import static io.holdfast.testservers.ServiceRequests.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;

@@ -17,7 +17,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +25,8 @@ import io.holdfast.sla.backtest.BacktestRequest.Proposal;
 import io.holdfast.sla.backtest.model.Backtest.Period;
 import io.holdfast.sla.policy.DefaultPolicy;
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestKafkaClient;
-import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,8 +48,7 @@ class RecordedBacktestTest {
     private static final String HOUR = """
             {"name":"hour","rules":[{"targets":{"first-response":"PT1H"}}]}""";
 
-    private final TestKafkaClient log =
-            TestKafkaClient.connect(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+    private final TestKafkaClient log = EmbeddedServers.running().kafkaClient();
 
     @Inject
     BacktestRunner backtests;
@@ -230,7 +228,7 @@ class RecordedBacktestTest {
     }
 
     private static RequestSpecification request() {
-        return given().header("Authorization", TestTokens.bearer("agent")).contentType(ContentType.JSON);
+        return ServiceRequests.as("agent").contentType(ContentType.JSON);
     }
 
     private static Response post(String body) {

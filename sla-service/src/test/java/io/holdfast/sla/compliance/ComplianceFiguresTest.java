@@ -17,14 +17,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.sla.TestTicket;
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestKafkaClient;
-import io.holdfast.testservers.TestTokens;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,8 +38,7 @@ class ComplianceFiguresTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
-    private final TestKafkaClient log =
-            TestKafkaClient.connect(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+    private final TestKafkaClient log = EmbeddedServers.running().kafkaClient();
     private final String channel = "r" + UUID.randomUUID().toString().substring(0, 8);
 
     @Inject
@@ -156,7 +154,7 @@ class ComplianceFiguresTest {
     }
 
     private static RequestSpecification request() {
-        return given().header("Authorization", TestTokens.bearer("ops"));
+        return ServiceRequests.as("ops");
     }
 
     private static JsonPath get(String path) {

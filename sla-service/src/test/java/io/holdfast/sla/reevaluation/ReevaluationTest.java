@@ -1,7 +1,6 @@
 package io.holdfast.sla.reevaluation;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -16,17 +15,15 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.sla.TestTicket;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.RunningServers;
+import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestKafkaClient;
-import io.holdfast.testservers.TestTokens;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -40,8 +37,7 @@ class ReevaluationTest {
     private static final int SCHEDULED_MAX = 200;
 
     private final RunningServers servers = EmbeddedServers.running();
-    private final TestKafkaClient log =
-            TestKafkaClient.connect(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+    private final TestKafkaClient log = EmbeddedServers.running().kafkaClient();
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final String slow = "slow" + run;
     private final String quick = "quick" + run;
@@ -122,17 +118,11 @@ class ReevaluationTest {
     }
 
     private static int leftByMetric() {
-        return given().get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith("holdfast_sla_recompute_left"))
-                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .findFirst()
-                .orElseThrow();
+        return (int) ServiceRequests.metric("holdfast_sla_recompute_left");
     }
 
     private static RequestSpecification request() {
-        return given().header("Authorization", TestTokens.bearer("ops"));
+        return ServiceRequests.as("ops");
     }
 
     private void awaitCount(int count, String query) {
@@ -140,11 +130,6 @@ class ReevaluationTest {
     }
 
     private int rows(String query) throws SQLException {
-        try (Connection connection = servers.connect("sla");
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            result.next();
-            return result.getInt(1);
-        }
+        return Math.toIntExact(servers.queryLong("sla", query));
     }
 }

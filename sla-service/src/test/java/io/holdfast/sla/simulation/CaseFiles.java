@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.holdfast.testservers.SharedFiles;
+
 /** Loads the test cases: our own, and shared ones restated from the public test suites of other help desks. */
 final class CaseFiles {
 
@@ -23,10 +25,8 @@ final class CaseFiles {
     /** Our cases, and the shared ones if their file exists. */
     static List<JsonNode> loadAll() {
         List<JsonNode> cases = new ArrayList<>();
-        Path shared = SharedFiles.file("cases/sla.json");
-        if (Files.exists(shared)) {
-            read(shared).get("cases").forEach(cases::add);
-        }
+        SharedFiles.find("cases/sla.json")
+                .ifPresent(shared -> read(shared).get("cases").forEach(cases::add));
         JsonNode ours = readOwn("working-time.json");
         for (JsonNode each : ours.get("cases")) {
             JsonNode calendar = each.path("calendar");

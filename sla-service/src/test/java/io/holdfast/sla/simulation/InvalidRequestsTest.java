@@ -14,9 +14,8 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.testservers.EmbeddedServers;
-import io.holdfast.testservers.TestTokens;
+import io.holdfast.testservers.ServiceRequests;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Calendars, policies and simulations that are rejected, and unusual spellings that are accepted. */
@@ -131,9 +130,8 @@ class InvalidRequestsTest {
     }
 
     private static Response send(String to, String body) {
-        RequestSpecification request = given().header("Authorization", TestTokens.bearer("ops"))
-                .contentType(ContentType.JSON)
-                .body(body);
+        RequestSpecification request =
+                ServiceRequests.as("ops").contentType(ContentType.JSON).body(body);
         return switch (to) {
             case "calendar" -> request.put("/calendars/refused");
             case "policy" -> request.put("/policies/refused");

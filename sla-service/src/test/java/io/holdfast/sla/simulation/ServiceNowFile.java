@@ -1,10 +1,6 @@
 package io.holdfast.sla.simulation;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.zip.GZIPInputStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.junit.jupiter.api.Assumptions;
 
 import io.holdfast.contract.Author;
 import io.holdfast.contract.CustomerId;
@@ -34,6 +28,7 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
 import io.holdfast.contract.WireEnum;
+import io.holdfast.testservers.SharedFiles;
 
 /** Reads a year of tickets of a real help desk. Tests that need it are skipped if the file does not exist. */
 public final class ServiceNowFile {
@@ -48,14 +43,10 @@ public final class ServiceNowFile {
     private ServiceNowFile() {}
 
     public static ServiceNowFile read() throws IOException {
-        Path file = SharedFiles.file("data/servicenow-tickets.ndjson.gz");
-        Assumptions.assumeTrue(Files.exists(file), () -> "skipped: there is no " + file);
+        Path file = SharedFiles.require("data/servicenow-tickets.ndjson.gz");
         ServiceNowFile history = new ServiceNowFile();
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                history.keep(JSON.readTree(line));
-            }
+        for (String line : SharedFiles.gzippedLines(file)) {
+            history.keep(JSON.readTree(line));
         }
         return history;
     }

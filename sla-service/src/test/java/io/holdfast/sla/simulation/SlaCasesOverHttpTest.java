@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
 import io.holdfast.testservers.EmbeddedServers;
-import io.holdfast.testservers.TestTokens;
+import io.holdfast.testservers.ServiceRequests;
 
 import static io.holdfast.sla.simulation.SlaCasesTest.instant;
 import static io.restassured.RestAssured.given;
@@ -127,6 +127,6 @@ class SlaCasesOverHttpTest {
     }
 
     private static RequestSpecification request() {
-        return given().header("Authorization", TestTokens.bearer("ops")).contentType(ContentType.JSON);
+        return ServiceRequests.as("ops").contentType(ContentType.JSON);
     }
 }

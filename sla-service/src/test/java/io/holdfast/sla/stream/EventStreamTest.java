@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 import io.holdfast.sla.TestTicket;
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestKafkaClient;
 import io.holdfast.testservers.TestTokens;
 
@@ -42,8 +43,7 @@ class EventStreamTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final TestKafkaClient log =
-            TestKafkaClient.connect(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+    private final TestKafkaClient log = EmbeddedServers.running().kafkaClient();
     private final List<Watcher> watchers = new ArrayList<>();
 
     @AfterEach
@@ -125,7 +125,7 @@ class EventStreamTest {
 
     private static String setTarget() {
         String channel = "s" + UUID.randomUUID().toString().substring(0, 8);
-        given().header("Authorization", TestTokens.bearer("ops"))
+        ServiceRequests.as("ops")
                 .contentType(ContentType.JSON)
                 .body("""
                         {"rules":[{"when":{"channel":["%s"]},"targets":{"first-response":"PT1S"},
@@ -163,14 +163,14 @@ class EventStreamTest {
 
     @Test
     void anInvalidPositionAnInvalidFilterAndAMissingTokenAreRejected() {
-        given().header("Authorization", TestTokens.bearer("agent"))
+        ServiceRequests.as("agent")
                 .header("Last-Event-ID", "yesterday")
                 .get("/stream")
                 .then()
                 .statusCode(422)
                 .contentType("application/problem+json")
                 .body("errors.field", hasItem("Last-Event-ID"));
-        given().header("Authorization", TestTokens.bearer("agent"))
+        ServiceRequests.as("agent")
                 .get("/stream?metric=mood")
                 .then()
                 .statusCode(422)
@@ -180,7 +180,7 @@ class EventStreamTest {
 
     @Test
     void anotherMediaTypeGets406WithTheRightOne() {
-        given().header("Authorization", TestTokens.bearer("agent"))
+        ServiceRequests.as("agent")
                 .accept(ContentType.JSON)
                 .get("/stream")
                 .then()
@@ -197,11 +197,7 @@ class EventStreamTest {
             watch("", "");
         }
 
-        given().header("Authorization", TestTokens.bearer("agent"))
-                .get("/stream")
-                .then()
-                .statusCode(503)
-                .header("Retry-After", "30");
+        ServiceRequests.as("agent").get("/stream").then().statusCode(503).header("Retry-After", "30");
 
         watchers.forEach(Watcher::close);
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {

@@ -43,8 +43,7 @@ class ImportTest {
 
         assertThat(published("purchases", "imported-customer", 1).getFirst().headers())
                 .containsEntry("ce_importid", importId);
-        try (TestKafkaClient log =
-                TestKafkaClient.connect(EmbeddedServers.running().bootstrapServers())) {
+        try (TestKafkaClient log = EmbeddedServers.running().kafkaClient()) {
             List<ConsumedRecord> completed = log.read(
                     "tickets", records -> completions(records, importId).size() >= 12);
             assertThat(completions(completed, importId))

@@ -1,0 +1,4 @@
+package io.holdfast.architecture;
+
+/** Its implementations decide without a framework. */
+public interface Command {}

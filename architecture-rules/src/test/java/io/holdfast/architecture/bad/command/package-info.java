@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.architecture.bad.command;
+
+import org.jspecify.annotations.NullMarked;
