@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -40,6 +41,7 @@ import io.holdfast.ticket.store.UnitOfWork;
 
 /** Entry point of all writes. What it returns is durable, and will be published to Kafka. Thread-safe. */
 @ApplicationScoped
+@Startup // its metrics are there before the first request
 public class Intake {
 
     private static final int RETRY_AFTER_SECONDS = 1;
