@@ -170,12 +170,6 @@ public final class ArchitectureRules {
         return this;
     }
 
-    /** Switches rules off; a comment at the call gives the reason. */
-    public ArchitectureRules without(Rule... rules) {
-        notApplicable.addAll(List.of(rules));
-        return this;
-    }
-
     /** One test for each rule that applies to the module. */
     public Stream<DynamicTest> tests() {
         // Tests are imported because they use public members too, but only production classes are checked.
