@@ -15,6 +15,7 @@ final class InboxMetrics {
     private final Counter deadLetters;
     private final Counter retries;
     private final Counter staleBatches;
+    private final Counter lost;
     private final Timer time;
     private final DistributionSummary size;
 
@@ -25,6 +26,8 @@ final class InboxMetrics {
         retries = counter(registry, "holdfast.inbox.retries", "Batches retried after a transient failure");
         staleBatches = counter(
                 registry, "holdfast.inbox.stale", "Batches dropped because they were polled before a rebalance");
+        lost = counter(
+                registry, "holdfast.inbox.lost", "Records that retention deleted before they were processed");
         time = Timer.builder("holdfast.inbox.batch")
                 .description("Duration of one batch's transaction")
                 .publishPercentileHistogram()
@@ -48,6 +51,10 @@ final class InboxMetrics {
 
     void countStaleBatch() {
         staleBatches.increment();
+    }
+
+    void countLost(long records) {
+        lost.increment(records);
     }
 
     private static Counter counter(MeterRegistry registry, String name, String description) {

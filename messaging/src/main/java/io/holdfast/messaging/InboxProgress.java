@@ -19,6 +19,7 @@ final class InboxProgress {
     private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Assignment assignment;
     private volatile @Nullable String blockedReason;
+    private volatile @Nullable String gap;
 
     /**
      * One assignment of partitions by the consumer group.
@@ -45,6 +46,16 @@ final class InboxProgress {
     @Nullable
     String blockedReason() {
         return blockedReason;
+    }
+
+    /** Records were deleted before they were processed; shown until the process ends. */
+    void reportGap(String description) {
+        gap = description;
+    }
+
+    @Nullable
+    String gap() {
+        return gap;
     }
 
     void endAssignment() {

@@ -7,7 +7,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Readiness check: fails, with the reason, when an operator must act before the inbox can consume. */
+/**
+ * Readiness check: fails, with the reason, when an operator must act before the inbox can consume. It also shows records that
+ * were deleted before they were processed.
+ */
 @Readiness
 @ApplicationScoped
 class InboxReadiness implements HealthCheck {
@@ -22,8 +25,13 @@ class InboxReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         String reason = progress.blockedReason();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("inbox").status(reason == null);
-        return reason == null
-                ? response.build()
-                : response.withData("reason", reason).build();
+        if (reason != null) {
+            response.withData("reason", reason);
+        }
+        String gap = progress.gap();
+        if (gap != null) {
+            response.withData("gap", gap);
+        }
+        return response.build();
     }
 }

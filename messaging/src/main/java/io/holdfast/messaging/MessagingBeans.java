@@ -11,6 +11,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.Identifier;
 import io.vertx.mutiny.sqlclient.Pool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -32,19 +33,35 @@ final class MessagingBeans {
 
     @Produces
     @Singleton
+    KafkaAccess kafka(@Identifier("default-kafka-broker") Map<String, Object> properties) {
+        return KafkaAccess.of(properties);
+    }
+
+    @Produces
+    @Singleton
+    RelayStatus relayStatus() {
+        return new RelayStatus(System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
     OutboxRelay relay(
             OutboxConfig outbox,
             MeterRegistry registry,
+            KafkaAccess kafka,
+            Admin admin,
+            RelayStatus status,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") String user,
-            @ConfigProperty(name = "quarkus.datasource.password") String password,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            @ConfigProperty(name = "quarkus.datasource.password") String password) {
         Properties connection = relayConnection(user, password);
         return new OutboxRelay(
                 () -> new OutboxTable(DriverManager.getConnection(url, connection)),
-                () -> new KafkaSink(bootstrapServers, outbox.producer()),
+                () -> new KafkaSink(kafka, outbox.producer()),
+                new KafkaTopicProbe(admin),
                 RelaySettings.of(outbox),
-                new RelayMetrics(registry, Clock.systemUTC()));
+                new RelayMetrics(registry, Clock.systemUTC()),
+                status);
     }
 
     @Produces
@@ -82,15 +99,19 @@ final class MessagingBeans {
 
     @Produces
     @Singleton
-    Admin admin(TopicsConfig topics, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    Admin admin(TopicsConfig topics, KafkaAccess kafka) {
         int startMillis = Math.toIntExact(topics.startTimeout().toMillis());
-        return Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
+        return Admin.create(kafka.with(Map.of(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 startMillis,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                5_000,
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                500));
+                500,
+                AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG,
+                2_000,
+                AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG,
+                5_000)));
     }
 
     void close(@Disposes Admin admin) {
@@ -99,11 +120,8 @@ final class MessagingBeans {
 
     @Produces
     @Singleton
-    LogTailFactory logTails(
-            EventJson json,
-            TopicsConfig topics,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return new LogTailFactory(bootstrapServers, json, topics.partitions());
+    LogTailFactory logTails(EventJson json, TopicsConfig topics, KafkaAccess kafka) {
+        return new LogTailFactory(kafka, json, topics.partitions());
     }
 
     @Produces
@@ -118,11 +136,13 @@ final class MessagingBeans {
         connection.setProperty("password", password);
         connection.setProperty("ApplicationName", "outbox-relay");
         connection.setProperty("connectTimeout", "5");
-        // Ends the leadership when the database host is lost without closing the connection.
-        connection.setProperty("socketTimeout", "30");
+        // Seconds. A database that says nothing, or whose host is lost without a word, ends the leadership.
+        connection.setProperty("socketTimeout", "15");
         connection.setProperty("tcpKeepAlive", "true");
-        // A deletion that is lost in a crash of the database only causes a record to be sent again.
-        connection.setProperty("options", "-c synchronous_commit=off");
+        // A deletion that is lost in a crash of the database only causes a record to be sent again. The relay uses its
+        // connection at least every few seconds: one that is idle belongs to a suspended process, which must not lead.
+        connection.setProperty(
+                "options", "-c synchronous_commit=off -c statement_timeout=10s -c idle_session_timeout=45s");
         return connection;
     }
 }

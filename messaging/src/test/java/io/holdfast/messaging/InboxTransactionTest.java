@@ -1,14 +1,11 @@
 package io.holdfast.messaging;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 
 import io.smallrye.mutiny.Uni;
@@ -67,9 +64,7 @@ class InboxTransactionTest {
     void createTables() throws Exception {
         pool.closeAndAwait();
         servers.recreateDatabase(DATABASE);
-        try (InputStream schema = OutboxTable.class.getResourceAsStream("/db/messaging/V0_1__outbox_and_inbox.sql")) {
-            execute(new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8));
-        }
+        MessagingSchema.create(servers, DATABASE);
         execute("create table effect (event_id text not null)");
         pool = newPool();
     }
@@ -213,7 +208,7 @@ class InboxTransactionTest {
     }
 
     private void acquire(UUID owner) {
-        pool.withTransaction(tx -> Watermarks.acquire(tx, owner, Map.of(PARTITION, 0L)))
+        pool.withTransaction(tx -> Watermarks.acquire(tx, owner, Map.of(PARTITION, 0L), Map.of()))
                 .await()
                 .atMost(TIMEOUT);
     }

@@ -139,7 +139,9 @@ final class ProcessSpecs {
                 "-XX:MinHeapFreeRatio=30",
                 "-XX:MaxHeapFreeRatio=60",
                 "-XX:-ShrinkHeapInSteps",
-                "-XX:TrimNativeHeapInterval=30000"));
+                "-XX:TrimNativeHeapInterval=30000",
+                // A process without memory fails anywhere; one that has ended is started again.
+                "-XX:+ExitOnOutOfMemoryError"));
         // The classes loaded by the previous run (AppCDS) halve the time of a start.
         options.addAll(archive);
         options.addAll(List.of(
