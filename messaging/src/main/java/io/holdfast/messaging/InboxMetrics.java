@@ -54,7 +54,7 @@ final class InboxMetrics {
     }
 
     void countLost(long records) {
-        lost.increment(records);
+        lost.increment((double) records);
     }
 
     private static Counter counter(MeterRegistry registry, String name, String description) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record LogComparison(Optional<String> blocked, Map<TopicPartitionKey, Long> gaps) {
 
     private static final Comparator<TopicPartitionKey> ORDER =
-            Comparator.comparing(TopicPartitionKey::topic).thenComparing(TopicPartitionKey::partition);
+            Comparator.comparing(TopicPartitionKey::topic).thenComparingInt(TopicPartitionKey::partition);
 
     /**
      * Compares.

@@ -53,6 +53,8 @@ class KafkaSinkTest {
         REFUSED
     }
 
+    private static final List<Fate> FATES = List.of(Fate.values());
+
     /** Decisions of a run, one after the other; when there are no more, everything succeeds. */
     private static final class Script {
         private final Deque<Integer> decisions;
@@ -143,7 +145,7 @@ class KafkaSinkTest {
             if (queue.isEmpty()) {
                 queues.remove(key);
             }
-            complete(batch, Fate.values()[script.next(Fate.values().length)]);
+            complete(batch, FATES.get(script.next(FATES.size())));
             if (script.next(3) == 1) {
                 log.appendLate();
             }

@@ -36,7 +36,7 @@ final class SecuredKafka {
     record Grant(String principal, AclOperation operation, ResourceType type, String name) {
 
         static Grant parse(String line) {
-            String[] words = line.trim().split("\\s+");
+            String[] words = line.trim().split("\\s+", 4);
             return new Grant(
                     words[0],
                     AclOperation.valueOf(words[1].toUpperCase(Locale.ROOT)),
