@@ -1,11 +1,18 @@
 package io.holdfast.messaging;
 
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+
+import io.holdfast.sql.FailureKind;
 
 /** Metrics of the inbox. */
 final class InboxMetrics {
@@ -19,7 +26,21 @@ final class InboxMetrics {
     private final Timer time;
     private final DistributionSummary size;
 
-    InboxMetrics(MeterRegistry registry) {
+    private final Map<FailureKind, Counter> failures = new EnumMap<>(FailureKind.class);
+
+    InboxMetrics(MeterRegistry registry, InboxProgress progress) {
+        for (FailureKind kind : FailureKind.values()) {
+            failures.put(
+                    kind,
+                    Counter.builder("holdfast.inbox.failures")
+                            .description("Transactions of the inbox that failed, by kind")
+                            .tag("kind", kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                            .register(registry));
+        }
+        Gauge.builder("holdfast.inbox.unhandled", progress, InboxProgress::unhandledSeconds)
+                .description("How long a record has failed for a reason that is not known to be its own")
+                .baseUnit("seconds")
+                .register(registry);
         handled = counter(registry, "holdfast.inbox.facts", "Facts whose effects are committed");
         unknownTypes = counter(registry, "holdfast.inbox.unknown", "Records of a type that this version does not know");
         deadLetters = counter(registry, "holdfast.inbox.dead.letters", "Records sent to the dead letters");
@@ -43,6 +64,10 @@ final class InboxMetrics {
         deadLetters.increment(result.deadLetters());
         time.record(nanos, TimeUnit.NANOSECONDS);
         size.record(result.handled().size());
+    }
+
+    void countFailure(FailureKind kind) {
+        Objects.requireNonNull(failures.get(kind)).increment();
     }
 
     void countRetry() {

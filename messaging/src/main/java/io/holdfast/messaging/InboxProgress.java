@@ -1,5 +1,9 @@
 package io.holdfast.messaging;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +21,8 @@ final class InboxProgress {
 
     private final ConcurrentMap<TopicPartitionKey, Long> processed = new ConcurrentHashMap<>();
     private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<TopicPartitionKey, Unhandled> unhandled = new ConcurrentHashMap<>();
+    private final Clock clock;
     private volatile @Nullable Assignment assignment;
     private volatile @Nullable String blockedReason;
     private volatile @Nullable String gap;
@@ -29,8 +35,22 @@ final class InboxProgress {
      */
     record Assignment(int generation, UUID owner) {}
 
+    /**
+     * A record that fails for a reason that is not known to be its own. Its partition stands still until it succeeds.
+     *
+     * @param position topic, partition and offset, for an operator
+     * @param since when it failed first
+     * @param reason the last failure
+     */
+    record Unhandled(long offset, String position, Instant since, String reason) {}
+
+    InboxProgress(Clock clock) {
+        this.clock = clock;
+    }
+
     void startAssignment(Assignment next, Map<TopicPartitionKey, Long> from) {
         processed.clear();
+        unhandled.clear();
         processed.putAll(from);
         blockedReason = null;
         assignment = next;
@@ -61,6 +81,7 @@ final class InboxProgress {
     void endAssignment() {
         assignment = null;
         processed.clear();
+        unhandled.clear();
     }
 
     /** The owner's token for a batch of that generation; empty when it was polled under another assignment. */
@@ -75,8 +96,37 @@ final class InboxProgress {
     }
 
     void advance(Map<TopicPartitionKey, Long> offsets) {
-        offsets.forEach(
-                (partition, offset) -> processed.computeIfPresent(partition, (m, before) -> Math.max(before, offset)));
+        offsets.forEach((partition, offset) -> {
+            processed.computeIfPresent(partition, (m, before) -> Math.max(before, offset));
+            unhandled.computeIfPresent(partition, (m, stuck) -> stuck.offset() < offset ? null : stuck);
+        });
+    }
+
+    /** Reports a record that could not be handled; no longer once its partition has advanced beyond it. */
+    void reportUnhandled(UUID owner, InboxRecord record, Throwable failure) {
+        if (!isOwner(owner)) {
+            return;
+        }
+        String reason = failure.getClass().getSimpleName();
+        unhandled.compute(
+                new TopicPartitionKey(record.topic(), record.partition()),
+                (partition, before) -> new Unhandled(
+                        record.offset(),
+                        record.position(),
+                        before != null && before.offset() == record.offset() ? before.since() : clock.instant(),
+                        reason));
+    }
+
+    /** The record that has waited longest to be handled; empty when none is reported. */
+    Optional<Unhandled> oldestUnhandled() {
+        return unhandled.values().stream().min(Comparator.comparing(Unhandled::since));
+    }
+
+    /** How long that record has waited, in seconds; 0 when there is none. */
+    double unhandledSeconds() {
+        return oldestUnhandled()
+                .map(record -> Duration.between(record.since(), clock.instant()).toMillis() / 1000.0)
+                .orElse(0.0);
     }
 
     long processed(String topic, int partition) {

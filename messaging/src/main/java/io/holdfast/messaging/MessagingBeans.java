@@ -73,13 +73,13 @@ final class MessagingBeans {
     @Produces
     @Singleton
     InboxProgress progress() {
-        return new InboxProgress();
+        return new InboxProgress(Clock.systemUTC());
     }
 
     @Produces
     @Singleton
-    InboxMetrics meters(MeterRegistry registry) {
-        return new InboxMetrics(registry);
+    InboxMetrics meters(MeterRegistry registry, InboxProgress progress) {
+        return new InboxMetrics(registry, progress);
     }
 
     @Produces

@@ -31,6 +31,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.DepartureReason;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
+import io.holdfast.sql.FailureKind;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.RunningServers;
 
@@ -114,7 +115,7 @@ class InboxTransactionTest {
         acquire(OWNER);
 
         assertThatThrownBy(() -> process(OWNER, loss, record(0, "a"), record(1, "b")))
-                .satisfies(failure -> assertThat(Inbox.isRetryable(failure)).isTrue());
+                .satisfies(failure -> assertThat(Inbox.kindOf(failure)).isEqualTo(FailureKind.UNAVAILABLE));
 
         assertThat(counts()).isEqualTo("0 effects, 0 appended, next 0");
         process(OWNER, null, record(0, "a"), record(1, "b"));

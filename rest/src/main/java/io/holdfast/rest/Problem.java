@@ -78,6 +78,12 @@ public final class Problem extends RuntimeException {
         return new Problem(503, "unavailable", detail, List.of(), retryAfterSeconds);
     }
 
+    /** 500: a bug of ours; a later attempt may succeed, after a restart or an upgrade. */
+    static Problem internal(int retryAfterSeconds) {
+        return new Problem(
+                500, "internal", "This is our fault, not yours; it is in our log.", List.of(), retryAfterSeconds);
+    }
+
     /** Any other status. */
     public static Problem of(int status, String type, String detail) {
         return new Problem(status, type, detail, List.of(), 0);

@@ -15,17 +15,19 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
-import io.vertx.core.VertxException;
-import io.vertx.pgclient.PgException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Maps every exception to a {@link Problem}. Only an unexpected one is a 500, and only that is logged. */
+import io.holdfast.sql.FailureKind;
+
+/** Maps every exception to a {@link Problem}. What the database cannot do just now is a 503; only an exception that nobody
+ * expected is a 500. */
 final class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final int DATABASE_RETRY_SECONDS = 1;
+    private static final int INTERNAL_RETRY_SECONDS = 30;
 
     ProblemMappers() {}
 
@@ -93,26 +95,18 @@ final class ProblemMappers {
         if (cause instanceof Problem problem) {
             return answer(problem);
         }
-        if (isDatabaseUnavailable(cause)) {
-            return answer(Problem.unavailable(
-                    "The database is not there just now; nothing was done.", DATABASE_RETRY_SECONDS));
+        FailureKind kind = FailureKind.of(cause);
+        if (kind == FailureKind.UNKNOWN) {
+            LOG.error("a request failed", e);
+            return answer(Problem.internal(INTERNAL_RETRY_SECONDS));
         }
-        LOG.error("a request failed", e);
-        return answer(Problem.of(500, "internal", "This is our fault, not yours; it is in our log."));
-    }
-
-    /** Whether the database is unreachable, starting, stopping or out of resources. */
-    private static boolean isDatabaseUnavailable(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException error) {
-                String state = error.getSqlState() == null ? "" : error.getSqlState();
-                return state.startsWith("57") || state.startsWith("53") || state.startsWith("08");
-            }
-            if (cause instanceof IOException || cause instanceof VertxException) {
-                return true;
-            }
-        }
-        return false;
+        LOG.warnf("a request failed (%s): %s", kind, cause);
+        return answer(
+                kind == FailureKind.CONTENT
+                        ? Problem.invalid("", "the database cannot take what this holds")
+                        : Problem.unavailable(
+                                "The database is not there just now; send it again, with the same id or Idempotency-Key.",
+                                DATABASE_RETRY_SECONDS));
     }
 
     private static Problem ofJson(JsonProcessingException e) {

@@ -22,6 +22,7 @@ import org.roaringbitmap.RoaringBitmap;
 import io.holdfast.analytics.AnalyticsConfig;
 import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.ActivityKind;
+import io.holdfast.sql.LongStatements;
 
 /**
  * Compaction: merges a partition's appended changes into its stored days, in the background and in one transaction, so
@@ -71,8 +72,10 @@ class ActivityCompaction {
     }
 
     Uni<Void> compact(int partition) {
-        return pool.withTransaction(tx -> PartitionReader.lockForUpdate(tx, List.of(partition))
-                .chain(versions -> compact(tx, versions.getFirst())));
+        return LongStatements.inTransaction(
+                pool,
+                tx -> PartitionReader.lockForUpdate(tx, List.of(partition))
+                        .chain(versions -> compact(tx, versions.getFirst())));
     }
 
     private static Uni<Void> compact(SqlClient tx, PartitionVersion version) {

@@ -23,6 +23,7 @@ import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.InboxHandler;
+import io.holdfast.sql.LongStatements;
 
 /**
  * Inbox handler of this service: saves what a batch changes in the transaction of the batch. It is idempotent: a
@@ -62,8 +63,10 @@ class ActivityInbox implements InboxHandler {
         numbers.clear();
         return projection
                 .refresh()
-                .chain(() -> pool.withTransaction(tx ->
-                        PartitionReader.lockForUpdate(tx, partitions).chain(versions -> loadNumbers(tx, versions))));
+                .chain(() -> LongStatements.inTransaction(
+                        pool,
+                        tx -> PartitionReader.lockForUpdate(tx, partitions)
+                                .chain(versions -> loadNumbers(tx, versions))));
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.roaringbitmap.RoaringBitmap;
 import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.activity.ActivityLog;
+import io.holdfast.sql.LongStatements;
 
 /** Replicas of all partitions in memory, brought up to the version in the database before each query. Thread-safe. */
 @ApplicationScoped
@@ -90,7 +91,7 @@ public class ActivityProjection {
     private Uni<Void> load(int partition) {
         return loads.computeIfAbsent(
                 partition,
-                p -> pool.withTransaction(tx -> load(tx, p))
+                p -> LongStatements.inTransaction(pool, tx -> load(tx, p))
                         .onTermination()
                         .invoke(() -> loads.remove(p))
                         .memoize()

@@ -31,6 +31,7 @@ import io.holdfast.loyalty.purchase.Rejection;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.InboxHandler;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.sql.BrokenRuleException;
 
 /** Inbox handler of this service: posts purchases and refunds, and erases customers, in the order of the batch. */
 @Singleton
@@ -56,7 +57,11 @@ class LoyaltyInbox implements InboxHandler {
         for (Operation operation : operations(batch)) {
             chain = chain.chain(() -> execute(tx, operation, changes));
         }
-        return chain.replaceWith(() -> () -> countCommitted(changes));
+        return chain
+                // Points beyond the range of a long follow from the amount: trying again does not help.
+                .onFailure(ArithmeticException.class)
+                .transform(overflow -> new BrokenRuleException("more points than can be counted"))
+                .replaceWith(() -> () -> countCommitted(changes));
     }
 
     private void countCommitted(List<BatchChanges> changes) {

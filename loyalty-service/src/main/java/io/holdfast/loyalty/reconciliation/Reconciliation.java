@@ -16,6 +16,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
+import io.holdfast.sql.LongStatements;
+
 /** Runs all checks on one snapshot of the ledger (one {@code repeatable read} transaction). */
 @Singleton
 class Reconciliation {
@@ -41,14 +43,16 @@ class Reconciliation {
 
     Uni<Report> run() {
         Instant now = clock.instant();
-        return pool.withTransaction(tx -> tx.query(SNAPSHOT)
-                .execute()
-                .chain(() -> runChecks(tx))
-                .chain(findings -> tx.query(TOTALS)
+        return LongStatements.inTransaction(
+                pool,
+                tx -> tx.query(SNAPSHOT)
                         .execute()
-                        .chain(totals -> loadSums(tx, PROGRAMME_POINTS)
-                                .chain(programme -> loadSums(tx, ERASED_POINTS)
-                                        .map(erased -> toReport(now, findings, totals, programme, erased))))));
+                        .chain(() -> runChecks(tx))
+                        .chain(findings -> tx.query(TOTALS)
+                                .execute()
+                                .chain(totals -> loadSums(tx, PROGRAMME_POINTS)
+                                        .chain(programme -> loadSums(tx, ERASED_POINTS)
+                                                .map(erased -> toReport(now, findings, totals, programme, erased))))));
     }
 
     private static Uni<List<Report.Finding>> runChecks(SqlConnection tx) {

@@ -23,6 +23,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
 import io.holdfast.contract.Ids;
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.sla.clock.ClockEvaluator;
@@ -41,6 +42,7 @@ import io.holdfast.sla.rulebook.RulesInForce;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "clocks")
 class TicketClocksResource {
 

@@ -19,6 +19,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
 import io.holdfast.sla.compliance.ComplianceQuery.Counts;
@@ -28,6 +29,7 @@ import io.holdfast.sla.compliance.ComplianceQuery.Counts;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "compliance")
 class ComplianceResource {
 

@@ -23,6 +23,7 @@ import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.history.FactsJson;
 import io.holdfast.sla.imports.ImportPartition;
 import io.holdfast.sla.imports.ImportTime;
+import io.holdfast.sql.BrokenRuleException;
 
 /** A batch of consumed records, grouped by ticket, import and customer. Built once, on one thread. */
 final class BatchIndex {
@@ -97,7 +98,7 @@ final class BatchIndex {
     /** Rejected here, the record goes to the dead letters; stored, it would make every later evaluation of its ticket fail. */
     private static Instant requireSupportedTime(Instant time) {
         if (!Timeline.isSupported(time)) {
-            throw new IllegalArgumentException(
+            throw new BrokenRuleException(
                     "event time " + time + " is out of range: " + Timeline.EARLIEST + " to " + Timeline.LATEST);
         }
         return time;

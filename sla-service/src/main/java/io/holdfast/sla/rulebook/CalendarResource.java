@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Page;
 
 /** Calendars of working hours: read, and changed by putting a new version. */
@@ -28,6 +29,7 @@ import io.holdfast.rest.Page;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "calendars")
 class CalendarResource {
 

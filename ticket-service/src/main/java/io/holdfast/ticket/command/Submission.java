@@ -4,6 +4,7 @@ import java.util.Set;
 
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
+import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.TicketEvent;
 
 /** What the intake writes: an event that another system reports, or a command. */
@@ -11,6 +12,18 @@ public sealed interface Submission {
 
     /** The state that is loaded, and the customers that are locked, for it. */
     ReadSet readSet();
+
+    /** What it takes in memory, estimated, so that a queue of submissions can be bounded. */
+    int bytes();
+
+    /** Of an event or a command without its texts and lists. */
+    int BYTES_USUAL = 1_500;
+
+    /** Of one character of a text. */
+    int BYTES_PER_CHARACTER = 2;
+
+    /** Of one item of a purchase. */
+    int BYTES_PER_ITEM = 400;
 
     /** An event as another system reports it: stored and published unchanged, once. */
     record ReportedEvent(Fact<? extends CustomerFact> fact) implements Submission {
@@ -21,6 +34,13 @@ public sealed interface Submission {
             return event instanceof TicketEvent ticketEvent
                     ? new ReadSet(Set.of(event.customerId()), Set.of(ticketEvent.ticketId()), Set.of(), Set.of())
                     : ReadSet.customer(event.customerId());
+        }
+
+        @Override
+        public int bytes() {
+            return fact.event() instanceof Purchase purchase
+                    ? BYTES_USUAL + BYTES_PER_ITEM * purchase.items().size()
+                    : BYTES_USUAL;
         }
     }
 
@@ -33,5 +53,15 @@ public sealed interface Submission {
          * @throws io.holdfast.rest.Problem when the command is rejected
          */
         Decision decide(CurrentState state);
+
+        /** Characters of its free texts. */
+        default int textLength() {
+            return 0;
+        }
+
+        @Override
+        default int bytes() {
+            return BYTES_USUAL + BYTES_PER_CHARACTER * textLength();
+        }
     }
 }

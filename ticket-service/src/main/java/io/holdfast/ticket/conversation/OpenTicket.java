@@ -54,6 +54,11 @@ record OpenTicket(
     }
 
     @Override
+    public int textLength() {
+        return text.subject().length() + text.message().length();
+    }
+
+    @Override
     public Decision decide(CurrentState state) {
         TicketId id = ticketId == null ? new TicketId(state.newId()) : ticketId;
         Ticket before = state.ticket(id);

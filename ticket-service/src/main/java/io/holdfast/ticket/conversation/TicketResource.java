@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketStatus;
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.QueryParameters;
@@ -42,6 +43,7 @@ import io.holdfast.ticket.web.Json;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "tickets")
 class TicketResource {
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.DepartureReason;
 import io.holdfast.contract.Ids;
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Page;
@@ -45,6 +46,7 @@ import io.holdfast.ticket.web.Json;
 @Path("/customers/{customerId}")
 @Produces(MediaType.APPLICATION_JSON)
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "customers")
 class CustomerResource {
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Ids;
 import io.holdfast.contract.PurchaseEvent.Purchase;
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Problem;
@@ -43,6 +44,7 @@ import io.holdfast.ticket.web.Json;
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed({"channel", "agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "purchases")
 class PurchaseResource {
 

@@ -36,6 +36,11 @@ record RecordPurchase(
     }
 
     @Override
+    public int bytes() {
+        return BYTES_USUAL + BYTES_PER_ITEM * requested.items().size();
+    }
+
+    @Override
     public Decision decide(CurrentState state) {
         String id = purchaseId == null ? state.newId() : purchaseId;
         PurchaseState before = state.purchase(id);
