@@ -37,7 +37,7 @@ final class Load {
     /** A request must be answered within 10 s, whatever has failed. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(12);
 
-    private static final Pattern STATUS = Pattern.compile("\"status\":\"(accepted|duplicate|rejected)\"");
+    private static final Pattern REJECTED = Pattern.compile("\"status\":\"rejected\"");
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -156,8 +156,8 @@ final class Load {
         while (true) {
             HttpResponse<String> response = send("ticket", request.build());
             if (response != null && response.statusCode() == success) {
+                REJECTED.matcher(response.body()).results().forEach(each -> add("rejected"));
                 if (response.body().contains("\"rejected\"")) {
-                    STATUS.matcher(response.body()).results().filter(each -> each.group(1).equals("rejected")).forEach(each -> add("rejected"));
                     log(response.body());
                 }
                 return;
