@@ -26,8 +26,11 @@ import io.holdfast.rest.token.TokenRules;
  * @param expiresAt when the bearer token expires; null: never, as for an API key
  * @param refusal why another credential of the request was not accepted; null: none was refused
  */
-public record Caller(String name, Set<String> roles, @Nullable Instant expiresAt, @Nullable String refusal)
-        implements Principal {
+public record Caller(
+        String name,
+        Set<String> roles,
+        @Nullable Instant expiresAt,
+        @Nullable String refusal) implements Principal {
 
     /** The role of channel integrations, and their name: they may send events. */
     static final String CHANNEL = TokenRules.RESERVED_SUBJECT;
@@ -71,8 +74,8 @@ public record Caller(String name, Set<String> roles, @Nullable Instant expiresAt
                     key == KeyCheck.WRONG ? refusal(key, null) : null));
         }
         return key == KeyCheck.RIGHT
-                ? Optional.of(
-                        new Caller(CHANNEL, Set.of(CHANNEL), null, token == null ? null : refusal(KeyCheck.RIGHT, token)))
+                ? Optional.of(new Caller(
+                        CHANNEL, Set.of(CHANNEL), null, token == null ? null : refusal(KeyCheck.RIGHT, token)))
                 : Optional.empty();
     }
 

@@ -74,8 +74,8 @@ class RequestAuthentication implements HttpAuthenticationMechanism {
                                 .setPrincipal(caller)
                                 .addRoles(caller.roles())
                                 .build()))
-                .orElseGet(() ->
-                        Uni.createFrom().failure(new AuthenticationFailedException(Caller.refusal(key, token))));
+                .orElseGet(
+                        () -> Uni.createFrom().failure(new AuthenticationFailedException(Caller.refusal(key, token))));
     }
 
     @Override

@@ -66,8 +66,8 @@ public final class EndpointWalk {
             expect(401, endpoint, "no credential", Map.of());
             expect(401, endpoint, "a wrong key", Map.of(KEY, "wrong"));
             expect(401, endpoint, "no token but basic", Map.of(TOKEN, "Basic YWRtaW46YWRtaW4="));
-            refused.forEach((fault, token) ->
-                    expect(401, endpoint, "a token: " + fault, Map.of(TOKEN, "Bearer " + token)));
+            refused.forEach(
+                    (fault, token) -> expect(401, endpoint, "a token: " + fault, Map.of(TOKEN, "Bearer " + token)));
             expect(403, endpoint, "a token without a role", Map.of(TOKEN, TestTokens.bearer("stranger")));
             expectByRole(endpoint, "channel", Map.of(KEY, EmbeddedServers.CHANNEL_KEY));
             TOKEN_ROLES.forEach(role -> expectByRole(endpoint, role, Map.of(TOKEN, TestTokens.bearer(role))));
@@ -111,7 +111,8 @@ public final class EndpointWalk {
                     .method(endpoint.method(), HttpRequest.BodyPublishers.ofString("{}"));
         }
         try {
-            HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response =
+                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             response.body().close();
             return response;
         } catch (IOException failed) {

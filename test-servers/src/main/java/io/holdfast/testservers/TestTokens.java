@@ -65,7 +65,9 @@ public final class TestTokens {
         Map<String, String> tokens = new LinkedHashMap<>();
         Instant now = Instant.now();
         tokens.put("expired", token(now.minusSeconds(1), "admin"));
-        tokens.put("valid for too long", with("exp", now.plus(Duration.ofDays(3650)).getEpochSecond()));
+        tokens.put(
+                "valid for too long",
+                with("exp", now.plus(Duration.ofDays(3650)).getEpochSecond()));
         tokens.put("not valid yet", with("nbf", now.plus(Duration.ofMinutes(10)).getEpochSecond()));
         tokens.put("another audience", with("aud", "another-system"));
         tokens.put("another issuer", with("iss", "another-issuer"));

@@ -51,12 +51,14 @@ public final class KeyRing implements AutoCloseable {
      */
     public void start() {
         if (source.isUnprotected()) {
-            LOG.warnf("the keys for bearer tokens come without TLS from %s: who is on the way can replace them", source);
+            LOG.warnf(
+                    "the keys for bearer tokens come without TLS from %s: who is on the way can replace them", source);
         }
         newer().join();
         if (keys == null && !source.isRemote()) {
             close();
-            throw new IllegalStateException("the keys for bearer tokens cannot be read from " + source + ": " + lastFailure);
+            throw new IllegalStateException(
+                    "the keys for bearer tokens cannot be read from " + source + ": " + lastFailure);
         }
         var unused = thread.scheduleWithFixedDelay(
                 () -> newer(), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);

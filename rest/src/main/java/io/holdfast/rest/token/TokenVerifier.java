@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Verifies bearer tokens: a signature by one of the keys with RS256 or ES256, and claims that follow the rules. */
 public final class TokenVerifier {
 
-    private static final Set<String> ALGORITHMS = Set.of(
-            AlgorithmIdentifiers.RSA_USING_SHA256, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+    private static final Set<String> ALGORITHMS =
+            Set.of(AlgorithmIdentifiers.RSA_USING_SHA256, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
     private static final AlgorithmConstraints ONLY_THESE =
             new AlgorithmConstraints(ConstraintType.PERMIT, ALGORITHMS.toArray(String[]::new));
     private static final TokenCheck UNREADABLE = new TokenCheck.Refused("it is not a signed JSON Web Token");

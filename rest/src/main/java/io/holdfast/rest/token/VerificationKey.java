@@ -25,9 +25,11 @@ record VerificationKey(@Nullable String id, String algorithm, PublicKey key) {
     /** Empty when the key fits none of the accepted algorithms (RS256, ES256). */
     static Optional<VerificationKey> of(@Nullable String id, @Nullable PublicKey key) {
         return switch (key) {
-            case RSAPublicKey rsa when rsa.getModulus().bitLength() >= RSA_BITS_MIN ->
+            case RSAPublicKey rsa
+            when rsa.getModulus().bitLength() >= RSA_BITS_MIN ->
                 Optional.of(new VerificationKey(id, AlgorithmIdentifiers.RSA_USING_SHA256, rsa));
-            case ECPublicKey ec when P_256.equals(EllipticCurves.getName(ec.getParams().getCurve())) ->
+            case ECPublicKey ec
+            when P_256.equals(EllipticCurves.getName(ec.getParams().getCurve())) ->
                 Optional.of(new VerificationKey(id, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256, ec));
             case null, default -> Optional.empty();
         };

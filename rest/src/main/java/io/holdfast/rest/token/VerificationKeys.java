@@ -26,8 +26,8 @@ public record VerificationKeys(List<VerificationKey> keys) {
     /** A token without {@code kid} is tried with every key. */
     private static final int KEYS_MAX = 20;
 
-    private static final Pattern PEM_BLOCK = Pattern.compile(
-            "-----BEGIN (PUBLIC KEY|CERTIFICATE)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+    private static final Pattern PEM_BLOCK =
+            Pattern.compile("-----BEGIN (PUBLIC KEY|CERTIFICATE)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
 
     /**
      * Parses a JSON Web Key Set, a single JSON Web Key, or PEM blocks of public keys or certificates. Keys of other types
@@ -47,9 +47,7 @@ public record VerificationKeys(List<VerificationKey> keys) {
 
     /** The keys that may have signed a token with this header. */
     List<VerificationKey> candidates(String algorithm, @Nullable String keyId) {
-        return keys.stream()
-                .filter(key -> key.mayHaveSigned(algorithm, keyId))
-                .toList();
+        return keys.stream().filter(key -> key.mayHaveSigned(algorithm, keyId)).toList();
     }
 
     private static List<VerificationKey> ofJson(String text) {
@@ -59,7 +57,8 @@ public record VerificationKeys(List<VerificationKey> keys) {
                     : List.of(JsonWebKey.Factory.newJwk(text));
             List<VerificationKey> usable = new ArrayList<>();
             for (JsonWebKey each : all) {
-                if (each instanceof PublicJsonWebKey pair && (each.getUse() == null || each.getUse().equals("sig"))) {
+                if (each instanceof PublicJsonWebKey pair
+                        && (each.getUse() == null || each.getUse().equals("sig"))) {
                     VerificationKey.of(each.getKeyId(), pair.getPublicKey())
                             .filter(key -> each.getAlgorithm() == null
                                     || each.getAlgorithm().equals(key.algorithm()))
@@ -81,7 +80,8 @@ public record VerificationKeys(List<VerificationKey> keys) {
                 PublicKey key = blocks.group(1).equals("CERTIFICATE") ? ofCertificate(content) : publicKey(content);
                 VerificationKey.of(null, key).ifPresent(usable::add);
             } catch (GeneralSecurityException | IllegalArgumentException invalid) {
-                throw new IllegalArgumentException("has a PEM block that is not valid: " + invalid.getMessage(), invalid);
+                throw new IllegalArgumentException(
+                        "has a PEM block that is not valid: " + invalid.getMessage(), invalid);
             }
         }
         return usable;

@@ -26,8 +26,8 @@ class TokenVerifierTest {
     private static final SigningKey NAMELESS = SigningKey.rsa(null);
     private static final VerificationKeys KEYS = keys(FIRST, SECOND);
 
-    private final TokenVerifier verifier = new TokenVerifier(
-            new TokenRules("holdfast", "holdfast", Duration.ofHours(24), Duration.ofSeconds(60)));
+    private final TokenVerifier verifier =
+            new TokenVerifier(new TokenRules("holdfast", "holdfast", Duration.ofHours(24), Duration.ofSeconds(60)));
 
     private static VerificationKeys keys(SigningKey... keys) {
         return VerificationKeys.parse(SigningKey.set(keys).getBytes(StandardCharsets.UTF_8));
@@ -91,13 +91,15 @@ class TokenVerifierTest {
     void unsignedTokensAndOtherAlgorithmsAreRefused() throws JoseException {
         String claims = encoded(SigningKey.claims(Map.of()).toJson());
 
-        assertRefused(verify(encoded("{\"alg\":\"none\"}") + "." + claims + "."), "it is not signed with RS256 or ES256");
+        assertRefused(
+                verify(encoded("{\"alg\":\"none\"}") + "." + claims + "."), "it is not signed with RS256 or ES256");
         JsonWebSignature withThePublicKey = new JsonWebSignature();
         withThePublicKey.setPayload(SigningKey.claims(Map.of()).toJson());
         withThePublicKey.setAlgorithmHeaderValue("HS256");
         withThePublicKey.setKey(new HmacKey(FIRST.pair().getPublicKey().getEncoded()));
         assertRefused(verify(withThePublicKey.getCompactSerialization()), "it is not signed with RS256 or ES256");
-        for (String unreadable : List.of("", "a", "a.b.c", "..", FIRST.token() + ".x", encoded("{\"alg\":7}") + "." + claims + ".AA")) {
+        for (String unreadable :
+                List.of("", "a", "a.b.c", "..", FIRST.token() + ".x", encoded("{\"alg\":7}") + "." + claims + ".AA")) {
             assertThat(verify(unreadable)).as(unreadable).isInstanceOf(TokenCheck.Refused.class);
         }
     }
@@ -108,7 +110,8 @@ class TokenVerifierTest {
         assertThat(verify(SigningKey.rsa("first").token())).isInstanceOf(TokenCheck.UnknownKey.class);
         assertThat(verify(NAMELESS.token())).isInstanceOf(TokenCheck.UnknownKey.class);
         String token = FIRST.token();
-        assertThat(verify(token.substring(0, token.length() - 8) + "AAAAAAAA")).isInstanceOf(TokenCheck.UnknownKey.class);
+        assertThat(verify(token.substring(0, token.length() - 8) + "AAAAAAAA"))
+                .isInstanceOf(TokenCheck.UnknownKey.class);
     }
 
     @Test
@@ -154,7 +157,8 @@ class TokenVerifierTest {
 
     private static String pem(SigningKey key) {
         return "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(key.pair().getPublicKey().getEncoded())
+                + Base64.getMimeEncoder()
+                        .encodeToString(key.pair().getPublicKey().getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";
     }
 }

@@ -38,8 +38,7 @@ public final class Demo {
      * @param credentials the present ones: the token is renewed while the demo runs
      * @param isTerminal whether the summary is redrawn in place; otherwise each one is a line of its own
      */
-    public Demo(
-            Map<String, URI> services, Supplier<Credentials> credentials, PrintWriter out, boolean isTerminal) {
+    public Demo(Map<String, URI> services, Supplier<Credentials> credentials, PrintWriter out, boolean isTerminal) {
         this.client = new ServiceClient(services, credentials);
         this.traffic = new DemoTraffic(client, new Random());
         this.out = out;

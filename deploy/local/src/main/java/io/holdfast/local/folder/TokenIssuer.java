@@ -81,13 +81,20 @@ public final class TokenIssuer {
     public String issue(String name, List<String> roles, Instant now, Duration lifetime) {
         try {
             String claims = JSON.writeValueAsString(Map.of(
-                    "iss", "holdfast",
-                    "aud", "holdfast",
-                    "sub", name,
-                    "groups", roles,
-                    "iat", now.getEpochSecond(),
-                    "exp", now.plus(lifetime).getEpochSecond(),
-                    "jti", Credentials.randomHex(8)));
+                    "iss",
+                    "holdfast",
+                    "aud",
+                    "holdfast",
+                    "sub",
+                    name,
+                    "groups",
+                    roles,
+                    "iat",
+                    now.getEpochSecond(),
+                    "exp",
+                    now.plus(lifetime).getEpochSecond(),
+                    "jti",
+                    Credentials.randomHex(8)));
             String content = base64Url("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + base64Url(claims);
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(key);

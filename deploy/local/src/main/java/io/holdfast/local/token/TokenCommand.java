@@ -62,7 +62,8 @@ public final class TokenCommand implements Callable<Integer> {
         String person = name.isEmpty() ? role : name;
         if (!person.matches(NAME) || person.equals(RESERVED)) {
             throw new ParameterException(
-                    spec.commandLine(), "--name is 1 to 64 characters of A-Z a-z 0-9 . _ : - and not '" + RESERVED + "'");
+                    spec.commandLine(),
+                    "--name is 1 to 64 characters of A-Z a-z 0-9 . _ : - and not '" + RESERVED + "'");
         }
         String token = TokenIssuer.open(data.folder()).issue(person, List.of(role), Instant.now(), ttl);
         spec.commandLine().getOut().println(token);

@@ -137,7 +137,8 @@ final class PortOptions {
                 return address;
             }
         } catch (UnknownHostException | SocketException unknown) {
-            throw new UserError("--listen: " + listen + " is not an address of this machine (" + unknown.getMessage() + ")");
+            throw new UserError(
+                    "--listen: " + listen + " is not an address of this machine (" + unknown.getMessage() + ")");
         }
         throw new UserError("--listen: " + listen + " is not an address of this machine");
     }

@@ -73,7 +73,8 @@ final class ProcessSpecs {
         command.add("--data=" + data);
         command.add("--port=" + port);
         command.add("--programs=" + folder.programs());
-        return new ProcessSpec(name, true, command, environment, folder.log(name), URI.create("tcp://localhost:" + port));
+        return new ProcessSpec(
+                name, true, command, environment, folder.log(name), URI.create("tcp://localhost:" + port));
     }
 
     private ProcessSpec service(String name, int port) {

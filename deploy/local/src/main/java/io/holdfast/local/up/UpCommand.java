@@ -69,7 +69,8 @@ public final class UpCommand implements Callable<Integer> {
         credentials.start(this::print);
         ports.writeAddresses(folder);
         Path root = Path.of(System.getProperty("holdfast.root", "")).toAbsolutePath();
-        Platform platform = new Platform(new ProcessSpecs(root, folder, ports, credentials.current()), orphans, this::print);
+        Platform platform =
+                new Platform(new ProcessSpecs(root, folder, ports, credentials.current()), orphans, this::print);
         run(platform, folder, startedAt, credentials);
         lock.release();
         return 0;
@@ -87,9 +88,13 @@ public final class UpCommand implements Callable<Integer> {
         printAddresses(folder, Duration.between(startedAt, Instant.now()));
         if (demo) {
             Map<String, URI> services = ports.servicePorts().entrySet().stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, service -> ports.address(service.getValue())));
-            new Demo(services, credentials::current, spec.commandLine().getOut(), Boolean.getBoolean("holdfast.terminal")).run();
+                    .collect(Collectors.toMap(Map.Entry::getKey, service -> ports.address(service.getValue())));
+            new Demo(
+                            services,
+                            credentials::current,
+                            spec.commandLine().getOut(),
+                            Boolean.getBoolean("holdfast.terminal"))
+                    .run();
         }
         stopped.await();
     }
@@ -123,8 +128,7 @@ public final class UpCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "%nHoldfast is up (%.1f s).%n", startTime.toMillis() / 1000.0));
         ports.servicePorts()
-                .forEach((name, port) ->
-                        text.append(row(name + "-service", ports.address(port) + "/q/swagger-ui")));
+                .forEach((name, port) -> text.append(row(name + "-service", ports.address(port) + "/q/swagger-ui")));
         text.append(row("Kafka", "localhost:" + ports.kafka));
         text.append(row(
                 "PostgreSQL",

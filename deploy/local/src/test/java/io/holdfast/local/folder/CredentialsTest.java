@@ -72,7 +72,8 @@ class CredentialsTest {
     }
 
     private static JsonNode claims(Credentials credentials) throws IOException {
-        return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(credentials.adminToken().split("\\.", -1)[1]));
+        return new ObjectMapper()
+                .readTree(Base64.getUrlDecoder().decode(credentials.adminToken().split("\\.", -1)[1]));
     }
 
     @Test

@@ -57,7 +57,8 @@ class TokenCommandTest {
         assertThat(claims().path("sub").asText()).isEqualTo("ann");
         assertThat(claims().path("aud").asText()).isEqualTo("holdfast");
         assertThat(claims().path("groups")).map(JsonNode::asText).containsExactly("ops");
-        assertThat(claims().path("exp").asLong() - claims().path("iat").asLong()).isEqualTo(90 * 60);
+        assertThat(claims().path("exp").asLong() - claims().path("iat").asLong())
+                .isEqualTo(90 * 60);
     }
 
     @Test
@@ -82,7 +83,9 @@ class TokenCommandTest {
                 List.of("ops", "--ttl=-PT1H"),
                 List.of("ops", "--ttl=tomorrow"),
                 List.<String>of())) {
-            assertThat(run(arguments.toArray(String[]::new))).as(arguments.toString()).isEqualTo(2);
+            assertThat(run(arguments.toArray(String[]::new)))
+                    .as(arguments.toString())
+                    .isEqualTo(2);
         }
     }
 
