@@ -61,7 +61,7 @@ public final class KeyRing implements AutoCloseable {
                     "the keys for bearer tokens cannot be read from " + source + ": " + lastFailure);
         }
         var unused = thread.scheduleWithFixedDelay(
-                () -> newer(), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+                this::readAgain, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The keys that were read last; empty when they could not be read yet. */
@@ -87,6 +87,10 @@ public final class KeyRing implements AutoCloseable {
             // A copy: who cancels the wait must not cancel it for the others.
             return reading.copy();
         }
+    }
+
+    private void readAgain() {
+        var unused = newer();
     }
 
     private void read() {

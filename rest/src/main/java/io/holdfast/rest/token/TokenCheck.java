@@ -14,7 +14,11 @@ public sealed interface TokenCheck {
      */
     record Accepted(String subject, Set<String> groups, Instant expiresAt) implements TokenCheck {}
 
-    /** @param reason completes the sentence "The bearer token is not accepted: …" */
+    /**
+     * The token is not valid.
+     *
+     * @param reason completes the sentence "The bearer token is not accepted: …"
+     */
     record Refused(String reason) implements TokenCheck {}
 
     /** None of the present keys has signed the token; a newer set of keys may have the one that did. */
