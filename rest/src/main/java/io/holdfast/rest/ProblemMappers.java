@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
@@ -28,6 +29,8 @@ final class ProblemMappers {
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final int DATABASE_RETRY_SECONDS = 1;
     private static final int INTERNAL_RETRY_SECONDS = 30;
+    private static final String CREDENTIALS =
+            "Send X-API-Key (channel integrations) or Authorization: Bearer (people and systems).";
 
     ProblemMappers() {}
 
@@ -78,15 +81,23 @@ final class ProblemMappers {
         return answer(Problem.invalid(errors));
     }
 
-    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
-    Response unauthorized() {
-        return answer(Problem.unauthorized(
-                "Send X-API-Key (channel integrations) or Authorization: Bearer (people and systems)."));
+    @ServerExceptionMapper
+    Response unauthorized(UnauthorizedException e) {
+        return answer(Problem.unauthorized(CREDENTIALS));
     }
 
     @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return answer(Problem.forbidden("This credential does not allow that."));
+    Response unauthorized(AuthenticationFailedException e) {
+        return answer(Problem.unauthorized(e.getMessage() == null ? CREDENTIALS : e.getMessage() + " " + CREDENTIALS));
+    }
+
+    /** 401 when a credential was refused: with a valid one the request might be allowed. */
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e, ContainerRequestContext request) {
+        return answer(
+                request.getSecurityContext().getUserPrincipal() instanceof Caller caller && caller.refusal() != null
+                        ? Problem.unauthorized(caller.refusal() + " The other credential does not allow that.")
+                        : Problem.forbidden("This credential does not allow that."));
     }
 
     @ServerExceptionMapper

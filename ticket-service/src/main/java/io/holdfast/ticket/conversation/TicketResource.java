@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.rest.AnsweredInTime;
+import io.holdfast.rest.Caller;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.QueryParameters;
@@ -182,8 +183,8 @@ class TicketResource {
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
             summary = "Review an agent's handling of a ticket",
-            description = "{reviewerId? (the sender), agentId? (the assigned one), empathy, solution, writing (1 to 5"
-                    + " each), comment?}")
+            description = "{reviewerId? (the sender; ops and admin may name another), agentId? (the assigned one),"
+                    + " empathy, solution, writing (1 to 5 each), comment?}")
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = ReviewTicket.ReviewView.class)))
@@ -195,7 +196,10 @@ class TicketResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         ReviewTicket review = ConversationParser.review(
-                ticketId, Json.fields(body), security.getUserPrincipal().getName());
+                ticketId,
+                Json.fields(body),
+                Caller.idOf(security.getUserPrincipal().getName()),
+                security.isUserInRole("ops") || security.isUserInRole("admin"));
         return intake.execute(review, CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
