@@ -44,6 +44,7 @@ public class TicketHistories {
     private static final ColumnArrays<TicketHistory> HISTORY = ColumnArrays.<TicketHistory>builder()
             .all(WITHOUT_FACTS, Function.identity())
             .json("facts", history -> FactsJson.write(history.facts()))
+            .text("traits", TicketHistory::traits)
             .build();
 
     private static final String LOAD = "select " + WITHOUT_FACTS.names() + """

@@ -24,4 +24,17 @@ public final class StoredTexts {
                 .getResultList()
                 .map(found -> found.stream().collect(Collectors.toMap(StoredText::factId, Function.identity())));
     }
+
+    /** The sizes of texts in bytes, by event id, without loading them; events without a text are absent. */
+    public static Uni<Map<String, Long>> sizes(Mutiny.Session session, Collection<String> factIds) {
+        if (factIds.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return session.createSelectionQuery(
+                        "select factId, octet_length(message) from StoredText where factId in :ids", Object[].class)
+                .setParameter("ids", List.copyOf(factIds))
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(row -> (String) row[0], row -> ((Number) row[1]).longValue())));
+    }
 }

@@ -90,12 +90,27 @@ class TicketResource {
     @Path("/{ticketId}")
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
-            summary = "A ticket with its replies",
-            description = "The first 1,000 replies, oldest first. 404 until the ticket is created.")
+            summary = "A ticket with its latest replies",
+            description = "At most 200 replies and about 1 MiB of messages, oldest first. If there are earlier ones,"
+                    + " repliesNextCursor is the cursor for GET /tickets/{id}/replies. 404 until the ticket is created.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ConversationView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
     public Uni<ConversationView> ticket(@PathParam("ticketId") String ticketId) {
         return queries.conversation(ConversationParser.ticketId(ticketId));
+    }
+
+    @GET
+    @Path("/{ticketId}/replies")
+    @RolesAllowed({"agent", "ops", "admin"})
+    @Operation(
+            summary = "The replies of a ticket, newest first",
+            description = "limit is 1 to 200, 50 by default; a page may end earlier, at about 1 MiB of messages.")
+    @APIResponse(responseCode = "404", description = "No such ticket")
+    public Uni<Page<ReplyView>> replies(
+            @PathParam("ticketId") String ticketId,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return queries.replies(ConversationParser.ticketId(ticketId), QueryParameters.limit(limit), cursor);
     }
 
     @GET

@@ -66,7 +66,7 @@ class CustomerResource {
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
             summary = "A customer's contacts and totals",
-            description = "Amounts are decimal strings, one per currency.")
+            description = "Amounts are decimal strings, one per currency. At most 200 contacts, by kind and value.")
     @APIResponse(responseCode = "404", description = "Nothing is stored about this customer")
     public Uni<CustomerView> customer(@PathParam("customerId") String customerId) {
         return queries.customer(customerId(customerId));
@@ -75,7 +75,9 @@ class CustomerResource {
     @GET
     @Path("/history")
     @RolesAllowed({"agent", "ops", "admin"})
-    @Operation(summary = "All events of a customer, newest first", description = "limit is 1 to 200, 50 by default.")
+    @Operation(
+            summary = "All events of a customer, newest first",
+            description = "limit is 1 to 200, 50 by default; a page may end earlier, at about 1 MiB.")
     public Uni<Page<HistoryItem>> history(
             @PathParam("customerId") String customerId,
             @QueryParam("limit") @Nullable String limit,
