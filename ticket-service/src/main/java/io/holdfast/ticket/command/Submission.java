@@ -5,6 +5,7 @@ import java.util.Set;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketId;
 
 /** What the intake writes: an event that another system reports, or a command. */
 public sealed interface Submission {
@@ -33,5 +34,10 @@ public sealed interface Submission {
          * @throws io.holdfast.rest.Problem when the command is rejected
          */
         Decision decide(CurrentState state);
+
+        /** Tickets that the decision also reads, as far as the tickets that are loaded show; loaded before it decides. */
+        default Set<TicketId> furtherTickets(CurrentState state) {
+            return Set.of();
+        }
     }
 }

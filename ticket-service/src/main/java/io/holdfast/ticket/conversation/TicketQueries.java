@@ -119,7 +119,8 @@ class TicketQueries {
 
     private static Uni<List<StoredFact>> replies(Mutiny.Session session, TicketId id) {
         return session.createSelectionQuery(
-                        "from StoredFact where subject = :ticket and type = 'reply-sent' order by time, id",
+                        "from StoredFact where subject = :ticket and type = 'reply-sent' and refusedAt is null"
+                                + " order by time, position, id",
                         StoredFact.class)
                 .setParameter("ticket", id.value())
                 .setMaxResults(REPLIES_MAX)

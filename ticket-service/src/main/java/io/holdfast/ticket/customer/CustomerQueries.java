@@ -37,7 +37,7 @@ class CustomerQueries {
               left join lateral (select data::json ->> 'currency' as currency,
                                         (data::json ->> 'amount')::numeric as amount
                                   where type in ('purchase', 'purchase-refunded')) as money on true
-             where customer_id = $1
+             where customer_id = $1 and refused_at is null
              group by type, money.currency
              order by money.currency
             """;
@@ -74,7 +74,7 @@ class CustomerQueries {
         Position last = cursor == null ? null : Position.FORMAT.decode(cursor);
         return sessions.withSession(session -> {
             Mutiny.SelectionQuery<StoredFact> select = session.createSelectionQuery(
-                            "from StoredFact where customerId = :customer" + after
+                            "from StoredFact where customerId = :customer and refusedAt is null" + after
                                     + " order by time desc, id desc, source desc",
                             StoredFact.class)
                     .setParameter("customer", id.value())
