@@ -43,8 +43,11 @@ final class TicketReplay {
     private int nextResponseCycles;
     private @Nullable ClockRun nextResponse;
 
-    /** A customer replied while the ticket was closed, and no agent has replied since. */
-    private boolean repliedWhileClosed;
+    /**
+     * A customer replied while the ticket was closed, or their wait was passed to it while it was resolved or closed, and
+     * no agent has replied since.
+     */
+    private boolean waitsForReopening;
 
     private List<MergedWait> mergedWaits = List.of();
 
@@ -112,7 +115,7 @@ final class TicketReplay {
     }
 
     private void agentReplied(Instant time) {
-        repliedWhileClosed = false;
+        waitsForReopening = false;
         if (!responded) {
             responded = true;
             ClockRun firstResponse = runs.getFirst();
@@ -131,14 +134,18 @@ final class TicketReplay {
      */
     private void customerReplied(Instant time) {
         if (status == TicketStatus.CLOSED) {
-            repliedWhileClosed = true;
+            waitsForReopening = true;
         } else {
             reopen(time);
             startNextResponse(time, time);
         }
     }
 
-    /** Continues an open wait of a ticket that was merged into this one. */
+    /**
+     * Continues an open wait of a ticket that was merged into this one. It does not change the status: ticket-service
+     * decides whether a merge opens the ticket, and publishes it. In a resolved or closed ticket the wait begins when it is
+     * opened.
+     */
     void receiveMergedWait(MergedWait wait, Instant time) {
         if (mergedInto != null) {
             // The wait follows this ticket's own merge, unless the two tickets were merged into each other.
@@ -147,10 +154,9 @@ final class TicketReplay {
             }
             return;
         }
-        if (status == TicketStatus.CLOSED) {
-            repliedWhileClosed = true;
+        if (status.isDone()) {
+            waitsForReopening = true;
         } else {
-            reopen(time);
             startNextResponse(wait.waitingSince(), time);
         }
     }
@@ -177,8 +183,8 @@ final class TicketReplay {
     private void changeStatus(TicketStatus changed, Instant time) {
         status = changed;
         updateStates(time);
-        if (repliedWhileClosed && !status.isDone()) {
-            repliedWhileClosed = false;
+        if (waitsForReopening && !status.isDone()) {
+            waitsForReopening = false;
             startNextResponse(time, time);
         }
     }
