@@ -77,9 +77,9 @@ class LiveAndSimulatedProperties {
 
     @Property
     void theFirstRecordedCreationGivesTheTicketItsCustomer(@ForAll("facts") List<Fact<TicketEvent>> facts) {
-        TicketHistory history = TicketHistory.empty(
-                        TICKET, facts.getFirst().event().customerId(), 0, null)
-                .withFacts(arrived(facts));
+        CustomerId first = facts.getFirst().event().customerId();
+        TicketHistory history =
+                TicketHistory.empty(TICKET, first, partitionOf(first), null).withFacts(arrived(facts));
 
         CustomerId owner = facts.stream()
                 .filter(fact -> fact.event() instanceof TicketCreated)
