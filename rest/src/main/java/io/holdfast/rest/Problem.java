@@ -48,6 +48,16 @@ public final class Problem extends RuntimeException {
         return new Problem(409, "conflict", detail, List.of(), 0);
     }
 
+    /** 409 that names the field with what the state contradicts. */
+    public static Problem conflict(String field, String message) {
+        return new Problem(
+                409,
+                "conflict",
+                "Another resource has what errors names; correct it or leave it out.",
+                List.of(new FieldError(field, message)),
+                0);
+    }
+
     /** 413: the request is larger than the limit. */
     static Problem tooLarge(String detail) {
         return new Problem(413, "too-large", detail, List.of(), 0);

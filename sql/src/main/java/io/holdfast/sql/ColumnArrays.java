@@ -157,7 +157,7 @@ public final class ColumnArrays<T> {
         }
 
         /** {@code json}, sent as text. */
-        public Builder<T> json(String name, Function<? super T, String> getter) {
+        public Builder<T> json(String name, Function<? super T, ? extends @Nullable String> getter) {
             return add(name, "text[]", name + "::json", rows -> texts(rows, getter));
         }
 

@@ -45,8 +45,11 @@ final class TicketReplay {
     private int nextResponseCycles;
     private @Nullable ClockRun nextResponse;
 
-    /** A customer replied while the ticket was closed, and no agent has replied since. */
-    private boolean repliedWhileClosed;
+    /**
+     * A customer replied while the ticket was closed, or their wait was passed to it while it was resolved or closed, and
+     * no agent has replied since.
+     */
+    private boolean waitsForReopening;
 
     /** In order, each once; created with the first one, for few tickets have any. */
     private @Nullable Set<MergedWait> mergedWaits;
@@ -115,7 +118,7 @@ final class TicketReplay {
     }
 
     private void agentReplied(Instant time) {
-        repliedWhileClosed = false;
+        waitsForReopening = false;
         if (!responded) {
             responded = true;
             ClockRun firstResponse = runs.getFirst();
@@ -134,14 +137,18 @@ final class TicketReplay {
      */
     private void customerReplied(Instant time) {
         if (status == TicketStatus.CLOSED) {
-            repliedWhileClosed = true;
+            waitsForReopening = true;
         } else {
             reopen(time);
             startNextResponse(time, time);
         }
     }
 
-    /** Continues an open wait of a ticket that was merged into this one. */
+    /**
+     * Continues an open wait of a ticket that was merged into this one. It does not change the status: ticket-service
+     * decides whether a merge opens the ticket, and publishes it. In a resolved or closed ticket the wait begins when it is
+     * opened.
+     */
     void receiveMergedWait(MergedWait wait, Instant time) {
         if (mergedInto != null) {
             // The wait follows this ticket's own merge, unless the two tickets were merged into each other.
@@ -150,10 +157,9 @@ final class TicketReplay {
             }
             return;
         }
-        if (status == TicketStatus.CLOSED) {
-            repliedWhileClosed = true;
+        if (status.isDone()) {
+            waitsForReopening = true;
         } else {
-            reopen(time);
             startNextResponse(wait.waitingSince(), time);
         }
     }
@@ -180,8 +186,8 @@ final class TicketReplay {
     private void changeStatus(TicketStatus changed, Instant time) {
         status = changed;
         updateStates(time);
-        if (repliedWhileClosed && !status.isDone()) {
-            repliedWhileClosed = false;
+        if (waitsForReopening && !status.isDone()) {
+            waitsForReopening = false;
             startNextResponse(time, time);
         }
     }

@@ -19,14 +19,20 @@ import io.holdfast.contract.TicketEvent.TicketReclassified;
 import io.holdfast.contract.TicketId;
 
 /**
- * Recorded facts of one ticket and the state of its last evaluation. Immutable.
+ * Recorded facts of one ticket and the state of its last evaluation. A ticket has one customer: that of the first creation
+ * that is recorded, whatever its time; before it, that of the first fact. Facts that name another customer are kept, for
+ * the creation may be theirs, but do not count. Immutable.
  *
+ * @param customerId the ticket's customer
  * @param partition partition of the log that holds the customer's events
  * @param importId import that the ticket arrived with, until that is complete; null for a live ticket
  * @param asOf instant of the last evaluation
  * @param nextAt next instant at which the same facts give a different result; null when there is none
  * @param open whether the ticket is neither resolved nor closed
- * @param facts in timeline order ({@link Fact#TIMELINE_ORDER}), whatever order they arrived in
+ * @param facts those of the ticket's customer, in timeline order ({@link Fact#TIMELINE_ORDER}), whatever order they arrived
+ *     in; facts of one instant are in their order of arrival
+ * @param otherFacts those of other customers, likewise
+ * @param stored whether there is a row of the ticket, which is locked then
  */
 public record TicketHistory(
         TicketId ticketId,
@@ -36,7 +42,9 @@ public record TicketHistory(
         Instant asOf,
         @Nullable Instant nextAt,
         boolean open,
-        List<Fact<TicketEvent>> facts) {
+        List<Fact<TicketEvent>> facts,
+        List<Fact<TicketEvent>> otherFacts,
+        boolean stored) {
 
     /** The prefixes of the traits in {@link #traits}. */
     public static final String DEPARTMENT = "d:";
@@ -48,6 +56,7 @@ public record TicketHistory(
 
     public TicketHistory {
         facts = List.copyOf(facts);
+        otherFacts = List.copyOf(otherFacts);
     }
 
     /**
@@ -75,35 +84,73 @@ public record TicketHistory(
     }
 
     /** Adds facts; one whose key is recorded already is ignored. Returns this history when none is new. */
-    public TicketHistory withFacts(Collection<Fact<TicketEvent>> more) {
-        Set<EventKey> known = HashSet.newHashSet(facts.size() + more.size());
-        facts.forEach(fact -> known.add(fact.key()));
-        List<Fact<TicketEvent>> merged = new ArrayList<>(facts);
-        for (Fact<TicketEvent> fact : more) {
-            if (known.add(fact.key())) {
-                merged.add(fact);
+    public TicketHistory withFacts(Collection<ArrivedFact> more) {
+        Set<EventKey> known = HashSet.newHashSet(factCount() + more.size());
+        List<Fact<TicketEvent>> all = new ArrayList<>(factCount() + more.size());
+        all.addAll(facts);
+        all.addAll(otherFacts);
+        all.forEach(fact -> known.add(fact.key()));
+        CustomerId owner = customerId;
+        int ownersPartition = partition;
+        boolean created = isCreated();
+        for (ArrivedFact arrived : more) {
+            if (known.add(arrived.fact().key())) {
+                all.add(arrived.fact());
+                if (!created && arrived.fact().event() instanceof TicketCreated creation) {
+                    created = true;
+                    owner = creation.customerId();
+                    ownersPartition = arrived.partition();
+                }
             }
         }
-        if (merged.size() == facts.size()) {
-            return this;
+        return all.size() == factCount() ? this : withFacts(all, owner, ownersPartition);
+    }
+
+    /** With facts that were kept apart; those of the ticket's customer count, if the customer before was erased. */
+    TicketHistory withOtherFacts(Collection<Fact<TicketEvent>> others) {
+        List<Fact<TicketEvent>> all = new ArrayList<>(facts);
+        all.addAll(others);
+        return withFacts(all, customerId, partition);
+    }
+
+    private TicketHistory withFacts(List<Fact<TicketEvent>> all, CustomerId owner, int ownersPartition) {
+        all.sort(Fact.TIMELINE_ORDER);
+        List<Fact<TicketEvent>> own = new ArrayList<>(all.size());
+        List<Fact<TicketEvent>> others = new ArrayList<>();
+        for (Fact<TicketEvent> fact : all) {
+            (fact.event().customerId().equals(owner) ? own : others).add(fact);
         }
-        merged.sort(Fact.TIMELINE_ORDER);
-        return new TicketHistory(ticketId, customerId, partition, importId, asOf, nextAt, open, merged);
+        return new TicketHistory(ticketId, owner, ownersPartition, importId, asOf, nextAt, open, own, others, stored);
+    }
+
+    /** How many facts are recorded, those that do not count included. */
+    public int factCount() {
+        return facts.size() + otherFacts.size();
     }
 
     /** The history of a ticket before its first event. */
     public static TicketHistory empty(
             TicketId ticketId, CustomerId customerId, int partition, @Nullable String importId) {
-        return new TicketHistory(ticketId, customerId, partition, importId, Instant.EPOCH, null, false, List.of());
+        return new TicketHistory(
+                ticketId, customerId, partition, importId, Instant.EPOCH, null, false, List.of(), List.of(), false);
     }
 
     public TicketHistory evaluated(Instant evaluatedAsOf, @Nullable Instant nextEvaluationAt, boolean isOpen) {
         return new TicketHistory(
-                ticketId, customerId, partition, importId, evaluatedAsOf, nextEvaluationAt, isOpen, facts);
+                ticketId,
+                customerId,
+                partition,
+                importId,
+                evaluatedAsOf,
+                nextEvaluationAt,
+                isOpen,
+                facts,
+                otherFacts,
+                stored);
     }
 
     public TicketHistory withImport(@Nullable String id) {
-        return new TicketHistory(ticketId, customerId, partition, id, asOf, nextAt, open, facts);
+        return new TicketHistory(ticketId, customerId, partition, id, asOf, nextAt, open, facts, otherFacts, stored);
     }
 
     /** Whether the ticket's creation is recorded; a reply may arrive before it. */
@@ -111,7 +158,7 @@ public record TicketHistory(
         return facts.stream().anyMatch(fact -> fact.event() instanceof TicketCreated);
     }
 
-    /** Event time of the latest fact; the epoch when there is none. */
+    /** Event time of the latest fact that counts; the epoch when there is none. */
     public Instant lastEventAt() {
         return facts.isEmpty() ? Instant.EPOCH : facts.getLast().time();
     }

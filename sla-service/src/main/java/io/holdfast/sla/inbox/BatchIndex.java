@@ -20,6 +20,7 @@ import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.sla.clock.Timeline;
+import io.holdfast.sla.history.ArrivedFact;
 import io.holdfast.sla.history.FactsJson;
 import io.holdfast.sla.imports.ImportPartition;
 import io.holdfast.sla.imports.ImportTime;
@@ -28,12 +29,15 @@ import io.holdfast.sql.BrokenRuleException;
 /** A batch of consumed records, grouped by ticket, import and customer. Built once, on one thread. */
 final class BatchIndex {
 
-    /** Events of one ticket in the batch, in log order, and the import that the latest of them belongs to. */
+    /**
+     * Events of one ticket in the batch, in log order, and the import that the latest of them belongs to. Customer and
+     * partition are those of the first event.
+     */
     static final class TicketBatch {
         final TicketId ticketId;
         final CustomerId customerId;
         final int partition;
-        final List<Fact<TicketEvent>> facts = new ArrayList<>();
+        final List<ArrivedFact> facts = new ArrayList<>();
 
         @Nullable
         String importId;
@@ -91,8 +95,9 @@ final class BatchIndex {
                 id -> new TicketBatch(event.ticketId(), event.customerId(), record.partition()));
         ticket.importId = importId == null ? ticket.importId : importId;
         Fact<?> fact = record.fact();
-        ticket.facts.add(
-                FactsJson.storable(Fact.of(fact.id(), fact.source(), requireSupportedTime(fact.time()), event)));
+        ticket.facts.add(new ArrivedFact(
+                FactsJson.storable(Fact.of(fact.id(), fact.source(), requireSupportedTime(fact.time()), event)),
+                record.partition()));
     }
 
     /** Rejected here, the record goes to the dead letters; stored, it would make every later evaluation of its ticket fail. */

@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.sla.history.ArrivedFact;
 import io.holdfast.sla.history.CustomerTiers;
 import io.holdfast.sla.history.TicketHistories;
 import io.holdfast.sla.history.TicketHistory;
@@ -51,7 +52,7 @@ class BatchLoader {
                 .chain(() -> saveTierChanges(tx, index, policies))
                 .chain(tierChangedAt -> lockTickets(tx, index, times, tierChangedAt.keySet())
                         .call(locked -> loadOtherImportTimes(tx, locked, times))
-                        .chain(locked -> erasure.load(tx, customersOfNewTickets(index, locked))
+                        .chain(locked -> erasure.load(tx, newCustomers(index, locked))
                                 .map(erasedAt -> new LoadedBatch(index, locked, times, erasedAt, tierChangedAt))));
     }
 
@@ -94,11 +95,16 @@ class BatchLoader {
         return importTimes.load(tx, missing).invoke(times::putAll).replaceWithVoid();
     }
 
-    private static Set<CustomerId> customersOfNewTickets(BatchIndex index, Map<String, TicketHistory> locked) {
+    /** Customers of facts whose ticket is new or belongs to another customer: they may have been erased. */
+    private static Set<CustomerId> newCustomers(BatchIndex index, Map<String, TicketHistory> locked) {
         Set<CustomerId> customers = new LinkedHashSet<>();
         index.tickets().forEach((ticketId, ticket) -> {
-            if (!locked.containsKey(ticketId)) {
-                customers.add(ticket.customerId);
+            TicketHistory stored = locked.get(ticketId);
+            for (ArrivedFact arrived : ticket.facts) {
+                CustomerId customer = arrived.fact().event().customerId();
+                if (stored == null || !stored.customerId().equals(customer)) {
+                    customers.add(customer);
+                }
             }
         });
         return customers;

@@ -27,6 +27,23 @@ class CustomerErasure {
 
     /** In this order: what depends on a ticket's history is deleted before it. Other tickets' waits are re-evaluated. */
     private static final List<String> DELETES = List.of(
+            // Their facts of other customers' tickets.
+            """
+            update timeline set other_facts = kept.facts
+              from (select ticket_id, json_agg(fact order by number)
+                                      filter (where fact ->> 'customer' <> all($1::text[])) as facts
+                      from timeline, json_array_elements(other_facts) with ordinality as other (fact, number)
+                     where other_facts is not null
+                     group by ticket_id
+                    having bool_or(fact ->> 'customer' = any($1::text[]))) as kept
+             where timeline.ticket_id = kept.ticket_id
+            """,
+            // Tickets that are not created yet, of which facts of others are known: they may be theirs.
+            """
+            update timeline set customer_id = other_facts -> 0 ->> 'customer', facts = '[]'
+             where customer_id = any($1::text[]) and other_facts is not null
+               and facts::text not like '%"type":"created"%'
+            """,
             """
             insert into rejudge (ticket_id, since)
             select handover.into_ticket, min(handover.at)

@@ -6,6 +6,7 @@ import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketId;
 
 /** What the intake writes: an event that another system reports, or a command. */
 public sealed interface Submission {
@@ -62,6 +63,11 @@ public sealed interface Submission {
         @Override
         default int bytes() {
             return BYTES_USUAL + BYTES_PER_CHARACTER * textLength();
+        }
+
+        /** Tickets that the decision also reads, as far as the tickets that are loaded show; loaded before it decides. */
+        default Set<TicketId> furtherTickets(CurrentState state) {
+            return Set.of();
         }
     }
 }

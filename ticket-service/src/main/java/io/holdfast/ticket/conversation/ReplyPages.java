@@ -20,12 +20,15 @@ import io.holdfast.rest.Page;
 final class ReplyPages {
 
     /** Sort key. */
-    private record Position(Instant time, String id, String source) {
+    private record Position(Instant time, long position, String id, String source) {
 
         static final CursorFormat<Position> FORMAT = new CursorFormat<>(
                 (position, to) ->
-                        to.instant(position.time()).text(position.id()).text(position.source()),
-                from -> new Position(from.instant(), from.text(), from.text()));
+                        to.instant(position.time())
+                        .bigint(position.position())
+                        .text(position.id())
+                        .text(position.source()),
+                from -> new Position(from.instant(), from.bigint(), from.text(), from.text()));
     }
 
     private ReplyPages() {}
@@ -43,16 +46,18 @@ final class ReplyPages {
             Mutiny.Session session, TicketId ticket, int max, @Nullable String cursor) {
         String after = cursor == null
                 ? ""
-                : " and (time < :at or (time = :at and (id < :id or (id = :id and source < :source))))";
+                : " and (time < :at or (time = :at and (position < :position or (position = :position"
+                        + " and (id < :id or (id = :id and source < :source))))))";
         Mutiny.SelectionQuery<StoredFact> select = session.createSelectionQuery(
-                        "from StoredFact where subject = :ticket and type = 'reply-sent'" + after
-                                + " order by time desc, id desc, source desc",
+                        "from StoredFact where subject = :ticket and type = 'reply-sent' and refusedAt is null" + after
+                                + " order by time desc, position desc, id desc, source desc",
                         StoredFact.class)
                 .setParameter("ticket", ticket.value())
                 .setMaxResults(max);
         if (cursor != null) {
             Position last = Position.FORMAT.decode(cursor);
             select.setParameter("at", last.time())
+                    .setParameter("position", last.position())
                     .setParameter("id", last.id())
                     .setParameter("source", last.source());
         }
@@ -71,7 +76,7 @@ final class ReplyPages {
             return new Page<>(replies, null);
         }
         StoredFact last = facts.get(count - 1);
-        return new Page<>(replies, Position.FORMAT.encode(new Position(last.time(), last.id(), last.source())));
+        return new Page<>(replies, Position.FORMAT.encode(new Position(last.time(), last.position(), last.id(), last.source())));
     }
 
     private static ReplyView reply(StoredFact fact, @Nullable StoredText text) {

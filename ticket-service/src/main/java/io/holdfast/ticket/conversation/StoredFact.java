@@ -48,6 +48,13 @@ public class StoredFact {
     @Nullable
     String data;
 
+    @Column(name = "position")
+    long position;
+
+    @Column(name = "refused_at")
+    @Nullable
+    Instant refusedAt;
+
     /** Primary key. */
     public record Key(String id, String source) implements Serializable {}
 

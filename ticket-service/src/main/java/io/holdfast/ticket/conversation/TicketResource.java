@@ -144,6 +144,7 @@ class TicketResource {
                             + " absent fields stay as they are")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TicketView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
+    @APIResponse(responseCode = "409", description = "The ticket is merged into another one: its status stays")
     @APIResponse(responseCode = "422", description = "errors names every invalid field")
     public Uni<TicketView> change(@PathParam("ticketId") String ticketId, byte @Nullable [] body) {
         ChangeTicket change = ConversationParser.change(ticketId, Json.fields(body));
@@ -222,12 +223,18 @@ class TicketResource {
     @POST
     @Path("/{ticketId}/merge")
     @RolesAllowed({"agent", "ops", "admin"})
-    @Operation(summary = "Merge a ticket into another one; it is closed", description = "{intoTicketId}")
+    @Operation(
+            summary = "Merge a ticket into another one; it is closed",
+            description =
+                    "{intoTicketId}. If the merged ticket is open or on hold, its customer waits for an answer in the"
+                            + " other one now: that is opened when it is pending or resolved.")
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = MergeTicket.MergeView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
-    @APIResponse(responseCode = "409", description = "It is merged into another one already")
+    @APIResponse(
+            responseCode = "409",
+            description = "It is merged into another one already, or the other one is closed or merged itself")
     public Uni<Response> merge(
             @PathParam("ticketId") String ticketId,
             byte @Nullable [] body,

@@ -40,7 +40,7 @@ class CustomerQueries {
               left join lateral (select data::json ->> 'currency' as currency,
                                         (data::json ->> 'amount')::numeric as amount
                                   where type in ('purchase', 'purchase-refunded')) as money on true
-             where customer_id = $1
+             where customer_id = $1 and refused_at is null
              group by type, money.currency
              order by money.currency
             """;
@@ -99,7 +99,7 @@ class CustomerQueries {
                 ? ""
                 : " and (time < :at or (time = :at and (id < :id or (id = :id and source < :source))))";
         Mutiny.SelectionQuery<R> select = session.createSelectionQuery(
-                        columns + " from StoredFact where customerId = :customer" + after
+                        columns + " from StoredFact where customerId = :customer and refusedAt is null" + after
                                 + " order by time desc, id desc, source desc",
                         type)
                 .setParameter("customer", id.value())

@@ -74,6 +74,9 @@ class EventResource {
     @APIResponse(
             responseCode = "202",
             description = "Durable, and will be published to Kafka; {id, status}, status is accepted or duplicate")
+    @APIResponse(
+            responseCode = "409",
+            description = "errors names what contradicts the state: data.customerId is not the ticket's")
     @APIResponse(responseCode = "422", description = "errors names every invalid field")
     @APIResponse(responseCode = "503", description = "The queue of writes is full; try again after Retry-After")
     public Uni<Response> postOne(byte @Nullable [] body) {

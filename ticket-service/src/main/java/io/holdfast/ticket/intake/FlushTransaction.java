@@ -37,7 +37,8 @@ import io.holdfast.ticket.store.UnitOfWork;
 /**
  * One flush as one database transaction in two round trips: begin, locks and all loads; then all saves and the commit.
  * The statements of a trip are pipelined. One trip comes before the transaction when a command does not name its
- * customer or an event names an import that is not known yet, and one comes between when pending replies are published.
+ * customer or an event names an import that is not known yet, and one comes between when pending replies are published
+ * or {@link LaterReads} are necessary.
  */
 final class FlushTransaction implements FlushRetry.Transaction {
 
@@ -45,6 +46,7 @@ final class FlushTransaction implements FlushRetry.Transaction {
 
     private final KnownImports imports = new KnownImports();
     private final Vertx vertx;
+    private final LaterReads laterReads;
     private final Pool pool;
     private final StateStores stores;
     private final Outbox outbox;
@@ -61,6 +63,7 @@ final class FlushTransaction implements FlushRetry.Transaction {
         this.vertx = vertx;
         this.pool = pool;
         this.stores = stores;
+        this.laterReads = new LaterReads(stores);
         this.outbox = outbox;
         this.unitsOfWork = unitsOfWork;
         this.metrics = metrics;
@@ -138,7 +141,8 @@ final class FlushTransaction implements FlushRetry.Transaction {
 
         Uni<Void> run() {
             return resolve()
-                    .chain(() -> load().chain(this::decide)
+                    .chain(() -> load().chain(this::loadFurther)
+                            .chain(this::decide)
                             .chain(this::save)
                             .onFailure()
                             .call(failure ->
@@ -190,6 +194,11 @@ final class FlushTransaction implements FlushRetry.Transaction {
             return StatementPipeline.sendAll(statements);
         }
 
+        /** Loads what is known to be necessary only now: rarely anything, so that there is no further trip. */
+        private Uni<Void> loadFurther() {
+            return laterReads.load(tx, submissions, reads.customers(), unitOfWork);
+        }
+
         private Uni<Void> decide() {
             for (PendingSubmission pending : submissions) {
                 results.computeIfAbsent(pending, this::resultOf);
@@ -221,6 +230,7 @@ final class FlushTransaction implements FlushRetry.Transaction {
 
         private void settle() {
             results.forEach(PendingSubmission::settle);
+            metrics.countRefusedEarly(unitOfWork.refusedEarlyFacts());
             if (!unitOfWork.published().isEmpty()) {
                 outbox.wakeRelay();
             }

@@ -22,14 +22,19 @@ import io.holdfast.ticket.state.PendingReply;
 public class StateStores {
 
     private final PendingReplyStore pendingReplies = new PendingReplyStore();
+    private final TicketStore tickets = new TicketStore();
+    private final EarlyFactStore earlyFacts;
     private final List<StateStore> stores;
 
     StateStores(EventJson json) {
+        this.earlyFacts = new EarlyFactStore(json);
         this.stores = List.of(
                 // Before the facts: purchases must not be loaded with the events that this flush itself inserts.
                 new PurchaseStore(json),
                 new FactStore(),
-                new TicketStore(),
+                // After the facts: it marks those that the flush itself has inserted, too.
+                earlyFacts,
+                tickets,
                 new TextStore(),
                 new ErasureStore(),
                 new ContactStore(),
@@ -44,6 +49,17 @@ public class StateStores {
             statements.addAll(store.load(tx, reads, unitOfWork));
         }
         return statements;
+    }
+
+    /** Loads tickets that are known to be read only after others were loaded. */
+    public Uni<Void> loadTickets(SqlConnection tx, Set<TicketId> ids, UnitOfWork unitOfWork) {
+        return StatementPipeline.sendAll(tickets.load(tx, ReadSet.tickets(ids.toArray(TicketId[]::new)), unitOfWork));
+    }
+
+    /** Loads events of these customers that arrived before the tickets were created. */
+    public Uni<Void> loadEarlyFacts(
+            SqlConnection tx, Set<TicketId> tickets, Set<CustomerId> customers, UnitOfWork unitOfWork) {
+        return earlyFacts.load(tx, tickets, customers, unitOfWork);
     }
 
     /** Loads the replies that were pending for these tickets. */

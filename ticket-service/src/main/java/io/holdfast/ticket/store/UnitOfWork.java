@@ -3,13 +3,11 @@ package io.holdfast.ticket.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Event;
-import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
@@ -46,16 +43,11 @@ public final class UnitOfWork implements CurrentState {
     private final Supplier<String> newIds;
     private final EncodedEvents encoded;
     private final IdempotentResponses responses;
-    private final Set<TicketId> ticketsWithPendingReplies = new LinkedHashSet<>();
     private final List<Fact<? extends CustomerFact>> published = new ArrayList<>();
 
-    /** Reported events by key, sorted: every flush inserts them in this order, so that flushes do not deadlock. */
-    final Map<EventKey, Fact<? extends CustomerFact>> reported = new TreeMap<>();
+    final ReportedFacts reported = new ReportedFacts();
 
-    /** Keys of reported events that were inserted by this flush and are not accepted yet. */
-    final Set<EventKey> newKeys = new HashSet<>();
-
-    final TrackedRows<TicketId, VersionedTicket> tickets = new TrackedRows<>();
+    final TrackedTickets tickets = new TrackedTickets();
     final TrackedRows<Contact, ContactStore.ContactRow> contacts = new TrackedRows<>();
     final Map<String, PurchaseState> purchases = new HashMap<>();
     final Map<CustomerId, Instant> erasures = new HashMap<>();
@@ -80,19 +72,22 @@ public final class UnitOfWork implements CurrentState {
 
     /** Names a reported event that the stores insert when they load. */
     public void addReported(Fact<? extends CustomerFact> fact) {
-        reported.putIfAbsent(fact.key(), fact);
+        reported.add(fact);
     }
 
-    /** Accepts a reported event, unless it was stored before or occurs twice. */
+    /** Accepts a reported event, unless it was stored before, occurs twice or is refused. */
     public SubmissionResult ingest(Fact<? extends CustomerFact> fact) {
-        if (!newKeys.remove(fact.key())) {
-            return new SubmissionResult.Duplicate();
+        if (!reported.take(fact)) {
+            return reported.resultOfRepeated(fact);
         }
         if (isErased(fact)) {
             erasedFacts.add(fact);
-        } else {
-            publish(fact);
+            return new SubmissionResult.Accepted();
         }
+        if (tickets.isRefused(fact)) {
+            return reported.refuse(fact, Problem.conflict("data.customerId", "the ticket belongs to another customer"));
+        }
+        publish(fact);
         return new SubmissionResult.Accepted();
     }
 
@@ -122,7 +117,22 @@ public final class UnitOfWork implements CurrentState {
 
     /** Tickets that this flush creates and that have replies from before. */
     public Set<TicketId> ticketsWithPendingReplies() {
-        return ticketsWithPendingReplies;
+        return tickets.withPendingReplies();
+    }
+
+    /** Tickets whose events from before their creation must be loaded, if this flush creates them. */
+    public Set<TicketId> ticketsWithEarlyFacts(Collection<TicketId> possiblyCreated) {
+        return EarlyFacts.ticketsToLoad(possiblyCreated, tickets::get, reported.all());
+    }
+
+    /** Of these tickets, those that were not loaded. */
+    public Set<TicketId> notLoaded(Collection<TicketId> ids) {
+        return tickets.notRequested(ids);
+    }
+
+    /** How many stored events this flush refuses, because it creates their tickets for other customers. */
+    public int refusedEarlyFacts() {
+        return tickets.earlyFacts().refusedCount();
     }
 
     /** Publishes a reply whose ticket exists now. */
@@ -145,8 +155,7 @@ public final class UnitOfWork implements CurrentState {
 
     @Override
     public Ticket ticket(TicketId id) {
-        VersionedTicket found = tickets.get(id);
-        return found == null ? Ticket.empty(id) : found.ticket();
+        return tickets.get(id);
     }
 
     @Override
@@ -197,27 +206,17 @@ public final class UnitOfWork implements CurrentState {
         PendingReply reply = decision.pendingReply();
         if (reply != null) {
             newPendingReplies.add(reply);
-            put(ticket(reply.ticketId()).withPendingReplies(true));
+            tickets.addPendingReply(reply.ticketId());
         }
     }
 
     private void publish(Fact<? extends CustomerFact> fact) {
         published.add(fact);
-        if (fact.event() instanceof TicketEvent event) {
-            Ticket changed = ticket(event.ticketId()).apply(ticketFact(fact));
-            if (changed.exists() && changed.hasPendingReplies()) {
-                ticketsWithPendingReplies.add(changed.id());
-                changed = changed.withPendingReplies(false);
-            }
-            put(changed);
+        if (fact.event() instanceof TicketEvent) {
+            tickets.apply(ticketFact(fact));
         } else {
             addPurchase(fact.event());
         }
-    }
-
-    private void put(Ticket ticket) {
-        VersionedTicket loaded = tickets.get(ticket.id());
-        tickets.put(ticket.id(), new VersionedTicket(ticket, loaded == null ? 0 : loaded.loadedRevision()));
     }
 
     private void requireNotErased(Decision decision) {
