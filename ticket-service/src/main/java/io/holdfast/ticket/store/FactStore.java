@@ -18,8 +18,8 @@ import io.holdfast.ticket.command.ReadSet;
 
 /**
  * Table {@code fact}: every event, once. Reported events are inserted when the flush loads, because the insert
- * distinguishes new events from duplicates. The row of an erased customer's event keeps its key, so that the event
- * stays a duplicate, and loses its content.
+ * distinguishes new events from duplicates. The row of an erased customer's event, and of an event that tells an entity
+ * again, keeps its key, so that the event stays a duplicate, and loses its content.
  */
 final class FactStore implements StateStore {
 
@@ -44,6 +44,8 @@ final class FactStore implements StateStore {
     private static final String INSERT_NEW = INSERT + " on conflict do nothing returning id, source";
     private static final String CLEAR = "update fact f set customer_id = null, subject = null, data = null from "
             + KEYS.unnest("erased") + " where f.id = erased.id and f.source = erased.source";
+    private static final String DELETE =
+            "delete from fact f using " + KEYS.unnest("refused") + " where f.id = refused.id and f.source = refused.source";
     private static final String CLEAR_CUSTOMER =
             "update fact set customer_id = null, subject = null, data = null where customer_id = $1";
 
@@ -61,12 +63,18 @@ final class FactStore implements StateStore {
 
     @Override
     public List<Uni<Void>> save(SqlConnection tx, UnitOfWork unitOfWork) {
-        List<Uni<Void>> statements = new ArrayList<>(2);
+        List<Uni<Void>> statements = new ArrayList<>(4);
         if (!unitOfWork.newFacts.isEmpty()) {
             statements.add(Statements.execute(tx, INSERT, COLUMNS.tuple(rows(unitOfWork.newFacts, unitOfWork))));
         }
         if (!unitOfWork.erasedFacts.isEmpty()) {
             statements.add(Statements.execute(tx, CLEAR, KEYS.tuple(unitOfWork.erasedFacts)));
+        }
+        if (!unitOfWork.repeatedFacts.isEmpty()) {
+            statements.add(Statements.execute(tx, CLEAR, KEYS.tuple(unitOfWork.repeatedFacts)));
+        }
+        if (!unitOfWork.refusedFacts.isEmpty()) {
+            statements.add(Statements.execute(tx, DELETE, KEYS.tuple(unitOfWork.refusedFacts)));
         }
         return statements;
     }

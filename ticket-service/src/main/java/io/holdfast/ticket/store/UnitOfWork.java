@@ -19,8 +19,6 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
-import io.holdfast.contract.PurchaseEvent.Purchase;
-import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventJson;
@@ -33,7 +31,10 @@ import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.state.Contact;
 import io.holdfast.ticket.state.MessageText;
 import io.holdfast.ticket.state.PendingReply;
+import io.holdfast.ticket.state.EntityVerdict;
 import io.holdfast.ticket.state.PurchaseState;
+import io.holdfast.ticket.state.RecordedRefund;
+import io.holdfast.ticket.state.RefundKey;
 import io.holdfast.ticket.state.Ticket;
 
 /**
@@ -57,11 +58,18 @@ public final class UnitOfWork implements CurrentState {
 
     final TrackedRows<TicketId, VersionedTicket> tickets = new TrackedRows<>();
     final TrackedRows<Contact, ContactStore.ContactRow> contacts = new TrackedRows<>();
-    final Map<String, PurchaseState> purchases = new HashMap<>();
+    final EntityRecords entities = new EntityRecords();
     final Map<CustomerId, Instant> erasures = new HashMap<>();
 
     final List<Fact<? extends CustomerFact>> newFacts = new ArrayList<>();
     final List<Fact<? extends CustomerFact>> erasedFacts = new ArrayList<>();
+
+    /** Reported events that tell an entity again: of their rows only the keys stay. */
+    final List<Fact<? extends CustomerFact>> repeatedFacts = new ArrayList<>();
+
+    /** Reported events that are refused: their rows go, so that they are refused again when they are sent again. */
+    final List<Fact<? extends CustomerFact>> refusedFacts = new ArrayList<>();
+
     final List<MessageText> newTexts = new ArrayList<>();
     final List<PendingReply> newPendingReplies = new ArrayList<>();
 
@@ -90,10 +98,19 @@ public final class UnitOfWork implements CurrentState {
         }
         if (isErased(fact)) {
             erasedFacts.add(fact);
-        } else {
-            publish(fact);
+            return new SubmissionResult.Accepted();
         }
-        return new SubmissionResult.Accepted();
+        return switch (entities.judge(fact.event())) {
+            case EntityVerdict.First first -> {
+                publish(fact);
+                yield new SubmissionResult.Accepted();
+            }
+            case EntityVerdict.Repeated repeated -> {
+                repeatedFacts.add(fact);
+                yield new SubmissionResult.Duplicate();
+            }
+            case EntityVerdict.Refused(String field, String reason) -> refuse(fact, Problem.invalid(field, reason));
+        };
     }
 
     /** Executes a command, unless its idempotency key has a response already. */
@@ -150,8 +167,13 @@ public final class UnitOfWork implements CurrentState {
     }
 
     @Override
-    public @Nullable PurchaseState purchase(String purchaseId) {
-        return purchases.get(purchaseId);
+    public PurchaseState purchase(String purchaseId) {
+        return entities.purchase(purchaseId);
+    }
+
+    @Override
+    public @Nullable RecordedRefund refund(RefundKey key, CustomerId customer) {
+        return entities.refund(key, customer);
     }
 
     @Override
@@ -170,14 +192,9 @@ public final class UnitOfWork implements CurrentState {
         return newIds.get();
     }
 
-    void addPurchase(Event event) {
-        switch (event) {
-            case Purchase e -> purchases.merge(e.purchaseId(), PurchaseState.of(e), PurchaseState::plus);
-            case PurchaseRefunded e -> purchases.merge(e.purchaseId(), PurchaseState.of(e), PurchaseState::plus);
-            default -> {
-                // Other events do not change a purchase.
-            }
-        }
+    private SubmissionResult refuse(Fact<? extends CustomerFact> fact, Problem problem) {
+        refusedFacts.add(fact);
+        return new SubmissionResult.Rejected(problem);
     }
 
     private void add(Decision decision) {
@@ -203,6 +220,7 @@ public final class UnitOfWork implements CurrentState {
 
     private void publish(Fact<? extends CustomerFact> fact) {
         published.add(fact);
+        entities.record(fact.event());
         if (fact.event() instanceof TicketEvent event) {
             Ticket changed = ticket(event.ticketId()).apply(ticketFact(fact));
             if (changed.exists() && changed.hasPendingReplies()) {
@@ -210,8 +228,6 @@ public final class UnitOfWork implements CurrentState {
                 changed = changed.withPendingReplies(false);
             }
             put(changed);
-        } else {
-            addPurchase(fact.event());
         }
     }
 
