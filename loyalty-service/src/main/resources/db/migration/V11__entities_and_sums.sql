@@ -37,5 +37,18 @@ $$;
 create trigger drop_unknown_purchase after delete on refund
     for each row when (old.state = 'waiting') execute function drop_unknown_purchase();
 
+-- A refund whose purchase is erased, and which happened after the cut of the erasure, waits for a purchase again.
+create function await_purchase_again() returns trigger language plpgsql as $$
+begin
+    insert into purchase (purchase_id, award, awarded, refunds) values (new.purchase_id, 0, 0, 1)
+    on conflict (purchase_id) do update
+       set refunds = purchase.refunds + 1, revision = purchase.revision + 1
+     where purchase.customer_id is null;
+    return null;
+end
+$$;
+create trigger await_purchase_again after update of state on refund
+    for each row when (old.state = 'applied' and new.state = 'waiting') execute function await_purchase_again();
+
 -- A sum over customers may exceed a bigint, although no account does.
 alter table forgotten_points alter column points type numeric;

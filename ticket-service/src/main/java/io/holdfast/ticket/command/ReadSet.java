@@ -48,10 +48,6 @@ public record ReadSet(
         return new ReadSet(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(refund), Set.of());
     }
 
-    public static ReadSet reply(ReplyKey reply) {
-        return new ReadSet(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(reply));
-    }
-
     /** The keys of several read sets; its own sets can be added to. */
     public static ReadSet union(Collection<ReadSet> parts) {
         ReadSet union = new ReadSet(

@@ -51,7 +51,7 @@ final class RefundStore implements StateStore {
                set state = case when r.customer_id = p.customer_id and r.currency = p.currency
                                 then 'counted' else 'refused' end
               from %s
-             where r.purchase_id = p.purchase_id and r.state = 'waiting'
+             where r.purchase_id = any ($1) and r.purchase_id = p.purchase_id and r.state = 'waiting'
             """.formatted(OWNERS.unnest("p"));
 
     @Override

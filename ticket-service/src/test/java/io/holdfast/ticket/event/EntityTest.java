@@ -255,7 +255,7 @@ class EntityTest {
     void articlesOfRealShopsAreTaken() {
         String items = """
                 {"purchaseId":"sku-p","customerId":"sku-c","amount":"12.00","currency":"EUR",
-                 "items":[{"sku":"BANK CHARGES","category":"Größe/Söhne","quantity":1,"amount":"12.00"}]}""";
+                 "items":[{"sku":"BANK CHARGES","category":"Gr\\u00f6\\u00dfe/S\\u00f6hne","quantity":1,"amount":"12.00"}]}""";
         report(event("sku-e1", "purchase", TIME, items)).body("status", equalTo("accepted"));
         assertThat(published("purchases", "sku-c", 1).getFirst().value()).contains("BANK CHARGES", "Größe/Söhne");
 

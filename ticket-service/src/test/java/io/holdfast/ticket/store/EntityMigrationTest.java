@@ -1,8 +1,13 @@
 package io.holdfast.ticket.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +23,9 @@ class EntityMigrationTest {
     private static final RunningServers SERVERS = EmbeddedServers.running();
 
     @BeforeAll
-    static void migrateFactsFromBefore() throws SQLException {
+    static void migrateFactsFromBefore() throws IOException, SQLException {
         SERVERS.recreateDatabase(DATABASE);
-        migrateTo("10");
+        migrate(1, 10);
         fact("e1", "purchase", 1, "anna", "p1", "\"purchaseId\":\"p1\",\"amount\":\"30.00\",\"currency\":\"EUR\"");
         fact("e2", "purchase", 2, "anna", "p1", "\"purchaseId\":\"p1\",\"amount\":\"30.00\",\"currency\":\"EUR\"");
         fact("e3", "purchase", 3, "berta", "p1", "\"purchaseId\":\"p1\",\"amount\":\"30.00\",\"currency\":\"EUR\"");
@@ -32,7 +37,7 @@ class EntityMigrationTest {
         reply("e9", 9, "anna", "t1", "a1");
         reply("e10", 10, "anna", "t1", "a1");
         reply("e11", 11, "anna", "t1", "a2");
-        migrateTo("11");
+        migrate(11, 11);
     }
 
     @Test
@@ -84,12 +89,22 @@ class EntityMigrationTest {
         return SERVERS.queryString(DATABASE, query);
     }
 
-    private static void migrateTo(String version) {
-        Flyway.configure()
-                .dataSource(SERVERS.jdbcUrl(DATABASE), RunningServers.USER, RunningServers.PASSWORD)
-                .locations("classpath:db/migration")
-                .target(version)
-                .load()
-                .migrate();
+    /** Executes the migrations of these versions in their order, each as one script. */
+    private static void migrate(int from, int to) throws IOException, SQLException {
+        List<Path> scripts;
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
+            scripts = files.sorted(Comparator.comparingInt(EntityMigrationTest::version))
+                    .filter(file -> version(file) >= from && version(file) <= to)
+                    .toList();
+        }
+        for (Path script : scripts) {
+            SERVERS.execute(DATABASE, Files.readString(script));
+        }
+    }
+
+    /** 11 of {@code V11__entities.sql}. */
+    private static int version(Path script) {
+        String name = String.valueOf(script.getFileName());
+        return Integer.parseInt(name.substring(1, name.indexOf("__")));
     }
 }
