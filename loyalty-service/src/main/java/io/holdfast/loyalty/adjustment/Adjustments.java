@@ -146,6 +146,12 @@ class Adjustments {
         Movement movement = new Movement(
                 EntryKind.ADJUSTMENT, RULE, Points.of(Math.abs(request.points())), cause, now, null, request.reason());
         if (request.points() > 0) {
+            if (account.roomFor(movement.points()).compareTo(movement.points()) < 0) {
+                throw Problem.invalid(
+                        "points",
+                        "the customer has %s points; adjustments fill an account up to %s"
+                                .formatted(account.balance(), Account.BALANCE_MAX));
+            }
             return account.credit(movement, null);
         }
         return account.spend(movement)

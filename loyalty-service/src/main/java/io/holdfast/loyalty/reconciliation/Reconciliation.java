@@ -1,5 +1,6 @@
 package io.holdfast.loyalty.reconciliation;
 
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,13 +26,13 @@ class Reconciliation {
     private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only";
     private static final String TOTALS = """
             select (select count(*) from account), (select count(*) from entry),
-                   (select coalesce(sum(balance), 0)::bigint from account)
+                   (select coalesce(sum(balance), 0) from account)
             """;
     private static final String PROGRAMME_POINTS = """
-            select substring(account from length('programme:') + 1), sum(points)::bigint
+            select substring(account from length('programme:') + 1), sum(points)
               from posting where account like 'programme:%' group by 1
             """;
-    private static final String ERASED_POINTS = "select kind, sum(points)::bigint from forgotten_points group by 1";
+    private static final String ERASED_POINTS = "select kind, sum(points) from forgotten_points group by 1";
 
     private final Pool pool;
     private final Clock clock;
@@ -73,23 +74,28 @@ class Reconciliation {
         return new Report.Finding(name, broken == 0, broken, List.of(row.getArrayOfStrings(1)));
     }
 
-    private static Uni<Map<String, Long>> loadSums(SqlConnection tx, String query) {
+    private static Uni<Map<String, BigInteger>> loadSums(SqlConnection tx, String query) {
         return tx.query(query).execute().map(rows -> {
-            Map<String, Long> sums = new TreeMap<>();
-            rows.forEach(row -> sums.put(row.getString(0), row.getLong(1)));
+            Map<String, BigInteger> sums = new TreeMap<>();
+            rows.forEach(row -> sums.put(row.getString(0), sum(row, 1)));
             return sums;
         });
+    }
+
+    /** A sum of bigints, which is numeric and may exceed a bigint. */
+    private static BigInteger sum(Row row, int column) {
+        return row.getBigDecimal(column).toBigIntegerExact();
     }
 
     private static Report toReport(
             Instant at,
             List<Report.Finding> findings,
             RowSet<Row> totals,
-            Map<String, Long> programme,
-            Map<String, Long> erased) {
+            Map<String, BigInteger> programme,
+            Map<String, BigInteger> erased) {
         Row total = totals.iterator().next();
         boolean consistent = findings.stream().allMatch(Report.Finding::holds);
         return new Report(
-                at, consistent, total.getLong(0), total.getLong(1), total.getLong(2), programme, erased, findings);
+                at, consistent, total.getLong(0), total.getLong(1), sum(total, 2), programme, erased, findings);
     }
 }

@@ -5,8 +5,14 @@ import java.util.Set;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent.Purchase;
+import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketEvent.ReplySent;
 import io.holdfast.contract.TicketId;
+import io.holdfast.ticket.state.RecordedRefund;
+import io.holdfast.ticket.state.RecordedReply;
+import io.holdfast.ticket.state.RefundKey;
+import io.holdfast.ticket.state.ReplyKey;
 
 /** What the intake writes: an event that another system reports, or a command. */
 public sealed interface Submission {
@@ -31,10 +37,21 @@ public sealed interface Submission {
 
         @Override
         public ReadSet readSet() {
-            CustomerFact event = fact.event();
-            return event instanceof TicketEvent ticketEvent
-                    ? new ReadSet(Set.of(event.customerId()), Set.of(ticketEvent.ticketId()), Set.of(), Set.of())
-                    : ReadSet.customer(event.customerId());
+            return switch (fact.event()) {
+                case ReplySent reply ->
+                    readSet(Set.of(reply.ticketId()), Set.of(), Set.of(), Set.of(RecordedReply.keyOf(reply)));
+                case TicketEvent event -> readSet(Set.of(event.ticketId()), Set.of(), Set.of(), Set.of());
+                case Purchase event -> readSet(Set.of(), Set.of(event.purchaseId()), Set.of(), Set.of());
+                case PurchaseRefunded event ->
+                    readSet(Set.of(), Set.of(), Set.of(RecordedRefund.keyOf(event)), Set.of());
+                default -> ReadSet.customer(fact.event().customerId());
+            };
+        }
+
+        private ReadSet readSet(
+                Set<TicketId> tickets, Set<String> purchaseIds, Set<RefundKey> refunds, Set<ReplyKey> replies) {
+            return new ReadSet(
+                    Set.of(fact.event().customerId()), tickets, purchaseIds, Set.of(), refunds, replies);
         }
 
         @Override

@@ -34,15 +34,21 @@ class CustomerQueries {
     /** Contacts that are shown: senders may give a customer any number of them. */
     private static final int CONTACTS_MAX = 200;
 
+    /** Purchases and refunds count once each, however many events tell of them; those that were refused do not. */
     private static final String SUMS = """
-            select type, count(*), min(time), max(time), money.currency, sum(money.amount)
-              from fact
-              left join lateral (select data::json ->> 'currency' as currency,
-                                        (data::json ->> 'amount')::numeric as amount
-                                  where type in ('purchase', 'purchase-refunded')) as money on true
-             where customer_id = $1 and refused_at is null
-             group by type, money.currency
-             order by money.currency
+            select type, count(*), min(time), max(time), null as currency, null::numeric
+              from fact where customer_id = $1 and refused_at is null and type not in ('purchase', 'purchase-refunded')
+             group by type
+            union all
+            select 'fact', count(*), min(time), max(time), null, null
+              from fact where customer_id = $1 and type in ('purchase', 'purchase-refunded') having count(*) > 0
+            union all
+            select 'purchase', count(*), null, null, currency, sum(amount)
+              from purchase where customer_id = $1 group by currency
+            union all
+            select 'purchase-refunded', count(*), null, null, currency, sum(amount)
+              from purchase_refund where customer_id = $1 and state <> 'refused' group by currency
+             order by currency
             """;
 
     /** Sort key of the history. */
@@ -172,12 +178,12 @@ class CustomerQueries {
         return amounts;
     }
 
-    private static Instant earlier(Instant one, OffsetDateTime other) {
-        return other.toInstant().isBefore(one) ? other.toInstant() : one;
+    private static Instant earlier(Instant one, @Nullable OffsetDateTime other) {
+        return other != null && other.toInstant().isBefore(one) ? other.toInstant() : one;
     }
 
-    private static Instant later(Instant one, OffsetDateTime other) {
-        return other.toInstant().isAfter(one) ? other.toInstant() : one;
+    private static Instant later(Instant one, @Nullable OffsetDateTime other) {
+        return other != null && other.toInstant().isAfter(one) ? other.toInstant() : one;
     }
 
     private static Page<HistoryItem> page(List<StoredFact> facts, Map<String, StoredText> texts, boolean more) {

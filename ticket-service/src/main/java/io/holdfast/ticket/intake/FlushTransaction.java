@@ -43,6 +43,11 @@ import io.holdfast.ticket.store.UnitOfWork;
 final class FlushTransaction implements FlushRetry.Transaction {
 
     private static final Logger LOG = Logger.getLogger(FlushTransaction.class);
+    /**
+     * Every statement of a flush finds its rows by key. A plan that was made while a table was small would scan it, and is
+     * kept while the table grows.
+     */
+    private static final String BEGIN = "begin; set local enable_seqscan = off";
 
     private final KnownImports imports = new KnownImports();
     private final Vertx vertx;
@@ -188,7 +193,7 @@ final class FlushTransaction implements FlushRetry.Transaction {
                 }
             }
             List<Uni<Void>> statements = new ArrayList<>();
-            statements.add(tx.query("begin").execute().replaceWithVoid());
+            statements.add(tx.query(BEGIN).execute().replaceWithVoid());
             statements.add(CustomerLocks.acquire(tx, reads.customers()));
             statements.addAll(stores.load(tx, reads, unitOfWork));
             return StatementPipeline.sendAll(statements);

@@ -18,8 +18,8 @@ import io.holdfast.ticket.command.ReadSet;
 
 /**
  * Table {@code fact}: every event, once. Reported events are inserted when the flush loads, because the insert
- * distinguishes new events from duplicates. The row of an erased customer's event keeps its key, so that the event
- * stays a duplicate, and loses its content.
+ * distinguishes new events from duplicates. The row of an erased customer's event, and of an event that tells an entity
+ * again, keeps its key, so that the event stays a duplicate, and loses its content.
  */
 final class FactStore implements StateStore {
 
@@ -70,7 +70,7 @@ final class FactStore implements StateStore {
 
     @Override
     public List<Uni<Void>> save(SqlConnection tx, UnitOfWork unitOfWork) {
-        List<Uni<Void>> statements = new ArrayList<>(2);
+        List<Uni<Void>> statements = new ArrayList<>(4);
         if (!unitOfWork.newFacts.isEmpty()) {
             statements.add(Statements.execute(tx, INSERT, COLUMNS.tuple(rows(unitOfWork.newFacts, unitOfWork))));
         }
@@ -79,6 +79,9 @@ final class FactStore implements StateStore {
         }
         if (!unitOfWork.erasedFacts.isEmpty()) {
             statements.add(Statements.execute(tx, CLEAR, KEYS.tuple(unitOfWork.erasedFacts)));
+        }
+        if (!unitOfWork.repeatedFacts.isEmpty()) {
+            statements.add(Statements.execute(tx, CLEAR, KEYS.tuple(unitOfWork.repeatedFacts)));
         }
         return statements;
     }

@@ -12,7 +12,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
-import io.holdfast.messaging.EventJson;
 import io.holdfast.sql.StatementPipeline;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.state.PendingReply;
@@ -29,12 +28,13 @@ public class StateStores {
     StateStores(EventJson json) {
         this.earlyFacts = new EarlyFactStore(json);
         this.stores = List.of(
-                // Before the facts: purchases must not be loaded with the events that this flush itself inserts.
-                new PurchaseStore(json),
                 new FactStore(),
                 // After the facts: it marks those that the flush itself has inserted, too.
                 earlyFacts,
                 tickets,
+                new PurchaseStore(),
+                new RefundStore(),
+                new ReplyStore(),
                 new TextStore(),
                 new ErasureStore(),
                 new ContactStore(),
@@ -76,7 +76,7 @@ public class StateStores {
         return statements;
     }
 
-    /** Deletes a customer's data, in reverse order: the facts last, for texts are found by them. */
+    /** Deletes a customer's data, in reverse order: the facts last, for texts and replies are found by them. */
     public Uni<Void> erase(SqlConnection tx, CustomerId customer, Instant erasedAt) {
         List<Uni<Void>> statements = new ArrayList<>();
         for (StateStore store : stores.reversed()) {

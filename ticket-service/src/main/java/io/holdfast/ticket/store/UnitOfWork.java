@@ -16,8 +16,6 @@ import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
-import io.holdfast.contract.PurchaseEvent.Purchase;
-import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventJson;
@@ -30,7 +28,10 @@ import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.state.Contact;
 import io.holdfast.ticket.state.MessageText;
 import io.holdfast.ticket.state.PendingReply;
+import io.holdfast.ticket.state.EntityVerdict;
 import io.holdfast.ticket.state.PurchaseState;
+import io.holdfast.ticket.state.RecordedRefund;
+import io.holdfast.ticket.state.RefundKey;
 import io.holdfast.ticket.state.Ticket;
 
 /**
@@ -49,11 +50,15 @@ public final class UnitOfWork implements CurrentState {
 
     final TrackedTickets tickets = new TrackedTickets();
     final TrackedRows<Contact, ContactStore.ContactRow> contacts = new TrackedRows<>();
-    final Map<String, PurchaseState> purchases = new HashMap<>();
+    final EntityRecords entities = new EntityRecords();
     final Map<CustomerId, Instant> erasures = new HashMap<>();
 
     final List<Fact<? extends CustomerFact>> newFacts = new ArrayList<>();
     final List<Fact<? extends CustomerFact>> erasedFacts = new ArrayList<>();
+
+    /** Reported events that tell an entity again: of their rows only the keys stay. */
+    final List<Fact<? extends CustomerFact>> repeatedFacts = new ArrayList<>();
+
     final List<MessageText> newTexts = new ArrayList<>();
     final List<PendingReply> newPendingReplies = new ArrayList<>();
 
@@ -87,8 +92,18 @@ public final class UnitOfWork implements CurrentState {
         if (tickets.isRefused(fact)) {
             return reported.refuse(fact, Problem.conflict("data.customerId", "the ticket belongs to another customer"));
         }
-        publish(fact);
-        return new SubmissionResult.Accepted();
+        return switch (entities.judge(fact.event())) {
+            case EntityVerdict.First first -> {
+                publish(fact);
+                yield new SubmissionResult.Accepted();
+            }
+            case EntityVerdict.Repeated repeated -> {
+                repeatedFacts.add(fact);
+                yield new SubmissionResult.Duplicate();
+            }
+            case EntityVerdict.Refused(String field, String reason) ->
+                reported.refuse(fact, Problem.invalid(field, reason));
+        };
     }
 
     /** Executes a command, unless its idempotency key has a response already. */
@@ -159,8 +174,13 @@ public final class UnitOfWork implements CurrentState {
     }
 
     @Override
-    public @Nullable PurchaseState purchase(String purchaseId) {
-        return purchases.get(purchaseId);
+    public PurchaseState purchase(String purchaseId) {
+        return entities.purchase(purchaseId);
+    }
+
+    @Override
+    public @Nullable RecordedRefund refund(RefundKey key, CustomerId customer) {
+        return entities.refund(key, customer);
     }
 
     @Override
@@ -177,16 +197,6 @@ public final class UnitOfWork implements CurrentState {
     @Override
     public String newId() {
         return newIds.get();
-    }
-
-    void addPurchase(Event event) {
-        switch (event) {
-            case Purchase e -> purchases.merge(e.purchaseId(), PurchaseState.of(e), PurchaseState::plus);
-            case PurchaseRefunded e -> purchases.merge(e.purchaseId(), PurchaseState.of(e), PurchaseState::plus);
-            default -> {
-                // Other events do not change a purchase.
-            }
-        }
     }
 
     private void add(Decision decision) {
@@ -212,10 +222,9 @@ public final class UnitOfWork implements CurrentState {
 
     private void publish(Fact<? extends CustomerFact> fact) {
         published.add(fact);
+        entities.record(fact.event());
         if (fact.event() instanceof TicketEvent) {
             tickets.apply(ticketFact(fact));
-        } else {
-            addPurchase(fact.event());
         }
     }
 
