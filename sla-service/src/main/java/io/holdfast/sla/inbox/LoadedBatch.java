@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.sla.evaluation.ClockEvaluation;
@@ -22,14 +23,14 @@ import io.holdfast.sla.imports.ImportTime;
  *
  * @param histories stored histories, locked, by ticket id
  * @param importTimes event times of every import that a ticket of the batch belongs to
- * @param erasedAt when the customers of new tickets were erased; others have no entry
+ * @param cuts of the erased customers in the batch; others have no entry
  * @param tierChangedAt time of the latest new tier change, by customer id
  */
 record LoadedBatch(
         BatchIndex index,
         Map<String, TicketHistory> histories,
         Map<ImportPartition, ImportTime> importTimes,
-        Map<CustomerId, Instant> erasedAt,
+        Map<CustomerId, ErasureCut> cuts,
         Map<String, Instant> tierChangedAt) {
 
     List<ClockEvaluation.Request> requests(Instant now) {
@@ -45,6 +46,9 @@ record LoadedBatch(
                     ? TicketHistory.empty(ticket.ticketId, ticket.customerId, ticket.partition, null)
                     : stored;
             TicketHistory after = before.withFacts(withoutErased(ticket)).withImport(importId(ticket, stored));
+            if (stored == null && after.facts().isEmpty()) {
+                continue; // only events of an erased customer
+            }
             boolean isNew = after.facts().size() != before.facts().size();
             if (isNew
                     || after.importId() != null
@@ -56,12 +60,14 @@ record LoadedBatch(
     }
 
     private List<Fact<TicketEvent>> withoutErased(BatchIndex.TicketBatch ticket) {
-        Instant erased = erasedAt.get(ticket.customerId);
-        return erased == null
+        return cuts.isEmpty()
                 ? ticket.facts
-                : ticket.facts.stream()
-                        .filter(fact -> fact.time().isAfter(erased))
-                        .toList();
+                : ticket.facts.stream().filter(fact -> !isErased(fact)).toList();
+    }
+
+    private boolean isErased(Fact<TicketEvent> fact) {
+        ErasureCut cut = cuts.get(fact.event().customerId());
+        return cut != null && cut.covers(fact.time());
     }
 
     /** A ticket that arrived with an import belongs to it until the import is complete; a live ticket stays live. */

@@ -19,6 +19,7 @@ public interface CurrentState {
     @Nullable
     PurchaseState purchase(String purchaseId);
 
+    /** The customer whose messages come from the contact; null while that is not confirmed for any. */
     @Nullable
     CustomerId customerOf(Contact contact);
 

@@ -5,6 +5,8 @@ import java.util.Set;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketId;
+import io.holdfast.rest.Problem;
 
 /** What the intake writes: an event that another system reports, or a command. */
 public sealed interface Submission {
@@ -30,8 +32,13 @@ public sealed interface Submission {
         /**
          * Decides what to write and to respond. Pure: it is called again when the flush is retried.
          *
-         * @throws io.holdfast.rest.Problem when the command is rejected
+         * @throws Problem when the command is rejected
          */
         Decision decide(CurrentState state);
+
+        /** Why it is rejected when a ticket that it reads was one of an erased customer. */
+        default Problem erasedTicket(TicketId ticket) {
+            return Problem.gone("The ticket '" + ticket + "' was erased with its customer.");
+        }
     }
 }

@@ -59,6 +59,13 @@ record MergeTicket(TicketId ticketId, TicketId into) implements Submission.Comma
         return Decision.of(CommandResponse.created("/tickets/" + into, Json.write(view)), facts, List.of());
     }
 
+    @Override
+    public Problem erasedTicket(TicketId ticket) {
+        return ticket.equals(ticketId)
+                ? Submission.Command.super.erasedTicket(ticket)
+                : Problem.invalid(FIELD, "there is no such ticket");
+    }
+
     private void requireMergeable(Ticket ticket, Ticket other) {
         if (into.equals(ticketId)) {
             throw Problem.invalid(FIELD, "must be another ticket");

@@ -77,7 +77,7 @@ class TicketQueries {
         return sessions.withSession(session -> findCreated(session, id)
                 .chain(ticket -> replies(session, id).chain(replies -> {
                     List<String> factIds = factIds(List.of(ticket));
-                    replies.forEach(reply -> factIds.add(reply.id()));
+                    replies.stream().filter(StoredFact::isFromHere).forEach(reply -> factIds.add(reply.id()));
                     return StoredTexts.load(session, factIds).map(texts -> conversation(ticket, replies, texts));
                 })));
     }
@@ -153,7 +153,7 @@ class TicketQueries {
                 view(ticket, texts),
                 opening == null ? null : opening.message(),
                 replies.stream()
-                        .map(reply -> reply(reply, texts.get(reply.id())))
+                        .map(reply -> reply(reply, reply.isFromHere() ? texts.get(reply.id()) : null))
                         .toList());
     }
 

@@ -85,9 +85,7 @@ class CustomerQueries {
                         .setParameter("source", last.source());
             }
             return select.getResultList()
-                    .chain(facts -> StoredTexts.load(
-                                    session, facts.stream().map(StoredFact::id).toList())
-                            .map(texts -> page(facts, texts, limit)));
+                    .chain(facts -> StoredTexts.ofFacts(session, facts).map(texts -> page(facts, texts, limit)));
         });
     }
 
@@ -97,7 +95,7 @@ class CustomerQueries {
                 .setParameter("customer", id.value())
                 .getResultList()
                 .map(found -> found.stream()
-                        .map(contact -> new ContactView(contact.kind(), contact.value()))
+                        .map(contact -> new ContactView(contact.kind(), contact.value(), contact.confirmed()))
                         .toList()));
     }
 
@@ -154,7 +152,7 @@ class CustomerQueries {
         return Page.of(
                 facts,
                 limit,
-                fact -> item(fact, texts.get(fact.id())),
+                fact -> item(fact, fact.isFromHere() ? texts.get(fact.id()) : null),
                 last -> Position.FORMAT.encode(new Position(last.time(), last.eventId(), last.source())));
     }
 

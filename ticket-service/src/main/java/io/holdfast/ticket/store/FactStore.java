@@ -1,7 +1,6 @@
 package io.holdfast.ticket.store;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +10,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.sql.ColumnArrays;
@@ -42,6 +42,12 @@ final class FactStore implements StateStore {
                     .build();
     private static final String INSERT = COLUMNS.insertInto("fact");
     private static final String INSERT_NEW = INSERT + " on conflict do nothing returning id, source";
+    private static final ColumnArrays<EventKey> EVENT_KEYS = ColumnArrays.<EventKey>builder()
+            .text("id", EventKey::id)
+            .text("source", EventKey::source)
+            .build();
+    private static final String DELETE = "delete from fact f using " + EVENT_KEYS.unnest("rejected")
+            + " where f.id = rejected.id and f.source = rejected.source";
     private static final String CLEAR = "update fact f set customer_id = null, subject = null, data = null from "
             + KEYS.unnest("erased") + " where f.id = erased.id and f.source = erased.source";
     private static final String CLEAR_CUSTOMER =
@@ -61,7 +67,10 @@ final class FactStore implements StateStore {
 
     @Override
     public List<Uni<Void>> save(SqlConnection tx, UnitOfWork unitOfWork) {
-        List<Uni<Void>> statements = new ArrayList<>(2);
+        List<Uni<Void>> statements = new ArrayList<>(3);
+        if (!unitOfWork.rejectedKeys.isEmpty()) {
+            statements.add(Statements.execute(tx, DELETE, EVENT_KEYS.tuple(unitOfWork.rejectedKeys.keySet())));
+        }
         if (!unitOfWork.newFacts.isEmpty()) {
             statements.add(Statements.execute(tx, INSERT, COLUMNS.tuple(rows(unitOfWork.newFacts, unitOfWork))));
         }
@@ -72,7 +81,7 @@ final class FactStore implements StateStore {
     }
 
     @Override
-    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, Instant erasedAt) {
+    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
         return Statements.ofCustomer(tx, CLEAR_CUSTOMER, customer);
     }
 

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.rest.Problem;
@@ -56,9 +58,18 @@ public final class UnitOfWork implements CurrentState {
     final Set<EventKey> newKeys = new HashSet<>();
 
     final TrackedRows<TicketId, VersionedTicket> tickets = new TrackedRows<>();
-    final TrackedRows<Contact, ContactStore.ContactRow> contacts = new TrackedRows<>();
+    final ContactRows contacts = new ContactRows();
     final Map<String, PurchaseState> purchases = new HashMap<>();
-    final Map<CustomerId, Instant> erasures = new HashMap<>();
+    final Map<CustomerId, ErasureCut> erasures = new HashMap<>();
+
+    /** Tickets of erased customers among those that are read. */
+    final Set<TicketId> erasedTickets = new HashSet<>();
+
+    /** Tickets whose creation is not stored because their customer was erased. */
+    final Set<TicketId> newlyErasedTickets = new LinkedHashSet<>();
+
+    /** Reported events that were inserted and then rejected: their rows are deleted again. */
+    final Map<EventKey, SubmissionResult.Rejected> rejectedKeys = new HashMap<>();
 
     final List<Fact<? extends CustomerFact>> newFacts = new ArrayList<>();
     final List<Fact<? extends CustomerFact>> erasedFacts = new ArrayList<>();
@@ -86,10 +97,14 @@ public final class UnitOfWork implements CurrentState {
     /** Accepts a reported event, unless it was stored before or occurs twice. */
     public SubmissionResult ingest(Fact<? extends CustomerFact> fact) {
         if (!newKeys.remove(fact.key())) {
-            return new SubmissionResult.Duplicate();
+            SubmissionResult rejected = rejectedKeys.get(fact.key());
+            return rejected == null ? new SubmissionResult.Duplicate() : rejected;
+        }
+        if (fact.event() instanceof TicketEvent event && erasedTickets.contains(event.ticketId())) {
+            return reject(fact, Problem.invalid("data.ticketId", "the ticket's customer was erased"));
         }
         if (isErased(fact)) {
-            erasedFacts.add(fact);
+            erase(fact);
         } else {
             publish(fact);
         }
@@ -103,11 +118,12 @@ public final class UnitOfWork implements CurrentState {
             return stored;
         }
         try {
+            requireNoErasedTicket(command);
             Decision decision = command.decide(this);
             requireNotErased(decision);
             add(decision);
             if (key != null) {
-                responses.add(key, decision.response(), customerOf(decision));
+                responses.add(key, decision);
             }
             return new SubmissionResult.Executed(decision.response());
         } catch (Problem problem) {
@@ -156,8 +172,7 @@ public final class UnitOfWork implements CurrentState {
 
     @Override
     public @Nullable CustomerId customerOf(Contact contact) {
-        ContactStore.ContactRow found = contacts.get(contact);
-        return found == null ? null : found.customerId();
+        return contacts.confirmedOwner(contact);
     }
 
     @Override
@@ -189,9 +204,7 @@ public final class UnitOfWork implements CurrentState {
         CustomerId owner = decision.contactOwner();
         if (owner != null) {
             for (Contact contact : decision.contacts()) {
-                if (contacts.get(contact) == null) {
-                    contacts.put(contact, new ContactStore.ContactRow(contact, owner));
-                }
+                contacts.add(contact, owner, decision.contactsConfirmed());
             }
         }
         PendingReply reply = decision.pendingReply();
@@ -220,23 +233,43 @@ public final class UnitOfWork implements CurrentState {
         tickets.put(ticket.id(), new VersionedTicket(ticket, loaded == null ? 0 : loaded.loadedRevision()));
     }
 
+    private SubmissionResult reject(Fact<? extends CustomerFact> fact, Problem problem) {
+        SubmissionResult.Rejected rejected = new SubmissionResult.Rejected(problem);
+        rejectedKeys.put(fact.key(), rejected);
+        return rejected;
+    }
+
+    private void requireNoErasedTicket(Command command) {
+        if (erasedTickets.isEmpty()) {
+            return;
+        }
+        for (TicketId ticket : command.readSet().tickets()) {
+            if (erasedTickets.contains(ticket)) {
+                throw command.erasedTicket(ticket);
+            }
+        }
+    }
+
+    /** Keeps the key of the event only. Replies that wait for a ticket of the customer are the customer's too. */
+    private void erase(Fact<? extends CustomerFact> fact) {
+        erasedFacts.add(fact);
+        if (fact.event() instanceof TicketCreated created && !ticket(created.ticketId()).exists()) {
+            newlyErasedTickets.add(created.ticketId());
+            erasedTickets.add(created.ticketId());
+        }
+    }
+
     private void requireNotErased(Decision decision) {
         for (Fact<? extends CustomerFact> fact : decision.facts()) {
             if (isErased(fact)) {
-                throw Problem.conflict("The customer was erased after that time; earlier events are not stored.");
+                throw Problem.conflict("The customer was erased after that time; events up to then are not stored.");
             }
         }
     }
 
     private boolean isErased(Fact<? extends CustomerFact> fact) {
-        Instant erasedAt = erasures.isEmpty() ? null : erasures.get(fact.event().customerId());
-        return erasedAt != null && !fact.time().isAfter(erasedAt);
-    }
-
-    private static @Nullable CustomerId customerOf(Decision decision) {
-        return decision.facts().isEmpty()
-                ? null
-                : decision.facts().getFirst().event().customerId();
+        ErasureCut cut = erasures.isEmpty() ? null : erasures.get(fact.event().customerId());
+        return cut != null && cut.covers(fact.time());
     }
 
     @SuppressWarnings("unchecked") // the caller has checked the event
