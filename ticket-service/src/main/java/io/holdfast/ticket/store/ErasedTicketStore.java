@@ -72,14 +72,14 @@ final class ErasedTicketStore implements StateStore {
                 tx,
                 SELECT,
                 Tuple.of(byDigest.keySet().toArray(Buffer[]::new)),
-                row -> unitOfWork.erasedTickets.add(
+                row -> unitOfWork.erased.load(
                         Objects.requireNonNull(byDigest.get(row.getBuffer(0).getDelegate())))));
     }
 
     /** Tickets whose creation arrived after the erasure of their customer: what waited for them is the customer's. */
     @Override
     public List<Uni<Void>> save(SqlConnection tx, UnitOfWork unitOfWork) {
-        Collection<TicketId> tickets = unitOfWork.newlyErasedTickets;
+        Collection<TicketId> tickets = unitOfWork.erased.newTickets;
         if (tickets.isEmpty()) {
             return List.of();
         }

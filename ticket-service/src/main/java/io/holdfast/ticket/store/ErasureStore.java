@@ -37,7 +37,7 @@ final class ErasureStore implements StateStore {
                 tx,
                 SELECT,
                 Tuple.of(byDigest.keySet().toArray(Buffer[]::new)),
-                row -> unitOfWork.erasures.put(
+                row -> unitOfWork.erased.load(
                         Objects.requireNonNull(byDigest.get(row.getBuffer(0).getDelegate())),
                         new ErasureCut(SqlTimes.instant(row, 1)))));
     }

@@ -74,8 +74,8 @@ final class FactStore implements StateStore {
         if (!unitOfWork.newFacts.isEmpty()) {
             statements.add(Statements.execute(tx, INSERT, COLUMNS.tuple(rows(unitOfWork.newFacts, unitOfWork))));
         }
-        if (!unitOfWork.erasedFacts.isEmpty()) {
-            statements.add(Statements.execute(tx, CLEAR, KEYS.tuple(unitOfWork.erasedFacts)));
+        if (!unitOfWork.erased.droppedFacts.isEmpty()) {
+            statements.add(Statements.execute(tx, CLEAR, KEYS.tuple(unitOfWork.erased.droppedFacts)));
         }
         return statements;
     }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
-import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
@@ -60,19 +59,12 @@ public final class UnitOfWork implements CurrentState {
     final TrackedRows<TicketId, VersionedTicket> tickets = new TrackedRows<>();
     final ContactRows contacts = new ContactRows();
     final Map<String, PurchaseState> purchases = new HashMap<>();
-    final Map<CustomerId, ErasureCut> erasures = new HashMap<>();
-
-    /** Tickets of erased customers among those that are read. */
-    final Set<TicketId> erasedTickets = new HashSet<>();
-
-    /** Tickets whose creation is not stored because their customer was erased. */
-    final Set<TicketId> newlyErasedTickets = new LinkedHashSet<>();
+    final ErasedState erased = new ErasedState();
 
     /** Reported events that were inserted and then rejected: their rows are deleted again. */
     final Map<EventKey, SubmissionResult.Rejected> rejectedKeys = new HashMap<>();
 
     final List<Fact<? extends CustomerFact>> newFacts = new ArrayList<>();
-    final List<Fact<? extends CustomerFact>> erasedFacts = new ArrayList<>();
     final List<MessageText> newTexts = new ArrayList<>();
     final List<PendingReply> newPendingReplies = new ArrayList<>();
 
@@ -100,11 +92,11 @@ public final class UnitOfWork implements CurrentState {
             SubmissionResult rejected = rejectedKeys.get(fact.key());
             return rejected == null ? new SubmissionResult.Duplicate() : rejected;
         }
-        if (fact.event() instanceof TicketEvent event && erasedTickets.contains(event.ticketId())) {
+        if (fact.event() instanceof TicketEvent event && erased.contains(event.ticketId())) {
             return reject(fact, Problem.invalid("data.ticketId", "the ticket's customer was erased"));
         }
-        if (isErased(fact)) {
-            erase(fact);
+        if (erased.covers(fact)) {
+            drop(fact);
         } else {
             publish(fact);
         }
@@ -118,9 +110,9 @@ public final class UnitOfWork implements CurrentState {
             return stored;
         }
         try {
-            requireNoErasedTicket(command);
+            erased.requireNoErasedTicket(command);
             Decision decision = command.decide(this);
-            requireNotErased(decision);
+            erased.requireNotErased(decision);
             add(decision);
             if (key != null) {
                 responses.add(key, decision);
@@ -239,37 +231,12 @@ public final class UnitOfWork implements CurrentState {
         return rejected;
     }
 
-    private void requireNoErasedTicket(Command command) {
-        if (erasedTickets.isEmpty()) {
-            return;
-        }
-        for (TicketId ticket : command.readSet().tickets()) {
-            if (erasedTickets.contains(ticket)) {
-                throw command.erasedTicket(ticket);
-            }
-        }
-    }
-
-    /** Keeps the key of the event only. Replies that wait for a ticket of the customer are the customer's too. */
-    private void erase(Fact<? extends CustomerFact> fact) {
-        erasedFacts.add(fact);
+    /** Replies that wait for a ticket of an erased customer are the customer's too. */
+    private void drop(Fact<? extends CustomerFact> fact) {
+        erased.drop(fact);
         if (fact.event() instanceof TicketCreated created && !ticket(created.ticketId()).exists()) {
-            newlyErasedTickets.add(created.ticketId());
-            erasedTickets.add(created.ticketId());
+            erased.add(created.ticketId());
         }
-    }
-
-    private void requireNotErased(Decision decision) {
-        for (Fact<? extends CustomerFact> fact : decision.facts()) {
-            if (isErased(fact)) {
-                throw Problem.conflict("The customer was erased after that time; events up to then are not stored.");
-            }
-        }
-    }
-
-    private boolean isErased(Fact<? extends CustomerFact> fact) {
-        ErasureCut cut = erasures.isEmpty() ? null : erasures.get(fact.event().customerId());
-        return cut != null && cut.covers(fact.time());
     }
 
     @SuppressWarnings("unchecked") // the caller has checked the event
