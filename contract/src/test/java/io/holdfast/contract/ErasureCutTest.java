@@ -52,8 +52,8 @@ class ErasureCutTest {
     @Test
     void anErasureByAnyOtherProducerAlsoCoversTheLatestFactThatIsKnown() {
         Fact<CustomerErased> plain = Fact.of("e-1", "/test", ERASED, new CustomerErased(CUSTOMER));
-        Fact<CustomerErased> unknown = new Fact<>(
-                "e-1", "/test", ERASED, Map.of(ErasureCut.EXTENSION, "yes"), new CustomerErased(CUSTOMER));
+        Fact<CustomerErased> unknown =
+                new Fact<>("e-1", "/test", ERASED, Map.of(ErasureCut.EXTENSION, "yes"), new CustomerErased(CUSTOMER));
 
         assertThat(ErasureCut.of(plain, ERASED.plusSeconds(60), null).at()).isEqualTo(ERASED.plusSeconds(60));
         assertThat(ErasureCut.isExact(unknown)).isFalse();

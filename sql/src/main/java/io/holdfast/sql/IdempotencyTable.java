@@ -150,7 +150,9 @@ public final class IdempotencyTable<R> {
                 .uni(() -> client.preparedQuery(DELETE_EXPIRED)
                         .execute(Tuple.of(SqlTimes.utc(expired)))
                         .map(deleted -> deleted.rowCount())
-                        .call(deleted -> deleted == DELETED_AT_ONCE_MAX ? pause() : Uni.createFrom().voidItem()))
+                        .call(deleted -> deleted == DELETED_AT_ONCE_MAX
+                                ? pause()
+                                : Uni.createFrom().voidItem()))
                 .whilst(deleted -> deleted == DELETED_AT_ONCE_MAX)
                 .collect()
                 .with(Collectors.summingInt(Integer::intValue));

@@ -135,7 +135,8 @@ class IdempotencyTableTest {
                 .atMost(TIMEOUT);
 
         assertThat(scans).isZero();
-        assertThat(servers.queryLong(DATABASE, "select count(*) from idempotency")).isEqualTo(1);
+        assertThat(servers.queryLong(DATABASE, "select count(*) from idempotency"))
+                .isEqualTo(1);
     }
 
     @Test

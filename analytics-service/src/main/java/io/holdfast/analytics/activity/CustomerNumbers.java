@@ -20,6 +20,7 @@ public final class CustomerNumbers {
     private final Map<String, ErasureCut> cutsByDigest = new HashMap<>();
     /** Of customers in a new life, so that no digest is computed for the others. */
     private final Map<Integer, ErasureCut> cutsByNumber = new HashMap<>();
+
     private final LatestInstants latestInstants = new LatestInstants();
     private int nextCustomer;
 
@@ -34,7 +35,11 @@ public final class CustomerNumbers {
         this.digest = digest;
     }
 
-    /** @param cut of a customer in a new life, the cut of the last erasure */
+    /**
+     * Adds a customer.
+     *
+     * @param cut of a customer in a new life, the cut of the last erasure
+     */
     public void add(String customerId, int number, @Nullable ErasureCut cut) {
         numbers.put(customerId, number);
         if (cut != null) {

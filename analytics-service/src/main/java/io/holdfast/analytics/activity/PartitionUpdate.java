@@ -28,7 +28,11 @@ public record PartitionUpdate(
         Map<ActivityChange.Active, Instant> instants,
         int nextCustomer) {
 
-    /** @param cut of a customer who was erased before, and has a new life now */
+    /**
+     * A customer gets a number.
+     *
+     * @param cut of a customer who was erased before, and has a new life now
+     */
     public record NewCustomer(
             String customerId, int number, @Nullable ErasureCut cut) {}
 
@@ -41,10 +45,7 @@ public record PartitionUpdate(
      * @param number null when the customer was never active
      */
     public record Erasure(
-            String customerId,
-            String digest,
-            @Nullable Integer number,
-            ErasureCut cut) {}
+            String customerId, String digest, @Nullable Integer number, ErasureCut cut) {}
 
     /** Whether the update creates a new version, which replicas must apply. */
     public boolean needsNewVersion() {

@@ -55,9 +55,10 @@ class ActivityInbox implements InboxHandler {
                 .chain(versions -> loadNumbers(tx, versions)
                         .chain(() -> recordedActivities.load(tx, versions, facts))
                         .chain(recorded -> {
-                    List<VersionedUpdate> updates = computeUpdates(versions, facts, recorded);
-                    return PartitionWriter.write(tx, updates).replaceWith(() -> () -> applyCommitted(updates, batch));
-                }));
+                            List<VersionedUpdate> updates = computeUpdates(versions, facts, recorded);
+                            return PartitionWriter.write(tx, updates)
+                                    .replaceWith(() -> () -> applyCommitted(updates, batch));
+                        }));
     }
 
     @Override

@@ -99,8 +99,8 @@ public class ActivityProjection {
 
     private Uni<Void> load(SqlClient tx, int partition) {
         return PartitionReader.lockForShare(tx, partition)
-                .chain(version -> loadLog(tx, version)
-                        .invoke(log -> replica(partition).replace(log, version.seq())))
+                .chain(version ->
+                        loadLog(tx, version).invoke(log -> replica(partition).replace(log, version.seq())))
                 .replaceWithVoid();
     }
 

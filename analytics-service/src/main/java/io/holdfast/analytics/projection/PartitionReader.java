@@ -80,8 +80,8 @@ final class PartitionReader {
                 .invoke(rows -> rows.forEach(row ->
                         customerNumbers.add(row.getString(0), row.getInteger(1), cut(SqlTimes.instantOrNull(row, 2)))))
                 .chain(() -> tx.preparedQuery(SELECT_ERASED).execute(Tuple.of(version.partition())))
-                .invoke(rows -> rows.forEach(row ->
-                        customerNumbers.addErased(row.getString(0), new ErasureCut(SqlTimes.instant(row, 1)))))
+                .invoke(rows -> rows.forEach(
+                        row -> customerNumbers.addErased(row.getString(0), new ErasureCut(SqlTimes.instant(row, 1)))))
                 .replaceWith(customerNumbers);
     }
 

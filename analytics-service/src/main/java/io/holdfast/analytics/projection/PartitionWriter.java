@@ -18,7 +18,10 @@ import io.holdfast.sql.ColumnArrays;
 final class PartitionWriter {
 
     private record CustomerRow(
-            String customerId, int partition, int number, @Nullable Instant cut) {}
+            String customerId,
+            int partition,
+            int number,
+            @Nullable Instant cut) {}
 
     private record ErasureRow(int partition, Erasure erasure) {}
 

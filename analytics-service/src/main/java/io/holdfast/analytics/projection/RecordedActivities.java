@@ -97,8 +97,7 @@ final class RecordedActivities {
     }
 
     /** @param log null when it is not known what is recorded */
-    private record Recorded(
-            @Nullable Query log, Map<String, Instant> departures) implements RecordedActivity {
+    private record Recorded(@Nullable Query log, Map<String, Instant> departures) implements RecordedActivity {
 
         @Override
         public boolean contains(ActivityChange.Active activity) {

@@ -32,14 +32,11 @@ final class CustomerErasure {
 
     private static Uni<Void> erase(SqlConnection tx, Fact<CustomerErased> erased, @Nullable ErasureCut applied) {
         CustomerId customer = erased.event().customerId();
-        Uni<@Nullable Instant> latestFact = ErasureCut.isExact(erased)
-                ? Uni.createFrom().nullItem()
-                : ErasureTable.loadLatestFact(tx, customer);
+        Uni<@Nullable Instant> latestFact =
+                ErasureCut.isExact(erased) ? Uni.createFrom().nullItem() : ErasureTable.loadLatestFact(tx, customer);
         return latestFact.chain(latest -> {
             ErasureCut cut = ErasureCut.of(erased, latest, applied);
-            return cut.equals(applied)
-                    ? Uni.createFrom().voidItem()
-                    : ErasureTable.forget(tx, customer, cut);
+            return cut.equals(applied) ? Uni.createFrom().voidItem() : ErasureTable.forget(tx, customer, cut);
         });
     }
 }

@@ -52,9 +52,8 @@ final class Purchases {
         return PlannerHints.indexScansOnly(tx)
                 .chain(() -> ErasureTable.loadCuts(tx, customersOf(batch)))
                 .chain(cuts -> {
-                    List<Fact<PurchaseEvent>> facts = batch.stream()
-                            .filter(fact -> !isErased(fact, cuts))
-                            .toList();
+                    List<Fact<PurchaseEvent>> facts =
+                            batch.stream().filter(fact -> !isErased(fact, cuts)).toList();
                     return facts.isEmpty() ? Uni.createFrom().item(new BatchChanges()) : post(tx, facts);
                 });
     }

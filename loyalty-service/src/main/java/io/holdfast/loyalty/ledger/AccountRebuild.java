@@ -27,7 +27,9 @@ public record AccountRebuild(List<Posting> postings, Map<Integer, Integer> numbe
      * @param award of a reversal, the number of the reversed award's entry; null when that is forgotten
      */
     public record Later(
-            Entry entry, @Nullable Instant expiresAt, @Nullable Integer award) {}
+            Entry entry,
+            @Nullable Instant expiresAt,
+            @Nullable Integer award) {}
 
     public AccountRebuild {
         postings = List.copyOf(postings);

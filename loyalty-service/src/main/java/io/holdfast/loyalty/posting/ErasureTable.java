@@ -72,8 +72,7 @@ public final class ErasureTable {
             AccountRebuild rebuild = AccountRebuild.of(customer, later);
             Integer[] remaining = rebuild.numbers().keySet().toArray(Integer[]::new);
             Tuple parameters = Tuple.of(customer.value(), digest(customer), SqlTimes.utc(cut.at()), remaining);
-            Uni<Void> forgotten =
-                    tx.preparedQuery(FORGET).execute(parameters).replaceWithVoid();
+            Uni<Void> forgotten = tx.preparedQuery(FORGET).execute(parameters).replaceWithVoid();
             return remaining.length == 0 ? forgotten : forgotten.chain(() -> restore(tx, customer, rebuild, remaining));
         });
     }

@@ -40,9 +40,7 @@ final class LaterEntries {
                 .map(rows -> {
                     List<AccountRebuild.Later> later = new ArrayList<>(rows.size());
                     rows.forEach(row -> later.add(new AccountRebuild.Later(
-                            entry(row, customer),
-                            SqlTimes.instantOrNull(row, "expires_at"),
-                            row.getInteger("award"))));
+                            entry(row, customer), SqlTimes.instantOrNull(row, "expires_at"), row.getInteger("award"))));
                     return later;
                 });
     }

@@ -49,10 +49,7 @@ class ErasureReplayTest {
 
     @AfterEach
     void theLedgerIsConsistent() {
-        as("ops").get("/reconciliation")
-                .then()
-                .statusCode(200)
-                .body("checks.findAll { !it.holds }", hasSize(0));
+        as("ops").get("/reconciliation").then().statusCode(200).body("checks.findAll { !it.holds }", hasSize(0));
     }
 
     @Test
@@ -71,11 +68,9 @@ class ErasureReplayTest {
                 replay(order, inOneBatch);
                 replay(order, inOneBatch);
 
-                as("ops").get("/customers/" + customer)
-                        .then()
-                        .statusCode(200)
-                        .body("balance", equalTo(20));
-                as("ops").get("/customers/" + customer + "/entries")
+                as("ops").get("/customers/" + customer).then().statusCode(200).body("balance", equalTo(20));
+                as("ops")
+                        .get("/customers/" + customer + "/entries")
                         .then()
                         .body("items.points", contains(-10, 30))
                         .body("items.balance", contains(20, 30));
@@ -100,7 +95,8 @@ class ErasureReplayTest {
             replay(order, false);
 
             as("ops").get("/customers/" + customer).then().body("balance", equalTo(30));
-            assertThat(count("select count(*) from refund where state = 'waiting' and customer_id = '" + customer + "'"))
+            assertThat(count(
+                            "select count(*) from refund where state = 'waiting' and customer_id = '" + customer + "'"))
                     .isEqualTo(1);
         }
     }
@@ -123,9 +119,7 @@ class ErasureReplayTest {
         String customer = uniqueId();
         adjust(customer, "first").statusCode(201).body("balance", equalTo(10));
 
-        replay(
-                List.of(Fact.of("x-" + customer, "/shop", ERASED, new CustomerErased(new CustomerId(customer)))),
-                false);
+        replay(List.of(Fact.of("x-" + customer, "/shop", ERASED, new CustomerErased(new CustomerId(customer)))), false);
 
         as("ops").get("/customers/" + customer).then().statusCode(404);
         adjust(customer, "first").statusCode(410);
@@ -166,7 +160,8 @@ class ErasureReplayTest {
             replay(List.of(exactErasure(customer)), false);
             as("ops").get("/customers/" + customer).then().statusCode(404);
         }
-        assertThat(count("select count(*) from forgotten_points where points > 9223372036854775807")).isEqualTo(1);
+        assertThat(count("select count(*) from forgotten_points where points > 9223372036854775807"))
+                .isEqualTo(1);
         execute("delete from forgotten_points");
     }
 
@@ -176,8 +171,13 @@ class ErasureReplayTest {
 
         Long scans = pool.withTransaction(tx -> tx.query("set local enable_seqscan = off")
                         .execute()
-                        .chain(() -> inbox.handle(tx, List.of(consumed(Fact.of(
-                                "x-" + customer, "/shop", ERASED, new CustomerErased(new CustomerId(customer)))))))
+                        .chain(() -> inbox.handle(
+                                tx,
+                                List.of(consumed(Fact.of(
+                                        "x-" + customer,
+                                        "/shop",
+                                        ERASED,
+                                        new CustomerErased(new CustomerId(customer)))))))
                         .chain(() -> tx.query("select coalesce(sum(seq_scan), 0) from pg_stat_xact_user_tables")
                                 .execute())
                         .map(rows -> rows.iterator().next().getLong(0)))
@@ -211,7 +211,13 @@ class ErasureReplayTest {
                 "/shop",
                 time,
                 new PurchaseEvent.Purchase(
-                        customer + name, new CustomerId(customer), new BigDecimal(amount), "EUR", null, List.of(), null));
+                        customer + name,
+                        new CustomerId(customer),
+                        new BigDecimal(amount),
+                        "EUR",
+                        null,
+                        List.of(),
+                        null));
     }
 
     private static Fact<?> refund(String customer, String purchase, Instant time, String amount) {
@@ -220,7 +226,11 @@ class ErasureReplayTest {
                 "/shop",
                 time,
                 new PurchaseEvent.PurchaseRefunded(
-                        customer + purchase, new CustomerId(customer), customer + purchase + "-r", new BigDecimal(amount), "EUR"));
+                        customer + purchase,
+                        new CustomerId(customer),
+                        customer + purchase + "-r",
+                        new BigDecimal(amount),
+                        "EUR"));
     }
 
     private static String uniqueId() {

@@ -89,16 +89,15 @@ class CustomerErasure {
      * @param erased the erasures of the batch
      * @param latestInBatch time of the latest fact before the erasure in the batch, by customer
      */
-    Uni<Void> erase(
-            SqlClient tx, Collection<Fact<CustomerErased>> erased, Map<CustomerId, Instant> latestInBatch) {
+    Uni<Void> erase(SqlClient tx, Collection<Fact<CustomerErased>> erased, Map<CustomerId, Instant> latestInBatch) {
         if (erased.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         Set<CustomerId> customers = new LinkedHashSet<>();
         erased.forEach(fact -> customers.add(fact.event().customerId()));
         return load(tx, customers)
-                .chain(applied -> loadLatestFacts(tx, erased)
-                        .map(latest -> cuts(erased, merge(latest, latestInBatch), applied)))
+                .chain(applied ->
+                        loadLatestFacts(tx, erased).map(latest -> cuts(erased, merge(latest, latestInBatch), applied)))
                 .chain(cuts -> cuts.isEmpty() ? Uni.createFrom().voidItem() : erase(tx, cuts));
     }
 
@@ -137,8 +136,8 @@ class CustomerErasure {
     private static Uni<Void> deleteTickets(SqlClient tx, String[] tickets) {
         Uni<Void> steps = Uni.createFrom().voidItem();
         for (String statement : tickets.length == 0 ? List.<String>of() : DELETES) {
-            steps = steps.chain(() ->
-                    tx.preparedQuery(statement).execute(Tuple.of(tickets)).replaceWithVoid());
+            steps = steps.chain(
+                    () -> tx.preparedQuery(statement).execute(Tuple.of(tickets)).replaceWithVoid());
         }
         return steps;
     }

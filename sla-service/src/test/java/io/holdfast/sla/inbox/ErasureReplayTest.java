@@ -67,11 +67,15 @@ class ErasureReplayTest {
                 assertThat(text("select string_agg(ticket_id, ',') from timeline where customer_id = '%s'", customer))
                         .as("erasure at %d", position)
                         .isEqualTo(customer + "new");
-                assertThat(text("select string_agg(distinct ticket_id, ',') from clock where customer_id = '%s'", customer))
+                assertThat(text(
+                                "select string_agg(distinct ticket_id, ',') from clock where customer_id = '%s'",
+                                customer))
                         .isEqualTo(customer + "new");
                 assertThat(text("select string_agg(fact_id, ',') from tier_change where customer_id = '%s'", customer))
                         .isEqualTo(customer + "new-tier");
-                assertThat(text("select json_array_length(facts)::text from timeline where customer_id = '%s'", customer))
+                assertThat(text(
+                                "select json_array_length(facts)::text from timeline where customer_id = '%s'",
+                                customer))
                         .isEqualTo("2");
             }
         }
@@ -87,11 +91,13 @@ class ErasureReplayTest {
             replay(List.of(ahead, erased, ahead), inOneBatch);
             replay(List.of(ahead), inOneBatch);
 
-            assertThat(text("select count(*)::text from timeline where customer_id = '%s'", customer)).isEqualTo("0");
+            assertThat(text("select count(*)::text from timeline where customer_id = '%s'", customer))
+                    .isEqualTo("0");
 
             replay(List.of(created(customer, "new", ERASED.plusSeconds(241)), erased), inOneBatch);
 
-            assertThat(text("select count(*)::text from timeline where customer_id = '%s'", customer)).isEqualTo("1");
+            assertThat(text("select count(*)::text from timeline where customer_id = '%s'", customer))
+                    .isEqualTo("1");
         }
     }
 
@@ -116,8 +122,9 @@ class ErasureReplayTest {
         pool.withTransaction(tx -> tx.query("set local enable_seqscan = off")
                         .execute()
                         .chain(() -> inbox.handle(tx, List.of(consumed(erased))))
-                        .chain(() -> tx.query("select relname from pg_stat_xact_user_tables where seq_scan > 0 and relname in"
-                                        + " ('timeline', 'clock', 'breach', 'tier_change', 'handover', 'rejudge', 'erasure')")
+                        .chain(() -> tx.query(
+                                        "select relname from pg_stat_xact_user_tables where seq_scan > 0 and relname in"
+                                                + " ('timeline', 'clock', 'breach', 'tier_change', 'handover', 'rejudge', 'erasure')")
                                 .execute())
                         .invoke(rows -> rows.forEach(row -> scanned.add(row.getString(0)))))
                 .await()

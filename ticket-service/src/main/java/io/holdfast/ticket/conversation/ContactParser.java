@@ -61,16 +61,20 @@ public final class ContactParser {
      * @throws Problem 422 when it is not a contact
      */
     public static Contact ofPath(String kind, String text) {
-        String value = switch (kind) {
+        String value = text.chars().anyMatch(Character::isISOControl) ? null : normalized(kind, text);
+        if (value == null) {
+            throw Problem.invalid("value", "is no " + kind + " of a customer; a handle is channel:name");
+        }
+        return new Contact(kind, value);
+    }
+
+    private static @Nullable String normalized(String kind, String text) {
+        return switch (kind) {
             case EMAIL_KIND -> text.length() > EMAIL_LENGTH_MAX ? null : email(text);
             case PHONE_KIND -> text.length() > PHONE_LENGTH_MAX ? null : phone(text);
             case HANDLE_KIND -> handleOfPath(text);
             default -> throw Problem.invalid("kind", "must be email, phone or handle");
         };
-        if (value == null) {
-            throw Problem.invalid("value", "is no " + kind + " of a customer; a handle is channel:name");
-        }
-        return new Contact(kind, value);
     }
 
     private static @Nullable String handleOfPath(String text) {

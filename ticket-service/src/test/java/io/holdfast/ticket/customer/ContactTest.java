@@ -10,6 +10,7 @@ import io.holdfast.testservers.ServiceRequests;
 import static io.holdfast.ticket.TicketApi.channel;
 import static io.holdfast.ticket.TicketApi.ops;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -83,6 +84,10 @@ class ContactTest {
         ops().put("/customers/x/contacts/fax/1234567").then().statusCode(422).body("errors.field", contains("kind"));
         ops().put("/customers/x/contacts/email/nobody").then().statusCode(422).body("errors.field", contains("value"));
         ops().put("/customers/x/contacts/handle/ann").then().statusCode(422);
+        ops().urlEncodingEnabled(false)
+                .put("/customers/x/contacts/email/a%00@example.com")
+                .then()
+                .statusCode(anyOf(equalTo(404), equalTo(422)));
         ServiceRequests.as("agent").put("/customers/x/contacts/email/a@example.com").then().statusCode(403);
         channel().delete("/customers/x/contacts/email/a@example.com").then().statusCode(403);
     }
