@@ -46,7 +46,7 @@ class ActivityCompaction {
     private static final String DELETE_CHANGES = "delete from activity_change where partition = $1 and seq <= $2";
     private static final String UPDATE_FOLDED_SEQ =
             "update activity_partition set folded_seq = $2 where partition = $1";
-    private static final String CLEAR_ERASED_NUMBERS = "update erased_customer set number = null where partition = $1";
+    private static final String DELETE_ERASED_NUMBERS = "delete from erased_number where partition = $1";
 
     private final Pool pool;
     private final int compactAfterChanges;
@@ -92,7 +92,7 @@ class ActivityCompaction {
                                 })))
                 .chain(() -> tx.preparedQuery(DELETE_CHANGES).execute(Tuple.of(partition, version.seq())))
                 .chain(() -> tx.preparedQuery(UPDATE_FOLDED_SEQ).execute(Tuple.of(partition, version.seq())))
-                .chain(() -> tx.preparedQuery(CLEAR_ERASED_NUMBERS).execute(Tuple.of(partition)))
+                .chain(() -> tx.preparedQuery(DELETE_ERASED_NUMBERS).execute(Tuple.of(partition)))
                 .replaceWithVoid();
     }
 
@@ -124,7 +124,7 @@ class ActivityCompaction {
                 .replaceWithVoid();
     }
 
-    /** Adds an activity; erasures are applied by the numbers in {@code erased_customer}. */
+    /** Adds an activity; erasures are applied by the numbers in {@code erased_number}. */
     private static void add(Map<ActivityKind, Map<Integer, RoaringBitmap>> days, ActivityChange change) {
         if (change instanceof ActivityChange.Active activity) {
             days.computeIfAbsent(activity.kind(), k -> new TreeMap<>())

@@ -100,12 +100,18 @@ public class ActivityProjection {
 
     private Uni<Void> load(SqlClient tx, int partition) {
         return PartitionReader.lockForShare(tx, partition)
-                .chain(version -> PartitionReader.loadDays(tx, partition)
-                        .chain(days -> PartitionReader.loadChangesAfter(tx, partition, version.compactedSeq())
-                                .chain(changes -> PartitionReader.loadErasedNumbers(tx, partition)
-                                        .invoke(erasedNumbers -> replica(partition)
-                                                .replace(buildLog(days, changes, erasedNumbers), version.seq())))))
+                .chain(version ->
+                        loadLog(tx, version).invoke(log -> replica(partition).replace(log, version.seq())))
                 .replaceWithVoid();
+    }
+
+    /** The activity of a partition whose row the transaction has locked. */
+    static Uni<ActivityLog> loadLog(SqlClient tx, PartitionVersion version) {
+        int partition = version.partition();
+        return PartitionReader.loadDays(tx, partition)
+                .chain(days -> PartitionReader.loadChangesAfter(tx, partition, version.compactedSeq())
+                        .chain(changes -> PartitionReader.loadErasedNumbers(tx, partition)
+                                .map(erasedNumbers -> buildLog(days, changes, erasedNumbers))));
     }
 
     private static ActivityLog buildLog(

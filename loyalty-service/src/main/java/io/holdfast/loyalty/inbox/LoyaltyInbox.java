@@ -1,6 +1,5 @@
 package io.holdfast.loyalty.inbox;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +13,6 @@ import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.ClockEvent;
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerEvent.CustomerLeft;
-import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent;
 import io.holdfast.contract.LoyaltyEvent;
@@ -76,14 +74,14 @@ class LoyaltyInbox implements InboxHandler {
     private sealed interface Operation {
         record Purchasing(List<Fact<PurchaseEvent>> facts) implements Operation {}
 
-        record Erasure(CustomerId customerId, Instant at) implements Operation {}
+        record Erasure(Fact<CustomerErased> fact) implements Operation {}
     }
 
     private Uni<Void> execute(SqlConnection tx, Operation operation, List<BatchChanges> changes) {
         return switch (operation) {
             case Operation.Purchasing purchasing ->
                 purchases.process(tx, purchasing.facts()).invoke(changes::add).replaceWithVoid();
-            case Operation.Erasure erasure -> CustomerErasure.erase(tx, erasure.customerId(), erasure.at());
+            case Operation.Erasure erasure -> CustomerErasure.erase(tx, erasure.fact());
         };
     }
 
@@ -99,7 +97,8 @@ class LoyaltyInbox implements InboxHandler {
                         operations.add(new Operation.Purchasing(purchases));
                         purchases = new ArrayList<>();
                     }
-                    operations.add(new Operation.Erasure(erased.customerId(), fact.time()));
+                    operations.add(new Operation.Erasure(
+                            new Fact<>(fact.id(), fact.source(), fact.time(), fact.extensions(), erased)));
                 }
                 case CustomerLeft ignored -> {}
                 case TicketEvent ignored -> {}

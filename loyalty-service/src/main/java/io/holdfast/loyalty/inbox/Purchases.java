@@ -1,6 +1,5 @@
 package io.holdfast.loyalty.inbox;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -14,10 +13,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
+import io.holdfast.loyalty.posting.ErasureTable;
 import io.holdfast.loyalty.posting.LedgerTable;
 import io.holdfast.loyalty.posting.PlannerHints;
 import io.holdfast.loyalty.purchase.BatchChanges;
@@ -44,18 +45,17 @@ final class Purchases {
     }
 
     /**
-     * Posts the events of customers who were not erased after them. A customer's purchases and refunds are changed only
+     * Posts the events that no erasure of their customer covers. A customer's purchases and refunds are changed only
      * here, by the owner of the customer's partition, so they may be read before the accounts are locked; the lock
      * excludes concurrent adjustments. A purchase of which two customers tell, on two partitions, fails one of the two
      * transactions by its revision; it is retried and sees what the other has saved.
      */
     Uni<BatchChanges> process(SqlConnection tx, List<Fact<PurchaseEvent>> batch) {
         return PlannerHints.indexScansOnly(tx)
-                .chain(() -> CustomerErasure.loadErasureTimes(tx, customersOf(batch)))
-                .chain(erasures -> {
-                    List<Fact<PurchaseEvent>> facts = batch.stream()
-                            .filter(fact -> isAfterErasure(fact, erasures))
-                            .toList();
+                .chain(() -> ErasureTable.loadCuts(tx, customersOf(batch)))
+                .chain(cuts -> {
+                    List<Fact<PurchaseEvent>> facts =
+                            batch.stream().filter(fact -> !isErased(fact, cuts)).toList();
                     return facts.isEmpty() ? Uni.createFrom().item(new BatchChanges()) : post(tx, facts);
                 });
     }
@@ -106,9 +106,9 @@ final class Purchases {
         return debited;
     }
 
-    private static boolean isAfterErasure(Fact<PurchaseEvent> fact, Map<CustomerId, Instant> erasures) {
-        Instant erasedAt = erasures.get(fact.event().customerId());
-        return erasedAt == null || fact.time().isAfter(erasedAt);
+    private static boolean isErased(Fact<PurchaseEvent> fact, Map<CustomerId, ErasureCut> cuts) {
+        ErasureCut cut = cuts.get(fact.event().customerId());
+        return cut != null && cut.covers(fact.time());
     }
 
     private static SortedSet<CustomerId> customersOf(List<Fact<PurchaseEvent>> facts) {

@@ -71,7 +71,7 @@ class TicketEventHandler implements InboxHandler {
     @Override
     public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> records) {
         BatchIndex index = BatchIndex.of(records);
-        return erasure.erase(tx, index.erased())
+        return erasure.erase(tx, index.erasures(), index.latestBeforeErasure())
                 .chain(() -> rules.loadForShare(tx))
                 .chain(policies -> loader.load(tx, index, policies)
                         .chain(batch -> evaluation

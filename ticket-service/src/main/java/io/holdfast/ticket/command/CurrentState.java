@@ -21,6 +21,7 @@ public interface CurrentState {
     /** The purchase; {@link PurchaseState#unknown} when there is none. */
     PurchaseState purchase(String purchaseId);
 
+    /** The customer whose messages come from the contact; null while that is not confirmed for any. */
     @Nullable
     RecordedRefund refund(RefundKey key, CustomerId customer);
 

@@ -9,6 +9,7 @@ import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketEvent.ReplySent;
 import io.holdfast.contract.TicketId;
+import io.holdfast.rest.Problem;
 import io.holdfast.ticket.state.RecordedRefund;
 import io.holdfast.ticket.state.RecordedReply;
 import io.holdfast.ticket.state.RefundKey;
@@ -68,7 +69,7 @@ public sealed interface Submission {
         /**
          * Decides what to write and to respond. Pure: it is called again when the flush is retried.
          *
-         * @throws io.holdfast.rest.Problem when the command is rejected
+         * @throws Problem when the command is rejected
          */
         Decision decide(CurrentState state);
 
@@ -85,6 +86,11 @@ public sealed interface Submission {
         /** Tickets that the decision also reads, as far as the tickets that are loaded show; loaded before it decides. */
         default Set<TicketId> furtherTickets(CurrentState state) {
             return Set.of();
+        }
+
+        /** Why it is rejected when a ticket that it reads was one of an erased customer. */
+        default Problem erasedTicket(TicketId ticket) {
+            return Problem.gone("The ticket '" + ticket + "' was erased with its customer.");
         }
     }
 }

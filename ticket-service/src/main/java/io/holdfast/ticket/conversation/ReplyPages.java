@@ -37,7 +37,7 @@ final class ReplyPages {
         return facts(session, ticket, limit + 1, cursor)
                 .chain(facts -> StoredTexts.sizes(session, ids(facts)).chain(sizes -> {
                     int fitting = Page.fitting(facts, limit, fact -> sizes.getOrDefault(fact.id(), 0L));
-                    return StoredTexts.load(session, ids(facts.subList(0, fitting)))
+                    return StoredTexts.ofFacts(session, facts.subList(0, fitting))
                             .map(texts -> page(facts, fitting, texts));
                 }));
     }
@@ -70,7 +70,7 @@ final class ReplyPages {
 
     private static Page<ReplyView> page(List<StoredFact> facts, int count, Map<String, StoredText> texts) {
         List<ReplyView> replies = facts.subList(0, count).stream()
-                .map(fact -> reply(fact, texts.get(fact.id())))
+                .map(fact -> reply(fact, fact.isFromHere() ? texts.get(fact.id()) : null))
                 .toList();
         if (facts.size() == count) {
             return new Page<>(replies, null);

@@ -94,9 +94,7 @@ class CustomerQueries {
     private static Uni<Page<HistoryItem>> page(
             Mutiny.Session session, CustomerId id, @Nullable Position after, int count, boolean more) {
         return history(session, "", StoredFact.class, id, after, count)
-                .chain(facts -> StoredTexts.load(
-                                session, facts.stream().map(StoredFact::id).toList())
-                        .map(texts -> page(facts, texts, more)));
+                .chain(facts -> StoredTexts.ofFacts(session, facts).map(texts -> page(facts, texts, more)));
     }
 
     private static <R> Uni<List<R>> history(
@@ -133,7 +131,7 @@ class CustomerQueries {
                 .setMaxResults(CONTACTS_MAX)
                 .getResultList()
                 .map(found -> found.stream()
-                        .map(contact -> new ContactView(contact.kind(), contact.value()))
+                        .map(contact -> new ContactView(contact.kind(), contact.value(), contact.confirmed()))
                         .toList()));
     }
 
@@ -187,8 +185,9 @@ class CustomerQueries {
     }
 
     private static Page<HistoryItem> page(List<StoredFact> facts, Map<String, StoredText> texts, boolean more) {
-        List<HistoryItem> items =
-                facts.stream().map(fact -> item(fact, texts.get(fact.id()))).toList();
+        List<HistoryItem> items = facts.stream()
+                .map(fact -> item(fact, fact.isFromHere() ? texts.get(fact.id()) : null))
+                .toList();
         HistoryItem last = more && !items.isEmpty() ? items.getLast() : null;
         return new Page<>(
                 items,

@@ -16,6 +16,7 @@ import io.holdfast.contract.Fact;
 import io.holdfast.rest.FieldError;
 import io.holdfast.rest.FieldErrors;
 import io.holdfast.rest.JsonFields;
+import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.web.EventTimeBounds;
 
 /**
@@ -80,6 +81,9 @@ record ParsedEvent(@Nullable String id, @Nullable Fact<? extends CustomerFact> f
         if (source == null) {
             envelope.addMissing("source");
             return "-";
+        }
+        if (EventSources.isReserved(source)) {
+            envelope.addError("source", "is reserved for events of the platform's own services");
         }
         return source;
     }

@@ -23,6 +23,7 @@ public final class CustomerLookup {
               from contact c
               join unnest($3::text[], $4::text[]) as requested (kind, value)
                 on c.kind = requested.kind and c.value = requested.value
+             where c.confirmed
             """;
 
     private CustomerLookup() {}

@@ -1,7 +1,6 @@
 package io.holdfast.ticket.store;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +10,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.sql.ColumnArrays;
@@ -77,8 +77,8 @@ final class FactStore implements StateStore {
         if (!unitOfWork.reported.refused().isEmpty()) {
             statements.add(Statements.execute(tx, DELETE, KEYS.tuple(unitOfWork.reported.refused())));
         }
-        if (!unitOfWork.erasedFacts.isEmpty()) {
-            statements.add(Statements.execute(tx, CLEAR, KEYS.tuple(unitOfWork.erasedFacts)));
+        if (!unitOfWork.erased.droppedFacts.isEmpty()) {
+            statements.add(Statements.execute(tx, CLEAR, KEYS.tuple(unitOfWork.erased.droppedFacts)));
         }
         if (!unitOfWork.repeatedFacts.isEmpty()) {
             statements.add(Statements.execute(tx, CLEAR, KEYS.tuple(unitOfWork.repeatedFacts)));
@@ -87,7 +87,7 @@ final class FactStore implements StateStore {
     }
 
     @Override
-    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, Instant erasedAt) {
+    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
         return Statements.ofCustomer(tx, CLEAR_CUSTOMER, customer);
     }
 

@@ -1,6 +1,5 @@
 package io.holdfast.ticket.store;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -16,6 +15,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Money;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.ticket.command.ReadSet;
@@ -103,7 +103,7 @@ final class PurchaseStore implements StateStore {
 
     /** Purchases before refunds, which is the order in which flushes lock these rows, too. */
     @Override
-    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, Instant erasedAt) {
+    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
         Tuple parameters = Tuple.of(customer.value());
         return List.of(
                 Statements.execute(tx, DELETE_AWAITED, parameters),

@@ -1,6 +1,5 @@
 package io.holdfast.ticket.store;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -9,6 +8,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.TicketId;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.ticket.command.ReadSet;
@@ -53,7 +53,7 @@ final class ReplyStore implements StateStore {
     }
 
     @Override
-    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, Instant erasedAt) {
+    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
         return Statements.ofCustomer(tx, DELETE, customer);
     }
 

@@ -17,6 +17,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.rest.Problem;
@@ -49,12 +50,11 @@ public final class UnitOfWork implements CurrentState {
     final ReportedFacts reported = new ReportedFacts();
 
     final TrackedTickets tickets = new TrackedTickets();
-    final TrackedRows<Contact, ContactStore.ContactRow> contacts = new TrackedRows<>();
+    final ContactRows contacts = new ContactRows();
     final EntityRecords entities = new EntityRecords();
-    final Map<CustomerId, Instant> erasures = new HashMap<>();
+    final ErasedState erased = new ErasedState();
 
     final List<Fact<? extends CustomerFact>> newFacts = new ArrayList<>();
-    final List<Fact<? extends CustomerFact>> erasedFacts = new ArrayList<>();
 
     /** Reported events that tell an entity again: of their rows only the keys stay. */
     final List<Fact<? extends CustomerFact>> repeatedFacts = new ArrayList<>();
@@ -85,8 +85,11 @@ public final class UnitOfWork implements CurrentState {
         if (!reported.take(fact)) {
             return reported.resultOfRepeated(fact);
         }
-        if (isErased(fact)) {
-            erasedFacts.add(fact);
+        if (fact.event() instanceof TicketEvent event && erased.contains(event.ticketId())) {
+            return reported.refuse(fact, Problem.invalid("data.ticketId", "the ticket's customer was erased"));
+        }
+        if (erased.covers(fact)) {
+            drop(fact);
             return new SubmissionResult.Accepted();
         }
         if (tickets.isRefused(fact)) {
@@ -113,11 +116,12 @@ public final class UnitOfWork implements CurrentState {
             return stored;
         }
         try {
+            erased.requireNoErasedTicket(command);
             Decision decision = command.decide(this);
-            requireNotErased(decision);
+            erased.requireNotErased(decision);
             add(decision);
             if (key != null) {
-                responses.add(key, decision.response(), customerOf(decision));
+                responses.add(key, decision);
             }
             return new SubmissionResult.Executed(decision.response());
         } catch (Problem problem) {
@@ -185,8 +189,7 @@ public final class UnitOfWork implements CurrentState {
 
     @Override
     public @Nullable CustomerId customerOf(Contact contact) {
-        ContactStore.ContactRow found = contacts.get(contact);
-        return found == null ? null : found.customerId();
+        return contacts.confirmedOwner(contact);
     }
 
     @Override
@@ -208,9 +211,7 @@ public final class UnitOfWork implements CurrentState {
         CustomerId owner = decision.contactOwner();
         if (owner != null) {
             for (Contact contact : decision.contacts()) {
-                if (contacts.get(contact) == null) {
-                    contacts.put(contact, new ContactStore.ContactRow(contact, owner));
-                }
+                contacts.add(contact, owner, decision.contactsConfirmed());
             }
         }
         PendingReply reply = decision.pendingReply();
@@ -228,23 +229,12 @@ public final class UnitOfWork implements CurrentState {
         }
     }
 
-    private void requireNotErased(Decision decision) {
-        for (Fact<? extends CustomerFact> fact : decision.facts()) {
-            if (isErased(fact)) {
-                throw Problem.conflict("The customer was erased after that time; earlier events are not stored.");
-            }
+    /** Replies that wait for a ticket of an erased customer are the customer's too. */
+    private void drop(Fact<? extends CustomerFact> fact) {
+        erased.drop(fact);
+        if (fact.event() instanceof TicketCreated created && !ticket(created.ticketId()).exists()) {
+            erased.add(created.ticketId());
         }
-    }
-
-    private boolean isErased(Fact<? extends CustomerFact> fact) {
-        Instant erasedAt = erasures.isEmpty() ? null : erasures.get(fact.event().customerId());
-        return erasedAt != null && !fact.time().isAfter(erasedAt);
-    }
-
-    private static @Nullable CustomerId customerOf(Decision decision) {
-        return decision.facts().isEmpty()
-                ? null
-                : decision.facts().getFirst().event().customerId();
     }
 
     @SuppressWarnings("unchecked") // the caller has checked the event
