@@ -72,6 +72,10 @@ public class StoredFact {
         return source.equals(EventSources.CONVERSATION);
     }
 
+    long position() {
+        return position;
+    }
+
     public String type() {
         return type;
     }

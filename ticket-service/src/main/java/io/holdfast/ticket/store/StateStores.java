@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.TicketId;
+import io.holdfast.messaging.EventJson;
 import io.holdfast.sql.StatementPipeline;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.state.PendingReply;
