@@ -2,6 +2,8 @@ package io.holdfast.messaging;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,7 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import io.holdfast.contract.Author;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.DepartureReason;
+import io.holdfast.contract.Instants;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
@@ -25,7 +28,7 @@ import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
 import io.holdfast.contract.WireEnum;
 
-/** Jackson module that writes and reads the contract's ids, enums and amounts as JSON strings. */
+/** Jackson module that writes and reads the contract's ids, enums, amounts and instants as JSON strings. */
 final class ContractModule extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
@@ -36,6 +39,7 @@ final class ContractModule extends SimpleModule {
         text(CustomerId.class, CustomerId::value, CustomerId::new);
         text(TicketId.class, TicketId::value, TicketId::new);
         text(BigDecimal.class, BigDecimal::toPlainString, ContractModule::amount);
+        text(Instant.class, Instant::toString, ContractModule::instant);
         wireEnum(Priority.class);
         wireEnum(TicketStatus.class);
         wireEnum(Author.class);
@@ -50,6 +54,14 @@ final class ContractModule extends SimpleModule {
             throw new IllegalArgumentException("an amount is a decimal string such as \"29.90\"");
         }
         return new BigDecimal(text);
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instants.parse(text);
+        } catch (DateTimeException invalid) {
+            throw new IllegalArgumentException(invalid.getMessage(), invalid);
+        }
     }
 
     private <E extends Enum<E> & WireEnum> void wireEnum(Class<E> vocabulary) {

@@ -3,12 +3,13 @@ package io.holdfast.rest;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+
+import io.holdfast.contract.Instants;
 
 /**
  * Encodes the sort key of a page's last item as a cursor, opaque to clients, and decodes it again. Both directions are
@@ -106,7 +107,7 @@ public final class CursorFormat<P> {
         }
 
         public Instant instant() {
-            return OffsetDateTime.parse(text()).toInstant();
+            return Instants.parse(text());
         }
 
         public int integer() {

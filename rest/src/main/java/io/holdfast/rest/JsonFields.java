@@ -3,8 +3,6 @@ package io.holdfast.rest;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
@@ -19,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
+import io.holdfast.contract.Instants;
 import io.holdfast.contract.Keywords;
 import io.holdfast.contract.WireEnum;
 
@@ -49,14 +48,14 @@ public final class JsonFields {
      * @throws Problem 422 when the body is not an object
      */
     public static JsonFields ofBody(JsonNode body) {
-        JsonFields fields = ofItem(body);
+        JsonFields fields = ofItem(body, new FieldErrors());
         fields.throwIfInvalid();
         return fields;
     }
 
     /** The fields of one item of a batch, with errors of its own. An item that is not an object is an error. */
-    public static JsonFields ofItem(JsonNode item) {
-        JsonFields fields = new JsonFields(item, "", new FieldErrors());
+    public static JsonFields ofItem(JsonNode item, FieldErrors errors) {
+        JsonFields fields = new JsonFields(item, "", errors);
         if (!item.isObject()) {
             fields.addError("", "send one JSON object");
         }
@@ -249,18 +248,16 @@ public final class JsonFields {
         return value.intValue();
     }
 
-    /** An RFC 3339 instant, truncated to microseconds, which is what PostgreSQL stores. */
+    /** An RFC 3339 instant within {@link Instants}, cut to microseconds. */
     public @Nullable Instant instantOrNull(String name) {
         String text = string(name);
         if (text == null) {
             return null;
         }
         try {
-            return DateTimeFormatter.ISO_OFFSET_DATE_TIME
-                    .parse(text, Instant::from)
-                    .truncatedTo(ChronoUnit.MICROS);
-        } catch (DateTimeException unreadable) {
-            addError(name, "an RFC 3339 instant such as 2026-11-21T09:30:00Z");
+            return Instants.parse(text);
+        } catch (DateTimeException invalid) {
+            addError(name, String.valueOf(invalid.getMessage()));
             return null;
         }
     }

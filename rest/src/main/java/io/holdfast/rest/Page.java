@@ -26,19 +26,4 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
         List<T> items = rows.stream().limit(limit).map(item).toList();
         return new Page<>(items, rows.size() > limit ? cursor.apply(items.getLast()) : null);
     }
-
-    /**
-     * The requested page size, or the default.
-     *
-     * @throws Problem 422 when the limit is not 1 to 200
-     */
-    public static int limit(@Nullable Integer requested) {
-        if (requested == null) {
-            return LIMIT_DEFAULT;
-        }
-        if (requested < 1 || requested > LIMIT_MAX) {
-            throw Problem.invalid("limit", "is 1 to " + LIMIT_MAX);
-        }
-        return requested;
-    }
 }

@@ -2,13 +2,13 @@ package io.holdfast.rest;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
+import io.holdfast.contract.Instants;
 import io.holdfast.contract.Keywords;
 import io.holdfast.contract.WireEnum;
 
@@ -45,22 +45,28 @@ public final class QueryParameters {
         return found == null ? null : found.wireName();
     }
 
-    /** An RFC 3339 instant. */
+    /** An RFC 3339 instant within {@link Instants}, cut to microseconds. */
     public static @Nullable Instant instant(String name, @Nullable String value) {
         if (value == null) {
             return null;
         }
         try {
-            return OffsetDateTime.parse(value).toInstant();
+            return Instants.parse(value);
         } catch (DateTimeException invalid) {
-            throw Problem.invalid(name, "must be an instant such as 2026-06-03T12:00:00Z");
+            throw Problem.invalid(name, "must be " + invalid.getMessage());
         }
     }
 
     /** How many items a page has at most: 1 to {@value Page#LIMIT_MAX}; {@value Page#LIMIT_DEFAULT} when absent. */
     public static int limit(@Nullable String value) {
-        String digits = matching("limit", value, QueryParameters::isNumber, "is 1 to " + Page.LIMIT_MAX);
-        return Page.limit(digits == null ? null : Integer.valueOf(digits));
+        if (value == null) {
+            return Page.LIMIT_DEFAULT;
+        }
+        int limit = isNumber(value) ? Integer.parseInt(value) : 0;
+        if (limit < 1 || limit > Page.LIMIT_MAX) {
+            throw Problem.invalid("limit", "is 1 to " + Page.LIMIT_MAX);
+        }
+        return limit;
     }
 
     /** A text of any other form. */

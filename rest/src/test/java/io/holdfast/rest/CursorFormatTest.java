@@ -40,6 +40,8 @@ class CursorFormatTest {
                 Cursor.encode("2026-03-02T12:00:00Z", "t-1", "2", "3"),
                 Cursor.encode("yesterday", "t-1", "2"),
                 Cursor.encode("2026-03-02T12:00:00Z", "t-1", "two"),
+                Cursor.encode("+999999999-12-31T23:59:59Z", "t-1", "2"),
+                Cursor.encode("-9999-01-01T00:00:00Z", "t-1", "2"),
                 Cursor.encode("2026-03-02T12:00:00Z", "t\0", "2"));
     }
 

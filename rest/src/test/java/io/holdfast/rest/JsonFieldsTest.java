@@ -3,6 +3,7 @@ package io.holdfast.rest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -85,7 +86,8 @@ class JsonFieldsTest {
 
     @Test
     void setsNameEachWrongElement() {
-        JsonFields fields = JsonFields.ofItem(json("{\"none\": [], \"some\": [\"a\", 1], \"all\": [1, 2, 3]}"));
+        JsonFields fields =
+                JsonFields.ofItem(json("{\"none\": [], \"some\": [\"a\", 1], \"all\": [1, 2, 3]}"), new FieldErrors());
         Set<String> some = fields.set("some", 2, text -> text, "a word");
         fields.set("none", 2, text -> text, "a word");
         fields.set("all", 2, text -> text, "a word");
@@ -105,7 +107,46 @@ class JsonFieldsTest {
             errors.add("f" + i, "is wrong");
         }
 
-        assertThat(errors.list()).extracting(FieldError::field).containsExactly("f0", "f1");
+        assertThat(errors.list()).extracting(FieldError::field).containsExactly("f0", "f1", "");
+        assertThat(errors.list().getLast().message()).isEqualTo("1 more error");
+        assertThat(errors.listed()).isEqualTo(2);
+    }
+
+    @Test
+    void theErrorsOfABatchAreBoundedTogetherButEveryItemHasOne() {
+        int listed = 0;
+        List<Integer> byItem = new ArrayList<>();
+        for (int item = 0; item < 8; item++) {
+            FieldErrors errors = FieldErrors.ofItem(listed);
+            for (int i = 0; i < 50; i++) {
+                errors.add("f" + i, "is wrong");
+            }
+            listed += errors.listed();
+            byItem.add(errors.list().size());
+        }
+
+        assertThat(byItem).containsExactly(21, 21, 21, 21, 21, 2, 2, 2);
+    }
+
+    @Test
+    void whatTheSenderWroteIsShownInPart() {
+        FieldErrors errors = new FieldErrors();
+        errors.add("x".repeat(1_000_000), "y".repeat(1_000_000));
+
+        assertThat(errors.list().getFirst().field()).hasSize(201);
+        assertThat(errors.list().getFirst().message()).hasSize(1_001);
+    }
+
+    @Test
+    void errorsOfAPartAreMergedWithTheirNumber() {
+        FieldErrors whole = new FieldErrors(2);
+        FieldErrors part = new FieldErrors(1);
+        for (int i = 0; i < 4; i++) {
+            part.add("f" + i, "is wrong");
+        }
+        whole.addAll(part);
+
+        assertThat(whole.list()).containsExactly(new FieldError("f0", "is wrong"), new FieldError("", "3 more errors"));
     }
 
     @Test

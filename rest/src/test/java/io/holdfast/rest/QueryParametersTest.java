@@ -50,6 +50,12 @@ class QueryParametersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"+56789-01-01T00:00:00Z", "+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", ""})
+    void instantsAreBounded(String instant) {
+        assertInvalid("until", () -> QueryParameters.instant("until", instant));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "0", "201", "-1", "+5", "ten", "1000000", "99999999999999999999"})
     void aLimitIsFrom1To200(String limit) {
         assertInvalid("limit", () -> QueryParameters.limit(limit));

@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
+import io.holdfast.contract.Instants;
+import io.holdfast.contract.Rfc3339;
+
 /** A half-open range of UTC days: {@code to} is exclusive. Empty when both are equal. */
 public record Days(LocalDate from, LocalDate to) {
 
-    private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
+    private static final LocalDate EARLIEST = dayOf(Instants.EARLIEST);
     private static final LocalDate LATEST = LocalDate.of(2200, 1, 1);
 
     public Days {
@@ -48,13 +51,13 @@ public record Days(LocalDate from, LocalDate to) {
     /**
      * Parses an instant, or a date as its first instant.
      *
-     * @throws IllegalArgumentException when it is neither or not within 1900 to 2199; the message is for clients
+     * @throws IllegalArgumentException when it is neither or not within 1970 to 2199; the message is for clients
      */
     public static Instant parseInstant(String text) {
         Instant instant = parse(text);
         LocalDate day = dayOf(instant);
         if (day.isBefore(EARLIEST) || !day.isBefore(LATEST)) {
-            throw new IllegalArgumentException("lies outside the years 1900 to 2199");
+            throw new IllegalArgumentException("lies outside the years 1970 to 2199");
         }
         return instant;
     }
@@ -63,7 +66,7 @@ public record Days(LocalDate from, LocalDate to) {
         try {
             return text.indexOf('T') < 0
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : Instant.parse(text);
+                    : Rfc3339.instant(text);
         } catch (DateTimeException unreadable) {
             throw new IllegalArgumentException(
                     "must be a UTC date such as 2026-03-01 or an instant such as 2026-03-01T00:00:00Z", unreadable);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.rest.JsonFields;
-import io.holdfast.rest.Problem;
 import io.holdfast.rest.StrictJson;
 
 /**
@@ -18,33 +17,26 @@ record AdjustmentRequest(long points, String reason) {
     static final long POINTS_MAX = 1_000_000_000;
     static final int REASON_LENGTH_MAX = 500;
 
-    private static final StrictJson JSON = StrictJson.nestedAtMost(StrictJson.NESTING_MAX_DEFAULT)
-            .allowingDuplicateFields()
-            .allowingTrailingTokens();
+    private static final StrictJson JSON = StrictJson.nestedAtMost(StrictJson.NESTING_MAX_DEFAULT);
 
     /**
      * Parses a body.
      *
-     * @throws Problem 400 when it is not a JSON object, 422 when a field is invalid
+     * @throws io.holdfast.rest.Problem 400 when it is not JSON, 422 when it is not an object or a field is invalid
      */
     static AdjustmentRequest parse(byte @Nullable [] body) {
-        JsonNode node = JSON.read(body);
-        if (!node.isObject()) {
-            throw Problem.malformed("Send a JSON object in UTF-8: {\"points\": 100, \"reason\": \"…\"}.");
-        }
-        JsonFields fields = JsonFields.ofBody(node);
-        JsonNode points = node.path("points");
-        if (!points.isIntegralNumber()
-                || !points.canConvertToLong()
-                || points.longValue() == 0
-                || Math.abs(points.doubleValue()) > POINTS_MAX) {
+        JsonFields fields = JsonFields.ofBody(JSON.read(body));
+        JsonNode points = fields.value("points");
+        boolean isAmount = points != null
+                && points.isIntegralNumber()
+                && points.canConvertToLong()
+                && points.longValue() != 0
+                && Math.abs(points.doubleValue()) <= POINTS_MAX;
+        if (!isAmount) {
             fields.addError("points", "is a whole number of points, not 0, from -" + POINTS_MAX + " to " + POINTS_MAX);
         }
-        String reason = node.path("reason").isTextual() ? node.path("reason").textValue() : "";
-        if (reason.isBlank() || reason.length() > REASON_LENGTH_MAX || reason.indexOf('\0') >= 0) {
-            fields.addError("reason", "is a text of 1 to " + REASON_LENGTH_MAX + " characters that says why");
-        }
+        String reason = fields.text("reason", REASON_LENGTH_MAX);
         fields.throwIfInvalid();
-        return new AdjustmentRequest(points.longValue(), reason.strip());
+        return new AdjustmentRequest(points == null ? 0 : points.longValue(), reason.strip());
     }
 }

@@ -144,7 +144,7 @@ class AdjustmentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "7", "{\"points\":", "nonsense"})
+    @ValueSource(strings = {"", "{\"points\":", "nonsense", "{} {}", "{\"points\": 1, \"points\": 2}"})
     void aMalformedBodyIs400(String body) {
         as("ops")
                 .contentType("application/json")
@@ -153,6 +153,17 @@ class AdjustmentsTest {
                 .then()
                 .statusCode(400)
                 .body("type", equalTo("urn:holdfast:problem:malformed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "7", "null"})
+    void aBodyThatIsNoObjectIs422(String body) {
+        as("ops")
+                .contentType("application/json")
+                .body(body)
+                .post("/customers/" + uniqueId("fred") + "/adjustments")
+                .then()
+                .statusCode(422);
     }
 
     @Test

@@ -46,9 +46,9 @@ class BreachResource {
             @RestQuery @Nullable String channel,
             @RestQuery @Nullable String customerId,
             @RestQuery @Nullable String ticketId,
-            @RestQuery @Nullable Integer limit,
+            @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
-        int pageSize = Page.limit(limit);
+        int pageSize = QueryParameters.limit(limit);
         BreachQuery query = new BreachQuery()
                 .since(QueryParameters.instant("since", since))
                 .until(QueryParameters.instant("until", until))

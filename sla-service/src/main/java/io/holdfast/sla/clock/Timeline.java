@@ -22,6 +22,7 @@ import io.holdfast.contract.Event;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent;
+import io.holdfast.contract.Instants;
 import io.holdfast.contract.LoyaltyEvent;
 import io.holdfast.contract.LoyaltyEvent.TierChanged;
 import io.holdfast.contract.PurchaseEvent;
@@ -46,7 +47,7 @@ import io.holdfast.contract.WarningEvent;
 public final class Timeline {
 
     /** Well within the years for which calendars compute working time, so that deadlines are, too. */
-    public static final Instant EARLIEST = Instant.parse("1960-01-01T00:00:00Z");
+    public static final Instant EARLIEST = Instants.EARLIEST;
 
     public static final Instant LATEST = Instant.parse("2099-01-01T00:00:00Z");
 

@@ -73,9 +73,9 @@ class ClockResource {
             @RestQuery @Nullable String priority,
             @RestQuery @Nullable String channel,
             @RestQuery @Nullable String customerId,
-            @RestQuery @Nullable Integer limit,
+            @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
-        int pageSize = Page.limit(limit);
+        int pageSize = QueryParameters.limit(limit);
         Instant before = QueryParameters.instant("dueBefore", dueBefore);
         boolean byDeadline = before != null || ClockState.RUNNING.wireName().equals(state);
         Conditions conditions = new Conditions();

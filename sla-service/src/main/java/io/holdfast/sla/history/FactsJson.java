@@ -19,6 +19,7 @@ import io.holdfast.contract.Author;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.Priority;
+import io.holdfast.contract.Rfc3339;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketEvent.ReplySent;
 import io.holdfast.contract.TicketEvent.TicketAssigned;
@@ -32,7 +33,6 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
 import io.holdfast.contract.WireEnum;
-import io.holdfast.messaging.Rfc3339;
 
 /**
  * JSON form of a ticket's facts in the column {@code timeline.facts}: an array of objects with the fields that clocks

@@ -62,7 +62,7 @@ public final class CalendarJson {
                 own.add(new FieldError(violation.field(), violation.message()).under(path));
             }
         }
-        errors.addAll(own.list());
+        errors.addAll(own);
         return calendar;
     }
 

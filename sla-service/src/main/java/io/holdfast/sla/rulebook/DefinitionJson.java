@@ -1,7 +1,6 @@
 package io.holdfast.sla.rulebook;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
@@ -12,24 +11,23 @@ import io.holdfast.rest.StrictJson;
 /** Reads what the JSON of policies, of calendars and of requests that contain them have in common. */
 public final class DefinitionJson {
 
-    private static final StrictJson STRICT_JSON = StrictJson.nestedAtMost(32);
-    private static final int ERRORS_MAX = 100;
+    private static final StrictJson STRICT_JSON = StrictJson.nestedAtMost(StrictJson.NESTING_MAX_DEFAULT);
     private static final String NAME = "must have 1 to 64 characters of A-Z a-z 0-9 . _ : -";
 
     private DefinitionJson() {}
 
     /**
-     * Parses a request's body; an empty body is a missing node.
+     * Parses a request's body.
      *
-     * @throws io.holdfast.rest.Problem 400 when it is not JSON, has a field twice in one object or continues after its end
+     * @throws io.holdfast.rest.Problem 400 when it is not JSON in UTF-8, has a field twice in one object or continues after its end
      */
     public static JsonNode parse(byte @Nullable [] body) {
-        return body == null || body.length == 0 ? MissingNode.getInstance() : STRICT_JSON.read(body);
+        return STRICT_JSON.read(body);
     }
 
     /** A collector for the errors of one request. */
     static FieldErrors newErrors() {
-        return new FieldErrors(ERRORS_MAX);
+        return new FieldErrors();
     }
 
     /**

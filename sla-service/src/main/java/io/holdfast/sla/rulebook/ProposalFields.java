@@ -2,7 +2,6 @@ package io.holdfast.sla.rulebook;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.Rfc3339;
 import io.holdfast.rest.FieldErrors;
 import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Problem;
@@ -48,7 +48,7 @@ public final class ProposalFields {
             if (errors.isEmpty() && calendars.put(calendar.name(), calendar) != null) {
                 errors.add(path + ".name", "is given twice");
             }
-            request.errors().addAll(errors.list());
+            request.errors().addAll(errors);
         }
         return calendars;
     }
@@ -67,7 +67,7 @@ public final class ProposalFields {
     public static @Nullable Instant instant(JsonFields fields, String name) {
         JsonNode value = fields.value(name);
         try {
-            return OffsetDateTime.parse(value == null ? "" : value.asText()).toInstant();
+            return Rfc3339.instant(value == null ? "" : value.asText());
         } catch (DateTimeException e) {
             fields.addError(name, "must be an instant such as 2026-06-03T12:00:00Z");
             return null;

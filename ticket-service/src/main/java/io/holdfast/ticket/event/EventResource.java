@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
+import io.holdfast.rest.FieldErrors;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.command.Submission.ReportedEvent;
 import io.holdfast.ticket.command.SubmissionResult;
@@ -105,7 +106,7 @@ class EventResource {
             description =
                     "Not all were made durable; send the whole batch again after Retry-After: events that were stored are duplicates then")
     public Uni<Response> postBatch(byte @Nullable [] body) {
-        List<ParsedEvent> parsedEvents = parseAll(Json.read(body), now());
+        List<ParsedEvent> parsedEvents = parseAll(body, now());
         List<ReportedEvent> reported = new ArrayList<>(parsedEvents.size());
         for (ParsedEvent parsed : parsedEvents) {
             Fact<? extends CustomerFact> fact = parsed.fact();
@@ -121,18 +122,15 @@ class EventResource {
                         .build());
     }
 
-    private static List<ParsedEvent> parseAll(JsonNode batch, Instant now) {
-        if (!batch.isArray()) {
-            throw Problem.invalid("", "send a JSON array of CloudEvents");
-        }
-        if (batch.size() > EVENTS_MAX) {
-            throw Problem.invalid("", "at most " + EVENTS_MAX + " events in a batch");
-        }
-        List<ParsedEvent> parsedEvents = new ArrayList<>(batch.size());
-        for (JsonNode item : batch) {
-            parsedEvents.add(ParsedEvent.parse(item, now));
-        }
-        return parsedEvents;
+    /** The errors of all items together are bounded, so that the answer is no larger than the question. */
+    private static List<ParsedEvent> parseAll(byte @Nullable [] body, Instant now) {
+        AtomicInteger errorsListed = new AtomicInteger();
+        return Json.readList(body, EVENTS_MAX, "CloudEvents", item -> {
+            FieldErrors errors = FieldErrors.ofItem(errorsListed.get());
+            ParsedEvent parsed = ParsedEvent.parse(item, now, errors);
+            errorsListed.addAndGet(errors.listed());
+            return parsed;
+        });
     }
 
     private Instant now() {

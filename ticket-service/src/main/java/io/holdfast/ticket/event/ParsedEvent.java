@@ -12,6 +12,7 @@ import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.rest.FieldError;
+import io.holdfast.rest.FieldErrors;
 import io.holdfast.rest.JsonFields;
 import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.web.EventTimeBounds;
@@ -26,9 +27,11 @@ record ParsedEvent(@Nullable String id, @Nullable Fact<? extends CustomerFact> f
 
     private static final int SOURCE_LENGTH_MAX = 255;
     private static final int TRACE_LENGTH_MAX = 512;
+    private static final int ID_SHOWN_LENGTH_MAX = 256;
 
-    static ParsedEvent parse(JsonNode item, Instant now) {
-        return parse(JsonFields.ofItem(item), now);
+    /** Parses an item of a batch; {@code errors} are its own. */
+    static ParsedEvent parse(JsonNode item, Instant now, FieldErrors errors) {
+        return parse(JsonFields.ofItem(item, errors), now);
     }
 
     static ParsedEvent parse(JsonFields envelope, Instant now) {
@@ -43,7 +46,13 @@ record ParsedEvent(@Nullable String id, @Nullable Fact<? extends CustomerFact> f
         CustomerFact event = event(envelope);
         Fact<? extends CustomerFact> fact =
                 event != null && envelope.isValid() ? new Fact<>(id, source, time, extensions, event) : null;
-        return new ParsedEvent(envelope.rawText("id"), fact, envelope.errors().list());
+        return new ParsedEvent(shownId(envelope), fact, envelope.errors().list());
+    }
+
+    /** The id as it was sent, to name the item by; null when it is far too long to be one. */
+    private static @Nullable String shownId(JsonFields envelope) {
+        String id = envelope.rawText("id");
+        return id == null || id.length() > ID_SHOWN_LENGTH_MAX ? null : id;
     }
 
     private static void requireVersion(JsonFields envelope) {

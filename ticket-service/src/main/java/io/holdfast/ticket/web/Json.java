@@ -3,6 +3,8 @@ package io.holdfast.ticket.web;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -26,8 +28,7 @@ public final class Json {
     }
 
     /** An event is at most four deep; the rest is room for unknown fields, which are ignored. */
-    private static final StrictJson REQUESTS =
-            StrictJson.nestedAtMost(StrictJson.NESTING_MAX_DEFAULT).allowingDuplicateFields();
+    private static final StrictJson REQUESTS = StrictJson.nestedAtMost(StrictJson.NESTING_MAX_DEFAULT);
 
     private static final ObjectMapper MAPPER = REQUESTS.mapper();
     private static final ObjectWriter RESPONSES = new ObjectMapper()
@@ -44,6 +45,17 @@ public final class Json {
      */
     public static JsonNode read(byte @Nullable [] body) {
         return REQUESTS.read(body);
+    }
+
+    /**
+     * Parses a request's body that is a list, one element at a time.
+     *
+     * @param elements what the elements are, for the message
+     * @throws io.holdfast.rest.Problem 400 as {@link #read}; 422 when it is not a list, or has too many elements
+     */
+    public static <T> List<T> readList(
+            byte @Nullable [] body, int countMax, String elements, Function<JsonNode, T> reader) {
+        return REQUESTS.readList(body, countMax, elements, reader);
     }
 
     /**
