@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -169,22 +170,26 @@ class ErasureReplayTest {
     void everyStatementOfAnErasureGoesByAnIndex() {
         String customer = uniqueId();
 
-        Long scans = pool.withTransaction(tx -> tx.query("set local enable_seqscan = off")
+        List<ConsumedFact> erasure = List.of(
+                consumed(Fact.of("x-" + customer, "/shop", ERASED, new CustomerErased(new CustomerId(customer)))));
+
+        long scans = pool.withTransaction(tx -> tx.query("set local enable_seqscan = off")
                         .execute()
-                        .chain(() -> inbox.handle(
-                                tx,
-                                List.of(consumed(Fact.of(
-                                        "x-" + customer,
-                                        "/shop",
-                                        ERASED,
-                                        new CustomerErased(new CustomerId(customer)))))))
-                        .chain(() -> tx.query("select coalesce(sum(seq_scan), 0) from pg_stat_xact_user_tables")
-                                .execute())
-                        .map(rows -> rows.iterator().next().getLong(0)))
+                        .chain(() -> sequentialScans(tx))
+                        .chain(before -> inbox.handle(tx, erasure)
+                                .chain(() -> sequentialScans(tx))
+                                .map(after -> after - before)))
                 .await()
                 .atMost(TIMEOUT);
 
         assertThat(scans).isZero();
+    }
+
+    /** Of this session, since it last reported its statistics. */
+    private static Uni<Long> sequentialScans(SqlConnection tx) {
+        return tx.query("select coalesce(sum(seq_scan), 0) from pg_stat_xact_user_tables")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     private void replay(List<? extends Fact<?>> facts, boolean inOneBatch) {

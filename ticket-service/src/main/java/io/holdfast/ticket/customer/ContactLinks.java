@@ -51,14 +51,13 @@ class ContactLinks {
                 .replaceWithVoid());
         return confirmed
                 .onFailure(ContactLinks::isUniqueViolation)
-                .transform(failure -> Problem.conflict("A message has just confirmed the contact for another customer."));
+                .transform(
+                        failure -> Problem.conflict("A message has just confirmed the contact for another customer."));
     }
 
     /** Removes a contact from a customer; another customer's claim to it stays. */
     Uni<Void> unlink(CustomerId customer, Contact contact) {
-        return pool.preparedQuery(UNLINK)
-                .execute(parameters(customer, contact))
-                .replaceWithVoid();
+        return pool.preparedQuery(UNLINK).execute(parameters(customer, contact)).replaceWithVoid();
     }
 
     private static Uni<Void> requireCustomer(SqlConnection tx, CustomerId customer) {

@@ -36,8 +36,9 @@ class ContactResource {
     @PUT
     @Operation(
             summary = "Confirm a contact",
-            description = "Messages that come from the contact without a customer id are this customer's from now on. kind"
-                    + " is email, phone or handle; a handle is channel:name.")
+            description =
+                    "Messages that come from the contact without a customer id are this customer's from now on. kind"
+                            + " is email, phone or handle; a handle is channel:name.")
     @APIResponse(responseCode = "404", description = "Nothing is stored about this customer")
     @APIResponse(responseCode = "409", description = "It is confirmed for another customer; unlink it there first")
     public Uni<ContactView> confirm(

@@ -72,8 +72,7 @@ final class ErasedState {
     void requireNotErased(Decision decision) {
         for (Fact<? extends CustomerFact> fact : decision.facts()) {
             if (covers(fact)) {
-                throw Problem.conflict(
-                        "The customer was erased after that time; events up to then are not stored.");
+                throw Problem.conflict("The customer was erased after that time; events up to then are not stored.");
             }
         }
     }

@@ -41,7 +41,8 @@ public class StateStores {
                 new ContactStore(),
                 pendingReplies,
                 new IdempotencyStore(),
-                // Last, so that it deletes what the others save for an erased ticket, and first of an erasure, which goes in
+                // Last, so that it deletes what the others save for an erased ticket, and first of an erasure, which
+                // goes in
                 // reverse order, so that it finds the ids before they are deleted.
                 new ErasedTicketStore());
     }

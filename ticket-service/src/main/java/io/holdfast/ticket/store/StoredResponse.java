@@ -10,8 +10,7 @@ import io.holdfast.ticket.command.CommandResponse;
  *
  * @param pendingTicket the ticket that a reply waits for: the response holds its text before its customer is known
  */
-record StoredResponse(
-        CommandResponse response, @Nullable TicketId pendingTicket) {
+record StoredResponse(CommandResponse response, @Nullable TicketId pendingTicket) {
 
     /** Whether the response was removed with its customer. The key stays, so that a retry does not repeat the request. */
     boolean isForgotten() {

@@ -232,7 +232,8 @@ public final class UnitOfWork implements CurrentState {
     /** Replies that wait for a ticket of an erased customer are the customer's too. */
     private void drop(Fact<? extends CustomerFact> fact) {
         erased.drop(fact);
-        if (fact.event() instanceof TicketCreated created && !ticket(created.ticketId()).exists()) {
+        if (fact.event() instanceof TicketCreated created
+                && !ticket(created.ticketId()).exists()) {
             erased.add(created.ticketId());
         }
     }

@@ -31,12 +31,12 @@ class TextIdentityTest {
                 .then()
                 .statusCode(201);
         String reply = ops().get("/customers/texts-a/history").path("items.find { it.type == 'reply-sent' }.eventId");
-        String opening = ops().get("/customers/texts-a/history").path("items.find { it.type == 'ticket-created' }.eventId");
+        String opening =
+                ops().get("/customers/texts-a/history").path("items.find { it.type == 'ticket-created' }.eventId");
 
         report(created(opening, "2026-01-01T00:00:00Z", "texts-t", "texts-b")).statusCode(202);
         report(event(reply, "reply-sent", "2026-01-01T01:00:00Z", """
-                {"ticketId":"texts-t","customerId":"texts-b","replyId":"texts-r","author":"customer"}"""))
-                .statusCode(202);
+                {"ticketId":"texts-t","customerId":"texts-b","replyId":"texts-r","author":"customer"}""")).statusCode(202);
 
         ops().get("/customers/texts-b/history")
                 .then()

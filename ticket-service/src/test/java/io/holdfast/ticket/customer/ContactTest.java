@@ -59,8 +59,12 @@ class ContactTest {
     void anOperatorUnlinksAContactAndTheNextMessageFromItIsSomebodyElses() {
         String owner = open("\"contact\":{\"email\":\"moved@example.com\"}");
 
-        ops().delete("/customers/" + owner + "/contacts/email/Moved@example.com").then().statusCode(204);
-        ops().delete("/customers/" + owner + "/contacts/email/moved@example.com").then().statusCode(204);
+        ops().delete("/customers/" + owner + "/contacts/email/Moved@example.com")
+                .then()
+                .statusCode(204);
+        ops().delete("/customers/" + owner + "/contacts/email/moved@example.com")
+                .then()
+                .statusCode(204);
 
         assertThat(open("\"contact\":{\"email\":\"moved@example.com\"}")).isNotEqualTo(owner);
         ops().get("/customers/" + owner).then().body("contacts", hasSize(0));
@@ -72,7 +76,9 @@ class ContactTest {
         open("\"customerId\":\"second\",\"contact\":{\"email\":\"one@example.com\"}");
 
         ops().put("/customers/second/contacts/email/one@example.com").then().statusCode(409);
-        ops().delete("/customers/" + owner + "/contacts/email/one@example.com").then().statusCode(204);
+        ops().delete("/customers/" + owner + "/contacts/email/one@example.com")
+                .then()
+                .statusCode(204);
         ops().put("/customers/second/contacts/email/one@example.com").then().statusCode(200);
 
         assertThat(open("\"contact\":{\"email\":\"one@example.com\"}")).isEqualTo("second");
@@ -80,7 +86,9 @@ class ContactTest {
 
     @Test
     void whatIsNoContactOrNoCustomerIsRefused() {
-        ops().put("/customers/nobody-at-all/contacts/email/a@example.com").then().statusCode(404);
+        ops().put("/customers/nobody-at-all/contacts/email/a@example.com")
+                .then()
+                .statusCode(404);
         ops().put("/customers/x/contacts/fax/1234567").then().statusCode(422).body("errors.field", contains("kind"));
         ops().put("/customers/x/contacts/email/nobody").then().statusCode(422).body("errors.field", contains("value"));
         ops().put("/customers/x/contacts/handle/ann").then().statusCode(422);
@@ -88,7 +96,10 @@ class ContactTest {
                 .put("/customers/x/contacts/email/a%00@example.com")
                 .then()
                 .statusCode(anyOf(equalTo(404), equalTo(422)));
-        ServiceRequests.as("agent").put("/customers/x/contacts/email/a@example.com").then().statusCode(403);
+        ServiceRequests.as("agent")
+                .put("/customers/x/contacts/email/a@example.com")
+                .then()
+                .statusCode(403);
         channel().delete("/customers/x/contacts/email/a@example.com").then().statusCode(403);
     }
 

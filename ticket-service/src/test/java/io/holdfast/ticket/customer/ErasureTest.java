@@ -10,7 +10,9 @@ import jakarta.inject.Inject;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.contract.CustomerId;
@@ -29,10 +31,10 @@ import static io.holdfast.ticket.TicketApi.purchase;
 import static io.holdfast.ticket.TicketApi.report;
 import static io.holdfast.ticket.TicketApi.reportAll;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.containsString;
 
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
@@ -49,7 +51,10 @@ class ErasureTest {
 
     @Test
     void anEventDatedAheadIsErasedAndNotStoredAgain() {
-        String ahead = Instant.now().plus(Duration.ofMinutes(4)).truncatedTo(ChronoUnit.SECONDS).toString();
+        String ahead = Instant.now()
+                .plus(Duration.ofMinutes(4))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
         report(purchaseAt("erasing-ahead-1", ahead, "erasing-ahead-c")).statusCode(202);
 
         erase("erasing-ahead-c");
@@ -88,10 +93,25 @@ class ErasureTest {
         open("erasing-gone-other", "erasing-gone-d").statusCode(201);
         erase("erasing-gone-c");
 
-        channel().body(REPLY).post("/tickets/erasing-gone-t/replies").then().statusCode(410).contentType("application/problem+json");
-        channel().body("{\"score\":5}").post("/tickets/erasing-gone-t/rating").then().statusCode(410);
-        ops().body("{\"status\":\"closed\"}").patch("/tickets/erasing-gone-t").then().statusCode(410);
-        ops().body("{\"intoTicketId\":\"erasing-gone-t\"}").post("/tickets/erasing-gone-other/merge").then().statusCode(422);
+        channel()
+                .body(REPLY)
+                .post("/tickets/erasing-gone-t/replies")
+                .then()
+                .statusCode(410)
+                .contentType("application/problem+json");
+        channel()
+                .body("{\"score\":5}")
+                .post("/tickets/erasing-gone-t/rating")
+                .then()
+                .statusCode(410);
+        ops().body("{\"status\":\"closed\"}")
+                .patch("/tickets/erasing-gone-t")
+                .then()
+                .statusCode(410);
+        ops().body("{\"intoTicketId\":\"erasing-gone-t\"}")
+                .post("/tickets/erasing-gone-other/merge")
+                .then()
+                .statusCode(422);
         open("erasing-gone-t", "erasing-gone-d").statusCode(409);
         ops().get("/tickets/erasing-gone-t").then().statusCode(404);
         String told = created("erasing-gone-1", LONG_AGO, "erasing-gone-t", "erasing-gone-d");
@@ -104,10 +124,16 @@ class ErasureTest {
 
     @Test
     void aReplyThatWaitsForATicketOfAnErasedCustomerIsErasedWhenTheTicketIsToldOf() {
-        channel().header("Idempotency-Key", "erasing-waits-k").body(REPLY).post("/tickets/erasing-waits-t/replies").then().statusCode(201);
+        channel()
+                .header("Idempotency-Key", "erasing-waits-k")
+                .body(REPLY)
+                .post("/tickets/erasing-waits-t/replies")
+                .then()
+                .statusCode(201);
         erase("erasing-waits-c");
 
-        report(created("erasing-waits-1", LONG_AGO, "erasing-waits-t", "erasing-waits-c")).statusCode(202);
+        report(created("erasing-waits-1", LONG_AGO, "erasing-waits-t", "erasing-waits-c"))
+                .statusCode(202);
 
         open("erasing-waits-t", "erasing-waits-d").statusCode(409);
         channel()
@@ -117,13 +143,16 @@ class ErasureTest {
                 .then()
                 .statusCode(410)
                 .body(not(containsString("secret")));
-        assertThat(count("select count(*) from waiting_reply where ticket_id = 'erasing-waits-t'")).isZero();
-        assertThat(count("select count(*) from ticket where ticket_id = 'erasing-waits-t'")).isZero();
+        assertThat(count("select count(*) from waiting_reply where ticket_id = 'erasing-waits-t'"))
+                .isZero();
+        assertThat(count("select count(*) from ticket where ticket_id = 'erasing-waits-t'"))
+                .isZero();
     }
 
     @Test
     void aKeptResponseIsEmptiedAndARetryDoesNotRepeatTheRequest() {
-        String body = "{\"contact\":{\"email\":\"kept@example.com\"},\"channel\":\"email\",\"subject\":\"a secret\",\"message\":\"M\"}";
+        String body =
+                "{\"contact\":{\"email\":\"kept@example.com\"},\"channel\":\"email\",\"subject\":\"a secret\",\"message\":\"M\"}";
         String customer = channel()
                 .header("Idempotency-Key", "erasing-kept-k")
                 .body(body)
@@ -149,13 +178,20 @@ class ErasureTest {
 
     @Test
     void theKeptResponseToAReplyThatCameBeforeItsTicketIsEmptied() {
-        channel().header("Idempotency-Key", "erasing-early-k").body(REPLY).post("/tickets/erasing-early-t/replies").then().statusCode(201);
-        report(created("erasing-early-1", LONG_AGO, "erasing-early-t", "erasing-early-c")).statusCode(202);
+        channel()
+                .header("Idempotency-Key", "erasing-early-k")
+                .body(REPLY)
+                .post("/tickets/erasing-early-t/replies")
+                .then()
+                .statusCode(201);
+        report(created("erasing-early-1", LONG_AGO, "erasing-early-t", "erasing-early-c"))
+                .statusCode(202);
         ops().get("/tickets/erasing-early-t").then().body("replies", hasSize(1));
 
         erase("erasing-early-c");
 
-        assertThat(count("select count(*) from idempotency where key = 'erasing-early-k' and body = ''")).isEqualTo(1);
+        assertThat(count("select count(*) from idempotency where key = 'erasing-early-k' and body = ''"))
+                .isEqualTo(1);
         assertThat(count("select count(*) from wording where message = 'a secret' and fact_id in (select id from fact"
                         + " where subject = 'erasing-early-t')"))
                 .isZero();
@@ -164,13 +200,14 @@ class ErasureTest {
     @Test
     void whatWasToldOfATicketBeforeItsCreationIsErased() {
         report(event("erasing-part-1", "ticket-reclassified", LONG_AGO, """
-                {"ticketId":"erasing-part-t","customerId":"erasing-part-c","tags":["vip"]}"""))
-                .statusCode(202);
-        assertThat(count("select count(*) from ticket where ticket_id = 'erasing-part-t' and tags = 'vip'")).isEqualTo(1);
+                {"ticketId":"erasing-part-t","customerId":"erasing-part-c","tags":["vip"]}""")).statusCode(202);
+        assertThat(count("select count(*) from ticket where ticket_id = 'erasing-part-t' and tags = 'vip'"))
+                .isEqualTo(1);
 
         erase("erasing-part-c");
 
-        assertThat(count("select count(*) from ticket where ticket_id = 'erasing-part-t'")).isZero();
+        assertThat(count("select count(*) from ticket where ticket_id = 'erasing-part-t'"))
+                .isZero();
         open("erasing-part-t", "erasing-part-d").statusCode(201).body("tags", hasSize(0));
     }
 
@@ -180,24 +217,36 @@ class ErasureTest {
 
         erase("erasing-digest-c");
 
-        assertThat(count("select count(*) from erasure where customer_digest = sha256('erasing-digest-c')")).isEqualTo(1);
-        assertThat(count("select count(*) from erased_ticket where ticket_digest = sha256('erasing-digest-t')")).isEqualTo(1);
-        assertThat(count("select count(*) from fact where customer_id = 'erasing-digest-c' or subject = 'erasing-digest-t'"))
+        assertThat(count("select count(*) from erasure where customer_digest = sha256('erasing-digest-c')"))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from erased_ticket where ticket_digest = sha256('erasing-digest-t')"))
+                .isEqualTo(1);
+        assertThat(
+                        count(
+                                "select count(*) from fact where customer_id = 'erasing-digest-c' or subject = 'erasing-digest-t'"))
                 .isZero();
     }
 
     @Test
     void everyStatementOfAnErasureGoesByAnIndex() {
-        Long scans = pool.withTransaction(tx -> tx.query("set local enable_seqscan = off")
+        long scans = pool.withTransaction(tx -> tx.query("set local enable_seqscan = off")
                         .execute()
-                        .chain(() -> stores.erase(tx, new CustomerId("indexed-c"), new ErasureCut(Instant.now())))
-                        .chain(() -> tx.query("select coalesce(sum(seq_scan), 0) from pg_stat_xact_user_tables")
-                                .execute())
-                        .map(rows -> rows.iterator().next().getLong(0)))
+                        .chain(() -> sequentialScans(tx))
+                        .chain(before -> stores.erase(
+                                        tx, new CustomerId("indexed-c"), new ErasureCut(Instant.now()))
+                                .chain(() -> sequentialScans(tx))
+                                .map(after -> after - before)))
                 .await()
                 .atMost(Duration.ofSeconds(30));
 
         assertThat(scans).isZero();
+    }
+
+    /** Of this session, since it last reported its statistics. */
+    private static Uni<Long> sequentialScans(SqlConnection tx) {
+        return tx.query("select coalesce(sum(seq_scan), 0) from pg_stat_xact_user_tables")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     private static void erase(String customer) {

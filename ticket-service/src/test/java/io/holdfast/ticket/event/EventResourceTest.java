@@ -119,13 +119,18 @@ class EventResourceTest {
     @Test
     void theSourcesOfThePlatformsOwnServicesAreReserved() {
         for (String source : List.of(
-                "/ticket-service", "/ticket-service/purchases", "/sla-service/x", "/loyalty-service", "/analytics-service")) {
+                "/ticket-service",
+                "/ticket-service/purchases",
+                "/sla-service/x",
+                "/loyalty-service",
+                "/analytics-service")) {
             report(purchase("own-source", "own-source-c").replace("\"/test\"", '"' + source + '"'))
                     .statusCode(422)
                     .body("errors.field", equalTo(List.of("source")));
         }
         channel()
-                .body("{\"purchaseId\":\"own-source\",\"customerId\":\"own-source-c\",\"amount\":\"1\",\"currency\":\"EUR\"}")
+                .body(
+                        "{\"purchaseId\":\"own-source\",\"customerId\":\"own-source-c\",\"amount\":\"1\",\"currency\":\"EUR\"}")
                 .post("/purchases")
                 .then()
                 .statusCode(201);
