@@ -7,7 +7,7 @@ package io.holdfast.contract;
 public final class EventAttributes {
 
     public static final int SOURCE_LENGTH_MAX = 255;
-    public static final int TRACE_LENGTH_MAX = 512;
+    private static final int TRACE_LENGTH_MAX = 512;
 
     private EventAttributes() {}
 

@@ -21,6 +21,6 @@ interface DatabaseConfig {
     Duration connectTimeout();
 
     /** For the answer to a statement; then the connection is closed. Longer than {@code statement_timeout}. */
-    @WithDefault("8s")
+    @WithDefault("7s")
     Duration answerTimeout();
 }

@@ -304,7 +304,7 @@ class MessagingTest {
 
     @Test
     void databaseTimeoutsAreConfigured() {
-        assertThat(setting("statement_timeout")).isEqualTo("7s");
+        assertThat(setting("statement_timeout")).isEqualTo("6s");
         assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("15s");
         // The driver's own settings are kept.
         assertThat(setting("DateStyle")).startsWith("ISO");

@@ -23,7 +23,7 @@ class AnswerDeadline {
     private final long millis;
 
     AnswerDeadline(
-            Vertx vertx, @ConfigProperty(name = "holdfast.rest.answer-timeout", defaultValue = "9s") Duration timeout) {
+            Vertx vertx, @ConfigProperty(name = "holdfast.rest.answer-timeout", defaultValue = "8s") Duration timeout) {
         this.vertx = vertx;
         this.millis = timeout.toMillis();
     }

@@ -57,7 +57,7 @@ public enum FailureKind {
     }
 
     /** Whether the same may succeed later without a change of the content. */
-    public boolean passes() {
+    boolean passes() {
         return this != CONTENT;
     }
 

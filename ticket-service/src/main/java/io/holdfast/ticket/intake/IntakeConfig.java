@@ -40,7 +40,7 @@ interface IntakeConfig {
     MemorySize queuedBytesMax();
 
     /** How long a request may be queued. With the flush's timeout it is less than the 10 s within which it is answered. */
-    @WithDefault("4s")
+    @WithDefault("3s")
     Duration queueWaitMax();
 
     /** Time of one flush with all its attempts; then its connection is closed and its requests are answered 503. */

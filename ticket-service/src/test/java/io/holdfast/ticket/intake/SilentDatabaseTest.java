@@ -32,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** PostgreSQL says nothing for a while, under load: every request is answered, nothing is lost or done twice. */
 @QuarkusTest
 @WithTestResource(SilentDatabase.class)
+@SuppressWarnings("NullAway.Init") // the extension sets the address and the proxy
 class SilentDatabaseTest {
 
     private static final Duration SILENCE = Duration.ofSeconds(15);
