@@ -115,6 +115,7 @@ final class Inbox {
                 || cause instanceof TimeoutException
                 || cause instanceof VertxException
                 || cause instanceof ConcurrentUpdateException
+                || cause instanceof DeadLetterOutbox.UnavailableException
                 || cause instanceof Watermarks.LostPartitionException;
     }
 }

@@ -23,7 +23,8 @@ class InboxReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        String reason = progress.blockedReason();
+        String blocked = progress.blockedReason();
+        String reason = blocked == null ? progress.waitReason() : blocked;
         HealthCheckResponseBuilder response = HealthCheckResponse.named("inbox").status(reason == null);
         if (reason != null) {
             response.withData("reason", reason);
