@@ -21,6 +21,7 @@ class ProcessSpecsTest {
     @Test
     void everyProcessEndsWhenItsHeapIsFull() throws IOException {
         DataFolder data = new DataFolder(folder.resolve("data"));
+        data.create();
         Credentials credentials = Credentials.readOrCreate(data, Instant.EPOCH);
         PortOptions ports = new PortOptions();
         for (String service : ports.servicePorts().keySet()) {
