@@ -25,7 +25,9 @@ final class InboxProgress {
     private final Clock clock;
     private volatile @Nullable Assignment assignment;
     private volatile @Nullable String blockedReason;
+    private volatile @Nullable String waitReason;
     private volatile @Nullable String gap;
+    private volatile Map<String, String> topicIds = Map.of();
 
     /**
      * One assignment of partitions by the consumer group.
@@ -62,6 +64,29 @@ final class InboxProgress {
         blockedReason = reason;
     }
 
+    /** A partition waits for something that an operator must do. */
+    void waitFor(String reason) {
+        waitReason = reason;
+    }
+
+    void endWait() {
+        waitReason = null;
+    }
+
+    @Nullable
+    String waitReason() {
+        return waitReason;
+    }
+
+    /** The topics of the assignment, each with its id; none while nothing is assigned. */
+    Map<String, String> topicIds() {
+        return topicIds;
+    }
+
+    void assignTopics(Map<String, String> ids) {
+        topicIds = Map.copyOf(ids);
+    }
+
     /** Why nothing is consumed although partitions are assigned; null otherwise. */
     @Nullable
     String blockedReason() {
@@ -80,6 +105,8 @@ final class InboxProgress {
 
     void endAssignment() {
         assignment = null;
+        topicIds = Map.of();
+        waitReason = null;
         processed.clear();
         unhandled.clear();
     }

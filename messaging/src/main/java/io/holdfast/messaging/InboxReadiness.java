@@ -26,11 +26,12 @@ class InboxReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         String blocked = progress.blockedReason();
+        String reason = blocked == null ? progress.waitReason() : blocked;
         Optional<InboxProgress.Unhandled> unhandled = progress.oldestUnhandled();
         HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("inbox").status(blocked == null && unhandled.isEmpty());
-        if (blocked != null) {
-            response.withData("reason", blocked);
+                HealthCheckResponse.named("inbox").status(reason == null && unhandled.isEmpty());
+        if (reason != null) {
+            response.withData("reason", reason);
         }
         unhandled.ifPresent(record -> response.withData(
                 "reason",

@@ -73,6 +73,7 @@ class InboxRebalanceListener implements KafkaConsumerRebalanceListener {
         await(handler.onAssigned(partitions), ACQUIRE_TIMEOUT);
         progress.startAssignment(
                 new InboxProgress.Assignment(consumer.groupMetadata().generationId(), owner), nextOffsets);
+        progress.assignTopics(topicIds);
         LOG.infof("assigned partitions %s", partitions);
     }
 

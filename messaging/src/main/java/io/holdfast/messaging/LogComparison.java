@@ -1,6 +1,7 @@
 package io.holdfast.messaging;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,7 @@ record LogComparison(Optional<String> blocked, Map<TopicPartitionKey, Long> gaps
 
     private static Optional<String> blockedReason(TreeSet<String> madeAnew, List<String> truncated) {
         if (!madeAnew.isEmpty()) {
-            return Optional.of("deleted and created again since they were read: " + String.join(", ", madeAnew)
-                    + ". Restore them; or, to read the new ones from their beginning,"
-                    + " update inbox_watermark set next_offset = 0, topic_id = null where topic = '…', and restart.");
+            return Optional.of(madeAnew(madeAnew));
         }
         if (!truncated.isEmpty()) {
             truncated.sort(null);
@@ -68,6 +67,13 @@ record LogComparison(Optional<String> blocked, Map<TopicPartitionKey, Long> gaps
                     + ". Restore it, or set next_offset in inbox_watermark to the offset to go on from, and restart.");
         }
         return Optional.empty();
+    }
+
+    /** The message for the operator about topics that have another id than when they were read. */
+    static String madeAnew(Collection<String> topics) {
+        return "deleted and created again since they were read: " + String.join(", ", topics)
+                + ". Restore them; or, to read the new ones from their beginning,"
+                + " update inbox_watermark set next_offset = 0, topic_id = null where topic = '…', and restart.";
     }
 
     /** The number of records that were deleted before they were processed. */

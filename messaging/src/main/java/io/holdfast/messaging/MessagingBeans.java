@@ -17,6 +17,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import io.holdfast.contract.Topic;
+
 /** Produces the beans of this module whose classes do not depend on CDI. */
 @Singleton
 final class MessagingBeans {
@@ -91,9 +93,12 @@ final class MessagingBeans {
             Outbox outbox,
             InboxProgress progress,
             InboxMetrics meters,
+            Admin admin,
             @ConfigProperty(name = "holdfast.service") String service) {
         DeadLetters deadLetters = new DeadLetters(fullName(service), Clock.systemUTC());
-        InboxTransaction step = new InboxTransaction(pool, json, handler, outbox, deadLetters);
+        DeadLetterOutbox deadLetterOutbox = new DeadLetterOutbox(
+                outbox, new KafkaTopicProbe(admin), Topic.deadLettersOf(fullName(service)), progress);
+        InboxTransaction step = new InboxTransaction(pool, json, handler, deadLetterOutbox, deadLetters);
         return new Inbox(step, outbox, progress, meters);
     }
 

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -53,6 +55,9 @@ class InboxTransactionTest {
     private final Outbox outbox = new Outbox(json, () -> {}, 12);
     private final Vertx vertx = Vertx.vertx();
     private Pool pool = newPool();
+
+    private final InboxProgress progress = new InboxProgress();
+    private volatile boolean isDeadLetterTopicMissing;
 
     /** When the transaction loses its connection, as after a crash of the process or the database. */
     enum ConnectionLoss {
@@ -123,6 +128,26 @@ class InboxTransactionTest {
     }
 
     @Test
+    void consumptionStopsVisiblyWhileTheDeadLetterTopicIsMissing() throws Exception {
+        acquire(OWNER);
+        InboxRecord poison = new InboxRecord(
+                PARTITION.topic(), PARTITION.partition(), 1, "k", new RecordHeaders(), Buffer.buffer("{"));
+        isDeadLetterTopicMissing = true;
+
+        assertThatThrownBy(() -> process(OWNER, null, record(0, "a"), poison))
+                .satisfies(failure -> assertThat(Inbox.isRetryable(failure)).isTrue());
+
+        assertThat(counts()).isEqualTo("0 effects, 0 appended, next 0");
+        assertThat(progress.waitReason()).contains("probe-service-dead-letters", "it does not exist");
+
+        isDeadLetterTopicMissing = false;
+        process(OWNER, null, record(0, "a"), poison);
+
+        assertThat(counts()).isEqualTo("1 effects, 2 appended, next 2");
+        assertThat(progress.waitReason()).isNull();
+    }
+
+    @Test
     void anUnreadableRecordBecomesADeadLetterInTheSameTransaction() throws Exception {
         acquire(OWNER);
         InboxRecord poison = new InboxRecord(
@@ -180,7 +205,19 @@ class InboxTransactionTest {
     }
 
     private InboxTransaction transaction(InboxHandler handler) {
-        return new InboxTransaction(pool, json, handler, outbox, new DeadLetters("probe-service", Clock.systemUTC()));
+        DeadLetterOutbox deadLetterOutbox =
+                new DeadLetterOutbox(outbox, this::probe, "probe-service-dead-letters", progress);
+        return new InboxTransaction(
+                pool, json, handler, deadLetterOutbox, new DeadLetters("probe-service", Clock.systemUTC()));
+    }
+
+    private Map<String, TopicProbe.State> probe(Set<String> topics) {
+        return topics.stream()
+                .collect(Collectors.toMap(
+                        topic -> topic,
+                        topic -> isDeadLetterTopicMissing
+                                ? TopicProbe.State.unavailable("it does not exist")
+                                : new TopicProbe.State(12, null)));
     }
 
     private static Uni<Void> effect(SqlConnection tx, List<ConsumedFact> batch) {

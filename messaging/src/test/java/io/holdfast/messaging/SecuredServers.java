@@ -1,6 +1,7 @@
 package io.holdfast.messaging;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -33,8 +34,11 @@ public final class SecuredServers implements QuarkusTestResourceLifecycleManager
     public Map<String, String> start() {
         EmbeddedServers.running().recreateDatabase(DATABASE);
         Map<String, String> settings = new HashMap<>(EmbeddedServers.configuration(DATABASE));
-        settings.remove("KAFKA_BOOTSTRAP_SERVERS");
-        kafka().clientProperties(PRINCIPAL).forEach((name, value) -> settings.put("kafka." + name, value));
+        settings.remove("kafka.bootstrap.servers");
+        // As a deployment's environment names them.
+        kafka().clientProperties(PRINCIPAL)
+                .forEach((name, value) ->
+                        settings.put("KAFKA_" + name.replace('.', '_').toUpperCase(Locale.ROOT), value));
         return settings;
     }
 
