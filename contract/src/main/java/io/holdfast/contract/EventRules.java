@@ -31,7 +31,7 @@ public final class EventRules {
     public static final int ITEMS_MAX = 200;
     public static final int QUANTITY_MAX = 1_000_000;
 
-    /** Of a name that is no id, such as a policy's, a tier's or a SKU. */
+    /** Of a name that is no id, such as a policy's or a tier's. */
     private static final int NAME_LENGTH_MAX = 100;
 
     /** Of an identifier that a service of ours has computed. */
@@ -172,8 +172,6 @@ public final class EventRules {
             for (int i = 0; violation == null && i < items.size(); i++) {
                 Item item = items.get(i);
                 String path = "items[" + i + "].";
-                name(path + "sku", item.sku());
-                name(path + "category", item.category());
                 require(item.quantity() <= QUANTITY_MAX, path + "quantity", "at most " + QUANTITY_MAX);
             }
         }

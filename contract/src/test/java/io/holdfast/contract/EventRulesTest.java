@@ -50,9 +50,6 @@ class EventRulesTest {
     void itemsAreBounded() {
         assertThat(fieldOf(purchase("p", Collections.nCopies(201, item("a", null, 1)))))
                 .isEqualTo("items");
-        assertThat(fieldOf(purchase("p", List.of(item("a", null, 1), item(TOO_LONG, null, 1)))))
-                .isEqualTo("items[1].sku");
-        assertThat(fieldOf(purchase("p", List.of(item("a", "b\0c", 1))))).isEqualTo("items[0].category");
         assertThat(fieldOf(purchase("p", List.of(item("a", null, 1_000_001))))).isEqualTo("items[0].quantity");
     }
 
@@ -61,12 +58,6 @@ class EventRulesTest {
     void namesOfRealShopsFit(String sku) {
         assertThat(EventRules.findViolation(purchase("p", List.of(item(sku, sku, 1)))))
                 .isNull();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a\0", "a\nb", "\uD83D", "a\uDE00b"})
-    void whatCannotBeStoredOrShownDoesNotFit(String sku) {
-        assertThat(fieldOf(purchase("p", List.of(item(sku, null, 1))))).isEqualTo("items[0].sku");
     }
 
     @Test
