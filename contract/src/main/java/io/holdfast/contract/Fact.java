@@ -15,7 +15,11 @@ public record Fact<E extends Event>(String id, String source, Instant time, Map<
     /** The extension attribute with the id of the import that a fact belongs to. */
     public static final String IMPORT_ID = "importid";
 
-    /** Facts by their {@link TimelinePosition}: by time, a ticket's creation first, then by id, then by source. */
+    /**
+     * Facts by their {@link TimelinePosition}: by time, of one instant a ticket's creation first. Otherwise facts of one
+     * instant are equal and keep the order in which they were reported, so the sort must be stable, as {@code List.sort}
+     * is. Ids do not matter: counted ids do not sort as text (9 after 10).
+     */
     public static final Comparator<Fact<?>> TIMELINE_ORDER = (one, other) -> {
         int byTime = one.time().compareTo(other.time());
         return byTime != 0 ? byTime : TimelinePosition.of(one).compareTo(TimelinePosition.of(other));

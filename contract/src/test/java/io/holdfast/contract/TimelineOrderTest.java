@@ -26,11 +26,10 @@ class TimelineOrderTest {
             Fact.of("z", "/z", NOON.minusSeconds(1), ASSIGNED),
             Fact.of("b", "/a", NOON, CREATED),
             Fact.of("a", "/a", NOON, ASSIGNED),
-            Fact.of("a", "/b", NOON, ASSIGNED),
-            Fact.of("b", "/a", NOON, ASSIGNED));
+            Fact.of("c", "/a", NOON.plusSeconds(1), ASSIGNED));
 
     @Test
-    void timelinesAreByTimeThenCreationThenIdThenSource() {
+    void timelinesAreByTimeThenCreation() {
         for (int seed = 0; seed < 20; seed++) {
             List<Fact<?>> facts = new ArrayList<>(IN_ORDER);
             Collections.shuffle(facts, new Random(seed));
@@ -39,6 +38,19 @@ class TimelineOrderTest {
 
             assertThat(facts).isEqualTo(IN_ORDER);
         }
+    }
+
+    @Test
+    void factsOfOneInstantKeepTheOrderInWhichTheyWereReportedWhateverTheirIds() {
+        List<Fact<?>> reported = List.of(
+                Fact.of("9", "/b", NOON, ASSIGNED),
+                Fact.of("10", "/b", NOON, ASSIGNED),
+                Fact.of("10", "/a", NOON, ASSIGNED));
+        List<Fact<?>> facts = new ArrayList<>(reported);
+
+        facts.sort(Fact.TIMELINE_ORDER);
+
+        assertThat(facts).isEqualTo(reported);
     }
 
     @Test

@@ -30,6 +30,9 @@ final class ProblemResponses {
 
     /** Writes the response to a request that does not reach the REST layer. */
     static void write(Problem problem, HttpServerResponse response) {
+        if (problem.retryAfterSeconds() > 0) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(problem.retryAfterSeconds()));
+        }
         try {
             response.setStatusCode(problem.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON)

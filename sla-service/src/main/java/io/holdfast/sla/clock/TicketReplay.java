@@ -2,7 +2,9 @@ package io.holdfast.sla.clock;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +45,14 @@ final class TicketReplay {
     private int nextResponseCycles;
     private @Nullable ClockRun nextResponse;
 
-    /** A customer replied while the ticket was closed, and no agent has replied since. */
-    private boolean repliedWhileClosed;
+    /**
+     * A customer replied while the ticket was closed, or their wait was passed to it while it was resolved or closed, and
+     * no agent has replied since.
+     */
+    private boolean waitsForReopening;
 
-    private List<MergedWait> mergedWaits = List.of();
+    /** In order, each once; created with the first one, for few tickets have any. */
+    private @Nullable Set<MergedWait> mergedWaits;
 
     TicketReplay(TicketCreated ticket, Instant createdAt, @Nullable String tier) {
         this.ticket = ticket;
@@ -112,7 +118,7 @@ final class TicketReplay {
     }
 
     private void agentReplied(Instant time) {
-        repliedWhileClosed = false;
+        waitsForReopening = false;
         if (!responded) {
             responded = true;
             ClockRun firstResponse = runs.getFirst();
@@ -131,14 +137,18 @@ final class TicketReplay {
      */
     private void customerReplied(Instant time) {
         if (status == TicketStatus.CLOSED) {
-            repliedWhileClosed = true;
+            waitsForReopening = true;
         } else {
             reopen(time);
             startNextResponse(time, time);
         }
     }
 
-    /** Continues an open wait of a ticket that was merged into this one. */
+    /**
+     * Continues an open wait of a ticket that was merged into this one. It does not change the status: ticket-service
+     * decides whether a merge opens the ticket, and publishes it. In a resolved or closed ticket the wait begins when it is
+     * opened.
+     */
     void receiveMergedWait(MergedWait wait, Instant time) {
         if (mergedInto != null) {
             // The wait follows this ticket's own merge, unless the two tickets were merged into each other.
@@ -147,10 +157,9 @@ final class TicketReplay {
             }
             return;
         }
-        if (status == TicketStatus.CLOSED) {
-            repliedWhileClosed = true;
+        if (status.isDone()) {
+            waitsForReopening = true;
         } else {
-            reopen(time);
             startNextResponse(wait.waitingSince(), time);
         }
     }
@@ -177,8 +186,8 @@ final class TicketReplay {
     private void changeStatus(TicketStatus changed, Instant time) {
         status = changed;
         updateStates(time);
-        if (repliedWhileClosed && !status.isDone()) {
-            repliedWhileClosed = false;
+        if (waitsForReopening && !status.isDone()) {
+            waitsForReopening = false;
             startNextResponse(time, time);
         }
     }
@@ -239,12 +248,10 @@ final class TicketReplay {
     }
 
     private void transferWait(TicketId other, Instant time, Instant since) {
-        MergedWait passed = new MergedWait(ticket.ticketId(), other, time, since);
-        if (!mergedWaits.contains(passed)) {
-            List<MergedWait> all = new ArrayList<>(mergedWaits);
-            all.add(passed);
-            mergedWaits = all;
+        if (mergedWaits == null) {
+            mergedWaits = new LinkedHashSet<>();
         }
+        mergedWaits.add(new MergedWait(ticket.ticketId(), other, time, since));
     }
 
     private ClockRun startRun(Metric metric, int cycle, Instant since, Instant now) {
@@ -273,6 +280,6 @@ final class TicketReplay {
                 nextAt = ClockEvaluator.earliest(nextAt, clock.nextAt());
             }
         }
-        return new TicketClocks(clocks, status, mergedWaits, nextAt);
+        return new TicketClocks(clocks, status, mergedWaits == null ? List.of() : List.copyOf(mergedWaits), nextAt);
     }
 }

@@ -41,8 +41,8 @@ import io.holdfast.contract.Visibility;
 import io.holdfast.contract.WarningEvent;
 
 /**
- * The facts of one ticket that clocks depend on, without duplicates and in {@link Fact#TIMELINE_ORDER}, whatever the order
- * in which they arrived. Immutable.
+ * The facts of one ticket that clocks depend on, without duplicates and in {@link Fact#TIMELINE_ORDER}; facts of one instant
+ * are in the order in which they arrived. Immutable.
  */
 public final class Timeline {
 
@@ -59,16 +59,20 @@ public final class Timeline {
         this.mergedWaits = mergedWaits;
     }
 
-    /** Builds the timeline of a ticket from its facts and the tier changes of its customer, in any order: O(n log n). */
+    /**
+     * Builds the timeline of a ticket from its facts and the tier changes of its customer, in the order in which they
+     * arrived: O(n log n). Of facts with the same key the first counts.
+     */
     public static Timeline of(Collection<? extends Fact<?>> facts) {
+        Set<EventKey> seen = HashSet.newHashSet(facts.size());
         List<Fact<?>> relevant = new ArrayList<>(facts.size());
         for (Fact<?> fact : facts) {
-            if (isRelevant(fact.event())) {
+            if (isRelevant(fact.event()) && seen.add(fact.key())) {
                 relevant.add(fact);
             }
         }
         relevant.sort(Fact.TIMELINE_ORDER);
-        return new Timeline(List.copyOf(distinct(relevant)), List.of());
+        return new Timeline(List.copyOf(relevant), List.of());
     }
 
     /** The same with the open waits of tickets that were merged into this one. */
@@ -80,16 +84,22 @@ public final class Timeline {
                         .toList());
     }
 
-    /** One timeline for each ticket, in the order of their first facts. A customer's tier changes are in each of their tickets. */
+    /**
+     * One timeline for each ticket, in the order of their first facts. A customer's tier changes are in each of their
+     * tickets, after the tickets' own facts of the same instant. Facts that do not name the ticket's customer are left out.
+     *
+     * @param facts in the order in which they arrived
+     */
     public static Map<TicketId, Timeline> byTicket(Collection<? extends Fact<?>> facts) {
+        Map<TicketId, CustomerId> owners = ownersIn(facts);
         Map<TicketId, List<Fact<?>>> byTicket = new LinkedHashMap<>();
         Map<CustomerId, List<Fact<?>>> tiers = new HashMap<>();
-        Map<TicketId, CustomerId> customers = new HashMap<>();
         for (Fact<?> fact : facts) {
             if (fact.event() instanceof TicketEvent event) {
-                byTicket.computeIfAbsent(event.ticketId(), id -> new ArrayList<>())
-                        .add(fact);
-                customers.put(event.ticketId(), event.customerId());
+                List<Fact<?>> own = byTicket.computeIfAbsent(event.ticketId(), id -> new ArrayList<>());
+                if (event.customerId().equals(owners.get(event.ticketId()))) {
+                    own.add(fact);
+                }
             } else if (fact.event() instanceof TierChanged event) {
                 tiers.computeIfAbsent(event.customerId(), id -> new ArrayList<>())
                         .add(fact);
@@ -97,13 +107,27 @@ public final class Timeline {
         }
         Map<TicketId, Timeline> timelines = new LinkedHashMap<>();
         byTicket.forEach((ticket, own) -> {
-            List<Fact<?>> all = tiers.get(customers.get(ticket));
+            List<Fact<?>> all = tiers.get(owners.get(ticket));
             if (all != null) {
                 own.addAll(all);
             }
             timelines.put(ticket, of(own));
         });
         return timelines;
+    }
+
+    /** The customer of each ticket: that of its first creation that arrived, and of its first fact if there is none. */
+    private static Map<TicketId, CustomerId> ownersIn(Collection<? extends Fact<?>> facts) {
+        Map<TicketId, CustomerId> owners = new HashMap<>();
+        Set<TicketId> created = new HashSet<>();
+        for (Fact<?> fact : facts) {
+            if (fact.event() instanceof TicketCreated event && created.add(event.ticketId())) {
+                owners.put(event.ticketId(), event.customerId());
+            } else if (fact.event() instanceof TicketEvent event) {
+                owners.putIfAbsent(event.ticketId(), event.customerId());
+            }
+        }
+        return owners;
     }
 
     /** Whether clocks can be evaluated at that instant. */
@@ -139,17 +163,6 @@ public final class Timeline {
         };
     }
 
-    private static List<Fact<?>> distinct(List<Fact<?>> sorted) {
-        Set<EventKey> seen = HashSet.newHashSet(sorted.size());
-        List<Fact<?>> distinct = new ArrayList<>(sorted.size());
-        for (Fact<?> fact : sorted) {
-            if (seen.add(fact.key())) {
-                distinct.add(fact);
-            }
-        }
-        return distinct;
-    }
-
     List<Fact<?>> facts() {
         return facts;
     }
@@ -158,11 +171,11 @@ public final class Timeline {
         return mergedWaits;
     }
 
-    /** When the ticket was merged into another; null when it was not. */
-    public @Nullable Instant mergedAt() {
+    /** The merge of the ticket into another, the first one; null when there is none. */
+    public MergeOrder.@Nullable Merge merge() {
         for (Fact<?> fact : facts) {
-            if (fact.event() instanceof TicketMerged) {
-                return fact.time();
+            if (fact.event() instanceof TicketMerged merged) {
+                return new MergeOrder.Merge(merged.ticketId(), merged.intoTicketId(), fact.time());
             }
         }
         return null;

@@ -35,12 +35,16 @@ public class CustomerTiers {
             .text("tier", change -> change.event().entry().tier())
             .build();
 
+    /** Changes of one instant count in the order in which they arrived. */
+    private static final String IN_ORDER_OF_ARRIVAL = " order by position";
+
     private static final String SAVE = CHANGE.insertInto("tier_change") + """
              on conflict (customer_id, source, fact_id) do nothing
             returning customer_id, changed_at
             """;
-    private static final String LOAD_ALL = "select " + CHANGE.names() + " from tier_change";
-    private static final String LOAD = LOAD_ALL + " where customer_id = any($1::text[])";
+    private static final String SELECT = "select " + CHANGE.names() + " from tier_change";
+    private static final String LOAD_ALL = SELECT + IN_ORDER_OF_ARRIVAL;
+    private static final String LOAD = SELECT + " where customer_id = any($1::text[])" + IN_ORDER_OF_ARRIVAL;
 
     /**
      * Saves changes; one that is stored already is ignored.

@@ -36,7 +36,7 @@ import io.holdfast.contract.WireEnum;
 
 /**
  * JSON form of a ticket's facts in the column {@code timeline.facts}: an array of objects with the fields that clocks
- * depend on. Ticket and customer are columns of the row. Times have microsecond precision, as PostgreSQL's do.
+ * depend on. Ticket and customer are columns of the row; in {@code timeline.other_facts} each fact also has its customer. Times have microsecond precision, as PostgreSQL's do.
  */
 public final class FactsJson {
 
@@ -50,6 +50,15 @@ public final class FactsJson {
     }
 
     static String write(List<Fact<TicketEvent>> facts) {
+        return write(facts, false);
+    }
+
+    /** The same with the customer of each fact; null when there is none. */
+    static @Nullable String writeWithCustomers(List<Fact<TicketEvent>> facts) {
+        return facts.isEmpty() ? null : write(facts, true);
+    }
+
+    private static String write(List<Fact<TicketEvent>> facts, boolean withCustomers) {
         StringWriter text = new StringWriter(facts.size() * 128);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartArray();
@@ -58,6 +67,9 @@ public final class FactsJson {
                 json.writeStringField("id", fact.id());
                 json.writeStringField("source", fact.source());
                 json.writeStringField("time", fact.time().toString());
+                if (withCustomers) {
+                    json.writeStringField("customer", fact.event().customerId().value());
+                }
                 writeEvent(json, fact.event());
                 json.writeEndObject();
             }
@@ -68,6 +80,7 @@ public final class FactsJson {
         return text.toString();
     }
 
+    /** @param customerId the customer of facts without one of their own */
     public static List<Fact<TicketEvent>> read(String text, TicketId ticketId, CustomerId customerId) {
         List<Fact<TicketEvent>> facts = new ArrayList<>();
         try (JsonParser json = JSON.createParser(text)) {
@@ -78,12 +91,16 @@ public final class FactsJson {
                         fields.text("id"),
                         fields.text("source"),
                         Rfc3339.instant(fields.text("time")),
-                        readEvent(fields, ticketId, customerId)));
+                        readEvent(fields, ticketId, customerOf(fields, customerId))));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("unreadable history of ticket " + ticketId, e);
         }
         return facts;
+    }
+
+    private static CustomerId customerOf(Fields fields, CustomerId rowsCustomer) throws IOException {
+        return fields.has("customer") ? new CustomerId(fields.text("customer")) : rowsCustomer;
     }
 
     private static void writeEvent(JsonGenerator json, TicketEvent event) throws IOException {

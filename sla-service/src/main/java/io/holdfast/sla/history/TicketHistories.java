@@ -16,9 +16,13 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketId;
 import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.ConcurrentUpdateException;
 import io.holdfast.sql.SqlTimes;
+import io.holdfast.sql.StatementPipeline;
 
 /**
  * Table {@code timeline}: one row a ticket with its facts. One statement for any number of tickets. Every transaction that
@@ -44,15 +48,20 @@ public class TicketHistories {
     private static final ColumnArrays<TicketHistory> HISTORY = ColumnArrays.<TicketHistory>builder()
             .all(WITHOUT_FACTS, Function.identity())
             .json("facts", history -> FactsJson.write(history.facts()))
+            .text("traits", TicketHistory::traits)
+            .json("other_facts", history -> FactsJson.writeWithCustomers(history.otherFacts()))
             .build();
 
     private static final String LOAD = "select " + WITHOUT_FACTS.names() + """
-            , facts::text as facts from timeline where ticket_id = any($1::text[])
+            , facts::text as facts, other_facts::text as other_facts from timeline where ticket_id = any($1::text[])
             """;
     private static final String LOAD_FOR_UPDATE = LOAD + " order by ticket_id for update";
-    private static final String SAVE = HISTORY.insertInto("timeline")
-            + " order by ticket_id on conflict (ticket_id) do update set "
-            + HISTORY.assignExcluded(Set.of("ticket_id", "customer_id", "partition"));
+    private static final String SAVE =
+            HISTORY.insertInto("timeline") + " order by ticket_id on conflict (ticket_id) do ";
+    /** A row that did not exist could not be locked: another transaction may have inserted it meanwhile. */
+    private static final String INSERT = SAVE + "nothing";
+
+    private static final String REPLACE = SAVE + "update set " + HISTORY.assignExcluded(Set.of("ticket_id"));
     private static final String SAVE_EVALUATED = "update timeline set "
             + EVALUATED.assign("evaluated", Set.of("ticket_id")) + " from " + EVALUATED.unnest("evaluated")
             + " where timeline.ticket_id = evaluated.ticket_id";
@@ -82,11 +91,34 @@ public class TicketHistories {
                 });
     }
 
-    /** Inserts or replaces whole rows. */
+    /**
+     * Replaces whole rows, and inserts those of tickets that had none when they were loaded. Fails with a {@link
+     * ConcurrentUpdateException} when another transaction has inserted one of these: load again.
+     */
     public Uni<Void> save(SqlClient tx, Collection<TicketHistory> histories) {
-        return histories.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : tx.preparedQuery(SAVE).execute(HISTORY.tuple(histories)).replaceWithVoid();
+        List<TicketHistory> stored = new ArrayList<>(histories.size());
+        List<TicketHistory> unstored = new ArrayList<>();
+        histories.forEach(history -> (history.stored() ? stored : unstored).add(history));
+        List<Uni<Void>> statements = new ArrayList<>(2);
+        if (!unstored.isEmpty()) {
+            statements.add(insert(tx, unstored));
+        }
+        if (!stored.isEmpty()) {
+            statements.add(
+                    tx.preparedQuery(REPLACE).execute(HISTORY.tuple(stored)).replaceWithVoid());
+        }
+        return StatementPipeline.sendAll(statements);
+    }
+
+    private static Uni<Void> insert(SqlClient tx, List<TicketHistory> histories) {
+        return tx.preparedQuery(INSERT)
+                .execute(HISTORY.tuple(histories))
+                .invoke(inserted -> {
+                    if (inserted.rowCount() != histories.size()) {
+                        throw new ConcurrentUpdateException("another transaction has inserted one of the tickets");
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /** Saves the results of an evaluation only: the facts, which are the bulk of a row, are not written again. */
@@ -116,7 +148,9 @@ public class TicketHistories {
     private static TicketHistory historyIn(Row row) {
         TicketId ticketId = new TicketId(row.getString("ticket_id"));
         CustomerId customerId = new CustomerId(row.getString("customer_id"));
-        return new TicketHistory(
+        List<Fact<TicketEvent>> facts = FactsJson.read(row.getString("facts"), ticketId, customerId);
+        String others = row.getString("other_facts");
+        TicketHistory history = new TicketHistory(
                 ticketId,
                 customerId,
                 row.getInteger("partition"),
@@ -124,6 +158,9 @@ public class TicketHistories {
                 SqlTimes.instant(row, "as_of"),
                 SqlTimes.instantOrNull(row, "next_at"),
                 row.getBoolean("open"),
-                FactsJson.read(row.getString("facts"), ticketId, customerId));
+                facts,
+                List.of(),
+                true);
+        return others == null ? history : history.withOtherFacts(FactsJson.read(others, ticketId, customerId));
     }
 }

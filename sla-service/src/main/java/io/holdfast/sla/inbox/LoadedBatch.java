@@ -8,10 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.sla.evaluation.ClockEvaluation;
 import io.holdfast.sla.evaluation.model.DetectionTime;
+import io.holdfast.sla.history.ArrivedFact;
 import io.holdfast.sla.history.TicketHistory;
 import io.holdfast.sla.imports.ImportPartition;
 import io.holdfast.sla.imports.ImportTime;
@@ -22,14 +24,14 @@ import io.holdfast.sla.imports.ImportTime;
  *
  * @param histories stored histories, locked, by ticket id
  * @param importTimes event times of every import that a ticket of the batch belongs to
- * @param erasedAt when the customers of new tickets were erased; others have no entry
+ * @param cuts of the erased customers in the batch; others have no entry
  * @param tierChangedAt time of the latest new tier change, by customer id
  */
 record LoadedBatch(
         BatchIndex index,
         Map<String, TicketHistory> histories,
         Map<ImportPartition, ImportTime> importTimes,
-        Map<CustomerId, Instant> erasedAt,
+        Map<CustomerId, ErasureCut> cuts,
         Map<String, Instant> tierChangedAt) {
 
     List<ClockEvaluation.Request> requests(Instant now) {
@@ -44,8 +46,12 @@ record LoadedBatch(
             TicketHistory before = stored == null
                     ? TicketHistory.empty(ticket.ticketId, ticket.customerId, ticket.partition, null)
                     : stored;
-            TicketHistory after = before.withFacts(withoutErased(ticket)).withImport(importId(ticket, stored));
-            boolean isNew = after.facts().size() != before.facts().size();
+            TicketHistory extended = before.withFacts(withoutErased(ticket));
+            if (stored == null && extended.factCount() == 0) {
+                continue; // only events of an erased customer
+            }
+            TicketHistory after = extended.withImport(importId(ticket, stored, extended.partition()));
+            boolean isNew = after.factCount() != before.factCount();
             if (isNew
                     || after.importId() != null
                     || tierChangedAt.containsKey(after.customerId().value())) {
@@ -55,22 +61,26 @@ record LoadedBatch(
         return requests;
     }
 
-    private List<Fact<TicketEvent>> withoutErased(BatchIndex.TicketBatch ticket) {
-        Instant erased = erasedAt.get(ticket.customerId);
-        return erased == null
+    private List<ArrivedFact> withoutErased(BatchIndex.TicketBatch ticket) {
+        return cuts.isEmpty()
                 ? ticket.facts
                 : ticket.facts.stream()
-                        .filter(fact -> fact.time().isAfter(erased))
+                        .filter(arrived -> !isErased(arrived.fact()))
                         .toList();
     }
 
+    private boolean isErased(Fact<TicketEvent> fact) {
+        ErasureCut cut = cuts.get(fact.event().customerId());
+        return cut != null && cut.covers(fact.time());
+    }
+
     /** A ticket that arrived with an import belongs to it until the import is complete; a live ticket stays live. */
-    private @Nullable String importId(BatchIndex.TicketBatch ticket, @Nullable TicketHistory stored) {
+    private @Nullable String importId(BatchIndex.TicketBatch ticket, @Nullable TicketHistory stored, int partition) {
         if (stored != null && stored.importId() == null) {
             return null;
         }
         String importId = ticket.importId;
-        boolean underWay = importId != null && !wasComplete(new ImportPartition(importId, ticket.partition));
+        boolean underWay = importId != null && !wasComplete(new ImportPartition(importId, partition));
         if (underWay) {
             return importId;
         }

@@ -118,6 +118,48 @@ class MergeTest {
     }
 
     @Test
+    void aMergeIntoAResolvedTicketStartsNothingUntilItIsOpened() {
+        MergedWait wait = new MergedWait(Scenario.TICKET, OTHER, minute(30), minute(0));
+        Scenario other = scenario().ticket("T-2").created(-60).agentReplies(-50).becomes(-40, TicketStatus.RESOLVED);
+
+        assertThat(evaluated(other, wait, 40).status()).isEqualTo(TicketStatus.RESOLVED);
+        assertThat(evaluated(other, wait, 40).clocks())
+                .extracting(SlaClock::metric)
+                .doesNotContain(NEXT_RESPONSE);
+        SlaClock clock = received(other.becomes(50, TicketStatus.OPEN), wait, NEXT_RESPONSE, 60);
+        assertThat(clock.startedAt()).isEqualTo(minute(50));
+    }
+
+    @Test
+    void aMergeThatOpensTheResolvedTicketContinuesTheWait() {
+        MergedWait wait = new MergedWait(Scenario.TICKET, OTHER, minute(30), minute(0));
+        Scenario other = scenario()
+                .ticket("T-2")
+                .created(-60)
+                .agentReplies(-50)
+                .becomes(-40, TicketStatus.RESOLVED)
+                .becomes(30, TicketStatus.OPEN);
+
+        SlaClock clock = received(other, wait, NEXT_RESPONSE, 40);
+        assertThat(clock.state()).isEqualTo(ClockState.RUNNING);
+        assertThat(clock.startedAt()).isEqualTo(minute(0));
+        SlaClock resolved = received(other.becomes(50, TicketStatus.RESOLVED), wait, NEXT_RESPONSE, 60);
+        assertThat(resolved.state()).isEqualTo(ClockState.CANCELLED);
+    }
+
+    @Test
+    void aMergeIntoAPendingTicketLeavesItPending() {
+        MergedWait wait = new MergedWait(Scenario.TICKET, OTHER, minute(30), minute(0));
+        Scenario other = scenario().ticket("T-2").created(-60).agentReplies(-50).becomes(-40, TicketStatus.PENDING);
+
+        assertThat(received(other, wait, NEXT_RESPONSE, 40).state()).isEqualTo(ClockState.PAUSED);
+        assertThat(evaluated(other, wait, 40).status()).isEqualTo(TicketStatus.PENDING);
+        SlaClock opened = received(other.becomes(30, TicketStatus.OPEN), wait, NEXT_RESPONSE, 40);
+        assertThat(opened.state()).isEqualTo(ClockState.RUNNING);
+        assertThat(opened.dueAt()).isEqualTo(minute(120));
+    }
+
+    @Test
     void twoTicketsMergedIntoEachOtherPassNoWaitBack() {
         MergedWait back = new MergedWait(OTHER, Scenario.TICKET, minute(30), minute(5));
         Scenario merged = scenario().created(0).agentReplies(1).mergedInto(10, "T-2");
@@ -128,11 +170,12 @@ class MergeTest {
                 .isEmpty();
     }
 
+    private static TicketClocks evaluated(Scenario story, MergedWait wait, long asOf) {
+        return ClockEvaluator.evaluate(Timeline.of(story.facts()).withMergedWaits(List.of(wait)), HOURS, minute(asOf));
+    }
+
     private static SlaClock received(Scenario story, MergedWait wait, Metric metric, long asOf) {
-        List<SlaClock> clocks = ClockEvaluator.evaluate(
-                        Timeline.of(story.facts()).withMergedWaits(List.of(wait)), HOURS, minute(asOf))
-                .clocks()
-                .stream()
+        List<SlaClock> clocks = evaluated(story, wait, asOf).clocks().stream()
                 .filter(clock -> clock.metric() == metric)
                 .toList();
         assertThat(clocks).hasSize(1);

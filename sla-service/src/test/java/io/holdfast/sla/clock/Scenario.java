@@ -2,8 +2,11 @@ package io.holdfast.sla.clock;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -143,15 +146,22 @@ final class Scenario {
         return List.copyOf(facts);
     }
 
-    /** The same facts in random order, some of them twice. */
+    /** The same facts in random order but for those of one instant, some of them twice. */
     List<Fact<?>> factsShuffled(Random random) {
-        List<Fact<?>> shuffled = new ArrayList<>(facts);
+        Map<Instant, Deque<Fact<?>>> byTime = new HashMap<>();
+        List<Instant> times = new ArrayList<>();
         for (Fact<?> fact : facts) {
+            byTime.computeIfAbsent(fact.time(), time -> new ArrayDeque<>()).add(fact);
+            times.add(fact.time());
+        }
+        Collections.shuffle(times, random);
+        List<Fact<?>> shuffled = new ArrayList<>();
+        for (Instant time : times) {
+            shuffled.add(byTime.getOrDefault(time, new ArrayDeque<>()).remove());
             if (random.nextInt(4) == 0) {
-                shuffled.add(fact);
+                shuffled.add(shuffled.get(random.nextInt(shuffled.size())));
             }
         }
-        Collections.shuffle(shuffled, random);
         return shuffled;
     }
 

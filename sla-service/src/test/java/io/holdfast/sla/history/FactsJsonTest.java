@@ -58,18 +58,32 @@ class FactsJsonTest {
     void aKnownFactChangesNothingAndALateOneIsInsertedInOrder() {
         TicketHistory history = TicketHistory.empty(TICKET, CUSTOMER, 3, null)
                 .withFacts(
-                        List.of(fact("b", new TicketStatusChanged(TICKET, CUSTOMER, TicketStatus.OPEN, null, null))));
+                        arrived(fact("b", new TicketStatusChanged(TICKET, CUSTOMER, TicketStatus.OPEN, null, null))));
 
-        assertThat(history.withFacts(history.facts())).isSameAs(history);
+        assertThat(history.withFacts(arrived(history.facts().getFirst()))).isSameAs(history);
         Fact<TicketEvent> late = Fact.of(
                 "a",
                 "/test",
                 TIME.minusSeconds(5),
                 new TicketStatusChanged(TICKET, CUSTOMER, TicketStatus.PENDING, null, null));
-        assertThat(history.withFacts(List.of(late)).facts())
+        assertThat(history.withFacts(arrived(late)).facts())
                 .extracting(Fact::id)
                 .containsExactly("a", "b");
-        assertThat(history.withFacts(List.of(late)).lastEventAt()).isEqualTo(TIME);
+        assertThat(history.withFacts(arrived(late)).lastEventAt()).isEqualTo(TIME);
+    }
+
+    @Test
+    void factsOfOtherCustomersKeepTheirCustomer() {
+        List<Fact<TicketEvent>> facts = List.of(
+                fact("a", new TicketStatusChanged(TICKET, new CustomerId("C-2"), TicketStatus.OPEN, null, null)));
+
+        assertThat(FactsJson.read(String.valueOf(FactsJson.writeWithCustomers(facts)), TICKET, CUSTOMER))
+                .isEqualTo(facts);
+        assertThat(FactsJson.writeWithCustomers(List.of())).isNull();
+    }
+
+    private static List<ArrivedFact> arrived(Fact<TicketEvent> fact) {
+        return List.of(new ArrivedFact(fact, 3));
     }
 
     private static Fact<TicketEvent> fact(String id, TicketEvent event) {

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.sla.clock.Breach;
+import io.holdfast.sla.clock.Checkpoint;
 import io.holdfast.sla.clock.SlaClock;
 import io.holdfast.sla.clock.TicketSetEvaluator;
 import io.holdfast.sla.clock.Timeline;
@@ -36,7 +37,8 @@ class ServiceNowHistoryTest {
         PolicyBook policies = PolicyBook.always(DefaultPolicy.POLICY, List.of());
         TreeSet<String> evaluated = new TreeSet<>();
         List<SlaClock> clocks =
-                TicketSetEvaluator.evaluateAll(Timeline.byTicket(history.facts()), policies, history.lastEvent())
+                TicketSetEvaluator.evaluateAll(
+                        Timeline.byTicket(history.facts()), policies, history.lastEvent(), Checkpoint.NONE)
                         .values()
                         .stream()
                         .flatMap(ticket -> ticket.clocks().stream())

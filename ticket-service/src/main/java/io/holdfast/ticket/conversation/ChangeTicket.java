@@ -69,6 +69,7 @@ record ChangeTicket(
             facts.add(fact(state, new TicketAssigned(ticketId, customer, agentId)));
         }
         if (changesStatus(ticket)) {
+            requireNotMerged(ticket);
             facts.add(fact(
                     state,
                     new TicketStatusChanged(
@@ -79,6 +80,13 @@ record ChangeTicket(
                             expectedResolutionAt)));
         }
         return Decision.of(CommandResponse.ok(""), facts, List.of());
+    }
+
+    private static void requireNotMerged(Ticket ticket) {
+        if (ticket.isMerged()) {
+            throw Problem.conflict(
+                    "The ticket is merged into '" + ticket.mergedInto().value() + "'; change that one.");
+        }
     }
 
     private boolean reclassifies(Ticket ticket) {

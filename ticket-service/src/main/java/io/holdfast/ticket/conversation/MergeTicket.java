@@ -23,7 +23,10 @@ import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.state.Ticket;
 import io.holdfast.ticket.web.Json;
 
-/** Merges a ticket into another one, and closes it. */
+/**
+ * Merges a ticket into another one, and closes it. When its customer waits for an answer, the other one is opened, because
+ * they wait there now. A ticket that is closed or merged itself takes in no other one, so merges make no circles.
+ */
 record MergeTicket(TicketId ticketId, TicketId into) implements Submission.Command {
 
     private static final String FIELD = "intoTicketId";
@@ -43,20 +46,39 @@ record MergeTicket(TicketId ticketId, TicketId into) implements Submission.Comma
         if (!ticket.exists()) {
             throw Problem.notFound("ticket", ticketId.value());
         }
-        requireMergeable(ticket, state.ticket(into));
+        Ticket other = state.ticket(into);
+        requireMergeable(ticket, other);
         CustomerId customer = ticket.requireOpening().customerId();
-        List<Fact<? extends CustomerFact>> facts = new ArrayList<>(2);
+        List<Fact<? extends CustomerFact>> facts = new ArrayList<>(3);
         facts.add(Fact.of(
                 state.newId(), EventSources.CONVERSATION, state.now(), new TicketMerged(ticketId, customer, into)));
         if (ticket.status() != TicketStatus.CLOSED) {
-            facts.add(Fact.of(
-                    state.newId(),
-                    EventSources.CONVERSATION,
-                    state.now(),
-                    new TicketStatusChanged(ticketId, customer, TicketStatus.CLOSED, ticket.status(), null)));
+            facts.add(statusChange(ticket, TicketStatus.CLOSED, state));
+        }
+        if (isWaitingForAnswer(ticket.status()) && Ticket.isOpenedByReply(other.status())) {
+            facts.add(statusChange(other, TicketStatus.OPEN, state));
         }
         MergeView view = new MergeView(ticketId.value(), into.value(), state.now());
         return Decision.of(CommandResponse.created("/tickets/" + into, Json.write(view)), facts, List.of());
+    }
+
+    private static boolean isWaitingForAnswer(TicketStatus status) {
+        return status == TicketStatus.OPEN || status == TicketStatus.ON_HOLD;
+    }
+
+    private static Fact<TicketStatusChanged> statusChange(Ticket of, TicketStatus to, CurrentState state) {
+        return Fact.of(
+                state.newId(),
+                EventSources.CONVERSATION,
+                state.now(),
+                new TicketStatusChanged(of.id(), of.requireOpening().customerId(), to, of.status(), null));
+    }
+
+    @Override
+    public Problem erasedTicket(TicketId ticket) {
+        return ticket.equals(ticketId)
+                ? Submission.Command.super.erasedTicket(ticket)
+                : Problem.invalid(FIELD, "there is no such ticket");
     }
 
     private void requireMergeable(Ticket ticket, Ticket other) {
@@ -70,8 +92,12 @@ record MergeTicket(TicketId ticketId, TicketId into) implements Submission.Comma
             throw Problem.conflict(
                     "The ticket is merged into '" + ticket.mergedInto().value() + "' already.");
         }
-        if (ticketId.equals(other.mergedInto().value())) {
-            throw Problem.conflict("The other ticket is merged into this one.");
+        if (other.mergedInto().value() != null) {
+            throw Problem.conflict(
+                    "The other ticket is merged into '" + other.mergedInto().value() + "'; merge into that one.");
+        }
+        if (other.status() == TicketStatus.CLOSED) {
+            throw Problem.conflict("The other ticket is closed; open it first, or merge into another one.");
         }
     }
 }

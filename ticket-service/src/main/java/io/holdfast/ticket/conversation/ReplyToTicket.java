@@ -2,7 +2,10 @@ package io.holdfast.ticket.conversation;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,7 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent.ReplySent;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
+import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
 import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.CurrentState;
@@ -41,6 +45,11 @@ record ReplyToTicket(
     }
 
     @Override
+    public int textLength() {
+        return message.length();
+    }
+
+    @Override
     public Decision decide(CurrentState state) {
         String replyId = state.newId();
         Instant time = occurredAt == null ? state.now() : occurredAt;
@@ -65,24 +74,59 @@ record ReplyToTicket(
                 : Decision.pending(response, reply, text);
     }
 
+    /** The ticket that a customer's reply is answered in, if this one was merged: the last one of a chain of merges. */
+    @Override
+    public Set<TicketId> furtherTickets(CurrentState state) {
+        return isFromCustomer() ? mergeTargets(state) : Set.of();
+    }
+
+    private boolean isFromCustomer() {
+        return author == Author.CUSTOMER && visibility == Visibility.PUBLIC;
+    }
+
+    /** The tickets that this one was merged into, one after the other, as far as they are loaded. */
+    private SequencedSet<TicketId> mergeTargets(CurrentState state) {
+        SequencedSet<TicketId> targets = new LinkedHashSet<>();
+        TicketId next = state.ticket(ticketId).mergedInto().value();
+        while (next != null && targets.add(next)) {
+            next = state.ticket(next).mergedInto().value();
+        }
+        return targets;
+    }
+
     /** The reply, and the change of status that it causes: a customer's reply opens a pending or resolved ticket. */
-    private static List<Fact<? extends CustomerFact>> facts(Ticket ticket, PendingReply reply, CurrentState state) {
+    private List<Fact<? extends CustomerFact>> facts(Ticket ticket, PendingReply reply, CurrentState state) {
         Fact<ReplySent> sent = reply.toFact(ticket.requireOpening().customerId());
         List<Fact<? extends CustomerFact>> facts = new ArrayList<>(2);
         facts.add(sent);
+        if (ticket.isMerged() && isFromCustomer()) {
+            addOpeningOf(state.ticket(mergeTargets(state).getLast()), sent.time(), state, facts);
+            return facts;
+        }
         Ticket changed = ticket.apply(sent);
         if (changed.status() != ticket.status()) {
-            facts.add(Fact.of(
-                    state.newId(),
-                    EventSources.CONVERSATION,
-                    sent.time(),
-                    new TicketStatusChanged(
-                            ticket.id(),
-                            ticket.requireOpening().customerId(),
-                            changed.status(),
-                            ticket.status(),
-                            null)));
+            facts.add(statusChange(ticket, changed.status(), sent.time(), state));
         }
         return facts;
+    }
+
+    /** Opens the ticket in which the customer waits now, unless its status was set after the reply. */
+    private static void addOpeningOf(
+            Ticket target, Instant time, CurrentState state, List<Fact<? extends CustomerFact>> facts) {
+        if (target.exists() && Ticket.isOpenedByReply(target.status())) {
+            Fact<TicketStatusChanged> opened = statusChange(target, TicketStatus.OPEN, time, state);
+            if (target.apply(opened).status() == TicketStatus.OPEN) {
+                facts.add(opened);
+            }
+        }
+    }
+
+    private static Fact<TicketStatusChanged> statusChange(
+            Ticket of, TicketStatus to, Instant time, CurrentState state) {
+        return Fact.of(
+                state.newId(),
+                EventSources.CONVERSATION,
+                time,
+                new TicketStatusChanged(of.id(), of.requireOpening().customerId(), to, of.status(), null));
     }
 }

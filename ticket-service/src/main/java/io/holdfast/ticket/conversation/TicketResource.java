@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketStatus;
+import io.holdfast.rest.AnsweredInTime;
+import io.holdfast.rest.Caller;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.QueryParameters;
@@ -42,6 +44,7 @@ import io.holdfast.ticket.web.Json;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "tickets")
 class TicketResource {
 
@@ -87,12 +90,27 @@ class TicketResource {
     @Path("/{ticketId}")
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
-            summary = "A ticket with its replies",
-            description = "The first 1,000 replies, oldest first. 404 until the ticket is created.")
+            summary = "A ticket with its latest replies",
+            description = "At most 200 replies and about 1 MiB of messages, oldest first. If there are earlier ones,"
+                    + " repliesNextCursor is the cursor for GET /tickets/{id}/replies. 404 until the ticket is created.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ConversationView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
     public Uni<ConversationView> ticket(@PathParam("ticketId") String ticketId) {
         return queries.conversation(ConversationParser.ticketId(ticketId));
+    }
+
+    @GET
+    @Path("/{ticketId}/replies")
+    @RolesAllowed({"agent", "ops", "admin"})
+    @Operation(
+            summary = "The replies of a ticket, newest first",
+            description = "limit is 1 to 200, 50 by default; a page may end earlier, at about 1 MiB of messages.")
+    @APIResponse(responseCode = "404", description = "No such ticket")
+    public Uni<Page<ReplyView>> replies(
+            @PathParam("ticketId") String ticketId,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return queries.replies(ConversationParser.ticketId(ticketId), QueryParameters.limit(limit), cursor);
     }
 
     @GET
@@ -126,6 +144,7 @@ class TicketResource {
                             + " absent fields stay as they are")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TicketView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
+    @APIResponse(responseCode = "409", description = "The ticket is merged into another one: its status stays")
     @APIResponse(responseCode = "422", description = "errors names every invalid field")
     public Uni<TicketView> change(@PathParam("ticketId") String ticketId, byte @Nullable [] body) {
         ChangeTicket change = ConversationParser.change(ticketId, Json.fields(body));
@@ -180,8 +199,8 @@ class TicketResource {
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
             summary = "Review an agent's handling of a ticket",
-            description = "{reviewerId? (the sender), agentId? (the assigned one), empathy, solution, writing (1 to 5"
-                    + " each), comment?}")
+            description = "{reviewerId? (the sender; ops and admin may name another), agentId? (the assigned one),"
+                    + " empathy, solution, writing (1 to 5 each), comment?}")
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = ReviewTicket.ReviewView.class)))
@@ -193,7 +212,10 @@ class TicketResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         ReviewTicket review = ConversationParser.review(
-                ticketId, Json.fields(body), security.getUserPrincipal().getName());
+                ticketId,
+                Json.fields(body),
+                Caller.idOf(security.getUserPrincipal().getName()),
+                security.isUserInRole("ops") || security.isUserInRole("admin"));
         return intake.execute(review, CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
@@ -201,12 +223,18 @@ class TicketResource {
     @POST
     @Path("/{ticketId}/merge")
     @RolesAllowed({"agent", "ops", "admin"})
-    @Operation(summary = "Merge a ticket into another one; it is closed", description = "{intoTicketId}")
+    @Operation(
+            summary = "Merge a ticket into another one; it is closed",
+            description =
+                    "{intoTicketId}. If the merged ticket is open or on hold, its customer waits for an answer in the"
+                            + " other one now: that is opened when it is pending or resolved.")
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = MergeTicket.MergeView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
-    @APIResponse(responseCode = "409", description = "It is merged into another one already")
+    @APIResponse(
+            responseCode = "409",
+            description = "It is merged into another one already, or the other one is closed or merged itself")
     public Uni<Response> merge(
             @PathParam("ticketId") String ticketId,
             byte @Nullable [] body,

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.FieldErrors;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.command.Submission.ReportedEvent;
@@ -39,6 +40,7 @@ import io.holdfast.ticket.web.Json;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"channel", "agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "events")
 class EventResource {
 
@@ -72,6 +74,9 @@ class EventResource {
     @APIResponse(
             responseCode = "202",
             description = "Durable, and will be published to Kafka; {id, status}, status is accepted or duplicate")
+    @APIResponse(
+            responseCode = "409",
+            description = "errors names what contradicts the state: data.customerId is not the ticket's")
     @APIResponse(responseCode = "422", description = "errors names every invalid field")
     @APIResponse(responseCode = "503", description = "The queue of writes is full; try again after Retry-After")
     public Uni<Response> postOne(byte @Nullable [] body) {

@@ -23,6 +23,7 @@ final class IntakeMetrics {
     private final Timer flushTime;
     private final DistributionSummary flushSize;
     private final Counter repeats;
+    private final Counter refusedEarly;
     private final ConcurrentMap<String, Counter> counters = new ConcurrentHashMap<>();
 
     IntakeMetrics(MeterRegistry registry) {
@@ -39,6 +40,15 @@ final class IntakeMetrics {
         repeats = Counter.builder("holdfast.intake.flush.repeats")
                 .description("Transactions that were retried or bisected")
                 .register(registry);
+        refusedEarly = Counter.builder("holdfast.intake.refused")
+                .description("Accepted events that the creation of their ticket has refused: it names another customer")
+                .register(registry);
+    }
+
+    void countRefusedEarly(int events) {
+        if (events > 0) {
+            refusedEarly.increment(events);
+        }
     }
 
     void registerQueue(Supplier<Number> queuedSubmissions) {

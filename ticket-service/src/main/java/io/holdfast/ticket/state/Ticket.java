@@ -25,14 +25,16 @@ import io.holdfast.contract.Visibility;
 
 /**
  * A ticket, computed from its events by event-time merge: each property has the value of the latest event that sets it,
- * so that events may arrive in any order. Events may arrive before the creation; the ticket exists from the creation
- * on.
+ * so that events of different times may arrive in any order; of one instant they count in the order in which they were
+ * reported. Events may arrive before the creation; the ticket exists from the creation on. All its events are of its one
+ * customer, see {@link TicketOwnership}.
  *
  * @param opening the earliest creation; null while only other events have arrived
  * @param reportedStatus the status that an event set; {@link #status()} also considers the customer's reply
- * @param customerReply position of the latest public reply of the customer
+ * @param customerReply position of the latest public reply of the customer; null unless it came after the reported status
  * @param updatedAt time of the latest event
  * @param hasPendingReplies whether replies are pending until the ticket is created
+ * @param earlyReporter whose events arrived before the creation
  */
 public record Ticket(
         TicketId id,
@@ -47,7 +49,8 @@ public record Ticket(
         Latest<TicketId> mergedInto,
         @Nullable TimelinePosition customerReply,
         @Nullable Instant updatedAt,
-        boolean hasPendingReplies) {
+        boolean hasPendingReplies,
+        EarlyReporter earlyReporter) {
 
     public static Ticket empty(TicketId id) {
         return new Ticket(
@@ -63,7 +66,8 @@ public record Ticket(
                 Latest.unset(),
                 null,
                 null,
-                false);
+                false,
+                EarlyReporter.NONE);
     }
 
     public boolean exists() {
@@ -78,13 +82,25 @@ public record Ticket(
         return opening;
     }
 
-    /** The status: a customer's reply after the last reported status opens a pending or resolved ticket. */
+    /**
+     * The status. A customer's reply after the last reported status opens a pending or resolved ticket. A merged ticket is
+     * closed: the conversation continues in the other one.
+     */
     public TicketStatus status() {
+        if (isMerged()) {
+            return TicketStatus.CLOSED;
+        }
         TicketStatus reported = reportedStatus.orElse(TicketStatus.OPEN);
-        boolean awaitsCustomer = reported == TicketStatus.PENDING || reported == TicketStatus.RESOLVED;
-        TimelinePosition reportedBy = reportedStatus.position();
-        boolean repliedSince = customerReply != null && (reportedBy == null || customerReply.compareTo(reportedBy) > 0);
-        return awaitsCustomer && repliedSince ? TicketStatus.OPEN : reported;
+        return isOpenedByReply(reported) && customerReply != null ? TicketStatus.OPEN : reported;
+    }
+
+    /** Whether a public reply of the customer opens a ticket of that status. */
+    public static boolean isOpenedByReply(TicketStatus status) {
+        return status == TicketStatus.PENDING || status == TicketStatus.RESOLVED;
+    }
+
+    public boolean isMerged() {
+        return mergedInto.value() != null;
     }
 
     public Priority currentPriority() {
@@ -99,7 +115,7 @@ public record Ticket(
         return tags.orElse(List.of());
     }
 
-    /** The ticket with one more of its events applied; idempotent and commutative. */
+    /** The ticket with one more of its events, which is reported after those before. */
     public Ticket apply(Fact<? extends TicketEvent> fact) {
         TimelinePosition by = TimelinePosition.of(fact);
         Ticket reported = switch (fact.event()) {
@@ -114,7 +130,16 @@ public record Ticket(
                 change().mergedInto(mergedInto.updatedBy(by, e.intoTicketId())).ticket();
             case TicketReviewed e -> this;
         };
-        return reported.withUpdatedAt(by.time());
+        return reported.withUpdatedAt(by.time()).withReporter(fact.event());
+    }
+
+    /** The ticket before its creation as these events alone give it, with the pending replies that it has. */
+    public Ticket restrictedTo(Iterable<? extends Fact<? extends TicketEvent>> facts) {
+        Ticket restricted = empty(id).withPendingReplies(hasPendingReplies);
+        for (Fact<? extends TicketEvent> fact : facts) {
+            restricted = restricted.apply(fact);
+        }
+        return restricted;
     }
 
     /** The ticket, with pending replies or without. */
@@ -122,19 +147,24 @@ public record Ticket(
         return change().hasPendingReplies(awaited).ticket();
     }
 
+    /** A creation that is reported again changes nothing, unless it is earlier. */
     private Ticket created(TimelinePosition by, TicketCreated e) {
-        Opening reported = new Opening(by, e.customerId(), e.channel(), e.problemId());
-        return change().opening(opening == null || opening.position().compareTo(by) > 0 ? reported : opening)
-                .reportedStatus(reportedStatus.updatedBy(by, TicketStatus.OPEN))
-                .priority(priority.updatedBy(by, e.priority()))
-                .department(department.updatedBy(by, e.department()))
-                .tags(tags.updatedBy(by, e.tags()))
+        if (opening != null && opening.position().compareTo(by) <= 0) {
+            return this;
+        }
+        return change().opening(new Opening(by, e.customerId(), e.channel(), e.problemId()))
+                .reportedStatus(reportedStatus.initializedBy(by, TicketStatus.OPEN))
+                .priority(priority.initializedBy(by, e.priority()))
+                .department(department.initializedBy(by, e.department()))
+                .tags(tags.initializedBy(by, e.tags()))
                 .ticket();
     }
 
     private Ticket replied(TimelinePosition by, ReplySent e) {
         boolean fromCustomer = e.author() == Author.CUSTOMER && e.visibility() == Visibility.PUBLIC;
-        if (!fromCustomer || (customerReply != null && by.compareTo(customerReply) <= 0)) {
+        TimelinePosition reportedBy = reportedStatus.position();
+        boolean beforeStatus = reportedBy != null && !reportedBy.creation() && by.compareTo(reportedBy) < 0;
+        if (!fromCustomer || beforeStatus || (customerReply != null && by.compareTo(customerReply) < 0)) {
             return this;
         }
         return change().customerReply(by).ticket();
@@ -142,7 +172,10 @@ public record Ticket(
 
     private Ticket statusChanged(TimelinePosition by, TicketStatusChanged e) {
         Instant expected = e.expectedResolutionAt();
-        return change().reportedStatus(reportedStatus.updatedBy(by, e.status()))
+        Latest<TicketStatus> changed = reportedStatus.updatedBy(by, e.status());
+        boolean afterReply = by.equals(changed.position()) && customerReply != null && by.compareTo(customerReply) >= 0;
+        return change().reportedStatus(changed)
+                .customerReply(afterReply ? null : customerReply)
                 .expectedResolutionAt(
                         expected == null ? expectedResolutionAt : expectedResolutionAt.updatedBy(by, expected))
                 .ticket();
@@ -159,6 +192,13 @@ public record Ticket(
         return updatedAt != null && !at.isAfter(updatedAt)
                 ? this
                 : change().updatedAt(at).ticket();
+    }
+
+    private Ticket withReporter(TicketEvent event) {
+        EarlyReporter reporter = exists() ? EarlyReporter.NONE : earlyReporter.plus(event.customerId());
+        return reporter.equals(earlyReporter)
+                ? this
+                : change().earlyReporter(reporter).ticket();
     }
 
     private TicketChange change() {

@@ -27,6 +27,7 @@ final class TicketChange {
     private @Nullable TimelinePosition customerReply;
     private @Nullable Instant updatedAt;
     private boolean hasPendingReplies;
+    private EarlyReporter earlyReporter;
 
     TicketChange(Ticket from) {
         id = from.id();
@@ -42,6 +43,7 @@ final class TicketChange {
         customerReply = from.customerReply();
         updatedAt = from.updatedAt();
         hasPendingReplies = from.hasPendingReplies();
+        earlyReporter = from.earlyReporter();
     }
 
     @CanIgnoreReturnValue
@@ -116,6 +118,12 @@ final class TicketChange {
         return this;
     }
 
+    @CanIgnoreReturnValue
+    TicketChange earlyReporter(EarlyReporter value) {
+        earlyReporter = value;
+        return this;
+    }
+
     Ticket ticket() {
         return new Ticket(
                 id,
@@ -130,6 +138,7 @@ final class TicketChange {
                 mergedInto,
                 customerReply,
                 updatedAt,
-                hasPendingReplies);
+                hasPendingReplies,
+                earlyReporter);
     }
 }

@@ -12,13 +12,16 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
+import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.TimelinePosition;
 import io.holdfast.contract.WireEnum;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.command.ReadSet;
+import io.holdfast.ticket.state.EarlyReporter;
 import io.holdfast.ticket.state.Latest;
 import io.holdfast.ticket.state.Opening;
 import io.holdfast.ticket.state.PackedPositions;
@@ -26,6 +29,9 @@ import io.holdfast.ticket.state.Ticket;
 
 /** Table {@code ticket}: one row a ticket, with an optimistic lock by its column {@code revision}. */
 final class TicketStore implements StateStore {
+
+    /** Value of {@code early_customer_id}, which no id has: events of several customers, or of an erased one. */
+    private static final String SEVERAL = "";
 
     private static final ColumnArrays<VersionedTicket> COLUMNS = ColumnArrays.<VersionedTicket>builder()
             .text("ticket_id", row -> row.ticket().id())
@@ -47,6 +53,7 @@ final class TicketStore implements StateStore {
                     row -> row.ticket().expectedResolutionAt().value())
             .bool("awaited", row -> row.ticket().hasPendingReplies())
             .text("fold", row -> PackedPositions.of(row.ticket()).pack())
+            .text("early_customer_id", row -> earlyCustomerId(row.ticket()))
             .build();
     private static final String SELECT = "select " + COLUMNS.names() + " from ticket where ticket_id = any ($1)";
     /** A row that is there already breaks the primary key (23505). */
@@ -61,17 +68,18 @@ final class TicketStore implements StateStore {
             COLUMNS.count() + 1);
 
     private static final String DELETE = "delete from ticket where customer_id = $1";
+    /** Events of others may have arrived before the creation, too: it computes the ticket anew from those that are left. */
+    private static final String FORGET_EARLY_CUSTOMER = "update ticket set early_customer_id = '" + SEVERAL
+            + "', revision = revision + 1 where early_customer_id = $1";
 
     @Override
     public List<Uni<Void>> load(SqlConnection tx, ReadSet reads, UnitOfWork unitOfWork) {
         if (reads.tickets().isEmpty()) {
             return List.of();
         }
+        unitOfWork.tickets.request(reads.tickets());
         String[] ids = Statements.texts(reads.tickets(), TicketId::value);
-        return List.of(Statements.forEachRow(tx, SELECT, Tuple.of(ids), row -> {
-            VersionedTicket loaded = read(row);
-            unitOfWork.tickets.load(loaded.ticket().id(), loaded);
-        }));
+        return List.of(Statements.forEachRow(tx, SELECT, Tuple.of(ids), row -> unitOfWork.tickets.load(read(row))));
     }
 
     @Override
@@ -92,11 +100,13 @@ final class TicketStore implements StateStore {
     }
 
     @Override
-    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, Instant erasedAt) {
-        return Statements.ofCustomer(tx, DELETE, customer);
+    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
+        List<Uni<Void>> statements = new ArrayList<>(Statements.ofCustomer(tx, DELETE, customer));
+        statements.addAll(Statements.ofCustomer(tx, FORGET_EARLY_CUSTOMER, customer));
+        return statements;
     }
 
-    /** Reads by position, in the order of {@link #COLUMNS}: by name each value would be a search in 17 names. */
+    /** Reads by position, in the order of {@link #COLUMNS}: by name each value would be a search in 18 names. */
     private static VersionedTicket read(Row row) {
         PackedPositions positions = PackedPositions.unpack(row.getString(16));
         Short score = row.getShort(11);
@@ -112,9 +122,10 @@ final class TicketStore implements StateStore {
                 new Latest<>(positions.expectedResolutionAt(), SqlTimes.instantOrNull(row, 14)),
                 new Latest<>(positions.score(), score == null ? null : score.intValue()),
                 new Latest<>(positions.mergedInto(), mergedInto == null ? null : new TicketId(mergedInto)),
-                positions.customerReply(),
+                customerReply(positions, row.getString(6)),
                 SqlTimes.instantOrNull(row, 13),
-                row.getBoolean(15));
+                row.getBoolean(15),
+                earlyReporter(row.getString(17)));
         return new VersionedTicket(ticket, row.getLong(1));
     }
 
@@ -126,6 +137,33 @@ final class TicketStore implements StateStore {
         return position == null || customerId == null || channel == null
                 ? null
                 : new Opening(position, new CustomerId(customerId), channel, problemId);
+    }
+
+    /**
+     * Null when the reply did not open the ticket. Rows of versions before 2026-11-26 hold the latest reply, even if it came
+     * before the reported status, and compared ids when both have the same time.
+     */
+    static @Nullable TimelinePosition customerReply(PackedPositions positions, String storedStatus) {
+        TicketStatus reported = positions.reportedStatus();
+        boolean unopened =
+                reported != null && Ticket.isOpenedByReply(reported) && storedStatus.equals(reported.wireName());
+        return unopened ? null : positions.customerReply();
+    }
+
+    private static EarlyReporter earlyReporter(@Nullable String customerId) {
+        if (customerId == null) {
+            return EarlyReporter.NONE;
+        }
+        return customerId.equals(SEVERAL) ? EarlyReporter.SEVERAL : EarlyReporter.of(new CustomerId(customerId));
+    }
+
+    private static @Nullable String earlyCustomerId(Ticket ticket) {
+        EarlyReporter reporter = ticket.earlyReporter();
+        if (reporter.several()) {
+            return SEVERAL;
+        }
+        CustomerId customer = reporter.customer();
+        return customer == null ? null : customer.value();
     }
 
     private static Priority priority(String wireName) {

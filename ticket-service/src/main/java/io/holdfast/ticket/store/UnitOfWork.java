@@ -3,13 +3,11 @@ package io.holdfast.ticket.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -17,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Event;
-import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
-import io.holdfast.contract.PurchaseEvent.Purchase;
-import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.rest.Problem;
@@ -33,7 +29,10 @@ import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.state.Contact;
 import io.holdfast.ticket.state.MessageText;
 import io.holdfast.ticket.state.PendingReply;
+import io.holdfast.ticket.state.EntityVerdict;
 import io.holdfast.ticket.state.PurchaseState;
+import io.holdfast.ticket.state.RecordedRefund;
+import io.holdfast.ticket.state.RefundKey;
 import io.holdfast.ticket.state.Ticket;
 
 /**
@@ -46,22 +45,20 @@ public final class UnitOfWork implements CurrentState {
     private final Supplier<String> newIds;
     private final EncodedEvents encoded;
     private final IdempotentResponses responses;
-    private final Set<TicketId> ticketsWithPendingReplies = new LinkedHashSet<>();
     private final List<Fact<? extends CustomerFact>> published = new ArrayList<>();
 
-    /** Reported events by key, sorted: every flush inserts them in this order, so that flushes do not deadlock. */
-    final Map<EventKey, Fact<? extends CustomerFact>> reported = new TreeMap<>();
+    final ReportedFacts reported = new ReportedFacts();
 
-    /** Keys of reported events that were inserted by this flush and are not accepted yet. */
-    final Set<EventKey> newKeys = new HashSet<>();
-
-    final TrackedRows<TicketId, VersionedTicket> tickets = new TrackedRows<>();
-    final TrackedRows<Contact, ContactStore.ContactRow> contacts = new TrackedRows<>();
-    final Map<String, PurchaseState> purchases = new HashMap<>();
-    final Map<CustomerId, Instant> erasures = new HashMap<>();
+    final TrackedTickets tickets = new TrackedTickets();
+    final ContactRows contacts = new ContactRows();
+    final EntityRecords entities = new EntityRecords();
+    final ErasedState erased = new ErasedState();
 
     final List<Fact<? extends CustomerFact>> newFacts = new ArrayList<>();
-    final List<Fact<? extends CustomerFact>> erasedFacts = new ArrayList<>();
+
+    /** Reported events that tell an entity again: of their rows only the keys stay. */
+    final List<Fact<? extends CustomerFact>> repeatedFacts = new ArrayList<>();
+
     final List<MessageText> newTexts = new ArrayList<>();
     final List<PendingReply> newPendingReplies = new ArrayList<>();
 
@@ -80,20 +77,36 @@ public final class UnitOfWork implements CurrentState {
 
     /** Names a reported event that the stores insert when they load. */
     public void addReported(Fact<? extends CustomerFact> fact) {
-        reported.putIfAbsent(fact.key(), fact);
+        reported.add(fact);
     }
 
-    /** Accepts a reported event, unless it was stored before or occurs twice. */
+    /** Accepts a reported event, unless it was stored before, occurs twice or is refused. */
     public SubmissionResult ingest(Fact<? extends CustomerFact> fact) {
-        if (!newKeys.remove(fact.key())) {
-            return new SubmissionResult.Duplicate();
+        if (!reported.take(fact)) {
+            return reported.resultOfRepeated(fact);
         }
-        if (isErased(fact)) {
-            erasedFacts.add(fact);
-        } else {
-            publish(fact);
+        if (fact.event() instanceof TicketEvent event && erased.contains(event.ticketId())) {
+            return reported.refuse(fact, Problem.invalid("data.ticketId", "the ticket's customer was erased"));
         }
-        return new SubmissionResult.Accepted();
+        if (erased.covers(fact)) {
+            drop(fact);
+            return new SubmissionResult.Accepted();
+        }
+        if (tickets.isRefused(fact)) {
+            return reported.refuse(fact, Problem.conflict("data.customerId", "the ticket belongs to another customer"));
+        }
+        return switch (entities.judge(fact.event())) {
+            case EntityVerdict.First first -> {
+                publish(fact);
+                yield new SubmissionResult.Accepted();
+            }
+            case EntityVerdict.Repeated repeated -> {
+                repeatedFacts.add(fact);
+                yield new SubmissionResult.Duplicate();
+            }
+            case EntityVerdict.Refused(String field, String reason) ->
+                reported.refuse(fact, Problem.invalid(field, reason));
+        };
     }
 
     /** Executes a command, unless its idempotency key has a response already. */
@@ -103,11 +116,12 @@ public final class UnitOfWork implements CurrentState {
             return stored;
         }
         try {
+            erased.requireNoErasedTicket(command);
             Decision decision = command.decide(this);
-            requireNotErased(decision);
+            erased.requireNotErased(decision);
             add(decision);
             if (key != null) {
-                responses.add(key, decision.response(), customerOf(decision));
+                responses.add(key, decision);
             }
             return new SubmissionResult.Executed(decision.response());
         } catch (Problem problem) {
@@ -122,7 +136,22 @@ public final class UnitOfWork implements CurrentState {
 
     /** Tickets that this flush creates and that have replies from before. */
     public Set<TicketId> ticketsWithPendingReplies() {
-        return ticketsWithPendingReplies;
+        return tickets.withPendingReplies();
+    }
+
+    /** Tickets whose events from before their creation must be loaded, if this flush creates them. */
+    public Set<TicketId> ticketsWithEarlyFacts(Collection<TicketId> possiblyCreated) {
+        return EarlyFacts.ticketsToLoad(possiblyCreated, tickets::get, reported.all());
+    }
+
+    /** Of these tickets, those that were not loaded. */
+    public Set<TicketId> notLoaded(Collection<TicketId> ids) {
+        return tickets.notRequested(ids);
+    }
+
+    /** How many stored events this flush refuses, because it creates their tickets for other customers. */
+    public int refusedEarlyFacts() {
+        return tickets.earlyFacts().refusedCount();
     }
 
     /** Publishes a reply whose ticket exists now. */
@@ -145,19 +174,22 @@ public final class UnitOfWork implements CurrentState {
 
     @Override
     public Ticket ticket(TicketId id) {
-        VersionedTicket found = tickets.get(id);
-        return found == null ? Ticket.empty(id) : found.ticket();
+        return tickets.get(id);
     }
 
     @Override
-    public @Nullable PurchaseState purchase(String purchaseId) {
-        return purchases.get(purchaseId);
+    public PurchaseState purchase(String purchaseId) {
+        return entities.purchase(purchaseId);
+    }
+
+    @Override
+    public @Nullable RecordedRefund refund(RefundKey key, CustomerId customer) {
+        return entities.refund(key, customer);
     }
 
     @Override
     public @Nullable CustomerId customerOf(Contact contact) {
-        ContactStore.ContactRow found = contacts.get(contact);
-        return found == null ? null : found.customerId();
+        return contacts.confirmedOwner(contact);
     }
 
     @Override
@@ -170,16 +202,6 @@ public final class UnitOfWork implements CurrentState {
         return newIds.get();
     }
 
-    void addPurchase(Event event) {
-        switch (event) {
-            case Purchase e -> purchases.merge(e.purchaseId(), PurchaseState.of(e), PurchaseState::plus);
-            case PurchaseRefunded e -> purchases.merge(e.purchaseId(), PurchaseState.of(e), PurchaseState::plus);
-            default -> {
-                // Other events do not change a purchase.
-            }
-        }
-    }
-
     private void add(Decision decision) {
         for (Fact<? extends CustomerFact> fact : decision.facts()) {
             newFacts.add(fact);
@@ -189,54 +211,31 @@ public final class UnitOfWork implements CurrentState {
         CustomerId owner = decision.contactOwner();
         if (owner != null) {
             for (Contact contact : decision.contacts()) {
-                if (contacts.get(contact) == null) {
-                    contacts.put(contact, new ContactStore.ContactRow(contact, owner));
-                }
+                contacts.add(contact, owner, decision.contactsConfirmed());
             }
         }
         PendingReply reply = decision.pendingReply();
         if (reply != null) {
             newPendingReplies.add(reply);
-            put(ticket(reply.ticketId()).withPendingReplies(true));
+            tickets.addPendingReply(reply.ticketId());
         }
     }
 
     private void publish(Fact<? extends CustomerFact> fact) {
         published.add(fact);
-        if (fact.event() instanceof TicketEvent event) {
-            Ticket changed = ticket(event.ticketId()).apply(ticketFact(fact));
-            if (changed.exists() && changed.hasPendingReplies()) {
-                ticketsWithPendingReplies.add(changed.id());
-                changed = changed.withPendingReplies(false);
-            }
-            put(changed);
-        } else {
-            addPurchase(fact.event());
+        entities.record(fact.event());
+        if (fact.event() instanceof TicketEvent) {
+            tickets.apply(ticketFact(fact));
         }
     }
 
-    private void put(Ticket ticket) {
-        VersionedTicket loaded = tickets.get(ticket.id());
-        tickets.put(ticket.id(), new VersionedTicket(ticket, loaded == null ? 0 : loaded.loadedRevision()));
-    }
-
-    private void requireNotErased(Decision decision) {
-        for (Fact<? extends CustomerFact> fact : decision.facts()) {
-            if (isErased(fact)) {
-                throw Problem.conflict("The customer was erased after that time; earlier events are not stored.");
-            }
+    /** Replies that wait for a ticket of an erased customer are the customer's too. */
+    private void drop(Fact<? extends CustomerFact> fact) {
+        erased.drop(fact);
+        if (fact.event() instanceof TicketCreated created
+                && !ticket(created.ticketId()).exists()) {
+            erased.add(created.ticketId());
         }
-    }
-
-    private boolean isErased(Fact<? extends CustomerFact> fact) {
-        Instant erasedAt = erasures.isEmpty() ? null : erasures.get(fact.event().customerId());
-        return erasedAt != null && !fact.time().isAfter(erasedAt);
-    }
-
-    private static @Nullable CustomerId customerOf(Decision decision) {
-        return decision.facts().isEmpty()
-                ? null
-                : decision.facts().getFirst().event().customerId();
     }
 
     @SuppressWarnings("unchecked") // the caller has checked the event

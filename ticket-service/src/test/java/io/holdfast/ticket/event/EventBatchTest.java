@@ -122,7 +122,7 @@ class EventBatchTest {
                                         "overlap-" + i,
                                         "2026-01-02T03:04:05Z",
                                         "overlap-t" + i % 10,
-                                        "overlap-c" + i % 7))
+                                        "overlap-c" + i % 10))
                                 .toList());
                         Collections.rotate(events, n * 17);
                         return reportAll(events).statusCode(207).extract().path("items.status");

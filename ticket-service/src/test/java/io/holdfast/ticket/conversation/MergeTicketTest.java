@@ -1,0 +1,135 @@
+package io.holdfast.ticket.conversation;
+
+import java.time.Instant;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.testservers.EmbeddedServers;
+
+import static io.holdfast.ticket.TicketApi.channel;
+import static io.holdfast.ticket.TicketApi.event;
+import static io.holdfast.ticket.TicketApi.openTicket;
+import static io.holdfast.ticket.TicketApi.ops;
+import static io.holdfast.ticket.TicketApi.published;
+import static io.holdfast.ticket.TicketApi.report;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+/** Merges: ticket-service decides what becomes of both tickets, and publishes it. */
+@QuarkusTest
+@WithTestResource(EmbeddedServers.class)
+class MergeTicketTest {
+
+    @Test
+    void anOpenTicketThatIsMergedIntoAResolvedOneOpensIt() {
+        String kept = openTicket("reopened");
+        setStatus(kept, "resolved").statusCode(200);
+        String merged = openTicket("reopened");
+
+        merge(merged, kept).statusCode(201);
+
+        ops().get("/tickets/" + kept).then().body("status", equalTo("open"));
+        ops().get("/tickets?customerId=reopened&status=open")
+                .then()
+                .body("items.ticketId", contains(kept))
+                .body("items", hasSize(1));
+        assertThat(published("tickets", "reopened", 6))
+                .hasSize(6)
+                .last()
+                .satisfies(last -> assertThat(last.value())
+                        .contains(kept, "\"status\":\"open\"", "\"previousStatus\":\"resolved\""));
+        setStatus(kept, "resolved").statusCode(200).body("status", equalTo("resolved"));
+    }
+
+    @Test
+    void anAnsweredTicketLeavesTheOtherOneAsItIs() {
+        String kept = openTicket("left-as-it-is");
+        setStatus(kept, "resolved").statusCode(200);
+        String merged = openTicket("left-as-it-is");
+        setStatus(merged, "pending").statusCode(200);
+
+        merge(merged, kept).statusCode(201);
+
+        ops().get("/tickets/" + kept).then().body("status", equalTo("resolved"));
+    }
+
+    @Test
+    void aClosedTicketTakesInNoOther() {
+        String closed = openTicket("closed-target");
+        setStatus(closed, "closed").statusCode(200);
+
+        merge(openTicket("closed-target"), closed).statusCode(409);
+    }
+
+    @Test
+    void mergesInACircleOfAnyLengthConflict() {
+        String a = openTicket("circle");
+        String b = openTicket("circle");
+        String c = openTicket("circle");
+
+        merge(a, a).statusCode(422);
+        merge(a, b).statusCode(201);
+        merge(b, a).statusCode(409).body("detail", containsString(b));
+        merge(b, c).statusCode(201);
+        merge(c, a).statusCode(409).body("detail", containsString(b));
+        merge(c, b).statusCode(409).body("detail", containsString(c));
+    }
+
+    @Test
+    void aMergedTicketStaysClosed() {
+        String kept = openTicket("stays-closed");
+        String merged = openTicket("stays-closed");
+        merge(merged, kept).statusCode(201);
+
+        setStatus(merged, "open").statusCode(409);
+        report(event("stays-closed-1", "ticket-status-changed", Instant.now().toString(), """
+                        {"ticketId":"%s","customerId":"stays-closed","status":"open"}""".formatted(merged)))
+                .statusCode(202);
+
+        ops().get("/tickets/" + merged).then().body("status", equalTo("closed"));
+    }
+
+    @Test
+    void aCustomersReplyOnAMergedTicketOpensTheLastOneOfTheChain() {
+        String first = openTicket("chain-a");
+        String second = openTicket("chain-b");
+        String last = openTicket("chain-c");
+        merge(first, second).statusCode(201);
+        merge(second, last).statusCode(201);
+        setStatus(last, "resolved").statusCode(200);
+
+        reply(first, "agent");
+        ops().get("/tickets/" + last).then().body("status", equalTo("resolved"));
+        reply(first, "customer");
+
+        ops().get("/tickets/" + last).then().body("status", equalTo("open"));
+        ops().get("/tickets/" + first).then().body("status", equalTo("closed"));
+        assertThat(published("tickets", "chain-c", 3)).hasSize(3);
+    }
+
+    private static ValidatableResponse merge(String ticket, String into) {
+        return ops().body("{\"intoTicketId\":\"" + into + "\"}")
+                .post("/tickets/" + ticket + "/merge")
+                .then();
+    }
+
+    private static ValidatableResponse setStatus(String ticket, String status) {
+        return ops().body("{\"status\":\"" + status + "\"}")
+                .patch("/tickets/" + ticket)
+                .then();
+    }
+
+    private static void reply(String ticket, String author) {
+        channel()
+                .body("{\"author\":\"" + author + "\",\"message\":\"M\"}")
+                .post("/tickets/" + ticket + "/replies")
+                .then()
+                .statusCode(201);
+    }
+}
