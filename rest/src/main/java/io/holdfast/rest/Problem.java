@@ -163,9 +163,11 @@ public final class Problem extends RuntimeException {
             case 409 -> "Conflict";
             case 410 -> "Gone";
             case 413 -> "Too large";
+            case 414 -> "Address too long";
             case 415 -> "Media type not supported";
             case 422 -> "Some fields are not right";
             case 429 -> "Too many requests";
+            case 431 -> "Headers too large";
             case 503 -> "Not available now";
             default -> status >= 500 ? "Something went wrong here" : "The request was refused";
         };

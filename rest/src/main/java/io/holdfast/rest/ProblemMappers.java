@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -26,7 +25,6 @@ import io.holdfast.sql.FailureKind;
 final class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
-    private static final String PROBLEM_JSON = "application/problem+json";
     private static final int DATABASE_RETRY_SECONDS = 1;
     private static final int INTERNAL_RETRY_SECONDS = 30;
     private static final String CREDENTIALS =
@@ -51,15 +49,21 @@ final class ProblemMappers {
         if (status < 400) {
             return e.getResponse();
         }
-        return answer(
-                switch (status) {
-                    case 404 -> Problem.of(404, "not-found", "There is nothing at this address.");
-                    case 405 -> Problem.of(405, "method-not-allowed", "This address does not take this method.");
-                    case 406 -> Problem.of(406, "not-acceptable", "The answer is JSON: accept application/json.");
-                    case 413 -> Problem.tooLarge("A body is at most 1 MiB.");
-                    case 415 -> Problem.of(415, "unsupported-media-type", "Send JSON, and say so in Content-Type.");
-                    default -> Problem.of(status, "refused", "The request was refused.");
-                });
+        return answer(ofStatus(status));
+    }
+
+    /** The problem of a status that the framework chose. */
+    static Problem ofStatus(int status) {
+        return switch (status) {
+            case 400 -> Problem.malformed("The address or the headers cannot be read.");
+            case 404 -> Problem.of(404, "not-found", "There is nothing at this address.");
+            case 405 -> Problem.of(405, "method-not-allowed", "This address does not take this method.");
+            case 406 -> Problem.of(406, "not-acceptable", "The answer is JSON: accept application/json.");
+            case 413 -> Problem.tooLarge("A body is at most 1 MiB.");
+            case 415 -> Problem.of(415, "unsupported-media-type", "Send JSON, and say so in Content-Type.");
+            case 500 -> Problem.internal(INTERNAL_RETRY_SECONDS);
+            default -> Problem.of(status, "refused", "The request was refused.");
+        };
     }
 
     @ServerExceptionMapper
@@ -151,15 +155,7 @@ final class ProblemMappers {
         return dot < 0 ? path : path.substring(dot + 1);
     }
 
-    private static Response answer(Problem p) {
-        Response.ResponseBuilder answer =
-                Response.status(p.status()).type(PROBLEM_JSON).entity(p.body());
-        if (p.retryAfterSeconds() > 0) {
-            answer.header(HttpHeaders.RETRY_AFTER, p.retryAfterSeconds());
-        }
-        if (p.status() == 401) {
-            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        }
-        return answer.build();
+    private static Response answer(Problem problem) {
+        return ProblemResponses.of(problem);
     }
 }

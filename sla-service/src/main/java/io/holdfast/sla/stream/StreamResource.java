@@ -44,7 +44,6 @@ class StreamResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @ResponseHeader(name = "Cache-Control", value = "no-store")
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
     @Operation(summary = "Breaches and warnings as they happen", description = """
                     Server-sent events of all instances: sla-breached, sla-breach-withdrawn, sla-warned, each with the data \
