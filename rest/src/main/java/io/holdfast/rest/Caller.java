@@ -36,6 +36,7 @@ public record Caller(
     static final String CHANNEL = TokenRules.RESERVED_SUBJECT;
 
     private static final Set<String> TOKEN_ROLES = Set.of("agent", "ops", "admin");
+    private static final String KEY_REFUSAL = "The API key is not valid.";
     private static final int DIGEST_BYTES = 16;
     private static final Duration TIME_LEFT_MIN = Duration.ofMillis(1);
 
@@ -71,23 +72,22 @@ public record Caller(
                     accepted.subject(),
                     Collections.unmodifiableSet(roles),
                     accepted.expiresAt(),
-                    key == KeyCheck.WRONG ? refusal(key, null) : null));
+                    key == KeyCheck.WRONG ? KEY_REFUSAL : null));
         }
         return key == KeyCheck.RIGHT
                 ? Optional.of(new Caller(
-                        CHANNEL, Set.of(CHANNEL), null, token == null ? null : refusal(KeyCheck.RIGHT, token)))
+                        CHANNEL, Set.of(CHANNEL), null, token == null ? null : refusal(token)))
                 : Optional.empty();
     }
 
-    /** Why the credentials were not accepted. */
-    static String refusal(KeyCheck key, @Nullable TokenCheck token) {
+    /** What is wrong with the token, or with the API key if there is no fault in the token. */
+    static String refusal(@Nullable TokenCheck token) {
         return switch (token) {
             case TokenCheck.Refused refused -> "The bearer token is not accepted: " + refused.reason() + ".";
             case TokenCheck.UnknownKey unknown ->
                 "The bearer token is not accepted: it is not signed by a key that is known here.";
-            case TokenCheck.Accepted accepted when key == KeyCheck.WRONG -> "The API key is not valid.";
-            case TokenCheck.Accepted accepted -> "";
-            case null -> "The API key is not valid.";
+            case TokenCheck.Accepted accepted -> KEY_REFUSAL;
+            case null -> KEY_REFUSAL;
         };
     }
 

@@ -75,7 +75,7 @@ class RequestAuthentication implements HttpAuthenticationMechanism {
                                 .addRoles(caller.roles())
                                 .build()))
                 .orElseGet(
-                        () -> Uni.createFrom().failure(new AuthenticationFailedException(Caller.refusal(key, token))));
+                        () -> Uni.createFrom().failure(new AuthenticationFailedException(Caller.refusal(token))));
     }
 
     @Override

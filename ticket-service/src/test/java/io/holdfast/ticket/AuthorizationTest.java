@@ -39,14 +39,18 @@ class AuthorizationTest {
             {"customerId":"%s","channel":"email","subject":"S","message":"M"}""";
     private static final Set<String> SENDERS = Set.of("channel", "agent", "ops", "admin");
     private static final Set<String> READERS = Set.of("agent", "ops", "admin");
+    private static final Set<String> OPERATORS = Set.of("ops", "admin");
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
-            Map.entry("DELETE /customers/{customerId}", Set.of("ops", "admin")),
+            Map.entry("DELETE /customers/{customerId}", OPERATORS),
+            Map.entry("DELETE /customers/{customerId}/contacts/{kind}/{value}", OPERATORS),
             Map.entry("GET /customers/{customerId}", READERS),
             Map.entry("GET /customers/{customerId}/history", READERS),
             Map.entry("GET /imports", READERS),
+            Map.entry("GET /refused-events", OPERATORS),
             Map.entry("GET /tickets", READERS),
             Map.entry("GET /tickets/{ticketId}", READERS),
+            Map.entry("GET /tickets/{ticketId}/replies", READERS),
             Map.entry("PATCH /tickets/{ticketId}", READERS),
             Map.entry("POST /customers/{customerId}/departure", SENDERS),
             Map.entry("POST /events", SENDERS),
@@ -58,7 +62,8 @@ class AuthorizationTest {
             Map.entry("POST /tickets/{ticketId}/merge", READERS),
             Map.entry("POST /tickets/{ticketId}/rating", SENDERS),
             Map.entry("POST /tickets/{ticketId}/replies", SENDERS),
-            Map.entry("POST /tickets/{ticketId}/reviews", READERS));
+            Map.entry("POST /tickets/{ticketId}/reviews", READERS),
+            Map.entry("PUT /customers/{customerId}/contacts/{kind}/{value}", OPERATORS));
 
     @Test
     void eachEndpointIsOpenToItsRolesOnly() {
