@@ -2,7 +2,6 @@ package io.holdfast.sla.inbox;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 
@@ -44,25 +44,31 @@ class CustomerErasure {
                for update of t
             """;
 
+    /** Their facts of other customers' tickets. */
+    private static final String DELETE_OTHER_FACTS = """
+            update timeline set other_facts = kept.facts
+              from (select t.ticket_id, json_agg(fact order by number) filter (where erased.cut is null) as facts
+                      from timeline t
+                     cross join json_array_elements(t.other_facts) with ordinality as other (fact, number)
+                      left join unnest($1::text[], $2::timestamptz[]) as erased (customer_id, cut)
+                             on erased.customer_id = fact ->> 'customer'
+                                and (fact ->> 'time')::timestamptz <= erased.cut
+                     where t.other_facts is not null
+                     group by t.ticket_id
+                    having bool_or(erased.cut is not null)) as kept
+             where timeline.ticket_id = kept.ticket_id
+            """;
+
+    /** Tickets that are not created yet, of which facts of others are known: they may be theirs. */
+    private static final String LEAVE_TO_OTHERS = """
+            update timeline set customer_id = other_facts -> 0 ->> 'customer', facts = '[]'
+             where ticket_id = any($1::text[]) and other_facts is not null
+               and facts::text not like '%"type":"created"%'
+            returning ticket_id
+            """;
+
     /** In this order: what depends on a ticket's history is deleted before it. Other tickets' waits are re-evaluated. */
     private static final List<String> DELETES = List.of(
-            // Their facts of other customers' tickets.
-            """
-            update timeline set other_facts = kept.facts
-              from (select ticket_id, json_agg(fact order by number)
-                                      filter (where fact ->> 'customer' <> all($1::text[])) as facts
-                      from timeline, json_array_elements(other_facts) with ordinality as other (fact, number)
-                     where other_facts is not null
-                     group by ticket_id
-                    having bool_or(fact ->> 'customer' = any($1::text[]))) as kept
-             where timeline.ticket_id = kept.ticket_id
-            """,
-            // Tickets that are not created yet, of which facts of others are known: they may be theirs.
-            """
-            update timeline set customer_id = other_facts -> 0 ->> 'customer', facts = '[]'
-             where customer_id = any($1::text[]) and other_facts is not null
-               and facts::text not like '%"type":"created"%'
-            """,
             """
             insert into rejudge (ticket_id, since)
             select into_ticket, min(at) from handover where from_ticket = any($1::text[]) group by 1 order by 1
@@ -84,6 +90,10 @@ class CustomerErasure {
               from (select t.customer_id, (fact ->> 'time')::timestamptz as at
                       from timeline t cross join json_array_elements(t.facts) as fact
                      where t.customer_id = any($1::text[])
+                     union all
+                    select fact ->> 'customer', (fact ->> 'time')::timestamptz
+                      from timeline t cross join json_array_elements(t.other_facts) as fact
+                     where t.other_facts is not null and fact ->> 'customer' = any($1::text[])
                      union all
                     select customer_id, changed_at from tier_change where customer_id = any($1::text[])) as known
              group by 1
@@ -142,12 +152,19 @@ class CustomerErasure {
         return tx.preparedQuery(SAVE)
                 .execute(ERASURE.tuple(cuts.entrySet()))
                 .chain(() -> tx.preparedQuery(DELETE_TIERS).execute(customersAndCuts))
+                .chain(() -> tx.preparedQuery(DELETE_OTHER_FACTS).execute(customersAndCuts))
                 .chain(() -> tx.preparedQuery(LOCK_TICKETS).execute(customersAndCuts))
-                .chain(rows -> {
-                    List<String> tickets = new ArrayList<>(rows.size());
-                    rows.forEach(row -> tickets.add(row.getString(0)));
-                    return deleteTickets(tx, tickets.toArray(String[]::new));
-                });
+                .map(CustomerErasure::ticketIds)
+                .chain(tickets -> tx.preparedQuery(LEAVE_TO_OTHERS)
+                        .execute(Tuple.of(tickets.toArray(String[]::new)))
+                        .invoke(rows -> tickets.removeAll(ticketIds(rows)))
+                        .chain(() -> deleteTickets(tx, tickets.toArray(String[]::new))));
+    }
+
+    private static Set<String> ticketIds(RowSet<Row> rows) {
+        Set<String> tickets = new LinkedHashSet<>();
+        rows.forEach(row -> tickets.add(row.getString(0)));
+        return tickets;
     }
 
     private static Uni<Void> deleteTickets(SqlClient tx, String[] tickets) {

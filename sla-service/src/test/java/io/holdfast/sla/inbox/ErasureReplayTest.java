@@ -114,6 +114,50 @@ class ErasureReplayTest {
     }
 
     @Test
+    void whatOthersToldOfATicketBeforeItsCreationRemains() {
+        String customer = uniqueId();
+        String other = uniqueId();
+        Fact<?> others = Fact.of(
+                other + "-reply",
+                "/test",
+                ERASED.minusSeconds(5),
+                new ReplySent(
+                        new TicketId(customer + "early"),
+                        new CustomerId(other),
+                        other + "-r",
+                        Author.AGENT,
+                        null,
+                        Visibility.PUBLIC,
+                        null,
+                        null));
+        replay(List.of(reply(customer, "early", ERASED.minusSeconds(9)), others), false);
+        replay(List.of(created(other, "own", ERASED.minusSeconds(9)), replyOf(customer, other + "own")), false);
+
+        replay(List.of(exactErasure(customer)), false);
+
+        assertThat(text("select string_agg(ticket_id, ',' order by ticket_id) from timeline where customer_id = '%s'", other))
+                .contains(customer + "early", other + "own");
+        assertThat(text("select count(*)::text from timeline where facts::text || coalesce(other_facts::text, '') like '%%%s%%'", customer))
+                .isEqualTo("0");
+    }
+
+    private static Fact<?> replyOf(String customer, String ticket) {
+        return Fact.of(
+                customer + "-foreign",
+                "/test",
+                ERASED.minusSeconds(3),
+                new ReplySent(
+                        new TicketId(ticket),
+                        new CustomerId(customer),
+                        customer + "-f",
+                        Author.CUSTOMER,
+                        null,
+                        Visibility.PUBLIC,
+                        null,
+                        null));
+    }
+
+    @Test
     void everyStatementOfAnErasureGoesByAnIndex() {
         String customer = uniqueId();
         replay(List.of(created(customer, "old", ERASED.minusSeconds(600))), false);

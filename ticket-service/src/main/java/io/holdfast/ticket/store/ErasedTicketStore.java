@@ -49,7 +49,8 @@ final class ErasedTicketStore implements StateStore {
     private static final String CLEAR_AWAITED = """
             update ticket
                set revision = revision + 1, department = $2, priority = $3, status = $4, tags = '', agent_id = null,
-                   merged_into_id = null, score = null, updated_at = null, expected_resolution_at = null, fold = $5
+                   merged_into_id = null, score = null, updated_at = null, expected_resolution_at = null, fold = $5,
+                   early_customer_id = null
              where awaited and""" + UNCREATED;
 
     private static final List<String> DELETE_PENDING = List.of(

@@ -42,8 +42,7 @@ public class StateStores {
                 pendingReplies,
                 new IdempotencyStore(),
                 // Last, so that it deletes what the others save for an erased ticket, and first of an erasure, which
-                // goes in
-                // reverse order, so that it finds the ids before they are deleted.
+                // goes in reverse order, so that it finds the ids before they are deleted.
                 new ErasedTicketStore());
     }
 
