@@ -39,9 +39,16 @@ public sealed interface PurchaseEvent extends CustomerFact {
         }
     }
 
-    /** A line item of a purchase; the amount is the line's total, in the purchase's currency. */
+    /**
+     * A line item of a purchase; the amount is the line's total, in the purchase's currency. The article and its category
+     * are {@link PrintableText}.
+     */
     record Item(String sku, @Nullable String category, int quantity, BigDecimal amount) {
         public Item {
+            PrintableText.require(sku);
+            if (category != null) {
+                PrintableText.require(category);
+            }
             Money.requireAmount(amount);
             if (quantity < 1) {
                 throw new IllegalArgumentException("a quantity is at least 1");

@@ -15,8 +15,10 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Event;
+import io.holdfast.contract.EventAttributes;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
+import io.holdfast.contract.Ids;
 import io.holdfast.contract.Instants;
 
 /** CloudEvents 1.0 in Kafka's binary content mode: attributes are {@code ce_} headers, the value is the data. */
@@ -24,11 +26,10 @@ final class CloudEventHeaders {
 
     private static final String PREFIX = "ce_";
     private static final String SPEC_VERSION = "1.0";
+    private static final String IMPORT_ID = PREFIX + Fact.IMPORT_ID;
     private static final String TRACEPARENT = "traceparent";
     /** What Java decodes invalid UTF-8 to; also a valid character of its own. */
     private static final char REPLACEMENT = '\uFFFD';
-
-    private static final int ATTRIBUTE_LENGTH_MAX = 256;
 
     private CloudEventHeaders() {}
 
@@ -74,7 +75,7 @@ final class CloudEventHeaders {
         String source = null;
         String type = null;
         String time = null;
-        Map<String, String> extensions = Map.of();
+        Map<String, String> extensions = new HashMap<>(2);
         for (Header header : headers) {
             String name = header.key().toLowerCase(Locale.ROOT);
             switch (name) {
@@ -84,13 +85,9 @@ final class CloudEventHeaders {
                 case "ce_type" -> type = textOf(header);
                 case "ce_time" -> time = textOf(header);
                 case "ce_subject", "ce_dataschema", "ce_datacontenttype" -> {}
-                default -> {
-                    if (name.startsWith(PREFIX) || name.equals(TRACEPARENT)) {
-                        extensions = extensions.isEmpty() ? new HashMap<>() : extensions;
-                        extensions.put(
-                                name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name, textOf(header));
-                    }
-                }
+                case IMPORT_ID -> extensions.put(Fact.IMPORT_ID, id(IMPORT_ID, textOf(header)));
+                case TRACEPARENT -> putTrace(header, extensions);
+                default -> {} // of extensions that no consumer uses nothing is kept
             }
         }
         if (!SPEC_VERSION.equals(required("specversion", specVersion))) {
@@ -100,8 +97,8 @@ final class CloudEventHeaders {
         return known.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Attributes(
-                        required("id", id),
-                        required("source", source),
+                        id(PREFIX + "id", required("id", id)),
+                        source(required("source", source)),
                         known.get(),
                         instant(required("time", time)),
                         extensions));
@@ -114,10 +111,30 @@ final class CloudEventHeaders {
         if (value == null || value.isEmpty()) {
             throw new UnreadableEventException(PREFIX + name + ": missing");
         }
-        if (value.length() > ATTRIBUTE_LENGTH_MAX) {
-            throw new UnreadableEventException(PREFIX + name + ": longer than " + ATTRIBUTE_LENGTH_MAX + " characters");
+        return value;
+    }
+
+    private static String id(String header, String value) throws UnreadableEventException {
+        if (!Ids.isId(value)) {
+            throw new UnreadableEventException(header + ": an id has 1 to 64 characters of A-Z a-z 0-9 . _ : -");
         }
         return value;
+    }
+
+    private static String source(String value) throws UnreadableEventException {
+        if (!EventAttributes.isSource(value)) {
+            throw new UnreadableEventException("ce_source: not a URI reference of 1 to "
+                    + EventAttributes.SOURCE_LENGTH_MAX + " visible characters");
+        }
+        return value;
+    }
+
+    /** A trace that cannot be read is no reason to refuse the event. */
+    private static void putTrace(Header header, Map<String, String> extensions) {
+        String trace = utf8(header.value());
+        if (trace != null && EventAttributes.isTrace(trace)) {
+            extensions.put(TRACEPARENT, trace);
+        }
     }
 
     private static Instant instant(String text) throws UnreadableEventException {

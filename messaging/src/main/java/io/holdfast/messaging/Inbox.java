@@ -1,24 +1,27 @@
 package io.holdfast.messaging;
 
-import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.VertxException;
-import io.vertx.pgclient.PgException;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import org.jboss.logging.Logger;
 
-import io.holdfast.sql.ConcurrentUpdateException;
+import io.holdfast.sql.FailureKind;
 
 /**
- * Processes batches until they succeed. A retryable failure is retried with exponential backoff. After any other failure
- * the batch is split in halves until the failing record is alone, which takes O(log n) transactions for each bad record;
- * that one goes to the dead letters. A batch is abandoned only when its partitions are revoked: their next owner polls it
- * again.
+ * Processes batches until they succeed. Only a failure that is positively a record's own leads to the dead letters: the
+ * batch is split in halves until that record is alone, which takes O(log n) transactions for each such record. Every other
+ * failure passes, and is retried with exponential backoff; a record that fails for a reason that nobody expected holds up
+ * its partition, and the readiness check reports it. A batch is abandoned only when its partitions are revoked: their next
+ * owner polls it again.
  */
 final class Inbox {
 
@@ -40,81 +43,168 @@ final class Inbox {
 
     /** Never fails; completes when the batch is processed or its partitions are revoked. */
     Uni<Void> process(UUID owner, List<InboxRecord> records) {
-        return process(owner, records, BACKOFF_FIRST);
+        return Uni.createFrom().emitter(done -> new Run(owner, records, done).processNext());
     }
 
-    private Uni<Void> process(UUID owner, List<InboxRecord> records, Duration backoff) {
-        if (records.isEmpty() || !progress.isOwner(owner)) {
-            return Uni.createFrom().voidItem();
+    /**
+     * The kind of a failure. While the dead-letter topic cannot be written, nothing is wrong with the batch. A lost partition is
+     * a conflict with its next owner, and ends the run at the next attempt.
+     */
+    static FailureKind kindOf(Throwable failure) {
+        if (failure instanceof DeadLetterOutbox.UnavailableException
+                || failure.getCause() instanceof DeadLetterOutbox.UnavailableException) {
+            return FailureKind.UNAVAILABLE;
         }
-        return execute(transaction.process(owner, records))
-                .onFailure()
-                .recoverWithUni(failure -> handleFailure(owner, records, backoff, failure));
+        return failure instanceof Watermarks.LostPartitionException
+                        || failure.getCause() instanceof Watermarks.LostPartitionException
+                ? FailureKind.CONFLICT
+                : FailureKind.of(failure);
     }
 
-    private Uni<Void> handleFailure(UUID owner, List<InboxRecord> records, Duration backoff, Throwable failure) {
-        if (isRetryable(failure)) {
-            metrics.countRetry();
-            LOG.warnf("a batch of %d records is retried after %s: %s", records.size(), backoff, failure.getMessage());
-            return delay(backoff).chain(() -> process(owner, records, nextBackoff(backoff)));
-        }
-        if (records.size() > 1) {
-            int half = records.size() / 2;
-            return process(owner, records.subList(0, half), BACKOFF_FIRST)
-                    .chain(() -> process(owner, records.subList(half, records.size()), BACKOFF_FIRST));
-        }
-        return deadLetter(owner, records.getFirst(), failure, backoff);
-    }
-
-    private Uni<Void> deadLetter(UUID owner, InboxRecord record, Throwable failure, Duration backoff) {
-        LOG.errorf(
-                failure, "%s-%d@%d is sent to the dead letters", record.topic(), record.partition(), record.offset());
-        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-        return execute(transaction.deadLetter(owner, record, reason))
-                .onFailure()
-                .recoverWithUni(
-                        again -> delay(backoff).chain(() -> process(owner, List.of(record), nextBackoff(backoff))));
-    }
-
-    private Uni<Void> execute(Uni<InboxTransaction.Result> transaction) {
-        InboxProgress.Attempt attempt = progress.startAttempt();
-        return transaction
-                .invoke(result -> {
-                    metrics.recordBatch(result, attempt.elapsedNanos());
-                    result.effects().run();
-                    progress.advance(result.nextOffsets());
-                    outbox.wakeRelay();
-                })
-                .eventually(() -> progress.endAttempt(attempt))
-                .replaceWithVoid();
-    }
-
-    private static Uni<Void> delay(Duration backoff) {
-        return Uni.createFrom().voidItem().onItem().delayIt().by(backoff);
-    }
-
-    private static Duration nextBackoff(Duration backoff) {
+    static Duration nextBackoff(Duration backoff) {
         Duration doubled = backoff.multipliedBy(2);
         return doubled.compareTo(BACKOFF_MAX) > 0 ? BACKOFF_MAX : doubled;
     }
 
     /**
-     * Whether the same batch may succeed later. Of PostgreSQL's SQLSTATE classes only data exceptions (22) and integrity
-     * constraint violations (23) are caused by the records; anything else, a missing table included, is for an operator to
-     * repair while the partition is retried. After a {@link ConcurrentUpdateException} the next attempt loads the row that
-     * the other transaction has saved.
+     * One batch. Each attempt is a subscription of its own, so that the memory and the stack that a batch takes do not grow
+     * with the number of its attempts.
      */
-    static boolean isRetryable(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof PgException error) {
-            String state = error.getSqlState() == null ? "" : error.getSqlState();
-            return !state.startsWith("22") && !state.startsWith("23");
+    private final class Run {
+
+        private final UUID owner;
+        private final UniEmitter<? super Void> done;
+        /** What is left, in the order of the log; the first is in progress. */
+        private final Deque<List<InboxRecord>> remaining = new ArrayDeque<>();
+
+        private int attempt = 1;
+        private Duration backoff = BACKOFF_FIRST;
+
+        Run(UUID owner, List<InboxRecord> records, UniEmitter<? super Void> done) {
+            this.owner = owner;
+            this.done = done;
+            if (!records.isEmpty()) {
+                remaining.add(records);
+            }
         }
-        return cause instanceof IOException
-                || cause instanceof TimeoutException
-                || cause instanceof VertxException
-                || cause instanceof ConcurrentUpdateException
-                || cause instanceof Watermarks.LostPartitionException;
+
+        void processNext() {
+            List<InboxRecord> records = remaining.peek();
+            if (records == null || !progress.isOwner(owner)) {
+                done.complete(null);
+                return;
+            }
+            execute(() -> transaction.process(owner, records), failure -> recover(records, failure));
+        }
+
+        private void recover(List<InboxRecord> records, Throwable failure) {
+            FailureKind kind = kindOf(failure);
+            metrics.countFailure(kind);
+            InboxStep step = InboxStep.after(kind, records.size(), attempt);
+            switch (step) {
+                case RETRY -> {
+                    logRetry(records, failure, kind);
+                    retryLater();
+                }
+                case SPLIT -> {
+                    split(records);
+                    processNext();
+                }
+                case RETRY_IN_HALVES -> {
+                    logRetry(records, failure, kind);
+                    Duration wait = backoff;
+                    split(records);
+                    backoff = nextBackoff(wait);
+                    later(wait);
+                }
+                case DEAD_LETTER -> deadLetter(records.getFirst(), failure);
+                case REPORT_AND_RETRY -> {
+                    report(records.getFirst(), failure);
+                    retryLater();
+                }
+            }
+        }
+
+        private void split(List<InboxRecord> records) {
+            int half = records.size() / 2;
+            remaining.remove();
+            remaining.addFirst(records.subList(half, records.size()));
+            remaining.addFirst(records.subList(0, half));
+            startAnew();
+        }
+
+        private void deadLetter(InboxRecord record, Throwable failure) {
+            LOG.errorf(failure, "%s is sent to the dead letters", record.position());
+            String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+            execute(() -> transaction.deadLetter(owner, record, reason), again -> {
+                LOG.warnf("%s could not be sent to the dead letters: %s", record.position(), again);
+                retryLater();
+            });
+        }
+
+        private void report(InboxRecord record, Throwable failure) {
+            if (attempt == 1) {
+                LOG.errorf(
+                        failure,
+                        "%s cannot be handled for a reason that is not known to be its own; it is tried again",
+                        record.position());
+            } else {
+                LOG.errorf("%s still cannot be handled (attempt %d): %s", record.position(), attempt, failure);
+            }
+            progress.reportUnhandled(owner, record, failure);
+        }
+
+        private void logRetry(List<InboxRecord> records, Throwable failure, FailureKind kind) {
+            metrics.countRetry();
+            LOG.warnf(
+                    "a batch of %d records is retried after %s (%s): %s",
+                    records.size(), backoff, kind, failure.getMessage());
+        }
+
+        private void retryLater() {
+            Duration wait = backoff;
+            attempt++;
+            backoff = nextBackoff(wait);
+            later(wait);
+        }
+
+        private void startAnew() {
+            attempt = 1;
+            backoff = BACKOFF_FIRST;
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // processNext() does not throw, and nobody waits for it
+        private void later(Duration wait) {
+            Infrastructure.getDefaultWorkerPool().schedule(this::processNext, wait.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private void execute(Supplier<Uni<? extends InboxTransaction.Result>> step, Consumer<Throwable> onFailure) {
+            InboxProgress.Attempt running = progress.startAttempt();
+            Uni.createFrom()
+                    .deferred(step)
+                    .onTermination()
+                    .invoke(() -> progress.endAttempt(running))
+                    .subscribe()
+                    .with(result -> succeeded(result, running), onFailure);
+        }
+
+        private void succeeded(InboxTransaction.Result result, InboxProgress.Attempt ended) {
+            metrics.recordBatch(result, ended.elapsedNanos());
+            runEffects(result);
+            progress.advance(result.nextOffsets());
+            outbox.wakeRelay();
+            remaining.remove();
+            startAnew();
+            processNext();
+        }
+
+        /** The transaction is committed, so that the batch is done whatever happens here. */
+        private void runEffects(InboxTransaction.Result result) {
+            try {
+                result.effects().run();
+            } catch (RuntimeException bug) {
+                LOG.error("a batch is committed, but the state in memory was not brought up to date", bug);
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -33,6 +34,10 @@ interface InboxConfig {
     /** Polled batches in progress: one more than the concurrency, so that a partition queue without records in one batch has some in the next. */
     @WithDefault("3")
     int batchesMax();
+
+    /** Bytes of the records of all batches in progress; a batch that has more is processed alone. */
+    @WithDefault("16M")
+    MemorySize bytesMax();
 
     /** A transaction that takes longer is considered stuck, and the liveness check fails. */
     @WithDefault("60s")

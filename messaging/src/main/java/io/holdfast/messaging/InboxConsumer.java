@@ -31,7 +31,8 @@ class InboxConsumer {
         this.inbox = inbox;
         this.progress = progress;
         this.metrics = metrics;
-        this.executor = new PartitionExecutor(config.concurrency(), config.batchesMax());
+        this.executor = new PartitionExecutor(
+                config.concurrency(), config.batchesMax(), config.bytesMax().asLongValue());
     }
 
     @Incoming("inbox")

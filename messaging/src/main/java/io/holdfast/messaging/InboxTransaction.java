@@ -26,14 +26,19 @@ final class InboxTransaction {
     private final Pool pool;
     private final EventJson json;
     private final InboxHandler handler;
-    private final Outbox outbox;
+    private final DeadLetterOutbox deadLetterOutbox;
     private final DeadLetters deadLetters;
 
-    InboxTransaction(Pool pool, EventJson json, InboxHandler handler, Outbox outbox, DeadLetters deadLetters) {
+    InboxTransaction(
+            Pool pool,
+            EventJson json,
+            InboxHandler handler,
+            DeadLetterOutbox deadLetterOutbox,
+            DeadLetters deadLetters) {
         this.pool = pool;
         this.json = json;
         this.handler = handler;
-        this.outbox = outbox;
+        this.deadLetterOutbox = deadLetterOutbox;
         this.deadLetters = deadLetters;
     }
 
@@ -67,7 +72,7 @@ final class InboxTransaction {
         return pool.withTransaction(tx -> Watermarks.lock(tx, owner, partitions).chain(before -> {
             ClassifiedBatch classified = classify(records, before, deadLetterReason);
             return handle(tx, classified.facts)
-                    .call(() -> outbox.appendRecords(tx, classified.deadLetters))
+                    .call(() -> deadLetterOutbox.append(tx, classified.deadLetters))
                     .call(() -> Watermarks.advance(tx, owner, before, classified.nextOffsets))
                     .map(effects -> new Result(
                             classified.facts,

@@ -64,7 +64,7 @@ public final class LogTail implements AutoCloseable {
         }
     }
 
-    private final String bootstrapServers;
+    private final KafkaAccess kafka;
     private final EventJson json;
     private final List<TopicPartition> partitions;
     private final int replayRecordsMax;
@@ -80,8 +80,8 @@ public final class LogTail implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param replayRecordsMax a listener that has missed more records than that starts at the end of the log */
-    LogTail(String bootstrapServers, EventJson json, List<Topic> topics, int partitionsEach, int replayRecordsMax) {
-        this.bootstrapServers = bootstrapServers;
+    LogTail(KafkaAccess kafka, EventJson json, List<Topic> topics, int partitionsEach, int replayRecordsMax) {
+        this.kafka = kafka;
         this.json = json;
         this.partitions = LogTailConsumer.partitionsOf(topics, partitionsEach);
         this.replayRecordsMax = replayRecordsMax;
@@ -133,7 +133,7 @@ public final class LogTail implements AutoCloseable {
 
     private void run() {
         String reason = "the service is stopping";
-        try (LogTailConsumer consumer = new LogTailConsumer(bootstrapServers, partitions)) {
+        try (LogTailConsumer consumer = new LogTailConsumer(kafka, partitions)) {
             read(consumer);
         } catch (RuntimeException e) {
             LOG.warn("the log tail failed", e);

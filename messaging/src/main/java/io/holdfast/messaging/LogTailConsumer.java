@@ -30,13 +30,13 @@ final class LogTailConsumer implements AutoCloseable {
     private final Map<TopicPartition, Integer> indexes;
     private final KafkaConsumer<String, byte[]> consumer;
 
-    LogTailConsumer(String bootstrapServers, List<TopicPartition> partitions) {
+    LogTailConsumer(KafkaAccess kafka, List<TopicPartition> partitions) {
         this.partitions = partitions;
         this.indexes = new HashMap<>();
         for (int i = 0; i < partitions.size(); i++) {
             indexes.put(partitions.get(i), i);
         }
-        this.consumer = new KafkaConsumer<>(settings(bootstrapServers));
+        this.consumer = new KafkaConsumer<>(settings(kafka));
         consumer.assign(partitions);
     }
 
@@ -114,9 +114,8 @@ final class LogTailConsumer implements AutoCloseable {
         consumer.close();
     }
 
-    private static Map<String, Object> settings(String bootstrapServers) {
+    private static Map<String, Object> settings(KafkaAccess kafka) {
         Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -130,6 +129,6 @@ final class LogTailConsumer implements AutoCloseable {
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 18);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return settings;
+        return kafka.with(settings);
     }
 }

@@ -7,12 +7,12 @@ import io.holdfast.contract.Topic;
 /** Creates {@link LogTail}s. */
 public final class LogTailFactory {
 
-    private final String bootstrapServers;
+    private final KafkaAccess kafka;
     private final EventJson json;
     private final int partitions;
 
-    LogTailFactory(String bootstrapServers, EventJson json, int partitions) {
-        this.bootstrapServers = bootstrapServers;
+    LogTailFactory(KafkaAccess kafka, EventJson json, int partitions) {
+        this.kafka = kafka;
         this.json = json;
         this.partitions = partitions;
     }
@@ -23,6 +23,6 @@ public final class LogTailFactory {
      * @param replayRecordsMax a listener that has missed more records than that starts at the end of the log
      */
     public LogTail create(List<Topic> topics, int replayRecordsMax) {
-        return new LogTail(bootstrapServers, json, topics, partitions, replayRecordsMax);
+        return new LogTail(kafka, json, topics, partitions, replayRecordsMax);
     }
 }

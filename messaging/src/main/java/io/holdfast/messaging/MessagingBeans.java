@@ -11,10 +11,13 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.Identifier;
 import io.vertx.mutiny.sqlclient.Pool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import io.holdfast.contract.Topic;
 
 /** Produces the beans of this module whose classes do not depend on CDI. */
 @Singleton
@@ -32,19 +35,35 @@ final class MessagingBeans {
 
     @Produces
     @Singleton
+    KafkaAccess kafka(@Identifier("default-kafka-broker") Map<String, Object> properties) {
+        return KafkaAccess.of(properties);
+    }
+
+    @Produces
+    @Singleton
+    RelayStatus relayStatus() {
+        return new RelayStatus(System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
     OutboxRelay relay(
             OutboxConfig outbox,
             MeterRegistry registry,
+            KafkaAccess kafka,
+            Admin admin,
+            RelayStatus status,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") String user,
-            @ConfigProperty(name = "quarkus.datasource.password") String password,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            @ConfigProperty(name = "quarkus.datasource.password") String password) {
         Properties connection = relayConnection(user, password);
         return new OutboxRelay(
                 () -> new OutboxTable(DriverManager.getConnection(url, connection)),
-                () -> new KafkaSink(bootstrapServers, outbox.producer()),
+                () -> new KafkaSink(kafka, outbox.producer()),
+                new KafkaTopicProbe(admin),
                 RelaySettings.of(outbox),
-                new RelayMetrics(registry, Clock.systemUTC()));
+                new RelayMetrics(registry, Clock.systemUTC()),
+                status);
     }
 
     @Produces
@@ -56,13 +75,13 @@ final class MessagingBeans {
     @Produces
     @Singleton
     InboxProgress progress() {
-        return new InboxProgress();
+        return new InboxProgress(Clock.systemUTC());
     }
 
     @Produces
     @Singleton
-    InboxMetrics meters(MeterRegistry registry) {
-        return new InboxMetrics(registry);
+    InboxMetrics meters(MeterRegistry registry, InboxProgress progress) {
+        return new InboxMetrics(registry, progress);
     }
 
     @Produces
@@ -74,23 +93,30 @@ final class MessagingBeans {
             Outbox outbox,
             InboxProgress progress,
             InboxMetrics meters,
+            Admin admin,
             @ConfigProperty(name = "holdfast.service") String service) {
         DeadLetters deadLetters = new DeadLetters(fullName(service), Clock.systemUTC());
-        InboxTransaction step = new InboxTransaction(pool, json, handler, outbox, deadLetters);
+        DeadLetterOutbox deadLetterOutbox = new DeadLetterOutbox(
+                outbox, new KafkaTopicProbe(admin), Topic.deadLettersOf(fullName(service)), progress);
+        InboxTransaction step = new InboxTransaction(pool, json, handler, deadLetterOutbox, deadLetters);
         return new Inbox(step, outbox, progress, meters);
     }
 
     @Produces
     @Singleton
-    Admin admin(TopicsConfig topics, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    Admin admin(TopicsConfig topics, KafkaAccess kafka) {
         int startMillis = Math.toIntExact(topics.startTimeout().toMillis());
-        return Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
+        return Admin.create(kafka.with(Map.of(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 startMillis,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                5_000,
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                500));
+                500,
+                AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG,
+                2_000,
+                AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG,
+                5_000)));
     }
 
     void close(@Disposes Admin admin) {
@@ -99,11 +125,8 @@ final class MessagingBeans {
 
     @Produces
     @Singleton
-    LogTailFactory logTails(
-            EventJson json,
-            TopicsConfig topics,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return new LogTailFactory(bootstrapServers, json, topics.partitions());
+    LogTailFactory logTails(EventJson json, TopicsConfig topics, KafkaAccess kafka) {
+        return new LogTailFactory(kafka, json, topics.partitions());
     }
 
     @Produces
@@ -118,11 +141,13 @@ final class MessagingBeans {
         connection.setProperty("password", password);
         connection.setProperty("ApplicationName", "outbox-relay");
         connection.setProperty("connectTimeout", "5");
-        // Ends the leadership when the database host is lost without closing the connection.
-        connection.setProperty("socketTimeout", "30");
+        // Seconds. A database that says nothing, or whose host is lost without a word, ends the leadership.
+        connection.setProperty("socketTimeout", "15");
         connection.setProperty("tcpKeepAlive", "true");
-        // A deletion that is lost in a crash of the database only causes a record to be sent again.
-        connection.setProperty("options", "-c synchronous_commit=off");
+        // A deletion that is lost in a crash of the database only causes a record to be sent again. The relay uses its
+        // connection at least every few seconds: one that is idle belongs to a suspended process, which must not lead.
+        connection.setProperty(
+                "options", "-c synchronous_commit=off -c statement_timeout=10s -c idle_session_timeout=45s");
         return connection;
     }
 }

@@ -1,5 +1,8 @@
 package io.holdfast.messaging;
 
+import java.util.List;
+import java.util.Set;
+
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -19,6 +22,7 @@ class MessagingLifecycle {
     private static final long RELAY_STOP_TIMEOUT_MILLIS = 3_000;
 
     private final TopicsConfig topics;
+    private final Set<String> consumed;
     private final String service;
     private final OutboxRelay relay;
     private final Admin admin;
@@ -26,10 +30,12 @@ class MessagingLifecycle {
 
     MessagingLifecycle(
             TopicsConfig topics,
+            InboxConfig inbox,
             @ConfigProperty(name = "holdfast.service") String service,
             OutboxRelay relay,
             Admin admin) {
         this.topics = topics;
+        this.consumed = Set.copyOf(inbox.topics().orElse(List.of()));
         this.service = service;
         this.relay = relay;
         this.admin = admin;
@@ -37,7 +43,7 @@ class MessagingLifecycle {
     }
 
     void start(@Observes @Priority(1) StartupEvent event) {
-        new TopicInitializer(admin, topics, MessagingBeans.fullName(service)).createMissing();
+        new TopicInitializer(admin, topics, MessagingBeans.fullName(service), consumed).createMissing();
         relayThread.start();
     }
 

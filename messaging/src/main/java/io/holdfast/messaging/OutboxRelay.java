@@ -1,32 +1,18 @@
 package io.holdfast.messaging;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.jboss.logging.Logger;
 
 /**
  * Sends the outbox's rows to Kafka (polling publisher of the transactional outbox pattern). Each service instance has one
- * relay thread; an advisory lock elects the leader among them. A round reads rows in id order, sends them, waits for all
- * acknowledgements and deletes them. A relay that is killed in between sends the rest again: delivery is at least once.
- *
- * <p>A round begins behind the highest id up to which no id is missing, so that it does not scan the dead rows of earlier
- * rounds. Ids are assigned before the commit, so rows may appear late; one that is further back than the window is found
- * by the periodic scan of the whole table.
+ * relay thread; an advisory lock elects the leader among them, whose work is a {@link RelayTerm}. Delivery is at least once
+ * and in the order of each key. Whatever goes wrong, an {@link Error} included, ends the term only: the thread tries to
+ * lead again until it is stopped.
  */
 final class OutboxRelay implements Runnable {
 
@@ -34,16 +20,27 @@ final class OutboxRelay implements Runnable {
 
     private final TableFactory tables;
     private final Sink.Factory sinks;
+    private final TopicProbe topics;
     private final RelaySettings settings;
     private final RelayMetrics metrics;
+    private final RelayStatus status;
     private final Semaphore wake = new Semaphore(0);
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean stopping;
 
-    OutboxRelay(TableFactory tables, Sink.Factory sinks, RelaySettings settings, RelayMetrics metrics) {
+    OutboxRelay(
+            TableFactory tables,
+            Sink.Factory sinks,
+            TopicProbe topics,
+            RelaySettings settings,
+            RelayMetrics metrics,
+            RelayStatus status) {
         this.tables = tables;
         this.sinks = sinks;
+        this.topics = topics;
         this.settings = settings;
         this.metrics = metrics;
+        this.status = status;
     }
 
     /** Opens the table on a connection of its own to the service's database. */
@@ -60,48 +57,58 @@ final class OutboxRelay implements Runnable {
 
     void stop() {
         stopping = true;
+        stopped.countDown();
         wake();
     }
 
     @Override
     public void run() {
         while (!stopping) {
+            status.beat();
             try (OutboxTable table = tables.open()) {
-                if (table.tryLead()) {
-                    LOG.info("this instance leads the outbox relay");
-                    runAsLeader(table);
-                } else {
-                    awaitWakeUp(settings.standbyPause());
-                }
-            } catch (SQLException | KafkaException | IOException e) {
-                metrics.countFailure();
-                LOG.warnf("the outbox relay is interrupted: %s", e.getMessage());
-                awaitWakeUp(settings.retryPause());
+                takePart(table);
+            } catch (Throwable e) {
+                // Any other end of this thread would stop the outbox without a trace.
+                report(e);
             }
+            pauseUnlessStopped(settings.retryPause());
         }
     }
 
-    private void runAsLeader(OutboxTable table) throws SQLException, IOException {
-        try (Sink sink = sinks.create()) {
-            SentIdWindow sentIds = new SentIdWindow(settings.windowIds());
-            long nextFullScanNanos = System.nanoTime();
+    /** Stands by on one connection until this instance leads, and leads until it fails or is stopped. */
+    private void takePart(OutboxTable table) throws SQLException {
+        long nextBacklogNanos = System.nanoTime();
+        while (!stopping && !table.tryLead()) {
+            status.beat();
+            status.standBy();
+            if (System.nanoTime() - nextBacklogNanos >= 0) {
+                // Also where another instance leads: it may have been suspended, and then reports nothing itself.
+                metrics.updateBacklog(table.backlog());
+                nextBacklogNanos =
+                        System.nanoTime() + settings.fullScanInterval().toNanos();
+            }
+            pauseUnlessStopped(settings.standbyPause());
+        }
+        if (!stopping) {
+            LOG.info("this instance leads the outbox relay");
+            lead(table);
+        }
+    }
+
+    private void lead(OutboxTable table) throws SQLException {
+        status.lead();
+        try (RelayTerm term = new RelayTerm(table, sinks, topics, settings, metrics, status, () -> stopping)) {
             Duration pause = settings.busyPause();
             while (!stopping) {
-                boolean isFullScan = System.nanoTime() - nextFullScanNanos >= 0;
-                if (isFullScan) {
-                    nextFullScanNanos =
-                            System.nanoTime() + settings.fullScanInterval().toNanos();
-                    metrics.updateBacklog(table.backlog());
-                }
-                List<OutboxTable.Row> rows =
-                        table.readAfter(isFullScan ? 0 : sentIds.readAfter(), settings.batchRowsMax());
-                if (rows.isEmpty()) {
+                status.beat();
+                RelayTerm.Round round = term.runRound();
+                if (round.failed()) {
+                    pauseUnlessStopped(settings.retryPause());
+                } else if (round.rows() == 0) {
                     pause = awaitWakeUp(pause) ? settings.busyPause() : settings.nextIdlePause(pause);
                 } else {
-                    sendAndDelete(table, sink, rows);
-                    rows.forEach(row -> sentIds.add(row.id()));
                     pause = settings.busyPause();
-                    if (settings.isBurst(rows.size())) {
+                    if (settings.isBurst(round.rows())) {
                         pauseForMoreRows();
                     }
                 }
@@ -109,51 +116,17 @@ final class OutboxRelay implements Runnable {
         }
     }
 
-    private void sendAndDelete(OutboxTable table, Sink sink, List<OutboxTable.Row> rows)
-            throws SQLException, IOException {
-        List<OutboxTable.Row> sent = new ArrayList<>(rows.size());
-        List<Future<RecordMetadata>> acks = sink.send(rows);
-        for (int i = 0; i < rows.size(); i++) {
-            Optional<String> error = awaitAcknowledgement(acks.get(i), table);
-            if (error.isEmpty()) {
-                sent.add(rows.get(i));
-            } else {
-                LOG.errorf(
-                        "outbox row %d is moved to outbox_refused: %s",
-                        rows.get(i).id(), error.get());
-                metrics.countRefused();
-                table.refuse(rows.get(i), error.get());
-            }
+    private void report(Throwable failure) {
+        metrics.countFailure();
+        status.failed(String.valueOf(failure.getMessage()));
+        if (failure instanceof SQLException) {
+            LOG.warnf("the outbox relay is interrupted: %s", failure.getMessage());
+        } else if (!stopping) {
+            LOG.error("the outbox relay is interrupted", failure);
         }
-        table.delete(sent);
-        metrics.countSent(sent.size());
-    }
-
-    /**
-     * Waits for an acknowledgement without a limit. Meanwhile it updates the backlog metrics, which also detects the loss of
-     * the database connection and with it of the leadership.
-     *
-     * @return the reason when the record can never be sent; empty when it was acknowledged
-     */
-    private Optional<String> awaitAcknowledgement(Future<RecordMetadata> ack, OutboxTable table) throws SQLException {
-        while (true) {
-            try {
-                ack.get(settings.fullScanInterval().toNanos(), TimeUnit.NANOSECONDS);
-                return Optional.empty();
-            } catch (TimeoutException e) {
-                metrics.updateBacklog(table.backlog());
-                if (stopping) {
-                    throw new KafkaException("stopped before the acknowledgement", e);
-                }
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof RecordTooLargeException || e.getCause() instanceof SerializationException) {
-                    return Optional.of(String.valueOf(e.getCause().getMessage()));
-                }
-                throw new KafkaException("not acknowledged", e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptException(e);
-            }
+        if (!stopping) {
+            // An interrupt is for the call that it ended; only stop() ends the thread.
+            Thread.interrupted();
         }
     }
 
@@ -162,8 +135,7 @@ final class OutboxRelay implements Runnable {
         try {
             TimeUnit.NANOSECONDS.sleep(settings.gatherPause().toNanos());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stopping = true;
+            reportInterrupt();
         }
     }
 
@@ -174,9 +146,25 @@ final class OutboxRelay implements Runnable {
             wake.drainPermits();
             return woken;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stopping = true;
+            reportInterrupt();
             return false;
+        }
+    }
+
+    /** Pauses for the given time: unlike {@link #awaitWakeUp}, commits do not end it. */
+    private void pauseUnlessStopped(Duration time) {
+        try {
+            if (stopped.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.debug("the outbox relay is stopped");
+            }
+        } catch (InterruptedException e) {
+            reportInterrupt();
+        }
+    }
+
+    private void reportInterrupt() {
+        if (!stopping) {
+            LOG.warn("the outbox relay was interrupted and goes on");
         }
     }
 }

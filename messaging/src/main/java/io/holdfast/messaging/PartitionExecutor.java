@@ -19,19 +19,26 @@ final class PartitionExecutor {
 
     private final List<CompletableFuture<Void>> queueTails;
     private final int batchesMax;
-    /** Batches in progress, oldest first. */
-    private final Deque<CompletableFuture<Void>> inFlight = new ArrayDeque<>();
+    private final long bytesMax;
+    /** Batches that were not waited for yet, oldest first. */
+    private final Deque<Batch> inFlight = new ArrayDeque<>();
+
+    private long inFlightBytes;
+
+    private record Batch(long bytes, CompletableFuture<Void> done) {}
 
     /**
      * @param concurrency how many queues there are: parts that may be processed at the same time
      * @param batchesMax how many batches may be in progress; with fewer than two, queues mostly wait
+     * @param bytesMax how many bytes the records of the batches in progress may have
      */
-    PartitionExecutor(int concurrency, int batchesMax) {
+    PartitionExecutor(int concurrency, int batchesMax, long bytesMax) {
         this.queueTails = new ArrayList<>();
         for (int queue = 0; queue < concurrency; queue++) {
             this.queueTails.add(CompletableFuture.completedFuture(null));
         }
         this.batchesMax = batchesMax;
+        this.bytesMax = bytesMax;
     }
 
     /**
@@ -51,9 +58,23 @@ final class PartitionExecutor {
             queueTails.set(queue, after);
             parts.add(after);
         });
-        inFlight.addLast(
-                CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenCompose(all -> whenDone.get()));
-        return inFlight.size() < batchesMax ? CompletableFuture.completedFuture(null) : inFlight.removeFirst();
+        CompletableFuture<Void> done =
+                CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenCompose(all -> whenDone.get());
+        long bytes = records.stream().mapToLong(InboxRecord::bytes).sum();
+        inFlight.addLast(new Batch(bytes, done));
+        inFlightBytes += bytes;
+        return waitForRoom();
+    }
+
+    /** Completes when the oldest batches, as many as are too many, are done. */
+    private CompletableFuture<Void> waitForRoom() {
+        List<CompletableFuture<Void>> before = new ArrayList<>();
+        while (inFlight.size() >= batchesMax || (inFlightBytes >= bytesMax && !inFlight.isEmpty())) {
+            Batch oldest = inFlight.removeFirst();
+            inFlightBytes -= oldest.bytes();
+            before.add(oldest.done());
+        }
+        return CompletableFuture.allOf(before.toArray(CompletableFuture[]::new));
     }
 
     private Map<Integer, List<InboxRecord>> partsByQueue(List<InboxRecord> records) {

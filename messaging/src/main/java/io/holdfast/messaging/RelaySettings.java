@@ -11,7 +11,9 @@ import java.time.Duration;
  * @param standbyPause between attempts to become the leader
  * @param retryPause after a failure of the database or the broker
  * @param fullScanInterval between scans of the whole table
+ * @param acknowledgementMax how long a round may go without any acknowledgement before a new producer sends its rest
  * @param batchRowsMax rows sent and deleted in one round
+ * @param batchBytesMax headers and payloads of one round; one row more may exceed it
  * @param windowIds how far behind the highest sent id a missing id is still expected
  */
 record RelaySettings(
@@ -21,7 +23,9 @@ record RelaySettings(
         Duration standbyPause,
         Duration retryPause,
         Duration fullScanInterval,
+        Duration acknowledgementMax,
         int batchRowsMax,
+        long batchBytesMax,
         long windowIds) {
 
     /** Rows of one round; with rounds a few milliseconds apart that is thousands a second. */
@@ -35,7 +39,9 @@ record RelaySettings(
                 config.standbyPause(),
                 config.retryPause(),
                 config.fullScan(),
+                config.acknowledgementMax(),
                 config.batchRowsMax(),
+                config.batchBytesMax(),
                 config.windowIds());
     }
 

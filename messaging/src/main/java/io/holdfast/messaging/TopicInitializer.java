@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
@@ -21,8 +23,9 @@ import org.jboss.logging.Logger;
 import io.holdfast.contract.Topic;
 
 /**
- * Creates missing topics at startup, and fails when existing topics have another number of partitions than configured:
- * facts of one customer would be on different partitions of different topics.
+ * Creates missing topics at startup, unless the service is not authorized to. Fails when a topic that the service consumes is
+ * missing then, and when topics have another number of partitions than configured: facts of one customer would be on
+ * different partitions of different topics.
  */
 final class TopicInitializer {
 
@@ -31,11 +34,17 @@ final class TopicInitializer {
     private final Admin admin;
     private final TopicsConfig config;
     private final String service;
+    private final Set<String> consumed;
 
-    TopicInitializer(Admin admin, TopicsConfig config, String service) {
+    /**
+     * @param service the full name, such as {@code sla-service}
+     * @param consumed the topics that the service consumes
+     */
+    TopicInitializer(Admin admin, TopicsConfig config, String service, Set<String> consumed) {
         this.admin = admin;
         this.config = config;
         this.service = service;
+        this.consumed = consumed;
     }
 
     void createMissing() {
@@ -43,15 +52,20 @@ final class TopicInitializer {
         List<String> required = new ArrayList<>(facts);
         required.add(Topic.deadLettersOf(service));
         try {
-            Set<String> existing = admin.listTopics().names().get();
+            // Topics that the service is not authorized to describe are not listed.
+            Set<String> visible = new TreeSet<>(admin.listTopics().names().get());
             List<NewTopic> missing = required.stream()
-                    .filter(topic -> !existing.contains(topic))
+                    .filter(topic -> !visible.contains(topic))
                     .map(this::newTopic)
                     .toList();
+            Set<String> forbidden = new TreeSet<>();
             for (var created : admin.createTopics(missing).values().entrySet()) {
-                awaitCreated(created.getKey(), created.getValue());
+                boolean exists = awaitCreated(created.getKey(), created.getValue());
+                (exists ? visible : forbidden).add(created.getKey());
             }
-            requirePartitions(admin.describeTopics(facts).allTopicNames().get());
+            report(forbidden);
+            visible.retainAll(facts);
+            requirePartitions(admin.describeTopics(visible).allTopicNames().get());
         } catch (ExecutionException e) {
             throw new KafkaException("the topics cannot be prepared: " + e.getCause(), e);
         } catch (InterruptedException e) {
@@ -69,15 +83,33 @@ final class TopicInitializer {
                         TopicConfig.CLEANUP_POLICY_DELETE));
     }
 
-    private static void awaitCreated(String topic, KafkaFuture<Void> created)
+    /** False when the service is not authorized to create the topic. */
+    private static boolean awaitCreated(String topic, KafkaFuture<Void> created)
             throws ExecutionException, InterruptedException {
         try {
             created.get();
             LOG.infof("created topic %s", topic);
+            return true;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return false;
+            }
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
             }
+            return true;
+        }
+    }
+
+    private void report(Set<String> forbidden) {
+        Set<String> unreadable = new TreeSet<>(forbidden);
+        unreadable.retainAll(consumed);
+        if (!unreadable.isEmpty()) {
+            throw new KafkaException(
+                    "not authorized for the topics %s, or they are missing: see deploy/kafka".formatted(unreadable));
+        }
+        if (!forbidden.isEmpty()) {
+            LOG.infof("not authorized for the topics %s, which other services use", forbidden);
         }
     }
 

@@ -2,8 +2,10 @@ package io.holdfast.messaging;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.sql.ContentFault;
+
 /** A record is not a valid fact of the contract. The message gives the field and the reason, without the record's content. */
-public final class UnreadableEventException extends Exception {
+public final class UnreadableEventException extends Exception implements ContentFault {
 
     private static final long serialVersionUID = 1L;
 

@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table {@code inbox_watermark}: each partition's next offset and its owner's token, which fences earlier owners.
@@ -19,12 +20,14 @@ import io.vertx.mutiny.sqlclient.Tuple;
 final class Watermarks {
 
     private static final String ACQUIRE = """
-            insert into inbox_watermark (topic, partition, next_offset, owner)
-            select topic, partition, first_offset, $4
-              from unnest($1::text[], $2::int[], $3::bigint[]) as assigned (topic, partition, first_offset)
+            insert into inbox_watermark (topic, partition, next_offset, owner, topic_id)
+            select topic, partition, first_offset, $5, topic_id
+              from unnest($1::text[], $2::int[], $3::bigint[], $4::text[])
+                   as assigned (topic, partition, first_offset, topic_id)
              order by topic, partition
-            on conflict (topic, partition) do update set owner = excluded.owner
-            returning topic, partition, next_offset
+            on conflict (topic, partition) do update
+               set owner = excluded.owner, topic_id = coalesce(inbox_watermark.topic_id, excluded.topic_id)
+            returning topic, partition, next_offset, topic_id
             """;
     private static final String LOCK = """
             select topic, partition, next_offset
@@ -45,18 +48,35 @@ final class Watermarks {
     private Watermarks() {}
 
     /**
+     * What is stored of a partition.
+     *
+     * @param nextOffset the offset to go on from
+     * @param topicId the id of the topic that the offset counts in; null when the broker did not tell
+     */
+    record Watermark(long nextOffset, @Nullable String topicId) {}
+
+    /**
      * Makes the owner the only one that can advance these partitions.
      *
      * @param firstOffsets the partitions, each with the offset to begin with when it has no watermark yet
-     * @return each partition's next offset
+     * @param topicIds the topics' ids, which are stored where none is yet
      */
-    static Uni<Map<TopicPartitionKey, Long>> acquire(
-            SqlConnection tx, UUID owner, Map<TopicPartitionKey, Long> firstOffsets) {
+    static Uni<Map<TopicPartitionKey, Watermark>> acquire(
+            SqlConnection tx, UUID owner, Map<TopicPartitionKey, Long> firstOffsets, Map<String, String> topicIds) {
         List<TopicPartitionKey> keys = List.copyOf(firstOffsets.keySet());
         Long[] first = keys.stream().map(firstOffsets::get).toArray(Long[]::new);
+        String[] ids = keys.stream().map(key -> topicIds.get(key.topic())).toArray(String[]::new);
         return tx.preparedQuery(ACQUIRE)
-                .execute(Tuple.of(topics(keys), partitions(keys), first, owner))
-                .map(Watermarks::offsets);
+                .execute(Tuple.of(topics(keys), partitions(keys), first, ids, owner))
+                .map(rows -> {
+                    Map<TopicPartitionKey, Watermark> marks = new HashMap<>();
+                    for (Row row : rows) {
+                        marks.put(
+                                new TopicPartitionKey(row.getString(0), row.getInteger(1)),
+                                new Watermark(row.getLong(2), row.getString(3)));
+                    }
+                    return marks;
+                });
     }
 
     /** Locks the partitions that still belong to the owner and returns their next offsets; the others are absent. */

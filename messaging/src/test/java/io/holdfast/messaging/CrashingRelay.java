@@ -1,15 +1,16 @@
 package io.holdfast.messaging;
 
-import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
@@ -36,11 +37,14 @@ final class CrashingRelay {
     }
 
     private static OutboxRelay relay(Step step, String url, String user, String password, String broker) {
+        KafkaAccess kafka = KafkaAccess.of(Map.of("bootstrap.servers", broker));
         return new OutboxRelay(
                 () -> new CrashingTable(step, url, user, password),
-                () -> new CrashingSink(step, new KafkaSink(broker, Map.of())),
+                () -> new CrashingSink(step, new KafkaSink(kafka, Map.of())),
+                new KafkaTopicProbe(Admin.create(kafka.with(Map.of()))),
                 settings(),
-                new RelayMetrics(new SimpleMeterRegistry(), Clock.systemUTC()));
+                new RelayMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
+                new RelayStatus(System::nanoTime));
     }
 
     /** Small batches, so that several rounds are needed. */
@@ -52,7 +56,9 @@ final class CrashingRelay {
                 Duration.ofMillis(50),
                 Duration.ofMillis(50),
                 Duration.ofMillis(100),
+                Duration.ofSeconds(2),
                 50,
+                1 << 20,
                 1_000);
     }
 
@@ -72,12 +78,12 @@ final class CrashingRelay {
         }
 
         @Override
-        List<Row> readAfter(long id, int rowsMax) throws SQLException {
+        List<Row> readAfter(long id, Collection<String> heldTopics, int rowsMax, long bytesMax) throws SQLException {
             reads++;
             if (reads > 1) {
                 haltAt(Step.BEFORE_READ, step);
             }
-            List<Row> rows = super.readAfter(id, rowsMax);
+            List<Row> rows = super.readAfter(id, heldTopics, rowsMax, bytesMax);
             haltAt(Step.AFTER_READ, step);
             return rows;
         }
@@ -114,7 +120,7 @@ final class CrashingRelay {
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             sink.close();
         }
     }

@@ -1,15 +1,14 @@
 package io.holdfast.messaging;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -34,6 +33,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.DepartureReason;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
+import io.holdfast.sql.FailureKind;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.RunningServers;
 
@@ -56,6 +56,9 @@ class InboxTransactionTest {
     private final Vertx vertx = Vertx.vertx();
     private Pool pool = newPool();
 
+    private final InboxProgress progress = new InboxProgress(Clock.systemUTC());
+    private volatile boolean isDeadLetterTopicMissing;
+
     /** When the transaction loses its connection, as after a crash of the process or the database. */
     enum ConnectionLoss {
         BEFORE_EFFECT,
@@ -67,9 +70,7 @@ class InboxTransactionTest {
     void createTables() throws Exception {
         pool.closeAndAwait();
         servers.recreateDatabase(DATABASE);
-        try (InputStream schema = OutboxTable.class.getResourceAsStream("/db/messaging/V0_1__outbox_and_inbox.sql")) {
-            execute(new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8));
-        }
+        MessagingSchema.create(servers, DATABASE);
         execute("create table effect (event_id text not null)");
         pool = newPool();
     }
@@ -119,11 +120,31 @@ class InboxTransactionTest {
         acquire(OWNER);
 
         assertThatThrownBy(() -> process(OWNER, loss, record(0, "a"), record(1, "b")))
-                .satisfies(failure -> assertThat(Inbox.isRetryable(failure)).isTrue());
+                .satisfies(failure -> assertThat(Inbox.kindOf(failure)).isEqualTo(FailureKind.UNAVAILABLE));
 
         assertThat(counts()).isEqualTo("0 effects, 0 appended, next 0");
         process(OWNER, null, record(0, "a"), record(1, "b"));
         assertThat(counts()).isEqualTo("2 effects, 2 appended, next 2");
+    }
+
+    @Test
+    void consumptionStopsVisiblyWhileTheDeadLetterTopicIsMissing() throws Exception {
+        acquire(OWNER);
+        InboxRecord poison = new InboxRecord(
+                PARTITION.topic(), PARTITION.partition(), 1, "k", new RecordHeaders(), Buffer.buffer("{"));
+        isDeadLetterTopicMissing = true;
+
+        assertThatThrownBy(() -> process(OWNER, null, record(0, "a"), poison))
+                .satisfies(failure -> assertThat(Inbox.kindOf(failure)).isEqualTo(FailureKind.UNAVAILABLE));
+
+        assertThat(counts()).isEqualTo("0 effects, 0 appended, next 0");
+        assertThat(progress.waitReason()).contains("probe-service-dead-letters", "it does not exist");
+
+        isDeadLetterTopicMissing = false;
+        process(OWNER, null, record(0, "a"), poison);
+
+        assertThat(counts()).isEqualTo("1 effects, 2 appended, next 2");
+        assertThat(progress.waitReason()).isNull();
     }
 
     @Test
@@ -184,7 +205,19 @@ class InboxTransactionTest {
     }
 
     private InboxTransaction transaction(InboxHandler handler) {
-        return new InboxTransaction(pool, json, handler, outbox, new DeadLetters("probe-service", Clock.systemUTC()));
+        DeadLetterOutbox deadLetterOutbox =
+                new DeadLetterOutbox(outbox, this::probe, "probe-service-dead-letters", progress);
+        return new InboxTransaction(
+                pool, json, handler, deadLetterOutbox, new DeadLetters("probe-service", Clock.systemUTC()));
+    }
+
+    private Map<String, TopicProbe.State> probe(Set<String> topics) {
+        return topics.stream()
+                .collect(Collectors.toMap(
+                        topic -> topic,
+                        topic -> isDeadLetterTopicMissing
+                                ? TopicProbe.State.unavailable("it does not exist")
+                                : new TopicProbe.State(12, null)));
     }
 
     private static Uni<Void> effect(SqlConnection tx, List<ConsumedFact> batch) {
@@ -213,7 +246,7 @@ class InboxTransactionTest {
     }
 
     private void acquire(UUID owner) {
-        pool.withTransaction(tx -> Watermarks.acquire(tx, owner, Map.of(PARTITION, 0L)))
+        pool.withTransaction(tx -> Watermarks.acquire(tx, owner, Map.of(PARTITION, 0L), Map.of()))
                 .await()
                 .atMost(TIMEOUT);
     }

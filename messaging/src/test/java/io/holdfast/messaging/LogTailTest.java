@@ -64,7 +64,8 @@ class LogTailTest {
     }
 
     private LogTail tail() {
-        return new LogTailFactory(servers.bootstrapServers(), new EventJson(), TestKafkaClient.PARTITIONS)
+        KafkaAccess kafka = KafkaAccess.of(java.util.Map.of("bootstrap.servers", servers.bootstrapServers()));
+        return new LogTailFactory(kafka, new EventJson(), TestKafkaClient.PARTITIONS)
                 .create(List.of(Topic.TICKETS, Topic.PURCHASES), REPLAY_RECORDS_MAX);
     }
 

@@ -27,6 +27,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,10 @@ class MessagingTest {
 
     @Inject
     ProbeHandler handler;
+
+    @Inject
+    @Readiness
+    InboxReadiness readiness;
 
     private final RunningServers servers = EmbeddedServers.running();
     private final TestKafkaClient log = servers.kafkaClient();
@@ -183,6 +189,66 @@ class MessagingTest {
     }
 
     @Test
+    void recordsWithValuesThatAreTooLongBecomeDeadLettersAndTheOthersTakeEffect() throws Exception {
+        String tooLong = "x".repeat(6_000);
+        sendRaw("good-1", "ticket-created", ticketJson("T-1"));
+        log.sendEvent("purchases", "/elsewhere", id("long-purchase"), "purchase", TIME, "C-9", """
+                {"purchaseId":"%s","customerId":"C-9","amount":"1.00","currency":"EUR"}""".formatted(tooLong));
+        log.send(
+                "tickets",
+                "C-9",
+                Map.of(
+                        "ce_specversion",
+                        "1.0",
+                        "ce_id",
+                        id("long-import"),
+                        "ce_source",
+                        "/elsewhere",
+                        "ce_type",
+                        "ticket-created",
+                        "ce_time",
+                        TIME.toString(),
+                        "ce_importid",
+                        tooLong),
+                ticketJson("T-9").getBytes(StandardCharsets.UTF_8));
+        log.sendEvent("tickets", "/" + tooLong, id("long-source"), "ticket-created", TIME, "C-9", ticketJson("T-9"));
+        sendRaw("good-2", "ticket-created", ticketJson("T-2"));
+
+        List<ConsumedRecord> dead = log.read(
+                "probe-service-dead-letters",
+                records -> records.stream().filter(this::isOfRun).count() >= 3);
+
+        assertThat(dead.stream().filter(this::isOfRun))
+                .extracting(record -> record.headers().get("holdfast-dead-reason"))
+                .hasSize(3)
+                .anySatisfy(reason -> assertThat(reason).startsWith("purchaseId: an id has 1 to 64 characters"))
+                .anySatisfy(reason -> assertThat(reason).startsWith("ce_importid: an id has 1 to 64 characters"))
+                .anySatisfy(reason -> assertThat(reason).startsWith("ce_source: not a URI reference"));
+        awaitEffects(2);
+        assertThat(effects()).extracting(Map.Entry::getKey).containsOnly(id("good-1"), id("good-2"));
+    }
+
+    @Test
+    void aRecordOnWhichTheHandlerHasABugWaitsAndIsReported() throws Exception {
+        handler.hasBug.set(true);
+        sendRaw("good-1", "ticket-created", ticketJson("T-1"));
+        sendRaw("bug", "ticket-created", ticketJson(ProbeHandler.BUG_TICKET));
+        sendRaw("good-2", "ticket-created", ticketJson("T-2"));
+
+        await().atMost(TIMEOUT).until(() -> readiness.call().getStatus() == HealthCheckResponse.Status.DOWN);
+        assertThat(String.valueOf(readiness.call().getData().orElseThrow().get("reason")))
+                .startsWith("tickets-")
+                .contains("cannot be handled since", "IllegalStateException");
+        awaitEffects(1);
+
+        handler.hasBug.set(false);
+        awaitEffects(3);
+        assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+        assertThat(log.readAll("probe-service-dead-letters").stream().filter(this::isOfRun))
+                .isEmpty();
+    }
+
+    @Test
     void crashesOfBrokerAndDatabaseLoseNothingAndRepeatNoEffect() throws Exception {
         append(facts("before", 200)).await().atMost(TIMEOUT);
         servers.killBroker();
@@ -238,8 +304,8 @@ class MessagingTest {
 
     @Test
     void databaseTimeoutsAreConfigured() {
-        assertThat(setting("statement_timeout")).isEqualTo("2min");
-        assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("2min");
+        assertThat(setting("statement_timeout")).isEqualTo("6s");
+        assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("15s");
         // The driver's own settings are kept.
         assertThat(setting("DateStyle")).startsWith("ISO");
     }

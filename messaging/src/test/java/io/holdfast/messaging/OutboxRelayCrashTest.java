@@ -2,7 +2,6 @@ package io.holdfast.messaging;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,13 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,9 +49,7 @@ class OutboxRelayCrashTest {
 
     @BeforeEach
     void createTables() throws Exception {
-        try (InputStream schema = OutboxTable.class.getResourceAsStream("/db/messaging/V0_1__outbox_and_inbox.sql")) {
-            execute(new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8));
-        }
+        MessagingSchema.create(servers, DATABASE);
         log.createTopics("tickets");
     }
 
@@ -199,18 +196,23 @@ class OutboxRelayCrashTest {
     }
 
     private void withRelay(Steps steps) throws Exception {
+        KafkaAccess kafka = KafkaAccess.of(Map.of("bootstrap.servers", servers.bootstrapServers()));
+        Admin admin = Admin.create(kafka.with(Map.of()));
         OutboxRelay relay = new OutboxRelay(
                 () -> new OutboxTable(DriverManager.getConnection(
                         servers.jdbcUrl(DATABASE), RunningServers.USER, RunningServers.PASSWORD)),
-                () -> new KafkaSink(servers.bootstrapServers(), Map.of()),
+                () -> new KafkaSink(kafka, Map.of()),
+                new KafkaTopicProbe(admin),
                 CrashingRelay.settings(),
-                new RelayMetrics(new SimpleMeterRegistry(), Clock.systemUTC()));
+                new RelayMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),
+                new RelayStatus(System::nanoTime));
         Thread thread = Thread.ofPlatform().daemon().start(relay);
         try {
             steps.run();
         } finally {
             relay.stop();
             thread.join(TIMEOUT.toMillis());
+            admin.close(Duration.ofSeconds(5));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PartitionExecutorTest {
 
-    private final PartitionExecutor executor = new PartitionExecutor(2, 3);
+    private static final long BYTES_MAX = 1_000;
+
+    private final PartitionExecutor executor = new PartitionExecutor(2, 3, BYTES_MAX);
     private final List<Part> started = new ArrayList<>();
     private final List<String> done = new ArrayList<>();
     /** Batches after which another may be submitted. */
@@ -81,11 +84,36 @@ class PartitionExecutorTest {
 
     @Test
     void aSingleQueueProcessesAllPartitionsInOrder() {
-        PartitionExecutor single = new PartitionExecutor(1, 1);
+        PartitionExecutor single = new PartitionExecutor(1, 1, BYTES_MAX);
         submit(single, "first", record(0, 1), record(1, 1));
 
         assertThat(started).extracting(Part::offsets).containsExactly(List.of(1L, 1L));
         assertThat(accepted).isEmpty();
+    }
+
+    @Test
+    void submissionWaitsWhenTheBytesInProgressAreUsedUp() {
+        PartitionExecutor wide = new PartitionExecutor(2, 10, BYTES_MAX);
+        submit(wide, "first", large(0, 1, 600));
+        submit(wide, "second", large(1, 1, 600));
+
+        assertThat(accepted).containsExactly("first");
+        part(0, 1).end();
+        assertThat(accepted).containsExactly("first", "second");
+    }
+
+    @Test
+    void aBatchAboveTheLimitIsProcessedAlone() {
+        PartitionExecutor wide = new PartitionExecutor(2, 10, BYTES_MAX);
+        submit(wide, "large", large(0, 1, 5_000));
+
+        assertThat(accepted).isEmpty();
+        part(0, 1).end();
+        assertThat(accepted).containsExactly("large");
+    }
+
+    private static InboxRecord large(int partition, long offset, int bytes) {
+        return new InboxRecord("tickets", partition, offset, null, new RecordHeaders(), Buffer.buffer(new byte[bytes]));
     }
 
     private Part part(int index, long offset) {

@@ -3,6 +3,7 @@ package io.holdfast.messaging;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.inject.Singleton;
@@ -16,14 +17,19 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.DepartureReason;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
+import io.holdfast.sql.BrokenRuleException;
 
-/** Inserts one row and appends one fact per fact; fails on the ticket {@link #FAILING_TICKET}. */
+/** Inserts one row and appends one fact per fact; fails on the tickets {@link #FAILING_TICKET} and {@link #BUG_TICKET}. */
 @Singleton
 class ProbeHandler implements InboxHandler {
 
     static final String FAILING_TICKET = "fail";
 
+    /** A ticket on which the handler has a bug, as long as {@link #hasBug}. */
+    static final String BUG_TICKET = "bug";
+
     private final Outbox outbox;
+    final AtomicBoolean hasBug = new AtomicBoolean();
     final AtomicInteger committed = new AtomicInteger();
     final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
 
@@ -36,7 +42,12 @@ class ProbeHandler implements InboxHandler {
         for (ConsumedFact fact : batch) {
             if (fact.fact().event() instanceof TicketEvent ticket
                     && ticket.ticketId().value().equals(FAILING_TICKET)) {
-                return Uni.createFrom().failure(new IllegalArgumentException("rejected by the handler"));
+                return Uni.createFrom().failure(new BrokenRuleException("rejected by the handler"));
+            }
+            if (hasBug.get()
+                    && fact.fact().event() instanceof TicketEvent ticket
+                    && ticket.ticketId().value().equals(BUG_TICKET)) {
+                throw new IllegalStateException("a bug of the handler");
             }
         }
         String[] ids = batch.stream().map(fact -> fact.fact().id()).toArray(String[]::new);

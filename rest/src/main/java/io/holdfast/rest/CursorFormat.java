@@ -83,6 +83,10 @@ public final class CursorFormat<P> {
         public Writer integer(int part) {
             return text(Integer.toString(part));
         }
+
+        public Writer bigint(long part) {
+            return text(Long.toString(part));
+        }
     }
 
     /** Gives the parts of a sort key in their order. */
@@ -112,6 +116,10 @@ public final class CursorFormat<P> {
 
         public int integer() {
             return Integer.parseInt(text());
+        }
+
+        public long bigint() {
+            return Long.parseLong(text());
         }
 
         private void requireEnd() {

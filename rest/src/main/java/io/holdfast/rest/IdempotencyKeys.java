@@ -33,6 +33,11 @@ public final class IdempotencyKeys {
         return Problem.invalid(HEADER, "was used for another request; use a new key for each request");
     }
 
+    /** 410: the response was removed with the customer whose data it held; the request is not executed again. */
+    public static Problem customerErased() {
+        return Problem.gone("The customer of this request was erased, and the response with them; use a new key.");
+    }
+
     /** 409: a request with the key is being executed. */
     public static Problem inProgress() {
         return Problem.conflict("A request with this Idempotency-Key is still under way; ask again in a moment.");

@@ -58,6 +58,11 @@ public final class Problem extends RuntimeException {
                 0);
     }
 
+    /** 410: the resource was there, and will not be again. */
+    public static Problem gone(String detail) {
+        return new Problem(410, "gone", detail, List.of(), 0);
+    }
+
     /** 413: the request is larger than the limit. */
     static Problem tooLarge(String detail) {
         return new Problem(413, "too-large", detail, List.of(), 0);
@@ -86,6 +91,12 @@ public final class Problem extends RuntimeException {
     /** 503: temporarily not possible; the request had no effect. */
     public static Problem unavailable(String detail, int retryAfterSeconds) {
         return new Problem(503, "unavailable", detail, List.of(), retryAfterSeconds);
+    }
+
+    /** 500: a bug of ours; a later attempt may succeed, after a restart or an upgrade. */
+    static Problem internal(int retryAfterSeconds) {
+        return new Problem(
+                500, "internal", "This is our fault, not yours; it is in our log.", List.of(), retryAfterSeconds);
     }
 
     /** Any other status. */
@@ -150,6 +161,7 @@ public final class Problem extends RuntimeException {
             case 405 -> "Method not allowed";
             case 406 -> "No such representation";
             case 409 -> "Conflict";
+            case 410 -> "Gone";
             case 413 -> "Too large";
             case 415 -> "Media type not supported";
             case 422 -> "Some fields are not right";

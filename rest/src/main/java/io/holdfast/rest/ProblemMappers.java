@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
@@ -15,17 +16,21 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
-import io.vertx.core.VertxException;
-import io.vertx.pgclient.PgException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Maps every exception to a {@link Problem}. Only an unexpected one is a 500, and only that is logged. */
+import io.holdfast.sql.FailureKind;
+
+/** Maps every exception to a {@link Problem}. What the database cannot do just now is a 503; only an exception that nobody
+ * expected is a 500. */
 final class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final int DATABASE_RETRY_SECONDS = 1;
+    private static final int INTERNAL_RETRY_SECONDS = 30;
+    private static final String CREDENTIALS =
+            "Send X-API-Key (channel integrations) or Authorization: Bearer (people and systems).";
 
     ProblemMappers() {}
 
@@ -76,15 +81,23 @@ final class ProblemMappers {
         return answer(Problem.invalid(errors));
     }
 
-    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
-    Response unauthorized() {
-        return answer(Problem.unauthorized(
-                "Send X-API-Key (channel integrations) or Authorization: Bearer (people and systems)."));
+    @ServerExceptionMapper
+    Response unauthorized(UnauthorizedException e) {
+        return answer(Problem.unauthorized(CREDENTIALS));
     }
 
     @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return answer(Problem.forbidden("This credential does not allow that."));
+    Response unauthorized(AuthenticationFailedException e) {
+        return answer(Problem.unauthorized(e.getMessage() == null ? CREDENTIALS : e.getMessage() + " " + CREDENTIALS));
+    }
+
+    /** 401 when a credential was refused: with a valid one the request might be allowed. */
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e, ContainerRequestContext request) {
+        return answer(
+                request.getSecurityContext().getUserPrincipal() instanceof Caller caller && caller.refusal() != null
+                        ? Problem.unauthorized(caller.refusal() + " The other credential does not allow that.")
+                        : Problem.forbidden("This credential does not allow that."));
     }
 
     @ServerExceptionMapper
@@ -93,26 +106,18 @@ final class ProblemMappers {
         if (cause instanceof Problem problem) {
             return answer(problem);
         }
-        if (isDatabaseUnavailable(cause)) {
-            return answer(Problem.unavailable(
-                    "The database is not there just now; nothing was done.", DATABASE_RETRY_SECONDS));
+        FailureKind kind = FailureKind.of(cause);
+        if (kind == FailureKind.UNKNOWN) {
+            LOG.error("a request failed", e);
+            return answer(Problem.internal(INTERNAL_RETRY_SECONDS));
         }
-        LOG.error("a request failed", e);
-        return answer(Problem.of(500, "internal", "This is our fault, not yours; it is in our log."));
-    }
-
-    /** Whether the database is unreachable, starting, stopping or out of resources. */
-    private static boolean isDatabaseUnavailable(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException error) {
-                String state = error.getSqlState() == null ? "" : error.getSqlState();
-                return state.startsWith("57") || state.startsWith("53") || state.startsWith("08");
-            }
-            if (cause instanceof IOException || cause instanceof VertxException) {
-                return true;
-            }
-        }
-        return false;
+        LOG.warnf("a request failed (%s): %s", kind, cause);
+        return answer(
+                kind == FailureKind.CONTENT
+                        ? Problem.invalid("", "the database cannot take what this holds")
+                        : Problem.unavailable(
+                                "The database is not there just now; send it again, with the same id or Idempotency-Key.",
+                                DATABASE_RETRY_SECONDS));
     }
 
     private static Problem ofJson(JsonProcessingException e) {

@@ -73,6 +73,7 @@ class SeveralInstances {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx256m",
                     "-XX:+UseSerialGC",
+                    "-XX:+ExitOnOutOfMemoryError",
                     "-jar",
                     PACKAGED.toString());
             EmbeddedServers.configuration("sla").forEach((name, value) -> {

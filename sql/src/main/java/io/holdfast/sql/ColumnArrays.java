@@ -162,12 +162,8 @@ public final class ColumnArrays<T> {
         }
 
         /** {@code numeric}, sent as text: the decimal written plainly, such as {@code 29.90}. */
-        public Builder<T> decimal(String name, Function<? super T, BigDecimal> getter) {
-            return add(
-                    name,
-                    "text[]",
-                    name + "::numeric",
-                    rows -> texts(rows, row -> getter.apply(row).toPlainString()));
+        public Builder<T> decimal(String name, Function<? super T, ? extends @Nullable BigDecimal> getter) {
+            return add(name, "text[]", name + "::numeric", rows -> texts(rows, row -> plain(getter.apply(row))));
         }
 
         public Builder<T> integer(String name, ToIntFunction<? super T> getter) {
@@ -267,6 +263,10 @@ public final class ColumnArrays<T> {
                     column.expression(),
                     rows -> column.values().apply(rows.stream().map(getter).toList())));
             return this;
+        }
+
+        private static @Nullable String plain(@Nullable BigDecimal value) {
+            return value == null ? null : value.toPlainString();
         }
 
         private static <T> @Nullable String[] texts(

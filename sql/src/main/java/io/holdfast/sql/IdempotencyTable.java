@@ -1,5 +1,6 @@
 package io.holdfast.sql;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,13 +28,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdempotencyTable<R> {
 
-    /** Bounds the rows that one deletion locks. */
-    private static final int DELETED_AT_ONCE_MAX = 10_000;
+    /** Bounds the rows that one deletion locks, and how long it takes: some ten milliseconds. */
+    static final int DELETED_AT_ONCE_MAX = 5_000;
+
+    /** Between two deletions, so that they take at most half of what the database can do. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private static final String TRY_LOCK = "select pg_try_advisory_xact_lock(hashtextextended($1, 0))";
     private static final String DELETE_EXPIRED = """
             delete from idempotency
-             where (credential, key) in (select credential, key from idempotency where answered_at <= $1 limit %d)
+             where ctid = any (array(select ctid from idempotency
+                                      where answered_at <= $1 order by answered_at limit %d for update skip locked))
             """.formatted(DELETED_AT_ONCE_MAX);
     private static final ColumnArrays<IdempotencyKey> IDS = ColumnArrays.<IdempotencyKey>builder()
             .text("credential", IdempotencyKey::credential)
@@ -132,7 +137,9 @@ public final class IdempotencyTable<R> {
     }
 
     /**
-     * Deletes expired responses, at most {@value #DELETED_AT_ONCE_MAX} by one statement, until none is left.
+     * Deletes expired responses, at most {@value #DELETED_AT_ONCE_MAX} by one statement, until none is left. A row is found
+     * by the index of {@code answered_at} and deleted by its place, so that a statement costs the same however many rows
+     * there are; a row that another transaction holds is left to the next deletion.
      *
      * @param expired responses up to this instant have expired
      * @return how many were deleted
@@ -140,9 +147,13 @@ public final class IdempotencyTable<R> {
     public static Uni<Integer> deleteExpired(SqlClient client, Instant expired) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> client.preparedQuery(DELETE_EXPIRED).execute(Tuple.of(SqlTimes.utc(expired))))
-                .whilst(deleted -> deleted.rowCount() == DELETED_AT_ONCE_MAX)
-                .map(deleted -> deleted.rowCount())
+                .uni(() -> client.preparedQuery(DELETE_EXPIRED)
+                        .execute(Tuple.of(SqlTimes.utc(expired)))
+                        .map(deleted -> deleted.rowCount())
+                        .call(deleted -> deleted == DELETED_AT_ONCE_MAX
+                                ? pause()
+                                : Uni.createFrom().voidItem()))
+                .whilst(deleted -> deleted == DELETED_AT_ONCE_MAX)
                 .collect()
                 .with(Collectors.summingInt(Integer::intValue));
     }
@@ -163,6 +174,10 @@ public final class IdempotencyTable<R> {
     /** The parameters of {@link #saveStatement}, and behind them one more value of the caller. */
     public Tuple saveParameters(List<Entry<R>> entries, Instant expired, Object more) {
         return columns.tuple(entries, SqlTimes.utc(expired), more);
+    }
+
+    private static Uni<Void> pause() {
+        return Uni.createFrom().voidItem().onItem().delayIt().by(PAUSE);
     }
 
     private Entry<R> entry(Row row) {

@@ -64,6 +64,7 @@ class IdempotencyTableTest {
                         status smallint not null, body text not null, location text, customer_id text,
                         answered_at timestamptz not null, primary key (credential, key))
                     """);
+        servers.execute(DATABASE, "create index idempotency_by_age on idempotency (answered_at)");
     }
 
     @AfterEach
@@ -111,6 +112,31 @@ class IdempotencyTableTest {
                 .isEqualTo(1);
         assertThat(table.load(pool, List.of(KEY, OTHER), Instant.EPOCH).await().atMost(TIMEOUT))
                 .containsOnlyKeys(OTHER.id());
+    }
+
+    @Test
+    void moreExpiredResponsesThanOneStatementDeletesAreDeletedByTheIndex() throws SQLException {
+        int expired = 2 * IdempotencyTable.DELETED_AT_ONCE_MAX + 1;
+        servers.execute(DATABASE, """
+                insert into idempotency
+                select 'agent', 'old-' || n, 'f', 201, '{}', null, null, timestamptz '2026-03-01T00:00:00Z' + n * interval '1 ms'
+                  from generate_series(1, %d) as n
+                """.formatted(expired));
+        save(KEY, CREATED, NOON);
+        servers.execute(DATABASE, "analyze idempotency");
+
+        long scans = pool.withTransaction(tx -> IdempotencyTable.deleteExpired(tx, YESTERDAY)
+                        .invoke(deleted -> assertThat(deleted).isEqualTo(expired))
+                        .chain(() -> tx.query(
+                                        "select seq_scan from pg_stat_xact_user_tables where relname = 'idempotency'")
+                                .execute())
+                        .map(rows -> rows.iterator().next().getLong(0)))
+                .await()
+                .atMost(TIMEOUT);
+
+        assertThat(scans).isZero();
+        assertThat(servers.queryLong(DATABASE, "select count(*) from idempotency"))
+                .isEqualTo(1);
     }
 
     @Test

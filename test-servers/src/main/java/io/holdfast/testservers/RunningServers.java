@@ -48,7 +48,7 @@ public final class RunningServers {
         }
     }
 
-    private static List<String> withHeap(String heap) {
+    static List<String> withHeap(String heap) {
         return List.of(heap, JVM_OPTIONS.get(0), JVM_OPTIONS.get(1), JVM_OPTIONS.get(2));
     }
 

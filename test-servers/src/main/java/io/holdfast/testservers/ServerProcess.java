@@ -27,11 +27,18 @@ final class ServerProcess {
     private final String name;
     private final String mainClass;
     private final List<String> jvmOptions;
+    private final List<String> arguments;
 
     ServerProcess(String name, String mainClass, List<String> jvmOptions) {
+        this(name, mainClass, jvmOptions, List.of());
+    }
+
+    /** @param arguments in addition to those that every server has */
+    ServerProcess(String name, String mainClass, List<String> jvmOptions, List<String> arguments) {
         this.name = name;
         this.mainClass = mainClass;
         this.jvmOptions = jvmOptions;
+        this.arguments = arguments;
     }
 
     boolean wasStarted() {
@@ -90,6 +97,7 @@ final class ServerProcess {
         command.add("--port=" + port);
         command.add("--programs=" + local.resolve("target/programs"));
         command.add("--temporary");
+        command.addAll(arguments);
         return command;
     }
 

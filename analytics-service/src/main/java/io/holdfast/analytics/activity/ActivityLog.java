@@ -101,6 +101,15 @@ public final class ActivityLog {
         return activeDays;
     }
 
+    /** The days on which a customer was active, of each kind. */
+    public List<ActivityChange.Active> activityOf(int customer) {
+        List<ActivityChange.Active> activity = new ArrayList<>();
+        for (ActivityKind kind : ActivityKind.values()) {
+            daysOf(customer, kind).forEach(day -> activity.add(new ActivityChange.Active(customer, day, kind)));
+        }
+        return activity;
+    }
+
     /** The first day with any activity. */
     public OptionalInt firstDay(ActivityView view) {
         return view.kinds().stream()

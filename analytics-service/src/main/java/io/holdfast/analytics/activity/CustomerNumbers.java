@@ -1,18 +1,27 @@
 package io.holdfast.analytics.activity;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.ErasureCut;
+
 /**
- * The customer numbers of a partition (dictionary encoding of customer ids), and the digests of its erased customers.
- * Confined to the instance that owns the partition; not thread-safe.
+ * The customer numbers of a partition (dictionary encoding of customer ids), and the cuts of its erased customers by digests of
+ * their ids. Confined to the instance that owns the partition; not thread-safe.
  */
 public final class CustomerNumbers {
 
     private final UnaryOperator<String> digest;
     private final CustomerIndex numbers = new CustomerIndex();
-    private final Set<String> erasedDigests = new HashSet<>();
+    private final Map<String, ErasureCut> cutsByDigest = new HashMap<>();
+    /** Of customers in a new life, so that no digest is computed for the others. */
+    private final Map<Integer, ErasureCut> cutsByNumber = new HashMap<>();
+
+    private final LatestInstants latestInstants = new LatestInstants();
     private int nextCustomer;
 
     /**
@@ -26,21 +35,33 @@ public final class CustomerNumbers {
         this.digest = digest;
     }
 
-    public void add(String customerId, int number) {
+    /**
+     * Adds a customer.
+     *
+     * @param cut of a customer in a new life, the cut of the last erasure
+     */
+    public void add(String customerId, int number, @Nullable ErasureCut cut) {
         numbers.put(customerId, number);
+        if (cut != null) {
+            cutsByNumber.put(number, cut);
+        }
     }
 
-    public void addErased(String erasedDigest) {
-        erasedDigests.add(erasedDigest);
+    public void addErased(String erasedDigest, ErasureCut cut) {
+        cutsByDigest.put(erasedDigest, cut);
     }
 
     /** Applies an update that has been committed. */
     public void apply(PartitionUpdate update) {
-        update.newCustomers().forEach(newCustomer -> numbers.put(newCustomer.customerId(), newCustomer.number()));
         update.erasures().forEach(erasure -> {
             numbers.remove(erasure.customerId());
-            erasedDigests.add(erasure.digest());
+            cutsByDigest.merge(erasure.digest(), erasure.cut(), ErasureCut::later);
+            if (erasure.number() != null) {
+                cutsByNumber.remove(erasure.number());
+            }
         });
+        update.newCustomers().forEach(customer -> add(customer.customerId(), customer.number(), customer.cut()));
+        update.instants().forEach(latestInstants::add);
         nextCustomer = update.nextCustomer();
     }
 
@@ -57,7 +78,18 @@ public final class CustomerNumbers {
         return numbers.find(customerId);
     }
 
-    boolean isErased(String customerId) {
-        return !erasedDigests.isEmpty() && erasedDigests.contains(digest(customerId));
+    /** The cut of a customer's last erasure. */
+    @Nullable
+    ErasureCut cut(String customerId, int number) {
+        if (number != CustomerIndex.NOT_FOUND) {
+            return cutsByNumber.isEmpty() ? null : cutsByNumber.get(number);
+        }
+        return cutsByDigest.isEmpty() ? null : cutsByDigest.get(digest(customerId));
+    }
+
+    /** The latest instant of that activity; null when only the day is known. */
+    @Nullable
+    Instant latestInstant(ActivityChange.Active activity) {
+        return latestInstants.of(activity);
     }
 }

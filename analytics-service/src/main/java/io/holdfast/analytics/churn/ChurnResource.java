@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.analytics.AnalyticsConfig;
 import io.holdfast.analytics.churn.ChurnQuery.GroupedFlow;
 import io.holdfast.analytics.projection.ActivityProjection;
+import io.holdfast.rest.AnsweredInTime;
 
 /** Churn and retention of one rolling window. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 class ChurnResource {
 
     private static final String WINDOW =

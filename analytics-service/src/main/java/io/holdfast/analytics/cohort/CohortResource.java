@@ -18,12 +18,14 @@ import io.holdfast.analytics.AnalyticsConfig;
 import io.holdfast.analytics.growth.Cohorts;
 import io.holdfast.analytics.projection.ActivityProjection;
 import io.holdfast.analytics.request.PeriodQuery;
+import io.holdfast.rest.AnsweredInTime;
 
 /** Cohorts by period of first activity, and their retention in each later period. */
 @Path("/cohorts")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 class CohortResource {
 
     private final ActivityProjection projection;

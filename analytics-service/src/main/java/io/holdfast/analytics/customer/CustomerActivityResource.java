@@ -18,6 +18,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.projection.ActivityProjection;
 import io.holdfast.contract.Ids;
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Problem;
 
 /** The activity of one customer. */
@@ -25,6 +26,7 @@ import io.holdfast.rest.Problem;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 class CustomerActivityResource {
 
     private final Mutiny.SessionFactory sessions;

@@ -18,12 +18,14 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.request.ActivityParameters;
+import io.holdfast.rest.AnsweredInTime;
 
 /** The reasons given at departure. */
 @Path("/reasons")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 class ReasonsResource {
 
     private static final Duration RANGE_DEFAULT = Duration.ofDays(30);

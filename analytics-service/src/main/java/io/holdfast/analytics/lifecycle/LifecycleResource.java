@@ -18,12 +18,14 @@ import io.holdfast.analytics.AnalyticsConfig;
 import io.holdfast.analytics.growth.Lifecycle;
 import io.holdfast.analytics.projection.ActivityProjection;
 import io.holdfast.analytics.request.PeriodQuery;
+import io.holdfast.rest.AnsweredInTime;
 
 /** The customer flow of each calendar period. */
 @Path("/lifecycle")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 class LifecycleResource {
 
     private final ActivityProjection projection;

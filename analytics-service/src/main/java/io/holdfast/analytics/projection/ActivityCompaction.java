@@ -22,6 +22,7 @@ import org.roaringbitmap.RoaringBitmap;
 import io.holdfast.analytics.AnalyticsConfig;
 import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.ActivityKind;
+import io.holdfast.sql.LongStatements;
 
 /**
  * Compaction: merges a partition's appended changes into its stored days, in the background and in one transaction, so
@@ -45,7 +46,7 @@ class ActivityCompaction {
     private static final String DELETE_CHANGES = "delete from activity_change where partition = $1 and seq <= $2";
     private static final String UPDATE_FOLDED_SEQ =
             "update activity_partition set folded_seq = $2 where partition = $1";
-    private static final String CLEAR_ERASED_NUMBERS = "update erased_customer set number = null where partition = $1";
+    private static final String DELETE_ERASED_NUMBERS = "delete from erased_number where partition = $1";
 
     private final Pool pool;
     private final int compactAfterChanges;
@@ -71,8 +72,10 @@ class ActivityCompaction {
     }
 
     Uni<Void> compact(int partition) {
-        return pool.withTransaction(tx -> PartitionReader.lockForUpdate(tx, List.of(partition))
-                .chain(versions -> compact(tx, versions.getFirst())));
+        return LongStatements.inTransaction(
+                pool,
+                tx -> PartitionReader.lockForUpdate(tx, List.of(partition))
+                        .chain(versions -> compact(tx, versions.getFirst())));
     }
 
     private static Uni<Void> compact(SqlClient tx, PartitionVersion version) {
@@ -89,7 +92,7 @@ class ActivityCompaction {
                                 })))
                 .chain(() -> tx.preparedQuery(DELETE_CHANGES).execute(Tuple.of(partition, version.seq())))
                 .chain(() -> tx.preparedQuery(UPDATE_FOLDED_SEQ).execute(Tuple.of(partition, version.seq())))
-                .chain(() -> tx.preparedQuery(CLEAR_ERASED_NUMBERS).execute(Tuple.of(partition)))
+                .chain(() -> tx.preparedQuery(DELETE_ERASED_NUMBERS).execute(Tuple.of(partition)))
                 .replaceWithVoid();
     }
 
@@ -121,7 +124,7 @@ class ActivityCompaction {
                 .replaceWithVoid();
     }
 
-    /** Adds an activity; erasures are applied by the numbers in {@code erased_customer}. */
+    /** Adds an activity; erasures are applied by the numbers in {@code erased_number}. */
     private static void add(Map<ActivityKind, Map<Integer, RoaringBitmap>> days, ActivityChange change) {
         if (change instanceof ActivityChange.Active activity) {
             days.computeIfAbsent(activity.kind(), k -> new TreeMap<>())

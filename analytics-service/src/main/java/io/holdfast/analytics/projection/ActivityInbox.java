@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Predicate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -16,13 +15,14 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
-import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.CustomerNumbers;
 import io.holdfast.analytics.activity.PartitionUpdate;
+import io.holdfast.analytics.activity.RecordedActivity;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.InboxHandler;
+import io.holdfast.sql.LongStatements;
 
 /**
  * Inbox handler of this service: saves what a batch changes in the transaction of the batch. It is idempotent: a
@@ -33,6 +33,7 @@ class ActivityInbox implements InboxHandler {
 
     private final Pool pool;
     private final ActivityProjection projection;
+    private final RecordedActivities recordedActivities;
     private final ActivityCompaction compaction;
     private final LateActivityMetrics lateActivity;
 
@@ -43,6 +44,7 @@ class ActivityInbox implements InboxHandler {
             Pool pool, ActivityProjection projection, ActivityCompaction compaction, LateActivityMetrics lateActivity) {
         this.pool = pool;
         this.projection = projection;
+        this.recordedActivities = new RecordedActivities(projection);
         this.compaction = compaction;
         this.lateActivity = lateActivity;
     }
@@ -51,10 +53,13 @@ class ActivityInbox implements InboxHandler {
     public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
         Map<Integer, List<Fact<? extends Event>>> facts = byPartition(batch);
         return PartitionReader.lockForUpdate(tx, facts.keySet())
-                .chain(versions -> loadNumbers(tx, versions).chain(() -> {
-                    List<VersionedUpdate> updates = computeUpdates(versions, facts);
-                    return PartitionWriter.write(tx, updates).replaceWith(() -> () -> applyCommitted(updates, batch));
-                }));
+                .chain(versions -> loadNumbers(tx, versions)
+                        .chain(() -> recordedActivities.load(tx, versions, facts))
+                        .chain(recorded -> {
+                            List<VersionedUpdate> updates = computeUpdates(versions, facts, recorded);
+                            return PartitionWriter.write(tx, updates)
+                                    .replaceWith(() -> () -> applyCommitted(updates, batch));
+                        }));
     }
 
     @Override
@@ -62,8 +67,10 @@ class ActivityInbox implements InboxHandler {
         numbers.clear();
         return projection
                 .refresh()
-                .chain(() -> pool.withTransaction(tx ->
-                        PartitionReader.lockForUpdate(tx, partitions).chain(versions -> loadNumbers(tx, versions))));
+                .chain(() -> LongStatements.inTransaction(
+                        pool,
+                        tx -> PartitionReader.lockForUpdate(tx, partitions)
+                                .chain(versions -> loadNumbers(tx, versions))));
     }
 
     @Override
@@ -86,25 +93,20 @@ class ActivityInbox implements InboxHandler {
     }
 
     private List<VersionedUpdate> computeUpdates(
-            List<PartitionVersion> versions, Map<Integer, List<Fact<? extends Event>>> facts) {
+            List<PartitionVersion> versions,
+            Map<Integer, List<Fact<? extends Event>>> facts,
+            Map<Integer, RecordedActivity> recorded) {
         List<VersionedUpdate> updates = new ArrayList<>(versions.size());
         for (PartitionVersion version : versions) {
             int partition = version.partition();
             PartitionUpdate update = PartitionUpdate.compute(
                     Objects.requireNonNull(numbers.get(partition)).numbers,
-                    isRecordedAt(version),
+                    Objects.requireNonNull(recorded.get(partition)),
                     facts.getOrDefault(partition, List.of()));
             long seq = update.needsNewVersion() ? version.seq() + 1 : version.seq();
             updates.add(new VersionedUpdate(partition, seq, version.compactedSeq(), update));
         }
         return updates;
-    }
-
-    /** Whether the replica has an activity already; false when the replica is not at the locked version. */
-    private Predicate<ActivityChange.Active> isRecordedAt(PartitionVersion version) {
-        PartitionReplica replica = projection.replica(version.partition());
-        boolean current = replica.seq() == version.seq();
-        return activity -> current && replica.query(log -> log.contains(activity));
     }
 
     private void applyCommitted(List<VersionedUpdate> updates, List<ConsumedFact> batch) {
@@ -115,10 +117,14 @@ class ActivityInbox implements InboxHandler {
     private void applyCommitted(VersionedUpdate versioned) {
         PartitionUpdate update = versioned.update();
         VersionedNumbers current = numbers.get(versioned.partition());
-        if (!update.needsNewVersion() || current == null || current.seq != versioned.seq() - 1) {
+        long before = update.needsNewVersion() ? versioned.seq() - 1 : versioned.seq();
+        if (current == null || current.seq != before) {
             return;
         }
         current.numbers.apply(update);
+        if (!update.needsNewVersion()) {
+            return;
+        }
         numbers.put(versioned.partition(), new VersionedNumbers(current.numbers, versioned.seq()));
         projection.replica(versioned.partition()).apply(versioned.seq(), update.changes());
         compaction.compactIfDue(versioned.partition(), versioned.seq() - versioned.compactedSeq());

@@ -18,6 +18,7 @@ import org.roaringbitmap.RoaringBitmap;
 import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.activity.ActivityLog;
+import io.holdfast.sql.LongStatements;
 
 /** Replicas of all partitions in memory, brought up to the version in the database before each query. Thread-safe. */
 @ApplicationScoped
@@ -90,7 +91,7 @@ public class ActivityProjection {
     private Uni<Void> load(int partition) {
         return loads.computeIfAbsent(
                 partition,
-                p -> pool.withTransaction(tx -> load(tx, p))
+                p -> LongStatements.inTransaction(pool, tx -> load(tx, p))
                         .onTermination()
                         .invoke(() -> loads.remove(p))
                         .memoize()
@@ -99,12 +100,18 @@ public class ActivityProjection {
 
     private Uni<Void> load(SqlClient tx, int partition) {
         return PartitionReader.lockForShare(tx, partition)
-                .chain(version -> PartitionReader.loadDays(tx, partition)
-                        .chain(days -> PartitionReader.loadChangesAfter(tx, partition, version.compactedSeq())
-                                .chain(changes -> PartitionReader.loadErasedNumbers(tx, partition)
-                                        .invoke(erasedNumbers -> replica(partition)
-                                                .replace(buildLog(days, changes, erasedNumbers), version.seq())))))
+                .chain(version ->
+                        loadLog(tx, version).invoke(log -> replica(partition).replace(log, version.seq())))
                 .replaceWithVoid();
+    }
+
+    /** The activity of a partition whose row the transaction has locked. */
+    static Uni<ActivityLog> loadLog(SqlClient tx, PartitionVersion version) {
+        int partition = version.partition();
+        return PartitionReader.loadDays(tx, partition)
+                .chain(days -> PartitionReader.loadChangesAfter(tx, partition, version.compactedSeq())
+                        .chain(changes -> PartitionReader.loadErasedNumbers(tx, partition)
+                                .map(erasedNumbers -> buildLog(days, changes, erasedNumbers))));
     }
 
     private static ActivityLog buildLog(

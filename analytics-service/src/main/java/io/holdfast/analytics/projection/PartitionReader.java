@@ -1,8 +1,10 @@
 package io.holdfast.analytics.projection;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,12 +14,15 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.activity.ChangeCodec;
 import io.holdfast.analytics.activity.CustomerNumbers;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.sql.CustomerDigest;
+import io.holdfast.sql.SqlTimes;
 
 /** Queries of a partition: its version, customer numbers, stored days (one bitmap each) and changes since a version. */
 final class PartitionReader {
@@ -31,8 +36,11 @@ final class PartitionReader {
     private static final String LOCK_FOR_UPDATE =
             SELECT_VERSIONS + " where partition = any($1) order by partition for update";
     private static final String LOCK_FOR_SHARE = SELECT_VERSIONS + " where partition = $1 for share";
-    private static final String SELECT_CUSTOMERS = "select customer_id, number from customer where partition = $1";
-    private static final String SELECT_ERASED = "select digest, number from erased_customer where partition = $1";
+    private static final String SELECT_CUSTOMERS = "select customer_id, number, cut from customer where partition = $1";
+    private static final String SELECT_ERASED = "select digest, cut from erased_customer where partition = $1";
+    private static final String SELECT_ERASED_NUMBERS = "select number from erased_number where partition = $1";
+    private static final String SELECT_LATEST_DEPARTURES =
+            "select customer_id, max(left_at) from departure where customer_id = any($1::text[]) group by 1";
     private static final String SELECT_DAYS = "select kind, day, customers from activity_day where partition = $1";
     private static final String SELECT_CHANGES = """
             select seq, changes from activity_change where partition = $1 and seq > $2 order by seq
@@ -69,21 +77,38 @@ final class PartitionReader {
         CustomerNumbers customerNumbers = new CustomerNumbers(version.nextCustomer(), CustomerDigest::hex);
         return tx.preparedQuery(SELECT_CUSTOMERS)
                 .execute(Tuple.of(version.partition()))
-                .invoke(rows -> rows.forEach(row -> customerNumbers.add(row.getString(0), row.getInteger(1))))
+                .invoke(rows -> rows.forEach(row ->
+                        customerNumbers.add(row.getString(0), row.getInteger(1), cut(SqlTimes.instantOrNull(row, 2)))))
                 .chain(() -> tx.preparedQuery(SELECT_ERASED).execute(Tuple.of(version.partition())))
-                .invoke(rows -> rows.forEach(row -> customerNumbers.addErased(row.getString(0))))
+                .invoke(rows -> rows.forEach(
+                        row -> customerNumbers.addErased(row.getString(0), new ErasureCut(SqlTimes.instant(row, 1)))))
                 .replaceWith(customerNumbers);
     }
 
     /** Numbers of erased customers that the stored days may still contain. */
     static Uni<List<Integer>> loadErasedNumbers(SqlClient tx, int partition) {
-        return tx.preparedQuery(SELECT_ERASED + " and number is not null")
+        return tx.preparedQuery(SELECT_ERASED_NUMBERS)
                 .execute(Tuple.of(partition))
                 .map(rows -> {
                     List<Integer> numbers = new ArrayList<>(rows.size());
-                    rows.forEach(row -> numbers.add(row.getInteger(1)));
+                    rows.forEach(row -> numbers.add(row.getInteger(0)));
                     return numbers;
                 });
+    }
+
+    /** When the customers' latest recorded departures were; a customer without one is absent. */
+    static Uni<Map<String, Instant>> loadLatestDepartures(SqlClient tx, Collection<String> customerIds) {
+        return tx.preparedQuery(SELECT_LATEST_DEPARTURES)
+                .execute(Tuple.of(customerIds.toArray(String[]::new)))
+                .map(rows -> {
+                    Map<String, Instant> latest = HashMap.newHashMap(rows.size());
+                    rows.forEach(row -> latest.put(row.getString(0), SqlTimes.instant(row, 1)));
+                    return latest;
+                });
+    }
+
+    private static @Nullable ErasureCut cut(@Nullable Instant at) {
+        return at == null ? null : new ErasureCut(at);
     }
 
     static Uni<Map<ActivityKind, Map<Integer, RoaringBitmap>>> loadDays(SqlClient tx, int partition) {

@@ -1,11 +1,13 @@
 package io.holdfast.analytics.projection;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.activity.ChangeCodec;
 import io.holdfast.analytics.activity.PartitionUpdate.Departure;
@@ -15,7 +17,11 @@ import io.holdfast.sql.ColumnArrays;
 /** Saves the updates of a batch: one statement for each table, whatever the number of events and partitions. */
 final class PartitionWriter {
 
-    private record CustomerRow(String customerId, int partition, int number) {}
+    private record CustomerRow(
+            String customerId,
+            int partition,
+            int number,
+            @Nullable Instant cut) {}
 
     private record ErasureRow(int partition, Erasure erasure) {}
 
@@ -23,6 +29,7 @@ final class PartitionWriter {
             .text("customer_id", CustomerRow::customerId)
             .integer("partition", CustomerRow::partition)
             .integer("number", CustomerRow::number)
+            .timestamp("cut", CustomerRow::cut)
             .build();
     private static final ColumnArrays<VersionedUpdate> CHANGES = ColumnArrays.<VersionedUpdate>builder()
             .integer("partition", VersionedUpdate::partition)
@@ -45,6 +52,7 @@ final class PartitionWriter {
             .text("digest", row -> row.erasure().digest())
             .integer("partition", ErasureRow::partition)
             .nullableInteger("number", row -> row.erasure().number())
+            .timestamp("cut", row -> row.erasure().cut().at())
             .build();
 
     private static final String INSERT_CUSTOMERS = CUSTOMER.insertInto("customer");
@@ -59,20 +67,26 @@ final class PartitionWriter {
     private static final String ERASE_CUSTOMERS = """
             with erased as (select * from %s),
             recorded as (
-                insert into erased_customer (digest, partition, number)
-                select digest, partition, number from erased on conflict do nothing),
+                insert into erased_customer (digest, partition, cut)
+                select digest, partition, max(cut) from erased group by digest, partition
+                on conflict (digest) do update set cut = greatest(erased_customer.cut, excluded.cut)),
+            numbers as (
+                insert into erased_number (partition, number)
+                select partition, number from erased where number is not null on conflict do nothing),
             departures as (
-                delete from departure where customer_id = any($1))
-            delete from customer where customer_id = any($1)
+                delete from departure using erased
+                 where departure.customer_id = erased.customer_id and departure.left_at <= erased.cut)
+            delete from customer using erased where customer.customer_id = erased.customer_id
             """.formatted(ERASURE.unnest("erased"));
 
     private PartitionWriter() {}
 
     static Uni<Void> write(SqlClient tx, Collection<VersionedUpdate> updates) {
-        return execute(tx, INSERT_CUSTOMERS, CUSTOMER, newCustomers(updates))
+        // A customer whom the batch erases may have a new life in it.
+        return execute(tx, ERASE_CUSTOMERS, ERASURE, erasures(updates))
+                .chain(() -> execute(tx, INSERT_CUSTOMERS, CUSTOMER, newCustomers(updates)))
                 .chain(() -> execute(tx, INSERT_CHANGES, CHANGES, withNewVersion(updates)))
-                .chain(() -> execute(tx, INSERT_DEPARTURES, DEPARTURE, departures(updates)))
-                .chain(() -> execute(tx, ERASE_CUSTOMERS, ERASURE, erasures(updates)));
+                .chain(() -> execute(tx, INSERT_DEPARTURES, DEPARTURE, departures(updates)));
     }
 
     private static <T> Uni<Void> execute(SqlClient tx, String sql, ColumnArrays<T> columns, List<T> rows) {
@@ -84,8 +98,11 @@ final class PartitionWriter {
     private static List<CustomerRow> newCustomers(Collection<VersionedUpdate> updates) {
         return updates.stream()
                 .flatMap(versioned -> versioned.update().newCustomers().stream()
-                        .map(customer ->
-                                new CustomerRow(customer.customerId(), versioned.partition(), customer.number())))
+                        .map(customer -> new CustomerRow(
+                                customer.customerId(),
+                                versioned.partition(),
+                                customer.number(),
+                                customer.cut() == null ? null : customer.cut().at())))
                 .toList();
     }
 

@@ -2,7 +2,9 @@ package io.holdfast.analytics.activity;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +15,7 @@ import io.holdfast.contract.Author;
 import io.holdfast.contract.CustomerEvent;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.DepartureReason;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent;
@@ -26,6 +29,7 @@ class PartitionUpdateTest {
 
     private static final Instant NOON = Instant.parse("1997-02-01T12:00:00Z");
     private static final int DAY = 9893;
+    private static final ErasureCut CUT = new ErasureCut(NOON);
 
     private final CustomerNumbers numbers = new CustomerNumbers(0, id -> "digest of " + id);
     private final ActivityLog log = new ActivityLog();
@@ -33,7 +37,7 @@ class PartitionUpdateTest {
     @Test
     void theFirstActivityAssignsANumber() {
         PartitionUpdate update = compute(purchase("a"), purchase("b"), purchase("a"));
-        assertThat(update.newCustomers()).containsExactly(new NewCustomer("a", 0), new NewCustomer("b", 1));
+        assertThat(update.newCustomers()).containsExactly(new NewCustomer("a", 0, null), new NewCustomer("b", 1, null));
         assertThat(update.changes())
                 .containsExactly(
                         new ActivityChange.Active(0, DAY, ActivityKind.PURCHASE),
@@ -68,12 +72,12 @@ class PartitionUpdateTest {
         commit(compute(purchase("a"), purchase("b")));
         PartitionUpdate update = compute(erasure("a"), purchase("a"), departure("a"), erasure("a"));
         assertThat(update.changes()).containsExactly(new ActivityChange.Erased(0));
-        assertThat(update.erasures()).containsExactly(new Erasure("a", "digest of a", 0));
+        assertThat(update.erasures()).containsExactly(new Erasure("a", "digest of a", 0, CUT));
         assertThat(update.departures()).isEmpty();
         commit(update);
 
         PartitionUpdate later = compute(purchase("a"), departure("a"), erasure("a"));
-        assertThat(later).isEqualTo(new PartitionUpdate(List.of(), List.of(), List.of(), List.of(), 2));
+        assertThat(later).isEqualTo(new PartitionUpdate(List.of(), List.of(), List.of(), List.of(), Map.of(), 2));
     }
 
     @Test
@@ -81,20 +85,96 @@ class PartitionUpdateTest {
         commit(compute(purchase("a"), erasure("a")));
         assertThat(log.countEver(ActivityView.ANY)).isZero();
         assertThat(compute(purchase("a")).newCustomers()).isEmpty();
-        assertThat(compute(purchase("b")).newCustomers()).containsExactly(new NewCustomer("b", 1));
+        assertThat(compute(purchase("b")).newCustomers()).containsExactly(new NewCustomer("b", 1, null));
     }
 
     @Test
     void anErasureOfAnUnknownCustomerAppliesToLaterEvents() {
         PartitionUpdate update = compute(erasure("a"));
-        assertThat(update.erasures()).containsExactly(new Erasure("a", "digest of a", null));
+        assertThat(update.erasures()).containsExactly(new Erasure("a", "digest of a", null, CUT));
         assertThat(update.needsNewVersion()).isTrue();
         commit(update);
         assertThat(compute(purchase("a")).newCustomers()).isEmpty();
     }
 
+    @Test
+    void aPurchaseDatedAheadOfTheErasureIsNotTakenAgain() {
+        Instant ahead = NOON.plusSeconds(240);
+        commit(compute(purchaseAt("a", ahead)));
+
+        commit(compute(erasure("a")));
+
+        assertThat(compute(purchaseAt("a", ahead)).newCustomers()).isEmpty();
+        assertThat(compute(purchaseAt("a", ahead.plusNanos(1_000))).newCustomers())
+                .containsExactly(new NewCustomer("a", 1, new ErasureCut(ahead)));
+    }
+
+    @Test
+    void afterTheErasureTheCustomerHasANewLifeInWhichOldEventsDoNotCount() {
+        commit(compute(purchase("a"), erasure("a")));
+
+        commit(compute(purchaseAt("a", NOON.plusSeconds(1))));
+
+        assertThat(log.countEver(ActivityView.ANY)).isEqualTo(1);
+        assertThat(compute(reply("a")).changes()).isEmpty();
+        assertThat(compute(erasure("a")).erasures()).isEmpty();
+    }
+
+    @Test
+    void whatRemainsDoesNotDependOnWhenTheErasureIsRead() {
+        Fact<?> erased = new ErasureCut(NOON).toFact("erased-a", "/ticket-service", new CustomerId("a"));
+        Fact<?> departure = Fact.of(
+                "left-later",
+                "/test",
+                NOON.plusSeconds(5),
+                new CustomerEvent.CustomerLeft(new CustomerId("a"), DepartureReason.PRICE));
+        List<Fact<?>> others = List.of(
+                purchase("a"),
+                purchaseAt("a", NOON.plusSeconds(1)),
+                purchaseAt("a", NOON.plusSeconds(86_400)),
+                departure);
+        for (int position = 0; position <= others.size(); position++) {
+            for (int batches = 0; batches < 2; batches++) {
+                PartitionUpdateTest replay = new PartitionUpdateTest();
+                List<Fact<?>> order = new ArrayList<>(others);
+                order.add(position, erased);
+
+                replay.replay(order, batches == 0);
+
+                int number = replay.numbers.find("a");
+                assertThat(replay.log.daysOf(number, ActivityKind.PURCHASE))
+                        .as("erasure at %d", position)
+                        .containsExactly(DAY, DAY + 1);
+                assertThat(replay.log.countEver(ActivityView.ANY)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void ofTheDayOfTheCutNothingIsKeptWhenTheInstantsAreNotKnownAnyMore() {
+        commit(compute(purchase("a"), purchaseAt("a", NOON.plusSeconds(1))));
+        CustomerNumbers reloaded = new CustomerNumbers(1, id -> "digest of " + id);
+        reloaded.add("a", 0, null);
+
+        PartitionUpdate update = PartitionUpdate.compute(
+                reloaded,
+                RecordedActivity.in(log),
+                List.of(new ErasureCut(NOON).toFact("erased-a", "/ticket-service", new CustomerId("a"))));
+
+        assertThat(update.changes()).containsExactly(new ActivityChange.Erased(0));
+        assertThat(update.newCustomers()).isEmpty();
+    }
+
+    private void replay(List<Fact<?>> facts, boolean inOneBatch) {
+        if (inOneBatch) {
+            commit(compute(facts.toArray(Fact<?>[]::new)));
+        } else {
+            facts.forEach(fact -> commit(compute(fact)));
+        }
+    }
+
     private PartitionUpdate compute(Fact<?>... facts) {
-        return PartitionUpdate.compute(numbers, log::contains, List.of(facts));
+        return PartitionUpdate.compute(numbers, RecordedActivity.in(log), List.of(facts));
     }
 
     private void commit(PartitionUpdate update) {
@@ -103,8 +183,14 @@ class PartitionUpdateTest {
     }
 
     private static Fact<?> purchase(String customer) {
-        return fact(
+        return purchaseAt(customer, NOON);
+    }
+
+    private static Fact<?> purchaseAt(String customer, Instant time) {
+        return Fact.of(
                 "bought-" + customer,
+                "/test",
+                time,
                 new PurchaseEvent.Purchase(
                         "p-" + customer, new CustomerId(customer), BigDecimal.ONE, "EUR", null, List.of(), null));
     }

@@ -17,6 +17,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.analytics.activity.ActivityView;
@@ -24,6 +25,7 @@ import io.holdfast.analytics.growth.CustomerFlow;
 import io.holdfast.analytics.window.Window;
 import io.holdfast.contract.CustomerEvent;
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent;
@@ -75,6 +77,54 @@ class ActivityStorageTest extends ServiceTest {
         get("/lifecycle?period=P1M&from=2005-02-01&to=2005-03-01").body("items[0].active", equalTo(1));
         get("/reasons?from=2005-02-01&to=2005-03-01").body("departures", equalTo(0));
         assertDatabaseEqualsMemory();
+    }
+
+    @Test
+    void afterTheErasureACustomerHasANewLife() {
+        sendAndAwait(List.of(TestEvent.purchase("reborn-1", "reborn", Instant.parse("2013-02-10T12:00:00Z"))));
+        sendAndAwait(List.of(TestEvent.erased("reborn-2", "reborn", Instant.parse("2013-03-01T12:00:00Z"))));
+        sendAndAwait(List.of(
+                TestEvent.purchase("reborn-3", "reborn", Instant.parse("2013-03-01T12:00:01Z")),
+                TestEvent.purchase("reborn-1", "reborn", Instant.parse("2013-02-10T12:00:00Z"))));
+
+        get("/customers/reborn/activity")
+                .body("firstActiveDay", equalTo("2013-03-01"))
+                .body("purchaseDays", equalTo(1));
+        assertDatabaseEqualsMemory();
+        get("/customers/reborn/activity").body("purchaseDays", equalTo(1));
+    }
+
+    @Test
+    void aNewLifeThatIsReadBeforeTheErasureRemains() {
+        int partition = 1003;
+        ActivityInbox inbox = new ActivityInbox(pool, projection, compaction, lateActivity);
+        List<ConsumedFact> lives = List.of(
+                purchase(partition, 0, "lives-1", "2012-05-01"), purchase(partition, 1, "lives-1", "2012-05-10"));
+        Fact<?> erased = new ErasureCut(Instant.parse("2012-05-05T00:00:00Z"))
+                .toFact("lives-erased", "/ticket-service", new CustomerId("lives-1"));
+        List<ConsumedFact> erasure = List.of(new ConsumedFact("customers", partition, 0, erased));
+        for (List<ConsumedFact> batch : List.of(lives, erasure, lives, erasure)) {
+            result(pool.withTransaction(tx -> inbox.handle(tx, batch))).run();
+        }
+
+        assertThat(activeIn(partition, "2012-05-01", "2012-05-06")).isZero();
+        assertThat(activeIn(partition, "2012-05-06", "2012-05-11")).isEqualTo(1);
+        assertDatabaseEqualsMemory();
+        assertThat(activeIn(partition, "2012-05-01", "2012-06-01")).isEqualTo(1);
+    }
+
+    @Test
+    void everyStatementOfAnErasureGoesByAnIndex() {
+        ActivityInbox inbox = new ActivityInbox(pool, projection, compaction, lateActivity);
+
+        long scans = result(pool.withTransaction(tx -> tx.query("set local enable_seqscan = off")
+                .execute()
+                .chain(() -> sequentialScans(tx))
+                .chain(before -> inbox.handle(tx, List.of(erasure(1004, "indexed-1")))
+                        .chain(() -> sequentialScans(tx))
+                        .map(after -> after - before))));
+
+        assertThat(scans).isZero();
     }
 
     @Test
@@ -160,6 +210,13 @@ class ActivityStorageTest extends ServiceTest {
 
         assertThat(activeIn(partition, "2012-01-01", "2012-02-01")).isEqualTo(4);
         assertDatabaseEqualsMemory();
+    }
+
+    /** Of this session, since it last reported its statistics. */
+    private static Uni<Long> sequentialScans(SqlConnection tx) {
+        return tx.query("select coalesce(sum(seq_scan), 0) from pg_stat_xact_user_tables")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     /** The state in memory equals the state loaded from the database, before and after compaction. */

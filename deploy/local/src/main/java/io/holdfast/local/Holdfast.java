@@ -7,6 +7,7 @@ import io.holdfast.local.cli.Messages;
 import io.holdfast.local.cli.UserError;
 import io.holdfast.local.deadletters.DeadLettersCommand;
 import io.holdfast.local.imports.ImportCommand;
+import io.holdfast.local.token.TokenCommand;
 import io.holdfast.local.up.DownCommand;
 import io.holdfast.local.up.UpCommand;
 import io.holdfast.local.watch.WatchCommand;
@@ -16,12 +17,14 @@ import io.holdfast.local.watch.WatchCommand;
         name = "holdfast",
         mixinStandardHelpOptions = true,
         description =
-                "Runs Holdfast on this machine: starts and stops it, imports events, shows topics and dead letters.",
+                "Runs Holdfast on this machine: starts and stops it, imports events, shows topics and dead letters,"
+                        + " and issues tokens.",
         subcommands = {
             UpCommand.class,
             ImportCommand.class,
             WatchCommand.class,
             DeadLettersCommand.class,
+            TokenCommand.class,
             DownCommand.class
         })
 public final class Holdfast {

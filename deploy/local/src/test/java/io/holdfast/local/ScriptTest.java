@@ -166,6 +166,7 @@ class ScriptTest {
                 "grep",
                 "cat",
                 "touch",
+                "chmod",
                 "mkdir")) {
             Path file =
                     Files.writeString(tools.resolve(tool), "#!/bin/sh\nPATH=/bin:/usr/bin\nexec " + tool + " \"$@\"\n");

@@ -1,12 +1,11 @@
 package io.holdfast.loyalty.account;
 
 import java.time.Clock;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,38 +13,70 @@ import java.util.stream.Collectors;
 import jakarta.inject.Singleton;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-import io.holdfast.contract.CustomerId;
-import io.holdfast.loyalty.ledger.Account;
-import io.holdfast.loyalty.ledger.Lot;
-import io.holdfast.loyalty.ledger.OpenDebit;
-import io.holdfast.loyalty.ledger.Points;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
+import io.holdfast.sql.SqlTimes;
 
 /** Queries accounts and their entries for REST, through Hibernate Reactive. */
 @Singleton
 class AccountReader {
 
+    /** Lots of one entry that are shown: a debit may take from any number of them. */
+    private static final int LOTS_MAX = 100;
+
+    /**
+     * What {@link io.holdfast.loyalty.ledger.Account#availableAt} computes, summed in the database: an account may have any
+     * number of lots. Expiries beyond the soonest are left out.
+     */
+    private static final String CUSTOMER = """
+            select account.balance, greatest(least(spendable.points - account.deficit, 9223372036854775807), 0)::bigint as available,
+                   expiring.times as expiring_at, expiring.points as expiring_points
+              from account
+              cross join lateral (
+                   select coalesce(sum(remaining), 0) as points from lot
+                    where lot.customer_id = account.customer_id and remaining > 0
+                      and (expires_at is null or expires_at > $2)) as spendable
+              cross join lateral (
+                   select array_agg(soonest.expires_at order by soonest.expires_at) as times,
+                          array_agg(soonest.points order by soonest.expires_at) as points
+                     from (select expires_at, least(sum(remaining), 9223372036854775807)::bigint as points from lot
+                            where lot.customer_id = account.customer_id and remaining > 0 and expires_at > $2
+                            group by expires_at order by expires_at limit 200) as soonest) as expiring
+             where account.customer_id = $1
+            """;
+
+    private static final String ALLOCATIONS = """
+            select customer_id, debit, lot, points
+              from (select allocation.*, row_number() over (partition by debit order by lot) as nth
+                      from allocation where customer_id = :customer and debit in (:numbers)) as numbered
+             where nth <= :max order by debit, lot
+            """;
+
     private final Mutiny.SessionFactory sessions;
+    private final Pool pool;
     private final Clock clock;
 
-    AccountReader(Mutiny.SessionFactory sessions, Clock clock) {
+    AccountReader(Mutiny.SessionFactory sessions, Pool pool, Clock clock) {
         this.sessions = sessions;
+        this.pool = pool;
         this.clock = clock;
     }
 
     /** Loads a customer's account by one statement, so that balance and lots are of one snapshot. */
     Uni<CustomerView> loadCustomer(String customerId) {
-        return sessions.withSession(session -> session.createQuery("""
-                                select a, l from AccountRow a
-                                  left join LotRow l on l.customerId = a.customerId and l.remaining > 0
-                                 where a.customerId = :customer
-                                """, Object[].class)
-                        .setParameter("customer", customerId)
-                        .getResultList())
-                .map(rows -> toView(customerId, rows));
+        return pool.preparedQuery(CUSTOMER)
+                .execute(Tuple.of(customerId, SqlTimes.utc(clock.instant())))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw Problem.notFound("customer", customerId);
+                    }
+                    return customerIn(rows.iterator().next(), customerId);
+                });
     }
 
     /**
@@ -71,33 +102,27 @@ class AccountReader {
                 .chain(rows -> toPage(session, customerId, rows, limit)));
     }
 
-    private CustomerView toView(String customerId, List<Object[]> rows) {
-        if (rows.isEmpty()) {
-            throw Problem.notFound("customer", customerId);
+    private static CustomerView customerIn(Row row, String customerId) {
+        OffsetDateTime[] times = row.getArrayOfOffsetDateTimes("expiring_at");
+        Long[] points = row.getArrayOfLongs("expiring_points");
+        List<CustomerView.Expiring> expiring = new ArrayList<>();
+        for (int i = 0; times != null && points != null && i < times.length; i++) {
+            expiring.add(new CustomerView.Expiring(points[i], times[i].toInstant()));
         }
-        AccountRow row = (AccountRow) rows.getFirst()[0];
-        List<Lot> lots = rows.stream()
-                .map(columns -> (LotRow) columns[1])
-                .filter(Objects::nonNull)
-                .map(LotRow::toLot)
-                .toList();
-        List<OpenDebit> openDebits = row.deficit == 0 ? List.of() : List.of(new OpenDebit(0, Points.of(row.deficit)));
-        Account account =
-                new Account(new CustomerId(customerId), row.entryCount, Points.of(row.balance), lots, openDebits);
-        Instant now = clock.instant();
-        return CustomerView.of(account.customerId(), account.balance(), account.availableAt(now), lots, now);
+        return CustomerView.of(customerId, row.getLong("balance"), row.getLong("available"), expiring);
     }
 
     private static Uni<Page<EntryView>> toPage(
             Mutiny.Session session, String customerId, List<EntryRow> rows, int limit) {
         List<Integer> numbers =
                 rows.stream().limit(limit).map(entry -> entry.number).toList();
-        return session.createQuery(
-                        "from AllocationRow a where a.customerId = :customer and a.debit in (:numbers)"
-                                + " order by a.debit, a.lot",
-                        AllocationRow.class)
+        if (numbers.isEmpty()) {
+            return Uni.createFrom().item(new Page<>(List.of(), null));
+        }
+        return session.createNativeQuery(ALLOCATIONS, AllocationRow.class)
                 .setParameter("customer", customerId)
                 .setParameter("numbers", numbers)
+                .setParameter("max", LOTS_MAX + 1)
                 .getResultList()
                 .chain(allocations -> loadLots(session, customerId, numbers, allocations)
                         .map(lots -> Page.of(
@@ -135,9 +160,14 @@ class AccountReader {
             LotRow lot = opened.row();
             parts.add(new EntryView.LotView(opened.entryId(), entry.points, lot.remaining, lot.expiresAt));
         }
+        boolean more = false;
         for (AllocationRow allocation : allocations) {
             LotWithEntryId lot = lots.get(allocation.lot);
-            if (allocation.debit == entry.number && lot != null) {
+            if (allocation.debit != entry.number || lot == null) {
+                continue;
+            }
+            more = parts.size() >= LOTS_MAX;
+            if (!more) {
                 parts.add(new EntryView.LotView(lot.entryId(), -allocation.points, null, lot.row().expiresAt));
             }
         }
@@ -153,6 +183,7 @@ class AccountReader {
                 entry.reason,
                 entry.happenedAt,
                 entry.postedAt,
-                parts);
+                parts,
+                more ? Boolean.TRUE : null);
     }
 }

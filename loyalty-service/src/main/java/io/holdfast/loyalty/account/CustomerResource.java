@@ -13,6 +13,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
@@ -22,6 +23,7 @@ import io.holdfast.rest.QueryParameters;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 class CustomerResource {
 
     private final AccountReader reader;

@@ -16,7 +16,8 @@ import io.holdfast.rest.CursorFormat;
  * @param balance the balance after the entry
  * @param cause the id of the event that caused it
  * @param at the event time of the cause
- * @param lots the lot that a credit created, or the lots that were debited
+ * @param lots the lot that a credit created, or the lots that were debited, at most 100
+ * @param moreLots true when more lots were debited; absent otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EntryView(
@@ -31,7 +32,8 @@ record EntryView(
         @Nullable String reason,
         Instant at,
         Instant postedAt,
-        List<LotView> lots) {
+        List<LotView> lots,
+        @Nullable Boolean moreLots) {
 
     /** The position of a page's last entry: its number. */
     static final CursorFormat<Integer> CURSOR =

@@ -10,9 +10,6 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.loyalty.ledger.Lot;
-import io.holdfast.loyalty.ledger.Points;
-
 /** Read-only entity of the table {@code lot}. */
 @Entity
 @Immutable
@@ -30,8 +27,4 @@ class LotRow {
 
     @Nullable
     Instant expiresAt;
-
-    Lot toLot() {
-        return new Lot(number, Points.of(remaining), earnedAt, expiresAt);
-    }
 }

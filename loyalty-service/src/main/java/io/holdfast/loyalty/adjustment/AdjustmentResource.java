@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Ids;
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Problem;
 import io.holdfast.sql.IdempotencyKey;
@@ -29,6 +30,7 @@ import io.holdfast.sql.IdempotencyKey;
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed({"ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 class AdjustmentResource {
 
     private final Adjustments adjustments;

@@ -17,6 +17,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.EventKey;
 import io.holdfast.loyalty.ledger.Account;
 import io.holdfast.loyalty.ledger.Entry;
@@ -25,6 +26,7 @@ import io.holdfast.loyalty.ledger.EntryKind;
 import io.holdfast.loyalty.ledger.Movement;
 import io.holdfast.loyalty.ledger.Points;
 import io.holdfast.loyalty.ledger.Posting;
+import io.holdfast.loyalty.posting.ErasureTable;
 import io.holdfast.loyalty.posting.LedgerMetrics;
 import io.holdfast.loyalty.posting.LedgerTable;
 import io.holdfast.loyalty.posting.PlannerHints;
@@ -119,6 +121,9 @@ class Adjustments {
         if (!saved.key().fingerprint().equals(key.fingerprint())) {
             throw IdempotencyKeys.usedForAnotherRequest();
         }
+        if (saved.response().isEmpty()) {
+            throw IdempotencyKeys.customerErased();
+        }
         return new Result(saved.response(), null);
     }
 
@@ -135,6 +140,7 @@ class Adjustments {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return PlannerHints.indexScansOnly(tx)
                 .chain(() -> LedgerTable.lockAccounts(tx, customer, customer))
+                .call(() -> requireNotErased(tx, customerId, now))
                 .map(accounts -> decide(accounts.getFirst(), request, cause, now))
                 .call(posting -> LedgerTable.save(tx, List.of(posting)))
                 .map(Posting::entry)
@@ -142,10 +148,28 @@ class Adjustments {
                 .map(entry -> new Result(toJson(AdjustmentResponse.of(entry, request.reason())), entry));
     }
 
+    /** Under the account's lock. Up to the cut of an erasure that is dated ahead, nothing is recorded of the customer. */
+    private static Uni<Void> requireNotErased(SqlConnection tx, CustomerId customerId, Instant now) {
+        return ErasureTable.loadCuts(tx, List.of(customerId))
+                .invoke(cuts -> {
+                    ErasureCut cut = cuts.get(customerId);
+                    if (cut != null && cut.covers(now)) {
+                        throw Problem.conflict("The customer was erased; adjust their points after " + cut.at() + ".");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
     private static Posting decide(Account account, AdjustmentRequest request, EventKey cause, Instant now) {
         Movement movement = new Movement(
                 EntryKind.ADJUSTMENT, RULE, Points.of(Math.abs(request.points())), cause, now, null, request.reason());
         if (request.points() > 0) {
+            if (account.roomFor(movement.points()).compareTo(movement.points()) < 0) {
+                throw Problem.invalid(
+                        "points",
+                        "the customer has %s points; adjustments fill an account up to %s"
+                                .formatted(account.balance(), Account.BALANCE_MAX));
+            }
             return account.credit(movement, null);
         }
         return account.spend(movement)

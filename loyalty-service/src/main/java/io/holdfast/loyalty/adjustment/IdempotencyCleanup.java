@@ -1,6 +1,7 @@
 package io.holdfast.loyalty.adjustment;
 
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -22,6 +23,7 @@ class IdempotencyCleanup {
     private final Pool pool;
     private final AdjustmentConfig config;
     private final Clock clock;
+    private final AtomicBoolean running = new AtomicBoolean();
 
     IdempotencyCleanup(Vertx vertx, Pool pool, AdjustmentConfig config, Clock clock) {
         this.vertx = vertx;
@@ -35,7 +37,12 @@ class IdempotencyCleanup {
     }
 
     private void deleteExpired() {
+        if (!running.compareAndSet(false, true)) {
+            return; // the last deletion takes longer than the interval
+        }
         IdempotencyTable.deleteExpired(pool, clock.instant().minus(config.idempotencyKept()))
+                .onTermination()
+                .invoke(() -> running.set(false))
                 .subscribe()
                 .with(
                         deleted -> {},

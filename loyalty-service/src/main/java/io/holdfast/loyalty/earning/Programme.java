@@ -14,15 +14,28 @@ public record Programme(String name, int version, List<EarningRule> rules) {
     public static final Programme DEFAULT = new Programme(
             "default", 1, List.of(new EarningRule.PerAmount("spend", Points.of(1), new BigDecimal("1.00"))));
 
+    /**
+     * The most points of one award: one for each unit of the largest amount of money, and a thousandth of what an account
+     * holds, whatever the rules multiply.
+     */
+    static final Points AWARD_MAX = Points.of(1_000_000_000_000_000L);
+
     public Programme {
         rules = List.copyOf(rules);
     }
 
-    /** The points that a purchase earns; zero when no rule applies. */
+    /** The points that a purchase earns, at most {@link #AWARD_MAX}; zero when no rule applies. */
     public Points award(Purchase purchase) {
-        BigDecimal exact =
-                rules.stream().map(rule -> pointsOf(rule, purchase)).reduce(BigDecimal.ZERO, BigDecimal::add);
-        return Points.of(exact.setScale(0, RoundingMode.FLOOR).longValueExact());
+        return Points.of(
+                exactAward(purchase).min(BigDecimal.valueOf(AWARD_MAX.value())).longValueExact());
+    }
+
+    /** The whole number of points that the rules give for a purchase, without a limit. */
+    public BigDecimal exactAward(Purchase purchase) {
+        return rules.stream()
+                .map(rule -> pointsOf(rule, purchase))
+                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                .setScale(0, RoundingMode.FLOOR);
     }
 
     private static BigDecimal pointsOf(EarningRule rule, Purchase purchase) {

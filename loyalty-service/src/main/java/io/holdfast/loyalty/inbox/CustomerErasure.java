@@ -1,56 +1,42 @@
 package io.holdfast.loyalty.inbox;
 
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.List;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerId;
-import io.holdfast.sql.CustomerDigest;
-import io.holdfast.sql.SqlTimes;
+import io.holdfast.contract.ErasureCut;
+import io.holdfast.contract.Fact;
+import io.holdfast.loyalty.posting.ErasureTable;
+import io.holdfast.loyalty.posting.PlannerHints;
 
 /**
- * Deletes a customer's records and stores the time of the erasure under the SHA-256 of the customer's id. Events from
- * before an erasure are ignored when they are delivered again; events after it start a new account.
+ * Applies an erasure: deletes a customer's records up to the cut ({@link ErasureCut}). Events up to the cut are ignored when
+ * they are delivered later; events after it belong to a new account.
  */
 final class CustomerErasure {
 
-    private static final String SELECT_ERASURES =
-            "select customer, forgotten_at from forgotten_customer where customer = any($1::bytea[])";
-    private static final String ERASE = "select forget_customer($1, $2, $3)";
-
     private CustomerErasure() {}
 
-    /** Loads the erasure time of those of the customers who were erased. */
-    static Uni<Map<CustomerId, Instant>> loadErasureTimes(SqlConnection tx, Collection<CustomerId> customers) {
-        Map<Buffer, CustomerId> byDigest = HashMap.newHashMap(customers.size());
-        customers.forEach(customer -> byDigest.put(digest(customer), customer));
-        Buffer[] digests = byDigest.keySet().toArray(Buffer[]::new);
-        return tx.preparedQuery(SELECT_ERASURES).execute(Tuple.of(digests)).map(rows -> {
-            Map<CustomerId, Instant> erasures = HashMap.newHashMap(rows.size());
-            for (Row row : rows) {
-                CustomerId customer = byDigest.get(row.getBuffer(0).getDelegate());
-                erasures.put(Objects.requireNonNull(customer), SqlTimes.instant(row, 1));
-            }
-            return erasures;
+    /** Deletes what is recorded up to the cut; an erasure that is delivered again has no effect. */
+    static Uni<Void> erase(SqlConnection tx, Fact<CustomerErased> erased) {
+        CustomerId customer = erased.event().customerId();
+        return PlannerHints.indexScansOnly(tx)
+                .chain(() -> ErasureTable.loadCuts(tx, List.of(customer)))
+                .chain(cuts -> erase(tx, erased, cuts.get(customer)));
+    }
+
+    private static Uni<Void> erase(SqlConnection tx, Fact<CustomerErased> erased, @Nullable ErasureCut applied) {
+        CustomerId customer = erased.event().customerId();
+        Uni<@Nullable Instant> latestFact =
+                ErasureCut.isExact(erased) ? Uni.createFrom().nullItem() : ErasureTable.loadLatestFact(tx, customer);
+        return latestFact.chain(latest -> {
+            ErasureCut cut = ErasureCut.of(erased, latest, applied);
+            return cut.equals(applied) ? Uni.createFrom().voidItem() : ErasureTable.forget(tx, customer, cut);
         });
-    }
-
-    /** Deletes all records of the customer and stores the time of the erasure. */
-    static Uni<Void> erase(SqlConnection tx, CustomerId customerId, Instant at) {
-        return tx.preparedQuery(ERASE)
-                .execute(Tuple.of(customerId.value(), digest(customerId), SqlTimes.utc(at)))
-                .replaceWithVoid();
-    }
-
-    private static Buffer digest(CustomerId customerId) {
-        return Buffer.buffer(CustomerDigest.bytes(customerId.value()));
     }
 }

@@ -1,6 +1,5 @@
 package io.holdfast.loyalty.inbox;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +13,6 @@ import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.ClockEvent;
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerEvent.CustomerLeft;
-import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent;
 import io.holdfast.contract.LoyaltyEvent;
@@ -31,6 +29,7 @@ import io.holdfast.loyalty.purchase.Rejection;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.InboxHandler;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.sql.BrokenRuleException;
 
 /** Inbox handler of this service: posts purchases and refunds, and erases customers, in the order of the batch. */
 @Singleton
@@ -56,7 +55,11 @@ class LoyaltyInbox implements InboxHandler {
         for (Operation operation : operations(batch)) {
             chain = chain.chain(() -> execute(tx, operation, changes));
         }
-        return chain.replaceWith(() -> () -> countCommitted(changes));
+        return chain
+                // Points beyond the range of a long follow from the amount: trying again does not help.
+                .onFailure(ArithmeticException.class)
+                .transform(overflow -> new BrokenRuleException("more points than can be counted"))
+                .replaceWith(() -> () -> countCommitted(changes));
     }
 
     private void countCommitted(List<BatchChanges> changes) {
@@ -71,14 +74,14 @@ class LoyaltyInbox implements InboxHandler {
     private sealed interface Operation {
         record Purchasing(List<Fact<PurchaseEvent>> facts) implements Operation {}
 
-        record Erasure(CustomerId customerId, Instant at) implements Operation {}
+        record Erasure(Fact<CustomerErased> fact) implements Operation {}
     }
 
     private Uni<Void> execute(SqlConnection tx, Operation operation, List<BatchChanges> changes) {
         return switch (operation) {
             case Operation.Purchasing purchasing ->
                 purchases.process(tx, purchasing.facts()).invoke(changes::add).replaceWithVoid();
-            case Operation.Erasure erasure -> CustomerErasure.erase(tx, erasure.customerId(), erasure.at());
+            case Operation.Erasure erasure -> CustomerErasure.erase(tx, erasure.fact());
         };
     }
 
@@ -94,7 +97,8 @@ class LoyaltyInbox implements InboxHandler {
                         operations.add(new Operation.Purchasing(purchases));
                         purchases = new ArrayList<>();
                     }
-                    operations.add(new Operation.Erasure(erased.customerId(), fact.time()));
+                    operations.add(new Operation.Erasure(
+                            new Fact<>(fact.id(), fact.source(), fact.time(), fact.extensions(), erased)));
                 }
                 case CustomerLeft ignored -> {}
                 case TicketEvent ignored -> {}

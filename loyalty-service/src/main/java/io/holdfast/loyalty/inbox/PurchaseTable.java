@@ -1,53 +1,64 @@
 package io.holdfast.loyalty.inbox;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Money;
-import io.holdfast.contract.WireEnum;
 import io.holdfast.loyalty.ledger.Points;
 import io.holdfast.loyalty.purchase.PurchaseRecord;
-import io.holdfast.loyalty.purchase.RefundRecord;
+import io.holdfast.loyalty.purchase.PurchaseRow;
 import io.holdfast.loyalty.purchase.Rejection;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.ConcurrentUpdateException;
 import io.holdfast.sql.SqlTimes;
 
-/** The tables {@code purchase}, {@code refund} and {@code refused}. */
+/** The tables {@code purchase} and {@code refused}. */
 final class PurchaseTable {
 
-    private static final ColumnArrays<PurchaseRecord> PURCHASE = ColumnArrays.<PurchaseRecord>builder()
-            .text("purchase_id", PurchaseRecord::purchaseId)
-            .text("customer_id", PurchaseRecord::customerId)
-            .decimal("amount", purchase -> purchase.money().amount())
-            .text("currency", purchase -> purchase.money().currency())
-            .uuid("content", PurchaseRecord::contentDigest)
-            .text("event_source", purchase -> purchase.cause().source())
-            .text("event_id", purchase -> purchase.cause().id())
-            .timestamp("happened_at", PurchaseRecord::at)
-            .integer("award", PurchaseRecord::awardNumber)
-            .bigint("awarded", purchase -> purchase.awarded().value())
-            .decimal("refunded", PurchaseRecord::refunded)
-            .bigint("revoked", purchase -> purchase.revoked().value())
-            .build();
-    private static final ColumnArrays<RefundRecord> REFUND = ColumnArrays.<RefundRecord>builder()
-            .text("purchase_id", RefundRecord::purchaseId)
-            .text("refund_id", RefundRecord::refundId)
-            .text("customer_id", RefundRecord::customerId)
-            .decimal("amount", refund -> refund.money().amount())
-            .text("currency", refund -> refund.money().currency())
-            .text("event_source", refund -> refund.cause().source())
-            .text("event_id", refund -> refund.cause().id())
-            .timestamp("happened_at", RefundRecord::at)
-            .text("state", refund -> refund.state().wireName())
+    /** A purchase to be saved under the next revision. */
+    private record VersionedRow(PurchaseRow row, long revision) {}
+
+    private static final ColumnArrays<VersionedRow> PURCHASE = ColumnArrays.<VersionedRow>builder()
+            .text("purchase_id", row -> row.row().purchaseId())
+            .text("customer_id", row -> valueOrNull(row, PurchaseRecord::customerId))
+            .decimal(
+                    "amount",
+                    row -> valueOrNull(row, purchase -> purchase.money().amount()))
+            .text(
+                    "currency",
+                    row -> valueOrNull(row, purchase -> purchase.money().currency()))
+            .uuid("content", row -> valueOrNull(row, PurchaseRecord::contentDigest))
+            .text(
+                    "event_source",
+                    row -> valueOrNull(row, purchase -> purchase.cause().source()))
+            .text(
+                    "event_id",
+                    row -> valueOrNull(row, purchase -> purchase.cause().id()))
+            .timestamp("happened_at", row -> valueOrNull(row, PurchaseRecord::at))
+            .integer("award", row -> valueOr(row, PurchaseRecord::awardNumber, PurchaseRecord.NO_AWARD))
+            .bigint(
+                    "awarded",
+                    row -> valueOr(row, purchase -> purchase.awarded().value(), 0L))
+            .decimal("refunded", row -> valueOr(row, PurchaseRecord::refunded, BigDecimal.ZERO))
+            .bigint(
+                    "revoked",
+                    row -> valueOr(row, purchase -> purchase.revoked().value(), 0L))
+            .integer("refunds", row -> row.row().refunds())
+            .bigint("revision", VersionedRow::revision)
             .build();
     private static final ColumnArrays<Rejection> REJECTION = ColumnArrays.<Rejection>builder()
             .text("event_source", rejection -> rejection.cause().source())
@@ -70,72 +81,61 @@ final class PurchaseTable {
              where (event_id, event_source) in (select * from %2$s) and purchase_id <> all ($3::text[])
             """.formatted(PURCHASE.names(), EVENT.unnest("event"));
 
-    private static final String SELECT_REFUNDS = "select " + REFUND.names() + """
-             from refund where purchase_id = any($1::text[]) order by happened_at, refund_id
-            """;
-    private static final String UPSERT_PURCHASES = PURCHASE.insertInto("purchase") + """
-             order by purchase_id
-            on conflict (purchase_id) do update set refunded = excluded.refunded, revoked = excluded.revoked
-             where purchase.content = excluded.content
-            """;
-    private static final String UPSERT_REFUNDS = REFUND.insertInto("refund") + """
-             order by purchase_id, refund_id
-            on conflict (purchase_id, refund_id) do update set state = excluded.state
-            """;
+    /** A row that another transaction has inserted or changed meanwhile is left out, which the row count shows. */
+    private static final String UPSERT_PURCHASES = PURCHASE.insertInto("purchase") + " order by purchase_id"
+            + " on conflict (purchase_id) do update set " + PURCHASE.assignExcluded(Set.of("purchase_id"))
+            + " where purchase.revision = excluded.revision - 1";
+
     private static final String INSERT_REJECTIONS = REJECTION.insertInto("refused") + " on conflict do nothing";
+
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private PurchaseTable() {}
 
+    /** Purchases as they were loaded, with the revisions of their rows. */
+    record Loaded(List<PurchaseRow> rows, Map<String, Long> revisions) {
+
+        private VersionedRow next(PurchaseRow row) {
+            return new VersionedRow(row, revisions.getOrDefault(row.purchaseId(), 0L) + 1);
+        }
+    }
+
     /** Loads the purchases with these ids, and those that these events recorded. */
-    static Uni<List<PurchaseRecord>> loadPurchases(
-            SqlConnection tx, Collection<String> purchaseIds, Collection<EventKey> events) {
+    static Uni<Loaded> load(SqlConnection tx, Collection<String> purchaseIds, Collection<EventKey> events) {
         Object ids = purchaseIds.toArray(String[]::new);
         return tx.preparedQuery(SELECT_PURCHASES)
                 .execute(EVENT.tuple(events, ids))
                 .map(rows -> {
-                    List<PurchaseRecord> purchases = new ArrayList<>(rows.size());
-                    rows.forEach(row -> purchases.add(readPurchase(row)));
-                    return purchases;
-                });
-    }
-
-    /** Loads all refunds of these purchases. */
-    static Uni<List<RefundRecord>> loadRefunds(SqlConnection tx, Collection<String> purchaseIds) {
-        return tx.preparedQuery(SELECT_REFUNDS)
-                .execute(Tuple.of(purchaseIds.toArray(String[]::new)))
-                .map(rows -> {
-                    List<RefundRecord> refunds = new ArrayList<>(rows.size());
-                    rows.forEach(row -> refunds.add(readRefund(row)));
-                    return refunds;
+                    List<PurchaseRow> purchases = new ArrayList<>(rows.size());
+                    Map<String, Long> revisions = HashMap.newHashMap(rows.size());
+                    for (Row row : rows) {
+                        purchases.add(readPurchase(row));
+                        revisions.put(row.getString("purchase_id"), row.getLong("revision"));
+                    }
+                    return new Loaded(purchases, revisions);
                 });
     }
 
     /**
      * Inserts or updates purchases, each at most once.
      *
-     * @return fails when a purchase of the same id but other content was saved since they were loaded
+     * @return fails with {@link ConcurrentUpdateException} when another transaction has saved one of them, or another
+     *     purchase of the same event, since they were loaded
      */
-    static Uni<Void> savePurchases(SqlConnection tx, Collection<PurchaseRecord> purchases) {
+    static Uni<Void> save(SqlConnection tx, Loaded loaded, Collection<PurchaseRow> purchases) {
         if (purchases.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         return tx.preparedQuery(UPSERT_PURCHASES)
-                .execute(PURCHASE.tuple(purchases))
+                .execute(PURCHASE.tuple(purchases.stream().map(loaded::next).toList()))
+                .onFailure(failure -> failure instanceof PgException e && UNIQUE_VIOLATION.equals(e.getSqlState()))
+                .transform(failure -> new ConcurrentUpdateException("another purchase of the same event was saved"))
                 .invoke(saved -> {
                     if (saved.rowCount() != purchases.size()) {
-                        throw new ConcurrentUpdateException("another purchase with the same id was saved meanwhile");
+                        throw new ConcurrentUpdateException("a purchase was changed meanwhile");
                     }
                 })
                 .replaceWithVoid();
-    }
-
-    /** Inserts or updates refunds, each at most once. */
-    static Uni<Void> saveRefunds(SqlConnection tx, Collection<RefundRecord> refunds) {
-        return refunds.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : tx.preparedQuery(UPSERT_REFUNDS)
-                        .execute(REFUND.tuple(refunds))
-                        .replaceWithVoid();
     }
 
     static Uni<Void> saveRejections(SqlConnection tx, Collection<Rejection> rejections) {
@@ -146,28 +146,32 @@ final class PurchaseTable {
                         .replaceWithVoid();
     }
 
-    private static PurchaseRecord readPurchase(Row row) {
-        return new PurchaseRecord(
-                row.getString("purchase_id"),
-                new CustomerId(row.getString("customer_id")),
-                new Money(row.getBigDecimal("amount"), row.getString("currency")),
-                row.getUUID("content"),
-                new EventKey(row.getString("event_source"), row.getString("event_id")),
-                SqlTimes.instant(row, "happened_at"),
-                row.getInteger("award"),
-                Points.of(row.getLong("awarded")),
-                row.getBigDecimal("refunded"),
-                Points.of(row.getLong("revoked")));
+    private static PurchaseRow readPurchase(Row row) {
+        String id = row.getString("purchase_id");
+        String customer = row.getString("customer_id");
+        PurchaseRecord purchase = customer == null
+                ? null
+                : new PurchaseRecord(
+                        id,
+                        new CustomerId(customer),
+                        new Money(row.getBigDecimal("amount"), row.getString("currency")),
+                        row.getUUID("content"),
+                        new EventKey(row.getString("event_source"), row.getString("event_id")),
+                        SqlTimes.instant(row, "happened_at"),
+                        row.getInteger("award"),
+                        Points.of(row.getLong("awarded")),
+                        row.getBigDecimal("refunded"),
+                        Points.of(row.getLong("revoked")));
+        return new PurchaseRow(id, purchase, row.getInteger("refunds"));
     }
 
-    private static RefundRecord readRefund(Row row) {
-        return new RefundRecord(
-                row.getString("purchase_id"),
-                row.getString("refund_id"),
-                new CustomerId(row.getString("customer_id")),
-                new Money(row.getBigDecimal("amount"), row.getString("currency")),
-                new EventKey(row.getString("event_source"), row.getString("event_id")),
-                SqlTimes.instant(row, "happened_at"),
-                WireEnum.find(RefundRecord.State.class, row.getString("state")).orElseThrow());
+    private static <T> @Nullable T valueOrNull(VersionedRow row, Function<PurchaseRecord, T> value) {
+        PurchaseRecord purchase = row.row().record();
+        return purchase == null ? null : value.apply(purchase);
+    }
+
+    private static <T> T valueOr(VersionedRow row, Function<PurchaseRecord, T> value, T other) {
+        PurchaseRecord purchase = row.row().record();
+        return purchase == null ? other : value.apply(purchase);
     }
 }

@@ -1,6 +1,5 @@
 package io.holdfast.loyalty.inbox;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -14,16 +13,19 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
+import io.holdfast.loyalty.posting.ErasureTable;
 import io.holdfast.loyalty.posting.LedgerTable;
 import io.holdfast.loyalty.posting.PlannerHints;
 import io.holdfast.loyalty.purchase.BatchChanges;
 import io.holdfast.loyalty.purchase.LedgerChange;
 import io.holdfast.loyalty.purchase.LedgerState;
 import io.holdfast.loyalty.purchase.PurchasePosting;
+import io.holdfast.loyalty.purchase.PurchaseRow;
 import io.holdfast.loyalty.purchase.RefundRecord;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.sql.StatementPipeline;
@@ -43,17 +45,17 @@ final class Purchases {
     }
 
     /**
-     * Posts the events of customers who were not erased after them. A customer's purchases and refunds are changed only
+     * Posts the events that no erasure of their customer covers. A customer's purchases and refunds are changed only
      * here, by the owner of the customer's partition, so they may be read before the accounts are locked; the lock
-     * excludes concurrent adjustments.
+     * excludes concurrent adjustments. A purchase of which two customers tell, on two partitions, fails one of the two
+     * transactions by its revision; it is retried and sees what the other has saved.
      */
     Uni<BatchChanges> process(SqlConnection tx, List<Fact<PurchaseEvent>> batch) {
         return PlannerHints.indexScansOnly(tx)
-                .chain(() -> CustomerErasure.loadErasureTimes(tx, customersOf(batch)))
-                .chain(erasures -> {
-                    List<Fact<PurchaseEvent>> facts = batch.stream()
-                            .filter(fact -> isAfterErasure(fact, erasures))
-                            .toList();
+                .chain(() -> ErasureTable.loadCuts(tx, customersOf(batch)))
+                .chain(cuts -> {
+                    List<Fact<PurchaseEvent>> facts =
+                            batch.stream().filter(fact -> !isErased(fact, cuts)).toList();
                     return facts.isEmpty() ? Uni.createFrom().item(new BatchChanges()) : post(tx, facts);
                 });
     }
@@ -62,12 +64,14 @@ final class Purchases {
         Set<String> purchaseIds = new LinkedHashSet<>();
         facts.forEach(fact -> purchaseIds.add(fact.event().purchaseId()));
         List<EventKey> events = facts.stream().map(Fact::key).toList();
-        return PurchaseTable.loadPurchases(tx, purchaseIds, events)
-                .chain(purchases -> PurchaseTable.loadRefunds(tx, purchaseIds)
+        return PurchaseTable.load(tx, purchaseIds, events)
+                .chain(purchases -> RefundTable.load(tx, facts)
                         .chain(refunds -> LedgerTable.lockAccounts(tx, customersOf(facts), debited(facts, refunds))
-                                .map(accounts -> new LedgerState(accounts, purchases, refunds))))
-                .map(state -> decide(state, facts))
-                .call(changes -> save(tx, changes));
+                                .map(accounts -> new LedgerState(accounts, purchases.rows(), refunds)))
+                        .chain(state -> {
+                            BatchChanges changes = decide(state, facts);
+                            return save(tx, state, purchases, changes).replaceWith(changes);
+                        }));
     }
 
     private BatchChanges decide(LedgerState state, List<Fact<PurchaseEvent>> facts) {
@@ -81,11 +85,12 @@ final class Purchases {
         return changes;
     }
 
-    private Uni<Void> save(SqlConnection tx, BatchChanges changes) {
+    private Uni<Void> save(SqlConnection tx, LedgerState state, PurchaseTable.Loaded purchases, BatchChanges changes) {
+        List<PurchaseRow> rows = changes.purchaseIds().stream().map(state::row).toList();
         return StatementPipeline.sendAll(List.of(
                 LedgerTable.save(tx, changes.postings()),
-                PurchaseTable.savePurchases(tx, changes.purchases()),
-                PurchaseTable.saveRefunds(tx, changes.refunds()),
+                PurchaseTable.save(tx, purchases, rows),
+                RefundTable.save(tx, changes.refunds()),
                 PurchaseTable.saveRejections(tx, changes.rejections()),
                 outbox.append(tx, changes.facts())));
     }
@@ -100,9 +105,9 @@ final class Purchases {
         return debited;
     }
 
-    private static boolean isAfterErasure(Fact<PurchaseEvent> fact, Map<CustomerId, Instant> erasures) {
-        Instant erasedAt = erasures.get(fact.event().customerId());
-        return erasedAt == null || fact.time().isAfter(erasedAt);
+    private static boolean isErased(Fact<PurchaseEvent> fact, Map<CustomerId, ErasureCut> cuts) {
+        ErasureCut cut = cuts.get(fact.event().customerId());
+        return cut != null && cut.covers(fact.time());
     }
 
     private static SortedSet<CustomerId> customersOf(List<Fact<PurchaseEvent>> facts) {

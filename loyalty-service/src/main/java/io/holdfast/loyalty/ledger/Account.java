@@ -23,6 +23,12 @@ import io.holdfast.contract.CustomerId;
 public record Account(
         CustomerId customerId, int entryCount, Points balance, List<Lot> lots, List<OpenDebit> openDebits) {
 
+    /**
+     * The most points that credits fill an account with: a tenth of what a {@code bigint} holds, so that sums of one
+     * account never overflow.
+     */
+    public static final Points BALANCE_MAX = Points.of(1_000_000_000_000_000_000L);
+
     private static final int NO_AWARD = 0;
 
     public Account {
@@ -50,6 +56,14 @@ public record Account(
                 .reduce(Points.ZERO, Points::plus);
         Points available = spendable.minus(deficit());
         return available.isNegative() ? Points.ZERO : available;
+    }
+
+    /** As many of the points as the account takes without exceeding {@link #BALANCE_MAX}. */
+    public Points roomFor(Points points) {
+        if (balance.compareTo(BALANCE_MAX) >= 0) {
+            return Points.ZERO;
+        }
+        return balance.isNegative() ? points.min(BALANCE_MAX) : points.min(BALANCE_MAX.minus(balance));
     }
 
     /** Adds points as a new lot; open debits are settled from it first, oldest first. */

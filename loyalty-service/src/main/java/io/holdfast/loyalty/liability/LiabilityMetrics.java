@@ -1,6 +1,7 @@
 package io.holdfast.loyalty.liability;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.math.BigInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -11,7 +12,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,18 +26,24 @@ class LiabilityMetrics {
     private final Vertx vertx;
     private final Pool pool;
     private final LiabilityConfig config;
-    private final AtomicLong points = new AtomicLong();
-    private final AtomicLong deficit = new AtomicLong();
+    private final AtomicReference<BigInteger> points = new AtomicReference<>(BigInteger.ZERO);
+    private final AtomicReference<BigInteger> deficit = new AtomicReference<>(BigInteger.ZERO);
 
     LiabilityMetrics(Vertx vertx, Pool pool, LiabilityConfig config, MeterRegistry registry) {
         this.vertx = vertx;
         this.pool = pool;
         this.config = config;
-        Gauge.builder("holdfast.loyalty.points.outstanding", points, AtomicLong::doubleValue)
+        Gauge.builder(
+                        "holdfast.loyalty.points.outstanding",
+                        points,
+                        sum -> sum.get().doubleValue())
                 .description("Points of all balances above zero")
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder("holdfast.loyalty.points.deficit", deficit, AtomicLong::doubleValue)
+        Gauge.builder(
+                        "holdfast.loyalty.points.deficit",
+                        deficit,
+                        sum -> sum.get().doubleValue())
                 .description("Points that reversals are still owed")
                 .strongReference(true)
                 .register(registry);
@@ -49,10 +55,9 @@ class LiabilityMetrics {
     }
 
     Uni<Liability> load() {
-        return pool.query(Liability.QUERY).execute().map(rows -> {
-            Row row = rows.iterator().next();
-            return new Liability(row.getLong(0), row.getLong(1), row.getLong(2));
-        });
+        return pool.query(Liability.QUERY)
+                .execute()
+                .map(rows -> Liability.read(rows.iterator().next()));
     }
 
     private void update() {

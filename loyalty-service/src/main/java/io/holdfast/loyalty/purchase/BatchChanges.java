@@ -3,29 +3,32 @@ package io.holdfast.loyalty.purchase;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.LoyaltyEvent;
 import io.holdfast.loyalty.ledger.EntryEvents;
 import io.holdfast.loyalty.ledger.Posting;
 
 /**
- * All changes of a batch, collected for saving: postings, their events and rejections in their order, purchases and
- * refunds each once in their last state.
+ * All changes of a batch, collected for saving: postings, their events and rejections in their order, refunds each once in
+ * their last state, and the ids of the purchases that changed.
  */
 public final class BatchChanges {
 
     private final List<Posting> postings = new ArrayList<>();
     private final List<Fact<LoyaltyEvent>> facts = new ArrayList<>();
-    private final Map<String, PurchaseRecord> purchases = new LinkedHashMap<>();
+    private final Set<String> purchaseIds = new LinkedHashSet<>();
     private final Map<RefundKey, RefundRecord> refunds = new LinkedHashMap<>();
     private final List<Rejection> rejections = new ArrayList<>();
 
-    private record RefundKey(String purchaseId, String refundId) {
+    private record RefundKey(String purchaseId, String refundId, CustomerId customerId) {
         static RefundKey of(RefundRecord refund) {
-            return new RefundKey(refund.purchaseId(), refund.refundId());
+            return new RefundKey(refund.purchaseId(), refund.refundId(), refund.customerId());
         }
     }
 
@@ -37,8 +40,12 @@ public final class BatchChanges {
     public void add(LedgerChange change, Fact<?> cause) {
         switch (change) {
             case LedgerChange.PurchaseUpdated updated ->
-                purchases.put(updated.purchase().purchaseId(), updated.purchase());
-            case LedgerChange.RefundUpdated updated -> refunds.put(RefundKey.of(updated.refund()), updated.refund());
+                purchaseIds.add(updated.purchase().purchaseId());
+            case LedgerChange.RefundUpdated updated -> {
+                refunds.put(RefundKey.of(updated.refund()), updated.refund());
+                // Its row counts its refunds.
+                purchaseIds.add(updated.refund().purchaseId());
+            }
             case LedgerChange.Posted posted -> {
                 postings.add(posted.posting());
                 facts.add(EntryEvents.build(posted.posting().entry(), importExtension(cause)));
@@ -56,8 +63,9 @@ public final class BatchChanges {
         return facts;
     }
 
-    public Collection<PurchaseRecord> purchases() {
-        return purchases.values();
+    /** The purchases that changed, or of which a refund did. */
+    public Collection<String> purchaseIds() {
+        return purchaseIds;
     }
 
     public Collection<RefundRecord> refunds() {

@@ -21,14 +21,19 @@ public final class LedgerState {
     private final Map<CustomerId, Account> accounts = new HashMap<>();
     private final Map<String, PurchaseRecord> purchases = new HashMap<>();
     private final Map<EventKey, PurchaseRecord> purchasesByEvent = new HashMap<>();
-    /** By purchase and refund id; the refunds of a purchase in their order. */
-    private final Map<String, Map<String, RefundRecord>> refunds = new HashMap<>();
+    private final Map<String, Integer> refundCounts = new HashMap<>();
+    /** By purchase; the refunds of a purchase in their order. */
+    private final Map<String, Map<RefundOwner, RefundRecord>> refunds = new HashMap<>();
+
+    /** A refund's id within its purchase, and the customer who told of it. */
+    private record RefundOwner(String refundId, CustomerId customerId) {}
 
     public LedgerState(
-            Collection<Account> accounts, Collection<PurchaseRecord> purchases, Collection<RefundRecord> refunds) {
+            Collection<Account> accounts, Collection<PurchaseRow> purchases, Collection<RefundRecord> refunds) {
         accounts.forEach(account -> this.accounts.put(account.customerId(), account));
-        purchases.forEach(this::put);
         refunds.forEach(this::put);
+        // After the refunds: the rows count these already.
+        purchases.forEach(this::load);
     }
 
     static LedgerState empty() {
@@ -52,8 +57,18 @@ public final class LedgerState {
     }
 
     @Nullable
-    RefundRecord refund(String purchaseId, String refundId) {
-        return refundsOf(purchaseId).get(refundId);
+    RefundRecord refund(String purchaseId, String refundId, CustomerId customerId) {
+        return refundsOf(purchaseId).get(new RefundOwner(refundId, customerId));
+    }
+
+    /** How many refunds of the purchase are applied or waiting. */
+    int refundCount(String purchaseId) {
+        return refundCounts.getOrDefault(purchaseId, 0);
+    }
+
+    /** The purchase as it is to be saved. */
+    public PurchaseRow row(String purchaseId) {
+        return new PurchaseRow(purchaseId, purchase(purchaseId), refundCount(purchaseId));
     }
 
     List<RefundRecord> pendingRefunds(String purchaseId) {
@@ -74,7 +89,7 @@ public final class LedgerState {
         }
     }
 
-    private Map<String, RefundRecord> refundsOf(String purchaseId) {
+    private Map<RefundOwner, RefundRecord> refundsOf(String purchaseId) {
         return refunds.getOrDefault(purchaseId, Map.of());
     }
 
@@ -84,7 +99,17 @@ public final class LedgerState {
     }
 
     private void put(RefundRecord refund) {
-        refunds.computeIfAbsent(refund.purchaseId(), id -> new LinkedHashMap<>())
-                .put(refund.refundId(), refund);
+        RefundRecord before = refunds.computeIfAbsent(refund.purchaseId(), id -> new LinkedHashMap<>())
+                .put(new RefundOwner(refund.refundId(), refund.customerId()), refund);
+        int change = (refund.stands() ? 1 : 0) - (before != null && before.stands() ? 1 : 0);
+        refundCounts.merge(refund.purchaseId(), change, Integer::sum);
+    }
+
+    private void load(PurchaseRow row) {
+        PurchaseRecord purchase = row.record();
+        if (purchase != null) {
+            put(purchase);
+        }
+        refundCounts.put(row.purchaseId(), row.refunds());
     }
 }

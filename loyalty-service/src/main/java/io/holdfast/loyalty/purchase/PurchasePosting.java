@@ -21,10 +21,14 @@ import io.holdfast.loyalty.refund.Reversal;
 
 /**
  * Decides what a purchase or refund event changes. An event that is recorded already changes nothing, one that
- * contradicts the record is rejected. A refund that arrives before its purchase is recorded as pending and applied when
- * the purchase arrives, so that any order of arrival ends in the same state.
+ * contradicts the record is rejected. A purchase and a refund are one thing each, under whatever event ids they are told;
+ * they belong to the customer of the purchase. A refund that arrives before its purchase is recorded as pending and
+ * applied when the purchase arrives, so that any order of arrival ends in the same state.
  */
 public final class PurchasePosting {
+
+    /** More than any shop gives back piece by piece; bounds what one purchase can store. As in ticket-service. */
+    static final int REFUNDS_MAX = 1_000;
 
     private static final String PURCHASE_RULE = "purchase";
     private static final String REFUND_RULE = "refund";
@@ -37,10 +41,16 @@ public final class PurchasePosting {
 
     /** The changes that the event causes, in their order. The caller applies them to the state. */
     public List<LedgerChange> decide(LedgerState state, Fact<? extends PurchaseEvent> fact) {
-        return switch (fact.event()) {
-            case Purchase purchase -> postPurchase(state, fact, purchase);
-            case PurchaseRefunded refunded -> postRefund(state, fact, refunded);
-        };
+        try {
+            return switch (fact.event()) {
+                case Purchase purchase -> postPurchase(state, fact, purchase);
+                case PurchaseRefunded refunded -> postRefund(state, fact, refunded);
+            };
+        } catch (ArithmeticException overflow) {
+            // Only of an account whose rows were not written by this service: awards and balances are limited.
+            PurchaseEvent event = fact.event();
+            return reject(fact, event, Reason.POINTS_OVERFLOW, "purchase " + event.purchaseId());
+        }
     }
 
     private List<LedgerChange> postPurchase(LedgerState state, Fact<?> fact, Purchase event) {
@@ -60,7 +70,8 @@ public final class PurchasePosting {
     private List<LedgerChange> recordPurchase(LedgerState state, Fact<?> fact, Purchase event) {
         List<LedgerChange> changes = new ArrayList<>();
         Account account = state.account(event.customerId());
-        Points awarded = programme.award(event);
+        Points awarded = account.roomFor(programme.award(event));
+        changes.addAll(limited(fact, event, awarded));
         int awardNumber = PurchaseRecord.NO_AWARD;
         if (awarded.isPositive()) {
             Posting posting = account.credit(
@@ -92,6 +103,18 @@ public final class PurchasePosting {
         return changes;
     }
 
+    /** The rejection of the points that the purchase earns above the limits; none when it is awarded in full. */
+    private List<LedgerChange> limited(Fact<?> fact, Purchase event, Points awarded) {
+        BigDecimal earned = programme.exactAward(event);
+        return earned.compareTo(BigDecimal.valueOf(awarded.value())) == 0
+                ? List.of()
+                : reject(
+                        fact,
+                        event,
+                        Reason.AWARD_LIMITED,
+                        "purchase %s: %s of %s points".formatted(event.purchaseId(), awarded, earned.toPlainString()));
+    }
+
     private List<LedgerChange> postRefund(LedgerState state, Fact<?> fact, PurchaseRefunded event) {
         RefundRecord refund = new RefundRecord(
                 event.purchaseId(),
@@ -101,13 +124,18 @@ public final class PurchasePosting {
                 fact.key(),
                 fact.time(),
                 RefundRecord.State.PENDING);
-        RefundRecord recorded = state.refund(event.purchaseId(), event.refundId());
-        if (recorded != null) {
-            return recorded.hasSameContentAs(refund)
-                    ? List.of()
-                    : reject(fact, event, Reason.REFUND_DIFFERS, "refund " + event.refundId());
+        RefundRecord recorded = state.refund(event.purchaseId(), event.refundId(), event.customerId());
+        if (recorded != null && recorded.hasSameContentAs(refund)) {
+            return List.of();
+        }
+        if (recorded != null && recorded.stands()) {
+            return reject(fact, event, Reason.REFUND_DIFFERS, "refund " + event.refundId());
         }
         PurchaseRecord purchase = state.purchase(event.purchaseId());
+        boolean counts = purchase == null || mismatch(purchase, refund) == null;
+        if (counts && state.refundCount(event.purchaseId()) >= REFUNDS_MAX) {
+            return reject(fact, event, Reason.TOO_MANY_REFUNDS, "purchase " + event.purchaseId());
+        }
         if (purchase == null) {
             return List.of(new LedgerChange.RefundUpdated(refund));
         }

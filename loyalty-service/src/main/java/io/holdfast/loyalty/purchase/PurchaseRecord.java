@@ -29,7 +29,7 @@ public record PurchaseRecord(
         BigDecimal refunded,
         Points revoked) {
 
-    static final int NO_AWARD = 0;
+    public static final int NO_AWARD = 0;
 
     PurchaseRecord withRefund(BigDecimal amount, Points revokedPoints) {
         return new PurchaseRecord(

@@ -41,6 +41,11 @@ public record RefundRecord(
         return new RefundRecord(purchaseId, refundId, customerId, money, cause, at, newState);
     }
 
+    /** Whether the refund owns its id: one that was rejected does not. */
+    boolean stands() {
+        return state != State.REJECTED;
+    }
+
     /** Whether both are the same refund with the same content; the event and its time may differ. */
     boolean hasSameContentAs(RefundRecord other) {
         return purchaseId.equals(other.purchaseId)

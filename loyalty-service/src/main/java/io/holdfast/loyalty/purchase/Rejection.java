@@ -6,7 +6,10 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.WireEnum;
 
-/** An event that contradicts what is recorded. It is stored and counted, and changes nothing else. */
+/**
+ * An event that contradicts what is recorded, or the part of it that is beyond a limit. It is stored and counted, and
+ * changes nothing else.
+ */
 public record Rejection(EventKey cause, CustomerId customerId, Instant at, Reason reason, String detail) {
 
     /** Why an event is rejected. */
@@ -20,7 +23,13 @@ public record Rejection(EventKey cause, CustomerId customerId, Instant at, Reaso
         /** The refund has another customer than its purchase. */
         CUSTOMER_DIFFERS("customer-differs"),
         /** The refund has another currency than its purchase. */
-        CURRENCY_DIFFERS("currency-differs");
+        CURRENCY_DIFFERS("currency-differs"),
+        /** The purchase has the maximum number of refunds. */
+        TOO_MANY_REFUNDS("too-many-refunds"),
+        /** The purchase is recorded; it earns more than one award or the account may hold, and the rest is not awarded. */
+        AWARD_LIMITED("award-limited"),
+        /** The account holds numbers of points that cannot be added. */
+        POINTS_OVERFLOW("points-overflow");
 
         private final String wireName;
 

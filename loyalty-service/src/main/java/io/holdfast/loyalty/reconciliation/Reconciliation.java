@@ -1,5 +1,6 @@
 package io.holdfast.loyalty.reconciliation;
 
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
+import io.holdfast.sql.LongStatements;
+
 /** Runs all checks on one snapshot of the ledger (one {@code repeatable read} transaction). */
 @Singleton
 class Reconciliation {
@@ -23,13 +26,13 @@ class Reconciliation {
     private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only";
     private static final String TOTALS = """
             select (select count(*) from account), (select count(*) from entry),
-                   (select coalesce(sum(balance), 0)::bigint from account)
+                   (select coalesce(sum(balance), 0) from account)
             """;
     private static final String PROGRAMME_POINTS = """
-            select substring(account from length('programme:') + 1), sum(points)::bigint
+            select substring(account from length('programme:') + 1), sum(points)
               from posting where account like 'programme:%' group by 1
             """;
-    private static final String ERASED_POINTS = "select kind, sum(points)::bigint from forgotten_points group by 1";
+    private static final String ERASED_POINTS = "select kind, sum(points) from forgotten_points group by 1";
 
     private final Pool pool;
     private final Clock clock;
@@ -41,14 +44,16 @@ class Reconciliation {
 
     Uni<Report> run() {
         Instant now = clock.instant();
-        return pool.withTransaction(tx -> tx.query(SNAPSHOT)
-                .execute()
-                .chain(() -> runChecks(tx))
-                .chain(findings -> tx.query(TOTALS)
+        return LongStatements.inTransaction(
+                pool,
+                tx -> tx.query(SNAPSHOT)
                         .execute()
-                        .chain(totals -> loadSums(tx, PROGRAMME_POINTS)
-                                .chain(programme -> loadSums(tx, ERASED_POINTS)
-                                        .map(erased -> toReport(now, findings, totals, programme, erased))))));
+                        .chain(() -> runChecks(tx))
+                        .chain(findings -> tx.query(TOTALS)
+                                .execute()
+                                .chain(totals -> loadSums(tx, PROGRAMME_POINTS)
+                                        .chain(programme -> loadSums(tx, ERASED_POINTS)
+                                                .map(erased -> toReport(now, findings, totals, programme, erased))))));
     }
 
     private static Uni<List<Report.Finding>> runChecks(SqlConnection tx) {
@@ -69,23 +74,28 @@ class Reconciliation {
         return new Report.Finding(name, broken == 0, broken, List.of(row.getArrayOfStrings(1)));
     }
 
-    private static Uni<Map<String, Long>> loadSums(SqlConnection tx, String query) {
+    private static Uni<Map<String, BigInteger>> loadSums(SqlConnection tx, String query) {
         return tx.query(query).execute().map(rows -> {
-            Map<String, Long> sums = new TreeMap<>();
-            rows.forEach(row -> sums.put(row.getString(0), row.getLong(1)));
+            Map<String, BigInteger> sums = new TreeMap<>();
+            rows.forEach(row -> sums.put(row.getString(0), sum(row, 1)));
             return sums;
         });
+    }
+
+    /** A sum of bigints, which is numeric and may exceed a bigint. */
+    private static BigInteger sum(Row row, int column) {
+        return row.getBigDecimal(column).toBigIntegerExact();
     }
 
     private static Report toReport(
             Instant at,
             List<Report.Finding> findings,
             RowSet<Row> totals,
-            Map<String, Long> programme,
-            Map<String, Long> erased) {
+            Map<String, BigInteger> programme,
+            Map<String, BigInteger> erased) {
         Row total = totals.iterator().next();
         boolean consistent = findings.stream().allMatch(Report.Finding::holds);
         return new Report(
-                at, consistent, total.getLong(0), total.getLong(1), total.getLong(2), programme, erased, findings);
+                at, consistent, total.getLong(0), total.getLong(1), sum(total, 2), programme, erased, findings);
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.loyalty.reconciliation;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,9 @@ record Report(
         boolean consistent,
         long accounts,
         long entries,
-        long customersPoints,
-        Map<String, Long> programmePoints,
-        Map<String, Long> forgottenPoints,
+        BigInteger customersPoints,
+        Map<String, BigInteger> programmePoints,
+        Map<String, BigInteger> forgottenPoints,
         List<Finding> checks) {
 
     /**

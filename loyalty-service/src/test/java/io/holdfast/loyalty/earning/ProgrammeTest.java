@@ -31,6 +31,14 @@ class ProgrammeTest {
     }
 
     @Test
+    void anAwardIsLimitedWhateverTheRulesMultiply() {
+        Programme generous = programme(new EarningRule.PerAmount("spend", Points.of(1_000), new BigDecimal("0.01")));
+
+        assertThat(generous.award(purchase("999999999999999.99"))).isEqualTo(Programme.AWARD_MAX);
+        assertThat(generous.exactAward(purchase("999999999999999.99"))).isEqualByComparingTo("99999999999999999000");
+    }
+
+    @Test
     void theRemainderBelowAFullUnitEarnsNothing() {
         Programme tenForTwo = programme(new EarningRule.PerAmount("spend", Points.of(10), new BigDecimal("2.00")));
 

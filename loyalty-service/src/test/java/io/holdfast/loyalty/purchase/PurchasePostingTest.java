@@ -11,6 +11,7 @@ import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.loyalty.earning.Programme;
 import io.holdfast.loyalty.ledger.Account;
 import io.holdfast.loyalty.ledger.Entry;
+import io.holdfast.loyalty.ledger.Lot;
 import io.holdfast.loyalty.ledger.Points;
 import io.holdfast.loyalty.purchase.Rejection.Reason;
 
@@ -69,7 +70,9 @@ class PurchasePostingTest {
 
         assertThat(entries()).isEmpty();
         assertThat(state.purchase("p1")).isNotNull();
-        assertThat(state.refund("p1", "r1")).extracting(RefundRecord::state).isEqualTo(RefundRecord.State.APPLIED);
+        assertThat(state.refund("p1", "r1", new CustomerId("anna")))
+                .extracting(RefundRecord::state)
+                .isEqualTo(RefundRecord.State.APPLIED);
     }
 
     @Test
@@ -133,6 +136,81 @@ class PurchasePostingTest {
     }
 
     @Test
+    void anotherCustomersRefundTakesNoIdAway() {
+        post(refund("e1", "p1", "r1", "berta", "9.00"));
+        post(refund("e2", "p1", "r1", "anna", "4.00"));
+        post(purchase("e3", "p1", "anna", "10.00"));
+        post(refund("e4", "p1", "r2", "berta", "9.00"));
+        post(refund("e5", "p1", "r2", "anna", "2.00"));
+
+        assertThat(balance("anna")).isEqualTo(4);
+        assertThat(balance("berta")).isZero();
+        assertThat(rejections()).containsExactly(Reason.CUSTOMER_DIFFERS, Reason.CUSTOMER_DIFFERS);
+        assertThat(state.refundCount("p1")).isEqualTo(2);
+    }
+
+    @Test
+    void aRejectedRefundIsCountedOnceAndOwnsNoId() {
+        post(purchase("e1", "p1", "anna", "10.00"));
+        post(refund("e2", "p1", "r1", "anna", "4.00", "USD"));
+        post(refund("e2", "p1", "r1", "anna", "4.00", "USD"));
+        post(refund("e3", "p1", "r1", "anna", "4.00"));
+
+        assertThat(balance("anna")).isEqualTo(6);
+        assertThat(rejections()).containsExactly(Reason.CURRENCY_DIFFERS);
+    }
+
+    @Test
+    void aPurchaseTakesAThousandRefunds() {
+        post(purchase("e", "p1", "anna", "2000.00"));
+        for (int i = 0; i <= PurchasePosting.REFUNDS_MAX; i++) {
+            post(refund("e" + i, "p1", "r" + i, "anna", "1.00"));
+        }
+
+        assertThat(balance("anna")).isEqualTo(1_000);
+        assertThat(rejections()).containsExactly(Reason.TOO_MANY_REFUNDS);
+    }
+
+    @Test
+    void anAccountIsFilledUpToItsLimitAndTheRestIsRejected() {
+        LedgerState full = accountWith("anna", Account.BALANCE_MAX.value() - 10);
+
+        List<LedgerChange> decided = purchasePosting.decide(full, purchase("e1", "p1", "anna", "29.99"));
+        decided.forEach(full::apply);
+
+        assertThat(full.account(new CustomerId("anna")).balance()).isEqualTo(Account.BALANCE_MAX);
+        assertThat(reasons(decided)).containsExactly(Reason.AWARD_LIMITED);
+        decided = purchasePosting.decide(full, refund("e2", "p1", "r1", "anna", "29.99"));
+        decided.forEach(full::apply);
+        assertThat(full.account(new CustomerId("anna")).balance().value()).isEqualTo(Account.BALANCE_MAX.value() - 10);
+    }
+
+    @Test
+    void anAccountBeyondTheLimitEarnsNothingAndFailsNothing() {
+        LedgerState beyond = accountWith("anna", 9_000_000_000_000_000_000L);
+
+        List<LedgerChange> decided = purchasePosting.decide(beyond, purchase("e1", "p1", "anna", "999999999999999.00"));
+        decided.forEach(beyond::apply);
+
+        assertThat(beyond.account(new CustomerId("anna")).balance().value()).isEqualTo(9_000_000_000_000_000_000L);
+        assertThat(beyond.purchase("p1")).isNotNull();
+        assertThat(reasons(decided)).containsExactly(Reason.AWARD_LIMITED);
+    }
+
+    private static LedgerState accountWith(String customer, long points) {
+        Lot lot = new Lot(1, Points.of(points), Facts.NOON, null);
+        Account account = new Account(new CustomerId(customer), 1, Points.of(points), List.of(lot), List.of());
+        return new LedgerState(List.of(account), List.of(), List.of());
+    }
+
+    private static List<Reason> reasons(List<LedgerChange> decided) {
+        return decided.stream()
+                .filter(LedgerChange.Rejected.class::isInstance)
+                .map(change -> ((LedgerChange.Rejected) change).rejection().reason())
+                .toList();
+    }
+
+    @Test
     void anEntryNamesTheEventAsCauseAndThePurchaseAsSubject() {
         post(purchase("e1", "p1", "anna", "10.00"));
 
@@ -156,10 +234,7 @@ class PurchasePostingTest {
     }
 
     private List<Reason> rejections() {
-        return changes.stream()
-                .filter(LedgerChange.Rejected.class::isInstance)
-                .map(change -> ((LedgerChange.Rejected) change).rejection().reason())
-                .toList();
+        return reasons(changes);
     }
 
     private long balance(String customer) {

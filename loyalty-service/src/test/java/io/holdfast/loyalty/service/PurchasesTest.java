@@ -2,6 +2,7 @@ package io.holdfast.loyalty.service;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -19,6 +20,7 @@ import static io.holdfast.loyalty.service.LoyaltyServer.kafka;
 import static io.holdfast.loyalty.service.LoyaltyServer.number;
 import static io.holdfast.loyalty.service.LoyaltyServer.purchase;
 import static io.holdfast.loyalty.service.LoyaltyServer.refund;
+import static io.holdfast.loyalty.service.LoyaltyServer.sendAsync;
 import static io.holdfast.loyalty.service.LoyaltyServer.uniqueId;
 import static io.holdfast.testservers.ServiceRequests.as;
 import static io.holdfast.testservers.ServiceRequests.metric;
@@ -160,6 +162,93 @@ class PurchasesTest {
         assertThat(number("select count(*) from refused where customer_id = '" + emil + "'"))
                 .isEqualTo(1);
         await().atMost(PATIENCE).until(() -> metric(line) >= before + 1);
+    }
+
+    @Test
+    void aPurchaseAndItsRefundsCountOnceAndForTheirOwnerOnly() {
+        String owner = uniqueId("hugo");
+        String other = uniqueId("ines");
+        String id = owner + "-p1";
+        refund(owner + "-e1", id, "r1", other, "90.00");
+        refund(owner + "-e2", id, "r1", owner, "40.00");
+        purchase(owner + "-e3", id, owner, "100.00");
+        purchase(owner + "-e4", id, owner, "100.00");
+        awaitBalance(owner, 60);
+        purchase(owner + "-e5", id, other, "100.00");
+        refund(owner + "-e6", id, "r1", owner, "40.00");
+        refund(owner + "-e7", id, "r2", other, "100.00");
+        refund(owner + "-e8", id, "r2", owner, "10.00");
+
+        awaitBalance(owner, 50);
+        await().atMost(PATIENCE)
+                .until(() -> number("select count(*) from refused where customer_id = '" + other + "'") == 3);
+        assertThat(balance(other)).isZero();
+        assertThat(number("select refunds from purchase where purchase_id = '" + id + "'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aRefundOfAnotherCustomerBesideItsPurchaseOnAnotherPartitionNeverWaitsForEver() {
+        String run = uniqueId("meanwhile");
+        int rounds = 100;
+        for (int i = 0; i < rounds; i++) {
+            String id = run + "-" + i;
+            sendAsyncPurchase(id, run + "-a" + i);
+            sendAsyncRefund(id, run + "-b" + i);
+        }
+        kafka().flush();
+
+        await().atMost(PATIENCE)
+                .until(() ->
+                        number("select count(*) from refused where reason = 'customer-differs' and customer_id like '"
+                                        + run + "-b%'")
+                                == rounds);
+        assertThat(number("select count(*) from refund where state = 'waiting' and purchase_id like '" + run + "%'"))
+                .isZero();
+        assertThat(number("select count(*) from purchase where customer_id like '" + run + "-a%'"))
+                .isEqualTo(rounds);
+    }
+
+    @Test
+    void oneRefundCostsTheSameHoweverManyItsPurchaseHas() {
+        String jo = uniqueId("jo");
+        purchase(jo + "-e", jo + "-p", jo, "2000.00");
+        for (int i = 0; i < 1_200; i++) {
+            sendAsync("purchases", jo, headers(jo + "-r" + i, "purchase-refunded"), """
+                    {"purchaseId":"%1$s-p","customerId":"%1$s","refundId":"r%2$d","amount":"1.00","currency":"EUR"}""".formatted(jo, i));
+        }
+        kafka().flush();
+
+        awaitBalance(jo, 1_000);
+        await().atMost(PATIENCE)
+                .until(() -> number("select count(*) from refused where reason = 'too-many-refunds' and customer_id = '"
+                                + jo + "'")
+                        == 200);
+    }
+
+    private static void sendAsyncPurchase(String purchase, String customer) {
+        sendAsync("purchases", customer, headers(purchase + "-buy", "purchase"), """
+                {"purchaseId":"%s","customerId":"%s","amount":"5.00","currency":"EUR"}""".formatted(purchase, customer));
+    }
+
+    private static void sendAsyncRefund(String purchase, String customer) {
+        sendAsync("purchases", customer, headers(purchase + "-back", "purchase-refunded"), """
+                {"purchaseId":"%s","customerId":"%s","refundId":"r","amount":"5.00","currency":"EUR"}""".formatted(
+                        purchase, customer));
+    }
+
+    private static Map<String, String> headers(String eventId, String type) {
+        return Map.of(
+                "ce_specversion",
+                "1.0",
+                "ce_id",
+                eventId,
+                "ce_source",
+                "/shop",
+                "ce_type",
+                type,
+                "ce_time",
+                LoyaltyServer.NOON.toString());
     }
 
     @Test

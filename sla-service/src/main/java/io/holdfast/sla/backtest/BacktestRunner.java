@@ -3,11 +3,12 @@ package io.holdfast.sla.backtest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -18,14 +19,14 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
 import org.jboss.logging.Logger;
 
-import io.holdfast.contract.TicketEvent.TicketMerged;
 import io.holdfast.rest.Problem;
 import io.holdfast.sla.backtest.BacktestRequest.Proposal;
-import io.holdfast.sla.backtest.RecordedHistory.RecordedTicket;
 import io.holdfast.sla.backtest.model.Backtest;
 import io.holdfast.sla.backtest.model.Backtest.Period;
 import io.holdfast.sla.calendar.BeyondHorizonException;
 import io.holdfast.sla.calendar.CalendarSpec;
+import io.holdfast.sla.clock.MergeOrder;
+import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.history.CustomerTiers;
 import io.holdfast.sla.history.EvaluationInputs;
 import io.holdfast.sla.policy.PolicyBook;
@@ -41,8 +42,6 @@ import static io.holdfast.sla.backtest.RecordedHistory.await;
 class BacktestRunner {
 
     private static final Logger LOG = Logger.getLogger(BacktestRunner.class);
-    /** Rounds of the fixed-point iteration over merged tickets; each follows one more wait that arrived after a merge. */
-    private static final int MERGE_ROUNDS_MAX = 10;
 
     private static final int RETRY_AFTER_SECONDS = 5;
     private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only";
@@ -118,12 +117,12 @@ class BacktestRunner {
         PolicyBook proposedRules = proposed.policies();
         PolicyBook rulesInForce = await(rules.load(connection));
         Instant asOf = clock.instant();
-        Backtest backtest = new Backtest(period, rulesInForce, proposedRules);
+        Backtest backtest = new Backtest(period, rulesInForce, proposedRules, () -> checkLimits(startedNanos));
         RecordedHistory history = RecordedHistory.open(connection, config.pageTicketsMax(), asOf);
         boolean usesTiers = rulesInForce.usesTiers() || proposedRules.usesTiers();
         EvaluationInputs inputs =
                 EvaluationInputs.ofTiers(usesTiers ? await(customerTiers.loadAll(connection)) : List.of());
-        Set<String> targets = loadMergedWaits(history, inputs, backtest, startedNanos);
+        Set<String> targets = loadMergedWaits(history, inputs, backtest);
         history.readWithin(period.from(), period.to(), targets.toArray(String[]::new), ticket -> {
             checkLimits(startedNanos);
             try {
@@ -141,27 +140,25 @@ class BacktestRunner {
     }
 
     /** Adds the waits of all merged tickets to the backtest; returns the ids of the tickets that they were merged into. */
-    private Set<String> loadMergedWaits(
-            RecordedHistory history, EvaluationInputs inputs, Backtest backtest, long startedNanos) {
-        Set<String> targets = new HashSet<>();
-        boolean[] more = {true};
-        for (int round = 0; more[0] && round < MERGE_ROUNDS_MAX; round++) {
-            more[0] = false;
-            int[] merges = {0};
-            history.readMerged(config.mergesMax() + 1, ticket -> {
-                checkLimits(startedNanos);
-                if (++merges[0] > config.mergesMax()) {
-                    throw tooManyMerges();
-                }
-                targets.add(mergeTarget(ticket));
-                try {
-                    more[0] |= backtest.addMerged(ticket.ticketId(), inputs.timelineOf(ticket.facts()), ticket.asOf());
-                } catch (BeyondHorizonException e) {
-                    LOG.debugf("merged ticket %s skipped: %s", ticket.ticketId(), e.getMessage());
-                }
-            });
-        }
-        return targets;
+    private Set<String> loadMergedWaits(RecordedHistory history, EvaluationInputs inputs, Backtest backtest) {
+        List<MergeOrder.Merge> merges = new ArrayList<>();
+        history.readMerged(config.mergesMax() + 1, ticket -> {
+            MergeOrder.Merge merge = Timeline.of(ticket.facts()).merge();
+            if (merge != null) {
+                merges.add(merge);
+            }
+            if (merges.size() > config.mergesMax()) {
+                throw tooManyMerges();
+            }
+        });
+        history.readInOrder(MergeOrder.of(merges), ticket -> {
+            try {
+                backtest.addMerged(ticket.ticketId(), inputs.timelineOf(ticket.facts()), ticket.asOf());
+            } catch (BeyondHorizonException e) {
+                LOG.debugf("merged ticket %s skipped: %s", ticket.ticketId(), e.getMessage());
+            }
+        });
+        return merges.stream().map(merge -> merge.into().value()).collect(Collectors.toSet());
     }
 
     private Problem tooManyMerges() {
@@ -170,14 +167,6 @@ class BacktestRunner {
                 "too-many-merges",
                 "There are more merged tickets than a backtest reads (%d); an operator can raise holdfast.backtest.merges-max."
                         .formatted(config.mergesMax()));
-    }
-
-    private static String mergeTarget(RecordedTicket merged) {
-        return merged.facts().stream()
-                .filter(fact -> fact.event() instanceof TicketMerged)
-                .findFirst()
-                .map(fact -> ((TicketMerged) fact.event()).intoTicketId().value())
-                .orElse("");
     }
 
     private void checkLimits(long startedNanos) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.smallrye.mutiny.Uni;
@@ -44,10 +45,10 @@ final class RecordedHistory {
 
     private static final String MERGED = COLUMNS + """
              where facts::text like '%"type":"merged"%'
-             order by (select min((fact ->> 'time')::timestamptz) from json_array_elements(facts) as fact
-                        where fact ->> 'type' = 'merged'), ticket_id
              limit $1
             """;
+
+    private static final String BY_ID = COLUMNS + " where ticket_id = any($1::text[])";
 
     private static final String IMPORTS = "select import_id, partition, latest from import_time where not completed";
 
@@ -80,9 +81,24 @@ final class RecordedHistory {
         return history;
     }
 
-    /** Reads the tickets that were merged into others, in the order of the merges. */
+    /** Reads the tickets that were merged into others, in any order. */
     void readMerged(int max, Consumer<RecordedTicket> reader) {
         read(MERGED, Tuple.of(max), reader);
+    }
+
+    /** Reads the given tickets in their order. */
+    void readInOrder(List<TicketId> tickets, Consumer<RecordedTicket> reader) {
+        for (int from = 0; from < tickets.size(); from += pageTicketsMax) {
+            List<TicketId> page = tickets.subList(from, Math.min(tickets.size(), from + pageTicketsMax));
+            String[] ids = page.stream().map(TicketId::value).toArray(String[]::new);
+            Map<TicketId, RecordedTicket> read = new HashMap<>();
+            for (Row row :
+                    await(transaction.preparedQuery(BY_ID).execute(Tuple.tuple().addArrayOfString(ids)))) {
+                RecordedTicket ticket = recordedIn(row);
+                read.put(ticket.ticketId(), ticket);
+            }
+            page.stream().map(read::get).filter(Objects::nonNull).forEach(reader);
+        }
     }
 
     /** Reads all tickets that may have a clock that started in the half-open range, and those of the given ids. */

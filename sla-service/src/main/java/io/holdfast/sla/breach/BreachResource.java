@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.QueryParameters;
 
@@ -24,6 +25,7 @@ import io.holdfast.rest.QueryParameters;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "breaches")
 class BreachResource {
 

@@ -28,6 +28,9 @@ public record CalendarSpec(
 
     private static final int DAYS_OF_A_COMMON_YEAR = 365;
 
+    /** More than a client reads: a large calendar may break the same rule on thousands of days. */
+    private static final int VIOLATIONS_MAX = 100;
+
     public CalendarSpec {
         weekly = Map.copyOf(weekly);
         holidays = Set.copyOf(holidays);
@@ -42,11 +45,11 @@ public record CalendarSpec(
      */
     public record Violation(String field, String message) {}
 
-    /** The violations that prevent working time from being computed; empty when the calendar is valid. */
+    /** The violations that prevent working time from being computed, at most about 100; empty when the calendar is valid. */
     public List<Violation> validate() {
         List<Violation> violations = new ArrayList<>();
-        weekly.forEach((day, ranges) -> violations.addAll(overlaps("weekly." + DayNames.of(day), ranges)));
-        closures.forEach((date, ranges) -> violations.addAll(overlaps("closures." + date, ranges)));
+        weekly.forEach((day, ranges) -> addOverlaps("weekly." + DayNames.of(day), ranges, violations));
+        closures.forEach((date, ranges) -> addOverlaps("closures." + date, ranges, violations));
         if (weekly.values().stream().allMatch(List::isEmpty)) {
             violations.add(new Violation("weekly", "no working time: no day has a range"));
         } else if (yearlyHolidays.size() >= DAYS_OF_A_COMMON_YEAR && isEveryDayAHoliday()) {
@@ -65,17 +68,17 @@ public record CalendarSpec(
         return true;
     }
 
-    private static List<Violation> overlaps(String field, List<LocalRange> ranges) {
-        List<Violation> violations = new ArrayList<>();
-        for (int later = 1; later < ranges.size(); later++) {
+    /** Adds one violation for each range that overlaps an earlier one, as long as there are not too many. */
+    private static void addOverlaps(String field, List<LocalRange> ranges, List<Violation> violations) {
+        for (int later = 1; later < ranges.size() && violations.size() < VIOLATIONS_MAX; later++) {
+            LocalRange range = ranges.get(later);
             for (int earlier = 0; earlier < later; earlier++) {
-                if (ranges.get(later).overlaps(ranges.get(earlier))) {
+                if (range.overlaps(ranges.get(earlier))) {
                     violations.add(new Violation(
-                            field + "[" + later + "]",
-                            "overlaps: " + ranges.get(earlier) + " and " + ranges.get(later)));
+                            field + "[" + later + "]", "overlaps: " + ranges.get(earlier) + " and " + range));
+                    break;
                 }
             }
         }
-        return violations;
     }
 }

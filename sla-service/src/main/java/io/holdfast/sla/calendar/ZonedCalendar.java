@@ -2,13 +2,15 @@ package io.holdfast.sla.calendar;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calendar of a time zone, compiled lazily year by year; at most {@value #YEARS} years are cached. Adding and measuring are
- * a binary search in the first and last year and one addition for each year between. Thread-safe.
+ * a binary search in the first and last year and one addition for each year between; of the years between only the total
+ * working time is kept. Thread-safe.
  */
 final class ZonedCalendar implements WorkingCalendar {
 
@@ -28,6 +30,9 @@ final class ZonedCalendar implements WorkingCalendar {
     private final YearCompiler compiler;
     private final AtomicReferenceArray<@Nullable WorkingYear> years = new AtomicReferenceArray<>(YEARS);
 
+    /** The working time of each year, and one more; zero as long as it is not known. */
+    private final AtomicLongArray totals = new AtomicLongArray(YEARS);
+
     ZonedCalendar(CalendarSpec spec) {
         this.spec = spec;
         this.compiler = new YearCompiler(spec);
@@ -38,6 +43,10 @@ final class ZonedCalendar implements WorkingCalendar {
         long left = nanosOf(working);
         int first = localYear(start);
         for (int number = first; number < FIRST_YEAR + YEARS; number++) {
+            if (number > first && left > total(number)) {
+                left -= total(number);
+                continue;
+            }
             WorkingYear year = year(number);
             long from = number == first ? momentOf(start, year) : 0;
             long reached = year.add(from, left);
@@ -57,6 +66,10 @@ final class ZonedCalendar implements WorkingCalendar {
         }
         int last = localYear(end);
         for (int number = last; number >= FIRST_YEAR; number--) {
+            if (number < last && left > total(number)) {
+                left -= total(number);
+                continue;
+            }
             WorkingYear year = year(number);
             long to = number == last ? momentOf(end, year) : Long.MAX_VALUE;
             long reached = year.subtract(to, left);
@@ -77,7 +90,7 @@ final class ZonedCalendar implements WorkingCalendar {
         int last = localYear(to);
         long worked = -year(first).workedUntil(momentOf(from, year(first)));
         for (int number = first; number < last; number++) {
-            worked += year(number).total();
+            worked += total(number);
         }
         return Duration.ofNanos(worked + year(last).workedUntil(momentOf(to, year(last))));
     }
@@ -91,6 +104,17 @@ final class ZonedCalendar implements WorkingCalendar {
             years.set(index, year);
         }
         return year;
+    }
+
+    private long total(int number) {
+        int index = number - FIRST_YEAR;
+        long known = totals.get(index);
+        if (known == 0) {
+            WorkingYear year = years.get(index);
+            known = 1 + (year == null ? compiler.compile(number) : year).total();
+            totals.set(index, known);
+        }
+        return known - 1;
     }
 
     private int localYear(Instant instant) {

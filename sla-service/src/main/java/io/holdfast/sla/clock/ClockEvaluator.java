@@ -28,6 +28,11 @@ public final class ClockEvaluator {
      * @param asOf the latest instant for which all facts are known
      */
     public static TicketClocks evaluate(Timeline timeline, PolicyBook policies, Instant asOf) {
+        return evaluate(timeline, policies, asOf, Checkpoint.NONE);
+    }
+
+    /** The same; the checkpoint may end the evaluation at any fact. */
+    static TicketClocks evaluate(Timeline timeline, PolicyBook policies, Instant asOf, Checkpoint checkpoint) {
         List<Fact<?>> facts = timeline.facts();
         int creation = creationIndex(facts);
         if (creation < 0) {
@@ -41,7 +46,7 @@ public final class ClockEvaluator {
                 new TicketReplay((TicketCreated) created.event(), created.time(), tierBefore(facts, creation));
         PeriodCursor periods = new PeriodCursor(policies.periods());
         replay.start(periods.advanceTo(created.time()));
-        MergedWaitCursor mergedWaits = new MergedWaitCursor(timeline.mergedWaits());
+        MergedWaitCursor mergedWaits = new MergedWaitCursor(timeline.mergedWaits(), checkpoint);
         Instant future = null;
         for (int i = 0; i < facts.size(); i++) {
             Fact<?> fact = facts.get(i);
@@ -53,6 +58,7 @@ public final class ClockEvaluator {
             if (i == creation || (i < creation && fact.event() instanceof TierChanged)) {
                 continue;
             }
+            checkpoint.step();
             mergedWaits.replayBefore(time, periods, replay);
             periods.replayUntil(time, replay);
             replay.advanceTo(time);
@@ -100,10 +106,12 @@ public final class ClockEvaluator {
     /** Replays merged waits between the facts; facts of the same instant come first. */
     private static final class MergedWaitCursor {
         private final List<MergedWait> waits;
+        private final Checkpoint checkpoint;
         private int index;
 
-        MergedWaitCursor(List<MergedWait> mergedWaits) {
+        MergedWaitCursor(List<MergedWait> mergedWaits, Checkpoint checkpoint) {
             this.waits = mergedWaits;
+            this.checkpoint = checkpoint;
         }
 
         void replayBefore(Instant time, PeriodCursor periods, TicketReplay replay) {
@@ -119,6 +127,7 @@ public final class ClockEvaluator {
         }
 
         private void replayNext(PeriodCursor periods, TicketReplay replay) {
+            checkpoint.step();
             MergedWait wait = waits.get(index);
             index++;
             Instant time = replay.notBeforeCreation(wait.at());

@@ -2,7 +2,9 @@ package io.holdfast.sla.clock;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,8 @@ final class TicketReplay {
      */
     private boolean waitsForReopening;
 
-    private List<MergedWait> mergedWaits = List.of();
+    /** In order, each once; created with the first one, for few tickets have any. */
+    private @Nullable Set<MergedWait> mergedWaits;
 
     TicketReplay(TicketCreated ticket, Instant createdAt, @Nullable String tier) {
         this.ticket = ticket;
@@ -245,12 +248,10 @@ final class TicketReplay {
     }
 
     private void transferWait(TicketId other, Instant time, Instant since) {
-        MergedWait passed = new MergedWait(ticket.ticketId(), other, time, since);
-        if (!mergedWaits.contains(passed)) {
-            List<MergedWait> all = new ArrayList<>(mergedWaits);
-            all.add(passed);
-            mergedWaits = all;
+        if (mergedWaits == null) {
+            mergedWaits = new LinkedHashSet<>();
         }
+        mergedWaits.add(new MergedWait(ticket.ticketId(), other, time, since));
     }
 
     private ClockRun startRun(Metric metric, int cycle, Instant since, Instant now) {
@@ -279,6 +280,6 @@ final class TicketReplay {
                 nextAt = ClockEvaluator.earliest(nextAt, clock.nextAt());
             }
         }
-        return new TicketClocks(clocks, status, mergedWaits, nextAt);
+        return new TicketClocks(clocks, status, mergedWaits == null ? List.of() : List.copyOf(mergedWaits), nextAt);
     }
 }

@@ -2,85 +2,74 @@ package io.holdfast.sla.clock;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import io.holdfast.contract.TicketId;
 import io.holdfast.sla.policy.PolicyBook;
 
 /**
  * Evaluates tickets that may have been merged into each other: an open wait of a merged ticket continues in the ticket that
- * it was merged into. All merged tickets must be added, until nothing changes, before any ticket is evaluated. Not
+ * it was merged into. All merged tickets must be added, in {@link MergeOrder}, before any ticket is evaluated. Not
  * thread-safe.
  */
 public final class TicketSetEvaluator {
 
     private final PolicyBook policies;
-    private final Map<TicketId, Set<MergedWait>> waitsByTarget = new HashMap<>();
+    private final Checkpoint checkpoint;
+    private final Map<TicketId, List<MergedWait>> waitsByTarget = new HashMap<>();
 
-    public TicketSetEvaluator(PolicyBook policies) {
+    public TicketSetEvaluator(PolicyBook policies, Checkpoint checkpoint) {
         this.policies = policies;
+        this.checkpoint = checkpoint;
     }
 
-    /**
-     * The clocks of each ticket, in the order of the map. Each round of the fixed-point iteration follows one more wait
-     * that arrived in a ticket after it was merged itself; there are at most as many rounds as merges.
-     */
+    /** The clocks of each ticket, in the order of the map. Each ticket is evaluated once. */
     public static Map<TicketId, TicketClocks> evaluateAll(
-            Map<TicketId, Timeline> timelines, PolicyBook policies, Instant asOf) {
-        TicketSetEvaluator evaluator = new TicketSetEvaluator(policies);
-        List<TicketId> merged = inOrderOfMerges(timelines);
-        boolean changed = true;
-        for (int round = 0; changed && round <= merged.size(); round++) {
-            changed = false;
-            for (TicketId ticket : merged) {
-                changed |= evaluator.addMerged(ticket, Objects.requireNonNull(timelines.get(ticket)), asOf);
-            }
+            Map<TicketId, Timeline> timelines, PolicyBook policies, Instant asOf, Checkpoint checkpoint) {
+        TicketSetEvaluator evaluator = new TicketSetEvaluator(policies, checkpoint);
+        Map<TicketId, TicketClocks> merged = new HashMap<>();
+        for (TicketId ticket : MergeOrder.of(mergesIn(timelines))) {
+            Timeline timeline = Objects.requireNonNull(timelines.get(ticket));
+            merged.put(ticket, evaluator.addMerged(ticket, timeline, asOf));
         }
         Map<TicketId, TicketClocks> evaluated = LinkedHashMap.newLinkedHashMap(timelines.size());
-        timelines.forEach((ticket, timeline) -> evaluated.put(ticket, evaluator.evaluate(ticket, timeline, asOf)));
+        timelines.forEach((ticket, timeline) -> {
+            TicketClocks known = merged.get(ticket);
+            evaluated.put(ticket, known == null ? evaluator.evaluate(ticket, timeline, asOf) : known);
+        });
         return evaluated;
     }
 
-    /** In this order a wait that passes through several tickets reaches the last one in the first round. */
-    private static List<TicketId> inOrderOfMerges(Map<TicketId, Timeline> timelines) {
-        record Merge(Instant at, TicketId ticket) {}
-        List<Merge> merges = new ArrayList<>();
+    private static List<MergeOrder.Merge> mergesIn(Map<TicketId, Timeline> timelines) {
+        List<MergeOrder.Merge> merges = new ArrayList<>();
         timelines.forEach((ticket, timeline) -> {
-            Instant at = timeline.mergedAt();
-            if (at != null) {
-                merges.add(new Merge(at, ticket));
+            MergeOrder.Merge merge = timeline.merge();
+            if (merge != null) {
+                merges.add(merge);
             }
         });
-        merges.sort(Comparator.comparing(Merge::at).thenComparing(Merge::ticket));
-        return merges.stream().map(Merge::ticket).toList();
+        return merges;
     }
 
-    /**
-     * Adds the waits that a merged ticket passes on. Call it for all merged tickets in the order of the merges, and for all
-     * of them again while any call returns true.
-     *
-     * @return whether there was a wait that was not known yet
-     */
-    public boolean addMerged(TicketId ticket, Timeline timeline, Instant asOf) {
-        boolean changed = false;
-        for (MergedWait wait : evaluate(ticket, timeline, asOf).mergedWaits()) {
-            changed |= waitsByTarget
-                    .computeIfAbsent(wait.into(), into -> LinkedHashSet.newLinkedHashSet(1))
+    /** Evaluates a merged ticket, and adds the waits that it passes on. */
+    public TicketClocks addMerged(TicketId ticket, Timeline timeline, Instant asOf) {
+        TicketClocks clocks = evaluate(ticket, timeline, asOf);
+        for (MergedWait wait : clocks.mergedWaits()) {
+            waitsByTarget
+                    .computeIfAbsent(wait.into(), into -> new ArrayList<>(1))
                     .add(wait);
         }
-        return changed;
+        return clocks;
     }
 
     /** The clocks of a ticket, including the waits that were passed on to it. */
     public TicketClocks evaluate(TicketId ticket, Timeline timeline, Instant asOf) {
-        Set<MergedWait> waits = waitsByTarget.get(ticket);
-        return ClockEvaluator.evaluate(waits == null ? timeline : timeline.withMergedWaits(waits), policies, asOf);
+        List<MergedWait> waits = waitsByTarget.get(ticket);
+        return ClockEvaluator.evaluate(
+                waits == null ? timeline : timeline.withMergedWaits(waits), policies, asOf, checkpoint);
     }
 }

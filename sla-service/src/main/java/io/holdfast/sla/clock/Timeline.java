@@ -171,11 +171,11 @@ public final class Timeline {
         return mergedWaits;
     }
 
-    /** When the ticket was merged into another; null when it was not. */
-    public @Nullable Instant mergedAt() {
+    /** The merge of the ticket into another, the first one; null when there is none. */
+    public MergeOrder.@Nullable Merge merge() {
         for (Fact<?> fact : facts) {
-            if (fact.event() instanceof TicketMerged) {
-                return fact.time();
+            if (fact.event() instanceof TicketMerged merged) {
+                return new MergeOrder.Merge(merged.ticketId(), merged.intoTicketId(), fact.time());
             }
         }
         return null;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.QueryParameters;
@@ -33,6 +34,7 @@ import io.holdfast.sql.SqlTimes;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "clocks")
 class ClockResource {
 

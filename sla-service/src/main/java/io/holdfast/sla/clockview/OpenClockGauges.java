@@ -18,6 +18,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.sla.gauge.RefreshableGauge;
+import io.holdfast.sla.label.MetricWords;
 import io.holdfast.sql.SqlTimes;
 
 /**
@@ -28,7 +29,8 @@ import io.holdfast.sql.SqlTimes;
 class OpenClockGauges implements RefreshableGauge {
 
     private static final String COUNTS = """
-            select clock.metric, clock.department,
+            select clock.metric,
+                   case when clock.department = any($2::text[]) then clock.department else 'other' end as department,
                    case when clock.breached_at is not null then 'breached'
                         when clock.state = 'paused' then 'paused'
                         when clock.due_at < $1::timestamptz + interval '15 minutes' then '15m'
@@ -50,12 +52,14 @@ class OpenClockGauges implements RefreshableGauge {
 
     private final Pool pool;
     private final Clock clock;
+    private final MetricWords words;
     private final MultiGauge open;
     private final MultiGauge oldest;
 
-    OpenClockGauges(Pool pool, Clock clock, MeterRegistry meters) {
+    OpenClockGauges(Pool pool, Clock clock, MetricWords words, MeterRegistry meters) {
         this.pool = pool;
         this.clock = clock;
+        this.words = words;
         this.open = MultiGauge.builder("holdfast.sla.clocks.open")
                 .description("Open clocks of live tickets by the time left to their deadline")
                 .register(meters);
@@ -69,7 +73,7 @@ class OpenClockGauges implements RefreshableGauge {
     public Uni<Void> refresh() {
         Instant now = clock.instant();
         return pool.preparedQuery(COUNTS)
-                .execute(Tuple.of(SqlTimes.utc(now)))
+                .execute(Tuple.of(SqlTimes.utc(now), words.departments()))
                 .invoke(counted -> open.register(counts(counted), true))
                 .chain(() -> pool.query(OLDEST).execute())
                 .invoke(waiting -> oldest.register(ages(waiting, now), true))

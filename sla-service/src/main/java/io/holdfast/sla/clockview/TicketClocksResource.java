@@ -20,11 +20,16 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
+import io.holdfast.rest.AnsweredInTime;
+import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.QueryParameters;
 import io.holdfast.sla.clock.ClockEvaluator;
 import io.holdfast.sla.evaluation.ClockTable;
 import io.holdfast.sla.evaluation.model.ClockKey;
@@ -41,11 +46,33 @@ import io.holdfast.sla.rulebook.RulesInForce;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "clocks")
 class TicketClocksResource {
 
-    private static final Comparator<StoredClock> BY_START =
-            Comparator.comparing(StoredClock::startedAt).thenComparing(StoredClock::key);
+    /** The order of the clocks: by start, then by metric and cycle. */
+    private record Position(Instant startedAt, String metric, int cycle) implements Comparable<Position> {
+
+        static final CursorFormat<Position> FORMAT = new CursorFormat<>(
+                (key, to) -> to.instant(key.startedAt()).text(key.metric()).integer(key.cycle()),
+                from -> new Position(from.instant(), from.text(), from.integer()));
+
+        private static final Comparator<Position> ORDER = Comparator.comparing(Position::startedAt)
+                .thenComparing(Position::metric)
+                .thenComparingInt(Position::cycle);
+
+        static Position of(StoredClock clock) {
+            return new Position(
+                    clock.startedAt(),
+                    clock.key().metric().wireName(),
+                    clock.key().cycle());
+        }
+
+        @Override
+        public int compareTo(Position other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     private final Pool pool;
     private final TicketHistories histories;
@@ -72,11 +99,15 @@ class TicketClocksResource {
     @GET
     @Operation(
             summary = "A ticket's clocks, in the order in which they started",
-            description = "The working time of a running clock is counted up to now.")
-    public Uni<Page<ClockView>> ofTicket(@RestPath String ticketId) {
+            description =
+                    "The working time of a running clock is counted up to now. 200 clocks a page unless limit says less.")
+    public Uni<Page<ClockView>> ofTicket(
+            @RestPath String ticketId, @RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
         if (!Ids.isId(ticketId)) {
             throw Problem.notFound("ticket", ticketId);
         }
+        int pageSize = limit == null ? Page.LIMIT_MAX : QueryParameters.limit(limit);
+        Position after = cursor == null ? null : Position.FORMAT.decode(cursor);
         return pool.withConnection(connection -> histories
                 .load(connection, List.of(ticketId))
                 .chain(histories -> {
@@ -84,19 +115,26 @@ class TicketClocksResource {
                     if (history == null || !history.isCreated()) {
                         throw Problem.notFound("ticket", ticketId);
                     }
-                    return view(connection, history);
+                    return view(connection, history, pageSize, after);
                 }));
     }
 
-    private Uni<Page<ClockView>> view(SqlConnection connection, TicketHistory history) {
+    private Uni<Page<ClockView>> view(
+            SqlConnection connection, TicketHistory history, int pageSize, @Nullable Position after) {
         String ticketId = history.ticketId().value();
         return clocks.load(connection, List.of(ticketId))
                 .chain(stored -> elapsed(connection, history).map(elapsed -> {
-                    List<ClockView> views = stored.getOrDefault(ticketId, Map.of()).values().stream()
-                            .sorted(BY_START)
-                            .map(clock -> ClockView.of(clock, elapsed.getOrDefault(clock.key(), clock.elapsed())))
+                    List<StoredClock> page = stored.getOrDefault(ticketId, Map.of()).values().stream()
+                            .filter(clock -> after == null || Position.of(clock).compareTo(after) > 0)
+                            .sorted(Comparator.comparing(Position::of))
+                            .limit(pageSize + 1L)
                             .toList();
-                    return new Page<>(views, null);
+                    return Page.of(
+                            page,
+                            pageSize,
+                            clock -> ClockView.of(clock, elapsed.getOrDefault(clock.key(), clock.elapsed())),
+                            last -> Position.FORMAT.encode(
+                                    new Position(last.startedAt(), last.metric(), last.cycle())));
                 }));
     }
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -27,8 +29,6 @@ class ComplianceQuery {
     /** The columns to group by. A breached clock is grouped by its properties at the breach. */
     static final List<String> GROUPS = List.of("metric", "department", "priority", "channel");
 
-    private static final int GROUPS_MAX = 10_000;
-
     private static final String STARTED = """
             with started as (
                 select clock.metric, coalesce(breach.department, clock.department) as department,
@@ -43,6 +43,15 @@ class ComplianceQuery {
             count(*) filter (where breached_at is null and state in ('running', 'paused')) as running,
             count(*) filter (where breached_at is null and state = 'cancelled') as cancelled
             """;
+
+    private static final String SUMS = """
+            , coalesce(sum(met), 0)::bigint as met, coalesce(sum(breached), 0)::bigint as breached,
+              coalesce(sum(running), 0)::bigint as running, coalesce(sum(cancelled), 0)::bigint as cancelled
+            """;
+    private static final String BY_LABELS = STARTED + """
+            select metric, case when department = any($3::text[]) then department else 'other' end as department,
+                   priority, case when channel = any($4::text[]) then channel else 'other' end as channel,
+            """ + COUNTS + " from started group by 1, 2, 3, 4";
 
     /**
      * The clocks of a group by outcome.
@@ -77,32 +86,76 @@ class ComplianceQuery {
     }
 
     /**
+     * The counts of a half-open range.
+     *
+     * @param total of all groups
+     * @param groups one page of them, and one more if there is another page
+     */
+    record Answer(Counts total, List<Counts> groups) {}
+
+    /**
      * Counts the clocks that started in a half-open range.
      *
      * @param from null for no bound
      * @param to null for no bound
-     * @param groups some of {@link #GROUPS}; empty for one group of all clocks
+     * @param groups some of {@link #GROUPS}; empty for the total only
+     * @param after the names of the last group of the page before; empty for the first page
+     * @param max how many groups
      */
-    Uni<List<Counts>> countStarted(@Nullable Instant from, @Nullable Instant to, List<String> groups) {
-        return pool.preparedQuery(sql(groups))
-                .execute(Tuple.of(
-                        from == null ? OffsetDateTime.MIN : SqlTimes.utc(from),
-                        to == null ? OffsetDateTime.MAX : SqlTimes.utc(to)))
+    Uni<Answer> countStarted(
+            @Nullable Instant from, @Nullable Instant to, List<String> groups, List<String> after, int max) {
+        Tuple values = range(from, to);
+        if (!groups.isEmpty()) {
+            values.addArrayOfString(after.toArray(String[]::new)).addInteger(max);
+        }
+        return pool.preparedQuery(sql(groups)).execute(values).map(rows -> {
+            Counts total = NONE;
+            List<Counts> counts = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                if (row.getBoolean("total")) {
+                    total = countsIn(row, List.of());
+                } else {
+                    counts.add(countsIn(row, groups));
+                }
+            }
+            return new Answer(total, counts);
+        });
+    }
+
+    /** Counts the clocks that started since an instant by all groups; departments and channels that are not given are one. */
+    Uni<List<Counts>> countSince(Instant from, String[] departments, String[] channels) {
+        return pool.preparedQuery(BY_LABELS)
+                .execute(range(from, null).addArrayOfString(departments).addArrayOfString(channels))
                 .map(rows -> {
                     List<Counts> counts = new ArrayList<>(rows.size());
                     for (Row row : rows) {
-                        counts.add(countsIn(row, groups));
+                        counts.add(countsIn(row, GROUPS));
                     }
                     return counts;
                 });
     }
 
+    private static Tuple range(@Nullable Instant from, @Nullable Instant to) {
+        return Tuple.tuple()
+                .addOffsetDateTime(from == null ? OffsetDateTime.MIN : SqlTimes.utc(from))
+                .addOffsetDateTime(to == null ? OffsetDateTime.MAX : SqlTimes.utc(to));
+    }
+
+    /** The total, and a page of groups in the order of their names. */
     private static String sql(List<String> groups) {
+        if (groups.isEmpty()) {
+            return STARTED + "select true as total, " + COUNTS + " from started";
+        }
         String columns = String.join(", ", groups);
-        return groups.isEmpty()
-                ? STARTED + "select " + COUNTS + " from started"
-                : STARTED + "select " + columns + ", " + COUNTS + " from started group by " + columns + " order by "
-                        + columns + " limit " + GROUPS_MAX;
+        String position = IntStream.rangeClosed(1, groups.size())
+                .mapToObj(i -> "($3::text[])[" + i + "]")
+                .collect(Collectors.joining(", "));
+        String none = groups.stream().map(name -> "null::text as " + name).collect(Collectors.joining(", "));
+        return STARTED + ", grouped as (select " + columns + ", " + COUNTS + " from started group by " + columns + ")\n"
+                + "select true as total, " + none + SUMS + " from grouped\nunion all\n"
+                + "select * from (select false, " + columns + ", met, breached, running, cancelled from grouped"
+                + " where cardinality($3::text[]) = 0 or (" + columns + ") > (" + position + ")"
+                + " order by " + columns + " limit $4) as page";
     }
 
     private static Counts countsIn(Row row, List<String> groups) {

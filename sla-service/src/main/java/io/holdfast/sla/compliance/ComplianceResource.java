@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -19,6 +20,9 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.rest.AnsweredInTime;
+import io.holdfast.rest.CursorFormat;
+import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
 import io.holdfast.sla.compliance.ComplianceQuery.Counts;
@@ -28,6 +32,7 @@ import io.holdfast.sla.compliance.ComplianceQuery.Counts;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "compliance")
 class ComplianceResource {
 
@@ -59,14 +64,27 @@ class ComplianceResource {
         }
     }
 
-    /** The response, with the parameters of the request and the formula of the rate. */
+    /**
+     * The response, with the parameters of the request and the formula of the rate.
+     *
+     * @param total of all clocks, whatever the page
+     * @param items a page of groups, by their names
+     */
     record Compliance(
             @Nullable Instant from,
             @Nullable Instant to,
             List<String> groupBy,
             String formula,
             Group total,
-            List<Group> items) {}
+            List<Group> items,
+            @Nullable String nextCursor) {}
+
+    /** The names of a page's last group. */
+    private static CursorFormat<List<String>> cursorOf(int groups) {
+        return new CursorFormat<>(
+                (names, to) -> names.forEach(to::text),
+                from -> Stream.generate(from::text).limit(groups).toList());
+    }
 
     private final ComplianceQuery compliance;
 
@@ -81,17 +99,31 @@ class ComplianceResource {
                     "Counts the clocks that started within from <= start < to; groupBy is a comma-separated list of"
                             + " metric, department, priority and channel. A breached clock stays breached, whether or not a"
                             + " response came later, and counts in the department and priority that its ticket had at the"
-                            + " breach. The metric holdfast_sla_promises has the same numbers for the last day.")
+                            + " breach. Groups are by name, 200 a page unless limit says less; total is of all. The metric"
+                            + " holdfast_sla_promises has the same numbers for the last day.")
     public Uni<Compliance> compliance(
-            @RestQuery @Nullable String from, @RestQuery @Nullable String to, @RestQuery @Nullable String groupBy) {
+            @RestQuery @Nullable String from,
+            @RestQuery @Nullable String to,
+            @RestQuery @Nullable String groupBy,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor) {
         Instant since = QueryParameters.instant("from", from);
         Instant until = QueryParameters.instant("to", to);
         List<String> groups = groups(groupBy);
-        return compliance.countStarted(since, until, groups).map(counts -> {
-            Counts total = counts.stream().reduce(ComplianceQuery.NONE, Counts::plus);
-            List<Group> items = counts.stream().map(Group::of).toList();
-            return new Compliance(since, until, groups, FORMULA, Group.of(total), groups.isEmpty() ? List.of() : items);
-        });
+        int pageSize = limit == null ? Page.LIMIT_MAX : QueryParameters.limit(limit);
+        CursorFormat<List<String>> format = cursorOf(groups.size());
+        List<String> after = cursor == null || groups.isEmpty() ? List.of() : format.decode(cursor);
+        return compliance
+                .countStarted(since, until, groups, after, pageSize + 1)
+                .map(counted -> {
+                    Page<Group> page = Page.of(
+                            counted.groups(),
+                            pageSize,
+                            Group::of,
+                            last -> format.encode(List.copyOf(last.group().values())));
+                    return new Compliance(
+                            since, until, groups, FORMULA, Group.of(counted.total()), page.items(), page.nextCursor());
+                });
     }
 
     private static List<String> groups(@Nullable String parameter) {

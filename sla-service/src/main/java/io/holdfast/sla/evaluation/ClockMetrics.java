@@ -3,6 +3,7 @@ package io.holdfast.sla.evaluation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,15 +16,18 @@ import io.holdfast.contract.ClockDetails;
 import io.holdfast.contract.Fact;
 import io.holdfast.sla.clock.SlaClock;
 import io.holdfast.sla.evaluation.model.ClockDiff;
+import io.holdfast.sla.label.MetricWords;
 
 /**
- * Metrics of breaches, withdrawals and response times. Labels have few values, bounded by the configured departments,
- * priorities and channels; never a ticket, a customer or an agent. {@code origin} separates imported history from live
+ * Metrics of breaches, withdrawals and response times. Labels have few values: departments and channels are those of {@link
+ * MetricWords}; never a ticket, a customer or an agent. {@code origin} separates imported history from live
  * tickets.
  */
 @ApplicationScoped
 public class ClockMetrics {
 
+    private static final String BREACHES = "holdfast.sla.breaches";
+    private static final String RESPONSE_TIME = "holdfast.sla.response.time";
     private static final Duration RESPONSE_MAX = Duration.ofDays(30);
     private static final Duration[] RESPONSE_BUCKETS = {
         Duration.ofMinutes(1),
@@ -49,10 +53,12 @@ public class ClockMetrics {
     private static final Duration LAG_MAX = Duration.ofDays(1);
 
     private final MeterRegistry meters;
+    private final MetricWords words;
     private final Timer detectionLag;
 
-    ClockMetrics(MeterRegistry meters) {
+    ClockMetrics(MeterRegistry meters, MetricWords words) {
         this.meters = meters;
+        this.words = words;
         this.detectionLag = Timer.builder("holdfast.sla.detection.lag")
                 .description("From a deadline of a live ticket to its breach being seen")
                 .serviceLevelObjectives(LAG_BUCKETS)
@@ -70,7 +76,7 @@ public class ClockMetrics {
         String origin = diff.live() ? "live" : "import";
         for (Fact<SlaBreached> breach : diff.breaches()) {
             ClockDetails details = breach.event().clock();
-            meters.counter("holdfast.sla.breaches", tags(details, origin)).increment();
+            meters.counter(BREACHES, tags(details, origin)).increment();
             Instant detectedAt = details.detectedAt();
             if (diff.live() && detectedAt != null) {
                 Duration lag = Duration.between(breach.time(), detectedAt);
@@ -89,14 +95,19 @@ public class ClockMetrics {
     }
 
     private void recordResponse(SlaClock clock, String origin) {
-        Timer.builder("holdfast.sla.response.time")
+        String metric = clock.metric().wireName();
+        String priority = clock.priority().wireName();
+        String kept = String.valueOf(!clock.breached());
+        MetricWords.Labels labels = words.labels(
+                RESPONSE_TIME, clock.department(), clock.channel(), List.of(metric, priority, kept, origin));
+        Timer.builder(RESPONSE_TIME)
                 .description("Working time from the start of a clock to its end")
                 .tags(Tags.of(
-                        "metric", clock.metric().wireName(),
-                        "department", clock.department(),
-                        "priority", clock.priority().wireName(),
-                        "channel", clock.channel(),
-                        "kept", String.valueOf(!clock.breached()),
+                        "metric", metric,
+                        "department", labels.department(),
+                        "priority", priority,
+                        "channel", labels.channel(),
+                        "kept", kept,
                         "origin", origin))
                 .serviceLevelObjectives(RESPONSE_BUCKETS)
                 .minimumExpectedValue(RESPONSE_BUCKETS[0])
@@ -105,12 +116,16 @@ public class ClockMetrics {
                 .record(clock.elapsed());
     }
 
-    private static Tags tags(ClockDetails details, String origin) {
+    private Tags tags(ClockDetails details, String origin) {
+        String metric = details.metric().wireName();
+        String priority = details.priority().wireName();
+        MetricWords.Labels labels =
+                words.labels(BREACHES, details.department(), details.channel(), List.of(metric, priority, origin));
         return Tags.of(
-                "metric", details.metric().wireName(),
-                "department", details.department(),
-                "priority", details.priority().wireName(),
-                "channel", details.channel(),
+                "metric", metric,
+                "department", labels.department(),
+                "priority", priority,
+                "channel", labels.channel(),
                 "origin", origin);
     }
 }

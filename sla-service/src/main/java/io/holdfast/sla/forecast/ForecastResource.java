@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.sla.forecast.model.BreachForecast;
 
 /** Forecast of the breaches within the next hour. */
@@ -22,6 +23,7 @@ import io.holdfast.sla.forecast.model.BreachForecast;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "compliance")
 class ForecastResource {
 

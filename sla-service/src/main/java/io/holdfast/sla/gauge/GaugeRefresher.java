@@ -1,5 +1,6 @@
 package io.holdfast.sla.gauge;
 
+import java.time.Clock;
 import java.time.Duration;
 
 import jakarta.annotation.PreDestroy;
@@ -9,11 +10,14 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.mutiny.sqlclient.Pool;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Refreshes all gauges one after the other, in a virtual thread of its own. */
+import io.holdfast.sla.label.MetricWords;
+
+/** Refreshes all gauges one after the other, in a virtual thread of its own; before them the words of their labels. */
 @ApplicationScoped
 class GaugeRefresher {
 
@@ -23,14 +27,23 @@ class GaugeRefresher {
     private static final int PAUSE_FACTOR = 50;
 
     private final Instance<RefreshableGauge> gauges;
+    private final MetricWords words;
+    private final Pool pool;
+    private final Clock clock;
     private final Duration pause;
     private volatile boolean stopping;
     private @Nullable Thread thread;
 
     GaugeRefresher(
             @Any Instance<RefreshableGauge> gauges,
+            MetricWords words,
+            Pool pool,
+            Clock clock,
             @ConfigProperty(name = "holdfast.gauges.pause", defaultValue = "30s") Duration pause) {
         this.gauges = gauges;
+        this.words = words;
+        this.pool = pool;
+        this.clock = clock;
         this.pause = pause;
     }
 
@@ -50,6 +63,7 @@ class GaugeRefresher {
     private void run() {
         while (!stopping) {
             long startedNanos = System.nanoTime();
+            refresh(() -> words.learn(pool, clock));
             gauges.forEach(this::refresh);
             Duration minimumPause =
                     Duration.ofNanos(System.nanoTime() - startedNanos).multipliedBy(PAUSE_FACTOR);

@@ -48,6 +48,7 @@ public class TicketHistories {
     private static final ColumnArrays<TicketHistory> HISTORY = ColumnArrays.<TicketHistory>builder()
             .all(WITHOUT_FACTS, Function.identity())
             .json("facts", history -> FactsJson.write(history.facts()))
+            .text("traits", TicketHistory::traits)
             .json("other_facts", history -> FactsJson.writeWithCustomers(history.otherFacts()))
             .build();
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketEvent.TicketCreated;
+import io.holdfast.contract.TicketEvent.TicketReclassified;
 import io.holdfast.contract.TicketId;
 
 /**
@@ -44,9 +46,41 @@ public record TicketHistory(
         List<Fact<TicketEvent>> otherFacts,
         boolean stored) {
 
+    /** The prefixes of the traits in {@link #traits}. */
+    public static final String DEPARTMENT = "d:";
+
+    public static final String PRIORITY = "p:";
+    public static final String CHANNEL = "c:";
+
+    private static final int TRAITS_MAX = 24;
+
     public TicketHistory {
         facts = List.copyOf(facts);
         otherFacts = List.copyOf(otherFacts);
+    }
+
+    /**
+     * The departments, priorities and channels that the ticket ever had, as words with a blank between: whatever a rule sees
+     * of it at any time is among them. Null when there are too many.
+     */
+    @Nullable
+    String traits() {
+        Set<String> traits = new LinkedHashSet<>();
+        for (Fact<TicketEvent> fact : facts) {
+            if (fact.event() instanceof TicketCreated created) {
+                traits.add(CHANNEL + created.channel());
+                traits.add(DEPARTMENT + created.department());
+                traits.add(PRIORITY + created.priority().wireName());
+            } else if (fact.event() instanceof TicketReclassified change) {
+                if (change.department() != null) {
+                    traits.add(DEPARTMENT + change.department());
+                }
+                if (change.priority() != null) {
+                    traits.add(PRIORITY + change.priority().wireName());
+                }
+            }
+        }
+        return traits.size() > TRAITS_MAX ? null : String.join(" ", traits);
     }
 
     /** Adds facts; one whose key is recorded already is ignored. Returns this history when none is new. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent.ImportCompleted;
 import io.holdfast.contract.LoyaltyEvent.TierChanged;
@@ -24,6 +25,7 @@ import io.holdfast.sla.history.ArrivedFact;
 import io.holdfast.sla.history.FactsJson;
 import io.holdfast.sla.imports.ImportPartition;
 import io.holdfast.sla.imports.ImportTime;
+import io.holdfast.sql.BrokenRuleException;
 
 /** A batch of consumed records, grouped by ticket, import and customer. Built once, on one thread. */
 final class BatchIndex {
@@ -52,7 +54,9 @@ final class BatchIndex {
     private final List<ConsumedFact> importRecords = new ArrayList<>();
     private final Set<ImportPartition> imports = new LinkedHashSet<>();
     private final Set<ImportPartition> completed = new LinkedHashSet<>();
-    private final Map<CustomerId, Instant> erased = new HashMap<>();
+    private final List<Fact<CustomerErased>> erasures = new ArrayList<>();
+    private final Map<CustomerId, Instant> latestFacts = new HashMap<>();
+    private final Map<CustomerId, Instant> latestBeforeErasure = new HashMap<>();
     private final List<Fact<TierChanged>> tierChanges = new ArrayList<>();
 
     static BatchIndex of(List<ConsumedFact> batch) {
@@ -76,9 +80,11 @@ final class BatchIndex {
                 imports.add(part);
                 completed.add(part);
             }
-            case TierChanged event ->
+            case TierChanged event -> {
                 tierChanges.add(Fact.of(fact.id(), fact.source(), requireSupportedTime(fact.time()), event));
-            case CustomerErased event -> erased.merge(event.customerId(), fact.time(), (a, b) -> a.isAfter(b) ? a : b);
+                known(event.customerId(), fact.time());
+            }
+            case CustomerErased event -> addErasure(fact, event);
             default -> {
                 // No clock depends on any other event.
             }
@@ -94,15 +100,28 @@ final class BatchIndex {
                 id -> new TicketBatch(event.ticketId(), event.customerId(), record.partition()));
         ticket.importId = importId == null ? ticket.importId : importId;
         Fact<?> fact = record.fact();
+        known(event.customerId(), fact.time());
         ticket.facts.add(new ArrivedFact(
                 FactsJson.storable(Fact.of(fact.id(), fact.source(), requireSupportedTime(fact.time()), event)),
                 record.partition()));
     }
 
+    private void addErasure(Fact<?> fact, CustomerErased event) {
+        erasures.add(new Fact<>(fact.id(), fact.source(), fact.time(), fact.extensions(), event));
+        Instant latest = latestFacts.get(event.customerId());
+        if (latest != null) {
+            latestBeforeErasure.put(event.customerId(), latest);
+        }
+    }
+
+    private void known(CustomerId customer, Instant time) {
+        latestFacts.merge(customer, time, (a, b) -> a.isAfter(b) ? a : b);
+    }
+
     /** Rejected here, the record goes to the dead letters; stored, it would make every later evaluation of its ticket fail. */
     private static Instant requireSupportedTime(Instant time) {
         if (!Timeline.isSupported(time)) {
-            throw new IllegalArgumentException(
+            throw new BrokenRuleException(
                     "event time " + time + " is out of range: " + Timeline.EARLIEST + " to " + Timeline.LATEST);
         }
         return time;
@@ -146,24 +165,31 @@ final class BatchIndex {
         return completed;
     }
 
-    /** Tier changes, without those from before the erasure of their customer. */
-    List<Fact<TierChanged>> tierChangesExcept(Map<CustomerId, Instant> erasedCustomers) {
+    /** Tier changes, without those up to the cut of their customer's erasure. */
+    List<Fact<TierChanged>> tierChangesExcept(Map<CustomerId, ErasureCut> cuts) {
         return tierChanges.stream()
                 .filter(change -> {
-                    Instant erasedAt = erasedCustomers.get(change.event().customerId());
-                    return erasedAt == null || change.time().isAfter(erasedAt);
+                    ErasureCut cut = cuts.get(change.event().customerId());
+                    return cut == null || !cut.covers(change.time());
                 })
                 .toList();
     }
 
-    Set<CustomerId> customersWithTierChanges() {
-        Set<CustomerId> customers = new LinkedHashSet<>();
-        tierChanges.forEach(change -> customers.add(change.event().customerId()));
-        return customers;
+    boolean hasTierChanges() {
+        return !tierChanges.isEmpty();
     }
 
-    /** Erased customers with the time of their erasure. */
-    Map<CustomerId, Instant> erased() {
-        return erased;
+    /** The customers of all tickets and tier changes in the batch. */
+    Set<CustomerId> customers() {
+        return latestFacts.keySet();
+    }
+
+    List<Fact<CustomerErased>> erasures() {
+        return erasures;
+    }
+
+    /** For erased customers, the time of the latest fact that is before the erasure in the batch. */
+    Map<CustomerId, Instant> latestBeforeErasure() {
+        return latestBeforeErasure;
     }
 }

@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerId;
-import io.holdfast.sla.history.ArrivedFact;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.sla.history.CustomerTiers;
 import io.holdfast.sla.history.TicketHistories;
 import io.holdfast.sla.history.TicketHistory;
@@ -49,20 +49,21 @@ class BatchLoader {
                     times.putAll(loaded);
                     index.advanceTimes(times);
                 })
-                .chain(() -> saveTierChanges(tx, index, policies))
-                .chain(tierChangedAt -> lockTickets(tx, index, times, tierChangedAt.keySet())
-                        .call(locked -> loadOtherImportTimes(tx, locked, times))
-                        .chain(locked -> erasure.load(tx, newCustomers(index, locked))
-                                .map(erasedAt -> new LoadedBatch(index, locked, times, erasedAt, tierChangedAt))));
+                .chain(() -> erasure.load(tx, index.customers()))
+                .chain(cuts -> saveTierChanges(tx, index, cuts, policies)
+                        .chain(tierChangedAt -> lockTickets(tx, index, times, tierChangedAt.keySet())
+                                .call(locked -> loadOtherImportTimes(tx, locked, times))
+                                .map(locked -> new LoadedBatch(index, locked, times, cuts, tierChangedAt))));
     }
 
     /** Returns the customers with new tier changes and the latest time of each, if any rule depends on tiers. */
-    private Uni<Map<String, Instant>> saveTierChanges(SqlConnection tx, BatchIndex index, PolicyBook policies) {
-        if (index.customersWithTierChanges().isEmpty()) {
+    private Uni<Map<String, Instant>> saveTierChanges(
+            SqlConnection tx, BatchIndex index, Map<CustomerId, ErasureCut> cuts, PolicyBook policies) {
+        if (!index.hasTierChanges()) {
             return Uni.createFrom().item(Map.of());
         }
-        return erasure.load(tx, index.customersWithTierChanges())
-                .chain(erased -> customerTiers.save(tx, index.tierChangesExcept(erased)))
+        return customerTiers
+                .save(tx, index.tierChangesExcept(cuts))
                 .map(changed -> policies.usesTiers() ? changed : Map.of());
     }
 
@@ -93,20 +94,5 @@ class BatchLoader {
             }
         }
         return importTimes.load(tx, missing).invoke(times::putAll).replaceWithVoid();
-    }
-
-    /** Customers of facts whose ticket is new or belongs to another customer: they may have been erased. */
-    private static Set<CustomerId> newCustomers(BatchIndex index, Map<String, TicketHistory> locked) {
-        Set<CustomerId> customers = new LinkedHashSet<>();
-        index.tickets().forEach((ticketId, ticket) -> {
-            TicketHistory stored = locked.get(ticketId);
-            for (ArrivedFact arrived : ticket.facts) {
-                CustomerId customer = arrived.fact().event().customerId();
-                if (stored == null || !stored.customerId().equals(customer)) {
-                    customers.add(customer);
-                }
-            }
-        });
-        return customers;
     }
 }

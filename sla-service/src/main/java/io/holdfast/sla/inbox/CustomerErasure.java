@@ -1,10 +1,15 @@
 package io.holdfast.sla.inbox;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -13,17 +18,31 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
+import io.holdfast.contract.Fact;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.CustomerDigest;
 import io.holdfast.sql.SqlTimes;
 
 /**
- * Deletes the data of erased customers, and stores a digest of their ids so that events from before the erasure are
- * ignored when they are delivered later.
+ * Deletes the data of erased customers up to the cut ({@link ErasureCut}), and stores the cut under a digest of their ids, so
+ * that events up to it are ignored when they are delivered later.
  */
 @ApplicationScoped
 class CustomerErasure {
+
+    /** Tickets with an event up to the cut, whole: a ticket begins one life of its customer and is in no other. */
+    private static final String LOCK_TICKETS = """
+            select t.ticket_id
+              from unnest($1::text[], $2::timestamptz[]) as erased (customer_id, cut)
+              join timeline t on t.customer_id = erased.customer_id
+             where coalesce((select min((fact ->> 'time')::timestamptz) from json_array_elements(t.facts) as fact),
+                            '-infinity') <= erased.cut
+             order by t.ticket_id
+               for update of t
+            """;
 
     /** In this order: what depends on a ticket's history is deleted before it. Other tickets' waits are re-evaluated. */
     private static final List<String> DELETES = List.of(
@@ -46,33 +65,34 @@ class CustomerErasure {
             """,
             """
             insert into rejudge (ticket_id, since)
-            select handover.into_ticket, min(handover.at)
-              from handover join timeline on timeline.ticket_id = handover.from_ticket
-             where timeline.customer_id = any($1::text[])
-             group by 1 order by 1
+            select into_ticket, min(at) from handover where from_ticket = any($1::text[]) group by 1 order by 1
             on conflict (ticket_id) do update set since = least(rejudge.since, excluded.since)
             """,
-            """
-            delete from handover
-             where from_ticket in (select ticket_id from timeline where customer_id = any($1::text[]))
-            """,
-            """
-            delete from handover
-             where into_ticket in (select ticket_id from timeline where customer_id = any($1::text[]))
-            """,
-            """
-            delete from rejudge
-             where ticket_id in (select ticket_id from timeline where customer_id = any($1::text[]))
-            """,
-            "delete from tier_change where customer_id = any($1::text[])",
-            "delete from clock where customer_id = any($1::text[])",
-            "delete from breach where customer_id = any($1::text[])",
-            "delete from timeline where customer_id = any($1::text[])");
+            "delete from handover where from_ticket = any($1::text[])",
+            "delete from handover where into_ticket = any($1::text[])",
+            "delete from rejudge where ticket_id = any($1::text[])",
+            "delete from clock where ticket_id = any($1::text[])",
+            "delete from breach where ticket_id = any($1::text[])",
+            "delete from timeline where ticket_id = any($1::text[])");
 
-    private static final ColumnArrays<Map.Entry<CustomerId, Instant>> ERASURE =
-            ColumnArrays.<Map.Entry<CustomerId, Instant>>builder()
+    private static final String DELETE_TIERS = """
+            delete from tier_change using unnest($1::text[], $2::timestamptz[]) as erased (customer_id, cut)
+             where tier_change.customer_id = erased.customer_id and tier_change.changed_at <= erased.cut
+            """;
+    private static final String LATEST_FACTS = """
+            select customer_id, max(at)
+              from (select t.customer_id, (fact ->> 'time')::timestamptz as at
+                      from timeline t cross join json_array_elements(t.facts) as fact
+                     where t.customer_id = any($1::text[])
+                     union all
+                    select customer_id, changed_at from tier_change where customer_id = any($1::text[])) as known
+             group by 1
+            """;
+
+    private static final ColumnArrays<Map.Entry<CustomerId, ErasureCut>> ERASURE =
+            ColumnArrays.<Map.Entry<CustomerId, ErasureCut>>builder()
                     .text("customer_digest", erased -> digest(erased.getKey()))
-                    .timestamp("erased_at", Map.Entry::getValue)
+                    .timestamp("erased_at", erased -> erased.getValue().at())
                     .build();
     private static final String SAVE = ERASURE.insertInto("erasure") + """
              on conflict (customer_digest) do update set erased_at = greatest(erasure.erased_at, excluded.erased_at)
@@ -80,23 +100,89 @@ class CustomerErasure {
     private static final String LOAD =
             "select " + ERASURE.names() + " from erasure where customer_digest = any($1::text[])";
 
-    /** @param erased each customer with the time of its erasure */
-    Uni<Void> erase(SqlClient tx, Map<CustomerId, Instant> erased) {
+    /**
+     * Erases customers.
+     *
+     * @param erased the erasures of the batch
+     * @param latestInBatch time of the latest fact before the erasure in the batch, by customer
+     */
+    Uni<Void> erase(SqlClient tx, Collection<Fact<CustomerErased>> erased, Map<CustomerId, Instant> latestInBatch) {
         if (erased.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        String[] customers = erased.keySet().stream().map(CustomerId::value).toArray(String[]::new);
-        Uni<Void> steps =
-                tx.preparedQuery(SAVE).execute(ERASURE.tuple(erased.entrySet())).replaceWithVoid();
-        for (String statement : DELETES) {
-            steps = steps.chain(() ->
-                    tx.preparedQuery(statement).execute(Tuple.of(customers)).replaceWithVoid());
+        Set<CustomerId> customers = new LinkedHashSet<>();
+        erased.forEach(fact -> customers.add(fact.event().customerId()));
+        return load(tx, customers)
+                .chain(applied ->
+                        loadLatestFacts(tx, erased).map(latest -> cuts(erased, merge(latest, latestInBatch), applied)))
+                .chain(cuts -> cuts.isEmpty() ? Uni.createFrom().voidItem() : erase(tx, cuts));
+    }
+
+    /** The cuts of erasures that are new. */
+    private static Map<CustomerId, ErasureCut> cuts(
+            Collection<Fact<CustomerErased>> erased,
+            Map<CustomerId, Instant> latest,
+            Map<CustomerId, ErasureCut> applied) {
+        Map<CustomerId, ErasureCut> cuts = new TreeMap<>();
+        for (Fact<CustomerErased> fact : erased) {
+            CustomerId customer = fact.event().customerId();
+            ErasureCut before = applied.get(customer);
+            ErasureCut cut = ErasureCut.of(fact, latest.get(customer), before);
+            if (!cut.equals(before)) {
+                cuts.merge(customer, cut, ErasureCut::later);
+            }
+        }
+        return cuts;
+    }
+
+    private static Uni<Void> erase(SqlClient tx, Map<CustomerId, ErasureCut> cuts) {
+        Tuple customersAndCuts = Tuple.of(
+                cuts.keySet().stream().map(CustomerId::value).toArray(String[]::new),
+                cuts.values().stream().map(cut -> SqlTimes.utc(cut.at())).toArray(OffsetDateTime[]::new));
+        return tx.preparedQuery(SAVE)
+                .execute(ERASURE.tuple(cuts.entrySet()))
+                .chain(() -> tx.preparedQuery(DELETE_TIERS).execute(customersAndCuts))
+                .chain(() -> tx.preparedQuery(LOCK_TICKETS).execute(customersAndCuts))
+                .chain(rows -> {
+                    List<String> tickets = new ArrayList<>(rows.size());
+                    rows.forEach(row -> tickets.add(row.getString(0)));
+                    return deleteTickets(tx, tickets.toArray(String[]::new));
+                });
+    }
+
+    private static Uni<Void> deleteTickets(SqlClient tx, String[] tickets) {
+        Uni<Void> steps = Uni.createFrom().voidItem();
+        for (String statement : tickets.length == 0 ? List.<String>of() : DELETES) {
+            steps = steps.chain(
+                    () -> tx.preparedQuery(statement).execute(Tuple.of(tickets)).replaceWithVoid());
         }
         return steps;
     }
 
-    /** When each of these customers was erased; customers who were not have no entry. */
-    Uni<Map<CustomerId, Instant>> load(SqlClient tx, Collection<CustomerId> customers) {
+    private static Uni<Map<CustomerId, Instant>> loadLatestFacts(
+            SqlClient tx, Collection<Fact<CustomerErased>> erased) {
+        String[] customers = erased.stream()
+                .filter(fact -> !ErasureCut.isExact(fact))
+                .map(fact -> fact.event().customerId().value())
+                .toArray(String[]::new);
+        if (customers.length == 0) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return tx.preparedQuery(LATEST_FACTS).execute(Tuple.of(customers)).map(rows -> {
+            Map<CustomerId, Instant> latest = HashMap.newHashMap(rows.size());
+            rows.forEach(row -> latest.put(new CustomerId(row.getString(0)), SqlTimes.instant(row, 1)));
+            return latest;
+        });
+    }
+
+    private static Map<CustomerId, Instant> merge(Map<CustomerId, Instant> one, Map<CustomerId, Instant> other) {
+        Map<CustomerId, Instant> latest = new HashMap<>(one);
+        other.forEach((customer, time) -> latest.merge(customer, time, (a, b) -> a.isAfter(b) ? a : b));
+        return latest;
+    }
+
+    /** The cuts of those of the customers who were erased. */
+    Uni<Map<CustomerId, ErasureCut>> load(SqlClient tx, Collection<CustomerId> customers) {
         if (customers.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
@@ -105,11 +191,11 @@ class CustomerErasure {
         return tx.preparedQuery(LOAD)
                 .execute(Tuple.of(byDigest.keySet().toArray(String[]::new)))
                 .map(rows -> {
-                    Map<CustomerId, Instant> erased = HashMap.newHashMap(rows.size());
+                    Map<CustomerId, ErasureCut> erased = HashMap.newHashMap(rows.size());
                     for (Row row : rows) {
                         CustomerId customer = byDigest.get(row.getString("customer_digest"));
                         if (customer != null) {
-                            erased.put(customer, SqlTimes.instant(row, "erased_at"));
+                            erased.put(customer, new ErasureCut(SqlTimes.instant(row, "erased_at")));
                         }
                     }
                     return erased;

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.sla.evaluation.ClockEvaluation;
@@ -23,14 +24,14 @@ import io.holdfast.sla.imports.ImportTime;
  *
  * @param histories stored histories, locked, by ticket id
  * @param importTimes event times of every import that a ticket of the batch belongs to
- * @param erasedAt when the customers of new tickets, and others than a ticket's own, were erased; the rest has no entry
+ * @param cuts of the erased customers in the batch; others have no entry
  * @param tierChangedAt time of the latest new tier change, by customer id
  */
 record LoadedBatch(
         BatchIndex index,
         Map<String, TicketHistory> histories,
         Map<ImportPartition, ImportTime> importTimes,
-        Map<CustomerId, Instant> erasedAt,
+        Map<CustomerId, ErasureCut> cuts,
         Map<String, Instant> tierChangedAt) {
 
     List<ClockEvaluation.Request> requests(Instant now) {
@@ -46,6 +47,9 @@ record LoadedBatch(
                     ? TicketHistory.empty(ticket.ticketId, ticket.customerId, ticket.partition, null)
                     : stored;
             TicketHistory extended = before.withFacts(withoutErased(ticket));
+            if (stored == null && extended.factCount() == 0) {
+                continue; // only events of an erased customer
+            }
             TicketHistory after = extended.withImport(importId(ticket, stored, extended.partition()));
             boolean isNew = after.factCount() != before.factCount();
             if (isNew
@@ -58,7 +62,7 @@ record LoadedBatch(
     }
 
     private List<ArrivedFact> withoutErased(BatchIndex.TicketBatch ticket) {
-        return erasedAt.isEmpty()
+        return cuts.isEmpty()
                 ? ticket.facts
                 : ticket.facts.stream()
                         .filter(arrived -> !isErased(arrived.fact()))
@@ -66,8 +70,8 @@ record LoadedBatch(
     }
 
     private boolean isErased(Fact<TicketEvent> fact) {
-        Instant erased = erasedAt.get(fact.event().customerId());
-        return erased != null && !fact.time().isAfter(erased);
+        ErasureCut cut = cuts.get(fact.event().customerId());
+        return cut != null && cut.covers(fact.time());
     }
 
     /** A ticket that arrived with an import belongs to it until the import is complete; a live ticket stays live. */

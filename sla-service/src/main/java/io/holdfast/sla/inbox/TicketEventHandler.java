@@ -13,6 +13,7 @@ import io.holdfast.contract.EventType;
 import io.holdfast.contract.Topic;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.InboxHandler;
+import io.holdfast.sla.calendar.BeyondHorizonException;
 import io.holdfast.sla.evaluation.ClockEvaluation;
 import io.holdfast.sla.evaluation.ClockMetrics;
 import io.holdfast.sla.imports.ImportPartition;
@@ -20,6 +21,7 @@ import io.holdfast.sla.imports.ImportTimeTable;
 import io.holdfast.sla.reevaluation.ReevaluationJob;
 import io.holdfast.sla.rulebook.RulesInForce;
 import io.holdfast.sla.timer.TimerService;
+import io.holdfast.sql.BrokenRuleException;
 
 /**
  * Consumes events of tickets, imports, tiers and erasures: stores the new facts and evaluates their tickets. A live ticket
@@ -69,13 +71,16 @@ class TicketEventHandler implements InboxHandler {
     @Override
     public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> records) {
         BatchIndex index = BatchIndex.of(records);
-        return erasure.erase(tx, index.erased())
+        return erasure.erase(tx, index.erasures(), index.latestBeforeErasure())
                 .chain(() -> rules.loadForShare(tx))
                 .chain(policies -> loader.load(tx, index, policies)
                         .chain(batch -> evaluation
                                 .evaluate(tx, batch.requests(clock.instant()), policies)
                                 .call(() -> importTimes.save(tx, batch.importTimes()))))
                 .call(() -> importTimes.release(tx, index.completed()))
+                // A deadline that no calendar reaches follows from the event's time: trying again does not help.
+                .onFailure(BeyondHorizonException.class)
+                .transform(beyond -> new BrokenRuleException(String.valueOf(beyond.getMessage())))
                 .map(result -> () -> afterCommit(result, index.completed()));
     }
 

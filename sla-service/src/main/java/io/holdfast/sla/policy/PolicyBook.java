@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -50,86 +51,69 @@ public final class PolicyBook {
      * @throws IllegalArgumentException when a policy refers to a calendar that does not exist
      */
     public static PolicyBook of(Collection<PolicyVersion> policies, Collection<CalendarVersion> calendars) {
+        Map<String, NavigableMap<Instant, WorkingCalendar>> compiled = compile(calendars);
         TreeSet<Instant> changeTimes = new TreeSet<>();
         policies.forEach(policy -> changeTimes.add(policy.inForceFrom()));
-        Map<CalendarVersion, WorkingCalendar> compiled = new HashMap<>();
-        Map<String, Instant> firstOfCalendar = new HashMap<>();
-        for (CalendarVersion calendar : calendars) {
-            compiled.put(calendar, WorkingCalendar.of(calendar.calendar()));
-            firstOfCalendar.merge(calendar.calendar().name(), calendar.inForceFrom(), (a, b) -> a.isBefore(b) ? a : b);
-        }
-        for (CalendarVersion calendar : calendars) {
-            // A calendar's first version starts no period: no policy could refer to it before.
-            if (!calendar.inForceFrom()
-                    .equals(firstOfCalendar.get(calendar.calendar().name()))) {
-                changeTimes.add(calendar.inForceFrom());
-            }
-        }
+        compiled.values().forEach(versions -> changeTimes.addAll(versions.keySet()));
+        List<PolicyVersion> byTime = policies.stream()
+                .sorted(Comparator.comparing(PolicyVersion::inForceFrom))
+                .toList();
+        Map<String, PolicyVersion> inForce = new TreeMap<>(DEFAULT_LAST);
         List<PolicyPeriod> periods = new ArrayList<>();
+        int next = 0;
         for (Instant from : changeTimes) {
-            Map<String, PolicyVersion> inForce = new TreeMap<>(DEFAULT_LAST);
-            for (PolicyVersion policy : policies) {
-                if (!policy.inForceFrom().isAfter(from)) {
-                    inForce.merge(policy.policy().name(), policy, PolicyBook::newer);
-                }
+            while (next < byTime.size() && !byTime.get(next).inForceFrom().isAfter(from)) {
+                PolicyVersion policy = byTime.get(next);
+                inForce.merge(policy.policy().name(), policy, PolicyBook::newer);
+                next++;
             }
-            periods.add(new PolicyPeriod(
-                    periods.isEmpty() ? Instant.MIN : from, rulesAt(inForce.values(), calendars, compiled, from)));
+            List<AppliedRule> rules = rulesAt(inForce.values(), compiled, from);
+            // A change that no rule depends on starts no period.
+            if (!inForce.isEmpty()
+                    && (periods.isEmpty() || !periods.getLast().rules().equals(rules))) {
+                periods.add(new PolicyPeriod(periods.isEmpty() ? Instant.MIN : from, rules));
+            }
         }
         return new PolicyBook(periods);
     }
 
+    /** The versions of each calendar by the time from which they were in force. Equal versions share one object. */
+    private static Map<String, NavigableMap<Instant, WorkingCalendar>> compile(Collection<CalendarVersion> calendars) {
+        Map<String, NavigableMap<Instant, WorkingCalendar>> compiled = new HashMap<>();
+        Map<CalendarSpec, WorkingCalendar> bySpec = new HashMap<>();
+        calendars.stream()
+                .sorted(Comparator.comparingInt(CalendarVersion::version))
+                .forEach(version -> compiled.computeIfAbsent(version.calendar().name(), name -> new TreeMap<>())
+                        .put(version.inForceFrom(), bySpec.computeIfAbsent(version.calendar(), WorkingCalendar::of)));
+        return compiled;
+    }
+
     private static List<AppliedRule> rulesAt(
             Collection<PolicyVersion> policies,
-            Collection<CalendarVersion> calendars,
-            Map<CalendarVersion, WorkingCalendar> compiled,
+            Map<String, NavigableMap<Instant, WorkingCalendar>> calendars,
             Instant from) {
         List<AppliedRule> rules = new ArrayList<>();
         for (PolicyVersion policy : policies) {
             for (Rule rule : policy.policy().rules()) {
-                CalendarVersion calendar = calendarOf(rule, calendars, from);
                 rules.add(new AppliedRule(
-                        policy.policy().name(),
-                        policy.version(),
-                        rule,
-                        calendar == null ? WorkingCalendar.roundTheClock() : compiled(compiled, calendar)));
+                        policy.policy().name(), policy.version(), rule, calendarAt(rule.calendar(), calendars, from)));
             }
         }
         return rules;
     }
 
-    private static WorkingCalendar compiled(Map<CalendarVersion, WorkingCalendar> compiled, CalendarVersion calendar) {
-        WorkingCalendar working = compiled.get(calendar);
-        if (working == null) {
-            throw new IllegalStateException(
-                    "calendar not compiled: " + calendar.calendar().name());
-        }
-        return working;
-    }
-
-    private static @Nullable CalendarVersion calendarOf(
-            Rule rule, Collection<CalendarVersion> calendars, Instant from) {
-        String name = rule.calendar();
+    /** The version in force; before the first one, the first one. */
+    private static WorkingCalendar calendarAt(
+            @Nullable String name, Map<String, NavigableMap<Instant, WorkingCalendar>> calendars, Instant from) {
         if (name == null) {
-            return null;
+            return WorkingCalendar.roundTheClock();
         }
-        CalendarVersion inForce = null;
-        CalendarVersion first = null;
-        for (CalendarVersion calendar : calendars) {
-            if (!calendar.calendar().name().equals(name)) {
-                continue;
-            }
-            if (first == null || calendar.inForceFrom().isBefore(first.inForceFrom())) {
-                first = calendar;
-            }
-            if (!calendar.inForceFrom().isAfter(from)) {
-                inForce = inForce == null || inForce.version() < calendar.version() ? calendar : inForce;
-            }
-        }
-        if (first == null) {
+        NavigableMap<Instant, WorkingCalendar> versions = calendars.get(name);
+        if (versions == null) {
             throw new IllegalArgumentException("no calendar is named " + name);
         }
-        return inForce == null ? first : inForce;
+        Map.Entry<Instant, WorkingCalendar> inForce = versions.floorEntry(from);
+        return inForce == null ? versions.firstEntry().getValue() : inForce.getValue();
     }
 
     private static PolicyVersion newer(PolicyVersion a, PolicyVersion b) {

@@ -16,6 +16,10 @@ public final class PolicyPeriod {
         this.rules = List.copyOf(rules);
     }
 
+    List<AppliedRule> rules() {
+        return rules;
+    }
+
     boolean usesTiers() {
         return rules.stream().anyMatch(each -> !each.rule().criteria().tiers().isEmpty());
     }

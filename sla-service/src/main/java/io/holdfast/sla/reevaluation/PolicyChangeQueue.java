@@ -29,8 +29,8 @@ import io.holdfast.sla.timer.TimerService;
 import io.holdfast.sql.SqlTimes;
 
 /**
- * Table {@code recompute}: after a change of policies or calendars, a cursor over the open tickets of each partition.
- * Tickets are marked as due in small batches and evaluated with the lowest priority. The next batch is marked when the one
+ * Table {@code recompute}: after a change of policies or calendars, a cursor over the open tickets of each partition that it
+ * can concern. Tickets are marked as due in small batches and evaluated with the lowest priority. The next batch is marked when the one
  * before is evaluated (backpressure), so the pace is that of the evaluation, and few tickets are ever marked that a restart
  * would have to evaluate first.
  */
@@ -58,21 +58,33 @@ class PolicyChangeQueue implements ReevaluationQueue {
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration COUNT_INTERVAL = Duration.ofSeconds(5);
 
+    /**
+     * Whether a ticket matches one of the rules in {@code %s}: for each condition of the rule it has one of the traits. Null
+     * rules concern all tickets, and tickets whose traits are not known are concerned by all rules.
+     */
+    private static final String CONCERNED = """
+            (%1$s::jsonb is null or timeline.traits is null or exists (
+                select 1 from jsonb_array_elements(%1$s::jsonb) as rule
+                 where not exists (
+                     select 1 from jsonb_array_elements(rule) as condition
+                      where not string_to_array(timeline.traits, ' ')
+                                && array(select jsonb_array_elements_text(condition)))))
+            """;
+
     private static final String PROGRESS = """
             select min(recompute.rules_from) as rules_from, coalesce(sum(waiting.tickets), 0)::bigint as tickets
               from recompute cross join lateral (
                    select count(*) as tickets from timeline
                     where timeline.partition = recompute.partition and timeline.open
-                      and timeline.ticket_id > recompute.last_ticket) as waiting
-            """;
+                      and timeline.ticket_id > recompute.last_ticket and\s""" + CONCERNED.formatted("recompute.criteria") + ") as waiting";
     private static final String NEXT = """
-            select partition, rules_from, last_ticket from recompute
+            select partition, rules_from, last_ticket, criteria::text as criteria from recompute
              where partition = any($1::int[]) and rules_from <= $2 order by partition limit 1 for update skip locked
             """;
     private static final String SCHEDULE = """
             update timeline set next_at = least(next_at, $3)
               from (select ticket_id from timeline
-                     where partition = $1 and open and ticket_id > $2
+                     where partition = $1 and open and ticket_id > $2 and\s""" + CONCERNED.formatted("$5::text") + """
                      order by ticket_id limit $4 for update) as chosen
              where timeline.ticket_id = chosen.ticket_id
             returning timeline.ticket_id
@@ -181,8 +193,12 @@ class PolicyChangeQueue implements ReevaluationQueue {
         int partition = cursor.getInteger("partition");
         Instant from = SqlTimes.instant(cursor, "rules_from");
         return tx.preparedQuery(SCHEDULE)
-                .execute(
-                        Tuple.of(partition, cursor.getString("last_ticket"), SqlTimes.utc(from), settings.ticketsMax()))
+                .execute(Tuple.of(
+                        partition,
+                        cursor.getString("last_ticket"),
+                        SqlTimes.utc(from),
+                        settings.ticketsMax(),
+                        cursor.getString("criteria")))
                 .chain(rows -> {
                     List<ScheduledTimer> scheduled = new ArrayList<>();
                     String last = "";

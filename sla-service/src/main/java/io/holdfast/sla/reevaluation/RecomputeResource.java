@@ -11,11 +11,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
+import io.holdfast.rest.AnsweredInTime;
+
 /** Progress of the re-evaluation after a change of policies or calendars. */
 @Path("/recompute")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "policies")
 class RecomputeResource {
 

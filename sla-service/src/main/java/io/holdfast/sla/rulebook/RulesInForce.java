@@ -12,13 +12,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 
-import io.holdfast.rest.FieldErrors;
 import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.policy.CalendarVersion;
 import io.holdfast.sla.policy.DefaultPolicy;
+import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.PolicyVersion;
 import io.holdfast.sql.SqlTimes;
@@ -48,6 +50,14 @@ public class RulesInForce {
             select distinct on (name) name, definition::text as definition from policy_version
              order by name, version desc
             """;
+
+    private static final String NEWEST_CALENDARS = """
+            select distinct on (name) name, definition::text as definition from calendar_version
+             order by name, version desc
+            """;
+
+    /** The newest version of each policy and calendar, by name. */
+    record NewestRules(Map<String, Policy> policies, Map<String, CalendarSpec> calendars) {}
 
     private record CachedRules(long revision, PolicyBook policies) {}
 
@@ -83,61 +93,64 @@ public class RulesInForce {
         });
     }
 
-    /** All versions, as the transaction sees them. */
+    /** All versions, as the transaction sees them; read on a worker thread, for there may be thousands. */
     Uni<PolicyBook> loadAll(SqlClient tx) {
-        return loadCalendarVersions(tx)
-                .chain(calendars -> tx.query(POLICIES).execute().map(rows -> {
-                    List<PolicyVersion> policies = new ArrayList<>();
-                    policies.add(new PolicyVersion(DefaultPolicy.POLICY, 1, Instant.EPOCH));
-                    for (Row row : rows) {
-                        Instant from = SqlTimes.instant(row, "in_force_from");
-                        policies.add(new PolicyVersion(
-                                PolicyJson.readStored(definition(row)), row.getInteger("version"), from));
-                    }
-                    return PolicyBook.of(policies, calendars);
-                }));
+        return tx.query(CALENDARS)
+                .execute()
+                .chain(calendars -> tx.query(POLICIES)
+                        .execute()
+                        .emitOn(Infrastructure.getDefaultWorkerPool())
+                        .map(policies -> read(calendars, policies)));
     }
 
     /** The newest version of each calendar. */
     public Uni<List<CalendarSpec>> loadCalendars(SqlClient connection) {
-        return loadCalendarVersions(connection).map(RulesInForce::newest);
+        return connection
+                .query(NEWEST_CALENDARS)
+                .execute()
+                .map(rows -> List.copyOf(calendarsIn(rows).values()));
     }
 
-    /**
-     * Checks that every policy in force is valid with the calendars in force, as the transaction sees them.
-     *
-     * @throws io.holdfast.rest.Problem 422 with the name of the policy and its field
-     */
-    Uni<Void> validate(SqlClient tx) {
-        return loadCalendars(tx)
-                .chain(calendars -> tx.query(NEWEST_POLICIES).execute().invoke(rows -> {
-                    FieldErrors errors = new FieldErrors();
-                    for (Row row : rows) {
-                        PolicyValidator.validateCalendars(PolicyJson.readStored(definition(row)), calendars)
-                                .forEach(error -> errors.add(error.under("policies." + row.getString("name"))));
-                    }
-                    errors.throwIfAny();
-                }))
-                .replaceWithVoid();
+    private Map<String, CalendarSpec> calendarsIn(RowSet<Row> rows) {
+        Map<String, CalendarSpec> calendars = new LinkedHashMap<>();
+        for (Row row : rows) {
+            calendars.put(row.getString("name"), CalendarJson.readStored(definition(row)));
+        }
+        return calendars;
     }
 
-    private Uni<List<CalendarVersion>> loadCalendarVersions(SqlClient tx) {
-        return tx.query(CALENDARS).execute().map(rows -> {
-            List<CalendarVersion> calendars = new ArrayList<>();
-            for (Row row : rows) {
-                calendars.add(new CalendarVersion(
-                        CalendarJson.readStored(definition(row)),
-                        row.getInteger("version"),
-                        SqlTimes.instant(row, "in_force_from")));
-            }
-            return calendars;
-        });
+    /** The newest version of each policy and calendar. */
+    Uni<NewestRules> loadNewest(SqlClient tx) {
+        return tx.query(NEWEST_CALENDARS)
+                .execute()
+                .chain(calendars -> tx.query(NEWEST_POLICIES)
+                        .execute()
+                        .emitOn(Infrastructure.getDefaultWorkerPool())
+                        .map(policies -> {
+                            Map<String, Policy> newest = new LinkedHashMap<>();
+                            newest.put(DefaultPolicy.POLICY.name(), DefaultPolicy.POLICY);
+                            for (Row row : policies) {
+                                newest.put(row.getString("name"), PolicyJson.readStored(definition(row)));
+                            }
+                            return new NewestRules(newest, calendarsIn(calendars));
+                        }));
     }
 
-    private static List<CalendarSpec> newest(List<CalendarVersion> calendars) {
-        Map<String, CalendarSpec> newest = new LinkedHashMap<>();
-        calendars.forEach(calendar -> newest.put(calendar.calendar().name(), calendar.calendar()));
-        return List.copyOf(newest.values());
+    private PolicyBook read(RowSet<Row> calendarRows, RowSet<Row> policyRows) {
+        List<CalendarVersion> calendars = new ArrayList<>();
+        for (Row row : calendarRows) {
+            calendars.add(new CalendarVersion(
+                    CalendarJson.readStored(definition(row)),
+                    row.getInteger("version"),
+                    SqlTimes.instant(row, "in_force_from")));
+        }
+        List<PolicyVersion> policies = new ArrayList<>();
+        policies.add(new PolicyVersion(DefaultPolicy.POLICY, 1, Instant.EPOCH));
+        for (Row row : policyRows) {
+            Instant from = SqlTimes.instant(row, "in_force_from");
+            policies.add(new PolicyVersion(PolicyJson.readStored(definition(row)), row.getInteger("version"), from));
+        }
+        return PolicyBook.of(policies, calendars);
     }
 
     private JsonNode definition(Row row) {

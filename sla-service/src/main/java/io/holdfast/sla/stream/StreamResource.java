@@ -6,6 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.messaging.LogPosition;
+import io.holdfast.rest.Caller;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
 
@@ -50,20 +52,30 @@ class StreamResource {
                     position: sent back as Last-Event-ID (browsers do so by themselves), the stream continues after it; with \
                     more than 1,500 missed events it continues at the end, after an event named gap. Delivery is \
                     at-least-once. While there are no events a comment line is sent at intervals. A client that does not \
-                    read is disconnected; 503 with Retry-After when the maximum number of clients is connected.""")
+                    read is disconnected, and every client when its token expires; 503 with Retry-After when the maximum \
+                    number of clients is connected.""")
     public Multi<OutboundSseEvent> follow(
             @RestQuery @Nullable String metric,
             @RestQuery @Nullable String department,
             @RestQuery @Nullable String priority,
             @RestQuery @Nullable String channel,
             @RestHeader("Last-Event-ID") @Nullable String lastEventId,
+            @Context SecurityContext security,
             @Context Sse events) {
         EventFilter filter = new EventFilter(
                 QueryParameters.wireNameOf("metric", metric, Metric.class),
                 QueryParameters.keyword("department", department),
                 QueryParameters.wireNameOf("priority", priority, Priority.class),
                 QueryParameters.keyword("channel", channel));
-        return stream.subscribe(filter, position(lastEventId)).map(event -> event(event, events.newEventBuilder()));
+        return untilExpiry(stream.subscribe(filter, position(lastEventId)), security)
+                .map(event -> event(event, events.newEventBuilder()));
+    }
+
+    /** Ends the stream when the client's token expires. */
+    private static Multi<StreamEvent> untilExpiry(Multi<StreamEvent> followed, SecurityContext security) {
+        return security.getUserPrincipal() instanceof Caller caller
+                ? caller.timeLeft().map(left -> followed.select().first(left)).orElse(followed)
+                : followed;
     }
 
     /** 406 with the right media type: the general handler would name JSON. */

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.MonthDay;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,59 @@ class WorkingCalendarProperties {
 
         assertThat(WorkingCalendar.of(spec).between(start, start.plus(Duration.ofDays(10))))
                 .isEqualTo(Duration.ofMinutes(minutes));
+    }
+
+    /** The segments of each date by itself, joined and cut to the range: without years, shared days and sums. */
+    @Property(tries = 500)
+    void workingTimeEqualsTheSumOfTheSegmentsOfEachDate(
+            @ForAll("calendars") CalendarSpec spec,
+            @ForAll("instants") Instant start,
+            @ForAll("daysOfARange") int days) {
+        Instant end = start.plus(Duration.ofDays(days));
+
+        assertThat(WorkingCalendar.of(spec).between(start, end)).isEqualTo(sumOfSegments(spec, start, end));
+    }
+
+    private static Duration sumOfSegments(CalendarSpec spec, Instant start, Instant end) {
+        List<Instant[]> segments = new ArrayList<>();
+        LocalDate last = end.atZone(spec.zone()).toLocalDate().plusDays(2);
+        for (LocalDate date = start.atZone(spec.zone()).toLocalDate().minusDays(2);
+                date.isBefore(last);
+                date = date.plusDays(1)) {
+            Instant midnight = WorkingCalendar.instantOf(date.atStartOfDay(), spec.zone());
+            boolean exists =
+                    midnight.isBefore(WorkingCalendar.instantOf(date.plusDays(1).atStartOfDay(), spec.zone()));
+            for (LocalRange range : spec.weekly().getOrDefault(date.getDayOfWeek(), List.of())) {
+                if (exists
+                        && !spec.holidays().contains(date)
+                        && !spec.yearlyHolidays().contains(MonthDay.from(date))) {
+                    segments.add(new Instant[] {
+                        instantOf(date, range.fromMinute(), spec.zone()), instantOf(date, range.toMinute(), spec.zone())
+                    });
+                }
+            }
+        }
+        segments.sort(Comparator.comparing(segment -> segment[0]));
+        Duration sum = Duration.ZERO;
+        Instant counted = start;
+        for (Instant[] segment : segments) {
+            Instant from = segment[0].isBefore(counted) ? counted : segment[0];
+            Instant to = segment[1].isBefore(end) ? segment[1] : end;
+            if (from.isBefore(to)) {
+                sum = sum.plus(Duration.between(from, to));
+                counted = to;
+            }
+        }
+        return sum;
+    }
+
+    private static Instant instantOf(LocalDate date, int minute, ZoneId zone) {
+        return WorkingCalendar.instantOf(date.atStartOfDay().plusMinutes(minute), zone);
+    }
+
+    @Provide
+    Arbitrary<Integer> daysOfARange() {
+        return Arbitraries.integers().between(1, 800);
     }
 
     private static boolean isOpen(CalendarSpec spec, LocalDateTime time) {

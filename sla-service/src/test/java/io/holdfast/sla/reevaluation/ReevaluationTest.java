@@ -96,6 +96,56 @@ class ReevaluationTest {
         assertThat(leftByMetric()).isZero();
     }
 
+    @Test
+    void aChangeReevaluatesOnlyTicketsThatItCanConcern() throws SQLException {
+        put("/calendars/named-" + run, calendarUntil("17:00"));
+        put("/policies/concerned-" + run, """
+                {"rules":[{"when":{"channel":["%s"]},"targets":{"first-response":"PT9H"},"calendar":"named-%s"},
+                          {"when":{"channel":["%s"]},"targets":{"first-response":"PT9H"}}]}""".formatted(slow, run, quick));
+        awaitNoneLeft();
+        TestTicket bySchedule = TestTicket.create(log).created(Instant.now(), "sales", "normal", slow);
+        TestTicket other = TestTicket.create(log).created(Instant.now(), "sales", "normal", quick);
+        awaitCount(1, "select count(*) from clock where channel = '" + slow + "'");
+        awaitCount(1, "select count(*) from clock where channel = '" + quick + "'");
+        String ofOther = evaluatedAt(other);
+        String ofSchedule = evaluatedAt(bySchedule);
+
+        put("/calendars/unnamed-" + run, calendarUntil("17:00"));
+        put("/calendars/unnamed-" + run, calendarUntil("16:00"));
+        put("/calendars/named-" + run, calendarUntil("17:00"));
+
+        assertThat(progress("running", Boolean.class)).isFalse();
+        assertThat(progress("ticketsLeft", Integer.class)).isZero();
+
+        put("/calendars/named-" + run, calendarUntil("15:00"));
+        awaitNoneLeft();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(evaluatedAt(bySchedule)).isNotEqualTo(ofSchedule));
+        assertThat(evaluatedAt(other)).isEqualTo(ofOther);
+    }
+
+    private static String calendarUntil(String closes) {
+        return """
+                {"timezone":"Europe/Berlin","weekly":{"mon":[["08:00","%1$s"]],"tue":[["08:00","%1$s"]]}}""".formatted(closes);
+    }
+
+    private static void put(String path, String body) {
+        request().contentType(ContentType.JSON).body(body).put(path).then().statusCode(200);
+    }
+
+    private static void awaitNoneLeft() {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(progress("running", Boolean.class)).isFalse());
+    }
+
+    private String evaluatedAt(TestTicket ticket) throws SQLException {
+        return String.valueOf(servers.queryLong(
+                "sla",
+                "select (extract(epoch from as_of) * 1000000)::bigint from timeline where ticket_id = '"
+                        + ticket.ticketId() + "'"));
+    }
+
     private void putPolicy(String target) {
         request()
                 .contentType(ContentType.JSON)

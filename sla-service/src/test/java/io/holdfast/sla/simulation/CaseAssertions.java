@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.smallrye.config.SmallRyeConfigBuilder;
 
 import io.holdfast.messaging.EventJson;
 
@@ -25,7 +26,12 @@ final class CaseAssertions {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
 
-    private static final SimulationResource SIMULATIONS = new SimulationResource(new EventJson(), Clock.systemUTC());
+    private static final SimulationConfig DEFAULTS = new SmallRyeConfigBuilder()
+            .withMapping(SimulationConfig.class)
+            .build()
+            .getConfigMapping(SimulationConfig.class);
+    private static final SimulationResource SIMULATIONS =
+            new SimulationResource(new EventJson(), Clock.systemUTC(), DEFAULTS);
 
     private CaseAssertions() {}
 

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.sla.clock.Breach;
+import io.holdfast.sla.clock.Checkpoint;
 import io.holdfast.sla.clock.SlaClock;
 import io.holdfast.sla.clock.TicketSetEvaluator;
 import io.holdfast.sla.clock.Timeline;
@@ -35,12 +36,12 @@ class ServiceNowHistoryTest {
         ServiceNowFile history = ServiceNowFile.read();
         PolicyBook policies = PolicyBook.always(DefaultPolicy.POLICY, List.of());
         TreeSet<String> evaluated = new TreeSet<>();
-        List<SlaClock> clocks =
-                TicketSetEvaluator.evaluateAll(Timeline.byTicket(history.facts()), policies, history.lastEvent())
-                        .values()
-                        .stream()
-                        .flatMap(ticket -> ticket.clocks().stream())
-                        .toList();
+        List<SlaClock> clocks = TicketSetEvaluator.evaluateAll(
+                        Timeline.byTicket(history.facts()), policies, history.lastEvent(), Checkpoint.NONE)
+                .values()
+                .stream()
+                .flatMap(ticket -> ticket.clocks().stream())
+                .toList();
         for (SlaClock clock : clocks) {
             Breach breach = clock.breach();
             if (breach != null) {

@@ -56,6 +56,8 @@ class EventStreamTest {
     private static final class Watcher implements AutoCloseable {
         private final InputStream body;
         private final Queue<String> parts = new ConcurrentLinkedQueue<>();
+        /** The service has ended the stream. */
+        private volatile boolean ended;
 
         Watcher(InputStream body) {
             this.body = body;
@@ -68,6 +70,7 @@ class EventStreamTest {
                 for (int n = body.read(some); n >= 0; n = body.read(some)) {
                     parts.add(new String(some, 0, n, StandardCharsets.UTF_8));
                 }
+                ended = true;
             } catch (IOException closed) {
                 parts.add("\n:closed");
             }
@@ -102,10 +105,14 @@ class EventStreamTest {
     }
 
     private Watcher watch(String query, String lastEventId) {
+        return watch(query, lastEventId, TestTokens.token("agent"));
+    }
+
+    private Watcher watch(String query, String lastEventId, String token) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:"
                         + ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class)
                         + "/stream" + query))
-                .header("Authorization", TestTokens.bearer("agent"));
+                .header("Authorization", "Bearer " + token);
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }
@@ -176,6 +183,19 @@ class EventStreamTest {
                 .statusCode(422)
                 .body("errors[0].field", equalTo("metric"));
         given().get("/stream").then().statusCode(401);
+    }
+
+    @Test
+    void aStreamEndsWhenItsTokenExpires() {
+        Instant expiresAt = Instant.now().plusSeconds(4);
+        Watcher expiring = watch("", "", TestTokens.token(expiresAt, "agent"));
+        Watcher staying = watch("", "");
+        assertThat(expiring.ended).isFalse();
+
+        await().atMost(PATIENCE).until(() -> expiring.ended);
+
+        assertThat(Instant.now()).isBetween(expiresAt.minusSeconds(1), expiresAt.plusSeconds(10));
+        assertThat(staying.ended).isFalse();
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
 import io.holdfast.ticket.state.Contact;
 import io.holdfast.ticket.state.PurchaseState;
+import io.holdfast.ticket.state.RecordedRefund;
+import io.holdfast.ticket.state.RefundKey;
 import io.holdfast.ticket.state.Ticket;
 
 /** The state that a command reads when it decides: as the submissions before it in the flush leave it. */
@@ -16,8 +18,12 @@ public interface CurrentState {
     /** The ticket; {@link Ticket#empty} when there is none. */
     Ticket ticket(TicketId id);
 
-    @Nullable
+    /** The purchase; {@link PurchaseState#unknown} when there is none. */
     PurchaseState purchase(String purchaseId);
+
+    /** The customer whose messages come from the contact; null while that is not confirmed for any. */
+    @Nullable
+    RecordedRefund refund(RefundKey key, CustomerId customer);
 
     @Nullable
     CustomerId customerOf(Contact contact);

@@ -15,7 +15,9 @@ import io.holdfast.ticket.state.PendingReply;
  * The outcome of a command: what is written in one transaction, and the response.
  *
  * @param contactOwner the customer whom the contacts belong to; null when there are no contacts
- * @param contacts contacts of the customer; those that are stored already are ignored
+ * @param contacts contacts of the customer; one that is another customer's already stays that one's
+ * @param contactsConfirmed whether the message came from the contacts; otherwise the sender has only claimed that they are
+ *     the customer's
  * @param pendingReply a reply to a ticket that does not exist yet
  */
 public record Decision(
@@ -23,19 +25,20 @@ public record Decision(
         List<MessageText> texts,
         @Nullable CustomerId contactOwner,
         List<Contact> contacts,
+        boolean contactsConfirmed,
         @Nullable PendingReply pendingReply,
         CommandResponse response) {
 
     public static Decision of(
             CommandResponse response, List<Fact<? extends CustomerFact>> facts, List<MessageText> texts) {
-        return new Decision(facts, texts, null, List.of(), null, response);
+        return new Decision(facts, texts, null, List.of(), false, null, response);
     }
 
     public static Decision pending(CommandResponse response, PendingReply reply, MessageText text) {
-        return new Decision(List.of(), List.of(text), null, List.of(), reply, response);
+        return new Decision(List.of(), List.of(text), null, List.of(), false, reply, response);
     }
 
-    public Decision withContacts(CustomerId customer, List<Contact> contacts) {
-        return new Decision(facts, texts, customer, contacts, pendingReply, response);
+    public Decision withContacts(CustomerId customer, List<Contact> contacts, boolean confirmed) {
+        return new Decision(facts, texts, customer, contacts, confirmed, pendingReply, response);
     }
 }

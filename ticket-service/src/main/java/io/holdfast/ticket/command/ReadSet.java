@@ -9,14 +9,28 @@ import java.util.Set;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
 import io.holdfast.ticket.state.Contact;
+import io.holdfast.ticket.state.RefundKey;
+import io.holdfast.ticket.state.ReplyKey;
 
 /**
  * Keys of the state that a submission reads. It is loaded, and its customers are locked, before anything is decided.
+ *
+ * @param purchaseIds purchases with what waits for them
+ * @param refunds refunds, with their purchases
  */
 public record ReadSet(
-        Set<CustomerId> customers, Set<TicketId> tickets, Set<String> purchaseIds, Set<Contact> contacts) {
+        Set<CustomerId> customers,
+        Set<TicketId> tickets,
+        Set<String> purchaseIds,
+        Set<Contact> contacts,
+        Set<RefundKey> refunds,
+        Set<ReplyKey> replies) {
 
     public static final ReadSet EMPTY = new ReadSet(Set.of(), Set.of(), Set.of(), Set.of());
+
+    public ReadSet(Set<CustomerId> customers, Set<TicketId> tickets, Set<String> purchaseIds, Set<Contact> contacts) {
+        this(customers, tickets, purchaseIds, contacts, Set.of(), Set.of());
+    }
 
     public static ReadSet customer(CustomerId customer) {
         return new ReadSet(Set.of(customer), Set.of(), Set.of(), Set.of());
@@ -30,15 +44,26 @@ public record ReadSet(
         return new ReadSet(Set.of(), Set.of(), Set.of(purchaseId), Set.of());
     }
 
+    public static ReadSet refund(RefundKey refund) {
+        return new ReadSet(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(refund), Set.of());
+    }
+
     /** The keys of several read sets; its own sets can be added to. */
     public static ReadSet union(Collection<ReadSet> parts) {
-        ReadSet union =
-                new ReadSet(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+        ReadSet union = new ReadSet(
+                new LinkedHashSet<>(),
+                new LinkedHashSet<>(),
+                new LinkedHashSet<>(),
+                new LinkedHashSet<>(),
+                new LinkedHashSet<>(),
+                new LinkedHashSet<>());
         for (ReadSet part : parts) {
             union.customers.addAll(part.customers);
             union.tickets.addAll(part.tickets);
             union.purchaseIds.addAll(part.purchaseIds);
             union.contacts.addAll(part.contacts);
+            union.refunds.addAll(part.refunds);
+            union.replies.addAll(part.replies);
         }
         return union;
     }

@@ -65,11 +65,16 @@ final class ConversationParser {
         return rating;
     }
 
-    /** Parses a review; the reviewer is the sender unless the body names another one. */
-    static ReviewTicket review(String ticketId, JsonFields body, String sender) {
+    /**
+     * Parses a review; the reviewer is the sender unless the body names another one.
+     *
+     * @param mayNameOthers whether the sender may record the review of another person
+     * @throws Problem 403 when the body names another one and the sender may not
+     */
+    static ReviewTicket review(String ticketId, JsonFields body, String sender, boolean mayNameOthers) {
         String reviewer = body.idOrNull("reviewerId");
-        if (reviewer == null && !Ids.isId(sender)) {
-            body.addMissing("reviewerId");
+        if (reviewer != null && !reviewer.equals(sender) && !mayNameOthers) {
+            throw Problem.of(403, "forbidden", "Only ops and admin name another reviewerId than their own.");
         }
         ReviewTicket review = new ReviewTicket(
                 ticketId(ticketId),

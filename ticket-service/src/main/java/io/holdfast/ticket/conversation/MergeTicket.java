@@ -74,6 +74,13 @@ record MergeTicket(TicketId ticketId, TicketId into) implements Submission.Comma
                 new TicketStatusChanged(of.id(), of.requireOpening().customerId(), to, of.status(), null));
     }
 
+    @Override
+    public Problem erasedTicket(TicketId ticket) {
+        return ticket.equals(ticketId)
+                ? Submission.Command.super.erasedTicket(ticket)
+                : Problem.invalid(FIELD, "there is no such ticket");
+    }
+
     private void requireMergeable(Ticket ticket, Ticket other) {
         if (into.equals(ticketId)) {
             throw Problem.invalid(FIELD, "must be another ticket");

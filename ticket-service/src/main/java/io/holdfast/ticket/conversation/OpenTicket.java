@@ -54,6 +54,11 @@ record OpenTicket(
     }
 
     @Override
+    public int textLength() {
+        return text.subject().length() + text.message().length();
+    }
+
+    @Override
     public Decision decide(CurrentState state) {
         TicketId id = ticketId == null ? new TicketId(state.newId()) : ticketId;
         Ticket before = state.ticket(id);
@@ -69,7 +74,12 @@ record OpenTicket(
         String body = TicketJson.write(before.apply(created), text.subject(), text.externalId());
         MessageText messageText = new MessageText(created.id(), text.subject(), text.message(), text.externalId());
         return Decision.of(CommandResponse.created("/tickets/" + id, body), List.of(created), List.of(messageText))
-                .withContacts(customer, contacts);
+                .withContacts(customer, contacts, customerId == null);
+    }
+
+    @Override
+    public Problem erasedTicket(TicketId ticket) {
+        return Problem.conflict("The ticket '" + ticket + "' was erased with its customer; choose another id.");
     }
 
     private CustomerId customer(CurrentState state) {

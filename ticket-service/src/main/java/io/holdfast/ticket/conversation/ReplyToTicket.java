@@ -45,6 +45,11 @@ record ReplyToTicket(
     }
 
     @Override
+    public int textLength() {
+        return message.length();
+    }
+
+    @Override
     public Decision decide(CurrentState state) {
         String replyId = state.newId();
         Instant time = occurredAt == null ? state.now() : occurredAt;

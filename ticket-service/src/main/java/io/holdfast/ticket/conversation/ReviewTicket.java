@@ -53,6 +53,11 @@ record ReviewTicket(
     }
 
     @Override
+    public int textLength() {
+        return comment == null ? 0 : comment.length();
+    }
+
+    @Override
     public Decision decide(CurrentState state) {
         Ticket ticket = state.ticket(ticketId);
         if (!ticket.exists()) {

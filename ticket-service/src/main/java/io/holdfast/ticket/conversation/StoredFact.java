@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.web.Json;
 
 /** Row of the table {@code fact}: an event. */
@@ -64,6 +65,15 @@ public class StoredFact {
 
     public String source() {
         return source;
+    }
+
+    /** Whether a command of this service told of it: of no other event is a text stored. */
+    public boolean isFromHere() {
+        return source.equals(EventSources.CONVERSATION);
+    }
+
+    long position() {
+        return position;
     }
 
     public String type() {

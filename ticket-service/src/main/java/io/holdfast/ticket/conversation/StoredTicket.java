@@ -12,6 +12,7 @@ import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.TimelinePosition;
+import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.state.PackedPositions;
 
 /** Row of the table {@code ticket}. The ticket exists once it has a creation time. */
@@ -131,9 +132,14 @@ public class StoredTicket {
         return expectedResolutionAt;
     }
 
-    /** The id of the event that created it, under which its subject and message are stored. */
+    /**
+     * The id of the event that created it, under which its subject and message are stored; null when another system
+     * reported that event, for then no text of it is stored.
+     */
     public @Nullable String openingFactId() {
         TimelinePosition opening = PackedPositions.unpack(fold).opening();
-        return opening == null ? null : opening.key().id();
+        return opening == null || !opening.key().source().equals(EventSources.CONVERSATION)
+                ? null
+                : opening.key().id();
     }
 }

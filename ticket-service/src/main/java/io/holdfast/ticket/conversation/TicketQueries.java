@@ -9,7 +9,6 @@ import java.util.Objects;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,6 @@ import io.holdfast.rest.Problem;
 /** Queries of tickets, through Hibernate Reactive. */
 @ApplicationScoped
 class TicketQueries {
-
-    /** Replies that a conversation shows; further ones are in the customer's history. */
-    static final int REPLIES_MAX = 1_000;
 
     /** Sort key of the list. */
     private record Position(Instant createdAt, String ticketId) {
@@ -69,17 +65,21 @@ class TicketQueries {
     Uni<TicketView> ticket(TicketId id) {
         return sessions.withSession(session -> findCreated(session, id)
                 .chain(ticket ->
-                        StoredTexts.load(session, factIds(List.of(ticket))).map(texts -> view(ticket, texts))));
+                        TicketText.load(session, factIds(List.of(ticket))).map(texts -> view(ticket, texts))));
     }
 
-    /** The ticket with its texts and its replies, oldest first. */
+    /** The ticket with its texts and its latest replies, oldest first; 404 when it does not exist. */
     Uni<ConversationView> conversation(TicketId id) {
         return sessions.withSession(session -> findCreated(session, id)
-                .chain(ticket -> replies(session, id).chain(replies -> {
-                    List<String> factIds = factIds(List.of(ticket));
-                    replies.forEach(reply -> factIds.add(reply.id()));
-                    return StoredTexts.load(session, factIds).map(texts -> conversation(ticket, replies, texts));
-                })));
+                .chain(ticket -> ReplyPages.load(session, id, Page.LIMIT_MAX, null)
+                        .chain(replies -> StoredTexts.load(session, factIds(List.of(ticket)))
+                                .map(texts -> conversation(ticket, replies, texts)))));
+    }
+
+    /** A page of the ticket's replies, newest first; 404 when the ticket does not exist. */
+    Uni<Page<ReplyView>> replies(TicketId id, int limit, @Nullable String cursor) {
+        return sessions.withSession(
+                session -> findCreated(session, id).chain(ticket -> ReplyPages.load(session, id, limit, cursor)));
     }
 
     /** Tickets, newest first. */
@@ -103,7 +103,7 @@ class TicketQueries {
             parameters.forEach(select::setParameter);
             return select.setMaxResults(limit + 1)
                     .getResultList()
-                    .chain(rows -> StoredTexts.load(session, factIds(rows)).map(texts -> page(rows, texts, limit)));
+                    .chain(rows -> TicketText.load(session, factIds(rows)).map(texts -> page(rows, texts, limit)));
         });
     }
 
@@ -117,16 +117,6 @@ class TicketQueries {
                 .failWith(() -> Problem.notFound("ticket", id.value()));
     }
 
-    private static Uni<List<StoredFact>> replies(Mutiny.Session session, TicketId id) {
-        return session.createSelectionQuery(
-                        "from StoredFact where subject = :ticket and type = 'reply-sent' and refusedAt is null"
-                                + " order by time, position, id",
-                        StoredFact.class)
-                .setParameter("ticket", id.value())
-                .setMaxResults(REPLIES_MAX)
-                .getResultList();
-    }
-
     private static List<String> factIds(List<StoredTicket> tickets) {
         List<String> ids = new ArrayList<>();
         for (StoredTicket ticket : tickets) {
@@ -138,7 +128,7 @@ class TicketQueries {
         return ids;
     }
 
-    private static Page<TicketView> page(List<StoredTicket> rows, Map<String, StoredText> texts, int limit) {
+    private static Page<TicketView> page(List<StoredTicket> rows, Map<String, TicketText> texts, int limit) {
         return Page.of(
                 rows,
                 limit,
@@ -147,20 +137,22 @@ class TicketQueries {
     }
 
     private static ConversationView conversation(
-            StoredTicket ticket, List<StoredFact> replies, Map<String, StoredText> texts) {
+            StoredTicket ticket, Page<ReplyView> newestReplies, Map<String, StoredText> texts) {
         String openingId = ticket.openingFactId();
         StoredText opening = openingId == null ? null : texts.get(openingId);
+        Map<String, TicketText> text = openingId == null || opening == null
+                ? Map.of()
+                : Map.of(openingId, new TicketText(opening.subject(), opening.externalId()));
         return new ConversationView(
-                view(ticket, texts),
+                view(ticket, text),
                 opening == null ? null : opening.message(),
-                replies.stream()
-                        .map(reply -> reply(reply, texts.get(reply.id())))
-                        .toList());
+                newestReplies.items().reversed(),
+                newestReplies.nextCursor());
     }
 
-    private static TicketView view(StoredTicket ticket, Map<String, StoredText> texts) {
+    private static TicketView view(StoredTicket ticket, Map<String, TicketText> texts) {
         String openingId = ticket.openingFactId();
-        StoredText opening = openingId == null ? null : texts.get(openingId);
+        TicketText opening = openingId == null ? null : texts.get(openingId);
         Instant createdAt = Objects.requireNonNull(ticket.createdAt());
         Instant updatedAt = ticket.updatedAt();
         return new TicketView(
@@ -180,19 +172,5 @@ class TicketQueries {
                 ticket.mergedIntoId(),
                 ticket.score(),
                 ticket.problemId());
-    }
-
-    private static ReplyView reply(StoredFact fact, @Nullable StoredText text) {
-        JsonNode data = fact.data();
-        return new ReplyView(
-                data.path("replyId").asText(),
-                data.path("ticketId").asText(),
-                data.path("author").asText(),
-                data.path("agentId").asText(null),
-                data.path("visibility").asText(),
-                text == null ? null : text.message(),
-                data.path("templateId").asText(null),
-                data.path("variant").asText(null),
-                fact.time());
     }
 }

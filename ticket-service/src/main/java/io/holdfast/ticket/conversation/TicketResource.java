@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketStatus;
+import io.holdfast.rest.AnsweredInTime;
+import io.holdfast.rest.Caller;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.QueryParameters;
@@ -42,6 +44,7 @@ import io.holdfast.ticket.web.Json;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "tickets")
 class TicketResource {
 
@@ -87,12 +90,28 @@ class TicketResource {
     @Path("/{ticketId}")
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
-            summary = "A ticket with its replies",
-            description = "The first 1,000 replies, oldest first. 404 until the ticket is created.")
+            summary = "A ticket with its latest replies",
+            description =
+                    "At most 200 replies and about 1 MiB of messages, oldest first. If there are earlier ones,"
+                            + " repliesNextCursor is the cursor for GET /tickets/{id}/replies. 404 until the ticket is created.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ConversationView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
     public Uni<ConversationView> ticket(@PathParam("ticketId") String ticketId) {
         return queries.conversation(ConversationParser.ticketId(ticketId));
+    }
+
+    @GET
+    @Path("/{ticketId}/replies")
+    @RolesAllowed({"agent", "ops", "admin"})
+    @Operation(
+            summary = "The replies of a ticket, newest first",
+            description = "limit is 1 to 200, 50 by default; a page may end earlier, at about 1 MiB of messages.")
+    @APIResponse(responseCode = "404", description = "No such ticket")
+    public Uni<Page<ReplyView>> replies(
+            @PathParam("ticketId") String ticketId,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return queries.replies(ConversationParser.ticketId(ticketId), QueryParameters.limit(limit), cursor);
     }
 
     @GET
@@ -181,8 +200,8 @@ class TicketResource {
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
             summary = "Review an agent's handling of a ticket",
-            description = "{reviewerId? (the sender), agentId? (the assigned one), empathy, solution, writing (1 to 5"
-                    + " each), comment?}")
+            description = "{reviewerId? (the sender; ops and admin may name another), agentId? (the assigned one),"
+                    + " empathy, solution, writing (1 to 5 each), comment?}")
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = ReviewTicket.ReviewView.class)))
@@ -194,7 +213,10 @@ class TicketResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         ReviewTicket review = ConversationParser.review(
-                ticketId, Json.fields(body), security.getUserPrincipal().getName());
+                ticketId,
+                Json.fields(body),
+                Caller.idOf(security.getUserPrincipal().getName()),
+                security.isUserInRole("ops") || security.isUserInRole("admin"));
         return intake.execute(review, CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }

@@ -31,15 +31,24 @@ import io.holdfast.ticket.customer.CustomerView.Totals;
 @ApplicationScoped
 class CustomerQueries {
 
+    /** Contacts that are shown: senders may give a customer any number of them. */
+    private static final int CONTACTS_MAX = 200;
+
+    /** Purchases and refunds count once each, however many events tell of them; those that were refused do not. */
     private static final String SUMS = """
-            select type, count(*), min(time), max(time), money.currency, sum(money.amount)
-              from fact
-              left join lateral (select data::json ->> 'currency' as currency,
-                                        (data::json ->> 'amount')::numeric as amount
-                                  where type in ('purchase', 'purchase-refunded')) as money on true
-             where customer_id = $1 and refused_at is null
-             group by type, money.currency
-             order by money.currency
+            select type, count(*), min(time), max(time), null as currency, null::numeric
+              from fact where customer_id = $1 and refused_at is null and type not in ('purchase', 'purchase-refunded')
+             group by type
+            union all
+            select 'fact', count(*), min(time), max(time), null, null
+              from fact where customer_id = $1 and type in ('purchase', 'purchase-refunded') having count(*) > 0
+            union all
+            select 'purchase', count(*), null, null, currency, sum(amount)
+              from purchase where customer_id = $1 group by currency
+            union all
+            select 'purchase-refunded', count(*), null, null, currency, sum(amount)
+              from purchase_refund where customer_id = $1 and state <> 'refused' group by currency
+             order by currency
             """;
 
     /** Sort key of the history. */
@@ -66,38 +75,62 @@ class CustomerQueries {
                 .chain(sums -> contacts(id).map(contacts -> view(id, contacts, sums)));
     }
 
-    /** The customer's events, newest first. */
+    /**
+     * The customer's events, newest first. A page ends at its limit, or where its events and texts are about a mebibyte:
+     * their sizes are read first, and no further ones are loaded.
+     */
     Uni<Page<HistoryItem>> history(CustomerId id, int limit, @Nullable String cursor) {
-        String after = cursor == null
+        Position last = cursor == null ? null : Position.FORMAT.decode(cursor);
+        return sessions.withSession(session -> history(
+                        session, "select id, octet_length(data)", Object[].class, id, last, limit + 1)
+                .chain(sizes -> StoredTexts.sizes(session, ids(sizes)).chain(texts -> {
+                    int fitting =
+                            Page.fitting(sizes, limit, row -> size(row) + texts.getOrDefault((String) row[0], 0L));
+                    return fitting == 0
+                            ? Uni.createFrom().item(new Page<HistoryItem>(List.of(), null))
+                            : page(session, id, last, fitting, sizes.size() > fitting);
+                })));
+    }
+
+    private static Uni<Page<HistoryItem>> page(
+            Mutiny.Session session, CustomerId id, @Nullable Position after, int count, boolean more) {
+        return history(session, "", StoredFact.class, id, after, count)
+                .chain(facts -> StoredTexts.ofFacts(session, facts).map(texts -> page(facts, texts, more)));
+    }
+
+    private static <R> Uni<List<R>> history(
+            Mutiny.Session session, String columns, Class<R> type, CustomerId id, @Nullable Position last, int max) {
+        String after = last == null
                 ? ""
                 : " and (time < :at or (time = :at and (id < :id or (id = :id and source < :source))))";
-        Position last = cursor == null ? null : Position.FORMAT.decode(cursor);
-        return sessions.withSession(session -> {
-            Mutiny.SelectionQuery<StoredFact> select = session.createSelectionQuery(
-                            "from StoredFact where customerId = :customer and refusedAt is null" + after
-                                    + " order by time desc, id desc, source desc",
-                            StoredFact.class)
-                    .setParameter("customer", id.value())
-                    .setMaxResults(limit + 1);
-            if (last != null) {
-                select.setParameter("at", last.time())
-                        .setParameter("id", last.id())
-                        .setParameter("source", last.source());
-            }
-            return select.getResultList()
-                    .chain(facts -> StoredTexts.load(
-                                    session, facts.stream().map(StoredFact::id).toList())
-                            .map(texts -> page(facts, texts, limit)));
-        });
+        Mutiny.SelectionQuery<R> select = session.createSelectionQuery(
+                        columns + " from StoredFact where customerId = :customer and refusedAt is null" + after
+                                + " order by time desc, id desc, source desc",
+                        type)
+                .setParameter("customer", id.value())
+                .setMaxResults(max);
+        if (last != null) {
+            select.setParameter("at", last.time()).setParameter("id", last.id()).setParameter("source", last.source());
+        }
+        return select.getResultList();
+    }
+
+    private static List<String> ids(List<Object[]> rows) {
+        return rows.stream().map(row -> (String) row[0]).toList();
+    }
+
+    private static long size(Object[] row) {
+        return row[1] instanceof Number bytes ? bytes.longValue() : 0;
     }
 
     private Uni<List<ContactView>> contacts(CustomerId id) {
         return sessions.withSession(session -> session.createSelectionQuery(
                         "from StoredContact where customerId = :customer order by kind, value", StoredContact.class)
                 .setParameter("customer", id.value())
+                .setMaxResults(CONTACTS_MAX)
                 .getResultList()
                 .map(found -> found.stream()
-                        .map(contact -> new ContactView(contact.kind(), contact.value()))
+                        .map(contact -> new ContactView(contact.kind(), contact.value(), contact.confirmed()))
                         .toList()));
     }
 
@@ -142,20 +175,22 @@ class CustomerQueries {
         return amounts;
     }
 
-    private static Instant earlier(Instant one, OffsetDateTime other) {
-        return other.toInstant().isBefore(one) ? other.toInstant() : one;
+    private static Instant earlier(Instant one, @Nullable OffsetDateTime other) {
+        return other != null && other.toInstant().isBefore(one) ? other.toInstant() : one;
     }
 
-    private static Instant later(Instant one, OffsetDateTime other) {
-        return other.toInstant().isAfter(one) ? other.toInstant() : one;
+    private static Instant later(Instant one, @Nullable OffsetDateTime other) {
+        return other != null && other.toInstant().isAfter(one) ? other.toInstant() : one;
     }
 
-    private static Page<HistoryItem> page(List<StoredFact> facts, Map<String, StoredText> texts, int limit) {
-        return Page.of(
-                facts,
-                limit,
-                fact -> item(fact, texts.get(fact.id())),
-                last -> Position.FORMAT.encode(new Position(last.time(), last.eventId(), last.source())));
+    private static Page<HistoryItem> page(List<StoredFact> facts, Map<String, StoredText> texts, boolean more) {
+        List<HistoryItem> items = facts.stream()
+                .map(fact -> item(fact, fact.isFromHere() ? texts.get(fact.id()) : null))
+                .toList();
+        HistoryItem last = more && !items.isEmpty() ? items.getLast() : null;
+        return new Page<>(
+                items,
+                last == null ? null : Position.FORMAT.encode(new Position(last.time(), last.eventId(), last.source())));
     }
 
     private static HistoryItem item(StoredFact fact, @Nullable StoredText text) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.DepartureReason;
 import io.holdfast.contract.Ids;
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Page;
@@ -45,6 +46,7 @@ import io.holdfast.ticket.web.Json;
 @Path("/customers/{customerId}")
 @Produces(MediaType.APPLICATION_JSON)
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "customers")
 class CustomerResource {
 
@@ -64,7 +66,7 @@ class CustomerResource {
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
             summary = "A customer's contacts and totals",
-            description = "Amounts are decimal strings, one per currency.")
+            description = "Amounts are decimal strings, one per currency. At most 200 contacts, by kind and value.")
     @APIResponse(responseCode = "404", description = "Nothing is stored about this customer")
     public Uni<CustomerView> customer(@PathParam("customerId") String customerId) {
         return queries.customer(customerId(customerId));
@@ -73,7 +75,9 @@ class CustomerResource {
     @GET
     @Path("/history")
     @RolesAllowed({"agent", "ops", "admin"})
-    @Operation(summary = "All events of a customer, newest first", description = "limit is 1 to 200, 50 by default.")
+    @Operation(
+            summary = "All events of a customer, newest first",
+            description = "limit is 1 to 200, 50 by default; a page may end earlier, at about 1 MiB.")
     public Uni<Page<HistoryItem>> history(
             @PathParam("customerId") String customerId,
             @QueryParam("limit") @Nullable String limit,
@@ -115,20 +119,16 @@ class CustomerResource {
             summary = "Erase a customer",
             description =
                     "Deletes texts, contacts and events at once; every service deletes its own data on the published"
-                            + " event. Events from before the erasure that arrive later are not stored.")
+                            + " event, also of a customer of whom nothing is stored here. Events up to the erasure, or to the"
+                            + " customer's latest event if that is dated ahead, are not stored when they arrive later. The"
+                            + " ids of the customer's tickets are not used again.")
     @APIResponse(responseCode = "204", description = "Nothing is stored about the customer any more")
-    @APIResponse(responseCode = "404", description = "Nothing was stored")
     public Uni<Response> erase(@PathParam("customerId") String customerId) {
-        CustomerId customer = customerId(customerId);
-        return erasure.erase(customer).map(erased -> {
-            if (!erased) {
-                throw Problem.notFound("customer", customerId);
-            }
-            return Response.noContent().build();
-        });
+        return erasure.erase(customerId(customerId))
+                .replaceWith(() -> Response.noContent().build());
     }
 
-    private static CustomerId customerId(String customerId) {
+    static CustomerId customerId(String customerId) {
         if (!Ids.isId(customerId)) {
             throw Problem.notFound("customer", customerId);
         }

@@ -10,13 +10,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record CustomerView(
         String customerId, List<ContactView> contacts, Totals totals, Instant firstSeenAt, Instant lastSeenAt) {
 
-    /** A contact of the customer; a handle is {@code channel:name}. */
+    /**
+     * A contact of the customer; a handle is {@code channel:name}.
+     *
+     * @param confirmed whether messages that come from the contact without a customer id are this customer's; false when
+     *     the contact was only named together with the customer id
+     */
     @Schema(name = "Contact")
     record ContactView(
             @Schema(enumeration = {"email", "phone", "handle"})
             String kind,
 
-            String value) {}
+            String value,
+            boolean confirmed) {}
 
     /** Numbers of events, and sums of money. */
     record Totals(

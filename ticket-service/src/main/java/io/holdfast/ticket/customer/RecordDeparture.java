@@ -37,6 +37,11 @@ record RecordDeparture(
     }
 
     @Override
+    public int textLength() {
+        return comment == null ? 0 : comment.length();
+    }
+
+    @Override
     public Decision decide(CurrentState state) {
         Fact<CustomerLeft> departure = Fact.of(
                 state.newId(),

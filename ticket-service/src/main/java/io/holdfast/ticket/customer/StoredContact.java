@@ -25,11 +25,15 @@ public class StoredContact {
     @Column(name = "value")
     String value;
 
+    @Id
     @Column(name = "customer_id")
     String customerId;
 
-    /** Primary key: a contact belongs to one customer. */
-    public record Key(String kind, String value) implements Serializable {}
+    @Column(name = "confirmed")
+    boolean confirmed;
+
+    /** Primary key: several customers may claim a contact. */
+    public record Key(String kind, String value, String customerId) implements Serializable {}
 
     public String kind() {
         return kind;
@@ -37,5 +41,9 @@ public class StoredContact {
 
     public String value() {
         return value;
+    }
+
+    public boolean confirmed() {
+        return confirmed;
     }
 }

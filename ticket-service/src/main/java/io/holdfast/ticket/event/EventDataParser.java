@@ -28,6 +28,7 @@ import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
 import io.holdfast.rest.JsonFields;
 import io.holdfast.ticket.purchase.PurchaseItems;
+import io.holdfast.ticket.purchase.RefundAmount;
 import io.holdfast.ticket.web.CommonFields;
 
 /** Parses the {@code data} of the events that may be reported. */
@@ -133,7 +134,7 @@ final class EventDataParser {
     }
 
     private static CustomerFact refund(JsonFields data, CustomerId customerId) {
-        BigDecimal amount = data.amount("amount");
+        BigDecimal amount = RefundAmount.parse(data);
         String currency = data.currency("currency");
         return new PurchaseRefunded(data.id("purchaseId"), customerId, data.id("refundId"), amount, currency);
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.FieldErrors;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.command.Submission.ReportedEvent;
@@ -39,6 +40,7 @@ import io.holdfast.ticket.web.Json;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"channel", "agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "events")
 class EventResource {
 

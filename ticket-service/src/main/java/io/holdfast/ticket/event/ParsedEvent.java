@@ -9,11 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.EventAttributes;
+import io.holdfast.contract.EventRules;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.rest.FieldError;
 import io.holdfast.rest.FieldErrors;
 import io.holdfast.rest.JsonFields;
+import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.web.EventTimeBounds;
 
 /**
@@ -24,8 +27,6 @@ import io.holdfast.ticket.web.EventTimeBounds;
  */
 record ParsedEvent(@Nullable String id, @Nullable Fact<? extends CustomerFact> fact, List<FieldError> errors) {
 
-    private static final int SOURCE_LENGTH_MAX = 255;
-    private static final int TRACE_LENGTH_MAX = 512;
     private static final int ID_SHOWN_LENGTH_MAX = 256;
 
     /** Parses an item of a batch; {@code errors} are its own. */
@@ -43,6 +44,9 @@ record ParsedEvent(@Nullable String id, @Nullable Fact<? extends CustomerFact> f
         Instant time = EventTimeBounds.read(envelope, "time", now);
         Map<String, String> extensions = extensions(envelope);
         CustomerFact event = event(envelope);
+        if (event != null && envelope.isValid()) {
+            requireRules(envelope, event);
+        }
         Fact<? extends CustomerFact> fact =
                 event != null && envelope.isValid() ? new Fact<>(id, source, time, extensions, event) : null;
         return new ParsedEvent(shownId(envelope), fact, envelope.errors().list());
@@ -52,6 +56,14 @@ record ParsedEvent(@Nullable String id, @Nullable Fact<? extends CustomerFact> f
     private static @Nullable String shownId(JsonFields envelope) {
         String id = envelope.rawText("id");
         return id == null || id.length() > ID_SHOWN_LENGTH_MAX ? null : id;
+    }
+
+    /** The rules for what is read from Kafka, so that nothing is accepted here that would be refused there. */
+    private static void requireRules(JsonFields envelope, CustomerFact event) {
+        EventRules.Violation violation = EventRules.findViolation(event);
+        if (violation != null) {
+            envelope.addError("data." + violation.field(), violation.rule());
+        }
     }
 
     private static void requireVersion(JsonFields envelope) {
@@ -64,11 +76,14 @@ record ParsedEvent(@Nullable String id, @Nullable Fact<? extends CustomerFact> f
     private static String source(JsonFields envelope) {
         String source = envelope.matching(
                 "source",
-                ParsedEvent::isSource,
-                "a URI reference of 1 to " + SOURCE_LENGTH_MAX + " visible characters");
+                EventAttributes::isSource,
+                "a URI reference of 1 to " + EventAttributes.SOURCE_LENGTH_MAX + " visible characters");
         if (source == null) {
             envelope.addMissing("source");
             return "-";
+        }
+        if (EventSources.isReserved(source)) {
+            envelope.addError("source", "is reserved for events of the platform's own services");
         }
         return source;
     }
@@ -80,8 +95,7 @@ record ParsedEvent(@Nullable String id, @Nullable Fact<? extends CustomerFact> f
         if (importId != null) {
             extensions.put(Fact.IMPORT_ID, importId);
         }
-        String trace =
-                envelope.matching("traceparent", text -> isVisible(text, TRACE_LENGTH_MAX), "a W3C trace context");
+        String trace = envelope.matching("traceparent", EventAttributes::isTrace, "a W3C trace context");
         if (trace != null) {
             extensions.put("traceparent", trace);
         }
@@ -109,13 +123,5 @@ record ParsedEvent(@Nullable String id, @Nullable Fact<? extends CustomerFact> f
             return null;
         }
         return EventType.named(name).orElseThrow();
-    }
-
-    private static boolean isSource(String source) {
-        return isVisible(source, SOURCE_LENGTH_MAX);
-    }
-
-    private static boolean isVisible(String text, int lengthMax) {
-        return !text.isEmpty() && text.length() <= lengthMax && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 }

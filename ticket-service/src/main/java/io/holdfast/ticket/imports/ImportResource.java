@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Page;
@@ -35,6 +36,7 @@ import io.holdfast.ticket.web.Json;
 @Path("/imports")
 @Produces(MediaType.APPLICATION_JSON)
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "imports")
 class ImportResource {
 

@@ -8,17 +8,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.rest.Problem;
+import io.holdfast.sql.AnswerTimeout;
 import io.holdfast.sql.StatementPipeline;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.command.Submission.Command;
@@ -38,7 +42,15 @@ import io.holdfast.ticket.store.UnitOfWork;
  */
 final class FlushTransaction implements FlushRetry.Transaction {
 
+    private static final Logger LOG = Logger.getLogger(FlushTransaction.class);
+    /**
+     * Every statement of a flush finds its rows by key. A plan that was made while a table was small would scan it, and is
+     * kept while the table grows.
+     */
+    private static final String BEGIN = "begin; set local enable_seqscan = off";
+
     private final KnownImports imports = new KnownImports();
+    private final Vertx vertx;
     private final LaterReads laterReads;
     private final Pool pool;
     private final StateStores stores;
@@ -47,7 +59,13 @@ final class FlushTransaction implements FlushRetry.Transaction {
     private final IntakeMetrics metrics;
 
     FlushTransaction(
-            Pool pool, StateStores stores, Outbox outbox, Supplier<UnitOfWork> unitsOfWork, IntakeMetrics metrics) {
+            Vertx vertx,
+            Pool pool,
+            StateStores stores,
+            Outbox outbox,
+            Supplier<UnitOfWork> unitsOfWork,
+            IntakeMetrics metrics) {
+        this.vertx = vertx;
         this.pool = pool;
         this.stores = stores;
         this.laterReads = new LaterReads(stores);
@@ -56,17 +74,54 @@ final class FlushTransaction implements FlushRetry.Transaction {
         this.metrics = metrics;
     }
 
-    /** Settles every submission once the transaction is committed; settles none when it fails. */
+    /** Settles every submission once the transaction is committed; settles none when it fails or takes too long. */
     @Override
-    public CompletionStage<@Nullable Void> run(List<PendingSubmission> submissions) {
+    public CompletionStage<@Nullable Void> run(List<PendingSubmission> submissions, Duration limit) {
         long start = System.nanoTime();
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        Deadline deadline = new Deadline(limit);
         pool.getConnection()
-                .chain(connection -> new Run(connection, submissions).run().eventually(connection::close))
+                .chain(connection -> deadline.guard(connection)
+                        .chain(() -> new Run(connection, submissions).run())
+                        .eventually(connection::close))
+                .onTermination()
+                .invoke(deadline::cancel)
                 .subscribe()
                 .with(nothing -> done.complete(null), done::completeExceptionally);
         return done.whenComplete((nothing, failure) ->
                 metrics.recordFlush(submissions.size(), Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    /** Closes the transaction's connection when the time is over, so that its statements fail and its slot is free again. */
+    private final class Deadline {
+
+        private final long timer;
+        private volatile boolean isOver;
+        private volatile @Nullable SqlConnection connection;
+
+        Deadline(Duration limit) {
+            this.timer = vertx.setTimer(Math.max(1, limit.toMillis()), id -> end());
+        }
+
+        Uni<Void> guard(SqlConnection guarded) {
+            connection = guarded;
+            return isOver
+                    ? Uni.createFrom().failure(new TimeoutException("the flush got its connection too late"))
+                    : Uni.createFrom().voidItem();
+        }
+
+        void cancel() {
+            vertx.cancelTimer(timer);
+        }
+
+        private void end() {
+            isOver = true;
+            SqlConnection guarded = connection;
+            if (guarded != null) {
+                LOG.warn("a flush has taken too long: its connection is closed");
+                AnswerTimeout.abort(guarded.getDelegate());
+            }
+        }
     }
 
     private static Problem unknownImport() {
@@ -138,7 +193,7 @@ final class FlushTransaction implements FlushRetry.Transaction {
                 }
             }
             List<Uni<Void>> statements = new ArrayList<>();
-            statements.add(tx.query("begin").execute().replaceWithVoid());
+            statements.add(tx.query(BEGIN).execute().replaceWithVoid());
             statements.add(CustomerLocks.acquire(tx, reads.customers()));
             statements.addAll(stores.load(tx, reads, unitOfWork));
             return StatementPipeline.sendAll(statements);

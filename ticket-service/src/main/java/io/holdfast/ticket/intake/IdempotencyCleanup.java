@@ -1,6 +1,7 @@
 package io.holdfast.ticket.intake;
 
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,6 +22,7 @@ class IdempotencyCleanup {
     private final IntakeConfig config;
     private final Pool pool;
     private final Clock clock;
+    private final AtomicBoolean running = new AtomicBoolean();
 
     IdempotencyCleanup(IntakeConfig config, Pool pool, Clock clock) {
         this.config = config;
@@ -33,7 +35,12 @@ class IdempotencyCleanup {
     }
 
     private void deleteExpired() {
+        if (!running.compareAndSet(false, true)) {
+            return; // the last deletion takes longer than the interval
+        }
         IdempotencyTable.deleteExpired(pool, clock.instant().minus(config.idempotencyRetention()))
+                .onTermination()
+                .invoke(() -> running.set(false))
                 .subscribe()
                 .with(
                         deleted -> LOG.debugf("%d expired idempotency keys deleted", deleted),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.messaging.Outbox;
 import io.holdfast.rest.IdempotencyKeys;
+import io.holdfast.sql.FailureKind;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.sql.StatementPipeline;
 import io.holdfast.ticket.command.CommandResponse;
@@ -61,7 +62,12 @@ final class IdempotentTransaction {
 
     private Uni<Void> saveResponse(SqlConnection tx, UnitOfWork unitOfWork) {
         return StatementPipeline.sendAll(stores.save(tx, unitOfWork))
-                .onFailure(failure -> SqlFailureClassifier.classify(failure) == FlushRetry.Cause.CONFLICT)
+                .onFailure(IdempotentTransaction::isConflict)
                 .transform(failure -> IdempotencyKeys.inProgress());
+    }
+
+    private static boolean isConflict(Throwable failure) {
+        FailureKind kind = FailureKind.of(failure);
+        return kind == FailureKind.CONFLICT || kind == FailureKind.DUPLICATE_KEY;
     }
 }

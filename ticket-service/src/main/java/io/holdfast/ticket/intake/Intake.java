@@ -30,6 +30,7 @@ import io.holdfast.messaging.EventJson;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Problem;
+import io.holdfast.sql.FailureKind;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.ReplayableResponse;
@@ -46,6 +47,7 @@ public class Intake {
 
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final int SERVICE_UNAVAILABLE = 503;
+    private static final long OVERDUE_CHECK_MILLIS = 500;
 
     private final GroupCommit groupCommit;
     private final IdempotentTransaction idempotentTransaction;
@@ -69,10 +71,11 @@ public class Intake {
         this.metrics = new IntakeMetrics(registry);
         this.idempotentTransaction = new IdempotentTransaction(pool, stores, outbox, unitsOfWork);
         FlushRetry flush = new FlushRetry(
-                new FlushTransaction(pool, stores, outbox, unitsOfWork, metrics),
-                SqlFailureClassifier::classify,
+                new FlushTransaction(vertx, pool, stores, outbox, unitsOfWork, metrics),
+                FailureKind::of,
                 slots(vertx, config.flushesMax()),
-                config.attemptsMax(),
+                new FlushRetry.Limits(config.attemptsMax(), config.flushTimeout()),
+                System::nanoTime,
                 metrics);
         this.groupCommit = new GroupCommit(
                 flush,
@@ -80,7 +83,12 @@ public class Intake {
                         config.flushesMax(),
                         config.flushRequestsMax(),
                         config.flushSubmissionsMax(),
-                        config.queuedSubmissionsMax()));
+                        config.flushBytesMax().asLongValue(),
+                        config.queuedSubmissionsMax(),
+                        config.queuedBytesMax().asLongValue(),
+                        config.queueWaitMax()),
+                System::nanoTime);
+        vertx.setPeriodic(OVERDUE_CHECK_MILLIS, timer -> groupCommit.rejectOverdue());
         metrics.registerQueue(groupCommit::queuedSubmissions);
     }
 

@@ -2,6 +2,7 @@ package io.holdfast.ticket.intake;
 
 import java.time.Duration;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -29,6 +30,22 @@ interface IntakeConfig {
     @WithName("waiting-writes-max")
     @WithDefault("20000")
     int queuedSubmissionsMax();
+
+    /** Bytes of the submissions of one flush, estimated. */
+    @WithDefault("8M")
+    MemorySize flushBytesMax();
+
+    /** Bytes of the submissions in the queue, estimated. Beyond it the response is 503. */
+    @WithDefault("32M")
+    MemorySize queuedBytesMax();
+
+    /** How long a request may be queued. With the flush's timeout it is less than the 10 s within which it is answered. */
+    @WithDefault("3s")
+    Duration queueWaitMax();
+
+    /** Time of one flush with all its attempts; then its connection is closed and its requests are answered 503. */
+    @WithDefault("5s")
+    Duration flushTimeout();
 
     /** Attempts of a flush that conflicts with another transaction. */
     @WithDefault("8")

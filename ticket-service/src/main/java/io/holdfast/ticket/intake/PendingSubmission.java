@@ -27,6 +27,11 @@ final class PendingSubmission {
         return idempotencyKey;
     }
 
+    /** What it takes in memory, estimated. */
+    long bytes() {
+        return submission.bytes();
+    }
+
     void settle(SubmissionResult result) {
         this.result = result;
     }

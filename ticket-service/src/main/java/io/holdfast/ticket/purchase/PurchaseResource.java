@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Ids;
 import io.holdfast.contract.PurchaseEvent.Purchase;
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Problem;
@@ -43,6 +44,7 @@ import io.holdfast.ticket.web.Json;
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed({"channel", "agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "purchases")
 class PurchaseResource {
 
@@ -91,7 +93,7 @@ class PurchaseResource {
     @Path("/{purchaseId}/refunds")
     @Operation(
             summary = "Refund a purchase",
-            description = "{amount (decimal string, in the purchase's currency), refundId?, occurredAt?}")
+            description = "{amount (decimal string above 0, in the purchase's currency), refundId?, occurredAt?}")
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = RefundPurchase.RefundView.class)))
@@ -99,7 +101,7 @@ class PurchaseResource {
     @APIResponse(responseCode = "409", description = "There is a refund with this id already")
     @APIResponse(
             responseCode = "422",
-            description = "More than is left to refund, or invalid fields: errors names them")
+            description = "More than is left to refund, more than 1,000 refunds, or invalid fields: errors names them")
     public Uni<Response> refund(
             @PathParam("purchaseId") String purchaseId,
             byte @Nullable [] body,
@@ -110,7 +112,7 @@ class PurchaseResource {
             throw Problem.notFound("purchase", purchaseId);
         }
         JsonFields fields = Json.fields(body);
-        BigDecimal amount = fields.amount("amount");
+        BigDecimal amount = RefundAmount.parse(fields);
         RefundPurchase refund = new RefundPurchase(purchaseId, fields.idOrNull("refundId"), amount, occurredAt(fields));
         fields.throwIfInvalid();
         return intake.execute(refund, CommandResponses.idempotencyKey(key, security, uri, body))

@@ -15,7 +15,6 @@ import io.holdfast.ticket.command.Decision;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.command.Submission;
 import io.holdfast.ticket.state.EventSources;
-import io.holdfast.ticket.state.PurchaseState;
 import io.holdfast.ticket.web.Json;
 
 /**
@@ -36,10 +35,14 @@ record RecordPurchase(
     }
 
     @Override
+    public int bytes() {
+        return BYTES_USUAL + BYTES_PER_ITEM * requested.items().size();
+    }
+
+    @Override
     public Decision decide(CurrentState state) {
         String id = purchaseId == null ? state.newId() : purchaseId;
-        PurchaseState before = state.purchase(id);
-        if (before != null && before.purchase() != null) {
+        if (state.purchase(id).exists()) {
             throw Problem.conflict("There is a purchase '" + id + "' already.");
         }
         CustomerId customer = requested.customerId();

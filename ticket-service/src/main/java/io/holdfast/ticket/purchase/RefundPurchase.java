@@ -8,7 +8,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Fact;
-import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.command.CommandResponse;
@@ -18,6 +17,9 @@ import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.command.Submission;
 import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.state.PurchaseState;
+import io.holdfast.ticket.state.RecordedPurchase;
+import io.holdfast.ticket.state.RecordedRefund;
+import io.holdfast.ticket.state.RefundKey;
 import io.holdfast.ticket.web.Json;
 
 /**
@@ -43,29 +45,38 @@ record RefundPurchase(
 
     @Override
     public ReadSet readSet() {
-        return ReadSet.purchase(purchaseId);
+        ReadSet purchase = ReadSet.purchase(purchaseId);
+        return refundId == null ? purchase : purchase.and(ReadSet.refund(new RefundKey(purchaseId, refundId)));
     }
 
     @Override
     public Decision decide(CurrentState state) {
         PurchaseState current = state.purchase(purchaseId);
-        if (current == null || current.purchase() == null) {
+        if (!current.exists()) {
             throw Problem.notFound("purchase", purchaseId);
         }
+        RecordedPurchase purchase = current.requirePurchase();
         String id = refundId == null ? state.newId() : refundId;
-        if (current.refundIds().contains(id)) {
+        RecordedRefund recorded = state.refund(new RefundKey(purchaseId, id), purchase.customerId());
+        if (recorded != null && recorded.stands()) {
             throw Problem.conflict("There is a refund '" + id + "' already.");
         }
-        Purchase purchase = current.purchase();
-        BigDecimal left = purchase.amount().subtract(current.refunded()).max(BigDecimal.ZERO);
-        if (amount.compareTo(left) > 0) {
-            throw Problem.invalid("amount", "at most " + left.toPlainString() + " is left to refund");
+        if (!current.takesRefunds()) {
+            throw Problem.invalid("", "a purchase has at most " + PurchaseState.REFUNDS_MAX + " refunds");
+        }
+        if (amount.compareTo(current.left()) > 0) {
+            throw Problem.invalid("amount", "at most " + current.left().toPlainString() + " is left to refund");
         }
         Instant time = occurredAt == null ? state.now() : occurredAt;
-        PurchaseRefunded refund =
-                new PurchaseRefunded(purchaseId, purchase.customerId(), id, amount, purchase.currency());
+        PurchaseRefunded refund = new PurchaseRefunded(
+                purchaseId, purchase.customerId(), id, amount, purchase.money().currency());
         RefundView view = new RefundView(
-                id, purchaseId, purchase.customerId().value(), amount.toPlainString(), purchase.currency(), time);
+                id,
+                purchaseId,
+                purchase.customerId().value(),
+                amount.toPlainString(),
+                purchase.money().currency(),
+                time);
         return Decision.of(
                 CommandResponse.created("/purchases/" + purchaseId, Json.write(view)),
                 List.of(Fact.of(id, EventSources.refundsOf(purchaseId), time, refund)),

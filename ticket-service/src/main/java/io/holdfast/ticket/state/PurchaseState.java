@@ -1,34 +1,141 @@
 package io.holdfast.ticket.state;
 
 import java.math.BigDecimal;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.HashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
+import io.holdfast.ticket.state.EntityVerdict.Refused;
 
 /**
- * A purchase, computed from its events in any order.
+ * A purchase and the sum of its refunds, computed from its events in any order, in constant work for each. A purchase
+ * has one owner: the customer of its first stored event. Refunds that are told before it wait; when it comes, those of
+ * its customer and currency count, and the others are refused.
  *
- * @param purchase null while only refunds of it were received
+ * @param purchase null while only refunds of it were told
+ * @param refunds the number of refunds that count or wait
+ * @param refunded the sum of those that count
+ * @param waiting those that wait; empty when the purchase is known, or when nothing asks for them
  */
-public record PurchaseState(@Nullable Purchase purchase, BigDecimal refunded, Set<String> refundIds) {
+public record PurchaseState(
+        String purchaseId,
+        @Nullable RecordedPurchase purchase,
+        int refunds,
+        BigDecimal refunded,
+        Map<Payer, WaitingRefunds> waiting) {
 
-    public static PurchaseState of(Purchase purchase) {
-        return new PurchaseState(purchase, BigDecimal.ZERO, Set.of());
+    /** More than any shop gives back piece by piece; bounds what one purchase can store. */
+    public static final int REFUNDS_MAX = 1_000;
+
+    /** Who is to be paid back, and in which currency. */
+    public record Payer(CustomerId customerId, String currency) {}
+
+    /** How many refunds wait, and their sum. */
+    public record WaitingRefunds(int count, BigDecimal amount) {
+
+        static final WaitingRefunds NONE = new WaitingRefunds(0, BigDecimal.ZERO);
+
+        private WaitingRefunds plus(BigDecimal refund) {
+            return new WaitingRefunds(count + 1, amount.add(refund));
+        }
     }
 
-    public static PurchaseState of(PurchaseRefunded refund) {
-        return new PurchaseState(null, refund.amount(), Set.of(refund.refundId()));
+    public PurchaseState {
+        waiting = Map.copyOf(waiting);
     }
 
-    public PurchaseState plus(PurchaseState other) {
-        return new PurchaseState(
-                purchase == null ? other.purchase : purchase,
-                refunded.add(other.refunded),
-                Stream.concat(refundIds.stream(), other.refundIds.stream()).collect(Collectors.toUnmodifiableSet()));
+    public static PurchaseState unknown(String purchaseId) {
+        return new PurchaseState(purchaseId, null, 0, BigDecimal.ZERO, Map.of());
+    }
+
+    public boolean exists() {
+        return purchase != null;
+    }
+
+    /** The purchase, when it exists. */
+    public RecordedPurchase requirePurchase() {
+        if (purchase == null) {
+            throw new IllegalStateException("purchase " + purchaseId + " is not recorded yet");
+        }
+        return purchase;
+    }
+
+    /** What is left to refund. */
+    public BigDecimal left() {
+        return requirePurchase().money().amount().subtract(refunded).max(BigDecimal.ZERO);
+    }
+
+    /** Whether it takes one refund more. */
+    public boolean takesRefunds() {
+        return refunds < REFUNDS_MAX;
+    }
+
+    public EntityVerdict judge(Purchase event) {
+        if (purchase == null) {
+            return EntityVerdict.FIRST;
+        }
+        return purchase.isSameAs(event)
+                ? EntityVerdict.REPEATED
+                : new Refused(
+                        "data.purchaseId",
+                        "there is a purchase '" + purchaseId + "' of another customer or with other content");
+    }
+
+    /**
+     * Judges an event about a refund of this purchase.
+     *
+     * @param recorded the refund of that id and customer; null when there is none
+     */
+    public EntityVerdict judge(PurchaseRefunded event, @Nullable RecordedRefund recorded) {
+        if (purchase != null && !purchase.customerId().equals(event.customerId())) {
+            return new Refused("data.purchaseId", "the purchase '" + purchaseId + "' is another customer's");
+        }
+        if (purchase != null && !purchase.money().currency().equals(event.currency())) {
+            return new Refused(
+                    "data.currency",
+                    "must be the purchase's: " + purchase.money().currency());
+        }
+        if (recorded != null && recorded.stands()) {
+            return recorded.isSameAs(event)
+                    ? EntityVerdict.REPEATED
+                    : new Refused(
+                            "data.refundId", "the purchase has a refund '" + event.refundId() + "' with other content");
+        }
+        return takesRefunds()
+                ? EntityVerdict.FIRST
+                : new Refused("data.purchaseId", "a purchase has at most " + REFUNDS_MAX + " refunds");
+    }
+
+    /** The state after the purchase's first event: the refunds that waited are counted or refused. */
+    public PurchaseState with(Purchase event) {
+        WaitingRefunds own = waiting.getOrDefault(new Payer(event.customerId(), event.currency()), WaitingRefunds.NONE);
+        return new PurchaseState(purchaseId, RecordedPurchase.of(event), own.count(), own.amount(), Map.of());
+    }
+
+    /** The state after the first event of a refund. */
+    public PurchaseState with(PurchaseRefunded event) {
+        if (purchase != null) {
+            return new PurchaseState(purchaseId, purchase, refunds + 1, refunded.add(event.amount()), waiting);
+        }
+        Map<Payer, WaitingRefunds> more = new HashMap<>(waiting);
+        Payer payer = new Payer(event.customerId(), event.currency());
+        more.put(payer, more.getOrDefault(payer, WaitingRefunds.NONE).plus(event.amount()));
+        return new PurchaseState(purchaseId, null, refunds + 1, refunded, more);
+    }
+
+    /** The state with refunds that wait since earlier; the purchase is not known. */
+    public PurchaseState withWaiting(Payer payer, WaitingRefunds refundsOfPayer) {
+        Map<Payer, WaitingRefunds> more = new HashMap<>(waiting);
+        more.put(payer, refundsOfPayer);
+        return new PurchaseState(purchaseId, purchase, refunds, refunded, more);
+    }
+
+    /** The state of a refund that is told now. */
+    public RecordedRefund.State refundState() {
+        return exists() ? RecordedRefund.State.COUNTED : RecordedRefund.State.WAITING;
     }
 }

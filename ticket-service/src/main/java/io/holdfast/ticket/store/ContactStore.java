@@ -1,22 +1,20 @@
 package io.holdfast.ticket.store;
 
-import java.time.Instant;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.state.Contact;
+import io.holdfast.ticket.store.ContactRows.ContactRow;
 
-/** Table {@code contact}: which customer is reached by an address. */
+/** Table {@code contact}: which customers are reached by an address, and for which of them that is confirmed. */
 final class ContactStore implements StateStore {
-
-    /** A contact and the customer that it belongs to. */
-    record ContactRow(Contact contact, CustomerId customerId) {}
 
     private static final ColumnArrays<Contact> KEYS = ColumnArrays.<Contact>builder()
             .text("kind", Contact::kind)
@@ -25,38 +23,41 @@ final class ContactStore implements StateStore {
     private static final ColumnArrays<ContactRow> COLUMNS = ColumnArrays.<ContactRow>builder()
             .all(KEYS, ContactRow::contact)
             .text("customer_id", ContactRow::customerId)
+            .bool("confirmed", ContactRow::confirmed)
             .build();
-    private static final String SELECT = "select c.kind, c.value, c.customer_id from contact c join "
-            + KEYS.unnest("requested") + " on c.kind = requested.kind and c.value = requested.value";
-    /** A contact that another flush has inserted breaks the primary key (23505). */
-    private static final String INSERT = COLUMNS.insertInto("contact");
+    private static final String SELECT = "select c.kind, c.value, c.customer_id, c.confirmed from contact c join "
+            + KEYS.unnest("requested") + " on c.kind = requested.kind and c.value = requested.value"
+            + " where c.confirmed or c.customer_id = any ($" + (KEYS.count() + 1) + "::text[])";
+    /** A contact that another flush has confirmed for another customer breaks the unique index (23505). */
+    private static final String UPSERT = COLUMNS.insertInto("contact")
+            + " on conflict (kind, value, customer_id) do update set confirmed = true where excluded.confirmed";
 
     private static final String DELETE = "delete from contact where customer_id = $1";
-    private static final Comparator<ContactRow> BY_KEY = Comparator.comparing(
-                    (ContactRow row) -> row.contact().kind())
-            .thenComparing(row -> row.contact().value());
 
     @Override
     public List<Uni<Void>> load(SqlConnection tx, ReadSet reads, UnitOfWork unitOfWork) {
         if (reads.contacts().isEmpty()) {
             return List.of();
         }
-        return List.of(Statements.forEachRow(tx, SELECT, KEYS.tuple(reads.contacts()), row -> {
-            Contact contact = new Contact(row.getString(0), row.getString(1));
-            unitOfWork.contacts.load(contact, new ContactRow(contact, new CustomerId(row.getString(2))));
-        }));
+        Object customers = Statements.texts(reads.customers(), CustomerId::value);
+        return List.of(Statements.forEachRow(
+                tx,
+                SELECT,
+                KEYS.tuple(reads.contacts(), customers),
+                row -> unitOfWork.contacts.load(new ContactRow(
+                        new Contact(row.getString(0), row.getString(1)),
+                        new CustomerId(row.getString(2)),
+                        row.getBoolean(3)))));
     }
 
     @Override
     public List<Uni<Void>> save(SqlConnection tx, UnitOfWork unitOfWork) {
-        // Sorted, so that two flushes with the same contacts wait for each other and do not deadlock.
-        List<ContactRow> rows =
-                unitOfWork.contacts.changed().stream().sorted(BY_KEY).toList();
-        return rows.isEmpty() ? List.of() : List.of(Statements.execute(tx, INSERT, COLUMNS.tuple(rows)));
+        Collection<ContactRow> rows = unitOfWork.contacts.changed();
+        return rows.isEmpty() ? List.of() : List.of(Statements.execute(tx, UPSERT, COLUMNS.tuple(rows)));
     }
 
     @Override
-    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, Instant erasedAt) {
+    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
         return Statements.ofCustomer(tx, DELETE, customer);
     }
 }

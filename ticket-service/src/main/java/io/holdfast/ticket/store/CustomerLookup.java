@@ -17,13 +17,13 @@ public final class CustomerLookup {
     private static final String SELECT = """
             select customer_id from ticket where ticket_id = any ($1) and customer_id is not null
             union
-            select customer_id from fact
-             where subject = any ($2) and type = 'purchase' and customer_id is not null
+            select customer_id from purchase where purchase_id = any ($2) and customer_id is not null
             union
             select c.customer_id
               from contact c
               join unnest($3::text[], $4::text[]) as requested (kind, value)
                 on c.kind = requested.kind and c.value = requested.value
+             where c.confirmed
             """;
 
     private CustomerLookup() {}

@@ -1,23 +1,30 @@
 package io.holdfast.ticket.store;
 
-import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
+import io.holdfast.sql.CustomerDigest;
 import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.command.ReadSet;
 
-/** Table {@code erasure}: when customers were erased. Their events from before are not stored any more. */
+/** Table {@code erasure}: up to when erased customers' events are not stored any more, by a digest of the customer's id. */
 final class ErasureStore implements StateStore {
 
-    private static final String SELECT = "select customer_id, erased_at from erasure where customer_id = any ($1)";
+    private static final String SELECT =
+            "select customer_digest, cut from erasure where customer_digest = any ($1::bytea[])";
     private static final String UPSERT = """
-            insert into erasure (customer_id, erased_at) values ($1, $2)
-            on conflict (customer_id) do update set erased_at = greatest(erasure.erased_at, excluded.erased_at)
+            insert into erasure (customer_digest, cut) values ($1, $2)
+            on conflict (customer_digest) do update set cut = greatest(erasure.cut, excluded.cut)
             """;
 
     @Override
@@ -25,16 +32,28 @@ final class ErasureStore implements StateStore {
         if (reads.customers().isEmpty()) {
             return List.of();
         }
-        String[] customers = Statements.texts(reads.customers(), CustomerId::value);
+        Map<Buffer, CustomerId> byDigest = digests(reads.customers());
         return List.of(Statements.forEachRow(
                 tx,
                 SELECT,
-                Tuple.of(customers),
-                row -> unitOfWork.erasures.put(new CustomerId(row.getString(0)), SqlTimes.instant(row, 1))));
+                Tuple.of(byDigest.keySet().toArray(Buffer[]::new)),
+                row -> unitOfWork.erased.load(
+                        Objects.requireNonNull(byDigest.get(row.getBuffer(0).getDelegate())),
+                        new ErasureCut(SqlTimes.instant(row, 1)))));
     }
 
     @Override
-    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, Instant erasedAt) {
-        return List.of(Statements.execute(tx, UPSERT, Tuple.of(customer.value(), SqlTimes.utc(erasedAt))));
+    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
+        return List.of(Statements.execute(tx, UPSERT, Tuple.of(digest(customer.value()), SqlTimes.utc(cut.at()))));
+    }
+
+    private static Map<Buffer, CustomerId> digests(Collection<CustomerId> customers) {
+        Map<Buffer, CustomerId> byDigest = HashMap.newHashMap(customers.size());
+        customers.forEach(customer -> byDigest.put(digest(customer.value()), customer));
+        return byDigest;
+    }
+
+    private static Buffer digest(String id) {
+        return Buffer.buffer(CustomerDigest.bytes(id));
     }
 }

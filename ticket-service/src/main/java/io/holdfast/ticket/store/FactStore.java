@@ -1,7 +1,6 @@
 package io.holdfast.ticket.store;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +10,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.sql.ColumnArrays;
@@ -18,8 +18,8 @@ import io.holdfast.ticket.command.ReadSet;
 
 /**
  * Table {@code fact}: every event, once. Reported events are inserted when the flush loads, because the insert
- * distinguishes new events from duplicates. The row of an erased customer's event keeps its key, so that the event
- * stays a duplicate, and loses its content.
+ * distinguishes new events from duplicates. The row of an erased customer's event, and of an event that tells an entity
+ * again, keeps its key, so that the event stays a duplicate, and loses its content.
  */
 final class FactStore implements StateStore {
 
@@ -70,21 +70,24 @@ final class FactStore implements StateStore {
 
     @Override
     public List<Uni<Void>> save(SqlConnection tx, UnitOfWork unitOfWork) {
-        List<Uni<Void>> statements = new ArrayList<>(2);
+        List<Uni<Void>> statements = new ArrayList<>(4);
         if (!unitOfWork.newFacts.isEmpty()) {
             statements.add(Statements.execute(tx, INSERT, COLUMNS.tuple(rows(unitOfWork.newFacts, unitOfWork))));
         }
         if (!unitOfWork.reported.refused().isEmpty()) {
             statements.add(Statements.execute(tx, DELETE, KEYS.tuple(unitOfWork.reported.refused())));
         }
-        if (!unitOfWork.erasedFacts.isEmpty()) {
-            statements.add(Statements.execute(tx, CLEAR, KEYS.tuple(unitOfWork.erasedFacts)));
+        if (!unitOfWork.erased.droppedFacts.isEmpty()) {
+            statements.add(Statements.execute(tx, CLEAR, KEYS.tuple(unitOfWork.erased.droppedFacts)));
+        }
+        if (!unitOfWork.repeatedFacts.isEmpty()) {
+            statements.add(Statements.execute(tx, CLEAR, KEYS.tuple(unitOfWork.repeatedFacts)));
         }
         return statements;
     }
 
     @Override
-    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, Instant erasedAt) {
+    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
         return Statements.ofCustomer(tx, CLEAR_CUSTOMER, customer);
     }
 

@@ -1,12 +1,12 @@
 package io.holdfast.ticket.store;
 
-import java.time.Instant;
 import java.util.List;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.ticket.command.ReadSet;
 
 /**
@@ -29,8 +29,8 @@ interface StateStore {
         return List.of();
     }
 
-    /** Statements that delete a customer's data, as of an instant. */
-    default List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, Instant erasedAt) {
+    /** Statements that delete a customer's data, whose events up to the cut are not stored any more. */
+    default List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
         return List.of();
     }
 }

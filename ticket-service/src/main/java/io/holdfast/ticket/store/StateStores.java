@@ -1,6 +1,5 @@
 package io.holdfast.ticket.store;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.sql.StatementPipeline;
@@ -29,17 +29,22 @@ public class StateStores {
     StateStores(EventJson json) {
         this.earlyFacts = new EarlyFactStore(json);
         this.stores = List.of(
-                // Before the facts: purchases must not be loaded with the events that this flush itself inserts.
-                new PurchaseStore(json),
                 new FactStore(),
                 // After the facts: it marks those that the flush itself has inserted, too.
                 earlyFacts,
                 tickets,
+                new PurchaseStore(),
+                new RefundStore(),
+                new ReplyStore(),
                 new TextStore(),
                 new ErasureStore(),
                 new ContactStore(),
                 pendingReplies,
-                new IdempotencyStore());
+                new IdempotencyStore(),
+                // Last, so that it deletes what the others save for an erased ticket, and first of an erasure, which
+                // goes in
+                // reverse order, so that it finds the ids before they are deleted.
+                new ErasedTicketStore());
     }
 
     /** Statements that load the read set; see {@link StateStore#load}. */
@@ -76,11 +81,11 @@ public class StateStores {
         return statements;
     }
 
-    /** Deletes a customer's data, in reverse order: the facts last, for texts are found by them. */
-    public Uni<Void> erase(SqlConnection tx, CustomerId customer, Instant erasedAt) {
+    /** Deletes a customer's data, in reverse order: the facts last, for texts and replies are found by them. */
+    public Uni<Void> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
         List<Uni<Void>> statements = new ArrayList<>();
         for (StateStore store : stores.reversed()) {
-            statements.addAll(store.erase(tx, customer, erasedAt));
+            statements.addAll(store.erase(tx, customer, cut));
         }
         return StatementPipeline.sendAll(statements);
     }

@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.sql.ColumnArrays;
 
 /** Prepared statements as the stores use them. */
 final class Statements {
@@ -26,6 +27,17 @@ final class Statements {
     static String requireRowCount(String statement, int parameter) {
         return "with written as (" + statement + " returning 1) select require_row_count(count(*), $" + parameter
                 + ") from written";
+    }
+
+    /**
+     * Selects the rows of several keys of more than one column, each by the index whatever the planner thinks of the
+     * table's size: the {@code offset 0} keeps the inner query from becoming a join that scans the table.
+     *
+     * @param match the condition on the table, {@code r}, and a key, {@code k}
+     */
+    static String selectByKeys(String columns, String table, ColumnArrays<?> keys, String match) {
+        return "select found.* from " + keys.unnest("k") + " cross join lateral (select " + columns + " from " + table
+                + " r where " + match + " offset 0) found";
     }
 
     static Uni<Void> execute(SqlConnection tx, String sql, Tuple parameters) {

@@ -1,12 +1,12 @@
 package io.holdfast.ticket.store;
 
-import java.time.Instant;
 import java.util.List;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.state.MessageText;
@@ -33,7 +33,7 @@ final class TextStore implements StateStore {
     }
 
     @Override
-    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, Instant erasedAt) {
+    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
         return Statements.ofCustomer(tx, DELETE, customer);
     }
 }

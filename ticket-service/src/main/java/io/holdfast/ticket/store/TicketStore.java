@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
@@ -99,7 +100,7 @@ final class TicketStore implements StateStore {
     }
 
     @Override
-    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, Instant erasedAt) {
+    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
         List<Uni<Void>> statements = new ArrayList<>(Statements.ofCustomer(tx, DELETE, customer));
         statements.addAll(Statements.ofCustomer(tx, FORGET_EARLY_CUSTOMER, customer));
         return statements;

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -16,9 +14,8 @@ import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
-import io.holdfast.contract.PurchaseEvent.Purchase;
-import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.rest.Problem;
@@ -28,9 +25,12 @@ import io.holdfast.ticket.command.Decision;
 import io.holdfast.ticket.command.Submission.Command;
 import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.state.Contact;
+import io.holdfast.ticket.state.EntityVerdict;
 import io.holdfast.ticket.state.MessageText;
 import io.holdfast.ticket.state.PendingReply;
 import io.holdfast.ticket.state.PurchaseState;
+import io.holdfast.ticket.state.RecordedRefund;
+import io.holdfast.ticket.state.RefundKey;
 import io.holdfast.ticket.state.Ticket;
 
 /**
@@ -48,12 +48,15 @@ public final class UnitOfWork implements CurrentState {
     final ReportedFacts reported = new ReportedFacts();
 
     final TrackedTickets tickets = new TrackedTickets();
-    final TrackedRows<Contact, ContactStore.ContactRow> contacts = new TrackedRows<>();
-    final Map<String, PurchaseState> purchases = new HashMap<>();
-    final Map<CustomerId, Instant> erasures = new HashMap<>();
+    final ContactRows contacts = new ContactRows();
+    final EntityRecords entities = new EntityRecords();
+    final ErasedState erased = new ErasedState();
 
     final List<Fact<? extends CustomerFact>> newFacts = new ArrayList<>();
-    final List<Fact<? extends CustomerFact>> erasedFacts = new ArrayList<>();
+
+    /** Reported events that tell an entity again: of their rows only the keys stay. */
+    final List<Fact<? extends CustomerFact>> repeatedFacts = new ArrayList<>();
+
     final List<MessageText> newTexts = new ArrayList<>();
     final List<PendingReply> newPendingReplies = new ArrayList<>();
 
@@ -80,15 +83,28 @@ public final class UnitOfWork implements CurrentState {
         if (!reported.take(fact)) {
             return reported.resultOfRepeated(fact);
         }
-        if (isErased(fact)) {
-            erasedFacts.add(fact);
+        if (fact.event() instanceof TicketEvent event && erased.contains(event.ticketId())) {
+            return reported.refuse(fact, Problem.invalid("data.ticketId", "the ticket's customer was erased"));
+        }
+        if (erased.covers(fact)) {
+            drop(fact);
             return new SubmissionResult.Accepted();
         }
         if (tickets.isRefused(fact)) {
             return reported.refuse(fact, Problem.conflict("data.customerId", "the ticket belongs to another customer"));
         }
-        publish(fact);
-        return new SubmissionResult.Accepted();
+        return switch (entities.judge(fact.event())) {
+            case EntityVerdict.First first -> {
+                publish(fact);
+                yield new SubmissionResult.Accepted();
+            }
+            case EntityVerdict.Repeated repeated -> {
+                repeatedFacts.add(fact);
+                yield new SubmissionResult.Duplicate();
+            }
+            case EntityVerdict.Refused(String field, String reason) ->
+                reported.refuse(fact, Problem.invalid(field, reason));
+        };
     }
 
     /** Executes a command, unless its idempotency key has a response already. */
@@ -98,11 +114,12 @@ public final class UnitOfWork implements CurrentState {
             return stored;
         }
         try {
+            erased.requireNoErasedTicket(command);
             Decision decision = command.decide(this);
-            requireNotErased(decision);
+            erased.requireNotErased(decision);
             add(decision);
             if (key != null) {
-                responses.add(key, decision.response(), customerOf(decision));
+                responses.add(key, decision);
             }
             return new SubmissionResult.Executed(decision.response());
         } catch (Problem problem) {
@@ -159,14 +176,18 @@ public final class UnitOfWork implements CurrentState {
     }
 
     @Override
-    public @Nullable PurchaseState purchase(String purchaseId) {
-        return purchases.get(purchaseId);
+    public PurchaseState purchase(String purchaseId) {
+        return entities.purchase(purchaseId);
+    }
+
+    @Override
+    public @Nullable RecordedRefund refund(RefundKey key, CustomerId customer) {
+        return entities.refund(key, customer);
     }
 
     @Override
     public @Nullable CustomerId customerOf(Contact contact) {
-        ContactStore.ContactRow found = contacts.get(contact);
-        return found == null ? null : found.customerId();
+        return contacts.confirmedOwner(contact);
     }
 
     @Override
@@ -179,16 +200,6 @@ public final class UnitOfWork implements CurrentState {
         return newIds.get();
     }
 
-    void addPurchase(Event event) {
-        switch (event) {
-            case Purchase e -> purchases.merge(e.purchaseId(), PurchaseState.of(e), PurchaseState::plus);
-            case PurchaseRefunded e -> purchases.merge(e.purchaseId(), PurchaseState.of(e), PurchaseState::plus);
-            default -> {
-                // Other events do not change a purchase.
-            }
-        }
-    }
-
     private void add(Decision decision) {
         for (Fact<? extends CustomerFact> fact : decision.facts()) {
             newFacts.add(fact);
@@ -198,9 +209,7 @@ public final class UnitOfWork implements CurrentState {
         CustomerId owner = decision.contactOwner();
         if (owner != null) {
             for (Contact contact : decision.contacts()) {
-                if (contacts.get(contact) == null) {
-                    contacts.put(contact, new ContactStore.ContactRow(contact, owner));
-                }
+                contacts.add(contact, owner, decision.contactsConfirmed());
             }
         }
         PendingReply reply = decision.pendingReply();
@@ -212,30 +221,19 @@ public final class UnitOfWork implements CurrentState {
 
     private void publish(Fact<? extends CustomerFact> fact) {
         published.add(fact);
+        entities.record(fact.event());
         if (fact.event() instanceof TicketEvent) {
             tickets.apply(ticketFact(fact));
-        } else {
-            addPurchase(fact.event());
         }
     }
 
-    private void requireNotErased(Decision decision) {
-        for (Fact<? extends CustomerFact> fact : decision.facts()) {
-            if (isErased(fact)) {
-                throw Problem.conflict("The customer was erased after that time; earlier events are not stored.");
-            }
+    /** Replies that wait for a ticket of an erased customer are the customer's too. */
+    private void drop(Fact<? extends CustomerFact> fact) {
+        erased.drop(fact);
+        if (fact.event() instanceof TicketCreated created
+                && !ticket(created.ticketId()).exists()) {
+            erased.add(created.ticketId());
         }
-    }
-
-    private boolean isErased(Fact<? extends CustomerFact> fact) {
-        Instant erasedAt = erasures.isEmpty() ? null : erasures.get(fact.event().customerId());
-        return erasedAt != null && !fact.time().isAfter(erasedAt);
-    }
-
-    private static @Nullable CustomerId customerOf(Decision decision) {
-        return decision.facts().isEmpty()
-                ? null
-                : decision.facts().getFirst().event().customerId();
     }
 
     @SuppressWarnings("unchecked") // the caller has checked the event

@@ -4,13 +4,13 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.EventRules;
 import io.holdfast.rest.JsonFields;
 
 /** Fields that requests of several packages have, within the limits that the OpenAPI descriptions name. */
 public final class CommonFields {
 
     private static final int COMMENT_LENGTH_MAX = 10_000;
-    private static final int TAGS_MAX = 50;
 
     private CommonFields() {}
 
@@ -21,6 +21,6 @@ public final class CommonFields {
 
     /** The tags of a ticket. */
     public static @Nullable List<String> tagsOrNull(JsonFields fields) {
-        return fields.keywordsOrNull("tags", TAGS_MAX);
+        return fields.keywordsOrNull("tags", EventRules.TAGS_MAX);
     }
 }

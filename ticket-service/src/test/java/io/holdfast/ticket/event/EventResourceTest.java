@@ -117,6 +117,26 @@ class EventResourceTest {
     }
 
     @Test
+    void theSourcesOfThePlatformsOwnServicesAreReserved() {
+        for (String source : List.of(
+                "/ticket-service",
+                "/ticket-service/purchases",
+                "/sla-service/x",
+                "/loyalty-service",
+                "/analytics-service")) {
+            report(purchase("own-source", "own-source-c").replace("\"/test\"", '"' + source + '"'))
+                    .statusCode(422)
+                    .body("errors.field", equalTo(List.of("source")));
+        }
+        channel()
+                .body(
+                        "{\"purchaseId\":\"own-source\",\"customerId\":\"own-source-c\",\"amount\":\"1\",\"currency\":\"EUR\"}")
+                .post("/purchases")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
     void timesOutOfRangeAreRejected() {
         for (String time : List.of(
                 "1969-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-02-30T00:00:00Z")) {

@@ -1,33 +1,38 @@
 package io.holdfast.ticket.intake;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.rest.Problem;
+import io.holdfast.sql.FailureKind;
 import io.holdfast.ticket.command.SubmissionResult;
-import io.holdfast.ticket.intake.FlushRetry.Cause;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class FlushRetryTest {
 
     private static final int ATTEMPTS_MAX = 4;
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final long TRANSACTION_NANOS = 100_000_000;
 
     private int transactions;
+    private long nanos;
 
     @Test
     void oneInvalidSubmissionDoesNotFailTheOthers() {
         List<PendingSubmission> submissions = GroupCommitTest.submissions(500);
         Set<PendingSubmission> invalid = Set.of(submissions.get(137));
 
-        run(submissions, invalid, Cause.CONTENT);
+        run(submissions, invalid, FailureKind.CONTENT);
 
         assertThat(submissions)
                 .filteredOn(submission -> submission.result() instanceof SubmissionResult.Accepted)
@@ -41,7 +46,7 @@ class FlushRetryTest {
         List<PendingSubmission> submissions = GroupCommitTest.submissions(64);
         Set<PendingSubmission> invalid = Set.of(submissions.get(0), submissions.get(1), submissions.get(63));
 
-        run(submissions, invalid, Cause.CONTENT);
+        run(submissions, invalid, FailureKind.CONTENT);
 
         assertThat(submissions)
                 .filteredOn(submission -> submission.result() instanceof SubmissionResult.Rejected)
@@ -52,7 +57,7 @@ class FlushRetryTest {
     void anUnavailableDatabaseRejectsAllAtOnce() {
         List<PendingSubmission> submissions = GroupCommitTest.submissions(8);
 
-        run(submissions, new HashSet<>(submissions), Cause.UNAVAILABLE);
+        run(submissions, new HashSet<>(submissions), FailureKind.UNAVAILABLE);
 
         assertThat(transactions).isEqualTo(1);
         assertThat(submissions).allMatch(submission -> problemOf(submission).status() == 503);
@@ -63,7 +68,7 @@ class FlushRetryTest {
     void aConflictIsRetried() {
         List<PendingSubmission> submissions = GroupCommitTest.submissions(8);
 
-        flush(submissions, Cause.CONFLICT, batch -> ++transactions < ATTEMPTS_MAX ? failed() : accepted(batch));
+        flush(submissions, FailureKind.CONFLICT, batch -> ++transactions < ATTEMPTS_MAX ? failed() : accepted(batch));
 
         assertThat(submissions).allMatch(submission -> submission.result() instanceof SubmissionResult.Accepted);
     }
@@ -72,21 +77,71 @@ class FlushRetryTest {
     void retriesOfAConflictAreLimited() {
         List<PendingSubmission> submissions = GroupCommitTest.submissions(4);
 
-        run(submissions, new HashSet<>(submissions), Cause.CONFLICT);
+        run(submissions, new HashSet<>(submissions), FailureKind.CONFLICT);
 
         assertThat(submissions).allMatch(submission -> problemOf(submission).status() == 503);
     }
 
-    private void run(List<PendingSubmission> submissions, Set<PendingSubmission> invalid, Cause cause) {
-        flush(submissions, cause, batch -> {
+    @Test
+    void aUniqueKeyThatExistsAlreadyIsAConflictFirst() {
+        List<PendingSubmission> submissions = GroupCommitTest.submissions(8);
+
+        flush(
+                submissions,
+                FailureKind.DUPLICATE_KEY,
+                batch -> ++transactions < ATTEMPTS_MAX ? failed() : accepted(batch));
+
+        assertThat(submissions).allMatch(submission -> submission.result() instanceof SubmissionResult.Accepted);
+    }
+
+    @Test
+    void aBugOnOneSubmissionIsAnsweredUnavailableAndDoesNotHoldUpTheOthers() {
+        List<PendingSubmission> submissions = GroupCommitTest.submissions(16);
+        Set<PendingSubmission> invalid = Set.of(submissions.get(5));
+
+        run(submissions, invalid, FailureKind.UNKNOWN);
+
+        assertThat(submissions)
+                .filteredOn(submission -> submission.result() instanceof SubmissionResult.Accepted)
+                .hasSize(15);
+        assertThat(problemOf(submissions.get(5)).status()).isEqualTo(503);
+        assertThat(problemOf(submissions.get(5)).retryAfterSeconds()).isPositive();
+    }
+
+    @Test
+    void aFlushThatTakesTooLongIsAnsweredUnavailable() {
+        List<PendingSubmission> submissions = GroupCommitTest.submissions(500);
+
+        run(submissions, new HashSet<>(submissions), FailureKind.CONTENT);
+
+        assertThat(nanos).isLessThanOrEqualTo(TIMEOUT.toNanos());
+        assertThat(submissions).allMatch(PendingSubmission::isSettled);
+        assertThat(problemOf(submissions.getLast()).status()).isEqualTo(503);
+    }
+
+    private void run(List<PendingSubmission> submissions, Set<PendingSubmission> invalid, FailureKind kind) {
+        flush(submissions, kind, batch -> {
             transactions++;
             return batch.stream().anyMatch(invalid::contains) ? failed() : accepted(batch);
         });
     }
 
-    private static void flush(List<PendingSubmission> submissions, Cause cause, FlushRetry.Transaction transaction) {
+    private void flush(
+            List<PendingSubmission> submissions,
+            FailureKind kind,
+            Function<List<PendingSubmission>, CompletionStage<@Nullable Void>> transaction) {
         IntakeMetrics metrics = new IntakeMetrics(new SimpleMeterRegistry());
-        new FlushRetry(transaction, failure -> cause, List.of(Runnable::run), ATTEMPTS_MAX, metrics)
+        new FlushRetry(
+                        (batch, limit) -> {
+                            assertThat(limit).isBetween(Duration.ofNanos(1), TIMEOUT);
+                            nanos += TRANSACTION_NANOS;
+                            return transaction.apply(batch);
+                        },
+                        failure -> kind,
+                        List.of(Runnable::run),
+                        new FlushRetry.Limits(ATTEMPTS_MAX, TIMEOUT),
+                        () -> nanos,
+                        metrics)
                 .flush(submissions, 0)
                 .toCompletableFuture()
                 .join();

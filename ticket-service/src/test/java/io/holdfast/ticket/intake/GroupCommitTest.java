@@ -1,5 +1,6 @@
 package io.holdfast.ticket.intake;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.Test;
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
+import io.holdfast.ticket.command.CurrentState;
+import io.holdfast.ticket.command.Decision;
+import io.holdfast.ticket.command.ReadSet;
+import io.holdfast.ticket.command.Submission;
 import io.holdfast.ticket.command.Submission.ReportedEvent;
 import io.holdfast.ticket.command.SubmissionResult;
 
@@ -22,8 +27,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class GroupCommitTest {
 
+    private static final long BYTES = Submission.BYTES_USUAL;
+
+    private long nanos;
     private final ManualFlushes flushes = new ManualFlushes();
-    private final GroupCommit groupCommit = new GroupCommit(flushes, new GroupCommit.Limits(2, 3, 10, 20));
+    private final GroupCommit groupCommit = new GroupCommit(
+            flushes, new GroupCommit.Limits(2, 3, 10, 20 * BYTES, 20, 50 * BYTES, Duration.ofSeconds(4)), () -> nanos);
 
     @Test
     void theFirstSubmissionIsFlushedAtOnce() {
@@ -119,6 +128,81 @@ class GroupCommitTest {
 
         assertThat(failed.toCompletableFuture()).isCompletedExceptionally();
         assertThat(flushes.sizes).containsExactly(1, 1);
+    }
+
+    @Test
+    void aRequestIsRejectedWhenTheBytesOfTheQueueAreUsedUp() {
+        occupyAllSlots();
+        assertThat(groupCommit.submit(List.of(large(30)))).isNotNull();
+
+        assertThat(groupCommit.submit(List.of(large(30)))).isNull();
+        assertThat(groupCommit.submit(List.of(large(20)))).isNotNull();
+    }
+
+    @Test
+    void theBytesOfAFlushAreLimited() {
+        occupyAllSlots();
+        groupCommit.submit(List.of(large(12)));
+        groupCommit.submit(List.of(large(12)));
+        groupCommit.submit(List.of(large(25)));
+
+        IntStream.range(0, 4).forEach(i -> flushes.endOne());
+
+        assertThat(flushes.sizes).containsExactly(1, 3, 1, 1, 1);
+    }
+
+    @Test
+    void bytesAreFreeAgainWhenTheirFlushHasStarted() {
+        occupyAllSlots();
+        groupCommit.submit(List.of(large(50)));
+        flushes.endOne();
+        flushes.endOne();
+
+        assertThat(groupCommit.submit(List.of(large(50)))).isNotNull();
+    }
+
+    @Test
+    void aRequestThatIsQueuedForTooLongIsRejectedAndNeverFlushed() {
+        occupyAllSlots();
+        CompletionStage<List<SubmissionResult>> old = submit(1);
+        nanos = Duration.ofSeconds(3).toNanos();
+        CompletionStage<List<SubmissionResult>> young = submit(1);
+
+        nanos = Duration.ofSeconds(4).toNanos();
+        groupCommit.rejectOverdue();
+
+        assertThat(old.toCompletableFuture().join().getFirst())
+                .isInstanceOfSatisfying(SubmissionResult.Rejected.class, rejected -> {
+                    assertThat(rejected.problem().status()).isEqualTo(503);
+                    assertThat(rejected.problem().retryAfterSeconds()).isPositive();
+                });
+        assertThat(young.toCompletableFuture()).isNotDone();
+        assertThat(groupCommit.queuedSubmissions()).isEqualTo(1);
+        flushes.endOne();
+        flushes.endOne();
+        assertThat(flushes.sizes).containsExactly(1, 3, 1);
+    }
+
+    /** A command of so many times the usual bytes. */
+    private static PendingSubmission large(int times) {
+        return new PendingSubmission(
+                new Submission.Command() {
+                    @Override
+                    public ReadSet readSet() {
+                        return ReadSet.EMPTY;
+                    }
+
+                    @Override
+                    public Decision decide(CurrentState state) {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public int bytes() {
+                        return Math.toIntExact(times * BYTES);
+                    }
+                },
+                null);
     }
 
     private void occupyAllSlots() {

@@ -21,13 +21,13 @@ import io.holdfast.contract.TicketEvent.TicketRated;
 import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.EventJson;
+import io.holdfast.sql.FailureKind;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.sql.StatementPipeline;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.command.Submission.ReportedEvent;
-import io.holdfast.ticket.intake.FlushRetry.Cause;
 import io.holdfast.ticket.store.StateStores;
 import io.holdfast.ticket.store.UnitOfWork;
 
@@ -63,7 +63,7 @@ class OptimisticLockTest {
         saveAndCommit(first, firstWork);
         Throwable failure = catchThrowable(() -> saveAndCommit(second, secondWork));
 
-        assertThat(SqlFailureClassifier.classify(failure)).isEqualTo(Cause.CONFLICT);
+        assertThat(FailureKind.of(failure)).isEqualTo(FailureKind.CONFLICT);
         ops().get("/tickets/" + ticket).then().body("score", equalTo(1));
         close(first, second);
     }
@@ -79,7 +79,7 @@ class OptimisticLockTest {
         saveAndCommit(first, firstWork);
         Throwable failure = catchThrowable(() -> saveAndCommit(second, secondWork));
 
-        assertThat(SqlFailureClassifier.classify(failure)).isEqualTo(Cause.CONFLICT);
+        assertThat(FailureKind.of(failure)).isEqualTo(FailureKind.CONFLICT);
         close(first, second);
     }
 
@@ -89,7 +89,7 @@ class OptimisticLockTest {
                 () -> result(pool.query("insert into wording (fact_id, message) values ('null-message', null)")
                         .execute()));
 
-        assertThat(SqlFailureClassifier.classify(failure)).isEqualTo(Cause.CONTENT);
+        assertThat(FailureKind.of(failure)).isEqualTo(FailureKind.CONTENT);
     }
 
     private UnitOfWork rated(SqlConnection tx, String eventId, String ticket, int score) {

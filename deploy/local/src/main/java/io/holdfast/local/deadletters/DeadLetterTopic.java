@@ -23,6 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.local.cli.KafkaOptions;
 import io.holdfast.local.cli.UserError;
 
 /**
@@ -39,15 +40,16 @@ final class DeadLetterTopic implements AutoCloseable {
 
     private final String topic;
     private final String bootstrapServers;
+    private final KafkaOptions kafka;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    DeadLetterTopic(String service, String bootstrapServers) {
+    DeadLetterTopic(String service, String bootstrapServers, KafkaOptions kafka) {
         this.topic = service + "-dead-letters";
         this.bootstrapServers = bootstrapServers;
-        this.consumer = new KafkaConsumer<>(
+        this.kafka = kafka;
+        Map<String, Object> settings = kafka.clientSettings(
+                bootstrapServers,
                 Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
                         "group.id",
                         GROUP_PREFIX + service,
                         "enable.auto.commit",
@@ -59,9 +61,8 @@ final class DeadLetterTopic implements AutoCloseable {
                         "request.timeout.ms",
                         10_000,
                         "max.poll.records",
-                        500),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+                        500));
+        this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /**
@@ -81,7 +82,7 @@ final class DeadLetterTopic implements AutoCloseable {
      */
     int replay(Consumer<DeadLetter> printer) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "enable.idempotence", true),
+                kafka.clientSettings(bootstrapServers, Map.of("acks", "all", "enable.idempotence", true)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             return readAll(deadLetters -> {

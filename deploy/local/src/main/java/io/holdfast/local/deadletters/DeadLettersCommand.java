@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import io.holdfast.local.cli.KafkaClientLog;
+import io.holdfast.local.cli.KafkaOptions;
 import io.holdfast.local.cli.UserError;
 import io.holdfast.local.folder.DataOption;
 import io.holdfast.local.folder.PlatformAddresses;
@@ -36,11 +37,8 @@ public final class DeadLettersCommand implements Callable<Integer> {
     @Option(names = "--replay", description = "Send the records to the topics that they came from.")
     private boolean replay;
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "HOST:PORT",
-            description = "Address of the broker (default: that of the running platform).")
-    private @Nullable String kafka;
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
 
     @Mixin
     private DataOption data = new DataOption();
@@ -53,7 +51,8 @@ public final class DeadLettersCommand implements Callable<Integer> {
         KafkaClientLog.setLevel(Level.SEVERE);
         PrintWriter out = spec.commandLine().getOut();
         String name = service.endsWith("-service") ? service : service + "-service";
-        try (DeadLetterTopic topic = new DeadLetterTopic(name, kafka != null ? kafka : kafkaOfPlatform())) {
+        @Nullable String broker = kafka.broker();
+        try (DeadLetterTopic topic = new DeadLetterTopic(name, broker != null ? broker : kafkaOfPlatform(), kafka)) {
             int count = replay
                     ? topic.replay(deadLetter -> out.println(deadLetter.describe()))
                     : topic.list(deadLetter -> out.println(deadLetter.describe()));

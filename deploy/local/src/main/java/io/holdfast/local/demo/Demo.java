@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -34,9 +35,10 @@ public final class Demo {
 
     /**
      * @param services name (ticket, sla, loyalty, analytics) to address
+     * @param credentials the present ones: the token is renewed while the demo runs
      * @param isTerminal whether the summary is redrawn in place; otherwise each one is a line of its own
      */
-    public Demo(Map<String, URI> services, Credentials credentials, PrintWriter out, boolean isTerminal) {
+    public Demo(Map<String, URI> services, Supplier<Credentials> credentials, PrintWriter out, boolean isTerminal) {
         this.client = new ServiceClient(services, credentials);
         this.traffic = new DemoTraffic(client, new Random());
         this.out = out;

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,10 +29,10 @@ final class ServiceClient {
             .connectTimeout(RESPONSE_TIMEOUT)
             .build();
     private final Map<String, URI> services;
-    private final Credentials credentials;
+    private final Supplier<Credentials> credentials;
 
     /** @param services name (ticket, sla, loyalty, analytics) to address */
-    ServiceClient(Map<String, URI> services, Credentials credentials) {
+    ServiceClient(Map<String, URI> services, Supplier<Credentials> credentials) {
         this.services = services;
         this.credentials = credentials;
     }
@@ -60,7 +61,7 @@ final class ServiceClient {
         return HttpRequest.newBuilder(address.resolve(path))
                 .timeout(RESPONSE_TIMEOUT)
                 .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + credentials.adminToken());
+                .header("Authorization", "Bearer " + credentials.get().adminToken());
     }
 
     private Optional<JsonNode> send(HttpRequest.Builder request) throws InterruptedException {

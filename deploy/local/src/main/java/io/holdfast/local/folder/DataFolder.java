@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.holdfast.local.cli.UserError;
 
@@ -74,12 +75,27 @@ public record DataFolder(Path path) {
         return path.resolve("up.pid");
     }
 
+    /** Creates the folder; only its owner may enter it. A folder that holds other files keeps its permissions. */
     public void create() {
         try {
+            if (isOurs()) {
+                Files.createDirectories(path);
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            }
             Files.createDirectories(logs());
             Files.createDirectories(classDataArchives());
         } catch (IOException failed) {
             throw new UserError("cannot create the folder " + path + ": " + failed.getMessage());
+        }
+    }
+
+    /** Whether the folder is new, empty, or that of a platform: never /tmp or a home folder. */
+    private boolean isOurs() throws IOException {
+        if (!Files.isDirectory(path) || path.endsWith(DEFAULT) || Files.exists(credentials())) {
+            return true;
+        }
+        try (Stream<Path> content = Files.list(path)) {
+            return content.findAny().isEmpty();
         }
     }
 

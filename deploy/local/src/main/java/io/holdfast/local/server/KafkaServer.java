@@ -3,6 +3,7 @@ package io.holdfast.local.server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.utils.Time;
 
-/** Runs one Kafka broker that is its own controller (KRaft mode): {@code KafkaServer --data=FOLDER [--port=N]}. */
+/** Runs one Kafka broker that is its own controller (KRaft mode): {@code KafkaServer --data=FOLDER [--port=N] [--properties=FILE]}. */
 public final class KafkaServer {
 
     /** Always the same, so that a folder whose formatting was interrupted can be formatted again. */
@@ -41,6 +42,11 @@ public final class KafkaServer {
     private static ServerProcess.Server start(ServerArguments arguments) throws IOException {
         int port = Ports.portOrFree(arguments.port());
         Properties properties = properties(arguments.data(), port, Ports.free());
+        if (arguments.properties() != null) {
+            try (Reader reader = Files.newBufferedReader(arguments.properties())) {
+                properties.load(reader);
+            }
+        }
         formatStorage(arguments.data(), properties);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         server.startup();
@@ -79,10 +85,10 @@ public final class KafkaServer {
                 Map.entry("node.id", "1"),
                 Map.entry("controller.quorum.voters", "1@localhost:" + controllerPort),
                 Map.entry("controller.listener.names", "CONTROLLER"),
-                Map.entry("listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort),
-                Map.entry("advertised.listeners", "PLAINTEXT://localhost:" + port),
-                Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+                Map.entry("listeners", "CLIENTS://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort),
+                Map.entry("advertised.listeners", "CLIENTS://localhost:" + port),
+                Map.entry("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("inter.broker.listener.name", "CLIENTS"),
                 Map.entry("log.dirs", data.resolve("log").toString()),
                 // Topics are never deleted by age, and are created explicitly only.
                 Map.entry("auto.create.topics.enable", "false"),

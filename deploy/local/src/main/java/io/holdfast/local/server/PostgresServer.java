@@ -54,6 +54,7 @@ public final class PostgresServer {
     }
 
     private ServerProcess.Server start() throws IOException, InterruptedException {
+        unprivileged.letThrough(arguments.data().resolveSibling("."));
         unprivileged.giveOwnership(arguments.programs());
         unprivileged.giveOwnership(arguments.data());
         if (!data.exists()) {

@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param data folder of the server, created when absent
  * @param port port to listen on; 0 for a free one
  * @param temporary whether the folder is deleted when the process ends; the server is then not shut down cleanly
+ * @param properties file with broker properties that replace the usual ones; null for none, and for PostgreSQL
  * @param programs folder in which PostgreSQL's programs are unpacked; default: {@code programs} next to the data
  */
-record ServerArguments(Path data, int port, boolean temporary, Path programs) {
+record ServerArguments(
+        Path data, int port, boolean temporary, @Nullable Path properties, Path programs) {
 
     static ServerArguments parse(String... args) {
         @Nullable Path data = null;
         @Nullable Path programs = null;
+        @Nullable Path properties = null;
         int port = 0;
         boolean temporary = false;
         for (String arg : args) {
@@ -25,6 +28,8 @@ record ServerArguments(Path data, int port, boolean temporary, Path programs) {
             switch (arg.substring(0, arg.length() - value.length())) {
                 case "--data=" -> data = Path.of(value).toAbsolutePath().normalize();
                 case "--programs=" -> programs = Path.of(value).toAbsolutePath().normalize();
+                case "--properties=" ->
+                    properties = Path.of(value).toAbsolutePath().normalize();
                 case "--port=" -> port = Integer.parseInt(value);
                 case "" -> temporary |= isTemporary(value);
                 default -> throw unknown(arg);
@@ -34,7 +39,7 @@ record ServerArguments(Path data, int port, boolean temporary, Path programs) {
             throw new IllegalArgumentException("--data=FOLDER is missing");
         }
         return new ServerArguments(
-                data, port, temporary, programs != null ? programs : data.resolveSibling("programs"));
+                data, port, temporary, properties, programs != null ? programs : data.resolveSibling("programs"));
     }
 
     /** These arguments as a command line. */
@@ -51,7 +56,7 @@ record ServerArguments(Path data, int port, boolean temporary, Path programs) {
     }
 
     private static IllegalArgumentException unknown(String arg) {
-        return new IllegalArgumentException(
-                "unknown argument " + arg + " (known: --data=FOLDER --port=N --programs=FOLDER --temporary)");
+        return new IllegalArgumentException("unknown argument " + arg
+                + " (known: --data=FOLDER --port=N --programs=FOLDER --properties=FILE --temporary)");
     }
 }

@@ -35,6 +35,23 @@ record UnprivilegedCommand(List<String> prefix, boolean runsAsNobody) {
         return Stream.concat(prefix.stream(), program.stream()).toList();
     }
 
+    /**
+     * Lets the user who runs the program pass through a folder that only its owner may enter, by making that user its owner:
+     * root passes anyway. The files in it stay root's.
+     */
+    void letThrough(Path folder) throws IOException, InterruptedException {
+        if (runsAsNobody && !mayEnter(folder)) {
+            new ProcessBuilder("chown", NOBODY + ":" + NOBODY, folder.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    private boolean mayEnter(Path folder) throws InterruptedException {
+        return succeeds(command(List.of("test", "-x", folder.toString())).toArray(String[]::new));
+    }
+
     /** Makes the user who runs the program the owner of the folder and its content. */
     void giveOwnership(Path folder) throws IOException, InterruptedException {
         if (runsAsNobody) {
@@ -42,7 +59,7 @@ record UnprivilegedCommand(List<String> prefix, boolean runsAsNobody) {
                     .inheritIO()
                     .start()
                     .waitFor();
-            if (!succeeds(command(List.of("test", "-x", folder.toString())).toArray(String[]::new))) {
+            if (!mayEnter(folder)) {
                 throw new IllegalStateException(
                         "PostgreSQL does not run as root, and " + folder
                                 + " is not accessible to another user; start Holdfast as a normal user, or name another folder with --data");

@@ -1,5 +1,10 @@
 package io.holdfast.local.up;
 
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +17,7 @@ import io.holdfast.local.folder.DataFolder;
 import io.holdfast.local.folder.PlatformAddresses;
 import io.holdfast.local.server.Ports;
 
-/** The ports of the platform's processes, and which services are started: options of {@code ./holdfast up}. */
+/** The addresses of the platform's processes, and which services are started: options of {@code ./holdfast up}. */
 final class PortOptions {
 
     @Option(
@@ -56,6 +61,14 @@ final class PortOptions {
             defaultValue = "5433",
             description = "Port of PostgreSQL (${DEFAULT-VALUE}).")
     int postgres = 5433;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address of this machine on which the services accept connections (${DEFAULT-VALUE});"
+                    + " 0.0.0.0 is all. Kafka and PostgreSQL accept connections of this machine only.")
+    String listen = "127.0.0.1";
 
     @Option(
             names = "--services",
@@ -106,10 +119,34 @@ final class PortOptions {
         return lines;
     }
 
+    /** The address of a service for programs on this machine. */
+    URI address(int servicePort) {
+        String host = isLocal() || listens().isAnyLocalAddress() ? "localhost" : listen;
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + servicePort);
+    }
+
+    /** Whether other machines cannot connect to the services. */
+    boolean isLocal() {
+        return listens().isLoopbackAddress();
+    }
+
+    private InetAddress listens() {
+        try {
+            InetAddress address = InetAddress.getByName(listen);
+            if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null) {
+                return address;
+            }
+        } catch (UnknownHostException | SocketException unknown) {
+            throw new UserError(
+                    "--listen: " + listen + " is not an address of this machine (" + unknown.getMessage() + ")");
+        }
+        throw new UserError("--listen: " + listen + " is not an address of this machine");
+    }
+
     /** Writes the addresses into the folder, for the other commands. */
     void writeAddresses(DataFolder folder) {
         Map<String, String> addresses = new LinkedHashMap<>();
-        servicePorts().forEach((name, port) -> addresses.put(name, "http://localhost:" + port));
+        servicePorts().forEach((name, port) -> addresses.put(name, address(port).toString()));
         addresses.put("kafka", "localhost:" + kafka);
         addresses.put("postgres", "localhost:" + postgres);
         PlatformAddresses.write(folder, addresses);

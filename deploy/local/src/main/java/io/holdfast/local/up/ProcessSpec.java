@@ -16,9 +16,10 @@ import java.util.concurrent.TimeUnit;
  * @param isServer whether it is Kafka or PostgreSQL, which prints a line when it is ready and ends when its standard input
  *     closes; otherwise it is a service, whose health check is polled over HTTP, and which ends on SIGTERM
  * @param log file to which standard error, and the standard output of a service, are appended
+ * @param address of a service: {@code http://HOST:PORT}; unused for a server
  */
 record ProcessSpec(
-        String name, boolean isServer, List<String> command, Map<String, String> environment, Path log, int port) {
+        String name, boolean isServer, List<String> command, Map<String, String> environment, Path log, URI address) {
 
     private static final Duration READY_MAX = Duration.ofMinutes(3);
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
@@ -49,7 +50,7 @@ record ProcessSpec(
     }
 
     private boolean awaitHealthy(Process process) throws InterruptedException {
-        URI ready = URI.create("http://localhost:" + port + "/q/health/ready");
+        URI ready = address.resolve("/q/health/ready");
         long deadline = System.nanoTime() + READY_MAX.toNanos();
         while (process.isAlive() && System.nanoTime() < deadline) {
             if (isHealthy(ready)) {

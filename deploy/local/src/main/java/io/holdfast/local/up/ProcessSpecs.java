@@ -2,6 +2,7 @@ package io.holdfast.local.up;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +73,8 @@ final class ProcessSpecs {
         command.add("--data=" + data);
         command.add("--port=" + port);
         command.add("--programs=" + folder.programs());
-        return new ProcessSpec(name, true, command, environment, folder.log(name), port);
+        return new ProcessSpec(
+                name, true, command, environment, folder.log(name), URI.create("tcp://localhost:" + port));
     }
 
     private ProcessSpec service(String name, int port) {
@@ -85,6 +87,7 @@ final class ProcessSpecs {
         command.add("-jar");
         command.add(jar.toString());
         Map<String, String> environment = Map.ofEntries(
+                Map.entry("QUARKUS_HTTP_HOST", ports.listen),
                 Map.entry("QUARKUS_HTTP_PORT", String.valueOf(port)),
                 Map.entry("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + ports.kafka),
                 Map.entry("HOLDFAST_DB_HOST", "localhost"),
@@ -100,7 +103,8 @@ final class ProcessSpecs {
                         String.valueOf(ProcessHandle.current().pid())),
                 // Otherwise the C library keeps a memory arena for each thread.
                 Map.entry("MALLOC_ARENA_MAX", "2"));
-        return new ProcessSpec(name + "-service", false, command, environment, folder.log(name + "-service"), port);
+        return new ProcessSpec(
+                name + "-service", false, command, environment, folder.log(name + "-service"), ports.address(port));
     }
 
     private Path copyArtifact(String name) {
@@ -139,7 +143,9 @@ final class ProcessSpecs {
                 "-XX:MinHeapFreeRatio=30",
                 "-XX:MaxHeapFreeRatio=60",
                 "-XX:-ShrinkHeapInSteps",
-                "-XX:TrimNativeHeapInterval=30000"));
+                "-XX:TrimNativeHeapInterval=30000",
+                // A process without memory fails anywhere; one that has ended is started again.
+                "-XX:+ExitOnOutOfMemoryError"));
         // The classes loaded by the previous run (AppCDS) halve the time of a start.
         options.addAll(archive);
         options.addAll(List.of(

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
 import io.holdfast.local.cli.Messages;
 import io.holdfast.local.cli.UserError;
 import io.holdfast.local.demo.Demo;
+import io.holdfast.local.folder.CredentialRenewal;
 import io.holdfast.local.folder.Credentials;
 import io.holdfast.local.folder.DataFolder;
 import io.holdfast.local.folder.DataOption;
@@ -63,27 +65,36 @@ public final class UpCommand implements Callable<Integer> {
         if (!conflicts.isEmpty()) {
             throw new UserError(String.join("\nHoldfast: ", conflicts));
         }
-        Credentials credentials = Credentials.readOrCreate(folder, startedAt);
+        CredentialRenewal credentials = new CredentialRenewal(folder, InstantSource.system());
+        credentials.start(this::print);
         ports.writeAddresses(folder);
         Path root = Path.of(System.getProperty("holdfast.root", "")).toAbsolutePath();
-        Platform platform = new Platform(new ProcessSpecs(root, folder, ports, credentials), orphans, this::print);
+        Platform platform =
+                new Platform(new ProcessSpecs(root, folder, ports, credentials.current()), orphans, this::print);
         run(platform, folder, startedAt, credentials);
         lock.release();
         return 0;
     }
 
-    private void run(Platform platform, DataFolder folder, Instant startedAt, Credentials credentials)
+    private void run(Platform platform, DataFolder folder, Instant startedAt, CredentialRenewal credentials)
             throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(platform, folder, stopped), "stop"));
+        if (!ports.isLocal()) {
+            print("the services accept connections from other machines on " + ports.listen + ", without TLS");
+        }
         print("starting Kafka and PostgreSQL, then the services (logs: " + folder.logs() + ")");
         platform.start();
         printAddresses(folder, Duration.between(startedAt, Instant.now()));
         if (demo) {
             Map<String, URI> services = ports.servicePorts().entrySet().stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, service -> URI.create("http://localhost:" + service.getValue())));
-            new Demo(services, credentials, spec.commandLine().getOut(), Boolean.getBoolean("holdfast.terminal")).run();
+                    .collect(Collectors.toMap(Map.Entry::getKey, service -> ports.address(service.getValue())));
+            new Demo(
+                            services,
+                            credentials::current,
+                            spec.commandLine().getOut(),
+                            Boolean.getBoolean("holdfast.terminal"))
+                    .run();
         }
         stopped.await();
     }
@@ -117,8 +128,7 @@ public final class UpCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "%nHoldfast is up (%.1f s).%n", startTime.toMillis() / 1000.0));
         ports.servicePorts()
-                .forEach((name, port) ->
-                        text.append(row(name + "-service", "http://localhost:" + port + "/q/swagger-ui")));
+                .forEach((name, port) -> text.append(row(name + "-service", ports.address(port) + "/q/swagger-ui")));
         text.append(row("Kafka", "localhost:" + ports.kafka));
         text.append(row(
                 "PostgreSQL",

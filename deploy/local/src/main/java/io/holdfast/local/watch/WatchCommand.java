@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import io.holdfast.local.cli.KafkaClientLog;
+import io.holdfast.local.cli.KafkaOptions;
 import io.holdfast.local.cli.UserError;
 import io.holdfast.local.folder.DataFolder;
 import io.holdfast.local.folder.DataOption;
@@ -50,11 +51,8 @@ public final class WatchCommand implements Callable<Integer> {
     @Option(names = "--max", paramLabel = "EVENTS", description = "End after this number of events.")
     private long eventsMax = Long.MAX_VALUE;
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "HOST:PORT",
-            description = "Address of the broker (default: that of the running platform).")
-    private @Nullable String broker;
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
 
     @Mixin
     private DataOption data = new DataOption();
@@ -65,18 +63,20 @@ public final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         KafkaClientLog.setLevel(Level.WARNING);
+        @Nullable String broker = kafka.broker();
         String address = broker != null ? broker : brokerOfPlatform();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        Map<String, Object> settings = kafka.clientSettings(
                 address,
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-                StringDeserializer.class,
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed"))) {
+                Map.of(
+                        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                        StringDeserializer.class,
+                        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                        ByteArrayDeserializer.class,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed"));
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings)) {
             List<TopicPartition> partitions = topics.stream()
                     .flatMap(topic -> partitionsOf(consumer, topic).stream())
                     .toList();

@@ -47,7 +47,7 @@ class DemoTest {
             URI address =
                     URI.create("http://localhost:" + ticketService.getAddress().getPort());
             DemoTraffic traffic = new DemoTraffic(
-                    new ServiceClient(Map.of("ticket", address), new Credentials("k", "t")), new Random(7));
+                    new ServiceClient(Map.of("ticket", address), () -> new Credentials("k", "t")), new Random(7));
 
             for (int i = 0; i < 400; i++) {
                 traffic.generate(START.plusMillis(300L * i));
@@ -71,8 +71,8 @@ class DemoTest {
         HttpServer stopped = startStub(new ArrayList<>());
         URI address = URI.create("http://localhost:" + stopped.getAddress().getPort());
         stopped.stop(0);
-        DemoTraffic traffic =
-                new DemoTraffic(new ServiceClient(Map.of("ticket", address), new Credentials("k", "t")), new Random(7));
+        DemoTraffic traffic = new DemoTraffic(
+                new ServiceClient(Map.of("ticket", address), () -> new Credentials("k", "t")), new Random(7));
 
         traffic.generate(START);
         traffic.generate(START.plusSeconds(1));

@@ -9,9 +9,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,16 +33,52 @@ class CredentialsTest {
     private Path folder = Path.of("");
 
     @Test
-    void credentialsAreCreatedOnceAndKept() {
-        Credentials created = Credentials.readOrCreate(new DataFolder(folder), NOW);
+    void theKeyIsCreatedOnceAndTheTokenIsRenewedAtEachStart() throws IOException {
+        DataFolder data = new DataFolder(folder);
+        Credentials first = Credentials.renew(data, NOW);
+        String publicKey = Files.readString(Credentials.publicKey(data));
 
-        assertThat(Credentials.readOrCreate(new DataFolder(folder), NOW.plusSeconds(86_400)))
-                .isEqualTo(created);
+        Credentials second = Credentials.renew(data, NOW.plusSeconds(3600));
+
+        assertThat(second.channelKey()).isEqualTo(first.channelKey());
+        assertThat(claims(first).path("exp").asLong()).isEqualTo(NOW.getEpochSecond() + 86_400);
+        assertThat(claims(second).path("exp").asLong()).isEqualTo(NOW.getEpochSecond() + 3600 + 86_400);
+        assertThat(Credentials.read(data)).isEqualTo(second);
+        assertThat(Files.readString(Credentials.publicKey(data))).isEqualTo(publicKey);
+    }
+
+    @Test
+    void aMissingKeyPairIsReplacedAndTheApiKeyStays() throws IOException {
+        DataFolder data = new DataFolder(folder);
+        Credentials first = Credentials.renew(data, NOW);
+        Files.delete(folder.resolve("jwt-private.pem"));
+
+        assertThat(Credentials.renew(data, NOW).channelKey()).isEqualTo(first.channelKey());
+    }
+
+    @Test
+    void theTokenIsRenewedWhenHalfOfItsLifetimeHasPassed() {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        CredentialRenewal renewal = new CredentialRenewal(new DataFolder(folder), now::get);
+        Credentials first = renewal.current();
+
+        now.set(NOW.plus(Duration.ofHours(12)).minusSeconds(1));
+        renewal.renewIfDue();
+        assertThat(renewal.current()).isEqualTo(first);
+        now.set(NOW.plus(Duration.ofHours(12)));
+        renewal.renewIfDue();
+        assertThat(renewal.current().adminToken()).isNotEqualTo(first.adminToken());
+        assertThat(Credentials.read(new DataFolder(folder))).isEqualTo(renewal.current());
+    }
+
+    private static JsonNode claims(Credentials credentials) throws IOException {
+        return new ObjectMapper()
+                .readTree(Base64.getUrlDecoder().decode(credentials.adminToken().split("\\.", -1)[1]));
     }
 
     @Test
     void filesWithSecretsAreReadableByTheOwnerOnly() throws IOException {
-        Credentials.readOrCreate(new DataFolder(folder), NOW);
+        Credentials.renew(new DataFolder(folder), NOW);
 
         for (String secret : List.of("credentials.json", "jwt-private.pem", "database-password")) {
             assertThat(Files.getPosixFilePermissions(folder.resolve(secret)))
@@ -51,7 +89,7 @@ class CredentialsTest {
     @Test
     void theTokenIsSignedWithTheKeyThatTheServicesVerify() throws GeneralSecurityException, IOException {
         DataFolder data = new DataFolder(folder);
-        String[] token = Credentials.readOrCreate(data, NOW).adminToken().split("\\.", -1);
+        String[] token = Credentials.renew(data, NOW).adminToken().split("\\.", -1);
 
         String pem = Files.readString(Credentials.publicKey(data)).replaceAll("-----[A-Z ]+-----|\\s", "");
         Signature signature = Signature.getInstance("SHA256withRSA");
@@ -62,6 +100,8 @@ class CredentialsTest {
         assertThat(signature.verify(Base64.getUrlDecoder().decode(token[2]))).isTrue();
         JsonNode claims = new ObjectMapper().readTree(Base64.getUrlDecoder().decode(token[1]));
         assertThat(claims.path("iss").asText()).isEqualTo("holdfast");
+        assertThat(claims.path("aud").asText()).isEqualTo("holdfast");
+        assertThat(claims.path("sub").asText()).isEqualTo("admin");
         assertThat(claims.path("groups")).map(JsonNode::asText).contains("admin", "ops", "agent");
         assertThat(claims.path("exp").asLong()).isGreaterThan(NOW.getEpochSecond());
     }

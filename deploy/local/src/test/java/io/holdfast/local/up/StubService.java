@@ -2,7 +2,6 @@ package io.holdfast.local.up;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,8 @@ public final class StubService {
     public static void main(String... args) throws IOException {
         long parent = Long.parseLong(Objects.requireNonNull(System.getenv("HOLDFAST_PARENT_PID")));
         int port = Integer.parseInt(Objects.requireNonNull(System.getenv("QUARKUS_HTTP_PORT")));
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        String host = Objects.requireNonNull(System.getenv("QUARKUS_HTTP_HOST"));
+        HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
         server.createContext("/q/health/ready", exchange -> {
             exchange.sendResponseHeaders(200, -1);
             exchange.close();

@@ -1,6 +1,10 @@
 package io.holdfast.local.up;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,6 +60,8 @@ class UpCommandTest {
         startUp();
         assertThat(Files.getPosixFilePermissions(data().resolve("credentials.json")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(data())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(onlyThisMachineMayConnect()).isTrue();
 
         Process second = holdfast("up", ports);
         assertThat(second.waitFor()).isNotZero();
@@ -100,6 +106,30 @@ class UpCommandTest {
                 .as(() -> "the launcher is running: " + outputOf("first"))
                 .isTrue();
         return process;
+    }
+
+    /** Whether no address but a loopback one accepts connections on the ports. */
+    private boolean onlyThisMachineMayConnect() throws IOException {
+        for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
+            for (InetAddress address : network.inetAddresses().toList()) {
+                for (String option : ports) {
+                    int port = Integer.parseInt(option.substring(option.indexOf('=') + 1));
+                    if (!address.isLoopbackAddress() && accepts(address, port)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean accepts(InetAddress address, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), 1_000);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     private Path data() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.holdfast.contract.TicketId;
+import io.holdfast.sla.clock.Checkpoint;
 import io.holdfast.sla.clock.SlaClock;
 import io.holdfast.sla.clock.TicketSetEvaluator;
 import io.holdfast.sla.clock.Timeline;
@@ -42,19 +43,20 @@ public final class Backtest {
         }
     }
 
-    public Backtest(Period period, PolicyBook inForce, PolicyBook proposed) {
+    /** @param checkpoint may end a long run at any fact */
+    public Backtest(Period period, PolicyBook inForce, PolicyBook proposed, Checkpoint checkpoint) {
         this.period = period;
-        this.current = new Variant(period, inForce);
-        this.proposed = new Variant(period, proposed);
+        this.current = new Variant(period, inForce, checkpoint);
+        this.proposed = new Variant(period, proposed, checkpoint);
     }
 
     /**
-     * Adds the waits that a merged ticket passes on, as {@link TicketSetEvaluator#addMerged} requires, before the first
+     * Adds the waits that a merged ticket passes on, in the order that {@link TicketSetEvaluator} requires, before the first
      * {@link #add}.
      */
-    public boolean addMerged(TicketId ticket, Timeline timeline, Instant asOf) {
-        boolean newNow = current.replay.addMerged(ticket, timeline, asOf);
-        return proposed.replay.addMerged(ticket, timeline, asOf) || newNow;
+    public void addMerged(TicketId ticket, Timeline timeline, Instant asOf) {
+        current.replay.addMerged(ticket, timeline, asOf);
+        proposed.replay.addMerged(ticket, timeline, asOf);
     }
 
     /** Evaluates a ticket under both and counts its clocks. */
@@ -122,9 +124,9 @@ public final class Backtest {
         private final ClockTally all = new ClockTally();
         private final Map<Dimension, Map<String, ClockTally>> groups = new EnumMap<>(Dimension.class);
 
-        Variant(Period period, PolicyBook policies) {
+        Variant(Period period, PolicyBook policies, Checkpoint checkpoint) {
             this.period = period;
-            this.replay = new TicketSetEvaluator(policies);
+            this.replay = new TicketSetEvaluator(policies, checkpoint);
         }
 
         void add(SlaClock clock) {

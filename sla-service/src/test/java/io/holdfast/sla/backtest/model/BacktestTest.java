@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,8 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.contract.Visibility;
 import io.holdfast.sla.backtest.model.Backtest.Group;
 import io.holdfast.sla.backtest.model.Backtest.Period;
+import io.holdfast.sla.clock.Checkpoint;
+import io.holdfast.sla.clock.MergeOrder;
 import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.PolicyBook;
@@ -73,13 +76,15 @@ class BacktestTest {
     }
 
     private Backtest run(Period period) {
-        Backtest backtest = new Backtest(period, NOW, THEN);
+        Backtest backtest = new Backtest(period, NOW, THEN, Checkpoint.NONE);
         Map<TicketId, Timeline> timelines = Timeline.byTicket(facts);
-        timelines.forEach((ticket, timeline) -> {
-            if (timeline.mergedAt() != null) {
-                backtest.addMerged(ticket, timeline, LONG_AFTER);
-            }
-        });
+        List<MergeOrder.Merge> merges = timelines.values().stream()
+                .map(Timeline::merge)
+                .filter(Objects::nonNull)
+                .toList();
+        MergeOrder.of(merges)
+                .forEach(ticket ->
+                        backtest.addMerged(ticket, Objects.requireNonNull(timelines.get(ticket)), LONG_AFTER));
         timelines.forEach((ticket, timeline) -> backtest.add(ticket, timeline, LONG_AFTER));
         return backtest;
     }

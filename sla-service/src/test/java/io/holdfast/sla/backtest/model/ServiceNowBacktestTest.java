@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.sla.backtest.model.Backtest.Period;
+import io.holdfast.sla.clock.Checkpoint;
 import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.policy.DefaultPolicy;
 import io.holdfast.sla.policy.Policy;
@@ -81,7 +82,7 @@ class ServiceNowBacktestTest {
     }
 
     private static Backtest run(Period period) {
-        Backtest backtest = new Backtest(period, IN_FORCE, HOUR);
+        Backtest backtest = new Backtest(period, IN_FORCE, HOUR, Checkpoint.NONE);
         Timeline.byTicket(file.facts()).forEach((ticket, timeline) -> backtest.add(ticket, timeline, file.lastEvent()));
         return backtest;
     }

@@ -1,0 +1,225 @@
+package io.holdfast.analytics.activity;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.analytics.activity.PartitionUpdate.Departure;
+import io.holdfast.analytics.activity.PartitionUpdate.Erasure;
+import io.holdfast.analytics.activity.PartitionUpdate.NewCustomer;
+import io.holdfast.contract.BreachEvent;
+import io.holdfast.contract.ClockEvent;
+import io.holdfast.contract.CustomerEvent;
+import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.ErasureCut;
+import io.holdfast.contract.Event;
+import io.holdfast.contract.Fact;
+import io.holdfast.contract.LoyaltyEvent;
+import io.holdfast.contract.PurchaseEvent;
+import io.holdfast.contract.RetentionEvent;
+import io.holdfast.contract.TicketEvent;
+import io.holdfast.contract.WarningEvent;
+
+/** Accumulates the update of a batch, on top of the committed customer numbers. */
+final class PartitionUpdateBuilder {
+
+    private final CustomerNumbers numbers;
+    private final RecordedActivity recorded;
+    private final Map<String, Integer> assigned = new HashMap<>();
+    private final Map<String, ErasureCut> cuts = new HashMap<>();
+    /** Customers whose committed number is of a life that this batch erases. */
+    private final Set<String> erased = new HashSet<>();
+
+    private final Set<ActivityChange.Active> added = new HashSet<>();
+    private final Map<ActivityChange.Active, Instant> instants = new HashMap<>();
+    private final List<NewCustomer> newCustomers = new ArrayList<>();
+    private final List<ActivityChange> changes = new ArrayList<>();
+    private final List<Departure> departures = new ArrayList<>();
+    private final List<Erasure> erasures = new ArrayList<>();
+    private int nextCustomer;
+
+    PartitionUpdateBuilder(CustomerNumbers numbers, RecordedActivity recorded) {
+        this.numbers = numbers;
+        this.recorded = recorded;
+        this.nextCustomer = numbers.nextCustomer();
+    }
+
+    void add(Fact<? extends Event> fact) {
+        if (!(fact.event() instanceof CustomerFact event)) {
+            return;
+        }
+        String customerId = event.customerId().value();
+        switch (event) {
+            case CustomerEvent.CustomerErased e -> erase(customerId, fact);
+            case CustomerEvent.CustomerLeft e -> {
+                if (!isErased(customerId, fact.time())) {
+                    departures.add(new Departure(fact.source(), fact.id(), customerId, e.reason(), fact.time()));
+                }
+            }
+            case PurchaseEvent e -> addActivity(customerId, fact);
+            case TicketEvent e -> addActivity(customerId, fact);
+            case BreachEvent e -> {}
+            case WarningEvent e -> {}
+            case ClockEvent e -> {}
+            case LoyaltyEvent e -> {}
+            case RetentionEvent e -> {}
+        }
+    }
+
+    PartitionUpdate build() {
+        return new PartitionUpdate(newCustomers, changes, departures, erasures, instants, nextCustomer);
+    }
+
+    private void addActivity(String customerId, Fact<? extends Event> fact) {
+        ActivityClassifier.classify(fact.event()).ifPresent(kind -> addActivity(customerId, fact.time(), kind));
+    }
+
+    private void addActivity(String customerId, Instant time, ActivityKind kind) {
+        int known = numberOf(customerId);
+        ErasureCut cut = cutOf(customerId, known);
+        if (cut != null && cut.covers(time)) {
+            return;
+        }
+        int number = known == CustomerIndex.NOT_FOUND ? assignNumber(customerId, cut) : known;
+        ActivityChange.Active activity = new ActivityChange.Active(number, ActivityClassifier.dayOf(time), kind);
+        instants.merge(activity, time, PartitionUpdateBuilder::later);
+        if (!recorded.contains(activity) && added.add(activity)) {
+            changes.add(activity);
+        }
+    }
+
+    private int assignNumber(String customerId, @Nullable ErasureCut cut) {
+        int number = nextCustomer++;
+        assigned.put(customerId, number);
+        newCustomers.add(new NewCustomer(customerId, number, cut));
+        if (cut != null) {
+            cuts.put(customerId, cut);
+        }
+        return number;
+    }
+
+    /** Ends a life: its number is not used any more, and activity after the cut goes to a new number. */
+    private void erase(String customerId, Fact<? extends Event> fact) {
+        int number = numberOf(customerId);
+        ErasureCut applied = cutOf(customerId, number);
+        ErasureCut cut = ErasureCut.of(fact, latestFact(customerId, number), applied);
+        if (cut.equals(applied)) {
+            return;
+        }
+        Integer erasedNumber = number == CustomerIndex.NOT_FOUND ? null : Integer.valueOf(number);
+        erasures.add(new Erasure(customerId, numbers.digest(customerId), erasedNumber, cut));
+        cuts.put(customerId, cut);
+        departures.removeIf(departure -> departure.customerId().equals(customerId) && cut.covers(departure.leftAt()));
+        if (erasedNumber == null) {
+            return;
+        }
+        List<ActivityChange.Active> later = activityOf(number).stream()
+                .filter(activity -> isAfter(cut, activity))
+                .toList();
+        changes.add(new ActivityChange.Erased(number));
+        newCustomers.removeIf(customer -> customer.number() == number);
+        assigned.remove(customerId);
+        erased.add(customerId);
+        if (!later.isEmpty()) {
+            moveToNewNumber(customerId, cut, later);
+        }
+    }
+
+    private void moveToNewNumber(String customerId, ErasureCut cut, List<ActivityChange.Active> later) {
+        int number = assignNumber(customerId, cut);
+        for (ActivityChange.Active old : later) {
+            ActivityChange.Active moved = new ActivityChange.Active(number, old.day(), old.kind());
+            Instant latest = latestInstant(old);
+            if (latest != null) {
+                instants.put(moved, latest);
+            }
+            added.add(moved);
+            changes.add(moved);
+        }
+    }
+
+    private List<ActivityChange.Active> activityOf(int number) {
+        Set<ActivityChange.Active> activity = new HashSet<>(recorded.of(number));
+        added.stream().filter(change -> change.customer() == number).forEach(activity::add);
+        return List.copyOf(activity);
+    }
+
+    /**
+     * Whether the activity belongs to the life after the cut. Of the day of the cut, that is known only while the instant is;
+     * otherwise the day is forgotten.
+     */
+    private boolean isAfter(ErasureCut cut, ActivityChange.Active activity) {
+        int day = ActivityClassifier.dayOf(cut.at());
+        if (activity.day() != day) {
+            return activity.day() > day;
+        }
+        Instant latest = latestInstant(activity);
+        return latest != null && !cut.covers(latest);
+    }
+
+    /** The time of the customer's latest fact; the end of its day when the instant is not known any more. */
+    private @Nullable Instant latestFact(String customerId, int number) {
+        Instant latest = recorded.latestDeparture(customerId);
+        for (Departure departure : departures) {
+            if (departure.customerId().equals(customerId)) {
+                latest = latest == null ? departure.leftAt() : later(latest, departure.leftAt());
+            }
+        }
+        if (number != CustomerIndex.NOT_FOUND) {
+            for (ActivityChange.Active activity : activityOf(number)) {
+                Instant known = latestInstant(activity);
+                Instant at = known == null ? endOf(activity.day()) : known;
+                latest = latest == null ? at : later(latest, at);
+            }
+        }
+        return latest;
+    }
+
+    private static Instant endOf(int day) {
+        return LocalDate.ofEpochDay(day + 1L)
+                .atStartOfDay()
+                .toInstant(ZoneOffset.UTC)
+                .minus(1, ChronoUnit.MICROS);
+    }
+
+    private @Nullable Instant latestInstant(ActivityChange.Active activity) {
+        Instant inBatch = instants.get(activity);
+        Instant before = numbers.latestInstant(activity);
+        if (inBatch == null) {
+            return before;
+        }
+        return before == null ? inBatch : later(inBatch, before);
+    }
+
+    /** The number of the customer's present life; {@link CustomerIndex#NOT_FOUND} when it has none. */
+    private int numberOf(String customerId) {
+        Integer number = assigned.get(customerId);
+        if (number != null) {
+            return number;
+        }
+        return erased.contains(customerId) ? CustomerIndex.NOT_FOUND : numbers.find(customerId);
+    }
+
+    private @Nullable ErasureCut cutOf(String customerId, int number) {
+        ErasureCut inBatch = cuts.isEmpty() ? null : cuts.get(customerId);
+        return inBatch != null ? inBatch : numbers.cut(customerId, number);
+    }
+
+    private boolean isErased(String customerId, Instant time) {
+        ErasureCut cut = cutOf(customerId, numberOf(customerId));
+        return cut != null && cut.covers(time);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return other.isAfter(one) ? other : one;
+    }
+}

@@ -1,0 +1,40 @@
+package io.holdfast.analytics.activity;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is recorded of a partition's activity already. */
+public interface RecordedActivity {
+
+    /** Whether the log contains the activity; a false negative costs bytes, not correctness. */
+    boolean contains(ActivityChange.Active activity);
+
+    /** The recorded days of a customer, exactly. */
+    List<ActivityChange.Active> of(int customer);
+
+    /** When the customer's latest recorded departure was; null when there is none. */
+    @Nullable
+    Instant latestDeparture(String customerId);
+
+    /** What a log contains, without departures. */
+    static RecordedActivity in(ActivityLog log) {
+        return new RecordedActivity() {
+            @Override
+            public @Nullable Instant latestDeparture(String customerId) {
+                return null;
+            }
+
+            @Override
+            public boolean contains(ActivityChange.Active activity) {
+                return log.contains(activity);
+            }
+
+            @Override
+            public List<ActivityChange.Active> of(int customer) {
+                return log.activityOf(customer);
+            }
+        };
+    }
+}

@@ -1,0 +1,73 @@
+package io.holdfast.local.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import io.holdfast.local.folder.DataOption;
+import io.holdfast.local.folder.TokenIssuer;
+
+/** {@code ./holdfast token ROLE}: prints a bearer token for a person or a system. */
+@Command(
+        name = "token",
+        mixinStandardHelpOptions = true,
+        description = "Prints a bearer token: Authorization: Bearer $(./holdfast token ops --name=ann)")
+public final class TokenCommand implements Callable<Integer> {
+
+    private static final List<String> ROLES = List.of("agent", "ops", "admin");
+    /** The form of ids, so that reviews are published under the name. */
+    private static final String NAME = "[A-Za-z0-9._:-]{1,64}";
+    /** The name of channel integrations. */
+    private static final String RESERVED = "channel";
+
+    @Parameters(paramLabel = "ROLE", description = "agent, ops or admin.")
+    private String role = "";
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The person or system (the token's sub); default: the role. Reviews and idempotency keys are"
+                    + " those of this name.")
+    private String name = "";
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "DURATION",
+            defaultValue = "PT12H",
+            converter = Lifetime.class,
+            description = "How long it is valid, at most a day: PT12H, 12h, 30m (${DEFAULT-VALUE}).")
+    private Duration ttl = Duration.ofHours(12);
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        if (!ROLES.contains(role)) {
+            throw new ParameterException(
+                    spec.commandLine(), "ROLE is one of " + String.join(", ", ROLES) + ", not '" + role + "'");
+        }
+        String person = name.isEmpty() ? role : name;
+        if (!person.matches(NAME) || person.equals(RESERVED)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--name is 1 to 64 characters of A-Z a-z 0-9 . _ : - and not '" + RESERVED + "'");
+        }
+        String token = TokenIssuer.open(data.folder()).issue(person, List.of(role), Instant.now(), ttl);
+        spec.commandLine().getOut().println(token);
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.local.token;
+
+import org.jspecify.annotations.NullMarked;

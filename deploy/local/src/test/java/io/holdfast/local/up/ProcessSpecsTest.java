@@ -1,0 +1,40 @@
+package io.holdfast.local.up;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.holdfast.local.folder.Credentials;
+import io.holdfast.local.folder.DataFolder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ProcessSpecsTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void everyProcessEndsWhenItsHeapIsFull() throws IOException {
+        DataFolder data = new DataFolder(folder.resolve("data"));
+        data.create();
+        Credentials credentials = Credentials.renew(data, Instant.now());
+        PortOptions ports = new PortOptions();
+        for (String service : ports.servicePorts().keySet()) {
+            Path artifact = folder.resolve(service + "-service/target/quarkus-app");
+            Files.createDirectories(artifact);
+            Files.createFile(artifact.resolve("quarkus-run.jar"));
+        }
+        ProcessSpecs specs = new ProcessSpecs(folder, data, ports, credentials);
+
+        assertThat(specs.services())
+                .hasSize(ports.servicePorts().size())
+                .allSatisfy(service -> assertThat(service.command()).contains("-XX:+ExitOnOutOfMemoryError"));
+        assertThat(specs.kafka().command()).contains("-XX:+ExitOnOutOfMemoryError");
+        assertThat(specs.postgresql().command()).contains("-XX:+ExitOnOutOfMemoryError");
+    }
+}

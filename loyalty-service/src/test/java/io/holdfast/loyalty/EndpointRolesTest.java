@@ -1,0 +1,36 @@
+package io.holdfast.loyalty;
+
+import java.util.Map;
+import java.util.Set;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.EndpointWalk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Which role may use which endpoint; every other credential is refused. */
+@QuarkusTest
+@WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "loyalty"))
+class EndpointRolesTest {
+
+    private static final Set<String> ALL = Set.of("agent", "ops", "admin");
+    private static final Set<String> OPS = Set.of("ops", "admin");
+
+    private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            Map.entry("GET /customers/{id}", ALL),
+            Map.entry("GET /customers/{id}/entries", ALL),
+            Map.entry("GET /liability", ALL),
+            Map.entry("GET /programme", ALL),
+            Map.entry("GET /reconciliation", OPS),
+            Map.entry("POST /customers/{id}/adjustments", OPS));
+
+    @Test
+    void eachEndpointIsOpenToItsRolesOnly() {
+        assertThat(EndpointWalk.faults(ALLOWED)).isEmpty();
+    }
+}

@@ -1,0 +1,83 @@
+package io.holdfast.rest;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+
+import io.holdfast.rest.token.KeyRing;
+import io.holdfast.rest.token.KeySource;
+import io.holdfast.rest.token.TokenCheck;
+import io.holdfast.rest.token.TokenRules;
+import io.holdfast.rest.token.TokenVerifier;
+
+/** Verifies bearer tokens with the current keys, and with newer ones when a token is signed by an unknown key. */
+@ApplicationScoped
+class BearerTokens {
+
+    /** A request waits this long for newer keys. */
+    private static final Duration WAIT_MAX = Duration.ofSeconds(2);
+
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    private final KeyRing ring;
+    private final TokenVerifier verifier;
+    /** Not the clock that is injected elsewhere: a test that moves that one must not make tokens expire. */
+    private final Clock clock = Clock.systemUTC();
+
+    BearerTokens(TokenConfig config) {
+        this.ring = new KeyRing(
+                new KeySource(config.keys(), config.keysTimeout()), config.keysInterval(), config.keysPauseMin());
+        this.verifier = new TokenVerifier(
+                new TokenRules(config.issuer(), config.audience(), config.lifetimeMax(), config.clockSkew()));
+    }
+
+    void start(@Observes StartupEvent started) {
+        ring.start();
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        ring.close();
+    }
+
+    /** Fails with a 503 problem when no keys could be read yet. */
+    Uni<TokenCheck> verify(String token) {
+        TokenCheck check = verifyNow(token);
+        if (!(check instanceof TokenCheck.UnknownKey)) {
+            return Uni.createFrom().item(check);
+        }
+        return Uni.createFrom()
+                .completionStage(ring::newer)
+                .ifNoItem()
+                .after(WAIT_MAX)
+                .recoverWithUni(Uni.createFrom().voidItem())
+                .emitOn(requestContext())
+                .map(done -> {
+                    if (ring.current().isEmpty()) {
+                        throw Problem.unavailable(
+                                "The keys for bearer tokens cannot be read at the moment.", RETRY_AFTER_SECONDS);
+                    }
+                    return verifyNow(token);
+                });
+    }
+
+    private TokenCheck verifyNow(String token) {
+        return ring.current()
+                .map(keys -> verifier.verify(token, keys, clock.instant()))
+                .orElseGet(TokenCheck.UnknownKey::new);
+    }
+
+    /** What follows must run where the request does. */
+    private static Executor requestContext() {
+        Context context = Vertx.currentContext();
+        return context == null ? Runnable::run : task -> context.runOnContext(ignored -> task.run());
+    }
+}

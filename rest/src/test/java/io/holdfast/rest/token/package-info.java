@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.rest.token;
+
+import org.jspecify.annotations.NullMarked;

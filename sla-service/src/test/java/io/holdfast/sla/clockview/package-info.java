@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.clockview;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the event handler on the database. */
+@NullMarked
+package io.holdfast.sla.inbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.label;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.workload;
+
+import org.jspecify.annotations.NullMarked;

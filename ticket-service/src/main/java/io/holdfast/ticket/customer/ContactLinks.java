@@ -1,0 +1,93 @@
+package io.holdfast.ticket.customer;
+
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.rest.Problem;
+import io.holdfast.ticket.state.Contact;
+import io.holdfast.ticket.store.CustomerLocks;
+
+/** Confirms and removes contacts of customers, as an operator decides. */
+@ApplicationScoped
+class ContactLinks {
+
+    private static final String EXISTS = """
+            select exists (select 1 from fact where customer_id = $1)
+                or exists (select 1 from contact where customer_id = $1)
+            """;
+    private static final String OWNER =
+            "select customer_id from contact where kind = $1 and value = $2 and confirmed and customer_id <> $3";
+    private static final String CONFIRM = """
+            insert into contact (kind, value, customer_id, confirmed) values ($1, $2, $3, true)
+            on conflict (kind, value, customer_id) do update set confirmed = true where not contact.confirmed
+            """;
+    private static final String UNLINK = "delete from contact where kind = $1 and value = $2 and customer_id = $3";
+
+    private final Pool pool;
+
+    ContactLinks(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * Confirms a contact for a customer: messages from it are the customer's from now on.
+     *
+     * @return fails with {@link Problem}: 404 when nothing is stored about the customer, 409 when the contact is confirmed
+     *     for another customer
+     */
+    Uni<Void> confirm(CustomerId customer, Contact contact) {
+        Uni<Void> confirmed = pool.withTransaction(tx -> CustomerLocks.acquire(tx, List.of(customer))
+                .chain(() -> requireCustomer(tx, customer))
+                .chain(() -> requireFree(tx, customer, contact))
+                .chain(() -> tx.preparedQuery(CONFIRM).execute(parameters(customer, contact)))
+                .replaceWithVoid());
+        return confirmed
+                .onFailure(ContactLinks::isUniqueViolation)
+                .transform(
+                        failure -> Problem.conflict("A message has just confirmed the contact for another customer."));
+    }
+
+    /** Removes a contact from a customer; another customer's claim to it stays. */
+    Uni<Void> unlink(CustomerId customer, Contact contact) {
+        return pool.preparedQuery(UNLINK).execute(parameters(customer, contact)).replaceWithVoid();
+    }
+
+    private static Uni<Void> requireCustomer(SqlConnection tx, CustomerId customer) {
+        return tx.preparedQuery(EXISTS)
+                .execute(Tuple.of(customer.value()))
+                .invoke(rows -> {
+                    if (!rows.iterator().next().getBoolean(0)) {
+                        throw Problem.notFound("customer", customer.value());
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> requireFree(SqlConnection tx, CustomerId customer, Contact contact) {
+        return tx.preparedQuery(OWNER)
+                .execute(parameters(customer, contact))
+                .invoke(rows -> {
+                    if (rows.rowCount() > 0) {
+                        throw Problem.conflict("The contact is confirmed for the customer '"
+                                + rows.iterator().next().getString(0) + "'; unlink it there first.");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static boolean isUniqueViolation(Throwable failure) {
+        return failure instanceof PgException sqlError && "23505".equals(sqlError.getSqlState());
+    }
+
+    private static Tuple parameters(CustomerId customer, Contact contact) {
+        return Tuple.of(contact.kind(), contact.value(), customer.value());
+    }
+}
