@@ -80,7 +80,11 @@ public final class FactsJson {
         return text.toString();
     }
 
-    /** @param customerId the customer of facts without one of their own */
+    /**
+     * Reads what {@link #write} or {@link #writeWithCustomers} has written.
+     *
+     * @param customerId the customer of facts without one of their own
+     */
     public static List<Fact<TicketEvent>> read(String text, TicketId ticketId, CustomerId customerId) {
         List<Fact<TicketEvent>> facts = new ArrayList<>();
         try (JsonParser json = JSON.createParser(text)) {
