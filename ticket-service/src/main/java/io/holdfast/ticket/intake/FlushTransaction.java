@@ -83,7 +83,10 @@ final class FlushTransaction implements FlushRetry.Transaction {
         pool.getConnection()
                 .chain(connection -> deadline.guard(connection)
                         .chain(() -> new Run(connection, submissions).run())
-                        .eventually(connection::close))
+                        .eventually(() -> {
+                            deadline.release();
+                            return connection.close();
+                        }))
                 .onTermination()
                 .invoke(deadline::cancel)
                 .subscribe()
@@ -96,25 +99,30 @@ final class FlushTransaction implements FlushRetry.Transaction {
     private final class Deadline {
 
         private final long timer;
-        private volatile boolean isOver;
-        private volatile @Nullable SqlConnection connection;
+        private boolean isOver;
+        private @Nullable SqlConnection connection;
 
         Deadline(Duration limit) {
             this.timer = vertx.setTimer(Math.max(1, limit.toMillis()), id -> end());
         }
 
-        Uni<Void> guard(SqlConnection guarded) {
+        synchronized Uni<Void> guard(SqlConnection guarded) {
             connection = guarded;
             return isOver
                     ? Uni.createFrom().failure(new TimeoutException("the flush got its connection too late"))
                     : Uni.createFrom().voidItem();
         }
 
+        /** The connection belongs to the pool again, and is not to be closed. */
+        synchronized void release() {
+            connection = null;
+        }
+
         void cancel() {
             vertx.cancelTimer(timer);
         }
 
-        private void end() {
+        private synchronized void end() {
             isOver = true;
             SqlConnection guarded = connection;
             if (guarded != null) {
