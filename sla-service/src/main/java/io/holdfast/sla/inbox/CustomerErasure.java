@@ -33,6 +33,30 @@ import io.holdfast.sql.SqlTimes;
 @ApplicationScoped
 class CustomerErasure {
 
+    /** Facts of the customers in tickets that belong to others, or that are not created yet. */
+    private static final String DELETE_OTHER_FACTS = """
+            update timeline set other_facts = kept.facts
+              from (select t.ticket_id,
+                           json_agg(fact order by number)
+                             filter (where erased.cut is null or (fact ->> 'time')::timestamptz > erased.cut) as facts
+                      from timeline t
+                     cross join json_array_elements(t.other_facts) with ordinality as other (fact, number)
+                      left join unnest($1::text[], $2::timestamptz[]) as erased (customer_id, cut)
+                        on erased.customer_id = fact ->> 'customer'
+                     where t.other_facts is not null
+                     group by t.ticket_id
+                    having bool_or((fact ->> 'time')::timestamptz <= erased.cut)) as kept
+             where timeline.ticket_id = kept.ticket_id
+            """;
+    /** Tickets that are not created yet, of which facts of others are known: they may be theirs, so they stay. */
+    private static final String HAND_OVER_UNCREATED = """
+            update timeline set customer_id = other_facts -> 0 ->> 'customer', facts = '[]'
+              from unnest($1::text[], $2::timestamptz[]) as erased (customer_id, cut)
+             where timeline.customer_id = erased.customer_id and other_facts is not null
+               and facts::text not like '%"type":"created"%'
+               and coalesce((select min((fact ->> 'time')::timestamptz) from json_array_elements(facts) as fact),
+                            '-infinity') <= erased.cut
+            """;
     /** Tickets with an event up to the cut, whole: a ticket begins one life of its customer and is in no other. */
     private static final String LOCK_TICKETS = """
             select t.ticket_id
@@ -46,23 +70,6 @@ class CustomerErasure {
 
     /** In this order: what depends on a ticket's history is deleted before it. Other tickets' waits are re-evaluated. */
     private static final List<String> DELETES = List.of(
-            // Their facts of other customers' tickets.
-            """
-            update timeline set other_facts = kept.facts
-              from (select ticket_id, json_agg(fact order by number)
-                                      filter (where fact ->> 'customer' <> all($1::text[])) as facts
-                      from timeline, json_array_elements(other_facts) with ordinality as other (fact, number)
-                     where other_facts is not null
-                     group by ticket_id
-                    having bool_or(fact ->> 'customer' = any($1::text[]))) as kept
-             where timeline.ticket_id = kept.ticket_id
-            """,
-            // Tickets that are not created yet, of which facts of others are known: they may be theirs.
-            """
-            update timeline set customer_id = other_facts -> 0 ->> 'customer', facts = '[]'
-             where customer_id = any($1::text[]) and other_facts is not null
-               and facts::text not like '%"type":"created"%'
-            """,
             """
             insert into rejudge (ticket_id, since)
             select into_ticket, min(at) from handover where from_ticket = any($1::text[]) group by 1 order by 1
@@ -84,6 +91,10 @@ class CustomerErasure {
               from (select t.customer_id, (fact ->> 'time')::timestamptz as at
                       from timeline t cross join json_array_elements(t.facts) as fact
                      where t.customer_id = any($1::text[])
+                     union all
+                    select fact ->> 'customer', (fact ->> 'time')::timestamptz
+                      from timeline t cross join json_array_elements(t.other_facts) as fact
+                     where t.other_facts is not null and fact ->> 'customer' = any($1::text[])
                      union all
                     select customer_id, changed_at from tier_change where customer_id = any($1::text[])) as known
              group by 1
@@ -142,6 +153,8 @@ class CustomerErasure {
         return tx.preparedQuery(SAVE)
                 .execute(ERASURE.tuple(cuts.entrySet()))
                 .chain(() -> tx.preparedQuery(DELETE_TIERS).execute(customersAndCuts))
+                .chain(() -> tx.preparedQuery(DELETE_OTHER_FACTS).execute(customersAndCuts))
+                .chain(() -> tx.preparedQuery(HAND_OVER_UNCREATED).execute(customersAndCuts))
                 .chain(() -> tx.preparedQuery(LOCK_TICKETS).execute(customersAndCuts))
                 .chain(rows -> {
                     List<String> tickets = new ArrayList<>(rows.size());
