@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EndpointRolesTest {
 
     private static final Set<String> ALL = Set.of("agent", "ops", "admin");
-    
+
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("GET /churn", ALL),
             Map.entry("GET /cohorts", ALL),

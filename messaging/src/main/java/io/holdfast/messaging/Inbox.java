@@ -46,7 +46,10 @@ final class Inbox {
         return Uni.createFrom().emitter(done -> new Run(owner, records, done).processNext());
     }
 
-    /** The kind of a failure. While the dead-letter topic cannot be written, nothing is wrong with the batch; a lost partition is a conflict with its next owner, and ends the run at the next attempt. */
+    /**
+     * The kind of a failure. While the dead-letter topic cannot be written, nothing is wrong with the batch. A lost partition is
+     * a conflict with its next owner, and ends the run at the next attempt.
+     */
     static FailureKind kindOf(Throwable failure) {
         if (failure instanceof DeadLetterOutbox.UnavailableException
                 || failure.getCause() instanceof DeadLetterOutbox.UnavailableException) {

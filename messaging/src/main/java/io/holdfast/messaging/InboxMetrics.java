@@ -47,8 +47,7 @@ final class InboxMetrics {
         retries = counter(registry, "holdfast.inbox.retries", "Batches retried after a transient failure");
         staleBatches = counter(
                 registry, "holdfast.inbox.stale", "Batches dropped because they were polled before a rebalance");
-        lost = counter(
-                registry, "holdfast.inbox.lost", "Records that retention deleted before they were processed");
+        lost = counter(registry, "holdfast.inbox.lost", "Records that retention deleted before they were processed");
         time = Timer.builder("holdfast.inbox.batch")
                 .description("Duration of one batch's transaction")
                 .publishPercentileHistogram()

@@ -41,8 +41,7 @@ class InboxRebalanceListener implements KafkaConsumerRebalanceListener {
     private final InboxMetrics metrics;
     private final InboxHandler handler;
 
-    InboxRebalanceListener(
-            Pool pool, Admin admin, InboxProgress progress, InboxMetrics metrics, InboxHandler handler) {
+    InboxRebalanceListener(Pool pool, Admin admin, InboxProgress progress, InboxMetrics metrics, InboxHandler handler) {
         this.pool = pool;
         this.admin = admin;
         this.progress = progress;
@@ -55,8 +54,8 @@ class InboxRebalanceListener implements KafkaConsumerRebalanceListener {
         UUID owner = UUID.randomUUID();
         Map<TopicPartitionKey, Long> beginnings = keyed(consumer.beginningOffsets(assigned));
         Map<String, String> topicIds = topicIds(assigned);
-        Map<TopicPartitionKey, Watermarks.Watermark> marks = await(
-                pool.withTransaction(tx -> Watermarks.acquire(tx, owner, beginnings, topicIds)), ACQUIRE_TIMEOUT);
+        Map<TopicPartitionKey, Watermarks.Watermark> marks =
+                await(pool.withTransaction(tx -> Watermarks.acquire(tx, owner, beginnings, topicIds)), ACQUIRE_TIMEOUT);
         LogComparison log = LogComparison.of(marks, topicIds, beginnings, keyed(consumer.endOffsets(assigned)));
         if (log.blocked().isPresent()) {
             // Reading on would skip all records below the watermarks as processed before.
@@ -88,9 +87,7 @@ class InboxRebalanceListener implements KafkaConsumerRebalanceListener {
         }
         Map<TopicPartitionKey, Long> before = new HashMap<>();
         log.gaps().keySet().forEach(partition -> before.put(partition, nextOffsets.getOrDefault(partition, 0L)));
-        await(
-                pool.withTransaction(tx -> Watermarks.advance(tx, owner, before, log.gaps())),
-                ACQUIRE_TIMEOUT);
+        await(pool.withTransaction(tx -> Watermarks.advance(tx, owner, before, log.gaps())), ACQUIRE_TIMEOUT);
         nextOffsets.putAll(log.gaps());
         String gaps = log.describeGaps(marks);
         LOG.error(gaps);
@@ -105,12 +102,12 @@ class InboxRebalanceListener implements KafkaConsumerRebalanceListener {
         }
         Map<String, TopicDescription> described = await(
                 Uni.createFrom()
-                        .completionStage(() -> admin.describeTopics(topics)
-                                .allTopicNames()
-                                .toCompletionStage()),
+                        .completionStage(() ->
+                                admin.describeTopics(topics).allTopicNames().toCompletionStage()),
                 TOPICS_TIMEOUT);
         Map<String, String> ids = new HashMap<>();
-        described.forEach((topic, description) -> ids.put(topic, description.topicId().toString()));
+        described.forEach(
+                (topic, description) -> ids.put(topic, description.topicId().toString()));
         return ids;
     }
 

@@ -29,7 +29,12 @@ final class InboxTransaction {
     private final DeadLetterOutbox deadLetterOutbox;
     private final DeadLetters deadLetters;
 
-    InboxTransaction(Pool pool, EventJson json, InboxHandler handler, DeadLetterOutbox deadLetterOutbox, DeadLetters deadLetters) {
+    InboxTransaction(
+            Pool pool,
+            EventJson json,
+            InboxHandler handler,
+            DeadLetterOutbox deadLetterOutbox,
+            DeadLetters deadLetters) {
         this.pool = pool;
         this.json = json;
         this.handler = handler;

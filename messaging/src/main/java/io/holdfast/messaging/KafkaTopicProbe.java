@@ -57,7 +57,8 @@ final class KafkaTopicProbe implements TopicProbe {
     }
 
     private static State stateOf(TopicDescription topic) {
-        if (topic.authorizedOperations() != null && !topic.authorizedOperations().contains(AclOperation.WRITE)) {
+        if (topic.authorizedOperations() != null
+                && !topic.authorizedOperations().contains(AclOperation.WRITE)) {
             return State.unavailable("this service is not authorized to write it");
         }
         for (TopicPartitionInfo partition : topic.partitions()) {

@@ -88,10 +88,7 @@ record LogComparison(Optional<String> blocked, Map<TopicPartitionKey, Long> gaps
         List<String> parts = new ArrayList<>();
         gaps.forEach((partition, beginning) -> parts.add("%s-%d from %d to %d"
                 .formatted(
-                        partition.topic(),
-                        partition.partition(),
-                        nextOffset(watermarks, partition),
-                        beginning - 1)));
+                        partition.topic(), partition.partition(), nextOffset(watermarks, partition), beginning - 1)));
         return "records were deleted by retention before they were processed: " + String.join("; ", parts);
     }
 

@@ -84,7 +84,8 @@ final class OutboxRelay implements Runnable {
             if (System.nanoTime() - nextBacklogNanos >= 0) {
                 // Also where another instance leads: it may have been suspended, and then reports nothing itself.
                 metrics.updateBacklog(table.backlog());
-                nextBacklogNanos = System.nanoTime() + settings.fullScanInterval().toNanos();
+                nextBacklogNanos =
+                        System.nanoTime() + settings.fullScanInterval().toNanos();
             }
             pauseUnlessStopped(settings.standbyPause());
         }

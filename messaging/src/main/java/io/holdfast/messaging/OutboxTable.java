@@ -38,6 +38,7 @@ class OutboxTable implements AutoCloseable {
              where bytes_before is null or bytes_before < ?
              order by id
             """;
+
     private static final String IDS_OF_TOPICS = """
             select id from outbox where id > ? and id <= ? and topic = any (?) order by id limit ?
             """;
@@ -185,7 +186,10 @@ class OutboxTable implements AutoCloseable {
      *
      * @param fault why the row cannot be a record, for example because its headers cannot be parsed; null otherwise
      */
-    record Row(long id, ProducerRecord<String, byte[]> record, @Nullable String fault) {
+    record Row(
+            long id,
+            ProducerRecord<String, byte[]> record,
+            @Nullable String fault) {
 
         Row(long id, ProducerRecord<String, byte[]> record) {
             this(id, record, null);

@@ -36,7 +36,8 @@ record RoundOutcome(
         @Nullable Throwable failure) {
 
     /** Rows of equal keys are in order: those of a topic's key, or of a partition that was given. */
-    private record OrderKey(String topic, @Nullable String key, @Nullable Integer partition) {
+    private record OrderKey(
+            String topic, @Nullable String key, @Nullable Integer partition) {
 
         static OrderKey of(OutboxTable.Row row) {
             return new OrderKey(

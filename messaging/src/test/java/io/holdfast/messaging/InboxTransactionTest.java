@@ -56,7 +56,7 @@ class InboxTransactionTest {
     private final Vertx vertx = Vertx.vertx();
     private Pool pool = newPool();
 
-    private final InboxProgress progress = new InboxProgress();
+    private final InboxProgress progress = new InboxProgress(Clock.systemUTC());
     private volatile boolean isDeadLetterTopicMissing;
 
     /** When the transaction loses its connection, as after a crash of the process or the database. */
@@ -135,7 +135,7 @@ class InboxTransactionTest {
         isDeadLetterTopicMissing = true;
 
         assertThatThrownBy(() -> process(OWNER, null, record(0, "a"), poison))
-                .satisfies(failure -> assertThat(Inbox.isRetryable(failure)).isTrue());
+                .satisfies(failure -> assertThat(Inbox.kindOf(failure)).isEqualTo(FailureKind.UNAVAILABLE));
 
         assertThat(counts()).isEqualTo("0 effects, 0 appended, next 0");
         assertThat(progress.waitReason()).contains("probe-service-dead-letters", "it does not exist");

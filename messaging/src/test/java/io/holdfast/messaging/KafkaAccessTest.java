@@ -113,8 +113,7 @@ class KafkaAccessTest {
         for (String topic : SecuredKafka.topics()) {
             assertThat(isWritten(kafka.access(SecuredBroker.STRANGER), topic)).isFalse();
         }
-        try (Admin admin =
-                Admin.create(kafka.access(SecuredBroker.STRANGER).with(Map.of()))) {
+        try (Admin admin = Admin.create(kafka.access(SecuredBroker.STRANGER).with(Map.of()))) {
             assertThat(admin.listTopics().names().get()).isEmpty();
         }
         try (LogTailConsumer consumer = new LogTailConsumer(
@@ -127,8 +126,10 @@ class KafkaAccessTest {
     @Test
     void nobodyGetsInWithoutCredentials() {
         String address = kafka.clientProperties(SecuredBroker.STRANGER).get("bootstrap.servers");
-        KafkaAccess none = KafkaAccess.of(Map.of("bootstrap.servers", Optional.ofNullable(address).orElseThrow()));
-        try (Admin admin = Admin.create(none.with(Map.of("default.api.timeout.ms", 3_000, "request.timeout.ms", 2_000)))) {
+        KafkaAccess none = KafkaAccess.of(
+                Map.of("bootstrap.servers", Optional.ofNullable(address).orElseThrow()));
+        try (Admin admin =
+                Admin.create(none.with(Map.of("default.api.timeout.ms", 3_000, "request.timeout.ms", 2_000)))) {
             assertThatThrownBy(() -> admin.listTopics().names().get()).isInstanceOf(ExecutionException.class);
         }
     }

@@ -13,8 +13,9 @@ class LogComparisonTest {
 
     @Test
     void aLogThatEndsBeforeItsWatermarkIsTruncated() {
-        assertThat(compare(120, "id-1", "id-1", 0, 7).blocked()).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("tickets-3 was processed up to offset 120 and ends at 7"));
+        assertThat(compare(120, "id-1", "id-1", 0, 7).blocked())
+                .hasValueSatisfying(reason ->
+                        assertThat(reason).contains("tickets-3 was processed up to offset 120 and ends at 7"));
     }
 
     @Test
@@ -27,9 +28,9 @@ class LogComparisonTest {
 
     @Test
     void aTopicWithAnotherIdWasMadeAnewEvenIfItIsLonger() {
-        assertThat(compare(120, "id-1", "id-2", 0, 9_000).blocked()).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("tickets")
-                .contains("topic_id = null"));
+        assertThat(compare(120, "id-1", "id-2", 0, 9_000).blocked())
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).contains("tickets").contains("topic_id = null"));
     }
 
     @Test
@@ -39,10 +40,9 @@ class LogComparisonTest {
 
     @Test
     void recordsThatRetentionDeletedBeforeTheyWereProcessedAreAGap() {
-        Map<TopicPartitionKey, Watermarks.Watermark> marks =
-                Map.of(PARTITION, new Watermarks.Watermark(120, "id-1"));
-        LogComparison log = LogComparison.of(
-                marks, Map.of("tickets", "id-1"), Map.of(PARTITION, 150L), Map.of(PARTITION, 900L));
+        Map<TopicPartitionKey, Watermarks.Watermark> marks = Map.of(PARTITION, new Watermarks.Watermark(120, "id-1"));
+        LogComparison log =
+                LogComparison.of(marks, Map.of("tickets", "id-1"), Map.of(PARTITION, 150L), Map.of(PARTITION, 900L));
 
         assertThat(log.blocked()).isEmpty();
         assertThat(log.gaps()).containsExactly(Map.entry(PARTITION, 150L));

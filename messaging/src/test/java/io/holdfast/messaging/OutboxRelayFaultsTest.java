@@ -208,8 +208,8 @@ class OutboxRelayFaultsTest {
     }
 
     private OutboxTable table() throws SQLException {
-        return new OutboxTable(DriverManager.getConnection(
-                servers.jdbcUrl(DATABASE), RunningServers.USER, RunningServers.PASSWORD));
+        return new OutboxTable(
+                DriverManager.getConnection(servers.jdbcUrl(DATABASE), RunningServers.USER, RunningServers.PASSWORD));
     }
 
     private KafkaSink kafkaSink() {

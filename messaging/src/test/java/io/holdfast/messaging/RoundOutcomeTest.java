@@ -22,8 +22,10 @@ class RoundOutcomeTest {
 
     private static final Optional<Throwable> ACKNOWLEDGED = Optional.empty();
     private static final Optional<Throwable> TOO_LARGE = Optional.of(new RecordTooLargeException("too large"));
-    private static final Optional<Throwable> OUT_OF_ORDER = Optional.of(new OutOfOrderSequenceException("out of order"));
-    private static final Optional<Throwable> ABORTED = Optional.of(new KafkaException("Producer is closed forcefully."));
+    private static final Optional<Throwable> OUT_OF_ORDER =
+            Optional.of(new OutOfOrderSequenceException("out of order"));
+    private static final Optional<Throwable> ABORTED =
+            Optional.of(new KafkaException("Producer is closed forcefully."));
     private static final List<Optional<Throwable>> RESULTS = List.of(ACKNOWLEDGED, TOO_LARGE, OUT_OF_ORDER, ABORTED);
 
     @Property

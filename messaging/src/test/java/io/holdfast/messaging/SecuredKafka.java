@@ -30,7 +30,8 @@ import io.holdfast.testservers.TestKafkaClient;
 /** The secured broker with the contract's topics and the access that {@code deploy/kafka/acls} grants to each service. */
 final class SecuredKafka {
 
-    static final List<String> SERVICES = List.of("ticket-service", "sla-service", "loyalty-service", "analytics-service");
+    static final List<String> SERVICES =
+            List.of("ticket-service", "sla-service", "loyalty-service", "analytics-service");
 
     /** One line of {@code deploy/kafka/acls}. */
     record Grant(String principal, AclOperation operation, ResourceType type, String name) {

@@ -70,8 +70,7 @@ class SecuredMessagingTest {
                 .isNotEmpty();
         assertThat(EmbeddedServers.running()
                         .queryLong(
-                                SecuredServers.DATABASE,
-                                "select count(*) from inbox_watermark where topic_id is null"))
+                                SecuredServers.DATABASE, "select count(*) from inbox_watermark where topic_id is null"))
                 .isZero();
     }
 

@@ -20,8 +20,7 @@ final class MetricLabels {
 
     @Produces
     @Singleton
-    MeterFilter labelLimit(
-            @ConfigProperty(name = "holdfast.metrics.values-max", defaultValue = "100") int valuesMax) {
+    MeterFilter labelLimit(@ConfigProperty(name = "holdfast.metrics.values-max", defaultValue = "100") int valuesMax) {
         return new LabelLimit(valuesMax);
     }
 
@@ -39,9 +38,7 @@ final class MetricLabels {
         }
 
         static Tags of(String method) {
-            return KNOWN.contains(method)
-                    ? Tags.empty()
-                    : Tags.of(METHOD, LabelLimit.OTHER.toUpperCase(Locale.ROOT));
+            return KNOWN.contains(method) ? Tags.empty() : Tags.of(METHOD, LabelLimit.OTHER.toUpperCase(Locale.ROOT));
         }
     }
 }

@@ -23,13 +23,7 @@ public final class SecuredBroker {
     public static final String STRANGER = "stranger";
 
     private static final List<String> USERS = List.of(
-            ADMIN,
-            STRANGER,
-            "ticket-service",
-            "sla-service",
-            "loyalty-service",
-            "analytics-service",
-            "probe-service");
+            ADMIN, STRANGER, "ticket-service", "sla-service", "loyalty-service", "analytics-service", "probe-service");
     private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required";
 
     private final ServerProcess process;
@@ -56,11 +50,14 @@ public final class SecuredBroker {
     /** How a principal reaches the broker: Kafka's client properties. */
     public Map<String, String> clientProperties(String principal) {
         return Map.of(
-                "bootstrap.servers", "localhost:" + process.port(),
-                "security.protocol", "SASL_PLAINTEXT",
-                "sasl.mechanism", "PLAIN",
+                "bootstrap.servers",
+                "localhost:" + process.port(),
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
                 "sasl.jaas.config",
-                        LOGIN + " username=\"%s\" password=\"%s\";".formatted(principal, passwordOf(principal)));
+                LOGIN + " username=\"%s\" password=\"%s\";".formatted(principal, passwordOf(principal)));
     }
 
     private static String passwordOf(String principal) {

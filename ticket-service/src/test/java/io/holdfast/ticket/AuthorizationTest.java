@@ -75,9 +75,7 @@ class AuthorizationTest {
         for (Map.Entry<String, String> fault : Map.of(
                         "expired", "has expired", "another audience", "its audience", "another issuer", "its issuer")
                 .entrySet()) {
-            given().header(
-                            "Authorization",
-                            "Bearer " + TestTokens.refused().get(fault.getKey()))
+            given().header("Authorization", "Bearer " + TestTokens.refused().get(fault.getKey()))
                     .get("/tickets")
                     .then()
                     .statusCode(401)
@@ -144,7 +142,9 @@ class AuthorizationTest {
 
         review("ann", "agent", ticket, "").statusCode(201).body("reviewerId", equalTo("ann"));
         review("ann", "agent", ticket, "\"reviewerId\":\"ann\",").statusCode(201);
-        review("ann", "agent", ticket, "\"reviewerId\":\"bob\",").statusCode(403).contentType(PROBLEM);
+        review("ann", "agent", ticket, "\"reviewerId\":\"bob\",")
+                .statusCode(403)
+                .contentType(PROBLEM);
         review("ann", "ops", ticket, "\"reviewerId\":\"bob\",").statusCode(201).body("reviewerId", equalTo("bob"));
         review("ann@example.com", "agent", ticket, "").statusCode(201).body("reviewerId", containsString("sub-"));
     }
@@ -186,8 +186,7 @@ class AuthorizationTest {
                 .path("ticketId");
     }
 
-    private static ValidatableResponse review(
-            String person, String role, String ticket, String reviewer) {
+    private static ValidatableResponse review(String person, String role, String ticket, String reviewer) {
         return given().header("Authorization", "Bearer " + TestTokens.tokenOf(person, role))
                 .contentType("application/json")
                 .body("{%s\"agentId\":\"a-7\",\"empathy\":5,\"solution\":4,\"writing\":3}".formatted(reviewer))

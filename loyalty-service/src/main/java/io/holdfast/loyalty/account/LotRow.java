@@ -10,7 +10,6 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-
 /** Read-only entity of the table {@code lot}. */
 @Entity
 @Immutable

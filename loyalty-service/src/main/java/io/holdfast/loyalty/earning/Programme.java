@@ -26,9 +26,8 @@ public record Programme(String name, int version, List<EarningRule> rules) {
 
     /** The points that a purchase earns, at most {@link #AWARD_MAX}; zero when no rule applies. */
     public Points award(Purchase purchase) {
-        return Points.of(exactAward(purchase)
-                .min(BigDecimal.valueOf(AWARD_MAX.value()))
-                .longValueExact());
+        return Points.of(
+                exactAward(purchase).min(BigDecimal.valueOf(AWARD_MAX.value())).longValueExact());
     }
 
     /** The whole number of points that the rules give for a purchase, without a limit. */

@@ -35,16 +35,28 @@ final class PurchaseTable {
     private static final ColumnArrays<VersionedRow> PURCHASE = ColumnArrays.<VersionedRow>builder()
             .text("purchase_id", row -> row.row().purchaseId())
             .text("customer_id", row -> valueOrNull(row, PurchaseRecord::customerId))
-            .decimal("amount", row -> valueOrNull(row, purchase -> purchase.money().amount()))
-            .text("currency", row -> valueOrNull(row, purchase -> purchase.money().currency()))
+            .decimal(
+                    "amount",
+                    row -> valueOrNull(row, purchase -> purchase.money().amount()))
+            .text(
+                    "currency",
+                    row -> valueOrNull(row, purchase -> purchase.money().currency()))
             .uuid("content", row -> valueOrNull(row, PurchaseRecord::contentDigest))
-            .text("event_source", row -> valueOrNull(row, purchase -> purchase.cause().source()))
-            .text("event_id", row -> valueOrNull(row, purchase -> purchase.cause().id()))
+            .text(
+                    "event_source",
+                    row -> valueOrNull(row, purchase -> purchase.cause().source()))
+            .text(
+                    "event_id",
+                    row -> valueOrNull(row, purchase -> purchase.cause().id()))
             .timestamp("happened_at", row -> valueOrNull(row, PurchaseRecord::at))
             .integer("award", row -> valueOr(row, PurchaseRecord::awardNumber, PurchaseRecord.NO_AWARD))
-            .bigint("awarded", row -> valueOr(row, purchase -> purchase.awarded().value(), 0L))
+            .bigint(
+                    "awarded",
+                    row -> valueOr(row, purchase -> purchase.awarded().value(), 0L))
             .decimal("refunded", row -> valueOr(row, PurchaseRecord::refunded, BigDecimal.ZERO))
-            .bigint("revoked", row -> valueOr(row, purchase -> purchase.revoked().value(), 0L))
+            .bigint(
+                    "revoked",
+                    row -> valueOr(row, purchase -> purchase.revoked().value(), 0L))
             .integer("refunds", row -> row.row().refunds())
             .bigint("revision", VersionedRow::revision)
             .build();

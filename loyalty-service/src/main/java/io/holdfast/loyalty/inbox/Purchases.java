@@ -85,8 +85,7 @@ final class Purchases {
         return changes;
     }
 
-    private Uni<Void> save(
-            SqlConnection tx, LedgerState state, PurchaseTable.Loaded purchases, BatchChanges changes) {
+    private Uni<Void> save(SqlConnection tx, LedgerState state, PurchaseTable.Loaded purchases, BatchChanges changes) {
         List<PurchaseRow> rows = changes.purchaseIds().stream().map(state::row).toList();
         return StatementPipeline.sendAll(List.of(
                 LedgerTable.save(tx, changes.postings()),

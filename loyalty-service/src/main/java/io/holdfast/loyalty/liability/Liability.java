@@ -22,8 +22,6 @@ record Liability(BigInteger outstanding, BigInteger deficit, long customers) {
 
     static Liability read(Row row) {
         return new Liability(
-                row.getBigDecimal(0).toBigIntegerExact(),
-                row.getBigDecimal(1).toBigIntegerExact(),
-                row.getLong(2));
+                row.getBigDecimal(0).toBigIntegerExact(), row.getBigDecimal(1).toBigIntegerExact(), row.getLong(2));
     }
 }

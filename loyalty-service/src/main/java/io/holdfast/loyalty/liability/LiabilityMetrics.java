@@ -33,11 +33,17 @@ class LiabilityMetrics {
         this.vertx = vertx;
         this.pool = pool;
         this.config = config;
-        Gauge.builder("holdfast.loyalty.points.outstanding", points, sum -> sum.get().doubleValue())
+        Gauge.builder(
+                        "holdfast.loyalty.points.outstanding",
+                        points,
+                        sum -> sum.get().doubleValue())
                 .description("Points of all balances above zero")
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder("holdfast.loyalty.points.deficit", deficit, sum -> sum.get().doubleValue())
+        Gauge.builder(
+                        "holdfast.loyalty.points.deficit",
+                        deficit,
+                        sum -> sum.get().doubleValue())
                 .description("Points that reversals are still owed")
                 .strongReference(true)
                 .register(registry);

@@ -35,8 +35,7 @@ class ProgrammeTest {
         Programme generous = programme(new EarningRule.PerAmount("spend", Points.of(1_000), new BigDecimal("0.01")));
 
         assertThat(generous.award(purchase("999999999999999.99"))).isEqualTo(Programme.AWARD_MAX);
-        assertThat(generous.exactAward(purchase("999999999999999.99")))
-                .isEqualByComparingTo("99999999999999999000");
+        assertThat(generous.exactAward(purchase("999999999999999.99"))).isEqualByComparingTo("99999999999999999000");
     }
 
     @Test

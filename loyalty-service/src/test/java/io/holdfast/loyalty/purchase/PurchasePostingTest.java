@@ -70,7 +70,9 @@ class PurchasePostingTest {
 
         assertThat(entries()).isEmpty();
         assertThat(state.purchase("p1")).isNotNull();
-        assertThat(state.refund("p1", "r1", new CustomerId("anna"))).extracting(RefundRecord::state).isEqualTo(RefundRecord.State.APPLIED);
+        assertThat(state.refund("p1", "r1", new CustomerId("anna")))
+                .extracting(RefundRecord::state)
+                .isEqualTo(RefundRecord.State.APPLIED);
     }
 
     @Test
@@ -180,16 +182,14 @@ class PurchasePostingTest {
         assertThat(reasons(decided)).containsExactly(Reason.AWARD_LIMITED);
         decided = purchasePosting.decide(full, refund("e2", "p1", "r1", "anna", "29.99"));
         decided.forEach(full::apply);
-        assertThat(full.account(new CustomerId("anna")).balance().value())
-                .isEqualTo(Account.BALANCE_MAX.value() - 10);
+        assertThat(full.account(new CustomerId("anna")).balance().value()).isEqualTo(Account.BALANCE_MAX.value() - 10);
     }
 
     @Test
     void anAccountBeyondTheLimitEarnsNothingAndFailsNothing() {
         LedgerState beyond = accountWith("anna", 9_000_000_000_000_000_000L);
 
-        List<LedgerChange> decided =
-                purchasePosting.decide(beyond, purchase("e1", "p1", "anna", "999999999999999.00"));
+        List<LedgerChange> decided = purchasePosting.decide(beyond, purchase("e1", "p1", "anna", "999999999999999.00"));
         decided.forEach(beyond::apply);
 
         assertThat(beyond.account(new CustomerId("anna")).balance().value()).isEqualTo(9_000_000_000_000_000_000L);

@@ -199,9 +199,10 @@ class PurchasesTest {
         kafka().flush();
 
         await().atMost(PATIENCE)
-                .until(() -> number("select count(*) from refused where reason = 'customer-differs' and customer_id like '"
-                                + run + "-b%'")
-                        == rounds);
+                .until(() ->
+                        number("select count(*) from refused where reason = 'customer-differs' and customer_id like '"
+                                        + run + "-b%'")
+                                == rounds);
         assertThat(number("select count(*) from refund where state = 'waiting' and purchase_id like '" + run + "%'"))
                 .isZero();
         assertThat(number("select count(*) from purchase where customer_id like '" + run + "-a%'"))
@@ -213,11 +214,7 @@ class PurchasesTest {
         String jo = uniqueId("jo");
         purchase(jo + "-e", jo + "-p", jo, "2000.00");
         for (int i = 0; i < 1_200; i++) {
-            sendAsync(
-                    "purchases",
-                    jo,
-                    headers(jo + "-r" + i, "purchase-refunded"),
-                    """
+            sendAsync("purchases", jo, headers(jo + "-r" + i, "purchase-refunded"), """
                     {"purchaseId":"%1$s-p","customerId":"%1$s","refundId":"r%2$d","amount":"1.00","currency":"EUR"}""".formatted(jo, i));
         }
         kafka().flush();
@@ -236,16 +233,22 @@ class PurchasesTest {
 
     private static void sendAsyncRefund(String purchase, String customer) {
         sendAsync("purchases", customer, headers(purchase + "-back", "purchase-refunded"), """
-                {"purchaseId":"%s","customerId":"%s","refundId":"r","amount":"5.00","currency":"EUR"}""".formatted(purchase, customer));
+                {"purchaseId":"%s","customerId":"%s","refundId":"r","amount":"5.00","currency":"EUR"}""".formatted(
+                        purchase, customer));
     }
 
     private static Map<String, String> headers(String eventId, String type) {
         return Map.of(
-                "ce_specversion", "1.0",
-                "ce_id", eventId,
-                "ce_source", "/shop",
-                "ce_type", type,
-                "ce_time", LoyaltyServer.NOON.toString());
+                "ce_specversion",
+                "1.0",
+                "ce_id",
+                eventId,
+                "ce_source",
+                "/shop",
+                "ce_type",
+                type,
+                "ce_time",
+                LoyaltyServer.NOON.toString());
     }
 
     @Test

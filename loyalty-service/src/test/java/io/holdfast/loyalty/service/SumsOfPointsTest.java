@@ -39,9 +39,15 @@ class SumsOfPointsTest {
         fill(kai);
         fill(lea);
 
-        BigInteger outstanding = new BigInteger(
-                as("agent").get("/liability").then().statusCode(200).extract().path("outstanding").toString());
-        assertThat(outstanding).isGreaterThanOrEqualTo(BigInteger.valueOf(POINTS).shiftLeft(1));
+        BigInteger outstanding = new BigInteger(as("agent")
+                .get("/liability")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("outstanding")
+                .toString());
+        assertThat(outstanding)
+                .isGreaterThanOrEqualTo(BigInteger.valueOf(POINTS).shiftLeft(1));
         String customersPoints = as("ops")
                 .get("/reconciliation")
                 .then()
@@ -60,8 +66,8 @@ class SumsOfPointsTest {
         awaitBalance(mia, 7);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> number("select count(*) from purchase where customer_id = '" + kai + "'") == 1);
-        assertThat(number("select count(*) from refused where reason = 'award-limited' and customer_id = '" + kai
-                        + "'"))
+        assertThat(number(
+                        "select count(*) from refused where reason = 'award-limited' and customer_id = '" + kai + "'"))
                 .isEqualTo(1);
         adjust(kai, -100, "").statusCode(201);
 
@@ -72,7 +78,8 @@ class SumsOfPointsTest {
         as("ops").get("/reconciliation").then().statusCode(200).body("consistent", equalTo(true));
         assertThat(EmbeddedServers.running()
                         .queryString(
-                                LoyaltyServer.DATABASE, "select sum(points) >= 10000000000000000000 - 100 from forgotten_points"))
+                                LoyaltyServer.DATABASE,
+                                "select sum(points) >= 10000000000000000000 - 100 from forgotten_points"))
                 .isEqualTo("t");
     }
 

@@ -92,7 +92,8 @@ final class RecordedHistory {
             List<TicketId> page = tickets.subList(from, Math.min(tickets.size(), from + pageTicketsMax));
             String[] ids = page.stream().map(TicketId::value).toArray(String[]::new);
             Map<TicketId, RecordedTicket> read = new HashMap<>();
-            for (Row row : await(transaction.preparedQuery(BY_ID).execute(Tuple.tuple().addArrayOfString(ids)))) {
+            for (Row row :
+                    await(transaction.preparedQuery(BY_ID).execute(Tuple.tuple().addArrayOfString(ids)))) {
                 RecordedTicket ticket = recordedIn(row);
                 read.put(ticket.ticketId(), ticket);
             }

@@ -39,9 +39,7 @@ public final class MergeOrder {
             sources.merge(merge.into(), 1, Integer::sum);
         }
         Deque<Merge> ready = new ArrayDeque<>();
-        byTime.stream()
-                .filter(merge -> !sources.containsKey(merge.ticket()))
-                .forEach(ready::add);
+        byTime.stream().filter(merge -> !sources.containsKey(merge.ticket())).forEach(ready::add);
         List<TicketId> order = new ArrayList<>(merges.size());
         take(ready, open, sources, order);
         // What is left are circles, one after the other.

@@ -63,7 +63,9 @@ class TicketClocksResource {
 
         static Position of(StoredClock clock) {
             return new Position(
-                    clock.startedAt(), clock.key().metric().wireName(), clock.key().cycle());
+                    clock.startedAt(),
+                    clock.key().metric().wireName(),
+                    clock.key().cycle());
         }
 
         @Override

@@ -70,7 +70,10 @@ class ComplianceGauges implements RefreshableGauge {
         String metric = group.getOrDefault("metric", "");
         String priority = group.getOrDefault("priority", "");
         MetricWords.Labels labels = words.labels(
-                NAME, group.getOrDefault("department", ""), group.getOrDefault("channel", ""), List.of(metric, priority));
+                NAME,
+                group.getOrDefault("department", ""),
+                group.getOrDefault("channel", ""),
+                List.of(metric, priority));
         return Tags.of(
                 "metric", metric, "department", labels.department(), "priority", priority, "channel", labels.channel());
     }

@@ -122,13 +122,7 @@ class ComplianceResource {
                             Group::of,
                             last -> format.encode(List.copyOf(last.group().values())));
                     return new Compliance(
-                            since,
-                            until,
-                            groups,
-                            FORMULA,
-                            Group.of(counted.total()),
-                            page.items(),
-                            page.nextCursor());
+                            since, until, groups, FORMULA, Group.of(counted.total()), page.items(), page.nextCursor());
                 });
     }
 

@@ -28,6 +28,7 @@ public class MetricWords {
             select department, channel from clock where started_at >= $1
              group by 1, 2 order by count(*) desc, 1, 2 limit 100
             """;
+
     private static final Duration RECENT = Duration.ofDays(1);
 
     private final LabelWords departments;

@@ -84,9 +84,7 @@ public final class PolicyBook {
         calendars.stream()
                 .sorted(Comparator.comparingInt(CalendarVersion::version))
                 .forEach(version -> compiled.computeIfAbsent(version.calendar().name(), name -> new TreeMap<>())
-                        .put(
-                                version.inForceFrom(),
-                                bySpec.computeIfAbsent(version.calendar(), WorkingCalendar::of)));
+                        .put(version.inForceFrom(), bySpec.computeIfAbsent(version.calendar(), WorkingCalendar::of)));
         return compiled;
     }
 

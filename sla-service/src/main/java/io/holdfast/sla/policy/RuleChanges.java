@@ -26,8 +26,7 @@ public final class RuleChanges {
     /** The criteria of the tickets that a new version of a policy can change; empty when it changes nothing. */
     public static List<RuleCriteria> ofPolicy(List<Rule> before, List<Rule> after) {
         int same = 0;
-        while (same < Math.min(before.size(), after.size())
-                && before.get(same).equals(after.get(same))) {
+        while (same < Math.min(before.size(), after.size()) && before.get(same).equals(after.get(same))) {
             same++;
         }
         int end = 0;

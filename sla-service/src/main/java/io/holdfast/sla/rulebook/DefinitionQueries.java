@@ -83,9 +83,7 @@ final class DefinitionQueries {
         return pool.preparedQuery(NEWEST_OF_ALL.formatted(kind.table()))
                 .execute(values(after).addInteger(0).addInteger(limit + 1))
                 .map(rows -> page(
-                        rows,
-                        limit,
-                        last -> BY_NAME.encode(last.path("name").asText())));
+                        rows, limit, last -> BY_NAME.encode(last.path("name").asText())));
     }
 
     /**

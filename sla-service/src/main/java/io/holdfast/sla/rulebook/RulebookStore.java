@@ -77,8 +77,8 @@ class RulebookStore {
     Uni<DefinitionVersion> putPolicy(byte @Nullable [] body, String name, String user) {
         return onWorker(() -> DefinitionJson.parse(body))
                 .chain(given -> put(DefinitionKind.POLICY, name, user, newest -> {
-                    Policy policy = PolicyJson.read(
-                            given, "", name, newest.calendars().values());
+                    Policy policy =
+                            PolicyJson.read(given, "", name, newest.calendars().values());
                     Policy before = newest.policies().get(name);
                     List<Rule> rulesBefore = before == null ? List.of() : before.rules();
                     return new Change(PolicyWriter.write(policy), RuleChanges.ofPolicy(rulesBefore, policy.rules()));
@@ -129,7 +129,8 @@ class RulebookStore {
                 .chain(change -> {
                     // Read after the lock was taken, so that versions are in force in the order in which they were put.
                     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-                    return insert(tx, kind, name, user, now, change.definition()).call(version -> enqueue(tx, now, change));
+                    return insert(tx, kind, name, user, now, change.definition())
+                            .call(version -> enqueue(tx, now, change));
                 }));
     }
 

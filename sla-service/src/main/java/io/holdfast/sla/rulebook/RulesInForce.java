@@ -95,10 +95,12 @@ public class RulesInForce {
 
     /** All versions, as the transaction sees them; read on a worker thread, for there may be thousands. */
     Uni<PolicyBook> loadAll(SqlClient tx) {
-        return tx.query(CALENDARS).execute().chain(calendars -> tx.query(POLICIES)
+        return tx.query(CALENDARS)
                 .execute()
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(policies -> read(calendars, policies)));
+                .chain(calendars -> tx.query(POLICIES)
+                        .execute()
+                        .emitOn(Infrastructure.getDefaultWorkerPool())
+                        .map(policies -> read(calendars, policies)));
     }
 
     /** The newest version of each calendar. */
@@ -119,17 +121,19 @@ public class RulesInForce {
 
     /** The newest version of each policy and calendar. */
     Uni<NewestRules> loadNewest(SqlClient tx) {
-        return tx.query(NEWEST_CALENDARS).execute().chain(calendars -> tx.query(NEWEST_POLICIES)
+        return tx.query(NEWEST_CALENDARS)
                 .execute()
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(policies -> {
-                    Map<String, Policy> newest = new LinkedHashMap<>();
-                    newest.put(DefaultPolicy.POLICY.name(), DefaultPolicy.POLICY);
-                    for (Row row : policies) {
-                        newest.put(row.getString("name"), PolicyJson.readStored(definition(row)));
-                    }
-                    return new NewestRules(newest, calendarsIn(calendars));
-                }));
+                .chain(calendars -> tx.query(NEWEST_POLICIES)
+                        .execute()
+                        .emitOn(Infrastructure.getDefaultWorkerPool())
+                        .map(policies -> {
+                            Map<String, Policy> newest = new LinkedHashMap<>();
+                            newest.put(DefaultPolicy.POLICY.name(), DefaultPolicy.POLICY);
+                            for (Row row : policies) {
+                                newest.put(row.getString("name"), PolicyJson.readStored(definition(row)));
+                            }
+                            return new NewestRules(newest, calendarsIn(calendars));
+                        }));
     }
 
     private PolicyBook read(RowSet<Row> calendarRows, RowSet<Row> policyRows) {

@@ -47,9 +47,8 @@ final class SimulationBounds {
     void check(SimulationRequest request) {
         long calendarYears = calendarYears(request.policy(), request.facts());
         if (calendarYears > config.calendarYearsMax()) {
-            throw tooMuchWork(
-                    "the years with events times the calendars of the policy are %d; the most is %d"
-                            .formatted(calendarYears, config.calendarYearsMax()));
+            throw tooMuchWork("the years with events times the calendars of the policy are %d; the most is %d"
+                    .formatted(calendarYears, config.calendarYearsMax()));
         }
         if (steps(request.facts()) > config.stepsMax()) {
             throw tooManySteps();

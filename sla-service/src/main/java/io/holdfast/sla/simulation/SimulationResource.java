@@ -48,8 +48,8 @@ class SimulationResource {
         this.events = new SimulatedEventReader(events);
         this.clock = clock;
         this.bounds = new SimulationBounds(config);
-        this.executor = new BoundedExecutor(
-                "simulations", config.concurrentMax(), config.waitingMax(), config.timeMax());
+        this.executor =
+                new BoundedExecutor("simulations", config.concurrentMax(), config.waitingMax(), config.timeMax());
     }
 
     @PreDestroy

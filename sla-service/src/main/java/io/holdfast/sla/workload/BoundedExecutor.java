@@ -77,7 +77,10 @@ public final class BoundedExecutor {
     private Problem tooMany() {
         return Problem.unavailable(
                 "Too many %s are under way (%d run, %d wait); try again later."
-                        .formatted(what, threads.getMaximumPoolSize(), threads.getQueue().size()),
+                        .formatted(
+                                what,
+                                threads.getMaximumPoolSize(),
+                                threads.getQueue().size()),
                 RETRY_AFTER_SECONDS);
     }
 

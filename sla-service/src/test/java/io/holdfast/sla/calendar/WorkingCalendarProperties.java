@@ -124,8 +124,8 @@ class WorkingCalendarProperties {
                 date.isBefore(last);
                 date = date.plusDays(1)) {
             Instant midnight = WorkingCalendar.instantOf(date.atStartOfDay(), spec.zone());
-            boolean exists = midnight.isBefore(
-                    WorkingCalendar.instantOf(date.plusDays(1).atStartOfDay(), spec.zone()));
+            boolean exists =
+                    midnight.isBefore(WorkingCalendar.instantOf(date.plusDays(1).atStartOfDay(), spec.zone()));
             for (LocalRange range : spec.weekly().getOrDefault(date.getDayOfWeek(), List.of())) {
                 if (exists
                         && !spec.holidays().contains(date)

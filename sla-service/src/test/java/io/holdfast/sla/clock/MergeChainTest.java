@@ -52,8 +52,8 @@ class MergeChainTest {
 
         for (List<Fact<?>> told : List.of(chain(CHAIN), lastFirst, mixed)) {
             AtomicInteger steps = new AtomicInteger();
-            Map<TicketId, TicketClocks> evaluated = TicketSetEvaluator.evaluateAll(
-                    Timeline.byTicket(told), HOURS, minute(60), steps::incrementAndGet);
+            Map<TicketId, TicketClocks> evaluated =
+                    TicketSetEvaluator.evaluateAll(Timeline.byTicket(told), HOURS, minute(60), steps::incrementAndGet);
 
             // Each fact once, and each ticket's wait once in each ticket that it passes.
             assertThat(steps.get()).isLessThanOrEqualTo(told.size() + CHAIN * (CHAIN + 1) / 2);
@@ -73,14 +73,13 @@ class MergeChainTest {
         facts.addAll(scenario().ticket("E").created(4).mergedInto(50, "D").facts());
         AtomicInteger steps = new AtomicInteger();
 
-        Map<TicketId, TicketClocks> evaluated = TicketSetEvaluator.evaluateAll(
-                Timeline.byTicket(facts), HOURS, minute(600), steps::incrementAndGet);
+        Map<TicketId, TicketClocks> evaluated =
+                TicketSetEvaluator.evaluateAll(Timeline.byTicket(facts), HOURS, minute(600), steps::incrementAndGet);
 
         assertThat(steps.get()).isLessThan(30);
         assertThat(evaluated.values())
-                .allSatisfy(ticket -> assertThat(ticket.clocks())
-                        .extracting(SlaClock::state)
-                        .containsOnly(ClockState.CANCELLED));
+                .allSatisfy(ticket ->
+                        assertThat(ticket.clocks()).extracting(SlaClock::state).containsOnly(ClockState.CANCELLED));
         assertThat(clockOf(evaluated, "B", FIRST_RESPONSE).cancelledAt()).isEqualTo(minute(20));
     }
 
@@ -103,8 +102,7 @@ class MergeChainTest {
         return new MergeOrder.Merge(new TicketId(ticket), new TicketId(into), minute(minute));
     }
 
-    private static SlaClock clockOf(
-            Map<TicketId, TicketClocks> evaluated, String ticket, Metric metric) {
+    private static SlaClock clockOf(Map<TicketId, TicketClocks> evaluated, String ticket, Metric metric) {
         TicketClocks clocks = evaluated.get(new TicketId(ticket));
         assertThat(clocks).isNotNull();
         return clocks.clocks().stream()

@@ -27,7 +27,8 @@ class MetricWordsTest {
                 .containsExactly("a", "b", "other");
         assertThat(words.department("a")).isEqualTo("a");
         assertThat(words.department("sales")).isEqualTo("sales");
-        assertThat(words.labels("m", "c", "telegram", List.of())).isEqualTo(new MetricWords.Labels("other", "telegram"));
+        assertThat(words.labels("m", "c", "telegram", List.of()))
+                .isEqualTo(new MetricWords.Labels("other", "telegram"));
     }
 
     @Test

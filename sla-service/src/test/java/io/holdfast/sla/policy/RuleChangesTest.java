@@ -63,11 +63,7 @@ class RuleChangesTest {
     @Example
     void aCalendarConcernsTheRulesThatNameIt() {
         Rule named = new Rule(
-                department("sales"),
-                Map.of(Metric.FIRST_RESPONSE, Duration.ofHours(1)),
-                "office",
-                Map.of(),
-                Map.of());
+                department("sales"), Map.of(Metric.FIRST_RESPONSE, Duration.ofHours(1)), "office", Map.of(), Map.of());
         Policy policy = new Policy("p", List.of(named, rule("technical", 2)));
 
         assertThat(RuleChanges.ofCalendar(OFFICE, calendar("office", 18), List.of(policy)))
@@ -94,7 +90,9 @@ class RuleChangesTest {
     /** Whatever the rules: a ticket whose first matching rule is another one than before is concerned. */
     @Property(tries = 2_000)
     void aTicketThatGetsAnotherRuleIsConcerned(
-            @ForAll("rules") List<Rule> before, @ForAll("rules") List<Rule> after, @ForAll("tickets") TicketTraits ticket) {
+            @ForAll("rules") List<Rule> before,
+            @ForAll("rules") List<Rule> after,
+            @ForAll("tickets") TicketTraits ticket) {
         Rule then = new Policy("p", before).ruleFor(ticket);
         Rule now = new Policy("p", after).ruleFor(ticket);
 
@@ -111,10 +109,12 @@ class RuleChangesTest {
                 Arbitraries.of("sales", "technical", "other").set().ofMaxSize(2);
         Arbitrary<Set<Priority>> priorities =
                 Arbitraries.of(Priority.class).set().ofMaxSize(2);
-        Arbitrary<Set<String>> channels =
-                Arbitraries.of("email", "chat").set().ofMaxSize(1);
+        Arbitrary<Set<String>> channels = Arbitraries.of("email", "chat").set().ofMaxSize(1);
         return Combinators.combine(
-                        departments, priorities, channels, Arbitraries.integers().between(1, 2))
+                        departments,
+                        priorities,
+                        channels,
+                        Arbitraries.integers().between(1, 2))
                 .as((d, p, c, hours) -> Rule.of(
                         new RuleCriteria(d, p, c, Set.of(), Set.of()),
                         Map.of(Metric.FIRST_RESPONSE, Duration.ofHours(hours))))

@@ -33,10 +33,7 @@ class DefinitionPagesTest {
 
     private void putCalendar(String calendar, String holidays) {
         ops().body("""
-                        {"timezone":"UTC","weekly":{"mon":[["08:00","09:00"]]},"holidays":[%s]}""".formatted(holidays))
-                .put("/calendars/" + calendar)
-                .then()
-                .statusCode(200);
+                        {"timezone":"UTC","weekly":{"mon":[["08:00","09:00"]]},"holidays":[%s]}""".formatted(holidays)).put("/calendars/" + calendar).then().statusCode(200);
     }
 
     /** All items of a list, and that no page is larger than the bound. */
@@ -61,7 +58,8 @@ class DefinitionPagesTest {
             putCalendar(name, "\"2026-01-0" + (i + 1) + "\"");
         }
 
-        assertThat(walk("/calendars/" + name + "/versions", "version", 2, 1 << 20)).isEqualTo(List.of(1, 2, 3, 4, 5));
+        assertThat(walk("/calendars/" + name + "/versions", "version", 2, 1 << 20))
+                .isEqualTo(List.of(1, 2, 3, 4, 5));
         assertThat(ops().get("/calendars/" + name).jsonPath().getInt("version")).isEqualTo(5);
         assertThat(ops().get("/calendars/" + name + "-none/versions").statusCode())
                 .isEqualTo(404);
@@ -84,7 +82,8 @@ class DefinitionPagesTest {
     void namesArePagedWithTheBuiltInPolicyAmongThem() {
         for (int i = 0; i < 3; i++) {
             putCalendar(name + i, "");
-            ops().body("{\"rules\":[{\"when\":{\"channel\":[\"p" + name + i + "\"]},\"targets\":{\"resolution\":\"PT1H\"}}]}")
+            ops().body("{\"rules\":[{\"when\":{\"channel\":[\"p" + name + i
+                            + "\"]},\"targets\":{\"resolution\":\"PT1H\"}}]}")
                     .put("/policies/" + name + i)
                     .then()
                     .statusCode(200);

@@ -36,13 +36,12 @@ class ServiceNowHistoryTest {
         ServiceNowFile history = ServiceNowFile.read();
         PolicyBook policies = PolicyBook.always(DefaultPolicy.POLICY, List.of());
         TreeSet<String> evaluated = new TreeSet<>();
-        List<SlaClock> clocks =
-                TicketSetEvaluator.evaluateAll(
+        List<SlaClock> clocks = TicketSetEvaluator.evaluateAll(
                         Timeline.byTicket(history.facts()), policies, history.lastEvent(), Checkpoint.NONE)
-                        .values()
-                        .stream()
-                        .flatMap(ticket -> ticket.clocks().stream())
-                        .toList();
+                .values()
+                .stream()
+                .flatMap(ticket -> ticket.clocks().stream())
+                .toList();
         for (SlaClock clock : clocks) {
             Breach breach = clock.breach();
             if (breach != null) {

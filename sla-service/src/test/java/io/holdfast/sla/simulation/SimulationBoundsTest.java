@@ -48,8 +48,8 @@ class SimulationBoundsTest {
 
     private static String calendar(String name, int minutesARange) {
         String ranges = IntStream.range(0, 48)
-                .mapToObj(i -> "[\"%02d:%02d\",\"%02d:%02d\"]"
-                        .formatted(i / 2, i % 2 * 30, i / 2, i % 2 * 30 + minutesARange))
+                .mapToObj(i ->
+                        "[\"%02d:%02d\",\"%02d:%02d\"]".formatted(i / 2, i % 2 * 30, i / 2, i % 2 * 30 + minutesARange))
                 .collect(Collectors.joining(",", "[", "]"));
         String week = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun").stream()
                 .map(day -> "\"" + day + "\":" + ranges)
@@ -128,8 +128,7 @@ class SimulationBoundsTest {
                 .mapToObj(day -> "\"%s\":%s".formatted(LocalDate.of(2026, 1, 1).plusDays(day), same))
                 .collect(Collectors.joining(","));
 
-        Response answer = simulate(
-                POLICY, """
+        Response answer = simulate(POLICY, """
                 {"name":"c","timezone":"UTC","weekly":{"mon":[["08:00","09:00"]]},"closures":{%s}}""".formatted(closures), List.of(), TEN);
 
         assertThat(answer.statusCode()).isEqualTo(422);

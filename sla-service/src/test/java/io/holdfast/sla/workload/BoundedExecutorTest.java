@@ -42,8 +42,10 @@ class BoundedExecutorTest {
         CompletableFuture<String> refused = executor.submit(() -> "third").subscribeAsCompletionStage();
 
         Throwable failure = catchThrowable(refused::join);
-        assertThat(failure).isInstanceOf(CompletionException.class).cause().isInstanceOfSatisfying(
-                Problem.class, problem -> {
+        assertThat(failure)
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(Problem.class, problem -> {
                     assertThat(problem.status()).isEqualTo(503);
                     assertThat(problem.retryAfterSeconds()).isPositive();
                     assertThat(problem).hasMessageContaining("sums");
@@ -57,8 +59,8 @@ class BoundedExecutorTest {
     void whatWaitedTooLongIsRefused() {
         BoundedExecutor impatient = new BoundedExecutor("sums", 1, 1, Duration.ZERO);
 
-        Throwable failure = catchThrowable(
-                () -> impatient.submit(() -> "late").await().atMost(Duration.ofSeconds(30)));
+        Throwable failure =
+                catchThrowable(() -> impatient.submit(() -> "late").await().atMost(Duration.ofSeconds(30)));
 
         assertThat(failure)
                 .isInstanceOfSatisfying(

@@ -51,8 +51,7 @@ public sealed interface Submission {
 
         private ReadSet readSet(
                 Set<TicketId> tickets, Set<String> purchaseIds, Set<RefundKey> refunds, Set<ReplyKey> replies) {
-            return new ReadSet(
-                    Set.of(fact.event().customerId()), tickets, purchaseIds, Set.of(), refunds, replies);
+            return new ReadSet(Set.of(fact.event().customerId()), tickets, purchaseIds, Set.of(), refunds, replies);
         }
 
         @Override

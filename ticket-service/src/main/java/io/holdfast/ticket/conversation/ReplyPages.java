@@ -23,8 +23,7 @@ final class ReplyPages {
     private record Position(Instant time, long position, String id, String source) {
 
         static final CursorFormat<Position> FORMAT = new CursorFormat<>(
-                (position, to) ->
-                        to.instant(position.time())
+                (position, to) -> to.instant(position.time())
                         .bigint(position.position())
                         .text(position.id())
                         .text(position.source()),
@@ -76,7 +75,8 @@ final class ReplyPages {
             return new Page<>(replies, null);
         }
         StoredFact last = facts.get(count - 1);
-        return new Page<>(replies, Position.FORMAT.encode(new Position(last.time(), last.position(), last.id(), last.source())));
+        return new Page<>(
+                replies, Position.FORMAT.encode(new Position(last.time(), last.position(), last.id(), last.source())));
     }
 
     private static ReplyView reply(StoredFact fact, @Nullable StoredText text) {

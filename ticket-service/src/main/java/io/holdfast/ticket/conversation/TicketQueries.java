@@ -78,8 +78,8 @@ class TicketQueries {
 
     /** A page of the ticket's replies, newest first; 404 when the ticket does not exist. */
     Uni<Page<ReplyView>> replies(TicketId id, int limit, @Nullable String cursor) {
-        return sessions.withSession(session ->
-                findCreated(session, id).chain(ticket -> ReplyPages.load(session, id, limit, cursor)));
+        return sessions.withSession(
+                session -> findCreated(session, id).chain(ticket -> ReplyPages.load(session, id, limit, cursor)));
     }
 
     /** Tickets, newest first. */

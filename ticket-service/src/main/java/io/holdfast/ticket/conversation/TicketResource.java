@@ -91,8 +91,9 @@ class TicketResource {
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
             summary = "A ticket with its latest replies",
-            description = "At most 200 replies and about 1 MiB of messages, oldest first. If there are earlier ones,"
-                    + " repliesNextCursor is the cursor for GET /tickets/{id}/replies. 404 until the ticket is created.")
+            description =
+                    "At most 200 replies and about 1 MiB of messages, oldest first. If there are earlier ones,"
+                            + " repliesNextCursor is the cursor for GET /tickets/{id}/replies. 404 until the ticket is created.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ConversationView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
     public Uni<ConversationView> ticket(@PathParam("ticketId") String ticketId) {

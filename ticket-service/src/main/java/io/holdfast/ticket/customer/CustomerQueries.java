@@ -84,7 +84,8 @@ class CustomerQueries {
         return sessions.withSession(session -> history(
                         session, "select id, octet_length(data)", Object[].class, id, last, limit + 1)
                 .chain(sizes -> StoredTexts.sizes(session, ids(sizes)).chain(texts -> {
-                    int fitting = Page.fitting(sizes, limit, row -> size(row) + texts.getOrDefault((String) row[0], 0L));
+                    int fitting =
+                            Page.fitting(sizes, limit, row -> size(row) + texts.getOrDefault((String) row[0], 0L));
                     return fitting == 0
                             ? Uni.createFrom().item(new Page<HistoryItem>(List.of(), null))
                             : page(session, id, last, fitting, sizes.size() > fitting);
@@ -109,9 +110,7 @@ class CustomerQueries {
                 .setParameter("customer", id.value())
                 .setMaxResults(max);
         if (last != null) {
-            select.setParameter("at", last.time())
-                    .setParameter("id", last.id())
-                    .setParameter("source", last.source());
+            select.setParameter("at", last.time()).setParameter("id", last.id()).setParameter("source", last.source());
         }
         return select.getResultList();
     }
@@ -191,9 +190,7 @@ class CustomerQueries {
         HistoryItem last = more && !items.isEmpty() ? items.getLast() : null;
         return new Page<>(
                 items,
-                last == null
-                        ? null
-                        : Position.FORMAT.encode(new Position(last.time(), last.eventId(), last.source())));
+                last == null ? null : Position.FORMAT.encode(new Position(last.time(), last.eventId(), last.source())));
     }
 
     private static HistoryItem item(StoredFact fact, @Nullable StoredText text) {

@@ -101,8 +101,7 @@ class PurchaseResource {
     @APIResponse(responseCode = "409", description = "There is a refund with this id already")
     @APIResponse(
             responseCode = "422",
-            description =
-                    "More than is left to refund, more than 1,000 refunds, or invalid fields: errors names them")
+            description = "More than is left to refund, more than 1,000 refunds, or invalid fields: errors names them")
     public Uni<Response> refund(
             @PathParam("purchaseId") String purchaseId,
             byte @Nullable [] body,

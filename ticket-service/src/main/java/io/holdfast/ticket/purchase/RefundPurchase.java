@@ -68,10 +68,15 @@ record RefundPurchase(
             throw Problem.invalid("amount", "at most " + current.left().toPlainString() + " is left to refund");
         }
         Instant time = occurredAt == null ? state.now() : occurredAt;
-        PurchaseRefunded refund =
-                new PurchaseRefunded(purchaseId, purchase.customerId(), id, amount, purchase.money().currency());
+        PurchaseRefunded refund = new PurchaseRefunded(
+                purchaseId, purchase.customerId(), id, amount, purchase.money().currency());
         RefundView view = new RefundView(
-                id, purchaseId, purchase.customerId().value(), amount.toPlainString(), purchase.money().currency(), time);
+                id,
+                purchaseId,
+                purchase.customerId().value(),
+                amount.toPlainString(),
+                purchase.money().currency(),
+                time);
         return Decision.of(
                 CommandResponse.created("/purchases/" + purchaseId, Json.write(view)),
                 List.of(Fact.of(id, EventSources.refundsOf(purchaseId), time, refund)),

@@ -96,14 +96,14 @@ public record PurchaseState(
         }
         if (purchase != null && !purchase.money().currency().equals(event.currency())) {
             return new Refused(
-                    "data.currency", "must be the purchase's: " + purchase.money().currency());
+                    "data.currency",
+                    "must be the purchase's: " + purchase.money().currency());
         }
         if (recorded != null && recorded.stands()) {
             return recorded.isSameAs(event)
                     ? EntityVerdict.REPEATED
                     : new Refused(
-                            "data.refundId",
-                            "the purchase has a refund '" + event.refundId() + "' with other content");
+                            "data.refundId", "the purchase has a refund '" + event.refundId() + "' with other content");
         }
         return takesRefunds()
                 ? EntityVerdict.FIRST
@@ -112,8 +112,7 @@ public record PurchaseState(
 
     /** The state after the purchase's first event: the refunds that waited are counted or refused. */
     public PurchaseState with(Purchase event) {
-        WaitingRefunds own = waiting.getOrDefault(
-                new Payer(event.customerId(), event.currency()), WaitingRefunds.NONE);
+        WaitingRefunds own = waiting.getOrDefault(new Payer(event.customerId(), event.currency()), WaitingRefunds.NONE);
         return new PurchaseState(purchaseId, RecordedPurchase.of(event), own.count(), own.amount(), Map.of());
     }
 

@@ -101,7 +101,6 @@ final class EntityRecords {
 
     private void put(PurchaseState state) {
         VersionedPurchase loaded = purchases.get(state.purchaseId());
-        purchases.put(
-                state.purchaseId(), new VersionedPurchase(state, loaded == null ? 0 : loaded.loadedRevision()));
+        purchases.put(state.purchaseId(), new VersionedPurchase(state, loaded == null ? 0 : loaded.loadedRevision()));
     }
 }

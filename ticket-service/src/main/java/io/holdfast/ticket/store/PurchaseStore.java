@@ -36,8 +36,12 @@ final class PurchaseStore implements StateStore {
             .text("purchase_id", row -> row.state().purchaseId())
             .bigint("revision", VersionedPurchase::newRevision)
             .text("customer_id", row -> valueOrNull(row, RecordedPurchase::customerId))
-            .decimal("amount", row -> valueOrNull(row, purchase -> purchase.money().amount()))
-            .text("currency", row -> valueOrNull(row, purchase -> purchase.money().currency()))
+            .decimal(
+                    "amount",
+                    row -> valueOrNull(row, purchase -> purchase.money().amount()))
+            .text(
+                    "currency",
+                    row -> valueOrNull(row, purchase -> purchase.money().currency()))
             .uuid("content", row -> valueOrNull(row, RecordedPurchase::content))
             .integer("refunds", row -> row.state().refunds())
             .decimal("refunded", row -> row.state().refunded())
@@ -124,9 +128,7 @@ final class PurchaseStore implements StateStore {
         RecordedPurchase purchase = customer == null
                 ? null
                 : new RecordedPurchase(
-                        new CustomerId(customer),
-                        new Money(row.getBigDecimal(3), row.getString(4)),
-                        row.getUUID(5));
+                        new CustomerId(customer), new Money(row.getBigDecimal(3), row.getString(4)), row.getUUID(5));
         return new PurchaseState(row.getString(0), purchase, row.getInteger(6), row.getBigDecimal(7), Map.of());
     }
 

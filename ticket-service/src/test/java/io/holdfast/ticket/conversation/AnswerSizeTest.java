@@ -65,9 +65,8 @@ class AnswerSizeTest {
         List<String> all = new ArrayList<>(shown.reversed());
         String cursor = json.getString("repliesNextCursor");
         while (cursor != null) {
-            Response page = ops().queryParam("cursor", cursor)
-                    .queryParam("limit", 200)
-                    .get("/tickets/" + ticket + "/replies");
+            Response page =
+                    ops().queryParam("cursor", cursor).queryParam("limit", 200).get("/tickets/" + ticket + "/replies");
             assertThat(page.asByteArray().length).isLessThan(BYTES_MAX + LONG);
             all.addAll(starts(page.jsonPath().getList("items.message")));
             cursor = page.jsonPath().getString("nextCursor");

@@ -232,8 +232,7 @@ class ErasureTest {
         long scans = pool.withTransaction(tx -> tx.query("set local enable_seqscan = off")
                         .execute()
                         .chain(() -> sequentialScans(tx))
-                        .chain(before -> stores.erase(
-                                        tx, new CustomerId("indexed-c"), new ErasureCut(Instant.now()))
+                        .chain(before -> stores.erase(tx, new CustomerId("indexed-c"), new ErasureCut(Instant.now()))
                                 .chain(() -> sequentialScans(tx))
                                 .map(after -> after - before)))
                 .await()

@@ -39,9 +39,7 @@ class EntityTest {
     @Test
     void aPurchaseToldUnderTwoEventIdsCountsOnce() {
         report(purchase("once-e1", "once-p", "once", "500.00")).body("status", equalTo("accepted"));
-        report(purchase("once-e2", "once-p", "once", "500.00"))
-                .statusCode(202)
-                .body("status", equalTo("duplicate"));
+        report(purchase("once-e2", "once-p", "once", "500.00")).statusCode(202).body("status", equalTo("duplicate"));
         reportAll(List.of(
                         purchase("once-e3", "once-p", "once", "500.0"),
                         purchase("once-e2", "once-p", "once", "500.00"),
@@ -94,8 +92,16 @@ class EntityTest {
                 .then()
                 .statusCode(409);
 
-        channel().body("{\"amount\":\"60.01\"}").post("/purchases/rf-p/refunds").then().statusCode(422);
-        channel().body("{\"amount\":\"60.00\"}").post("/purchases/rf-p/refunds").then().statusCode(201);
+        channel()
+                .body("{\"amount\":\"60.01\"}")
+                .post("/purchases/rf-p/refunds")
+                .then()
+                .statusCode(422);
+        channel()
+                .body("{\"amount\":\"60.00\"}")
+                .post("/purchases/rf-p/refunds")
+                .then()
+                .statusCode(201);
 
         totals("rf").body("totals.refunds", equalTo(2)).body("totals.refunded.amount", contains("100.00"));
     }
@@ -104,14 +110,26 @@ class EntityTest {
     void refundsBeforeTheirPurchaseWaitAndOnlyTheOwnersCount() {
         report(refund("wait-e1", "wait-p", "wait-r", "wait-b", "9.00")).body("status", equalTo("accepted"));
         report(refund("wait-e2", "wait-p", "wait-r", "wait-a", "4.00")).body("status", equalTo("accepted"));
-        channel().body("{\"amount\":\"1\"}").post("/purchases/wait-p/refunds").then().statusCode(404);
+        channel()
+                .body("{\"amount\":\"1\"}")
+                .post("/purchases/wait-p/refunds")
+                .then()
+                .statusCode(404);
 
         report(purchase("wait-e3", "wait-p", "wait-a", "10.00")).body("status", equalTo("accepted"));
 
         report(refund("wait-e4", "wait-p", "wait-r", "wait-b", "9.00")).statusCode(422);
         report(refund("wait-e5", "wait-p", "wait-r", "wait-a", "4.00")).body("status", equalTo("duplicate"));
-        channel().body("{\"amount\":\"6.01\"}").post("/purchases/wait-p/refunds").then().statusCode(422);
-        channel().body("{\"amount\":\"6\"}").post("/purchases/wait-p/refunds").then().statusCode(201);
+        channel()
+                .body("{\"amount\":\"6.01\"}")
+                .post("/purchases/wait-p/refunds")
+                .then()
+                .statusCode(422);
+        channel()
+                .body("{\"amount\":\"6\"}")
+                .post("/purchases/wait-p/refunds")
+                .then()
+                .statusCode(201);
         totals("wait-a").body("totals.refunds", equalTo(2));
         totals("wait-b").body("totals.refunds", equalTo(0));
     }
@@ -125,8 +143,16 @@ class EntityTest {
                         refund("meet-e4", "meet-p", "meet-r2", "meet", "3.00")))
                 .body("items.status", equalTo(List.of("accepted", "accepted", "duplicate", "accepted")));
 
-        channel().body("{\"amount\":\"4.01\"}").post("/purchases/meet-p/refunds").then().statusCode(422);
-        channel().body("{\"amount\":\"4.00\"}").post("/purchases/meet-p/refunds").then().statusCode(201);
+        channel()
+                .body("{\"amount\":\"4.01\"}")
+                .post("/purchases/meet-p/refunds")
+                .then()
+                .statusCode(422);
+        channel()
+                .body("{\"amount\":\"4.00\"}")
+                .post("/purchases/meet-p/refunds")
+                .then()
+                .statusCode(201);
     }
 
     @Test
@@ -137,9 +163,7 @@ class EntityTest {
                         reply("rep-e2", "rep-t", "rep-c", "customer"),
                         reply("rep-e3", "rep-t", "rep-c", "customer"),
                         reply("rep-e4", "rep-t", "rep-c", "agent")))
-                .body(
-                        "items.status",
-                        equalTo(List.of("accepted", "accepted", "duplicate", "duplicate", "rejected")))
+                .body("items.status", equalTo(List.of("accepted", "accepted", "duplicate", "duplicate", "rejected")))
                 .body("items[4].errors.field", contains("data.replyId"));
         report(reply("rep-e5", "rep-t", "rep-c", "customer")).body("status", equalTo("duplicate"));
 
@@ -174,7 +198,8 @@ class EntityTest {
 
         List<String> statuses = new ArrayList<>();
         for (int from = 0; from < refunds.size(); from += 500) {
-            statuses.addAll(reportAll(refunds.subList(from, from + 500)).extract().path("items.status"));
+            statuses.addAll(
+                    reportAll(refunds.subList(from, from + 500)).extract().path("items.status"));
         }
 
         assertThat(statuses.subList(0, 1_000)).containsOnly("accepted");
@@ -182,7 +207,11 @@ class EntityTest {
         report(refund("storm-last", "storm-p", "storm-last", "storm", "0.01"))
                 .statusCode(422)
                 .body("errors[0].message", containsString("at most 1000 refunds"));
-        channel().body("{\"amount\":\"1\"}").post("/purchases/storm-p/refunds").then().statusCode(422);
+        channel()
+                .body("{\"amount\":\"1\"}")
+                .post("/purchases/storm-p/refunds")
+                .then()
+                .statusCode(422);
         totals("storm").body("totals.refunded.amount", contains("10.00"));
     }
 
@@ -266,7 +295,11 @@ class EntityTest {
                 .statusCode(422)
                 .body(
                         "errors.field",
-                        contains("data.items[0].sku", "data.items[0].category", "data.items[1].sku", "data.items[2].sku"));
+                        contains(
+                                "data.items[0].sku",
+                                "data.items[0].category",
+                                "data.items[1].sku",
+                                "data.items[2].sku"));
     }
 
     private static String statusOf(String event) {

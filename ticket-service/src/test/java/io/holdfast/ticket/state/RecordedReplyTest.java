@@ -27,8 +27,7 @@ class RecordedReplyTest {
 
         assertThat(RecordedReply.judge(recorded, reply(Author.AGENT, null))).isInstanceOf(EntityVerdict.Refused.class);
         assertThat(RecordedReply.judge(recorded, reply(Author.CUSTOMER, "a")))
-                .isEqualTo(new EntityVerdict.Refused(
-                        "data.replyId", "the ticket has a reply 'r' with other content"));
+                .isEqualTo(new EntityVerdict.Refused("data.replyId", "the ticket has a reply 'r' with other content"));
     }
 
     @Test
@@ -40,7 +39,6 @@ class RecordedReplyTest {
     }
 
     private static ReplySent reply(Author author, @Nullable String agent) {
-        return new ReplySent(
-                new TicketId("t"), new CustomerId("c"), "r", author, agent, Visibility.PUBLIC, null, null);
+        return new ReplySent(new TicketId("t"), new CustomerId("c"), "r", author, agent, Visibility.PUBLIC, null, null);
     }
 }

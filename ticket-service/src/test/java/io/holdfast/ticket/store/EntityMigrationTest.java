@@ -54,25 +54,37 @@ class EntityMigrationTest {
     void aRefundWithoutItsPurchaseWaits() throws SQLException {
         assertThat(text("select coalesce(customer_id, 'unknown') || refunds from purchase where purchase_id = 'p2'"))
                 .isEqualTo("unknown1");
-        assertThat(text("select state from purchase_refund where purchase_id = 'p2'")).isEqualTo("waiting");
+        assertThat(text("select state from purchase_refund where purchase_id = 'p2'"))
+                .isEqualTo("waiting");
     }
 
     @Test
     void whatWasToldTwiceWordForWordCountsOnce() throws SQLException {
-        assertThat(text("select string_agg(id, ',' order by time) from fact where data is null")).isEqualTo("e2,e5,e10");
-        assertThat(text("select string_agg(reply_id, ',' order by reply_id) from reply")).isEqualTo("a1,a2");
+        assertThat(text("select string_agg(id, ',' order by time) from fact where data is null"))
+                .isEqualTo("e2,e5,e10");
+        assertThat(text("select string_agg(reply_id, ',' order by reply_id) from reply"))
+                .isEqualTo("a1,a2");
     }
 
     private static void refund(String id, int minute, String customer, String purchase, String refund, String amount)
             throws SQLException {
-        fact(id, "purchase-refunded", minute, customer, purchase,
+        fact(
+                id,
+                "purchase-refunded",
+                minute,
+                customer,
+                purchase,
                 "\"purchaseId\":\"%s\",\"refundId\":\"%s\",\"amount\":\"%s\",\"currency\":\"EUR\""
                         .formatted(purchase, refund, amount));
     }
 
-    private static void reply(String id, int minute, String customer, String ticket, String reply)
-            throws SQLException {
-        fact(id, "reply-sent", minute, customer, ticket,
+    private static void reply(String id, int minute, String customer, String ticket, String reply) throws SQLException {
+        fact(
+                id,
+                "reply-sent",
+                minute,
+                customer,
+                ticket,
                 "\"ticketId\":\"%s\",\"replyId\":\"%s\",\"author\":\"customer\"".formatted(ticket, reply));
     }
 

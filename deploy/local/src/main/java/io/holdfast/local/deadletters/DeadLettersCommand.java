@@ -52,8 +52,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         String name = service.endsWith("-service") ? service : service + "-service";
         @Nullable String broker = kafka.broker();
-        try (DeadLetterTopic topic =
-                new DeadLetterTopic(name, broker != null ? broker : kafkaOfPlatform(), kafka)) {
+        try (DeadLetterTopic topic = new DeadLetterTopic(name, broker != null ? broker : kafkaOfPlatform(), kafka)) {
             int count = replay
                     ? topic.replay(deadLetter -> out.println(deadLetter.describe()))
                     : topic.list(deadLetter -> out.println(deadLetter.describe()));

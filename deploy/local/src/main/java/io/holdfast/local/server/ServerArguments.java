@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param properties file with broker properties that replace the usual ones; null for none, and for PostgreSQL
  * @param programs folder in which PostgreSQL's programs are unpacked; default: {@code programs} next to the data
  */
-record ServerArguments(Path data, int port, boolean temporary, @Nullable Path properties, Path programs) {
+record ServerArguments(
+        Path data, int port, boolean temporary, @Nullable Path properties, Path programs) {
 
     static ServerArguments parse(String... args) {
         @Nullable Path data = null;
@@ -55,7 +56,7 @@ record ServerArguments(Path data, int port, boolean temporary, @Nullable Path pr
     }
 
     private static IllegalArgumentException unknown(String arg) {
-        return new IllegalArgumentException(
-                "unknown argument " + arg + " (known: --data=FOLDER --port=N --programs=FOLDER --properties=FILE --temporary)");
+        return new IllegalArgumentException("unknown argument " + arg
+                + " (known: --data=FOLDER --port=N --programs=FOLDER --properties=FILE --temporary)");
     }
 }

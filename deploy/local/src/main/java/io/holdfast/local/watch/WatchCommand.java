@@ -65,15 +65,17 @@ public final class WatchCommand implements Callable<Integer> {
         KafkaClientLog.setLevel(Level.WARNING);
         @Nullable String broker = kafka.broker();
         String address = broker != null ? broker : brokerOfPlatform();
-        Map<String, Object> settings = kafka.clientSettings(address, Map.of(
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-                StringDeserializer.class,
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed"));
+        Map<String, Object> settings = kafka.clientSettings(
+                address,
+                Map.of(
+                        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                        StringDeserializer.class,
+                        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                        ByteArrayDeserializer.class,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed"));
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings)) {
             List<TopicPartition> partitions = topics.stream()
                     .flatMap(topic -> partitionsOf(consumer, topic).stream())

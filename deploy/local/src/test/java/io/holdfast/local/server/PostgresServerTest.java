@@ -82,8 +82,8 @@ class PostgresServerTest {
     }
 
     private JsonNode start() throws IOException {
-        ServerArguments arguments =
-                new ServerArguments(folder, 0, false, null, Path.of("target/programs").toAbsolutePath());
+        ServerArguments arguments = new ServerArguments(
+                folder, 0, false, null, Path.of("target/programs").toAbsolutePath());
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

@@ -83,8 +83,8 @@ class BacktestTest {
                 .filter(Objects::nonNull)
                 .toList();
         MergeOrder.of(merges)
-                .forEach(ticket -> backtest.addMerged(
-                        ticket, Objects.requireNonNull(timelines.get(ticket)), LONG_AFTER));
+                .forEach(ticket ->
+                        backtest.addMerged(ticket, Objects.requireNonNull(timelines.get(ticket)), LONG_AFTER));
         timelines.forEach((ticket, timeline) -> backtest.add(ticket, timeline, LONG_AFTER));
         return backtest;
     }
