@@ -12,7 +12,9 @@ import jakarta.ws.rs.ext.Provider;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
@@ -49,10 +51,18 @@ class BodyFilter implements ContainerRequestFilter {
         boolean isPlain = encoding == null || isEncoding(encoding, "identity") || encoding.isBlank();
         if (!isPlain && !isEncoding(encoding, "gzip") && !isEncoding(encoding, "x-gzip")) {
             context.abortWith(unsupported());
-        } else if (!isPlain || request.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
+        } else if (!isPlain || isOfUnknownLength(request)) {
             reactive.suspend();
             new Reading(reactive, routing, !isPlain).start();
         }
+    }
+
+    /** In chunks, or in frames of HTTP/2. In HTTP/1.1 a request with neither header has no body (RFC 9112, 6.3). */
+    private static boolean isOfUnknownLength(HttpServerRequest request) {
+        return request.getHeader(HttpHeaders.CONTENT_LENGTH) == null
+                && !HttpMethod.GET.equals(request.method())
+                && (request.version() == HttpVersion.HTTP_2
+                        || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null);
     }
 
     private static boolean isEncoding(@Nullable String given, String name) {

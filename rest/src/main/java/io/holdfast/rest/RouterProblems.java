@@ -3,11 +3,16 @@ package io.holdfast.rest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.quarkus.security.AuthenticationException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Answers with a problem what fails in the HTTP router, before or behind the REST layer: an address with {@code %zz}, for example. */
+/**
+ * Answers with a problem what fails in the HTTP router, before or behind the REST layer: an address with {@code %zz}, for
+ * example.
+ */
 @ApplicationScoped
 class RouterProblems {
 
@@ -24,7 +29,18 @@ class RouterProblems {
         }
         router.route()
                 .order(Integer.MIN_VALUE)
-                .failureHandler(context -> answer(context, Math.max(context.statusCode(), 400)));
+                .failureHandler(context -> {
+                    if (isOfAuthentication(context.failure())) {
+                        context.next();
+                    } else {
+                        answer(context, Math.max(context.statusCode(), 400));
+                    }
+                });
+    }
+
+    /** These have their own handlers, which answer 401 and 403. */
+    private static boolean isOfAuthentication(@Nullable Throwable failure) {
+        return failure instanceof SecurityException || failure instanceof AuthenticationException;
     }
 
     private static void answer(RoutingContext context, int status) {
