@@ -1,5 +1,7 @@
 package io.holdfast.sla.rulebook;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +9,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,19 +41,28 @@ class DefinitionPagesTest {
     }
 
     /** All items of a list, and that no page is larger than the bound. */
-    private static List<Object> walk(String path, String field, int limit, int bytesMax) {
-        List<Object> seen = new ArrayList<>();
+    private static List<String> walk(String path, String field, int limit, int bytesMax) {
+        List<String> seen = new ArrayList<>();
         String cursor = null;
         do {
             RequestSpecification request = ops().queryParam("limit", limit);
             Response page = (cursor == null ? request : request.queryParam("cursor", cursor)).get(path);
-            assertThat(page.statusCode()).as(page.asString()).isEqualTo(200);
+            assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.asByteArray().length).isLessThan(bytesMax);
-            assertThat(page.jsonPath().getList("items").size()).isBetween(1, limit);
-            seen.addAll(page.jsonPath().getList("items." + field));
-            cursor = page.jsonPath().getString("nextCursor");
+            JsonNode json = read(page);
+            assertThat(json.get("items").size()).isBetween(1, limit);
+            json.get("items").forEach(item -> seen.add(item.get(field).asText()));
+            cursor = json.get("nextCursor").asText(null);
         } while (cursor != null);
         return seen;
+    }
+
+    private static JsonNode read(Response page) {
+        try {
+            return new ObjectMapper().readTree(page.asByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -59,7 +72,7 @@ class DefinitionPagesTest {
         }
 
         assertThat(walk("/calendars/" + name + "/versions", "version", 2, 1 << 20))
-                .isEqualTo(List.of(1, 2, 3, 4, 5));
+                .containsExactly("1", "2", "3", "4", "5");
         assertThat(ops().get("/calendars/" + name).jsonPath().getInt("version")).isEqualTo(5);
         assertThat(ops().get("/calendars/" + name + "-none/versions").statusCode())
                 .isEqualTo(404);
@@ -90,7 +103,7 @@ class DefinitionPagesTest {
         }
 
         assertThat(walk("/calendars", "name", 2, 1 << 21)).contains(name + 0, name + 1, name + 2);
-        List<Object> policies = walk("/policies", "name", 2, 1 << 21);
+        List<String> policies = walk("/policies", "name", 2, 1 << 21);
         assertThat(policies).contains("default", name + 0, name + 1, name + 2).doesNotHaveDuplicates();
         assertThat(ops().get("/policies/default/versions").jsonPath().getInt("items[0].version"))
                 .isEqualTo(1);
