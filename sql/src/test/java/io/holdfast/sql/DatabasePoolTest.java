@@ -25,6 +25,7 @@ import io.holdfast.testservers.SilenceableProxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 /** A database that says nothing, behind a proxy that stops forwarding. */
 class DatabasePoolTest {
@@ -197,16 +198,23 @@ class DatabasePoolTest {
         work.onFailure().recoverWithNull().await().atMost(timeout);
     }
 
-    /** All connections of the pool answer, and none is missing. */
+    /** All connections of the pool answer, and none is missing, once the pool has noticed which of them are closed. */
     private void useAllConnections() {
+        await().atMost(TIMEOUT).ignoreExceptions().untilAsserted(this::useEachConnection);
+    }
+
+    private void useEachConnection() {
         List<SqlConnection> held = new ArrayList<>();
-        for (int i = 0; i < CONNECTIONS; i++) {
-            held.add(pool.getConnection().await().atMost(TIMEOUT));
+        try {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                held.add(pool.getConnection().await().atMost(TIMEOUT));
+            }
+            for (SqlConnection connection : held) {
+                connection.query("select 1").execute().await().atMost(TIMEOUT);
+            }
+        } finally {
+            held.forEach(connection -> ignoreFailure(connection.close(), TIMEOUT));
         }
-        for (SqlConnection connection : held) {
-            connection.query("select 1").execute().await().atMost(TIMEOUT);
-        }
-        held.forEach(connection -> connection.close().await().atMost(TIMEOUT));
     }
 
     private static List<Throwable> failuresOf(List<Uni<Void>> started) {
