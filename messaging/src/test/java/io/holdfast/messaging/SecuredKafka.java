@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -26,6 +27,8 @@ import org.apache.kafka.common.resource.ResourceType;
 import io.holdfast.contract.Topic;
 import io.holdfast.testservers.SecuredBroker;
 import io.holdfast.testservers.TestKafkaClient;
+
+import static org.awaitility.Awaitility.await;
 
 /** The secured broker with the contract's topics and the access that {@code deploy/kafka/acls} grants to each service. */
 final class SecuredKafka {
@@ -60,7 +63,11 @@ final class SecuredKafka {
         grants.addAll(List.of(additional));
         try (Admin admin = Admin.create(access(SecuredBroker.ADMIN).with(Map.of()))) {
             topics().forEach(topic -> create(admin, topic));
-            admin.createAcls(grants.stream().map(Grant::binding).toList()).all().get();
+            List<AclBinding> bindings = grants.stream().map(Grant::binding).toList();
+            admin.createAcls(bindings).all().get();
+            // The controller has them; the broker that clients ask has them a little later.
+            await().until(() -> admin.describeAcls(AclBindingFilter.ANY).values().get().containsAll(bindings)
+                    && admin.listTopics().names().get().containsAll(topics()));
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
