@@ -35,12 +35,12 @@ public final class KeySource {
                 : null;
     }
 
-    public boolean isRemote() {
+    boolean isRemote() {
         return client != null;
     }
 
     /** Whether somebody on the way could replace the keys. */
-    public boolean isUnprotected() {
+    boolean isUnprotected() {
         return location.toLowerCase(Locale.ROOT).startsWith("http:");
     }
 
