@@ -1,5 +1,8 @@
 package io.holdfast.rest;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -12,8 +15,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests that are beyond the limits of size, before anything else looks at them: 413, 414, 431. The HTTP server's
- * own limits of the request line and of the headers are higher: what it refuses itself has no body.
+ * Answers requests that are beyond the limits of size, or whose address is no URI, before anything else looks at them: 400,
+ * 413, 414, 431. The HTTP server's own limits of the request line and of the headers are higher: what it refuses itself has
+ * no body.
  */
 @ApplicationScoped
 class RequestLimits {
@@ -50,6 +54,9 @@ class RequestLimits {
         if (request.uri().length() > URI_LENGTH_MAX) {
             return Problem.of(414, "uri-too-long", "An address has at most " + URI_LENGTH_MAX + " characters.");
         }
+        if (!isAddress(request.uri())) {
+            return Problem.malformed("The address is not a URI (RFC 3986): escape special characters as %HH.");
+        }
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && !isWithin(length)) {
             return tooLarge(bodyBytesMax);
@@ -64,6 +71,16 @@ class RequestLimits {
                         "headers-too-large",
                         "The headers of a request have at most " + HEADERS_LENGTH_MAX + " characters together.")
                 : null;
+    }
+
+    /** The router refuses others too, some without a body. */
+    private static boolean isAddress(String uri) {
+        try {
+            new URI(uri);
+            return true;
+        } catch (URISyntaxException invalid) {
+            return false;
+        }
     }
 
     static Problem tooLarge(long bytesMax) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -152,18 +154,15 @@ class ClockDiffProperties {
             places.add(i);
         }
         Collections.shuffle(places, random);
-        Map<Instant, List<Integer>> placesByTime = new TreeMap<>();
+        Map<Instant, Queue<Integer>> placesByTime = new TreeMap<>();
         for (int i = 0; i < facts.size(); i++) {
             placesByTime
-                    .computeIfAbsent(facts.get(i).time(), time -> new ArrayList<>())
+                    .computeIfAbsent(facts.get(i).time(), time -> new PriorityQueue<>())
                     .add(places.get(i));
         }
         Map<Integer, Fact<TicketEvent>> byPlace = new TreeMap<>();
         for (Fact<TicketEvent> fact : facts) {
-            List<Integer> free = placesByTime.getOrDefault(fact.time(), List.of());
-            Integer first = Collections.min(free);
-            free.remove(first);
-            byPlace.put(first, fact);
+            byPlace.put(placesByTime.get(fact.time()).remove(), fact);
         }
         return new ArrayList<>(byPlace.values());
     }
