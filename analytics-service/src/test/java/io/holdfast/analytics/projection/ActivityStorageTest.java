@@ -210,7 +210,6 @@ class ActivityStorageTest extends ServiceTest {
         assertDatabaseEqualsMemory();
     }
 
-    /** Of this session, since it last reported its statistics. */
     /** Tables that a statement of the transaction has read without an index. */
     private static Uni<List<String>> scannedTables(SqlConnection tx) {
         return tx.query("select relname from pg_stat_xact_user_tables where seq_scan > 0 order by relname")

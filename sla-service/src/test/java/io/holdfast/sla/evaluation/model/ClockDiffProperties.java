@@ -162,7 +162,7 @@ class ClockDiffProperties {
         }
         Map<Integer, Fact<TicketEvent>> byPlace = new TreeMap<>();
         for (Fact<TicketEvent> fact : facts) {
-            byPlace.put(placesByTime.get(fact.time()).remove(), fact);
+            byPlace.put(placesByTime.getOrDefault(fact.time(), new PriorityQueue<>()).remove(), fact);
         }
         return new ArrayList<>(byPlace.values());
     }
