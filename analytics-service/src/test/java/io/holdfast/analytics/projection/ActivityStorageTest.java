@@ -1,5 +1,6 @@
 package io.holdfast.analytics.projection;
 
+import java.util.TreeMap;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,12 +118,14 @@ class ActivityStorageTest extends ServiceTest {
     void everyStatementOfAnErasureGoesByAnIndex() {
         ActivityInbox inbox = new ActivityInbox(pool, projection, compaction, lateActivity);
 
-        List<String> scanned = result(pool.withTransaction(tx -> tx.query("set local enable_seqscan = off")
+        List<Map<String, Long>> scans = result(pool.withTransaction(tx -> tx.query("set local enable_seqscan = off")
                 .execute()
-                .chain(() -> inbox.handle(tx, List.of(erasure(1004, "indexed-1"))))
-                .chain(() -> scannedTables(tx))));
+                .chain(() -> sequentialScans(tx))
+                .chain(before -> inbox.handle(tx, List.of(erasure(1004, "indexed-1")))
+                        .chain(() -> sequentialScans(tx))
+                        .map(after -> List.of(before, after)))));
 
-        assertThat(scanned).isEmpty();
+        assertThat(scans.getLast()).isEqualTo(scans.getFirst());
     }
 
     @Test
@@ -210,14 +213,14 @@ class ActivityStorageTest extends ServiceTest {
         assertDatabaseEqualsMemory();
     }
 
-    /** Tables that a statement of the transaction has read without an index. */
-    private static Uni<List<String>> scannedTables(SqlConnection tx) {
-        return tx.query("select relname from pg_stat_xact_user_tables where seq_scan > 0 order by relname")
+    /** Tables that the session has read without an index since it last reported its statistics, with the number of scans. */
+    private static Uni<Map<String, Long>> sequentialScans(SqlConnection tx) {
+        return tx.query("select relname, seq_scan from pg_stat_xact_user_tables where seq_scan > 0")
                 .execute()
                 .map(rows -> {
-                    List<String> tables = new ArrayList<>();
-                    rows.forEach(row -> tables.add(row.getString(0)));
-                    return tables;
+                    Map<String, Long> scans = new TreeMap<>();
+                    rows.forEach(row -> scans.put(row.getString(0), row.getLong(1)));
+                    return scans;
                 });
     }
 

@@ -43,7 +43,7 @@ public final class Json {
      *
      * @throws io.holdfast.rest.Problem 400 when it is not JSON in UTF-8 or is beyond the limits
      */
-    public static JsonNode read(byte @Nullable [] body) {
+    static JsonNode read(byte @Nullable [] body) {
         return REQUESTS.read(body);
     }
 
