@@ -1,5 +1,12 @@
 package io.holdfast.architecture;
 
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -59,7 +66,7 @@ final class NoNeedlessPublic extends ArchCondition<JavaClass> {
 
     @Override
     public void check(JavaClass type, ConditionEvents events) {
-        if (isEntityOrItsKey(type)) {
+        if (isEntityOrItsKey(type) || isServiceProvider(type)) {
             return;
         }
         if (isDeclaredPublic(type) && !usedClasses.contains(type) && !hasMain(type)) {
@@ -74,6 +81,27 @@ final class NoNeedlessPublic extends ArchCondition<JavaClass> {
                 events.add(SimpleConditionEvent.violated(
                         method, method.getFullName() + " is public, but only its own package uses it"));
             }
+        }
+    }
+
+    /** Whether {@link java.util.ServiceLoader} creates it, which requires that it is public. */
+    private static boolean isServiceProvider(JavaClass type) {
+        return type.getAllRawInterfaces().stream()
+                .anyMatch(service -> providersOf(service.getName()).anyMatch(type.getName()::equals));
+    }
+
+    private static Stream<String> providersOf(String service) {
+        try {
+            List<String> providers = new ArrayList<>();
+            ClassLoader classes = NoNeedlessPublic.class.getClassLoader();
+            for (URL file : Collections.list(classes.getResources("META-INF/services/" + service))) {
+                try (InputStream content = file.openStream()) {
+                    providers.addAll(new String(content.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+                }
+            }
+            return providers.stream().map(String::trim);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

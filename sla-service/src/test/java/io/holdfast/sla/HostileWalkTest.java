@@ -16,8 +16,9 @@ import io.holdfast.testservers.TestTokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** No parameter and no field of any operation makes the service fail, or store something that it refuses. */
+// A database of its own: it changes the policies.
 @QuarkusTest
-@WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
+@WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla_walk"))
 class HostileWalkTest {
 
     private static final String JSON = "application/json";

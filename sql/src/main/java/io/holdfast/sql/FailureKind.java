@@ -35,9 +35,6 @@ public enum FailureKind {
     /** Classes of cardinality violations, data exceptions, integrity violations and exceeded program limits. */
     private static final Set<String> CONTENT_CLASSES = Set.of("21", "22", "23", "54");
 
-    /** What the pool fails with when no connection became free in time; it has no class of its own. */
-    private static final String POOL_TIMEOUT = "Timeout";
-
     private static final int CAUSES_MAX = 20;
 
     /** The kind of a failure; it is looked for in the chain of causes, from the outside in. */
@@ -85,7 +82,8 @@ public enum FailureKind {
                 || failure instanceof VertxException
                 || failure instanceof TimeoutException
                 || failure instanceof io.smallrye.mutiny.TimeoutException
-                || (failure instanceof NoStackTraceThrowable && POOL_TIMEOUT.equals(failure.getMessage()));
+                // What Vert.x fails with when no connection became free in time, or when the connection is closed.
+                || failure instanceof NoStackTraceThrowable;
         return unavailable ? UNAVAILABLE : null;
     }
 

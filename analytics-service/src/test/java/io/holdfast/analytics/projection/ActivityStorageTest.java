@@ -118,7 +118,7 @@ class ActivityStorageTest extends ServiceTest {
     void everyStatementOfAnErasureGoesByAnIndex() {
         ActivityInbox inbox = new ActivityInbox(pool, projection, compaction, lateActivity);
 
-        List<Map<String, Long>> scans = result(pool.withTransaction(tx -> tx.query("set local enable_seqscan = off")
+        List<Map<String, Long>> scans = result(pool.withTransaction(tx -> tx.query("discard plans; set local enable_seqscan = off")
                 .execute()
                 .chain(() -> sequentialScans(tx))
                 .chain(before -> inbox.handle(tx, List.of(erasure(1004, "indexed-1")))

@@ -173,7 +173,7 @@ class ErasureReplayTest {
         List<ConsumedFact> erasure = List.of(
                 consumed(Fact.of("x-" + customer, "/shop", ERASED, new CustomerErased(new CustomerId(customer)))));
 
-        long scans = pool.withTransaction(tx -> tx.query("set local enable_seqscan = off")
+        long scans = pool.withTransaction(tx -> tx.query("discard plans; set local enable_seqscan = off")
                         .execute()
                         .chain(() -> sequentialScans(tx))
                         .chain(before -> inbox.handle(tx, erasure)

@@ -163,7 +163,7 @@ class ErasureReplayTest {
         replay(List.of(created(customer, "old", ERASED.minusSeconds(600))), false);
         Fact<?> erased = Fact.of("x-" + customer, "/test", ERASED, new CustomerErased(new CustomerId(customer)));
 
-        long scans = pool.withTransaction(tx -> tx.query("set local enable_seqscan = off")
+        long scans = pool.withTransaction(tx -> tx.query("discard plans; set local enable_seqscan = off")
                         .execute()
                         .chain(() -> sequentialScans(tx))
                         .chain(before -> inbox.handle(tx, List.of(consumed(erased)))

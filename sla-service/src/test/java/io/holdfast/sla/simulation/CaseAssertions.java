@@ -27,6 +27,7 @@ final class CaseAssertions {
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
 
     private static final SimulationConfig DEFAULTS = new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
             .withMapping(SimulationConfig.class)
             .build()
             .getConfigMapping(SimulationConfig.class);

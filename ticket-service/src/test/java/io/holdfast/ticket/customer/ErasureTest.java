@@ -231,7 +231,7 @@ class ErasureTest {
 
     @Test
     void everyStatementOfAnErasureGoesByAnIndex() {
-        List<Map<String, Long>> scans = pool.withTransaction(tx -> tx.query("set local enable_seqscan = off")
+        List<Map<String, Long>> scans = pool.withTransaction(tx -> tx.query("discard plans; set local enable_seqscan = off")
                         .execute()
                         .chain(() -> sequentialScans(tx))
                         .chain(before -> stores.erase(tx, new CustomerId("indexed-c"), new ErasureCut(Instant.now()))

@@ -38,7 +38,7 @@ class TicketOwnerTest {
     @Test
     void anEventThatNamesAnotherCustomerIsRejectedAndLeavesNothing() {
         List<String> batch = List.of(
-                created("own-1", TIME, "own-t", "own-a"), reply("own-2", "2026-01-02T04:00:00Z", "own-t", "own-b"));
+                created("owner-own-1", TIME, "owner-own-t", "owner-own-a"), reply("owner-own-2", "2026-01-02T04:00:00Z", "owner-own-t", "owner-own-b"));
 
         reportAll(batch)
                 .statusCode(207)
@@ -47,92 +47,92 @@ class TicketOwnerTest {
         reportAll(batch).body("items.status", equalTo(List.of("duplicate", "rejected")));
         report(batch.get(1)).statusCode(409).body("errors.field", contains("data.customerId"));
 
-        ops().get("/tickets/own-t").then().body("replies", hasSize(0)).body("customerId", equalTo("own-a"));
-        ops().get("/customers/own-b").then().statusCode(404);
+        ops().get("/tickets/owner-own-t").then().body("replies", hasSize(0)).body("customerId", equalTo("owner-own-a"));
+        ops().get("/customers/owner-own-b").then().statusCode(404);
         // What was refused may be corrected under the same id.
-        report(reply("own-2", "2026-01-02T04:00:00Z", "own-t", "own-a")).statusCode(202);
-        assertThat(published("tickets", "own-a", 2)).hasSize(2);
+        report(reply("owner-own-2", "2026-01-02T04:00:00Z", "owner-own-t", "owner-own-a")).statusCode(202);
+        assertThat(published("tickets", "owner-own-a", 2)).hasSize(2);
     }
 
     @Test
     void anEarlierCreationOfAnotherCustomerDoesNotTakeTheTicketNorDoesTheirErasure() {
         channel().body("""
-                        {"ticketId":"stolen-t","customerId":"stolen-a","channel":"email","subject":"S","message":"M"}""").post("/tickets").then().statusCode(201);
+                        {"ticketId":"owner-stolen-t","customerId":"owner-stolen-a","channel":"email","subject":"S","message":"M"}""").post("/tickets").then().statusCode(201);
 
-        report(created("stolen-1", "1990-01-01T00:00:00Z", "stolen-t", "stolen-b"))
+        report(created("owner-stolen-1", "1990-01-01T00:00:00Z", "owner-stolen-t", "owner-stolen-b"))
                 .statusCode(409);
-        ops().delete("/customers/stolen-b");
+        ops().delete("/customers/owner-stolen-b");
 
-        ops().get("/tickets/stolen-t")
+        ops().get("/tickets/owner-stolen-t")
                 .then()
                 .statusCode(200)
-                .body("customerId", equalTo("stolen-a"))
+                .body("customerId", equalTo("owner-stolen-a"))
                 .body("message", equalTo("M"));
         channel().body("""
-                        {"ticketId":"stolen-t","customerId":"stolen-b","channel":"email","subject":"S","message":"M"}""").post("/tickets").then().statusCode(409);
+                        {"ticketId":"owner-stolen-t","customerId":"owner-stolen-b","channel":"email","subject":"S","message":"M"}""").post("/tickets").then().statusCode(409);
     }
 
     @Test
     void eventsFromBeforeTheCreationAreRefusedWhenItComesAndStayVisibleToOperators() {
-        report(status("early-1", "2026-01-02T05:00:00Z", "early-t", "early-a", "pending"))
+        report(status("owner-early-1", "2026-01-02T05:00:00Z", "owner-early-t", "owner-early-a", "pending"))
                 .statusCode(202);
         reportAll(List.of(
-                        reply("early-2", "2026-01-02T06:00:00Z", "early-t", "early-b"),
-                        status("early-3", "2026-01-02T07:00:00Z", "early-t", "early-b", "closed")))
+                        reply("owner-early-2", "2026-01-02T06:00:00Z", "owner-early-t", "owner-early-b"),
+                        status("owner-early-3", "2026-01-02T07:00:00Z", "owner-early-t", "owner-early-b", "closed")))
                 .statusCode(207)
                 .body("items.status", equalTo(List.of("accepted", "accepted")));
 
-        report(created("early-4", TIME, "early-t", "early-a")).statusCode(202);
+        report(created("owner-early-4", TIME, "owner-early-t", "owner-early-a")).statusCode(202);
 
-        ops().get("/tickets/early-t")
+        ops().get("/tickets/owner-early-t")
                 .then()
                 .statusCode(200)
-                .body("customerId", equalTo("early-a"))
+                .body("customerId", equalTo("owner-early-a"))
                 .body("status", equalTo("pending"))
                 .body("replies", hasSize(0));
         ops().get("/refused-events?limit=200")
                 .then()
                 .statusCode(200)
-                .body("items.findAll { it.ticketId == 'early-t' }.id", containsInAnyOrder("early-2", "early-3"))
-                .body("items.find { it.id == 'early-2' }.customerId", equalTo("early-b"))
-                .body("items.find { it.id == 'early-2' }.ticketCustomerId", equalTo("early-a"))
-                .body("items.find { it.id == 'early-2' }.data.replyId", equalTo("r-early-2"));
+                .body("items.findAll { it.ticketId == 'owner-early-t' }.id", containsInAnyOrder("owner-early-2", "owner-early-3"))
+                .body("items.find { it.id == 'owner-early-2' }.customerId", equalTo("owner-early-b"))
+                .body("items.find { it.id == 'owner-early-2' }.ticketCustomerId", equalTo("owner-early-a"))
+                .body("items.find { it.id == 'owner-early-2' }.data.replyId", equalTo("r-owner-early-2"));
         String cursor = ops().get("/refused-events?limit=1").path("nextCursor");
         ops().get("/refused-events?limit=1&cursor=" + cursor)
                 .then()
                 .statusCode(200)
                 .body("items", hasSize(1));
-        ops().get("/customers/early-b").then().statusCode(404);
-        ops().get("/customers/early-b/history").then().body("items", hasSize(0));
+        ops().get("/customers/owner-early-b").then().statusCode(404);
+        ops().get("/customers/owner-early-b/history").then().body("items", hasSize(0));
         channel().get("/refused-events").then().statusCode(403);
-        report(reply("early-2", "2026-01-02T06:00:00Z", "early-t", "early-b")).body("status", equalTo("duplicate"));
+        report(reply("owner-early-2", "2026-01-02T06:00:00Z", "owner-early-t", "owner-early-b")).body("status", equalTo("duplicate"));
     }
 
     @Test
     void eventsOfASecondReporterCountWhenTheTicketIsTheirs() {
-        report(status("second-1", "2026-01-02T05:00:00Z", "second-t", "second-b", "closed"))
+        report(status("owner-second-1", "2026-01-02T05:00:00Z", "owner-second-t", "owner-second-b", "closed"))
                 .statusCode(202);
-        report(status("second-2", "2026-01-02T06:00:00Z", "second-t", "second-a", "on-hold"))
+        report(status("owner-second-2", "2026-01-02T06:00:00Z", "owner-second-t", "owner-second-a", "on-hold"))
                 .statusCode(202);
-        report(status("second-3", "2026-01-02T06:00:00Z", "second-t", "second-a", "pending"))
+        report(status("owner-second-3", "2026-01-02T06:00:00Z", "owner-second-t", "owner-second-a", "pending"))
                 .statusCode(202);
 
-        report(created("second-4", TIME, "second-t", "second-a")).statusCode(202);
+        report(created("owner-second-4", TIME, "owner-second-t", "owner-second-a")).statusCode(202);
 
-        ops().get("/tickets/second-t").then().body("status", equalTo("pending"));
+        ops().get("/tickets/owner-second-t").then().body("status", equalTo("pending"));
     }
 
     @Test
     void theErasureOfAnEarlyReporterKeepsTheEventsOfTheTicketsCustomer() {
-        report(status("gone-1", "2026-01-02T05:00:00Z", "gone-t", "gone-b", "closed"))
+        report(status("owner-gone-1", "2026-01-02T05:00:00Z", "owner-gone-t", "owner-gone-b", "closed"))
                 .statusCode(202);
-        ops().delete("/customers/gone-b").then().statusCode(204);
-        report(status("gone-2", "2026-01-02T06:00:00Z", "gone-t", "gone-a", "pending"))
+        ops().delete("/customers/owner-gone-b").then().statusCode(204);
+        report(status("owner-gone-2", "2026-01-02T06:00:00Z", "owner-gone-t", "owner-gone-a", "pending"))
                 .statusCode(202);
 
-        report(created("gone-3", TIME, "gone-t", "gone-a")).statusCode(202);
+        report(created("owner-gone-3", TIME, "owner-gone-t", "owner-gone-a")).statusCode(202);
 
-        ops().get("/tickets/gone-t").then().body("status", equalTo("pending"));
+        ops().get("/tickets/owner-gone-t").then().body("status", equalTo("pending"));
     }
 
     @Test
