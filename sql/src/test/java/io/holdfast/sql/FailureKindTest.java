@@ -74,7 +74,6 @@ class FailureKindTest {
             new NullPointerException(),
             new IllegalArgumentException("?"),
             new IllegalStateException("?"),
-            new NoStackTraceThrowable("?"),
             new StackOverflowError()
         }) {
             assertThat(FailureKind.of(bug)).as(bug.toString()).isEqualTo(FailureKind.UNKNOWN);
