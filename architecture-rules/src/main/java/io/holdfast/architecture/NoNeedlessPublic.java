@@ -1,14 +1,14 @@
 package io.holdfast.architecture;
 
-import java.net.URL;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -96,7 +96,9 @@ final class NoNeedlessPublic extends ArchCondition<JavaClass> {
             ClassLoader classes = NoNeedlessPublic.class.getClassLoader();
             for (URL file : Collections.list(classes.getResources("META-INF/services/" + service))) {
                 try (InputStream content = file.openStream()) {
-                    providers.addAll(new String(content.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+                    providers.addAll(new String(content.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList());
                 }
             }
             return providers.stream().map(String::trim);

@@ -66,8 +66,9 @@ final class SecuredKafka {
             List<AclBinding> bindings = grants.stream().map(Grant::binding).toList();
             admin.createAcls(bindings).all().get();
             // The controller has them; the broker that clients ask has them a little later.
-            await().until(() -> admin.describeAcls(AclBindingFilter.ANY).values().get().containsAll(bindings)
-                    && admin.listTopics().names().get().containsAll(topics()));
+            await().until(() ->
+                    admin.describeAcls(AclBindingFilter.ANY).values().get().containsAll(bindings)
+                            && admin.listTopics().names().get().containsAll(topics()));
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -75,8 +75,7 @@ public record Caller(
                     key == KeyCheck.WRONG ? KEY_REFUSAL : null));
         }
         return key == KeyCheck.RIGHT
-                ? Optional.of(new Caller(
-                        CHANNEL, Set.of(CHANNEL), null, token == null ? null : refusal(token)))
+                ? Optional.of(new Caller(CHANNEL, Set.of(CHANNEL), null, token == null ? null : refusal(token)))
                 : Optional.empty();
     }
 

@@ -74,8 +74,7 @@ class RequestAuthentication implements HttpAuthenticationMechanism {
                                 .setPrincipal(caller)
                                 .addRoles(caller.roles())
                                 .build()))
-                .orElseGet(
-                        () -> Uni.createFrom().failure(new AuthenticationFailedException(Caller.refusal(token))));
+                .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException(Caller.refusal(token))));
     }
 
     @Override

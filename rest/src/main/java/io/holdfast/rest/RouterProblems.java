@@ -27,15 +27,13 @@ class RouterProblems {
         for (int status : STATUSES) {
             router.errorHandler(status, context -> answer(context, status));
         }
-        router.route()
-                .order(Integer.MIN_VALUE)
-                .failureHandler(context -> {
-                    if (isOfAuthentication(context.failure())) {
-                        context.next();
-                    } else {
-                        answer(context, Math.max(context.statusCode(), 400));
-                    }
-                });
+        router.route().order(Integer.MIN_VALUE).failureHandler(context -> {
+            if (isOfAuthentication(context.failure())) {
+                context.next();
+            } else {
+                answer(context, Math.max(context.statusCode(), 400));
+            }
+        });
     }
 
     /** These have their own handlers, which answer 401 and 403. */

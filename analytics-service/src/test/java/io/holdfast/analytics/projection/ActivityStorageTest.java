@@ -1,6 +1,5 @@
 package io.holdfast.analytics.projection;
 
-import java.util.TreeMap;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import jakarta.inject.Inject;
 
@@ -118,12 +118,13 @@ class ActivityStorageTest extends ServiceTest {
     void everyStatementOfAnErasureGoesByAnIndex() {
         ActivityInbox inbox = new ActivityInbox(pool, projection, compaction, lateActivity);
 
-        List<Map<String, Long>> scans = result(pool.withTransaction(tx -> tx.query("discard plans; set local enable_seqscan = off")
-                .execute()
-                .chain(() -> sequentialScans(tx))
-                .chain(before -> inbox.handle(tx, List.of(erasure(1004, "indexed-1")))
+        List<Map<String, Long>> scans =
+                result(pool.withTransaction(tx -> tx.query("discard plans; set local enable_seqscan = off")
+                        .execute()
                         .chain(() -> sequentialScans(tx))
-                        .map(after -> List.of(before, after)))));
+                        .chain(before -> inbox.handle(tx, List.of(erasure(1004, "indexed-1")))
+                                .chain(() -> sequentialScans(tx))
+                                .map(after -> List.of(before, after)))));
 
         assertThat(scans.getLast()).isEqualTo(scans.getFirst());
     }

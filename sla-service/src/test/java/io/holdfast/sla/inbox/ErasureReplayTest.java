@@ -135,9 +135,13 @@ class ErasureReplayTest {
 
         replay(List.of(exactErasure(customer)), false);
 
-        assertThat(text("select string_agg(ticket_id, ',' order by ticket_id) from timeline where customer_id = '%s'", other))
+        assertThat(text(
+                        "select string_agg(ticket_id, ',' order by ticket_id) from timeline where customer_id = '%s'",
+                        other))
                 .contains(customer + "early", other + "own");
-        assertThat(text("select count(*)::text from timeline where facts::text || coalesce(other_facts::text, '') like '%%%s%%'", customer))
+        assertThat(text(
+                        "select count(*)::text from timeline where facts::text || coalesce(other_facts::text, '') like '%%%s%%'",
+                        customer))
                 .isEqualTo("0");
     }
 

@@ -1,11 +1,11 @@
 package io.holdfast.ticket.customer;
 
-import java.util.TreeMap;
-import java.util.Map;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import jakarta.inject.Inject;
 
@@ -231,7 +231,8 @@ class ErasureTest {
 
     @Test
     void everyStatementOfAnErasureGoesByAnIndex() {
-        List<Map<String, Long>> scans = pool.withTransaction(tx -> tx.query("discard plans; set local enable_seqscan = off")
+        List<Map<String, Long>> scans = pool.withTransaction(tx -> tx.query(
+                                "discard plans; set local enable_seqscan = off")
                         .execute()
                         .chain(() -> sequentialScans(tx))
                         .chain(before -> stores.erase(tx, new CustomerId("indexed-c"), new ErasureCut(Instant.now()))

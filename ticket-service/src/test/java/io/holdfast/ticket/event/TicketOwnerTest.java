@@ -38,7 +38,8 @@ class TicketOwnerTest {
     @Test
     void anEventThatNamesAnotherCustomerIsRejectedAndLeavesNothing() {
         List<String> batch = List.of(
-                created("owner-own-1", TIME, "owner-own-t", "owner-own-a"), reply("owner-own-2", "2026-01-02T04:00:00Z", "owner-own-t", "owner-own-b"));
+                created("owner-own-1", TIME, "owner-own-t", "owner-own-a"),
+                reply("owner-own-2", "2026-01-02T04:00:00Z", "owner-own-t", "owner-own-b"));
 
         reportAll(batch)
                 .statusCode(207)
@@ -50,7 +51,8 @@ class TicketOwnerTest {
         ops().get("/tickets/owner-own-t").then().body("replies", hasSize(0)).body("customerId", equalTo("owner-own-a"));
         ops().get("/customers/owner-own-b").then().statusCode(404);
         // What was refused may be corrected under the same id.
-        report(reply("owner-own-2", "2026-01-02T04:00:00Z", "owner-own-t", "owner-own-a")).statusCode(202);
+        report(reply("owner-own-2", "2026-01-02T04:00:00Z", "owner-own-t", "owner-own-a"))
+                .statusCode(202);
         assertThat(published("tickets", "owner-own-a", 2)).hasSize(2);
     }
 
@@ -93,7 +95,9 @@ class TicketOwnerTest {
         ops().get("/refused-events?limit=200")
                 .then()
                 .statusCode(200)
-                .body("items.findAll { it.ticketId == 'owner-early-t' }.id", containsInAnyOrder("owner-early-2", "owner-early-3"))
+                .body(
+                        "items.findAll { it.ticketId == 'owner-early-t' }.id",
+                        containsInAnyOrder("owner-early-2", "owner-early-3"))
                 .body("items.find { it.id == 'owner-early-2' }.customerId", equalTo("owner-early-b"))
                 .body("items.find { it.id == 'owner-early-2' }.ticketCustomerId", equalTo("owner-early-a"))
                 .body("items.find { it.id == 'owner-early-2' }.data.replyId", equalTo("r-owner-early-2"));
@@ -105,7 +109,8 @@ class TicketOwnerTest {
         ops().get("/customers/owner-early-b").then().statusCode(404);
         ops().get("/customers/owner-early-b/history").then().body("items", hasSize(0));
         channel().get("/refused-events").then().statusCode(403);
-        report(reply("owner-early-2", "2026-01-02T06:00:00Z", "owner-early-t", "owner-early-b")).body("status", equalTo("duplicate"));
+        report(reply("owner-early-2", "2026-01-02T06:00:00Z", "owner-early-t", "owner-early-b"))
+                .body("status", equalTo("duplicate"));
     }
 
     @Test
@@ -117,7 +122,8 @@ class TicketOwnerTest {
         report(status("owner-second-3", "2026-01-02T06:00:00Z", "owner-second-t", "owner-second-a", "pending"))
                 .statusCode(202);
 
-        report(created("owner-second-4", TIME, "owner-second-t", "owner-second-a")).statusCode(202);
+        report(created("owner-second-4", TIME, "owner-second-t", "owner-second-a"))
+                .statusCode(202);
 
         ops().get("/tickets/owner-second-t").then().body("status", equalTo("pending"));
     }

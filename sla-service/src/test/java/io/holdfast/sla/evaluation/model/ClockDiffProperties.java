@@ -7,10 +7,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -162,7 +162,11 @@ class ClockDiffProperties {
         }
         Map<Integer, Fact<TicketEvent>> byPlace = new TreeMap<>();
         for (Fact<TicketEvent> fact : facts) {
-            byPlace.put(placesByTime.getOrDefault(fact.time(), new PriorityQueue<>()).remove(), fact);
+            byPlace.put(
+                    placesByTime
+                            .getOrDefault(fact.time(), new PriorityQueue<>())
+                            .remove(),
+                    fact);
         }
         return new ArrayList<>(byPlace.values());
     }
