@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.MediaType;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -15,8 +16,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests that are beyond the limits of size, or whose address is no URI, before anything else looks at them: 400,
- * 413, 414, 431. The HTTP server's own limits of the request line and of the headers are higher: what it refuses itself has
+ * Answers requests that are beyond the limits of size, or whose address or content type cannot be parsed, before anything
+ * else looks at them: 400, 413, 414, 415, 431. The HTTP server's own limits of the request line and of the headers are higher: what it refuses itself has
  * no body.
  */
 @ApplicationScoped
@@ -57,6 +58,10 @@ class RequestLimits {
         if (!isAddress(request.uri())) {
             return Problem.malformed("The address is not a URI (RFC 3986): escape special characters as %HH.");
         }
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null && !isMediaType(type)) {
+            return ProblemMappers.ofStatus(415);
+        }
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && !isWithin(length)) {
             return tooLarge(bodyBytesMax);
@@ -79,6 +84,16 @@ class RequestLimits {
             new URI(uri);
             return true;
         } catch (URISyntaxException invalid) {
+            return false;
+        }
+    }
+
+    /** The REST layer fails with an internal error on others. */
+    private static boolean isMediaType(String text) {
+        try {
+            MediaType.valueOf(text);
+            return true;
+        } catch (IllegalArgumentException invalid) {
             return false;
         }
     }

@@ -41,7 +41,7 @@ class HostileWalkTest {
                 .then()
                 .statusCode(200);
         List<String> faults;
-        try (StoredRows rows = new StoredRows("sla")) {
+        try (StoredRows rows = new StoredRows("sla_walk")) {
             faults = new HostileRequests("Authorization: " + TestTokens.bearer("agent", "ops", "admin") + "\r\n", rows)
                     .id("name", "walk")
                     .body("PUT", "/calendars/{name}", JSON, CALENDAR)
