@@ -59,7 +59,10 @@ public final class ArchitectureRules {
     private static final String HTTP_METHOD = "jakarta.ws.rs.HttpMethod";
     private static final String CANCELLABLE = "org.jboss.resteasy.reactive.server.Cancellable";
 
-    private static final Set<String> ASYNC_TYPES = Set.of("io.smallrye.mutiny.Uni", "io.smallrye.mutiny.Multi");
+    private static final String ANSWERED_IN_TIME = "io.holdfast.rest.AnsweredInTime";
+    private static final String UNI = "io.smallrye.mutiny.Uni";
+
+    private static final Set<String> ASYNC_TYPES = Set.of(UNI, "io.smallrye.mutiny.Multi");
 
     /** Packages that a pure package may use in addition to the pure packages of its module. */
     private static final List<String> PURE = List.of(
@@ -107,6 +110,7 @@ public final class ArchitectureRules {
     private final List<String> frameworkFree = new ArrayList<>();
     private final List<String> frameworkFreeInterfaces = new ArrayList<>();
     private final List<String> resources = new ArrayList<>();
+    private final List<String> ownTimeLimit = new ArrayList<>();
     private final Set<Rule> notApplicable = EnumSet.of(Rule.NO_SYSTEM_CLOCK);
     private boolean usedByOtherModules;
 
@@ -146,6 +150,12 @@ public final class ArchitectureRules {
     /** The only packages in which JAX-RS resources may be. */
     public ArchitectureRules resourcePackages(String... packages) {
         addPackages(resources, packages);
+        return this;
+    }
+
+    /** Packages whose resources limit the time of their work themselves: computations on threads of their own. */
+    public ArchitectureRules ownTimeLimitPackages(String... packages) {
+        addPackages(ownTimeLimit, packages);
         return this;
     }
 
@@ -206,6 +216,12 @@ public final class ArchitectureRules {
                 methods().that(areResourceMethods()).should(ArchCondition.from(underCancellableFalse()));
             case RESOURCES_RETURN_ASYNC_TYPES ->
                 methods().that(areResourceMethods()).should().haveRawReturnType(asyncType());
+            case RESOURCES_ANSWER_IN_TIME ->
+                methods()
+                        .that(areResourceMethods())
+                        .and()
+                        .haveRawReturnType(UNI)
+                        .should(ArchCondition.from(answerInTime()));
             case RESOURCES_IN_RESOURCE_PACKAGES ->
                 classes().that().areAnnotatedWith(PATH).should().resideInAnyPackage(resources.toArray(String[]::new));
             case PURE_PACKAGES_HAVE_NO_INPUT_OR_OUTPUT ->
@@ -351,6 +367,15 @@ public final class ArchitectureRules {
                                 .map(ofTheClass -> ofTheClass.get("value").orElse(true)))
                         .filter(Boolean.FALSE::equals)
                         .isPresent());
+    }
+
+    private DescribedPredicate<JavaMethod> answerInTime() {
+        DescribedPredicate<JavaClass> withOwnTimeLimit = resideInAnyPackage(ownTimeLimit.toArray(String[]::new));
+        return DescribedPredicate.describe(
+                "be under @AnsweredInTime or in " + ownTimeLimit,
+                method -> method.isAnnotatedWith(ANSWERED_IN_TIME)
+                        || method.getOwner().isAnnotatedWith(ANSWERED_IN_TIME)
+                        || withOwnTimeLimit.test(method.getOwner()));
     }
 
     private static DescribedPredicate<JavaClass> areProduction() {

@@ -8,6 +8,9 @@ public enum Rule {
             + " statements, so every resource method is under @Cancellable(false)"),
     RESOURCES_RETURN_ASYNC_TYPES(
             "a resource method that returns anything but Uni or Multi runs on, and blocks, a" + " worker thread"),
+    RESOURCES_ANSWER_IN_TIME(
+            "a database that says nothing must not keep a client waiting, so a resource method that returns"
+                    + " Uni is under @AnsweredInTime, or in a package that limits the time of its own work"),
     RESOURCES_IN_RESOURCE_PACKAGES("HTTP belongs to the packages that the module declares for it"),
     PURE_PACKAGES_HAVE_NO_INPUT_OR_OUTPUT("decisions are tested and replayed without a server: no I/O, no framework,"
             + " no logger, and only other pure packages of the module"),

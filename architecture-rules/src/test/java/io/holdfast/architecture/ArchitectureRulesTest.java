@@ -36,6 +36,7 @@ class ArchitectureRulesTest {
                     Rule.RESOURCES_ARE_NOT_CANCELLABLE,
                     List.of("NotAnnotated.find", "TrueByDefault.find", "TrueOnAMethod.find")),
             entry(Rule.RESOURCES_RETURN_ASYNC_TYPES, List.of("BlockingResource.find")),
+            entry(Rule.RESOURCES_ANSWER_IN_TIME, List.of("NotAnnotated.find", "TrueOnAMethod.find")),
             entry(Rule.RESOURCES_IN_RESOURCE_PACKAGES, List.of("ResourceInTheWrongPackage")),
             entry(
                     Rule.PURE_PACKAGES_HAVE_NO_INPUT_OR_OUTPUT,
@@ -111,6 +112,7 @@ class ArchitectureRulesTest {
         return ArchitectureRules.of(root)
                 .purePackages("decision")
                 .resourcePackages("web")
+                .ownTimeLimitPackages(root.equals(GOOD) ? new String[] {"web"} : new String[0])
                 .frameworkFreePackages("command")
                 .frameworkFreeImplementationsOf(Command.class)
                 .rule(rule);

@@ -1,6 +1,8 @@
 package io.holdfast.messaging;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -25,22 +27,25 @@ class InboxReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        String blocked = progress.blockedReason();
-        String reason = blocked == null ? progress.waitReason() : blocked;
-        Optional<InboxProgress.Unhandled> unhandled = progress.oldestUnhandled();
-        HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("inbox").status(reason == null && unhandled.isEmpty());
-        if (reason != null) {
-            response.withData("reason", reason);
+        String reasons = Stream.of(
+                        Optional.ofNullable(progress.blockedReason()),
+                        Optional.ofNullable(progress.waitReason()),
+                        progress.oldestUnhandled().map(InboxReadiness::reasonOf))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("; "));
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("inbox").status(reasons.isEmpty());
+        if (!reasons.isEmpty()) {
+            response.withData("reason", reasons);
         }
-        unhandled.ifPresent(record -> response.withData(
-                "reason",
-                "%s cannot be handled since %s (%s); its partition stands still, see the log"
-                        .formatted(record.position(), record.since(), record.reason())));
         String gap = progress.gap();
         if (gap != null) {
             response.withData("gap", gap);
         }
         return response.build();
+    }
+
+    private static String reasonOf(InboxProgress.Unhandled record) {
+        return "%s cannot be handled since %s (%s); its partition stands still, see the log"
+                .formatted(record.position(), record.since(), record.reason());
     }
 }

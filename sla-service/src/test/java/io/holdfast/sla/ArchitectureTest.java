@@ -15,6 +15,7 @@ class ArchitectureTest {
                 .purePackages("backtest.model", "calendar", "clock", "evaluation.model", "forecast.model", "policy")
                 // For EventIds only: its other types need Mutiny or Kafka, which pure packages may not use.
                 .pureLibraries("io.holdfast.messaging")
+                .ownTimeLimitPackages("backtest", "simulation")
                 .resourcePackages(
                         "backtest",
                         "breach",

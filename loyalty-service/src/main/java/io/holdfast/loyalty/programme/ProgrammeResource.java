@@ -15,12 +15,14 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 
 import io.holdfast.loyalty.earning.EarningRule;
 import io.holdfast.loyalty.earning.Programme;
+import io.holdfast.rest.AnsweredInTime;
 
 /** The programme in force. */
 @Path("/programme")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 class ProgrammeResource {
 
     ProgrammeResource() {}

@@ -9,11 +9,14 @@ import jakarta.ws.rs.core.MediaType;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
+import io.holdfast.rest.AnsweredInTime;
+
 /** The ledger's reconciliation. */
 @Path("/reconciliation")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 class ReconciliationResource {
 
     private final Reconciliation reconciliation;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.messaging.LogPosition;
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Caller;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
@@ -31,6 +32,7 @@ import io.holdfast.rest.QueryParameters;
 @Path("/stream")
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "stream")
 class StreamResource {
 

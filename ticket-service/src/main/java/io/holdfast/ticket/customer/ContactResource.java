@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.ticket.conversation.ContactParser;
 import io.holdfast.ticket.customer.CustomerView.ContactView;
 import io.holdfast.ticket.state.Contact;
@@ -24,6 +25,7 @@ import io.holdfast.ticket.state.Contact;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"ops", "admin"})
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "customers")
 class ContactResource {
 

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.QueryParameters;
 
@@ -21,6 +22,7 @@ import io.holdfast.rest.QueryParameters;
 @Path("/refused-events")
 @Produces(MediaType.APPLICATION_JSON)
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "events")
 class RefusedEventResource {
 
@@ -33,9 +35,10 @@ class RefusedEventResource {
     @GET
     @RolesAllowed({"ops", "admin"})
     @Operation(
-            summary = "Events that were accepted before their ticket was created, and refused by its creation",
-            description = "The creation names another customer (ticketCustomerId), so they do not count. Refused last"
-                    + " first; limit is 1 to 200, 50 by default.")
+            summary = "Events that were accepted before their ticket or purchase was known, and refused when it was",
+            description =
+                    "The ticket or purchase belongs to another customer (ownerId), or a refund has another currency"
+                            + " than its purchase, so they do not count. Refused last first; limit is 1 to 200, 50 by default.")
     @APIResponse(responseCode = "422", description = "A parameter is invalid")
     public Uni<Page<RefusedEvents.RefusedEventView>> list(
             @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {

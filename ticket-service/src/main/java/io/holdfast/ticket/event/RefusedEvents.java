@@ -6,6 +6,7 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -20,29 +21,40 @@ import io.holdfast.rest.Page;
 import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.web.Json;
 
-/** Queries of accepted events that the creation of their ticket has refused later. */
+/** Queries of accepted events that were refused later, when their ticket or their purchase became known. */
 @ApplicationScoped
 class RefusedEvents {
 
     private static final String SELECT = """
             select fact.id, fact.source, fact.type, fact.time, fact.customer_id, fact.subject, fact.refused_at,
-                   fact.data, ticket.customer_id as owner
-              from fact left join ticket on ticket.ticket_id = fact.subject
+                   fact.data, fact.type = 'purchase-refunded' as refund,
+                   coalesce(purchase.customer_id, ticket.customer_id) as owner
+              from fact
+              left join purchase on fact.type = 'purchase-refunded' and purchase.purchase_id = fact.subject
+              left join ticket on fact.type <> 'purchase-refunded' and ticket.ticket_id = fact.subject
              where fact.refused_at is not null and fact.customer_id is not null
             """;
     private static final String AFTER = " and (fact.refused_at, fact.id, fact.source) < ($2, $3, $4)";
     private static final String ORDER = " order by fact.refused_at desc, fact.id desc, fact.source desc limit $1";
 
-    /** A refused event as the REST API returns it. */
+    /**
+     * A refused event as the REST API returns it.
+     *
+     * @param ticketId the ticket of an event on a ticket
+     * @param purchaseId the purchase of a refund
+     * @param ownerId the customer of that ticket or purchase; the event's own one where a refund has another currency
+     */
     @Schema(name = "RefusedEvent")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record RefusedEventView(
             String id,
             String source,
             String type,
             Instant time,
-            String ticketId,
+            @Nullable String ticketId,
+            @Nullable String purchaseId,
             String customerId,
-            @Nullable String ticketCustomerId,
+            @Nullable String ownerId,
             Instant refusedAt,
             JsonNode data) {}
 
@@ -84,12 +96,15 @@ class RefusedEvents {
     }
 
     private static RefusedEventView event(Row row) {
+        boolean isRefund = row.getBoolean("refund");
+        String subject = row.getString("subject");
         return new RefusedEventView(
                 row.getString("id"),
                 row.getString("source"),
                 row.getString("type"),
                 SqlTimes.instant(row, "time"),
-                row.getString("subject"),
+                isRefund ? null : subject,
+                isRefund ? subject : null,
                 row.getString("customer_id"),
                 row.getString("owner"),
                 SqlTimes.instant(row, "refused_at"),

@@ -62,7 +62,7 @@ record RefundPurchase(
             throw Problem.conflict("There is a refund '" + id + "' already.");
         }
         if (!current.takesRefunds()) {
-            throw Problem.invalid("", "a purchase has at most " + PurchaseState.REFUNDS_MAX + " refunds");
+            throw Problem.conflict("A purchase has at most " + PurchaseState.REFUNDS_MAX + " refunds.");
         }
         if (amount.compareTo(current.left()) > 0) {
             throw Problem.invalid("amount", "at most " + current.left().toPlainString() + " is left to refund");

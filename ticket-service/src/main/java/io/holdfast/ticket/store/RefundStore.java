@@ -9,9 +9,11 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.EventType;
 import io.holdfast.contract.Money;
 import io.holdfast.contract.WireEnum;
 import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.state.PurchaseState;
 import io.holdfast.ticket.state.RecordedRefund;
@@ -45,14 +47,21 @@ final class RefundStore implements StateStore {
     private static final String UPSERT = COLUMNS.insertInto("purchase_refund")
             + " on conflict (purchase_id, refund_id, customer_id) do update"
             + " set amount = excluded.amount, currency = excluded.currency, state = excluded.state";
-    /** Judges what waited for purchases by the rule of {@link PurchaseState}. */
-    private static final String SETTLE = """
-            update purchase_refund r
-               set state = case when r.customer_id = p.customer_id and r.currency = p.currency
-                                then 'counted' else 'refused' end
-              from %s
-             where r.purchase_id = any ($1) and r.purchase_id = p.purchase_id and r.state = 'waiting'
-            """.formatted(OWNERS.unnest("p"));
+    /** Judges what waited for purchases by the rule of {@link PurchaseState}, and marks the events of what is refused. */
+    private static final String SETTLE =
+            """
+            with settled as (
+                update purchase_refund r
+                   set state = case when r.customer_id = p.customer_id and r.currency = p.currency
+                                    then 'counted' else 'refused' end
+                  from %s
+                 where r.purchase_id = any ($1) and r.purchase_id = p.purchase_id and r.state = 'waiting'
+                returning r.purchase_id, r.refund_id, r.customer_id, r.state)
+            update fact f set refused_at = $%d
+              from settled s
+             where s.state = 'refused' and f.subject = s.purchase_id and f.type = '%s'
+               and f.customer_id = s.customer_id and f.data::json ->> 'refundId' = s.refund_id and f.refused_at is null
+            """.formatted(OWNERS.unnest("p"), OWNERS.count() + 1, EventType.PURCHASE_REFUNDED.wireName());
 
     @Override
     public List<Uni<Void>> load(SqlConnection tx, ReadSet reads, UnitOfWork unitOfWork) {
@@ -71,7 +80,7 @@ final class RefundStore implements StateStore {
         }
         List<PurchaseState> awaited = unitOfWork.entities.awaited;
         if (!awaited.isEmpty()) {
-            statements.add(Statements.execute(tx, SETTLE, OWNERS.tuple(awaited)));
+            statements.add(Statements.execute(tx, SETTLE, OWNERS.tuple(awaited, SqlTimes.utc(unitOfWork.now()))));
         }
         return statements;
     }

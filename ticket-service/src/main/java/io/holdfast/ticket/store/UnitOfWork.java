@@ -84,7 +84,7 @@ public final class UnitOfWork implements CurrentState {
             return reported.resultOfRepeated(fact);
         }
         if (fact.event() instanceof TicketEvent event && erased.contains(event.ticketId())) {
-            return reported.refuse(fact, Problem.invalid("data.ticketId", "the ticket's customer was erased"));
+            return reported.refuse(fact, Problem.conflict("data.ticketId", "the ticket's customer was erased"));
         }
         if (erased.covers(fact)) {
             drop(fact);
@@ -103,7 +103,7 @@ public final class UnitOfWork implements CurrentState {
                 yield new SubmissionResult.Duplicate();
             }
             case EntityVerdict.Refused(String field, String reason) ->
-                reported.refuse(fact, Problem.invalid(field, reason));
+                reported.refuse(fact, Problem.conflict(field, reason));
         };
     }
 

@@ -121,7 +121,7 @@ class ErasureTest {
                 .statusCode(207)
                 .body("items.status", equalTo(List.of("rejected", "rejected", "accepted")))
                 .body("items[0].errors.field", equalTo(List.of("data.ticketId")));
-        report(told).statusCode(422).body("errors.field", equalTo(List.of("data.ticketId")));
+        report(told).statusCode(409).body("errors.field", equalTo(List.of("data.ticketId")));
     }
 
     @Test

@@ -57,7 +57,7 @@ class EntityTest {
         report(purchase("own-e1", "own-p", "own-a", "20.00")).statusCode(202);
 
         report(purchase("own-e2", "own-p", "own-b", "20.00"))
-                .statusCode(422)
+                .statusCode(409)
                 .body("errors.field", contains("data.purchaseId"));
         reportAll(List.of(
                         purchase("own-e3", "own-p", "own-a", "21.00"),
@@ -68,7 +68,7 @@ class EntityTest {
                 .body("items[1].errors.field", contains("data.purchaseId"));
 
         // It is refused for good, and not answered as a duplicate of what was never stored.
-        report(purchase("own-e2", "own-p", "own-b", "20.00")).statusCode(422);
+        report(purchase("own-e2", "own-p", "own-b", "20.00")).statusCode(409);
         ops().get("/customers/own-b").then().statusCode(404);
         totals("own-a").body("totals.purchases", equalTo(1)).body("totals.refunds", equalTo(1));
         channel()
@@ -84,7 +84,7 @@ class EntityTest {
         report(refund("rf-e2", "rf-p", "rf-r", "rf", "40.00")).body("status", equalTo("accepted"));
         report(refund("rf-e3", "rf-p", "rf-r", "rf", "40.00")).body("status", equalTo("duplicate"));
         report(refund("rf-e4", "rf-p", "rf-r", "rf", "41.00"))
-                .statusCode(422)
+                .statusCode(409)
                 .body("errors.field", contains("data.refundId"));
         channel()
                 .body("{\"amount\":\"40.00\",\"refundId\":\"rf-r\"}")
@@ -118,7 +118,7 @@ class EntityTest {
 
         report(purchase("wait-e3", "wait-p", "wait-a", "10.00")).body("status", equalTo("accepted"));
 
-        report(refund("wait-e4", "wait-p", "wait-r", "wait-b", "9.00")).statusCode(422);
+        report(refund("wait-e4", "wait-p", "wait-r", "wait-b", "9.00")).statusCode(409);
         report(refund("wait-e5", "wait-p", "wait-r", "wait-a", "4.00")).body("status", equalTo("duplicate"));
         channel()
                 .body("{\"amount\":\"6.01\"}")
@@ -132,6 +132,12 @@ class EntityTest {
                 .statusCode(201);
         totals("wait-a").body("totals.refunds", equalTo(2));
         totals("wait-b").body("totals.refunds", equalTo(0));
+        ops().get("/refused-events?limit=200")
+                .then()
+                .body("items.findAll { it.purchaseId == 'wait-p' }.id", contains("wait-e1"))
+                .body("items.find { it.id == 'wait-e1' }.customerId", equalTo("wait-b"))
+                .body("items.find { it.id == 'wait-e1' }.ownerId", equalTo("wait-a"))
+                .body("items.find { it.id == 'wait-e1' }.data.amount", equalTo("9.00"));
     }
 
     @Test
@@ -205,13 +211,13 @@ class EntityTest {
         assertThat(statuses.subList(0, 1_000)).containsOnly("accepted");
         assertThat(statuses.subList(1_000, 1_500)).containsOnly("rejected");
         report(refund("storm-last", "storm-p", "storm-last", "storm", "0.01"))
-                .statusCode(422)
+                .statusCode(409)
                 .body("errors[0].message", containsString("at most 1000 refunds"));
         channel()
                 .body("{\"amount\":\"1\"}")
                 .post("/purchases/storm-p/refunds")
                 .then()
-                .statusCode(422);
+                .statusCode(409);
         totals("storm").body("totals.refunded.amount", contains("10.00"));
     }
 

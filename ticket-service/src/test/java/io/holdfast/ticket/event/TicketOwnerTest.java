@@ -99,7 +99,7 @@ class TicketOwnerTest {
                         "items.findAll { it.ticketId == 'owner-early-t' }.id",
                         containsInAnyOrder("owner-early-2", "owner-early-3"))
                 .body("items.find { it.id == 'owner-early-2' }.customerId", equalTo("owner-early-b"))
-                .body("items.find { it.id == 'owner-early-2' }.ticketCustomerId", equalTo("owner-early-a"))
+                .body("items.find { it.id == 'owner-early-2' }.ownerId", equalTo("owner-early-a"))
                 .body("items.find { it.id == 'owner-early-2' }.data.replyId", equalTo("r-owner-early-2"));
         String cursor = ops().get("/refused-events?limit=1").path("nextCursor");
         ops().get("/refused-events?limit=1&cursor=" + cursor)
