@@ -14,6 +14,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.EventAttributes;
 import io.holdfast.contract.EventType;
@@ -27,6 +28,7 @@ final class CloudEventHeaders {
     private static final String PREFIX = "ce_";
     private static final String SPEC_VERSION = "1.0";
     private static final String IMPORT_ID = PREFIX + Fact.IMPORT_ID;
+    private static final String ERASURE_CUT = PREFIX + ErasureCut.EXTENSION;
     private static final String TRACEPARENT = "traceparent";
     /** What Java decodes invalid UTF-8 to; also a valid character of its own. */
     private static final char REPLACEMENT = '\uFFFD';
@@ -86,6 +88,7 @@ final class CloudEventHeaders {
                 case "ce_time" -> time = textOf(header);
                 case "ce_subject", "ce_dataschema", "ce_datacontenttype" -> {}
                 case IMPORT_ID -> extensions.put(Fact.IMPORT_ID, id(IMPORT_ID, textOf(header)));
+                case ERASURE_CUT -> extensions.put(ErasureCut.EXTENSION, id(ERASURE_CUT, textOf(header)));
                 case TRACEPARENT -> putTrace(header, extensions);
                 default -> {} // of extensions that no consumer uses nothing is kept
             }

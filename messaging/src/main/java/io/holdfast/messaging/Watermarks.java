@@ -26,7 +26,9 @@ final class Watermarks {
                    as assigned (topic, partition, first_offset, topic_id)
              order by topic, partition
             on conflict (topic, partition) do update
-               set owner = excluded.owner, topic_id = coalesce(inbox_watermark.topic_id, excluded.topic_id)
+               set owner = excluded.owner,
+                   topic_id = case when inbox_watermark.next_offset = 0 then excluded.topic_id
+                                   else coalesce(inbox_watermark.topic_id, excluded.topic_id) end
             returning topic, partition, next_offset, topic_id
             """;
     private static final String LOCK = """
@@ -59,7 +61,7 @@ final class Watermarks {
      * Makes the owner the only one that can advance these partitions.
      *
      * @param firstOffsets the partitions, each with the offset to begin with when it has no watermark yet
-     * @param topicIds the topics' ids, which are stored where none is yet
+     * @param topicIds the topics' ids, which are stored where none is yet, and where nothing was processed
      */
     static Uni<Map<TopicPartitionKey, Watermark>> acquire(
             SqlConnection tx, UUID owner, Map<TopicPartitionKey, Long> firstOffsets, Map<String, String> topicIds) {

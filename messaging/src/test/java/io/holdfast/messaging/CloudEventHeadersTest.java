@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 
@@ -62,6 +63,19 @@ class CloudEventHeadersTest {
         assertThat(read)
                 .isEqualTo(new CloudEventHeaders.Attributes(
                         "e-1", "/ticket-service", EventType.CUSTOMER_ERASED, TIME, FACT.extensions()));
+    }
+
+    @Test
+    void anExactErasureIsExactAfterKafka() throws Exception {
+        Fact<CustomerErased> erased = new ErasureCut(TIME).toFact("e-2", "/ticket-service", new CustomerId("C-42"));
+
+        CloudEventHeaders.Attributes read = CloudEventHeaders.read(
+                        new RecordHeaders(HeaderJson.read(CloudEventHeaders.toJson(erased))))
+                .orElseThrow();
+
+        Fact<CustomerErased> consumed =
+                new Fact<>(read.id(), read.source(), read.time(), read.extensions(), erased.event());
+        assertThat(ErasureCut.isExact(consumed)).isTrue();
     }
 
     @Test

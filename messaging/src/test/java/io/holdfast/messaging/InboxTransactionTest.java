@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -226,6 +227,18 @@ class InboxTransactionTest {
                 .replaceWithVoid();
     }
 
+    @Test
+    void aTopicThatWasMadeAnewBeforeAnythingWasReadIsTakenAsItIs() {
+        acquire(OWNER, Map.of(PARTITION.topic(), "id-1"));
+
+        assertThat(acquire(OWNER, Map.of(PARTITION.topic(), "id-2"))).isEqualTo("id-2");
+
+        pool.withTransaction(tx -> Watermarks.advance(tx, OWNER, Map.of(PARTITION, 0L), Map.of(PARTITION, 1L)))
+                .await()
+                .atMost(TIMEOUT);
+        assertThat(acquire(OWNER, Map.of(PARTITION.topic(), "id-3"))).isEqualTo("id-2");
+    }
+
     private static Uni<Void> loseConnection(SqlConnection tx, @Nullable ConnectionLoss expected, ConnectionLoss here) {
         return expected == here
                 ? tx.query("select pg_terminate_backend(pg_backend_pid())")
@@ -246,9 +259,16 @@ class InboxTransactionTest {
     }
 
     private void acquire(UUID owner) {
-        pool.withTransaction(tx -> Watermarks.acquire(tx, owner, Map.of(PARTITION, 0L), Map.of()))
-                .await()
-                .atMost(TIMEOUT);
+        acquire(owner, Map.of());
+    }
+
+    private @Nullable String acquire(UUID owner, Map<String, String> topicIds) {
+        return Objects.requireNonNull(
+                        pool.withTransaction(tx -> Watermarks.acquire(tx, owner, Map.of(PARTITION, 0L), topicIds))
+                                .await()
+                                .atMost(TIMEOUT)
+                                .get(PARTITION))
+                .topicId();
     }
 
     private Pool newPool() {

@@ -13,7 +13,8 @@ import io.holdfast.testservers.RunningServers;
 /** Creates the tables of this module in an empty database, for tests without Quarkus. */
 final class MessagingSchema {
 
-    private static final List<String> MIGRATIONS = List.of("V0_1__outbox_and_inbox.sql", "V0_13__topic_ids.sql");
+    private static final List<String> MIGRATIONS =
+            List.of("V0_1__outbox_and_inbox.sql", "V0_13__topic_ids.sql", "V0_14__refused_by_key.sql");
 
     private MessagingSchema() {}
 

@@ -88,7 +88,7 @@ public final class Problem extends RuntimeException {
                 retryAfterSeconds);
     }
 
-    /** 503: temporarily not possible; the request had no effect. */
+    /** 503: temporarily not possible; detail says if it is not known whether the request had an effect. */
     public static Problem unavailable(String detail, int retryAfterSeconds) {
         return new Problem(503, "unavailable", detail, List.of(), retryAfterSeconds);
     }

@@ -13,6 +13,7 @@ import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Fact;
 import io.holdfast.loyalty.posting.ErasureTable;
 import io.holdfast.loyalty.posting.PlannerHints;
+import io.holdfast.messaging.RefusedFacts;
 
 /**
  * Applies an erasure: deletes a customer's records up to the cut ({@link ErasureCut}). Events up to the cut are ignored when
@@ -36,7 +37,9 @@ final class CustomerErasure {
                 ErasureCut.isExact(erased) ? Uni.createFrom().nullItem() : ErasureTable.loadLatestFact(tx, customer);
         return latestFact.chain(latest -> {
             ErasureCut cut = ErasureCut.of(erased, latest, applied);
-            return cut.equals(applied) ? Uni.createFrom().voidItem() : ErasureTable.forget(tx, customer, cut);
+            return cut.equals(applied)
+                    ? Uni.createFrom().voidItem()
+                    : ErasureTable.forget(tx, customer, cut).chain(() -> RefusedFacts.erase(tx, List.of(customer)));
         });
     }
 }

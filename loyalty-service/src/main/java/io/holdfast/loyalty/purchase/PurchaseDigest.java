@@ -22,6 +22,7 @@ final class PurchaseDigest {
         parts.add(purchase.customerId().value());
         parts.add(normalized(purchase.amount()));
         parts.add(purchase.currency());
+        parts.add(purchase.channel() == null ? "" : purchase.channel());
         parts.add(purchase.referredBy() == null ? "" : purchase.referredBy().value());
         for (Item item : purchase.items()) {
             parts.add(item.sku());

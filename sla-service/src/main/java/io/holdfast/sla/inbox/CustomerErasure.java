@@ -22,6 +22,7 @@ import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Fact;
+import io.holdfast.messaging.RefusedFacts;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.CustomerDigest;
 import io.holdfast.sql.SqlTimes;
@@ -151,6 +152,7 @@ class CustomerErasure {
                 cuts.values().stream().map(cut -> SqlTimes.utc(cut.at())).toArray(OffsetDateTime[]::new));
         return tx.preparedQuery(SAVE)
                 .execute(ERASURE.tuple(cuts.entrySet()))
+                .chain(() -> RefusedFacts.erase(tx, cuts.keySet()))
                 .chain(() -> tx.preparedQuery(DELETE_TIERS).execute(customersAndCuts))
                 .chain(() -> tx.preparedQuery(DELETE_OTHER_FACTS).execute(customersAndCuts))
                 .chain(() -> tx.preparedQuery(LOCK_TICKETS).execute(customersAndCuts))

@@ -75,7 +75,9 @@ class TicketResource {
             responseCode = "409",
             description = "There is a ticket with this id, or a request with this Idempotency-Key is in progress")
     @APIResponse(responseCode = "422", description = "errors names every invalid field")
-    @APIResponse(responseCode = "503", description = "Nothing was written; try again after Retry-After")
+    @APIResponse(
+            responseCode = "503",
+            description = "It is not known whether it was written; send it again with the same Idempotency-Key")
     public Uni<Response> open(
             byte @Nullable [] body,
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,

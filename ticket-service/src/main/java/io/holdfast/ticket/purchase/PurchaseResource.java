@@ -98,10 +98,12 @@ class PurchaseResource {
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = RefundPurchase.RefundView.class)))
     @APIResponse(responseCode = "404", description = "No such purchase")
-    @APIResponse(responseCode = "409", description = "There is a refund with this id already")
+    @APIResponse(
+            responseCode = "409",
+            description = "There is a refund with this id already, or the purchase has 1,000 refunds")
     @APIResponse(
             responseCode = "422",
-            description = "More than is left to refund, more than 1,000 refunds, or invalid fields: errors names them")
+            description = "More than is left to refund, or invalid fields: errors names them")
     public Uni<Response> refund(
             @PathParam("purchaseId") String purchaseId,
             byte @Nullable [] body,

@@ -13,6 +13,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
+import io.holdfast.messaging.RefusedFacts;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.ticket.command.ReadSet;
 
@@ -88,7 +89,9 @@ final class FactStore implements StateStore {
 
     @Override
     public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
-        return Statements.ofCustomer(tx, CLEAR_CUSTOMER, customer);
+        List<Uni<Void>> statements = new ArrayList<>(Statements.ofCustomer(tx, CLEAR_CUSTOMER, customer));
+        statements.add(RefusedFacts.erase(tx, List.of(customer)));
+        return statements;
     }
 
     private static List<FactRow> rows(Collection<Fact<? extends CustomerFact>> facts, UnitOfWork unitOfWork) {

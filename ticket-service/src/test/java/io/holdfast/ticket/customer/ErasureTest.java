@@ -230,6 +230,22 @@ class ErasureTest {
     }
 
     @Test
+    void factsThatKafkaCouldNotAcceptAreErasedWithTheirCustomer() {
+        pool.query("""
+                        insert into outbox_refused (id, event_id, topic, key, headers, payload, created_at, reason)
+                        select -n, 'refused-' || n, 'tickets', 'erasing-refused-' || n, '', '\\x00', now(), 'too large'
+                          from generate_series(1, 2) as n
+                        """).execute().await().atMost(Duration.ofSeconds(30));
+
+        erase("erasing-refused-1");
+
+        assertThat(count("select count(*) from outbox_refused where key = 'erasing-refused-1'"))
+                .isZero();
+        assertThat(count("select count(*) from outbox_refused where key = 'erasing-refused-2'"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void everyStatementOfAnErasureGoesByAnIndex() {
         List<Map<String, Long>> scans = pool.withTransaction(tx -> tx.query(
                                 "discard plans; set local enable_seqscan = off")

@@ -24,6 +24,7 @@ final class ProcessSupervisor {
     private static final Duration BACKOFF_MIN = Duration.ofMillis(500);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(15);
     private static final Duration STABLE_AFTER = Duration.ofMinutes(1);
+    private static final Duration DUMP_MAX = Duration.ofSeconds(2);
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
     private static final long LOG_BYTES_MAX = 64L * 1024 * 1024;
     private static final int TAIL_LINES = 12;
@@ -138,13 +139,27 @@ final class ProcessSupervisor {
         }
     }
 
-    /** Waits until the process has ended; kills it after a minute. */
+    /** Waits until the process has ended; kills it after a minute, with a thread dump in its log. */
     void awaitExit() throws InterruptedException {
         Process child = process;
         if (child != null && !child.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
             messages.accept(
                     name() + " did not stop within " + STOP_MAX.toSeconds() + " s and is killed; see its log " + log());
+            dumpThreads(child);
             child.destroyForcibly().waitFor();
+        }
+    }
+
+    /** On SIGQUIT a JVM writes all its stack traces to its output; other systems than Unix have no such signal. */
+    private static void dumpThreads(Process child) throws InterruptedException {
+        try {
+            new ProcessBuilder("kill", "-QUIT", Long.toString(child.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            child.waitFor(DUMP_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException noSuchCommand) {
+            // Without a dump the process is killed all the same.
         }
     }
 
