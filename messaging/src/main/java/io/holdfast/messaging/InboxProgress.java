@@ -156,6 +156,12 @@ final class InboxProgress {
                 .orElse(0.0);
     }
 
+    /** Whether any offset of the topic's assigned partitions counts as processed. */
+    boolean hasProcessed(String topic) {
+        return processed.entrySet().stream()
+                .anyMatch(entry -> entry.getKey().topic().equals(topic) && entry.getValue() > 0);
+    }
+
     long processed(String topic, int partition) {
         return processed.getOrDefault(new TopicPartitionKey(topic, partition), 0L);
     }

@@ -19,7 +19,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Looks regularly whether the consumed topics are still those of the assignment. A consumer goes on with a topic that was
- * deleted and created again without a rebalance, and its first records have offsets that count as processed.
+ * deleted and created again without a rebalance, and its first records have offsets that count as processed. A topic of
+ * which nothing was processed is taken as it is.
  */
 @ApplicationScoped
 class TopicWatch {
@@ -60,7 +61,7 @@ class TopicWatch {
                     .get(2L * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
             TreeSet<String> madeAnew = new TreeSet<>();
             described.forEach((topic, description) -> {
-                if (!description.topicId().toString().equals(assigned.get(topic))) {
+                if (!description.topicId().toString().equals(assigned.get(topic)) && progress.hasProcessed(topic)) {
                     madeAnew.add(topic);
                 }
             });
