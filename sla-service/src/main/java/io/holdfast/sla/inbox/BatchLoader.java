@@ -41,7 +41,8 @@ class BatchLoader {
         this.customerTiers = customerTiers;
     }
 
-    Uni<LoadedBatch> load(SqlConnection tx, BatchIndex index, PolicyBook policies) {
+    /** @param shortened tickets of which an erasure of the batch has deleted facts, and others remain */
+    Uni<LoadedBatch> load(SqlConnection tx, BatchIndex index, Set<String> shortened, PolicyBook policies) {
         Map<ImportPartition, ImportTime> times = new HashMap<>();
         return importTimes
                 .load(tx, index.imports())
@@ -51,9 +52,9 @@ class BatchLoader {
                 })
                 .chain(() -> erasure.load(tx, index.customers()))
                 .chain(cuts -> saveTierChanges(tx, index, cuts, policies)
-                        .chain(tierChangedAt -> lockTickets(tx, index, times, tierChangedAt.keySet())
+                        .chain(tierChangedAt -> lockTickets(tx, index, shortened, times, tierChangedAt.keySet())
                                 .call(locked -> loadOtherImportTimes(tx, locked, times))
-                                .map(locked -> new LoadedBatch(index, locked, times, cuts, tierChangedAt))));
+                                .map(locked -> new LoadedBatch(index, locked, shortened, times, cuts, tierChangedAt))));
     }
 
     /** Returns the customers with new tier changes and the latest time of each, if any rule depends on tiers. */
@@ -67,10 +68,15 @@ class BatchLoader {
                 .map(changed -> policies.usesTiers() ? changed : Map.of());
     }
 
-    /** Tickets with events in the batch, tickets of customers whose tier changed, and import tickets that are due. */
+    /** Tickets with new or erased events, tickets of customers whose tier changed, and import tickets that are due. */
     private Uni<Map<String, TicketHistory>> lockTickets(
-            SqlConnection tx, BatchIndex index, Map<ImportPartition, ImportTime> times, Set<String> customers) {
+            SqlConnection tx,
+            BatchIndex index,
+            Set<String> shortened,
+            Map<ImportPartition, ImportTime> times,
+            Set<String> customers) {
         Set<String> ticketIds = new LinkedHashSet<>(index.tickets().keySet());
+        ticketIds.addAll(shortened);
         return histories
                 .ticketsOf(tx, customers)
                 .invoke(ticketIds::addAll)

@@ -5,7 +5,6 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 
@@ -34,17 +32,6 @@ import io.holdfast.sql.SqlTimes;
 @ApplicationScoped
 class CustomerErasure {
 
-    /** Tickets with an event up to the cut, whole: a ticket begins one life of its customer and is in no other. */
-    private static final String LOCK_TICKETS = """
-            select t.ticket_id
-              from unnest($1::text[], $2::timestamptz[]) as erased (customer_id, cut)
-              join timeline t on t.customer_id = erased.customer_id
-             where coalesce((select min((fact ->> 'time')::timestamptz) from json_array_elements(t.facts) as fact),
-                            '-infinity') <= erased.cut
-             order by t.ticket_id
-               for update of t
-            """;
-
     /** Their facts of other customers' tickets. */
     private static final String DELETE_OTHER_FACTS = """
             update timeline set other_facts = kept.facts
@@ -59,28 +46,6 @@ class CustomerErasure {
                     having bool_or(erased.cut is not null)) as kept
              where timeline.ticket_id = kept.ticket_id
             """;
-
-    /** Tickets that are not created yet, of which facts of others are known: they may be theirs. */
-    private static final String LEAVE_TO_OTHERS = """
-            update timeline set customer_id = other_facts -> 0 ->> 'customer', facts = '[]'
-             where ticket_id = any($1::text[]) and other_facts is not null
-               and facts::text not like '%"type":"created"%'
-            returning ticket_id
-            """;
-
-    /** In this order: what depends on a ticket's history is deleted before it. Other tickets' waits are re-evaluated. */
-    private static final List<String> DELETES = List.of(
-            """
-            insert into rejudge (ticket_id, since)
-            select into_ticket, min(at) from handover where from_ticket = any($1::text[]) group by 1 order by 1
-            on conflict (ticket_id) do update set since = least(rejudge.since, excluded.since)
-            """,
-            "delete from handover where from_ticket = any($1::text[])",
-            "delete from handover where into_ticket = any($1::text[])",
-            "delete from rejudge where ticket_id = any($1::text[])",
-            "delete from clock where ticket_id = any($1::text[])",
-            "delete from breach where ticket_id = any($1::text[])",
-            "delete from timeline where ticket_id = any($1::text[])");
 
     private static final String DELETE_TIERS = """
             delete from tier_change using unnest($1::text[], $2::timestamptz[]) as erased (customer_id, cut)
@@ -116,17 +81,19 @@ class CustomerErasure {
      *
      * @param erased the erasures of the batch
      * @param latestInBatch time of the latest fact before the erasure in the batch, by customer
+     * @return the tickets of which only later facts remain, to be evaluated again
      */
-    Uni<Void> erase(SqlClient tx, Collection<Fact<CustomerErased>> erased, Map<CustomerId, Instant> latestInBatch) {
+    Uni<Set<String>> erase(
+            SqlClient tx, Collection<Fact<CustomerErased>> erased, Map<CustomerId, Instant> latestInBatch) {
         if (erased.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(Set.of());
         }
         Set<CustomerId> customers = new LinkedHashSet<>();
         erased.forEach(fact -> customers.add(fact.event().customerId()));
         return load(tx, customers)
                 .chain(applied ->
                         loadLatestFacts(tx, erased).map(latest -> cuts(erased, merge(latest, latestInBatch), applied)))
-                .chain(cuts -> cuts.isEmpty() ? Uni.createFrom().voidItem() : erase(tx, cuts));
+                .chain(cuts -> cuts.isEmpty() ? Uni.createFrom().item(Set.of()) : erase(tx, cuts));
     }
 
     /** The cuts of erasures that are new. */
@@ -146,7 +113,7 @@ class CustomerErasure {
         return cuts;
     }
 
-    private static Uni<Void> erase(SqlClient tx, Map<CustomerId, ErasureCut> cuts) {
+    private static Uni<Set<String>> erase(SqlClient tx, Map<CustomerId, ErasureCut> cuts) {
         Tuple customersAndCuts = Tuple.of(
                 cuts.keySet().stream().map(CustomerId::value).toArray(String[]::new),
                 cuts.values().stream().map(cut -> SqlTimes.utc(cut.at())).toArray(OffsetDateTime[]::new));
@@ -155,27 +122,7 @@ class CustomerErasure {
                 .chain(() -> RefusedFacts.erase(tx, cuts.keySet()))
                 .chain(() -> tx.preparedQuery(DELETE_TIERS).execute(customersAndCuts))
                 .chain(() -> tx.preparedQuery(DELETE_OTHER_FACTS).execute(customersAndCuts))
-                .chain(() -> tx.preparedQuery(LOCK_TICKETS).execute(customersAndCuts))
-                .map(CustomerErasure::ticketIds)
-                .chain(tickets -> tx.preparedQuery(LEAVE_TO_OTHERS)
-                        .execute(Tuple.of(tickets.toArray(String[]::new)))
-                        .invoke(rows -> tickets.removeAll(ticketIds(rows)))
-                        .chain(() -> deleteTickets(tx, tickets.toArray(String[]::new))));
-    }
-
-    private static Set<String> ticketIds(RowSet<Row> rows) {
-        Set<String> tickets = new LinkedHashSet<>();
-        rows.forEach(row -> tickets.add(row.getString(0)));
-        return tickets;
-    }
-
-    private static Uni<Void> deleteTickets(SqlClient tx, String[] tickets) {
-        Uni<Void> steps = Uni.createFrom().voidItem();
-        for (String statement : tickets.length == 0 ? List.<String>of() : DELETES) {
-            steps = steps.chain(
-                    () -> tx.preparedQuery(statement).execute(Tuple.of(tickets)).replaceWithVoid());
-        }
-        return steps;
+                .chain(() -> TicketErasure.erase(tx, customersAndCuts));
     }
 
     private static Uni<Map<CustomerId, Instant>> loadLatestFacts(

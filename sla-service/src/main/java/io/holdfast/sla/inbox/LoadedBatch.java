@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import io.holdfast.sla.imports.ImportTime;
  * wall clock.
  *
  * @param histories stored histories, locked, by ticket id
+ * @param shortened tickets of which an erasure of the batch has deleted facts, and others remain
  * @param importTimes event times of every import that a ticket of the batch belongs to
  * @param cuts of the erased customers in the batch; others have no entry
  * @param tierChangedAt time of the latest new tier change, by customer id
@@ -30,6 +32,7 @@ import io.holdfast.sla.imports.ImportTime;
 record LoadedBatch(
         BatchIndex index,
         Map<String, TicketHistory> histories,
+        Set<String> shortened,
         Map<ImportPartition, ImportTime> importTimes,
         Map<CustomerId, ErasureCut> cuts,
         Map<String, Instant> tierChangedAt) {
@@ -54,6 +57,7 @@ record LoadedBatch(
             boolean isNew = after.factCount() != before.factCount();
             if (isNew
                     || after.importId() != null
+                    || shortened.contains(ticket.ticketId.value())
                     || tierChangedAt.containsKey(after.customerId().value())) {
                 requests.add(request(after, isNew, now));
             }

@@ -72,11 +72,11 @@ class TicketEventHandler implements InboxHandler {
     public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> records) {
         BatchIndex index = BatchIndex.of(records);
         return erasure.erase(tx, index.erasures(), index.latestBeforeErasure())
-                .chain(() -> rules.loadForShare(tx))
-                .chain(policies -> loader.load(tx, index, policies)
-                        .chain(batch -> evaluation
-                                .evaluate(tx, batch.requests(clock.instant()), policies)
-                                .call(() -> importTimes.save(tx, batch.importTimes()))))
+                .chain(shortened -> rules.loadForShare(tx)
+                        .chain(policies -> loader.load(tx, index, shortened, policies)
+                                .chain(batch -> evaluation
+                                        .evaluate(tx, batch.requests(clock.instant()), policies)
+                                        .call(() -> importTimes.save(tx, batch.importTimes())))))
                 .call(() -> importTimes.release(tx, index.completed()))
                 // A deadline that no calendar reaches follows from the event's time: trying again does not help.
                 .onFailure(BeyondHorizonException.class)

@@ -1,7 +1,6 @@
 package io.holdfast.sla.inbox;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,19 +18,19 @@ import org.junit.jupiter.api.Test;
 import io.holdfast.contract.Author;
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerId;
-import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Fact;
-import io.holdfast.contract.LedgerEntryDetails;
-import io.holdfast.contract.LoyaltyEvent.TierChanged;
-import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketEvent.ReplySent;
-import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.Visibility;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.InboxHandler;
 import io.holdfast.testservers.EmbeddedServers;
 
+import static io.holdfast.sla.inbox.ErasureFacts.ERASED;
+import static io.holdfast.sla.inbox.ErasureFacts.created;
+import static io.holdfast.sla.inbox.ErasureFacts.exactErasure;
+import static io.holdfast.sla.inbox.ErasureFacts.reply;
+import static io.holdfast.sla.inbox.ErasureFacts.tier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A replay of the topics into an empty database: they are read independently of each other, in any order. */
@@ -39,7 +38,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
 class ErasureReplayTest {
 
-    private static final Instant ERASED = Instant.parse("2026-05-01T12:00:00Z");
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @Inject
@@ -199,50 +197,6 @@ class ErasureReplayTest {
 
     private static ConsumedFact consumed(Fact<?> fact) {
         return new ConsumedFact(fact.type().topic().wireName(), 0, 0, fact);
-    }
-
-    private static Fact<?> exactErasure(String customer) {
-        return new ErasureCut(ERASED).toFact("x-" + customer, "/ticket-service", new CustomerId(customer));
-    }
-
-    private static Fact<?> created(String customer, String name, Instant time) {
-        return Fact.of(
-                customer + name + "-created",
-                "/test",
-                time,
-                new TicketCreated(
-                        new TicketId(customer + name),
-                        new CustomerId(customer),
-                        "email",
-                        "sales",
-                        Priority.NORMAL,
-                        List.of(),
-                        null));
-    }
-
-    private static Fact<?> reply(String customer, String name, Instant time) {
-        return Fact.of(
-                customer + name + "-reply",
-                "/test",
-                time,
-                new ReplySent(
-                        new TicketId(customer + name),
-                        new CustomerId(customer),
-                        customer + name + "-r",
-                        Author.AGENT,
-                        null,
-                        Visibility.PUBLIC,
-                        null,
-                        null));
-    }
-
-    private static Fact<?> tier(String customer, String name, Instant time) {
-        String id = customer + name + "-tier";
-        return Fact.of(
-                id,
-                "/loyalty-service",
-                time,
-                new TierChanged(new LedgerEntryDetails(new CustomerId(customer), id, 0, 0, id, "gold", null, null)));
     }
 
     private static String uniqueId() {
