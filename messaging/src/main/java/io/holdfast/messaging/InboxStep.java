@@ -15,7 +15,7 @@ enum InboxStep {
     /** Waits, processes the record again, and reports that its partition stands still until it succeeds. */
     REPORT_AND_RETRY;
 
-    /** Attempts after which a unique key that exists already is the record's fault, and no race of two transactions. */
+    /** Attempts after which a unique key that exists already is no race of two transactions, but a bug of the handler. */
     private static final int DUPLICATE_KEY_ATTEMPTS_MAX = 3;
 
     /**
@@ -38,7 +38,7 @@ enum InboxStep {
                 if (attempt < DUPLICATE_KEY_ATTEMPTS_MAX) {
                     yield RETRY;
                 }
-                yield alone ? DEAD_LETTER : SPLIT;
+                yield alone ? REPORT_AND_RETRY : SPLIT;
             }
             case CONFLICT, UNAVAILABLE -> alone || attempt < WHOLE_ATTEMPTS_MAX ? RETRY : RETRY_IN_HALVES;
             case UNKNOWN -> alone ? REPORT_AND_RETRY : SPLIT;

@@ -28,18 +28,21 @@ final class InboxTransaction {
     private final InboxHandler handler;
     private final DeadLetterOutbox deadLetterOutbox;
     private final DeadLetters deadLetters;
+    private final RecordPlace place;
 
     InboxTransaction(
             Pool pool,
             EventJson json,
             InboxHandler handler,
             DeadLetterOutbox deadLetterOutbox,
-            DeadLetters deadLetters) {
+            DeadLetters deadLetters,
+            RecordPlace place) {
         this.pool = pool;
         this.json = json;
         this.handler = handler;
         this.deadLetterOutbox = deadLetterOutbox;
         this.deadLetters = deadLetters;
+        this.place = place;
     }
 
     /**
@@ -119,6 +122,7 @@ final class InboxTransaction {
         try {
             Optional<ConsumedFact> fact = record.read(json);
             if (fact.isPresent()) {
+                place.check(record, fact.get().fact().event());
                 classified.facts.add(fact.get());
             } else {
                 classified.unknownTypes++;

@@ -86,6 +86,12 @@ final class MessagingBeans {
 
     @Produces
     @Singleton
+    RecordPlace recordPlace(TopicsConfig topics) {
+        return new RecordPlace(topics.partitions());
+    }
+
+    @Produces
+    @Singleton
     Inbox inbox(
             Pool pool,
             EventJson json,
@@ -94,11 +100,12 @@ final class MessagingBeans {
             InboxProgress progress,
             InboxMetrics meters,
             Admin admin,
+            RecordPlace place,
             @ConfigProperty(name = "holdfast.service") String service) {
         DeadLetters deadLetters = new DeadLetters(fullName(service), Clock.systemUTC());
         DeadLetterOutbox deadLetterOutbox = new DeadLetterOutbox(
                 outbox, new KafkaTopicProbe(admin), Topic.deadLettersOf(fullName(service)), progress);
-        InboxTransaction step = new InboxTransaction(pool, json, handler, deadLetterOutbox, deadLetters);
+        InboxTransaction step = new InboxTransaction(pool, json, handler, deadLetterOutbox, deadLetters, place);
         return new Inbox(step, outbox, progress, meters);
     }
 

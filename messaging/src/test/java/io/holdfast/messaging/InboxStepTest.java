@@ -19,7 +19,7 @@ class InboxStepTest {
         "DUPLICATE_KEY, 1000, 1, RETRY",
         "DUPLICATE_KEY, 1, 2, RETRY",
         "DUPLICATE_KEY, 1000, 3, SPLIT",
-        "DUPLICATE_KEY, 1, 3, DEAD_LETTER",
+        "DUPLICATE_KEY, 1, 3, REPORT_AND_RETRY",
         "CONFLICT, 1000, 1, RETRY",
         "CONFLICT, 1000, 3, RETRY_IN_HALVES",
         "CONFLICT, 1, 9, RETRY",
@@ -35,7 +35,7 @@ class InboxStepTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CONFLICT", "UNAVAILABLE", "UNKNOWN"})
+    @EnumSource(names = {"DUPLICATE_KEY", "CONFLICT", "UNAVAILABLE", "UNKNOWN"})
     void whatPassesNeverLeadsToTheDeadLetters(FailureKind kind) {
         for (int attempt = 1; attempt < 1_000; attempt++) {
             assertThat(InboxStep.after(kind, 1, attempt)).isNotEqualTo(InboxStep.DEAD_LETTER);

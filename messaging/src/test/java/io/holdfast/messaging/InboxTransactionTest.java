@@ -46,7 +46,7 @@ class InboxTransactionTest {
 
     private static final String DATABASE = "inbox";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final TopicPartitionKey PARTITION = new TopicPartitionKey("customers", 3);
+    private static final TopicPartitionKey PARTITION = new TopicPartitionKey("customers", 11); // of the key C-1
     private static final Instant TIME = Instant.parse("2026-03-02T09:15:00Z");
     private static final UUID OWNER = new UUID(0, 1);
     private static final UUID NEXT_OWNER = new UUID(0, 2);
@@ -167,6 +167,19 @@ class InboxTransactionTest {
     }
 
     @Test
+    void aRecordWithTheKeyOfAnotherCustomerBecomesADeadLetter() throws Exception {
+        acquire(OWNER);
+        InboxRecord own = record(1, "b");
+        InboxRecord misplaced =
+                new InboxRecord(own.topic(), own.partition(), own.offset(), "C-3", own.headers(), own.value());
+
+        InboxTransaction.Result result = process(OWNER, null, record(0, "a"), misplaced, record(2, "c"));
+
+        assertThat(result.deadLetters()).isEqualTo(1);
+        assertThat(result.handled()).extracting(fact -> fact.fact().id()).containsExactly("a", "c");
+    }
+
+    @Test
     void aTypeThatTheHandlerDoesNotAcceptIsSkippedWithoutParsing() throws Exception {
         acquire(OWNER);
         Fact<CustomerLeft> left =
@@ -209,7 +222,12 @@ class InboxTransactionTest {
         DeadLetterOutbox deadLetterOutbox =
                 new DeadLetterOutbox(outbox, this::probe, "probe-service-dead-letters", progress);
         return new InboxTransaction(
-                pool, json, handler, deadLetterOutbox, new DeadLetters("probe-service", Clock.systemUTC()));
+                pool,
+                json,
+                handler,
+                deadLetterOutbox,
+                new DeadLetters("probe-service", Clock.systemUTC()),
+                new RecordPlace(12));
     }
 
     private Map<String, TopicProbe.State> probe(Set<String> topics) {

@@ -55,7 +55,12 @@ final class PartitionWriter {
             .timestamp("cut", row -> row.erasure().cut().at())
             .build();
 
-    private static final String INSERT_CUSTOMERS = CUSTOMER.insertInto("customer");
+    /** Earlier versions took records on a partition that is not their customer's, and gave the customer to it. */
+    private static final String INSERT_CUSTOMERS = CUSTOMER.insertInto("customer") + """
+             on conflict (customer_id) do update set partition = excluded.partition, number = excluded.number
+             where customer.partition <> excluded.partition
+            """;
+
     private static final String INSERT_CHANGES = """
             with changed as (select * from %s),
             appended as (
@@ -84,9 +89,22 @@ final class PartitionWriter {
     static Uni<Void> write(SqlClient tx, Collection<VersionedUpdate> updates) {
         // A customer whom the batch erases may have a new life in it.
         return execute(tx, ERASE_CUSTOMERS, ERASURE, erasures(updates))
-                .chain(() -> execute(tx, INSERT_CUSTOMERS, CUSTOMER, newCustomers(updates)))
+                .chain(() -> insertCustomers(tx, newCustomers(updates)))
                 .chain(() -> execute(tx, INSERT_CHANGES, CHANGES, withNewVersion(updates)))
                 .chain(() -> execute(tx, INSERT_DEPARTURES, DEPARTURE, departures(updates)));
+    }
+
+    private static Uni<Void> insertCustomers(SqlClient tx, List<CustomerRow> customers) {
+        return customers.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(INSERT_CUSTOMERS)
+                        .execute(CUSTOMER.tuple(customers))
+                        .invoke(saved -> {
+                            if (saved.rowCount() != customers.size()) {
+                                throw new IllegalStateException("a customer has two numbers on a partition");
+                            }
+                        })
+                        .replaceWithVoid();
     }
 
     private static <T> Uni<Void> execute(SqlClient tx, String sql, ColumnArrays<T> columns, List<T> rows) {
