@@ -18,6 +18,7 @@ import io.holdfast.sla.history.ArrivedFact;
 import io.holdfast.sla.history.TicketHistory;
 import io.holdfast.sla.imports.ImportPartition;
 import io.holdfast.sla.imports.ImportTime;
+import io.holdfast.sql.BrokenRuleException;
 
 /**
  * A batch with everything stored that it touches; decides which tickets are evaluated, and as of when. Pure: no I/O, no
@@ -37,6 +38,9 @@ record LoadedBatch(
         Map<CustomerId, ErasureCut> cuts,
         Map<String, Instant> tierChangedAt) {
 
+    /** Far more than a conversation has. Each event rewrites and evaluates those before it. */
+    private static final int FACTS_MAX = 10_000;
+
     List<ClockEvaluation.Request> requests(Instant now) {
         List<ClockEvaluation.Request> requests = new ArrayList<>();
         histories.forEach((ticketId, history) -> {
@@ -52,6 +56,9 @@ record LoadedBatch(
             TicketHistory extended = before.withFacts(withoutErased(ticket));
             if (stored == null && extended.factCount() == 0) {
                 continue; // only events of an erased customer
+            }
+            if (extended.factCount() > Math.max(FACTS_MAX, before.factCount())) {
+                throw new BrokenRuleException("more than " + FACTS_MAX + " events of ticket " + ticket.ticketId.value());
             }
             TicketHistory after = extended.withImport(importId(ticket, stored, extended.partition()));
             boolean isNew = after.factCount() != before.factCount();
