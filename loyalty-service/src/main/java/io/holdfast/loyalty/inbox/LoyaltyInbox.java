@@ -36,11 +36,13 @@ import io.holdfast.sql.BrokenRuleException;
 class LoyaltyInbox implements InboxHandler {
 
     private final Purchases purchases;
+    private final CustomerErasure erasure;
     private final LedgerMetrics metrics;
     private final MeterRegistry registry;
 
-    LoyaltyInbox(Outbox outbox, LedgerMetrics metrics, MeterRegistry registry) {
-        this.purchases = new Purchases(new PurchasePosting(Programme.DEFAULT), outbox);
+    LoyaltyInbox(Outbox outbox, CandidateTable candidates, LedgerMetrics metrics, MeterRegistry registry) {
+        this.purchases = new Purchases(new PurchasePosting(Programme.DEFAULT), candidates, outbox);
+        this.erasure = new CustomerErasure(purchases);
         this.metrics = metrics;
         this.registry = registry;
         for (Rejection.Reason reason : Rejection.Reason.values()) {
@@ -81,7 +83,8 @@ class LoyaltyInbox implements InboxHandler {
         return switch (operation) {
             case Operation.Purchasing purchasing ->
                 purchases.process(tx, purchasing.facts()).invoke(changes::add).replaceWithVoid();
-            case Operation.Erasure erasure -> CustomerErasure.erase(tx, erasure.fact());
+            case Operation.Erasure erased ->
+                erasure.erase(tx, erased.fact()).invoke(changes::addAll).replaceWithVoid();
         };
     }
 

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.EventKey;
+import io.holdfast.contract.Fact;
 import io.holdfast.contract.Money;
+import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.loyalty.ledger.Points;
 import io.holdfast.loyalty.purchase.PurchaseRecord;
 import io.holdfast.loyalty.purchase.PurchaseRow;
@@ -81,13 +83,21 @@ final class PurchaseTable {
              where (event_id, event_source) in (select * from %2$s) and purchase_id <> all ($3::text[])
             """.formatted(PURCHASE.names(), EVENT.unnest("event"));
 
-    /** A row that another transaction has inserted or changed meanwhile is left out, which the row count shows. */
-    private static final String UPSERT_PURCHASES = PURCHASE.insertInto("purchase") + " order by purchase_id"
-            + " on conflict (purchase_id) do update set " + PURCHASE.assignExcluded(Set.of("purchase_id"))
-            + " where purchase.revision = excluded.revision - 1";
+    /** A row that another transaction has inserted meanwhile is left out, which the row count shows. */
+    private static final String INSERT_PURCHASES =
+            PURCHASE.insertInto("purchase") + " order by purchase_id on conflict (purchase_id) do nothing";
 
+    /** So is one that another transaction has changed, or deleted with its customer. */
+    private static final String UPDATE_PURCHASES =
+            "update purchase set " + PURCHASE.assign("changed", Set.of("purchase_id")) + " from (" + PURCHASE.select()
+                    + ") as changed where purchase.purchase_id = changed.purchase_id"
+                    + " and purchase.revision = changed.revision - 1";
+
+    private static final String DELETE_REJECTIONS = "delete from refused using " + EVENT.unnest("event")
+            + " where refused.event_source = event.event_source and refused.event_id = event.event_id";
     private static final String INSERT_REJECTIONS = REJECTION.insertInto("refused") + " on conflict do nothing";
 
+    private static final long FIRST_REVISION = 1;
     private static final String UNIQUE_VIOLATION = "23505";
 
     private PurchaseTable() {}
@@ -96,7 +106,7 @@ final class PurchaseTable {
     record Loaded(List<PurchaseRow> rows, Map<String, Long> revisions) {
 
         private VersionedRow next(PurchaseRow row) {
-            return new VersionedRow(row, revisions.getOrDefault(row.purchaseId(), 0L) + 1);
+            return new VersionedRow(row, revisions.getOrDefault(row.purchaseId(), FIRST_REVISION - 1) + 1);
         }
     }
 
@@ -123,11 +133,21 @@ final class PurchaseTable {
      *     purchase of the same event, since they were loaded
      */
     static Uni<Void> save(SqlConnection tx, Loaded loaded, Collection<PurchaseRow> purchases) {
+        List<VersionedRow> stored = new ArrayList<>();
+        List<VersionedRow> unknown = new ArrayList<>();
+        for (PurchaseRow purchase : purchases) {
+            VersionedRow row = loaded.next(purchase);
+            (row.revision() > FIRST_REVISION ? stored : unknown).add(row);
+        }
+        return execute(tx, UPDATE_PURCHASES, stored).chain(() -> execute(tx, INSERT_PURCHASES, unknown));
+    }
+
+    private static Uni<Void> execute(SqlConnection tx, String statement, List<VersionedRow> purchases) {
         if (purchases.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return tx.preparedQuery(UPSERT_PURCHASES)
-                .execute(PURCHASE.tuple(purchases.stream().map(loaded::next).toList()))
+        return tx.preparedQuery(statement)
+                .execute(PURCHASE.tuple(purchases))
                 .onFailure(failure -> failure instanceof PgException e && UNIQUE_VIOLATION.equals(e.getSqlState()))
                 .transform(failure -> new ConcurrentUpdateException("another purchase of the same event was saved"))
                 .invoke(saved -> {
@@ -136,6 +156,15 @@ final class PurchaseTable {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /** Deletes the rejections of events that are processed again. */
+    static Uni<Void> deleteRejections(SqlConnection tx, Collection<Fact<PurchaseEvent>> facts) {
+        return facts.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(DELETE_REJECTIONS)
+                        .execute(EVENT.tuple(facts.stream().map(Fact::key).toList()))
+                        .replaceWithVoid();
     }
 
     static Uni<Void> saveRejections(SqlConnection tx, Collection<Rejection> rejections) {

@@ -1,5 +1,6 @@
 package io.holdfast.loyalty.inbox;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -36,11 +37,15 @@ import io.holdfast.sql.StatementPipeline;
  */
 final class Purchases {
 
+    private static final int RECONSIDERED_AT_ONCE_MAX = 500;
+
     private final PurchasePosting purchasePosting;
+    private final CandidateTable candidates;
     private final Outbox outbox;
 
-    Purchases(PurchasePosting purchasePosting, Outbox outbox) {
+    Purchases(PurchasePosting purchasePosting, CandidateTable candidates, Outbox outbox) {
         this.purchasePosting = purchasePosting;
+        this.candidates = candidates;
         this.outbox = outbox;
     }
 
@@ -58,6 +63,28 @@ final class Purchases {
                             batch.stream().filter(fact -> !isErased(fact, cuts)).toList();
                     return facts.isEmpty() ? Uni.createFrom().item(new BatchChanges()) : post(tx, facts);
                 });
+    }
+
+    /**
+     * Processes the candidates that were compared with these purchases, after an erasure has removed what was recorded. Some
+     * are of customers of other partitions: the rows of their purchases tell two transactions apart, as above.
+     */
+    Uni<List<BatchChanges>> reconsider(SqlConnection tx, Collection<String> purchaseIds) {
+        if (purchaseIds.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        List<BatchChanges> changes = new ArrayList<>();
+        return candidates.take(tx, purchaseIds).chain(facts -> {
+            Uni<Void> chain = PurchaseTable.deleteRejections(tx, facts);
+            for (int from = 0; from < facts.size(); from += RECONSIDERED_AT_ONCE_MAX) {
+                List<Fact<PurchaseEvent>> part =
+                        facts.subList(from, Math.min(facts.size(), from + RECONSIDERED_AT_ONCE_MAX));
+                chain = chain.chain(() -> process(tx, part))
+                        .invoke(changes::add)
+                        .replaceWithVoid();
+            }
+            return chain.replaceWith(changes);
+        });
     }
 
     private Uni<BatchChanges> post(SqlConnection tx, List<Fact<PurchaseEvent>> facts) {
@@ -88,11 +115,12 @@ final class Purchases {
     private Uni<Void> save(SqlConnection tx, LedgerState state, PurchaseTable.Loaded purchases, BatchChanges changes) {
         List<PurchaseRow> rows = changes.purchaseIds().stream().map(state::row).toList();
         return StatementPipeline.sendAll(List.of(
-                LedgerTable.save(tx, changes.postings()),
-                PurchaseTable.save(tx, purchases, rows),
-                RefundTable.save(tx, changes.refunds()),
-                PurchaseTable.saveRejections(tx, changes.rejections()),
-                outbox.append(tx, changes.facts())));
+                        LedgerTable.save(tx, changes.postings()),
+                        PurchaseTable.save(tx, purchases, rows),
+                        RefundTable.save(tx, changes.refunds()),
+                        PurchaseTable.saveRejections(tx, changes.rejections()),
+                        outbox.append(tx, changes.facts())))
+                .chain(() -> candidates.save(tx, changes.candidates()));
     }
 
     /** Customers whose points may be reversed: those with a refund in the batch, or with a recorded one. */

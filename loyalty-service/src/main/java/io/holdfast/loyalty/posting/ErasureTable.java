@@ -1,6 +1,7 @@
 package io.holdfast.loyalty.posting;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +34,32 @@ public final class ErasureTable {
             select greatest((select max(happened_at) from entry where customer_id = $1),
                             (select max(happened_at) from purchase where customer_id = $1),
                             (select max(happened_at) from refund where customer_id = $1),
-                            (select max(happened_at) from refused where customer_id = $1))
+                            (select max(happened_at) from refused where customer_id = $1),
+                            (select max(happened_at) from candidate where customer_id = $1))
             """;
+    private static final String SELECT_PURCHASES = """
+            select purchase_id from purchase where customer_id = $1 and happened_at <= $2
+             union
+            select purchase_id from refund where customer_id = $1 and happened_at <= $2
+            """;
+
+    /** Of a purchase that remains, refunds that are dated before it may be forgotten. */
+    private static final String TAKE_BACK_REFUNDS = """
+            update purchase
+               set refunded = purchase.refunded - gone.amount, refunds = purchase.refunds - gone.refunds,
+                   revoked = purchase.revoked - gone.points, revision = purchase.revision + 1
+              from (select r.purchase_id, sum(r.amount) as amount, count(*) as refunds,
+                           coalesce(max(e.points), 0) as points
+                      from refund r
+                      left join (select subject, -sum(points) as points from entry
+                                  where customer_id = $1 and kind = 'reversal' and happened_at <= $2
+                                  group by subject) as e on e.subject = r.purchase_id
+                     where r.customer_id = $1 and r.happened_at <= $2 and r.state = 'applied'
+                     group by r.purchase_id) as gone
+             where purchase.purchase_id = gone.purchase_id and purchase.customer_id = $1
+               and purchase.happened_at > $2
+            """;
+
     private static final String FORGET = "select forget_customer($1, $2, $3, $4)";
     private static final String RENUMBER_AWARDS = """
             update purchase set award = renumbered.award
@@ -66,15 +91,32 @@ public final class ErasureTable {
                 .map(rows -> SqlTimes.instantOrNull(rows.iterator().next(), 0));
     }
 
+    /** The purchases that {@link #forget} removes, or of which it removes refunds. */
+    public static Uni<List<String>> loadPurchases(SqlConnection tx, CustomerId customer, ErasureCut cut) {
+        return tx.preparedQuery(SELECT_PURCHASES)
+                .execute(Tuple.of(customer.value(), SqlTimes.utc(cut.at())))
+                .map(rows -> {
+                    List<String> purchases = new ArrayList<>(rows.size());
+                    rows.forEach(row -> purchases.add(row.getString(0)));
+                    return purchases;
+                });
+    }
+
     /** Removes what is recorded of the customer up to the cut, and records the cut. What is later remains. */
     public static Uni<Void> forget(SqlConnection tx, CustomerId customer, ErasureCut cut) {
-        return LaterEntries.load(tx, customer, cut).chain(later -> {
-            AccountRebuild rebuild = AccountRebuild.of(customer, later);
-            Integer[] remaining = rebuild.numbers().keySet().toArray(Integer[]::new);
-            Tuple parameters = Tuple.of(customer.value(), digest(customer), SqlTimes.utc(cut.at()), remaining);
-            Uni<Void> forgotten = tx.preparedQuery(FORGET).execute(parameters).replaceWithVoid();
-            return remaining.length == 0 ? forgotten : forgotten.chain(() -> restore(tx, customer, rebuild, remaining));
-        });
+        return tx.preparedQuery(TAKE_BACK_REFUNDS)
+                .execute(Tuple.of(customer.value(), SqlTimes.utc(cut.at())))
+                .chain(() -> LaterEntries.load(tx, customer, cut))
+                .chain(later -> forget(tx, customer, cut, later));
+    }
+
+    private static Uni<Void> forget(
+            SqlConnection tx, CustomerId customer, ErasureCut cut, List<AccountRebuild.Later> later) {
+        AccountRebuild rebuild = AccountRebuild.of(customer, later);
+        Integer[] remaining = rebuild.numbers().keySet().toArray(Integer[]::new);
+        Tuple parameters = Tuple.of(customer.value(), digest(customer), SqlTimes.utc(cut.at()), remaining);
+        Uni<Void> forgotten = tx.preparedQuery(FORGET).execute(parameters).replaceWithVoid();
+        return remaining.length == 0 ? forgotten : forgotten.chain(() -> restore(tx, customer, rebuild, remaining));
     }
 
     private static Uni<Void> restore(

@@ -25,6 +25,7 @@ public final class BatchChanges {
     private final Set<String> purchaseIds = new LinkedHashSet<>();
     private final Map<RefundKey, RefundRecord> refunds = new LinkedHashMap<>();
     private final List<Rejection> rejections = new ArrayList<>();
+    private final List<Candidate> candidates = new ArrayList<>();
 
     private record RefundKey(String purchaseId, String refundId, CustomerId customerId) {
         static RefundKey of(RefundRecord refund) {
@@ -51,6 +52,7 @@ public final class BatchChanges {
                 facts.add(EntryEvents.build(posted.posting().entry(), importExtension(cause)));
             }
             case LedgerChange.Rejected rejected -> rejections.add(rejected.rejection());
+            case LedgerChange.Kept kept -> candidates.add(kept.candidate());
         }
     }
 
@@ -74,6 +76,10 @@ public final class BatchChanges {
 
     public List<Rejection> rejections() {
         return rejections;
+    }
+
+    public List<Candidate> candidates() {
+        return candidates;
     }
 
     /** Entries that an import of history causes are history as well, so their events carry its id. */

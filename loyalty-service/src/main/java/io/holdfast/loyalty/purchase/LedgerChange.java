@@ -14,4 +14,7 @@ public sealed interface LedgerChange {
     record Posted(Posting posting) implements LedgerChange {}
 
     record Rejected(Rejection rejection) implements LedgerChange {}
+
+    /** The event changes nothing now, and is kept for the case that an erasure removes what it was compared with. */
+    record Kept(Candidate candidate) implements LedgerChange {}
 }

@@ -21,6 +21,7 @@ public final class LedgerState {
     private final Map<CustomerId, Account> accounts = new HashMap<>();
     private final Map<String, PurchaseRecord> purchases = new HashMap<>();
     private final Map<EventKey, PurchaseRecord> purchasesByEvent = new HashMap<>();
+    private final Map<EventKey, RefundRecord> refundsByEvent = new HashMap<>();
     private final Map<String, Integer> refundCounts = new HashMap<>();
     /** By purchase; the refunds of a purchase in their order. */
     private final Map<String, Map<RefundOwner, RefundRecord>> refunds = new HashMap<>();
@@ -61,6 +62,12 @@ public final class LedgerState {
         return refundsOf(purchaseId).get(new RefundOwner(refundId, customerId));
     }
 
+    /** The refund that this event recorded. */
+    @Nullable
+    RefundRecord refundByEvent(EventKey event) {
+        return refundsByEvent.get(event);
+    }
+
     /** How many refunds of the purchase are applied or waiting. */
     int refundCount(String purchaseId) {
         return refundCounts.getOrDefault(purchaseId, 0);
@@ -86,6 +93,7 @@ public final class LedgerState {
                 accounts.put(after.customerId(), after);
             }
             case LedgerChange.Rejected rejected -> {}
+            case LedgerChange.Kept kept -> {}
         }
     }
 
@@ -103,6 +111,9 @@ public final class LedgerState {
                 .put(new RefundOwner(refund.refundId(), refund.customerId()), refund);
         int change = (refund.stands() ? 1 : 0) - (before != null && before.stands() ? 1 : 0);
         refundCounts.merge(refund.purchaseId(), change, Integer::sum);
+        if (refund.stands()) {
+            refundsByEvent.put(refund.cause(), refund);
+        }
     }
 
     private void load(PurchaseRow row) {

@@ -1,11 +1,14 @@
 package io.holdfast.loyalty.purchase;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.contract.PurchaseEvent.Purchase;
@@ -21,7 +24,7 @@ import io.holdfast.loyalty.refund.Reversal;
 
 /**
  * Decides what a purchase or refund event changes. An event that is recorded already changes nothing, one that
- * contradicts the record is rejected. A purchase and a refund are one thing each, under whatever event ids they are told;
+ * contradicts the record is rejected; both are kept as candidates if an erasure may remove the record and leave the event. A purchase and a refund are one thing each, under whatever event ids they are told;
  * they belong to the customer of the purchase. A refund that arrives before its purchase is recorded as pending and
  * applied when the purchase arrives, so that any order of arrival ends in the same state.
  */
@@ -56,13 +59,19 @@ public final class PurchasePosting {
     private List<LedgerChange> postPurchase(LedgerState state, Fact<?> fact, Purchase event) {
         PurchaseRecord recorded = state.purchase(event.purchaseId());
         if (recorded != null) {
-            return recorded.contentDigest().equals(PurchaseDigest.compute(event))
+            List<LedgerChange> changes = recorded.contentDigest().equals(PurchaseDigest.compute(event))
                     ? List.of()
                     : reject(fact, event, Reason.PURCHASE_DIFFERS, "purchase " + event.purchaseId());
+            return mayOutlive(fact, event, recorded.customerId(), recorded.at())
+                    ? keep(changes, recorded.purchaseId(), fact, event)
+                    : changes;
         }
         PurchaseRecord sameEvent = state.purchaseByEvent(fact.key());
         if (sameEvent != null) {
-            return reject(fact, event, Reason.EVENT_REUSED, "purchase " + sameEvent.purchaseId());
+            List<LedgerChange> changes = reject(fact, event, Reason.EVENT_REUSED, "purchase " + sameEvent.purchaseId());
+            return mayOutlive(fact, event, sameEvent.customerId(), sameEvent.at())
+                    ? keep(changes, sameEvent.purchaseId(), fact, event)
+                    : changes;
         }
         return recordPurchase(state, fact, event);
     }
@@ -125,16 +134,29 @@ public final class PurchasePosting {
                 fact.time(),
                 RefundRecord.State.PENDING);
         RefundRecord recorded = state.refund(event.purchaseId(), event.refundId(), event.customerId());
-        if (recorded != null && recorded.hasSameContentAs(refund)) {
-            return List.of();
+        if (recorded != null && (recorded.stands() || recorded.hasSameContentAs(refund))) {
+            List<LedgerChange> changes = recorded.hasSameContentAs(refund)
+                    ? List.of()
+                    : reject(fact, event, Reason.REFUND_DIFFERS, "refund " + event.refundId());
+            return mayOutlive(fact, event, recorded.customerId(), recorded.at())
+                    ? keep(changes, recorded.purchaseId(), fact, event)
+                    : changes;
         }
-        if (recorded != null && recorded.stands()) {
-            return reject(fact, event, Reason.REFUND_DIFFERS, "refund " + event.refundId());
+        RefundRecord sameEvent = state.refundByEvent(fact.key());
+        if (sameEvent != null) {
+            List<LedgerChange> changes = reject(fact, event, Reason.EVENT_REUSED, "refund " + sameEvent.refundId());
+            return mayOutlive(fact, event, sameEvent.customerId(), sameEvent.at())
+                    ? keep(changes, sameEvent.purchaseId(), fact, event)
+                    : changes;
         }
         PurchaseRecord purchase = state.purchase(event.purchaseId());
         boolean counts = purchase == null || mismatch(purchase, refund) == null;
         if (counts && state.refundCount(event.purchaseId()) >= REFUNDS_MAX) {
-            return reject(fact, event, Reason.TOO_MANY_REFUNDS, "purchase " + event.purchaseId());
+            return keep(
+                    reject(fact, event, Reason.TOO_MANY_REFUNDS, "purchase " + event.purchaseId()),
+                    event.purchaseId(),
+                    fact,
+                    event);
         }
         if (purchase == null) {
             return List.of(new LedgerChange.RefundUpdated(refund));
@@ -192,6 +214,19 @@ public final class PurchasePosting {
             return Reason.CUSTOMER_DIFFERS;
         }
         return refund.money().currency().equals(purchase.money().currency()) ? null : Reason.CURRENCY_DIFFERS;
+    }
+
+    /** Whether an erasure can remove what is recorded, and with it everything of that customer up to then, but not this event. */
+    private static boolean mayOutlive(Fact<?> fact, PurchaseEvent event, CustomerId recordedOf, Instant recordedAt) {
+        return !event.customerId().equals(recordedOf) || !new ErasureCut(recordedAt).covers(fact.time());
+    }
+
+    private static List<LedgerChange> keep(
+            List<LedgerChange> changes, String judgedBy, Fact<?> fact, PurchaseEvent event) {
+        Fact<PurchaseEvent> kept = new Fact<>(fact.id(), fact.source(), fact.time(), fact.extensions(), event);
+        List<LedgerChange> all = new ArrayList<>(changes);
+        all.add(new LedgerChange.Kept(new Candidate(judgedBy, kept)));
+        return all;
     }
 
     private static List<LedgerChange> reject(Fact<?> fact, PurchaseEvent event, Reason reason, String detail) {
