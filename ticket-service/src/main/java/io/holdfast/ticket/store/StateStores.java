@@ -25,6 +25,7 @@ public class StateStores {
 
     private final PendingReplyStore pendingReplies = new PendingReplyStore();
     private final TicketStore tickets = new TicketStore();
+    private final ErasedTicketStore erasedTickets = new ErasedTicketStore();
     private final EarlyFactStore earlyFacts;
     private final List<StateStore> stores;
 
@@ -45,7 +46,7 @@ public class StateStores {
                 new IdempotencyStore(),
                 // Last, so that it deletes what the others save for an erased ticket, and first of an erasure, which
                 // goes in reverse order, so that it finds the ids before they are deleted.
-                new ErasedTicketStore());
+                erasedTickets);
     }
 
     /** Statements that load the read set; see {@link StateStore#load}. */
@@ -59,7 +60,10 @@ public class StateStores {
 
     /** Loads tickets that are known to be read only after others were loaded. */
     public Uni<Void> loadTickets(SqlConnection tx, Set<TicketId> ids, UnitOfWork unitOfWork) {
-        return StatementPipeline.sendAll(tickets.load(tx, ReadSet.tickets(ids.toArray(TicketId[]::new)), unitOfWork));
+        ReadSet reads = ReadSet.tickets(ids.toArray(TicketId[]::new));
+        List<Uni<Void>> statements = new ArrayList<>(tickets.load(tx, reads, unitOfWork));
+        statements.addAll(erasedTickets.load(tx, reads, unitOfWork));
+        return StatementPipeline.sendAll(statements);
     }
 
     /**

@@ -158,6 +158,11 @@ public final class UnitOfWork implements CurrentState {
     }
 
     @Override
+    public boolean isErased(TicketId id) {
+        return erased.contains(id);
+    }
+
+    @Override
     public PurchaseState purchase(String purchaseId) {
         return entities.purchase(purchaseId);
     }
