@@ -18,12 +18,14 @@ import io.holdfast.contract.Instants;
  * <pre>{@code
  * record Position(Instant createdAt, String ticketId) {
  *     static final CursorFormat<Position> FORMAT = new CursorFormat<>(
+ *             "tickets",
  *             (position, to) -> to.instant(position.createdAt()).text(position.ticketId()),
  *             from -> new Position(from.instant(), from.text()));
  * }
  * }</pre>
  *
- * Immutable and thread-safe. On the wire: the parts, separated by U+001F, as Base64 for URLs without padding.
+ * Immutable and thread-safe. On the wire: the name of the list and the parts, separated by U+001F, as Base64 for URLs
+ * without padding. By the name, the cursor of one list is refused by the others.
  *
  * @param <P> the sort key
  */
@@ -32,16 +34,23 @@ public final class CursorFormat<P> {
     private static final String SEPARATOR = "\u001f";
     private static final String RULE = "is the nextCursor of an earlier answer, unchanged";
 
+    private final String list;
     private final BiConsumer<P, Writer> writer;
     private final Function<Reader, P> reader;
 
-    public CursorFormat(BiConsumer<P, Writer> writer, Function<Reader, P> reader) {
+    /**
+     * A format.
+     *
+     * @param list the name of the list, which no other list of the service has
+     */
+    public CursorFormat(String list, BiConsumer<P, Writer> writer, Function<Reader, P> reader) {
+        this.list = list;
         this.writer = writer;
         this.reader = reader;
     }
 
     public String encode(P position) {
-        Writer parts = new Writer();
+        Writer parts = new Writer().text(list);
         writer.accept(position, parts);
         return Base64.getUrlEncoder()
                 .withoutPadding()
@@ -56,6 +65,7 @@ public final class CursorFormat<P> {
     public P decode(String cursor) {
         try {
             Reader parts = new Reader(cursor);
+            parts.requireList(list);
             P position = reader.apply(parts);
             parts.requireEnd();
             return position;
@@ -120,6 +130,12 @@ public final class CursorFormat<P> {
 
         public long bigint() {
             return Long.parseLong(text());
+        }
+
+        private void requireList(String list) {
+            if (!text().equals(list)) {
+                throw new IllegalArgumentException("of another list");
+            }
         }
 
         private void requireEnd() {

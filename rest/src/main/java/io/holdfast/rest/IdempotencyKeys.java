@@ -1,5 +1,7 @@
 package io.holdfast.rest;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.sql.IdempotencyKey;
@@ -23,9 +25,24 @@ public final class IdempotencyKeys {
             return null;
         }
         if (!IdempotencyKey.isValid(header)) {
-            throw Problem.invalid(HEADER, "1 to " + IdempotencyKey.LENGTH_MAX + " visible ASCII characters");
+            throw notAKey();
         }
         return IdempotencyKey.of(credential, header, path, body);
+    }
+
+    /**
+     * Why the values of the header cannot be used; null when they can. The REST layer would read the first of several, and
+     * none where the header is empty: a request that was meant to be executed once would be executed again.
+     */
+    static @Nullable Problem problemOf(List<String> headers) {
+        if (headers.size() > 1) {
+            return Problem.malformed("The header " + HEADER + " was sent more than once.");
+        }
+        return headers.isEmpty() || IdempotencyKey.isValid(headers.getFirst()) ? null : notAKey();
+    }
+
+    private static Problem notAKey() {
+        return Problem.invalid(HEADER, "1 to " + IdempotencyKey.LENGTH_MAX + " visible ASCII characters");
     }
 
     /** 422: the key was saved with another fingerprint. */

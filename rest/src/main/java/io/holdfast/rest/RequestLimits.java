@@ -16,9 +16,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests that are beyond the limits of size, or whose address or content type cannot be parsed, before anything
- * else looks at them: 400, 413, 414, 415, 431. The HTTP server's own limits of the request line and of the headers are higher: what it refuses itself has
- * no body.
+ * Answers requests that are beyond the limits of size, or whose address, content type or idempotency key cannot be
+ * parsed, before anything else looks at them: 400, 413, 414, 415, 422, 431. The HTTP server's own limits of the request
+ * line and of the headers are higher: what it refuses itself has no body.
  */
 @ApplicationScoped
 class RequestLimits {
@@ -65,6 +65,10 @@ class RequestLimits {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && !isWithin(length)) {
             return tooLarge(bodyBytesMax);
+        }
+        Problem key = IdempotencyKeys.problemOf(request.headers().getAll(IdempotencyKeys.HEADER));
+        if (key != null) {
+            return key;
         }
         int headersLength = 0;
         for (var header : request.headers()) {

@@ -15,6 +15,7 @@ class CursorFormatTest {
     private record Position(Instant dueAt, String ticketId, int cycle) {
 
         static final CursorFormat<Position> FORMAT = new CursorFormat<>(
+                "clocks",
                 (position, to) ->
                         to.instant(position.dueAt()).text(position.ticketId()).integer(position.cycle()),
                 from -> new Position(from.instant(), from.text(), from.integer()));
@@ -28,21 +29,28 @@ class CursorFormatTest {
     }
 
     @Test
-    void encodesAsEarlierVersionsDid() {
-        assertThat(Position.FORMAT.encode(POSITION)).isEqualTo(Cursor.encode("2026-03-02T12:00:00.500Z", "t-1", "2"));
+    void theCursorOfAnotherListWithTheSameKeyIsRefused() {
+        CursorFormat<Integer> entries =
+                new CursorFormat<>("entries", (number, to) -> to.integer(number), from -> from.integer());
+        CursorFormat<Integer> versions =
+                new CursorFormat<>("versions", (number, to) -> to.integer(number), from -> from.integer());
+
+        assertThat(versions.decode(versions.encode(7))).isEqualTo(7);
+        assertThatThrownBy(() -> versions.decode(entries.encode(7))).isInstanceOf(Problem.class);
     }
 
     static List<String> foreignCursors() {
         return List.of(
                 "",
                 "%",
-                Cursor.encode("2026-03-02T12:00:00Z", "t-1"),
-                Cursor.encode("2026-03-02T12:00:00Z", "t-1", "2", "3"),
-                Cursor.encode("yesterday", "t-1", "2"),
-                Cursor.encode("2026-03-02T12:00:00Z", "t-1", "two"),
-                Cursor.encode("+999999999-12-31T23:59:59Z", "t-1", "2"),
-                Cursor.encode("-9999-01-01T00:00:00Z", "t-1", "2"),
-                Cursor.encode("2026-03-02T12:00:00Z", "t\0", "2"));
+                Cursor.encode("2026-03-02T12:00:00Z", "t-1", "2"),
+                Cursor.encode("clocks", "2026-03-02T12:00:00Z", "t-1"),
+                Cursor.encode("clocks", "2026-03-02T12:00:00Z", "t-1", "2", "3"),
+                Cursor.encode("clocks", "yesterday", "t-1", "2"),
+                Cursor.encode("clocks", "2026-03-02T12:00:00Z", "t-1", "two"),
+                Cursor.encode("clocks", "+999999999-12-31T23:59:59Z", "t-1", "2"),
+                Cursor.encode("clocks", "-9999-01-01T00:00:00Z", "t-1", "2"),
+                Cursor.encode("clocks", "2026-03-02T12:00:00Z", "t\0", "2"));
     }
 
     @ParameterizedTest

@@ -201,6 +201,44 @@ class HostileInputTest {
     }
 
     @Test
+    void theCursorOfAnotherListIsRefused() {
+        TicketApi.openTicket("cursor-customer");
+        TicketApi.openTicket("cursor-customer");
+        String cursor = ops().get("/tickets?customerId=cursor-customer&limit=1").path("nextCursor");
+
+        ops().get("/tickets?customerId=cursor-customer&limit=1&cursor=" + cursor)
+                .then()
+                .statusCode(200);
+        for (String list : List.of("/imports", "/refused-events", "/customers/cursor-customer/history")) {
+            ops().get(list + "?cursor=" + cursor).then().statusCode(422).body("errors.field", hasItem("cursor"));
+        }
+    }
+
+    @Test
+    void anIdempotencyKeyIsOneKeyAndNotEmpty() throws Exception {
+        for (String headers : List.of("Idempotency-Key:", "Idempotency-Key: ", "Idempotency-Key: a b")) {
+            assertThat(statusWithHeaders(headers)).as(headers).isEqualTo(422);
+        }
+        assertThat(statusWithHeaders("Idempotency-Key: one\r\nIdempotency-Key: two"))
+                .isEqualTo(400);
+        assertThat(statusWithHeaders("Idempotency-Key: one\r\nidempotency-key: one"))
+                .isEqualTo(400);
+        assertThat(statusWithHeaders("Idempotency-Key: one")).isEqualTo(201);
+    }
+
+    private static int statusWithHeaders(String headers) throws IOException {
+        String body = "{\"customerId\":\"keys\",\"amount\":\"1\",\"currency\":\"EUR\"}";
+        try (Socket socket = connect()) {
+            socket.getOutputStream()
+                    .write(("POST /purchases HTTP/1.1\r\nHost: localhost\r\nX-API-Key: " + EmbeddedServers.CHANNEL_KEY
+                                    + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n"
+                                    + headers + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.US_ASCII));
+            return Integer.parseInt(statusLine(socket).substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+        }
+    }
+
+    @Test
     void aThousandClientsThatDisconnectDoNotDisturbOthers() throws Exception {
         byte[] request = post("/tickets", """
                 {"customerId":"leaver","channel":"email","subject":"S","message":"M"}""");

@@ -37,7 +37,7 @@ record EntryView(
 
     /** The position of a page's last entry: its number. */
     static final CursorFormat<Integer> CURSOR =
-            new CursorFormat<>((number, to) -> to.integer(number), CursorFormat.Reader::integer);
+            new CursorFormat<>("entries", (number, to) -> to.integer(number), CursorFormat.Reader::integer);
 
     /**
      * The effect of an entry on one lot.

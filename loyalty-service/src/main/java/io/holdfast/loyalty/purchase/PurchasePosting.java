@@ -33,6 +33,12 @@ public final class PurchasePosting {
     /** More than any shop gives back piece by piece; bounds what one purchase can store. As in ticket-service. */
     static final int REFUNDS_MAX = 1_000;
 
+    /**
+     * Refunds that wait for an unknown purchase. ticket-service accepts 1,000 for each payer and 10,000 together. Here may
+     * be more for a while, because the erasure of a customer may be read after later refunds of others.
+     */
+    static final int WAITING_MAX = 20_000;
+
     private static final String PURCHASE_RULE = "purchase";
     private static final String REFUND_RULE = "refund";
 
@@ -151,7 +157,8 @@ public final class PurchasePosting {
         }
         PurchaseRecord purchase = state.purchase(event.purchaseId());
         boolean counts = purchase == null || mismatch(purchase, refund) == null;
-        if (counts && state.refundCount(event.purchaseId()) >= REFUNDS_MAX) {
+        int refundsMax = purchase == null ? WAITING_MAX : REFUNDS_MAX;
+        if (counts && state.refundCount(event.purchaseId()) >= refundsMax) {
             return keep(
                     reject(fact, event, Reason.TOO_MANY_REFUNDS, "purchase " + event.purchaseId()),
                     event.purchaseId(),

@@ -103,6 +103,26 @@ class ErasureReplayTest {
     }
 
     @Test
+    void waitingRefundsOfAnErasedCustomerAreNotCountedAnyMore() {
+        String erased = uniqueId();
+        String other = uniqueId();
+        PurchaseEvent.PurchaseRefunded shared = new PurchaseEvent.PurchaseRefunded(
+                erased + "old", new CustomerId(other), other + "-r", new BigDecimal("1.00"), "EUR");
+        replay(
+                List.of(
+                        refund(erased, "old", ERASED.minusSeconds(30), "40.00"),
+                        Fact.of(other, "/shop", ERASED.minusSeconds(20), shared),
+                        refund(erased, "only", ERASED.minusSeconds(10), "40.00"),
+                        exactErasure(erased)),
+                false);
+
+        assertThat(count("select refunds from purchase where purchase_id = '" + erased + "old'"))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from purchase where purchase_id = '" + erased + "only'"))
+                .isZero();
+    }
+
+    @Test
     void anErasureOfAnotherProducerCoversWhatIsDatedAheadOfIt() {
         String customer = uniqueId();
         Fact<?> ahead = purchase(customer, "ahead", ERASED.plusSeconds(240), "70.00");

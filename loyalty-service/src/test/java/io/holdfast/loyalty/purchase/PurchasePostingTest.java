@@ -172,6 +172,18 @@ class PurchasePostingTest {
     }
 
     @Test
+    void refundsOfOthersThatWaitLeaveRoomForThoseOfThePurchasesCustomer() {
+        for (int i = 0; i < PurchasePosting.REFUNDS_MAX; i++) {
+            post(refund("e" + i, "p1", "r" + i, "berta", "1.00"));
+        }
+        post(refund("own", "p1", "own", "anna", "4.00"));
+        post(purchase("e", "p1", "anna", "10.00"));
+
+        assertThat(balance("anna")).isEqualTo(6);
+        assertThat(state.refundCount("p1")).isEqualTo(1);
+    }
+
+    @Test
     void anAccountIsFilledUpToItsLimitAndTheRestIsRejected() {
         LedgerState full = accountWith("anna", Account.BALANCE_MAX.value() - 10);
 

@@ -8,6 +8,7 @@ import io.holdfast.rest.CursorFormat;
 record BreachPosition(Instant breachedAt, String breachId) {
 
     static final CursorFormat<BreachPosition> CURSOR = new CursorFormat<>(
+            "breaches",
             (position, to) -> to.instant(position.breachedAt()).text(position.breachId()),
             from -> new BreachPosition(from.instant(), from.text()));
 

@@ -40,12 +40,14 @@ class ClockResource {
 
     private record TicketOrder(String ticketId, String metric, int cycle) {
         static final CursorFormat<TicketOrder> FORMAT = new CursorFormat<>(
+                "clocks",
                 (key, to) -> to.text(key.ticketId()).text(key.metric()).integer(key.cycle()),
                 from -> new TicketOrder(from.text(), from.text(), from.integer()));
     }
 
     private record DeadlineOrder(Instant dueAt, String ticketId, String metric, int cycle) {
         static final CursorFormat<DeadlineOrder> FORMAT = new CursorFormat<>(
+                "clocks-by-deadline",
                 (key, to) -> to.instant(key.dueAt())
                         .text(key.ticketId())
                         .text(key.metric())

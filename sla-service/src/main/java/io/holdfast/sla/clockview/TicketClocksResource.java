@@ -54,6 +54,7 @@ class TicketClocksResource {
     private record Position(Instant startedAt, String metric, int cycle) implements Comparable<Position> {
 
         static final CursorFormat<Position> FORMAT = new CursorFormat<>(
+                "clocks-of-ticket",
                 (key, to) -> to.instant(key.startedAt()).text(key.metric()).integer(key.cycle()),
                 from -> new Position(from.instant(), from.text(), from.integer()));
 

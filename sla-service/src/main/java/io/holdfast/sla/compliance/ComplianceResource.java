@@ -79,11 +79,12 @@ class ComplianceResource {
             List<Group> items,
             @Nullable String nextCursor) {}
 
-    /** The names of a page's last group. */
-    private static CursorFormat<List<String>> cursorOf(int groups) {
+    /** The names of a page's last group; a cursor belongs to its groupBy. */
+    private static CursorFormat<List<String>> cursorOf(List<String> groups) {
         return new CursorFormat<>(
+                "compliance " + String.join(",", groups),
                 (names, to) -> names.forEach(to::text),
-                from -> Stream.generate(from::text).limit(groups).toList());
+                from -> Stream.generate(from::text).limit(groups.size()).toList());
     }
 
     private final ComplianceQuery compliance;
@@ -111,7 +112,7 @@ class ComplianceResource {
         Instant until = QueryParameters.instant("to", to);
         List<String> groups = groups(groupBy);
         int pageSize = limit == null ? Page.LIMIT_MAX : QueryParameters.limit(limit);
-        CursorFormat<List<String>> format = cursorOf(groups.size());
+        CursorFormat<List<String>> format = cursorOf(groups);
         List<String> after = cursor == null || groups.isEmpty() ? List.of() : format.decode(cursor);
         return compliance
                 .countStarted(since, until, groups, after, pageSize + 1)

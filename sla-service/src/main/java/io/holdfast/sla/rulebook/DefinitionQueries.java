@@ -57,11 +57,6 @@ final class DefinitionQueries {
               from every where name = $3 order by version desc limit 1
             """;
 
-    private static final CursorFormat<Integer> BY_VERSION =
-            new CursorFormat<>((version, to) -> to.integer(version), CursorFormat.Reader::integer);
-    private static final CursorFormat<String> BY_NAME =
-            new CursorFormat<>((name, to) -> to.text(name), CursorFormat.Reader::text);
-
     /** A row of a page; without a definition when the page ends before it. */
     private record Line(DefinitionVersion version, boolean fits) {}
 
@@ -69,21 +64,26 @@ final class DefinitionQueries {
     private final Pool pool;
     private final ObjectMapper json;
     private final @Nullable DefinitionVersion builtIn;
+    private final CursorFormat<Integer> byVersion;
+    private final CursorFormat<String> byName;
 
     DefinitionQueries(DefinitionKind kind, Pool pool, ObjectMapper json) {
         this.kind = kind;
         this.pool = pool;
         this.json = json;
         this.builtIn = kind.builtIn(PolicyBook.DEFAULT);
+        this.byVersion = new CursorFormat<>(
+                kind.noun() + "-versions", (version, to) -> to.integer(version), CursorFormat.Reader::integer);
+        this.byName = new CursorFormat<>(kind.noun(), (name, to) -> to.text(name), CursorFormat.Reader::text);
     }
 
     /** The newest version of each name, in the order of the names. */
     Uni<Page<JsonNode>> all(int limit, @Nullable String cursor) {
-        String after = cursor == null ? "" : BY_NAME.decode(cursor);
+        String after = cursor == null ? "" : byName.decode(cursor);
         return pool.preparedQuery(NEWEST_OF_ALL.formatted(kind.table()))
                 .execute(values(after).addInteger(0).addInteger(limit + 1))
                 .map(rows -> page(
-                        rows, limit, last -> BY_NAME.encode(last.path("name").asText())));
+                        rows, limit, last -> byName.encode(last.path("name").asText())));
     }
 
     /**
@@ -108,7 +108,7 @@ final class DefinitionQueries {
      * @throws Problem 404 when there is none
      */
     Uni<Page<JsonNode>> versions(String name, int limit, @Nullable String cursor) {
-        int after = cursor == null ? 0 : BY_VERSION.decode(cursor);
+        int after = cursor == null ? 0 : byVersion.decode(cursor);
         return pool.preparedQuery(VERSIONS.formatted(kind.table()))
                 .execute(values(existing(name)).addInteger(after).addInteger(limit + 1))
                 .map(rows -> {
@@ -118,7 +118,7 @@ final class DefinitionQueries {
                     return page(
                             rows,
                             limit,
-                            last -> BY_VERSION.encode(last.path("version").asInt()));
+                            last -> byVersion.encode(last.path("version").asInt()));
                 });
     }
 

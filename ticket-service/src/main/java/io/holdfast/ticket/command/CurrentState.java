@@ -18,6 +18,9 @@ public interface CurrentState {
     /** The ticket; {@link Ticket#empty} when there is none. */
     Ticket ticket(TicketId id);
 
+    /** Whether the ticket was one of an erased customer, as far as it was read. */
+    boolean isErased(TicketId id);
+
     /** The purchase; {@link PurchaseState#unknown} when there is none. */
     PurchaseState purchase(String purchaseId);
 

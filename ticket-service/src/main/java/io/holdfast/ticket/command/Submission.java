@@ -2,12 +2,15 @@ package io.holdfast.ticket.command;
 
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketEvent.ReplySent;
+import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketId;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.state.RecordedRefund;
@@ -23,6 +26,11 @@ public sealed interface Submission {
 
     /** What it takes in memory, estimated, so that a queue of submissions can be bounded. */
     int bytes();
+
+    /** The ticket that it creates; null when it creates none, or one with a new id, of which nothing is stored yet. */
+    default @Nullable TicketCreation creation() {
+        return null;
+    }
 
     /** Of an event or a command without its texts and lists. */
     int BYTES_USUAL = 1_500;
@@ -47,6 +55,13 @@ public sealed interface Submission {
                     readSet(Set.of(), Set.of(), Set.of(RecordedRefund.keyOf(event)), Set.of());
                 default -> ReadSet.customer(fact.event().customerId());
             };
+        }
+
+        @Override
+        public @Nullable TicketCreation creation() {
+            return fact.event() instanceof TicketCreated created
+                    ? new TicketCreation(created.ticketId(), created.customerId())
+                    : null;
         }
 
         private ReadSet readSet(

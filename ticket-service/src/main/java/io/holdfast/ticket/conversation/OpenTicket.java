@@ -18,6 +18,7 @@ import io.holdfast.ticket.command.CurrentState;
 import io.holdfast.ticket.command.Decision;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.command.Submission;
+import io.holdfast.ticket.command.TicketCreation;
 import io.holdfast.ticket.state.Contact;
 import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.state.MessageText;
@@ -75,6 +76,11 @@ record OpenTicket(
         MessageText messageText = new MessageText(created.id(), text.subject(), text.message(), text.externalId());
         return Decision.of(CommandResponse.created("/tickets/" + id, body), List.of(created), List.of(messageText))
                 .withContacts(customer, contacts, customerId == null);
+    }
+
+    @Override
+    public @Nullable TicketCreation creation() {
+        return ticketId == null ? null : new TicketCreation(ticketId, customerId);
     }
 
     @Override

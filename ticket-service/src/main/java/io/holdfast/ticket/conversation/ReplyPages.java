@@ -23,6 +23,7 @@ final class ReplyPages {
     private record Position(Instant time, long position, String id, String source) {
 
         static final CursorFormat<Position> FORMAT = new CursorFormat<>(
+                "replies",
                 (position, to) -> to.instant(position.time())
                         .bigint(position.position())
                         .text(position.id())

@@ -17,6 +17,7 @@ import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
+import io.holdfast.rest.Problem;
 import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.CurrentState;
 import io.holdfast.ticket.command.Decision;
@@ -100,7 +101,12 @@ record ReplyToTicket(
         List<Fact<? extends CustomerFact>> facts = new ArrayList<>(2);
         facts.add(sent);
         if (ticket.isMerged() && isFromCustomer()) {
-            addOpeningOf(state.ticket(mergeTargets(state).getLast()), sent.time(), state, facts);
+            TicketId target = mergeTargets(state).getLast();
+            if (state.isErased(target)) {
+                throw Problem.gone("The ticket '" + ticketId + "' is merged into '" + target
+                        + "', which was erased with its customer; open a new ticket.");
+            }
+            addOpeningOf(state.ticket(target), sent.time(), state, facts);
             return facts;
         }
         Ticket changed = ticket.apply(sent);

@@ -26,6 +26,7 @@ class TicketQueries {
     private record Position(Instant createdAt, String ticketId) {
 
         static final CursorFormat<Position> FORMAT = new CursorFormat<>(
+                "tickets",
                 (position, to) -> to.instant(position.createdAt()).text(position.ticketId()),
                 from -> new Position(from.instant(), from.text()));
     }

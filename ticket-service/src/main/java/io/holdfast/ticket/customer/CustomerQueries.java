@@ -55,6 +55,7 @@ class CustomerQueries {
     private record Position(Instant time, String id, String source) {
 
         static final CursorFormat<Position> FORMAT = new CursorFormat<>(
+                "history",
                 (position, to) ->
                         to.instant(position.time()).text(position.id()).text(position.source()),
                 from -> new Position(from.instant(), from.text(), from.text()));

@@ -62,6 +62,7 @@ class RefusedEvents {
     private record Position(Instant refusedAt, String id, String source) {
 
         static final CursorFormat<Position> FORMAT = new CursorFormat<>(
+                "refused-events",
                 (last, to) -> to.instant(last.refusedAt()).text(last.id()).text(last.source()),
                 from -> new Position(from.instant(), from.text(), from.text()));
     }

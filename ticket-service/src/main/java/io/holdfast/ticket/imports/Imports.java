@@ -42,6 +42,7 @@ class Imports {
     private record Position(Instant startedAt, String importId) {
 
         static final CursorFormat<Position> FORMAT = new CursorFormat<>(
+                "imports",
                 (position, to) -> to.instant(position.startedAt()).text(position.importId()),
                 from -> new Position(from.instant(), from.text()));
     }

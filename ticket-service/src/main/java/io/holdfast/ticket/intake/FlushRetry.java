@@ -18,7 +18,7 @@ import io.holdfast.ticket.command.SubmissionResult;
 
 /**
  * Runs a flush's transaction until every submission is settled, or until the flush has taken too long. After a conflict
- * with another transaction it is retried. When a submission may be the cause, because the database does not accept its
+ * with another transaction it is retried; a unique key that is taken after all attempts is the submission's fault. When a submission may be the cause, because the database does not accept its
  * content or because its code fails, the batch is bisected until that submission is alone, which takes O(log n)
  * transactions for each such one. When the database is unavailable, all are rejected at once and may be sent again.
  */
@@ -115,7 +115,11 @@ final class FlushRetry implements GroupCommit.Flush {
                     if (attempt < limits.attemptsMax()) {
                         yield attempt(submissions, attempt + 1);
                     }
-                    yield alone ? reject(submissions, unavailable()) : bisect(submissions);
+                    if (!alone) {
+                        yield bisect(submissions);
+                    }
+                    LOG.warnf("a submission failed %d times (%s): %s", attempt, kind, failure);
+                    yield reject(submissions, kind == FailureKind.DUPLICATE_KEY ? keyExists() : unavailable());
                 }
                 case UNAVAILABLE -> {
                     LOG.warnf("a flush of %d submissions failed (%s): %s", submissions.size(), kind, failure);
@@ -139,6 +143,11 @@ final class FlushRetry implements GroupCommit.Flush {
             return attempt(submissions.subList(0, half), 1)
                     .thenCompose(done -> attempt(submissions.subList(half, submissions.size()), 1));
         }
+    }
+
+    /** What is still there after all attempts stays: to send the request again would not help. */
+    private static Problem keyExists() {
+        return Problem.conflict("Something with an id that this names exists already; nothing was stored.");
     }
 
     private static Problem unavailable() {

@@ -37,8 +37,8 @@ import io.holdfast.ticket.store.UnitOfWork;
 /**
  * One flush as one database transaction in two round trips: begin, locks and all loads; then all saves and the commit.
  * The statements of a trip are pipelined. One trip comes before the transaction when a command does not name its
- * customer or an event names an import that is not known yet, and one comes between when pending replies are published
- * or {@link LaterReads} are necessary.
+ * customer or an event names an import that is not known yet, and one comes between when {@link LaterReads} are
+ * necessary.
  */
 final class FlushTransaction implements FlushRetry.Transaction {
 
@@ -155,7 +155,7 @@ final class FlushTransaction implements FlushRetry.Transaction {
         Uni<Void> run() {
             return resolve()
                     .chain(() -> load().chain(this::loadFurther)
-                            .chain(this::decide)
+                            .invoke(this::decide)
                             .chain(this::save)
                             .onFailure()
                             .call(failure ->
@@ -212,16 +212,10 @@ final class FlushTransaction implements FlushRetry.Transaction {
             return laterReads.load(tx, submissions, reads.customers(), unitOfWork);
         }
 
-        private Uni<Void> decide() {
+        private void decide() {
             for (PendingSubmission pending : submissions) {
                 results.computeIfAbsent(pending, this::resultOf);
             }
-            if (unitOfWork.ticketsWithPendingReplies().isEmpty()) {
-                return Uni.createFrom().voidItem();
-            }
-            return stores.loadPendingReplies(tx, unitOfWork.ticketsWithPendingReplies())
-                    .invoke(replies -> replies.forEach(unitOfWork::publishPending))
-                    .replaceWithVoid();
         }
 
         private SubmissionResult resultOf(PendingSubmission pending) {

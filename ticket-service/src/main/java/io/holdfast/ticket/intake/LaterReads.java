@@ -2,16 +2,16 @@ package io.holdfast.ticket.intake;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerId;
-import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketId;
 import io.holdfast.ticket.command.Submission.Command;
-import io.holdfast.ticket.command.Submission.ReportedEvent;
+import io.holdfast.ticket.command.TicketCreation;
 import io.holdfast.ticket.state.Opening;
 import io.holdfast.ticket.store.CustomerLocks;
 import io.holdfast.ticket.store.StateStores;
@@ -19,7 +19,8 @@ import io.holdfast.ticket.store.UnitOfWork;
 
 /**
  * What a flush reads because of what it has loaded: tickets that a command also depends on, such as the one that its
- * ticket was merged into, and events of several customers from before the creation of a ticket. Both are rare. Stateless.
+ * ticket was merged into, and what came before the creation of a ticket: pending replies, and events of several
+ * customers. All are rare. Stateless.
  */
 final class LaterReads {
 
@@ -39,10 +40,12 @@ final class LaterReads {
      */
     Uni<Void> load(
             SqlConnection tx, List<PendingSubmission> submissions, Set<CustomerId> customers, UnitOfWork unitOfWork) {
-        Set<TicketId> early = unitOfWork.ticketsWithEarlyFacts(possiblyCreated(submissions));
-        Uni<Void> loadEarly =
-                early.isEmpty() ? Uni.createFrom().voidItem() : stores.loadEarlyFacts(tx, early, customers, unitOfWork);
-        return loadEarly.chain(() -> loadTickets(tx, submissions, customers, unitOfWork, STEPS_MAX));
+        List<TicketCreation> creations = submissions.stream()
+                .map(pending -> pending.submission().creation())
+                .filter(Objects::nonNull)
+                .toList();
+        return stores.loadForCreations(tx, creations, customers, unitOfWork)
+                .chain(() -> loadTickets(tx, submissions, customers, unitOfWork, STEPS_MAX));
     }
 
     private Uni<Void> loadTickets(
@@ -79,20 +82,5 @@ final class LaterReads {
             }
         }
         return unlocked.isEmpty() ? Uni.createFrom().voidItem() : CustomerLocks.acquire(tx, unlocked);
-    }
-
-    private static Set<TicketId> possiblyCreated(List<PendingSubmission> submissions) {
-        Set<TicketId> tickets = new LinkedHashSet<>();
-        for (PendingSubmission pending : submissions) {
-            switch (pending.submission()) {
-                case ReportedEvent reported -> {
-                    if (reported.fact().event() instanceof TicketCreated created) {
-                        tickets.add(created.ticketId());
-                    }
-                }
-                case Command command -> tickets.addAll(command.readSet().tickets());
-            }
-        }
-        return tickets;
     }
 }

@@ -57,7 +57,7 @@ record RecordPurchase(
         Instant time = occurredAt == null ? state.now() : occurredAt;
         return Decision.of(
                 CommandResponse.created("/purchases/" + id, Json.write(PurchaseView.of(purchase, time))),
-                List.of(Fact.of(id, EventSources.PURCHASES, time, purchase)),
+                List.of(Fact.of(state.newId(), EventSources.PURCHASES, time, purchase)),
                 List.of());
     }
 }

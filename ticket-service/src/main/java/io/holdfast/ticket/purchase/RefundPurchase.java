@@ -79,7 +79,7 @@ record RefundPurchase(
                 time);
         return Decision.of(
                 CommandResponse.created("/purchases/" + purchaseId, Json.write(view)),
-                List.of(Fact.of(id, EventSources.refundsOf(purchaseId), time, refund)),
+                List.of(Fact.of(state.newId(), EventSources.refundsOf(purchaseId), time, refund)),
                 List.of());
     }
 }

@@ -5,10 +5,13 @@ import java.util.List;
 /** The {@code ce_source} of events that this service creates. */
 public final class EventSources {
 
-    /** Events of commands; their ids are UUIDv7. */
+    /**
+     * Events of commands. Their ids are UUIDv7, also where the caller chooses the id of what they tell of: the key of an
+     * erased event stays stored, while the id of an erased purchase or refund may be used again.
+     */
     public static final String CONVERSATION = "/ticket-service";
 
-    /** Purchases; the event's id is the purchase's, so that a purchase is recorded once. */
+    /** Purchases that commands record. */
     public static final String PURCHASES = "/ticket-service/purchases";
 
     /** Sources of this platform's own services, whose events no other system may report. */
@@ -22,7 +25,7 @@ public final class EventSources {
         return RESERVED.stream().anyMatch(source::startsWith);
     }
 
-    /** Refunds of a purchase; the event's id is the refund's, so that a refund is recorded once. */
+    /** Refunds of a purchase that commands record. */
     public static String refundsOf(String purchaseId) {
         return PURCHASES + "/" + purchaseId + "/refunds";
     }

@@ -19,7 +19,7 @@ import io.holdfast.ticket.state.EntityVerdict.Refused;
  * @param purchase null while only refunds of it were told
  * @param refunds the number of refunds that count or wait
  * @param refunded the sum of those that count
- * @param waiting those that wait; empty when the purchase is known, or when nothing asks for them
+ * @param waiting those that wait, of the payers that are asked for; empty when the purchase is known
  */
 public record PurchaseState(
         String purchaseId,
@@ -28,11 +28,22 @@ public record PurchaseState(
         BigDecimal refunded,
         Map<Payer, WaitingRefunds> waiting) {
 
-    /** More than any shop gives back piece by piece; bounds what one purchase can store. */
+    /**
+     * More than any shop gives back piece by piece. While the purchase is unknown, each payer may have as many, so that
+     * refunds of others leave room for those of its customer.
+     */
     public static final int REFUNDS_MAX = 1_000;
 
+    /** Of all payers together; bounds what is judged when the purchase comes. */
+    static final int WAITING_MAX = 10_000;
+
     /** Who is to be paid back, and in which currency. */
-    public record Payer(CustomerId customerId, String currency) {}
+    public record Payer(CustomerId customerId, String currency) {
+
+        static Payer of(PurchaseRefunded refund) {
+            return new Payer(refund.customerId(), refund.currency());
+        }
+    }
 
     /** How many refunds wait, and their sum. */
     public record WaitingRefunds(int count, BigDecimal amount) {
@@ -69,7 +80,7 @@ public record PurchaseState(
         return requirePurchase().money().amount().subtract(refunded).max(BigDecimal.ZERO);
     }
 
-    /** Whether it takes one refund more. */
+    /** Whether the purchase, which is known, takes one refund more. */
     public boolean takesRefunds() {
         return refunds < REFUNDS_MAX;
     }
@@ -105,9 +116,19 @@ public record PurchaseState(
                     : new Refused(
                             "data.refundId", "the purchase has a refund '" + event.refundId() + "' with other content");
         }
-        return takesRefunds()
+        if (purchase != null) {
+            return takesRefunds()
+                    ? EntityVerdict.FIRST
+                    : new Refused("data.purchaseId", "a purchase has at most " + REFUNDS_MAX + " refunds");
+        }
+        WaitingRefunds own = waiting.getOrDefault(Payer.of(event), WaitingRefunds.NONE);
+        if (own.count() >= REFUNDS_MAX) {
+            return new Refused(
+                    "data.purchaseId", "at most " + REFUNDS_MAX + " refunds of a customer wait for their purchase");
+        }
+        return refunds < WAITING_MAX
                 ? EntityVerdict.FIRST
-                : new Refused("data.purchaseId", "a purchase has at most " + REFUNDS_MAX + " refunds");
+                : new Refused("data.purchaseId", "at most " + WAITING_MAX + " refunds wait for a purchase");
     }
 
     /** The state after the purchase's first event: the refunds that waited are counted or refused. */
@@ -122,7 +143,7 @@ public record PurchaseState(
             return new PurchaseState(purchaseId, purchase, refunds + 1, refunded.add(event.amount()), waiting);
         }
         Map<Payer, WaitingRefunds> more = new HashMap<>(waiting);
-        Payer payer = new Payer(event.customerId(), event.currency());
+        Payer payer = Payer.of(event);
         more.put(payer, more.getOrDefault(payer, WaitingRefunds.NONE).plus(event.amount()));
         return new PurchaseState(purchaseId, null, refunds + 1, refunded, more);
     }

@@ -28,24 +28,28 @@ import io.holdfast.sql.SqlTimes;
  */
 final class EarlyFactStore implements StateStore {
 
-    /** Of more events than these the latest count, which bounds the work of a creation. */
-    private static final int EVENTS_A_TICKET_MAX = 2_000;
+    /** Of more events of a ticket by one customer the latest count, which bounds the work of a creation. */
+    private static final int EVENTS_MAX = 2_000;
 
     private static final String[] TYPES = Arrays.stream(EventType.values())
             .filter(type -> type.topic() == Topic.TICKETS)
             .map(EventType::wireName)
             .toArray(String[]::new);
 
+    private static final ColumnArrays<Owned<TicketId>> WANTED = ColumnArrays.<Owned<TicketId>>builder()
+            .text("ticket_id", Owned::key)
+            .text("customer_id", Owned::customerId)
+            .build();
     private static final String SELECT = """
             select early.id, early.source, early.type, early.time, early.data
-              from unnest($1::text[]) as wanted (ticket_id)
+              from %s
              cross join lateral (
                    select id, source, type, time, data, position from fact
-                    where subject = wanted.ticket_id and type = any ($2) and customer_id = any ($3)
+                    where subject = wanted.ticket_id and customer_id = wanted.customer_id and type = any ($3)
                     order by time desc, position desc
                     limit %d) as early
              order by early.position
-            """.formatted(EVENTS_A_TICKET_MAX);
+            """.formatted(WANTED.unnest("wanted"), EVENTS_MAX);
 
     private static final ColumnArrays<Map.Entry<TicketId, CustomerId>> CREATED =
             ColumnArrays.<Map.Entry<TicketId, CustomerId>>builder()
@@ -63,12 +67,10 @@ final class EarlyFactStore implements StateStore {
         this.json = json;
     }
 
-    /** Loads the events of these customers, which is known to be necessary only after the tickets were loaded. */
-    Uni<Void> load(
-            SqlConnection tx, Collection<TicketId> tickets, Collection<CustomerId> customers, UnitOfWork unitOfWork) {
-        Tuple parameters = Tuple.of(
-                Statements.texts(tickets, TicketId::value), TYPES, Statements.texts(customers, CustomerId::value));
-        return Statements.forEachRow(tx, SELECT, parameters, row -> add(fact(row), unitOfWork));
+    /** Loads events of tickets by these customers, which is known to be necessary only after the tickets were loaded. */
+    Uni<Void> load(SqlConnection tx, Collection<Owned<TicketId>> wanted, UnitOfWork unitOfWork) {
+        return Statements.forEachRow(
+                tx, SELECT, WANTED.tuple(wanted, (Object) TYPES), row -> add(fact(row), unitOfWork));
     }
 
     @Override

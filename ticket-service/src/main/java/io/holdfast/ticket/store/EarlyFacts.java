@@ -15,6 +15,7 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketId;
+import io.holdfast.ticket.command.TicketCreation;
 import io.holdfast.ticket.state.EarlyReporter;
 import io.holdfast.ticket.state.Ticket;
 import io.holdfast.ticket.state.TicketOwnership;
@@ -30,15 +31,19 @@ final class EarlyFacts {
     private int refusedCount;
 
     /**
-     * The tickets whose earlier events must be loaded: they may be created by this flush, and events of several customers
-     * came before, the flush's own included.
+     * Whose earlier events of which tickets must be loaded: the ticket may be created by this flush, and events of several
+     * customers came before, the flush's own included. Only those of its customer count then.
+     *
+     * @param customers one of these is the ticket's, when the creation does not say whose it is
      */
-    static Set<TicketId> ticketsToLoad(
-            Collection<TicketId> possiblyCreated,
+    static Set<Owned<TicketId>> toLoad(
+            Collection<TicketCreation> creations,
+            Collection<CustomerId> customers,
             Function<TicketId, Ticket> tickets,
             Collection<? extends Fact<?>> reported) {
         Map<TicketId, EarlyReporter> reporters = new LinkedHashMap<>();
-        for (TicketId id : possiblyCreated) {
+        for (TicketCreation creation : creations) {
+            TicketId id = creation.ticketId();
             Ticket ticket = tickets.apply(id);
             if (!ticket.exists() && !ticket.earlyReporter().equals(EarlyReporter.NONE)) {
                 reporters.put(id, ticket.earlyReporter());
@@ -52,8 +57,17 @@ final class EarlyFacts {
                 reporters.computeIfPresent(event.ticketId(), (id, reporter) -> reporter.plus(event.customerId()));
             }
         }
-        reporters.values().removeIf(reporter -> !reporter.several());
-        return new LinkedHashSet<>(reporters.keySet());
+        Set<Owned<TicketId>> wanted = new LinkedHashSet<>();
+        for (TicketCreation creation : creations) {
+            EarlyReporter reporter = reporters.get(creation.ticketId());
+            if (reporter != null && reporter.several()) {
+                CustomerId owner = creation.customerId();
+                for (CustomerId customer : owner == null ? customers : Set.of(owner)) {
+                    wanted.add(new Owned<>(creation.ticketId(), customer));
+                }
+            }
+        }
+        return wanted;
     }
 
     void add(Fact<? extends TicketEvent> fact) {

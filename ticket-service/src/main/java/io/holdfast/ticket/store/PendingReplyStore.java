@@ -1,8 +1,9 @@
 package io.holdfast.ticket.store;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Function;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -37,32 +38,33 @@ final class PendingReplyStore implements StateStore {
     private static final String SELECT =
             "select " + COLUMNS.names() + " from waiting_reply where ticket_id = any ($1) order by fact_id";
     private static final String INSERT = COLUMNS.insertInto("waiting_reply");
-    private static final String DELETE = "delete from waiting_reply where ticket_id = any ($1)";
+    private static final String DELETE = "delete from waiting_reply where fact_id = any ($1)";
 
-    /** Loads the replies that are pending for tickets, which is known only after the decisions. */
-    Uni<List<PendingReply>> load(SqlConnection tx, Set<TicketId> tickets) {
-        return tx.preparedQuery(SELECT).execute(parameters(tickets)).map(rows -> {
-            List<PendingReply> replies = new ArrayList<>(rows.size());
-            rows.forEach(row -> replies.add(read(row)));
-            return replies;
-        });
+    /**
+     * Loads the replies that are pending for tickets which the flush may create. A reply that another flush stores
+     * meanwhile changes the ticket's row, so that one of both flushes is repeated.
+     */
+    Uni<Void> load(SqlConnection tx, Collection<TicketId> tickets, UnitOfWork unitOfWork) {
+        return Statements.forEachRow(
+                tx, SELECT, keys(tickets, TicketId::value), row -> unitOfWork.pendingReplies.load(read(row)));
     }
 
     @Override
     public List<Uni<Void>> save(SqlConnection tx, UnitOfWork unitOfWork) {
         List<Uni<Void>> statements = new ArrayList<>(2);
-        if (!unitOfWork.newPendingReplies.isEmpty()) {
-            statements.add(Statements.execute(tx, INSERT, COLUMNS.tuple(unitOfWork.newPendingReplies)));
+        Collection<PendingReply> added = unitOfWork.pendingReplies.toInsert();
+        if (!added.isEmpty()) {
+            statements.add(Statements.execute(tx, INSERT, COLUMNS.tuple(added)));
         }
-        Set<TicketId> published = unitOfWork.ticketsWithPendingReplies();
+        Collection<PendingReply> published = unitOfWork.pendingReplies.toDelete();
         if (!published.isEmpty()) {
-            statements.add(Statements.execute(tx, DELETE, parameters(published)));
+            statements.add(Statements.execute(tx, DELETE, keys(published, PendingReply::factId)));
         }
         return statements;
     }
 
-    private static Tuple parameters(Set<TicketId> tickets) {
-        return Tuple.from(new Object[] {Statements.texts(tickets, TicketId::value)});
+    private static <T> Tuple keys(Collection<T> values, Function<T, String> key) {
+        return Tuple.from(new Object[] {Statements.texts(values, key)});
     }
 
     private static PendingReply read(Row row) {

@@ -14,9 +14,12 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.ErasureCut;
+import io.holdfast.contract.Fact;
 import io.holdfast.contract.Money;
+import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.state.PurchaseState;
@@ -56,6 +59,21 @@ final class PurchaseStore implements StateStore {
              group by purchase_id, customer_id, currency
             """;
 
+    /** The same of the customers who tell of refunds: other customers' do not matter to them. */
+    private static final ColumnArrays<Owned<String>> PAYERS = ColumnArrays.<Owned<String>>builder()
+            .text("purchase_id", Owned::key)
+            .text("customer_id", Owned::customerId)
+            .build();
+
+    private static final String SELECT_WAITING_OF_PAYERS =
+            "select purchase_id, customer_id, currency, count(*)::integer, sum(amount) from ("
+                    + Statements.selectByKeys(
+                            "purchase_id, customer_id, currency, amount",
+                            "purchase_refund",
+                            PAYERS,
+                            "r.purchase_id = k.purchase_id and r.customer_id = k.customer_id and r.state = 'waiting'")
+                    + ") waiting group by purchase_id, customer_id, currency";
+
     /** A row that another transaction has inserted or changed meanwhile fails the count (40001). */
     private static final String UPSERT = Statements.requireRowCount(
             COLUMNS.insertInto("purchase") + " order by purchase_id on conflict (purchase_id) do update set "
@@ -72,12 +90,21 @@ final class PurchaseStore implements StateStore {
                                 where r.purchase_id = p.purchase_id and r.customer_id <> $1)
             """;
 
+    /** After the deletion of the rows for which nothing else waits. */
+    private static final String LOWER_AWAITED = """
+            update purchase p
+               set refunds = p.refunds - waiting.refunds, revision = p.revision + 1
+              from (select purchase_id, count(*) as refunds from purchase_refund
+                     where customer_id = $1 and state = 'waiting' group by purchase_id) waiting
+             where p.purchase_id = waiting.purchase_id and p.customer_id is null
+            """;
+
     private static final String DELETE = "delete from purchase where customer_id = $1";
     private static final String DELETE_REFUNDS = "delete from purchase_refund where customer_id = $1";
 
     @Override
     public List<Uni<Void>> load(SqlConnection tx, ReadSet reads, UnitOfWork unitOfWork) {
-        List<Uni<Void>> statements = new ArrayList<>(2);
+        List<Uni<Void>> statements = new ArrayList<>(3);
         String[] ids = ids(reads);
         if (ids.length > 0) {
             statements.add(Statements.forEachRow(
@@ -86,13 +113,12 @@ final class PurchaseStore implements StateStore {
         if (!reads.purchaseIds().isEmpty()) {
             String[] purchases = reads.purchaseIds().toArray(String[]::new);
             statements.add(Statements.forEachRow(
-                    tx,
-                    SELECT_WAITING,
-                    Tuple.of(purchases),
-                    row -> unitOfWork.entities.loadWaiting(
-                            row.getString(0),
-                            new Payer(new CustomerId(row.getString(1)), row.getString(2)),
-                            new WaitingRefunds(row.getInteger(3), row.getBigDecimal(4)))));
+                    tx, SELECT_WAITING, Tuple.of(purchases), row -> loadWaiting(row, unitOfWork)));
+        }
+        Set<Owned<String>> payers = payers(unitOfWork);
+        if (!payers.isEmpty()) {
+            statements.add(Statements.forEachRow(
+                    tx, SELECT_WAITING_OF_PAYERS, PAYERS.tuple(payers), row -> loadWaiting(row, unitOfWork)));
         }
         return statements;
     }
@@ -111,8 +137,26 @@ final class PurchaseStore implements StateStore {
         Tuple parameters = Tuple.of(customer.value());
         return List.of(
                 Statements.execute(tx, DELETE_AWAITED, parameters),
+                Statements.execute(tx, LOWER_AWAITED, parameters),
                 Statements.execute(tx, DELETE, parameters),
                 Statements.execute(tx, DELETE_REFUNDS, parameters));
+    }
+
+    private static void loadWaiting(Row row, UnitOfWork unitOfWork) {
+        unitOfWork.entities.loadWaiting(
+                row.getString(0),
+                new Payer(new CustomerId(row.getString(1)), row.getString(2)),
+                new WaitingRefunds(row.getInteger(3), row.getBigDecimal(4)));
+    }
+
+    private static Set<Owned<String>> payers(UnitOfWork unitOfWork) {
+        Set<Owned<String>> payers = new LinkedHashSet<>();
+        for (Fact<? extends CustomerFact> fact : unitOfWork.reported.all()) {
+            if (fact.event() instanceof PurchaseRefunded refund) {
+                payers.add(new Owned<>(refund.purchaseId(), refund.customerId()));
+            }
+        }
+        return payers;
     }
 
     private static String[] ids(ReadSet reads) {

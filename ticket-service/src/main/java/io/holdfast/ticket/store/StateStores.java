@@ -1,8 +1,10 @@
 package io.holdfast.ticket.store;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,7 +17,7 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.sql.StatementPipeline;
 import io.holdfast.ticket.command.ReadSet;
-import io.holdfast.ticket.state.PendingReply;
+import io.holdfast.ticket.command.TicketCreation;
 
 /** All stores, in the order in which their statements are sent. */
 @ApplicationScoped
@@ -23,6 +25,7 @@ public class StateStores {
 
     private final PendingReplyStore pendingReplies = new PendingReplyStore();
     private final TicketStore tickets = new TicketStore();
+    private final ErasedTicketStore erasedTickets = new ErasedTicketStore();
     private final EarlyFactStore earlyFacts;
     private final List<StateStore> stores;
 
@@ -43,7 +46,7 @@ public class StateStores {
                 new IdempotencyStore(),
                 // Last, so that it deletes what the others save for an erased ticket, and first of an erasure, which
                 // goes in reverse order, so that it finds the ids before they are deleted.
-                new ErasedTicketStore());
+                erasedTickets);
     }
 
     /** Statements that load the read set; see {@link StateStore#load}. */
@@ -57,18 +60,36 @@ public class StateStores {
 
     /** Loads tickets that are known to be read only after others were loaded. */
     public Uni<Void> loadTickets(SqlConnection tx, Set<TicketId> ids, UnitOfWork unitOfWork) {
-        return StatementPipeline.sendAll(tickets.load(tx, ReadSet.tickets(ids.toArray(TicketId[]::new)), unitOfWork));
+        ReadSet reads = ReadSet.tickets(ids.toArray(TicketId[]::new));
+        List<Uni<Void>> statements = new ArrayList<>(tickets.load(tx, reads, unitOfWork));
+        statements.addAll(erasedTickets.load(tx, reads, unitOfWork));
+        return StatementPipeline.sendAll(statements);
     }
 
-    /** Loads events of these customers that arrived before the tickets were created. */
-    public Uni<Void> loadEarlyFacts(
-            SqlConnection tx, Set<TicketId> tickets, Set<CustomerId> customers, UnitOfWork unitOfWork) {
-        return earlyFacts.load(tx, tickets, customers, unitOfWork);
-    }
-
-    /** Loads the replies that were pending for these tickets. */
-    public Uni<List<PendingReply>> loadPendingReplies(SqlConnection tx, Set<TicketId> tickets) {
-        return pendingReplies.load(tx, tickets);
+    /**
+     * Loads what waits for the creation of tickets, as their rows show: pending replies, and events of several customers.
+     *
+     * @param customers of the flush
+     */
+    public Uni<Void> loadForCreations(
+            SqlConnection tx,
+            Collection<TicketCreation> creations,
+            Collection<CustomerId> customers,
+            UnitOfWork unitOfWork) {
+        List<Uni<Void>> statements = new ArrayList<>(2);
+        Set<Owned<TicketId>> early =
+                EarlyFacts.toLoad(creations, customers, unitOfWork::ticket, unitOfWork.reported.all());
+        if (!early.isEmpty()) {
+            statements.add(earlyFacts.load(tx, early, unitOfWork));
+        }
+        Set<TicketId> awaited = creations.stream()
+                .map(TicketCreation::ticketId)
+                .filter(id -> unitOfWork.ticket(id).hasPendingReplies())
+                .collect(Collectors.toSet());
+        if (!awaited.isEmpty()) {
+            statements.add(pendingReplies.load(tx, awaited, unitOfWork));
+        }
+        return StatementPipeline.sendAll(statements);
     }
 
     /** Statements that save the unit of work; see {@link StateStore#save}. */

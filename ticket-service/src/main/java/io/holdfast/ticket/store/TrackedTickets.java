@@ -17,7 +17,6 @@ final class TrackedTickets {
 
     private final TrackedRows<TicketId, VersionedTicket> rows = new TrackedRows<>();
     private final Set<TicketId> requested = new HashSet<>();
-    private final Set<TicketId> withPendingReplies = new LinkedHashSet<>();
     private final EarlyFacts earlyFacts = new EarlyFacts();
 
     /** Marks tickets as read, so that one without a row is known not to exist. */
@@ -52,7 +51,6 @@ final class TrackedTickets {
         Ticket before = earlyFacts.stateBefore(get(fact.event().ticketId()), fact);
         Ticket changed = before.apply(fact);
         if (changed.exists() && changed.hasPendingReplies()) {
-            withPendingReplies.add(changed.id());
             changed = changed.withPendingReplies(false);
         }
         put(changed);
@@ -61,11 +59,6 @@ final class TrackedTickets {
     /** Marks a ticket that does not exist yet as one with pending replies. */
     void addPendingReply(TicketId id) {
         put(get(id).withPendingReplies(true));
-    }
-
-    /** Tickets that this flush creates and that have replies from before. */
-    Set<TicketId> withPendingReplies() {
-        return withPendingReplies;
     }
 
     /** Events of tickets that are not created yet. */

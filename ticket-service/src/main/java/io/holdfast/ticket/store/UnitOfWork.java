@@ -58,7 +58,7 @@ public final class UnitOfWork implements CurrentState {
     final List<Fact<? extends CustomerFact>> repeatedFacts = new ArrayList<>();
 
     final List<MessageText> newTexts = new ArrayList<>();
-    final List<PendingReply> newPendingReplies = new ArrayList<>();
+    final PendingReplies pendingReplies = new PendingReplies();
 
     /**
      * An empty unit of work.
@@ -132,16 +132,6 @@ public final class UnitOfWork implements CurrentState {
         return responses;
     }
 
-    /** Tickets that this flush creates and that have replies from before. */
-    public Set<TicketId> ticketsWithPendingReplies() {
-        return tickets.withPendingReplies();
-    }
-
-    /** Tickets whose events from before their creation must be loaded, if this flush creates them. */
-    public Set<TicketId> ticketsWithEarlyFacts(Collection<TicketId> possiblyCreated) {
-        return EarlyFacts.ticketsToLoad(possiblyCreated, tickets::get, reported.all());
-    }
-
     /** Of these tickets, those that were not loaded. */
     public Set<TicketId> notLoaded(Collection<TicketId> ids) {
         return tickets.notRequested(ids);
@@ -150,14 +140,6 @@ public final class UnitOfWork implements CurrentState {
     /** How many stored events this flush refuses, because it creates their tickets for other customers. */
     public int refusedEarlyFacts() {
         return tickets.earlyFacts().refusedCount();
-    }
-
-    /** Publishes a reply whose ticket exists now. */
-    public void publishPending(PendingReply reply) {
-        Fact<? extends CustomerFact> fact =
-                reply.toFact(ticket(reply.ticketId()).requireOpening().customerId());
-        newFacts.add(fact);
-        publish(fact);
     }
 
     /** The events to append to the outbox, in their order. */
@@ -173,6 +155,11 @@ public final class UnitOfWork implements CurrentState {
     @Override
     public Ticket ticket(TicketId id) {
         return tickets.get(id);
+    }
+
+    @Override
+    public boolean isErased(TicketId id) {
+        return erased.contains(id);
     }
 
     @Override
@@ -214,7 +201,7 @@ public final class UnitOfWork implements CurrentState {
         }
         PendingReply reply = decision.pendingReply();
         if (reply != null) {
-            newPendingReplies.add(reply);
+            pendingReplies.add(reply);
             tickets.addPendingReply(reply.ticketId());
         }
     }
@@ -225,6 +212,17 @@ public final class UnitOfWork implements CurrentState {
         if (fact.event() instanceof TicketEvent) {
             tickets.apply(ticketFact(fact));
         }
+        if (fact.event() instanceof TicketCreated created) {
+            pendingReplies.take(created.ticketId()).forEach(this::publishPending);
+        }
+    }
+
+    /** Publishes a reply whose ticket exists now. */
+    private void publishPending(PendingReply reply) {
+        Fact<? extends CustomerFact> fact =
+                reply.toFact(ticket(reply.ticketId()).requireOpening().customerId());
+        newFacts.add(fact);
+        publish(fact);
     }
 
     /** Replies that wait for a ticket of an erased customer are the customer's too. */

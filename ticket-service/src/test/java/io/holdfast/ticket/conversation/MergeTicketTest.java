@@ -48,6 +48,27 @@ class MergeTicketTest {
     }
 
     @Test
+    void aCustomersReplyToATicketThatWasMergedIntoAnErasedOneIsNotTakenUnseen() {
+        String ticket = openTicket("unseen-a");
+        String target = openTicket("unseen-b");
+        merge(ticket, target).statusCode(201);
+        ops().delete("/customers/unseen-b").then().statusCode(204);
+
+        channel()
+                .body("{\"author\":\"customer\",\"message\":\"Hello?\"}")
+                .post("/tickets/" + ticket + "/replies")
+                .then()
+                .statusCode(410)
+                .body("detail", containsString("open a new ticket"));
+        channel()
+                .body("{\"author\":\"agent\",\"agentId\":\"a-1\",\"message\":\"A note\"}")
+                .post("/tickets/" + ticket + "/replies")
+                .then()
+                .statusCode(201);
+        ops().get("/tickets/" + ticket).then().body("replies.message", contains("A note"));
+    }
+
+    @Test
     void anAnsweredTicketLeavesTheOtherOneAsItIs() {
         String kept = openTicket("left-as-it-is");
         setStatus(kept, "resolved").statusCode(200);

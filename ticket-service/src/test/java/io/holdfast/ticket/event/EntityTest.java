@@ -222,6 +222,36 @@ class EntityTest {
     }
 
     @Test
+    void waitingRefundsOfOneCustomerLeaveRoomForThoseOfTheOwnerAndAreForgottenWithTheirCustomer() throws Exception {
+        List<String> foreign = IntStream.rangeClosed(1, 1_001)
+                .mapToObj(i -> refund("crowd-e" + i, "crowd-p", "crowd-r" + i, "crowd-b", "0.01"))
+                .toList();
+        List<String> statuses = new ArrayList<>();
+        statuses.addAll(reportAll(foreign.subList(0, 600)).extract().path("items.status"));
+        statuses.addAll(reportAll(foreign.subList(600, 1_001)).extract().path("items.status"));
+        assertThat(statuses.subList(0, 1_000)).containsOnly("accepted");
+        assertThat(statuses.getLast()).isEqualTo("rejected");
+
+        report(refund("crowd-own", "crowd-p", "crowd-own", "crowd-a", "4.00")).statusCode(202);
+        assertThat(refundsOf("crowd-p")).isEqualTo(1_001);
+        ops().delete("/customers/crowd-b").then().statusCode(204);
+        assertThat(refundsOf("crowd-p")).isEqualTo(1);
+
+        report(purchase("crowd-bought", "crowd-p", "crowd-a", "10.00")).statusCode(202);
+        channel()
+                .body("{\"amount\":\"6.01\"}")
+                .post("/purchases/crowd-p/refunds")
+                .then()
+                .statusCode(422);
+        totals("crowd-a").body("totals.refunds", equalTo(1));
+    }
+
+    private static long refundsOf(String purchase) throws Exception {
+        return EmbeddedServers.running()
+                .queryLong("ticket", "select refunds from purchase where purchase_id = '" + purchase + "'");
+    }
+
+    @Test
     void ofTwoCustomersAtOnceOneOwnsThePurchase() throws Exception {
         List<List<String>> results = new ArrayList<>();
         try (ExecutorService senders = Executors.newFixedThreadPool(2)) {

@@ -75,6 +75,28 @@ class TicketOwnerTest {
     }
 
     @Test
+    void manyEventsOfAnotherCustomerDoNotHideTheOwnersFromBeforeTheCreation() {
+        report(status("owner-many-own", "2026-01-02T05:00:00Z", "owner-many-t", "owner-many-a", "pending"))
+                .statusCode(202);
+        List<String> others = IntStream.rangeClosed(1, 2_100)
+                .mapToObj(i -> reply("owner-many-" + i, "2026-01-02T06:00:00Z", "owner-many-t", "owner-many-b"))
+                .toList();
+        for (int from = 0; from < others.size(); from += 700) {
+            reportAll(others.subList(from, from + 700)).statusCode(207);
+        }
+
+        reportAll(List.of(
+                        reply("owner-many-last", "2026-01-02T06:00:00Z", "owner-many-t", "owner-many-b"),
+                        created("owner-many-created", TIME, "owner-many-t", "owner-many-a")))
+                .body("items.status", equalTo(List.of("accepted", "accepted")));
+
+        ops().get("/tickets/owner-many-t")
+                .then()
+                .body("customerId", equalTo("owner-many-a"))
+                .body("status", equalTo("pending"));
+    }
+
+    @Test
     void eventsFromBeforeTheCreationAreRefusedWhenItComesAndStayVisibleToOperators() {
         report(status("owner-early-1", "2026-01-02T05:00:00Z", "owner-early-t", "owner-early-a", "pending"))
                 .statusCode(202);

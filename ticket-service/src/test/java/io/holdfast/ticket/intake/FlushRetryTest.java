@@ -95,6 +95,20 @@ class FlushRetryTest {
     }
 
     @Test
+    void aUniqueKeyThatStaysTakenIsAnsweredConflictAndDoesNotHoldUpTheOthers() {
+        List<PendingSubmission> submissions = GroupCommitTest.submissions(8);
+        Set<PendingSubmission> invalid = Set.of(submissions.get(3));
+
+        run(submissions, invalid, FailureKind.DUPLICATE_KEY);
+
+        assertThat(submissions)
+                .filteredOn(submission -> submission.result() instanceof SubmissionResult.Accepted)
+                .hasSize(7);
+        assertThat(problemOf(submissions.get(3)).status()).isEqualTo(409);
+        assertThat(problemOf(submissions.get(3)).getMessage()).contains("exists already");
+    }
+
+    @Test
     void aBugOnOneSubmissionIsAnsweredUnavailableAndDoesNotHoldUpTheOthers() {
         List<PendingSubmission> submissions = GroupCommitTest.submissions(16);
         Set<PendingSubmission> invalid = Set.of(submissions.get(5));

@@ -62,4 +62,32 @@ class PurchaseTest {
                 .body("totals.spent", equalTo(List.of(java.util.Map.of("currency", "EUR", "amount", "30.00"))));
         assertThat(published("purchases", "buyer", 3)).hasSize(3);
     }
+
+    @Test
+    void theIdsOfErasedPurchasesAndRefundsMayBeUsedAgain() {
+        for (int life = 1; life <= 3; life++) {
+            channel()
+                    .body(
+                            "{\"purchaseId\":\"again-p\",\"customerId\":\"again-c\",\"amount\":\"9\",\"currency\":\"EUR\"}")
+                    .post("/purchases")
+                    .then()
+                    .statusCode(201)
+                    .body("purchaseId", equalTo("again-p"));
+            channel()
+                    .body("{\"amount\":\"4\",\"refundId\":\"again-r\"}")
+                    .post("/purchases/again-p/refunds")
+                    .then()
+                    .statusCode(201);
+            ops().get("/customers/again-c")
+                    .then()
+                    .body("totals.purchases", equalTo(1))
+                    .body("totals.refunds", equalTo(1));
+            ops().delete("/customers/again-c").then().statusCode(204);
+        }
+
+        assertThat(published("purchases", "again-c", 6))
+                .hasSize(6)
+                .extracting(record -> record.headers().get("ce_id"))
+                .doesNotHaveDuplicates();
+    }
 }

@@ -116,6 +116,24 @@ class PurchaseStateTest {
         assertThat(full.left()).isEqualByComparingTo("20");
     }
 
+    @Test
+    void eachPayerMayHaveAThousandRefundsWaitingAndAllTogetherTenTimesAsMany() {
+        PurchaseState waiting = UNKNOWN;
+        for (int i = 0; i < PurchaseState.REFUNDS_MAX; i++) {
+            waiting = waiting.with(refund("r" + i, "berta", "0.01"));
+        }
+
+        assertThat(waiting.judge(refund("more", "berta", "0.01"), null))
+                .isEqualTo(
+                        new Refused("data.purchaseId", "at most 1000 refunds of a customer wait for their purchase"));
+        assertThat(waiting.judge(refund("own", "anna", "0.01"), null)).isEqualTo(EntityVerdict.FIRST);
+        PurchaseState crowded =
+                new PurchaseState("p", null, PurchaseState.WAITING_MAX, BigDecimal.ZERO, waiting.waiting());
+        assertThat(crowded.judge(refund("own", "anna", "0.01"), null))
+                .isEqualTo(new Refused("data.purchaseId", "at most 10000 refunds wait for a purchase"));
+        assertThat(waiting.with(purchase("anna", "30.00")).refunds()).isZero();
+    }
+
     private static String field(EntityVerdict verdict) {
         return verdict instanceof Refused(String field, String reason) ? field : verdict.toString();
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,7 @@ import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.command.SubmissionResult.Accepted;
 import io.holdfast.ticket.command.SubmissionResult.Duplicate;
 import io.holdfast.ticket.command.SubmissionResult.Rejected;
+import io.holdfast.ticket.command.TicketCreation;
 import io.holdfast.ticket.state.Ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,10 +114,21 @@ class TicketOwnershipTest {
         flush.tickets.load(new VersionedTicket(ofOne, 1));
 
         flush.addReported(created("1", "a", 0));
-        assertThat(flush.ticketsWithEarlyFacts(List.of(TICKET))).isEmpty();
+        assertThat(toLoad(new TicketCreation(TICKET, new CustomerId("a")))).isEmpty();
         flush.addReported(reply("2", "b", 0));
-        assertThat(flush.ticketsWithEarlyFacts(List.of())).isEmpty();
-        assertThat(flush.ticketsWithEarlyFacts(List.of(TICKET))).containsExactly(TICKET);
+        assertThat(toLoad()).isEmpty();
+        assertThat(toLoad(new TicketCreation(TICKET, new CustomerId("a"))))
+                .containsExactly(new Owned<>(TICKET, new CustomerId("a")));
+        assertThat(toLoad(new TicketCreation(TICKET, null)))
+                .containsExactly(new Owned<>(TICKET, new CustomerId("b")), new Owned<>(TICKET, new CustomerId("c")));
+    }
+
+    private Set<Owned<TicketId>> toLoad(TicketCreation... creations) {
+        return EarlyFacts.toLoad(
+                List.of(creations),
+                List.of(new CustomerId("b"), new CustomerId("c")),
+                flush::ticket,
+                flush.reported.all());
     }
 
     @Test
