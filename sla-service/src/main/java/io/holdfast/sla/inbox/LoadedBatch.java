@@ -58,7 +58,8 @@ record LoadedBatch(
                 continue; // only events of an erased customer
             }
             if (extended.factCount() > Math.max(FACTS_MAX, before.factCount())) {
-                throw new BrokenRuleException("more than " + FACTS_MAX + " events of ticket " + ticket.ticketId.value());
+                throw new BrokenRuleException(
+                        "more than " + FACTS_MAX + " events of ticket " + ticket.ticketId.value());
             }
             TicketHistory after = extended.withImport(importId(ticket, stored, extended.partition()));
             boolean isNew = after.factCount() != before.factCount();
