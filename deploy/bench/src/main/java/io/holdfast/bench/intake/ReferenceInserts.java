@@ -9,10 +9,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.holdfast.bench.harness.Database;
 import io.holdfast.bench.harness.ExternalProgram;
@@ -56,13 +59,29 @@ final class ReferenceInserts {
         Database reference = ticketService.create("limits");
         try (Connection connection = reference.connect();
                 Statement statement = connection.createStatement()) {
-            for (String script : List.of(
-                    "messaging/src/main/resources/db/messaging/V0_1__outbox_and_inbox.sql",
-                    "ticket-service/src/main/resources/db/migration/V1__tickets.sql")) {
-                statement.execute(Files.readString(root.resolve(script)));
+            for (Path migration : migrations(root)) {
+                statement.execute(Files.readString(migration));
             }
         }
         return new ReferenceInserts(ticketService, reference);
+    }
+
+    /** The scripts in the order of their versions, as {@code V0_1__outbox.sql} before {@code V2__tickets.sql}. */
+    private static List<Path> migrations(Path root) throws IOException {
+        List<Path> scripts = new ArrayList<>();
+        for (String folder : List.of(
+                "messaging/src/main/resources/db/messaging", "ticket-service/src/main/resources/db/migration")) {
+            try (Stream<Path> files = Files.list(root.resolve(folder))) {
+                files.filter(file -> file.toString().endsWith(".sql")).forEach(scripts::add);
+            }
+        }
+        scripts.sort(Comparator.comparing(ReferenceInserts::version, Arrays::compare));
+        return scripts;
+    }
+
+    private static int[] version(Path script) {
+        String version = script.getFileName().toString().substring(1).split("__", 2)[0];
+        return Arrays.stream(version.split("_")).mapToInt(Integer::parseInt).toArray();
     }
 
     /** Tickets a second inserted by pgbench, or by the same statement over JDBC when pgbench is not installed. */
