@@ -70,20 +70,6 @@ public record CalendarPeriod(int months, int days, Duration time) {
         return ZonedDateTime.ofLocal(local, zone, null).toInstant().plus(time);
     }
 
-    /**
-     * The instant that lies this period before another. Calendar time has no exact inverse: {@link #plus} may lead to an
-     * earlier day (from the end of a longer month), or to another hour around a change of the offset.
-     */
-    public Instant minus(Instant end, ZoneId zone) {
-        Instant exact = end.minus(time);
-        if (months == 0 && days == 0) {
-            return exact;
-        }
-        LocalDateTime local =
-                exact.atZone(zone).toLocalDateTime().minusMonths(months).minusDays(days);
-        return ZonedDateTime.ofLocal(local, zone, null).toInstant();
-    }
-
     /** In ISO 8601, in months, days, hours, minutes and seconds: equal periods have equal texts. */
     @Override
     public String toString() {

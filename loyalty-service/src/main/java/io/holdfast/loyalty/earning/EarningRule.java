@@ -35,7 +35,7 @@ public sealed interface EarningRule {
             return of(name, Conditions.NONE);
         }
 
-        public static Terms of(String name, Conditions when) {
+        static Terms of(String name, Conditions when) {
             return new Terms(name, when, Caps.NONE, true, false, false, 0);
         }
     }
