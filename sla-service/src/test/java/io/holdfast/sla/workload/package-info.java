@@ -1,4 +1,0 @@
-@NullMarked
-package io.holdfast.sla.workload;
-
-import org.jspecify.annotations.NullMarked;
