@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.loyalty.simulation;
+
+import org.jspecify.annotations.NullMarked;
