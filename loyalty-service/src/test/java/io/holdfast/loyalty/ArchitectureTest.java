@@ -12,8 +12,9 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.loyalty")
-                .purePackages("ledger", "earning", "refund", "purchase")
-                .resourcePackages("account", "adjustment", "liability", "programme", "reconciliation")
+                .purePackages("ledger", "earning", "refund", "purchase", "member", "simulation.model")
+                .resourcePackages("account", "adjustment", "liability", "programme", "reconciliation", "simulation")
+                .ownTimeLimitPackages("simulation")
                 .tests();
     }
 }

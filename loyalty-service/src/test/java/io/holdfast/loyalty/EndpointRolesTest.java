@@ -27,7 +27,8 @@ class EndpointRolesTest {
             Map.entry("GET /liability", ALL),
             Map.entry("GET /programme", ALL),
             Map.entry("GET /reconciliation", OPS),
-            Map.entry("POST /customers/{id}/adjustments", OPS));
+            Map.entry("POST /customers/{id}/adjustments", OPS),
+            Map.entry("POST /simulations", ALL));
 
     @Test
     void eachEndpointIsOpenToItsRolesOnly() {

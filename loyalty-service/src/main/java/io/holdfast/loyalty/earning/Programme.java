@@ -1,49 +1,78 @@
 package io.holdfast.loyalty.earning;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 
-import io.holdfast.contract.PurchaseEvent.Purchase;
-import io.holdfast.loyalty.ledger.Points;
+import org.jspecify.annotations.Nullable;
 
-/** A set of earning rules. The points of all rules are added first and rounded down once. */
-public record Programme(String name, int version, List<EarningRule> rules) {
+import io.holdfast.contract.Money;
+import io.holdfast.loyalty.earning.EarningRule.Terms;
 
-    /** One point for each whole unit of currency spent, whatever the currency. */
-    public static final Programme DEFAULT = new Programme(
-            "default", 1, List.of(new EarningRule.PerAmount("spend", Points.of(1), new BigDecimal("1.00"))));
+/**
+ * A loyalty programme.
+ *
+ * @param rounding of an award, once, at its end
+ * @param pointValue what a point is worth; null: not said
+ * @param tiers null: none
+ * @param pending how long after an award its points cannot be spent
+ * @param expiry null: points do not expire
+ * @param minimumRedemption the fewest points of a redemption that is for no reward
+ */
+public record Programme(
+        String name,
+        ZoneId zone,
+        Rounding rounding,
+        @Nullable Money pointValue,
+        List<EarningRule> rules,
+        @Nullable TierScheme tiers,
+        CalendarPeriod pending,
+        @Nullable Expiry expiry,
+        List<Reward> rewards,
+        CalendarPeriod holdTimeout,
+        long minimumRedemption) {
+
+    public static final String NAME_DEFAULT = "default";
+    public static final ZoneId ZONE_DEFAULT = ZoneId.of("UTC");
+    public static final CalendarPeriod HOLD_TIMEOUT_DEFAULT = new CalendarPeriod(0, 0, Duration.ofMinutes(15));
 
     /**
      * The most points of one award: one for each unit of the largest amount of money, and a thousandth of what an account
      * holds, whatever the rules multiply.
      */
-    static final Points AWARD_MAX = Points.of(1_000_000_000_000_000L);
+    public static final long AWARD_MAX = 1_000_000_000_000_000L;
+
+    /** One point for each whole unit of currency spent, whatever the currency. */
+    public static final Programme DEFAULT = ofRules(
+            NAME_DEFAULT, List.of(new EarningRule.PerAmount(Terms.of("spend"), 1, new BigDecimal("1.00"), false)));
 
     public Programme {
         rules = List.copyOf(rules);
+        rewards = List.copyOf(rewards);
     }
 
-    /** The points that a purchase earns, at most {@link #AWARD_MAX}; zero when no rule applies. */
-    public Points award(Purchase purchase) {
-        return Points.of(
-                exactAward(purchase).min(BigDecimal.valueOf(AWARD_MAX.value())).longValueExact());
+    /** With everything but the rules as it is by default. */
+    public static Programme ofRules(String name, List<EarningRule> rules) {
+        return new Programme(
+                name,
+                ZONE_DEFAULT,
+                Rounding.FLOOR,
+                null,
+                rules,
+                null,
+                CalendarPeriod.ZERO,
+                null,
+                List.of(),
+                HOLD_TIMEOUT_DEFAULT,
+                1);
     }
 
-    /** The whole number of points that the rules give for a purchase, without a limit. */
-    public BigDecimal exactAward(Purchase purchase) {
-        return rules.stream()
-                .map(rule -> pointsOf(rule, purchase))
-                .reduce(BigDecimal.ZERO, BigDecimal::add)
-                .setScale(0, RoundingMode.FLOOR);
-    }
-
-    private static BigDecimal pointsOf(EarningRule rule, Purchase purchase) {
-        return switch (rule) {
-            case EarningRule.PerAmount perAmount ->
-                purchase.amount()
-                        .divideToIntegralValue(perAmount.per())
-                        .multiply(BigDecimal.valueOf(perAmount.points().value()));
-        };
+    /** Null when the programme has no reward of that name. */
+    public @Nullable Reward reward(String rewardName) {
+        return rewards.stream()
+                .filter(reward -> reward.name().equals(rewardName))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -1,8 +1,6 @@
 package io.holdfast.loyalty.ledger;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,8 +26,6 @@ public record Account(
      * account never overflow.
      */
     public static final Points BALANCE_MAX = Points.of(1_000_000_000_000_000_000L);
-
-    private static final int NO_AWARD = 0;
 
     public Account {
         lots = List.copyOf(lots);
@@ -60,6 +56,10 @@ public record Account(
 
     /** As many of the points as the account takes without exceeding {@link #BALANCE_MAX}. */
     public Points roomFor(Points points) {
+        return room(balance, points);
+    }
+
+    static Points room(Points balance, Points points) {
         if (balance.compareTo(BALANCE_MAX) >= 0) {
             return Points.ZERO;
         }
@@ -68,23 +68,9 @@ public record Account(
 
     /** Adds points as a new lot; open debits are settled from it first, oldest first. */
     public Posting credit(Movement movement, @Nullable Instant expiresAt) {
-        int number = entryCount + 1;
-        List<Allocation> settled = new ArrayList<>();
-        List<OpenDebit> stillOpen = new ArrayList<>();
-        Points available = movement.points();
-        for (OpenDebit debit : openDebits) {
-            Points taken = debit.owed().min(available);
-            if (taken.isPositive()) {
-                settled.add(new Allocation(debit.number(), number, taken));
-                available = available.minus(taken);
-            }
-            if (debit.owed().compareTo(taken) > 0) {
-                stillOpen.add(new OpenDebit(debit.number(), debit.owed().minus(taken)));
-            }
-        }
-        List<Lot> lotsAfter = new ArrayList<>(lots);
-        lotsAfter.add(new Lot(number, available, movement.at(), expiresAt));
-        return post(movement, movement.points(), settled, lotsAfter, stillOpen);
+        AccountBook book = open();
+        book.credit(movement, List.of(), movement.at(), expiresAt);
+        return posting(book);
     }
 
     /**
@@ -92,52 +78,28 @@ public record Account(
      * too few.
      */
     public Optional<Posting> spend(Movement movement) {
-        if (availableAt(movement.at()).compareTo(movement.points()) < 0) {
-            return Optional.empty();
-        }
-        return Optional.of(debit(movement, NO_AWARD));
+        AccountBook book = open();
+        return book.spend(movement) ? Optional.of(posting(book)) : Optional.empty();
     }
 
     /**
-     * Takes an award back; the balance may become negative. The award's own lot is debited first, even if it has expired:
-     * debiting the lot that expires soonest would exchange old points for new ones by a purchase and its refund, and
-     * skipping an expired lot would take its points from another lot although they are lost already.
+     * Takes an award back, see {@link AccountBook#reverse}; the balance may become negative.
      *
      * @param award the number of the entry that is reversed
      */
     public Posting reverse(Movement movement, int award) {
-        return debit(movement, award);
+        AccountBook book = open();
+        book.reverse(movement, award, own -> true);
+        return posting(book);
     }
 
-    private Posting debit(Movement movement, int award) {
-        int number = entryCount + 1;
-        Comparator<Lot> awardLotFirst = Comparator.comparing((Lot lot) -> lot.number() != award);
-        List<Allocation> taken = new ArrayList<>();
-        List<Lot> lotsAfter = new ArrayList<>();
-        Points missing = movement.points();
-        for (Lot lot : lots.stream()
-                .sorted(awardLotFirst.thenComparing(Lot.SPENDING_ORDER))
-                .toList()) {
-            boolean usable = lot.number() == award || lot.isSpendableAt(movement.at());
-            Points part = usable ? lot.remaining().min(missing) : Points.ZERO;
-            if (part.isPositive()) {
-                taken.add(new Allocation(number, lot.number(), part));
-                missing = missing.minus(part);
-            }
-            lotsAfter.add(lot.minus(part));
-        }
-        List<OpenDebit> open = new ArrayList<>(openDebits);
-        if (missing.isPositive()) {
-            open.add(new OpenDebit(number, missing));
-        }
-        return post(movement, movement.points().negate(), taken, lotsAfter, open);
+    /** Each entry of such an account has one lot at most, of the same number. */
+    private AccountBook open() {
+        return new AccountBook(customerId, balance, entryCount, entryCount, lots, openDebits);
     }
 
-    private Posting post(
-            Movement movement, Points signed, List<Allocation> allocations, List<Lot> lots, List<OpenDebit> open) {
-        Points newBalance = balance.plus(signed);
-        Entry entry = Entry.of(customerId, entryCount + 1, movement, signed, newBalance);
-        Account after = new Account(customerId, entryCount + 1, newBalance, lots, open);
-        return new Posting(entry, allocations, after);
+    private static Posting posting(AccountBook book) {
+        Booked booked = book.drain();
+        return new Posting(booked.entries().getFirst(), booked.allocations(), book.snapshot());
     }
 }

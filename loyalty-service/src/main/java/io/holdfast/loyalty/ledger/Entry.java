@@ -1,6 +1,7 @@
 package io.holdfast.loyalty.ledger;
 
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import io.holdfast.contract.EventKey;
  * @param entryId derived from customer, rule and cause, so that recomputing the entry gives the same id
  * @param points added (positive) or taken (negative)
  * @param balance the account's balance after the entry
+ * @param causeId what the entry is about: the id of a purchase, refund, redemption, ticket or adjustment
+ * @param parts of an award, the points of each rule
  */
 public record Entry(
         CustomerId customerId,
@@ -26,10 +29,22 @@ public record Entry(
         Points balance,
         EventKey cause,
         Instant at,
+        String causeId,
         @Nullable String subject,
-        @Nullable String reason) {
+        @Nullable String reason,
+        List<RulePoints> parts) {
 
-    static Entry of(CustomerId customerId, int number, Movement movement, Points signed, Points balance) {
+    public Entry {
+        parts = List.copyOf(parts);
+    }
+
+    static Entry of(
+            CustomerId customerId,
+            int number,
+            Movement movement,
+            Points signed,
+            Points balance,
+            List<RulePoints> parts) {
         return new Entry(
                 customerId,
                 number,
@@ -40,7 +55,9 @@ public record Entry(
                 balance,
                 movement.cause(),
                 movement.at(),
+                movement.causeId(),
                 movement.subject(),
-                movement.reason());
+                movement.reason(),
+                parts);
     }
 }

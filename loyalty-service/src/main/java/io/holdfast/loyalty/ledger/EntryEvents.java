@@ -31,6 +31,9 @@ public final class EntryEvents {
         LoyaltyEvent event = switch (entry.kind()) {
             case AWARD -> new LoyaltyEvent.PointsAwarded(details);
             case REVERSAL -> new LoyaltyEvent.PointsRevoked(details);
+            // A positive one gives redeemed points back.
+            case REDEMPTION, RETURN -> new LoyaltyEvent.PointsRedeemed(details);
+            case EXPIRY -> new LoyaltyEvent.PointsExpired(details);
             case ADJUSTMENT -> new LoyaltyEvent.PointsAdjusted(details);
         };
         return new Fact<>(entry.entryId(), SOURCE, entry.at(), extensions, event);

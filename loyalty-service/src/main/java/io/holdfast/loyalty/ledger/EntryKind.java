@@ -7,17 +7,23 @@ import io.holdfast.contract.WireEnum;
  * account gains, the counter account loses, so that all accounts together always sum to zero.
  */
 public enum EntryKind implements WireEnum {
-    AWARD("award", "issued"),
+    AWARD("award", "issued", "awarded"),
     /** An award taken back; its counter account is that of the award. */
-    REVERSAL("reversal", "issued"),
-    ADJUSTMENT("adjustment", "adjusted");
+    REVERSAL("reversal", "issued", "revoked"),
+    ADJUSTMENT("adjustment", "adjusted", "adjusted"),
+    REDEMPTION("redemption", "redeemed", "redeemed"),
+    /** Redeemed points given back after a refund; its counter account is that of the redemption. */
+    RETURN("return", "redeemed", "returned"),
+    EXPIRY("expiry", "expired", "expired");
 
     private final String wireName;
     private final String counterAccount;
+    private final String pastTense;
 
-    EntryKind(String wireName, String counterAccount) {
+    EntryKind(String wireName, String counterAccount, String pastTense) {
         this.wireName = wireName;
         this.counterAccount = counterAccount;
+        this.pastTense = pastTense;
     }
 
     @Override
@@ -25,8 +31,13 @@ public enum EntryKind implements WireEnum {
         return wireName;
     }
 
-    /** The programme's account: {@code issued} or {@code adjusted}. */
+    /** The programme's account: {@code issued}, {@code adjusted}, {@code redeemed} or {@code expired}. */
     public String counterAccount() {
         return counterAccount;
+    }
+
+    /** What happened to the points: the kind's name in simulations. */
+    public String pastTense() {
+        return pastTense;
     }
 }

@@ -6,15 +6,30 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The remaining points of one credit.
+ * The points of one credit, or of one rule's part of it. Invariant: 0 ≤ held ≤ remaining.
  *
- * @param number the number of the entry that created it
+ * @param number 1, 2, 3 … within the account
+ * @param entry the number of the entry that created it
+ * @param causeId what the entry is about: the id of a purchase, a ticket or an adjustment
+ * @param rule the earning rule; null for a credit that no rule gave
+ * @param points as credited
+ * @param remaining what is left, held points included
+ * @param held reserved by open holds
+ * @param expired what expired and no reversal has counted yet
+ * @param availableFrom the points can be spent from this instant on
  * @param expiresAt the points cannot be spent from this instant on; null when they do not expire
  */
 public record Lot(
         int number,
+        int entry,
+        String causeId,
+        @Nullable String rule,
+        Points points,
         Points remaining,
+        Points held,
+        Points expired,
         Instant earnedAt,
+        Instant availableFrom,
         @Nullable Instant expiresAt) {
 
     /**
@@ -24,17 +39,88 @@ public record Lot(
             Comparator.comparing(Lot::expiryOrMax).thenComparing(Lot::earnedAt).thenComparingInt(Lot::number);
 
     public Lot {
-        if (remaining.isNegative()) {
-            throw new IllegalArgumentException("lot " + number + " cannot have " + remaining + " points");
+        if (remaining.isNegative() || held.isNegative() || expired.isNegative() || held.compareTo(remaining) > 0) {
+            throw new IllegalArgumentException("lot " + number + " cannot have " + remaining + " points, of them "
+                    + held + " held and " + expired + " expired");
         }
     }
 
-    boolean isSpendableAt(Instant at) {
-        return remaining.isPositive() && (expiresAt == null || at.isBefore(expiresAt));
+    /** A lot as it is stored: with the entry's number and what is left. */
+    public static Lot stored(int number, Points remaining, Instant earnedAt, @Nullable Instant expiresAt) {
+        return new Lot(
+                number,
+                number,
+                "",
+                null,
+                remaining,
+                remaining,
+                Points.ZERO,
+                Points.ZERO,
+                earnedAt,
+                earnedAt,
+                expiresAt);
     }
 
-    Lot minus(Points points) {
-        return new Lot(number, remaining.minus(points), earnedAt, expiresAt);
+    /** What is left and not held. */
+    public Points free() {
+        return remaining.minus(held);
+    }
+
+    public boolean isPendingAt(Instant at) {
+        return at.isBefore(availableFrom);
+    }
+
+    boolean isExpiredAt(Instant at) {
+        return expiresAt != null && !at.isBefore(expiresAt);
+    }
+
+    boolean isSpendableAt(Instant at) {
+        return free().isPositive() && !isPendingAt(at) && !isExpiredAt(at);
+    }
+
+    Lot minus(Points taken) {
+        return with(remaining.minus(taken), held, expired);
+    }
+
+    Lot plus(Points returned) {
+        return with(remaining.plus(returned), held, expired);
+    }
+
+    Lot hold(Points more) {
+        return with(remaining, held.plus(more), expired);
+    }
+
+    Lot release(Points fewer) {
+        return with(remaining, held.minus(fewer), expired);
+    }
+
+    /** Takes held points. */
+    Lot capture(Points taken) {
+        return with(remaining.minus(taken), held.minus(taken), expired);
+    }
+
+    Lot expireFree() {
+        return with(held, held, expired.plus(free()));
+    }
+
+    /** A reversal has counted expired points as taken. */
+    Lot countExpired(Points counted) {
+        return with(remaining, held, expired.minus(counted));
+    }
+
+    private Lot with(Points newRemaining, Points newHeld, Points newExpired) {
+        return new Lot(
+                number,
+                entry,
+                causeId,
+                rule,
+                points,
+                newRemaining,
+                newHeld,
+                newExpired,
+                earnedAt,
+                availableFrom,
+                expiresAt);
     }
 
     private Instant expiryOrMax() {

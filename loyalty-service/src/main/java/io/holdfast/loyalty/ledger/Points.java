@@ -33,7 +33,7 @@ public record Points(long value) implements Comparable<Points> {
         return value > 0;
     }
 
-    public boolean isNegative() {
+    boolean isNegative() {
         return value < 0;
     }
 

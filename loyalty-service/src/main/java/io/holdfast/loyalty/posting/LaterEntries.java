@@ -56,7 +56,9 @@ final class LaterEntries {
                 Points.of(row.getLong("balance")),
                 new EventKey(row.getString("cause_source"), row.getString("cause_id")),
                 SqlTimes.instant(row, "happened_at"),
+                row.getString("cause_id"),
                 row.getString("subject"),
-                row.getString("reason"));
+                row.getString("reason"),
+                List.of());
     }
 }

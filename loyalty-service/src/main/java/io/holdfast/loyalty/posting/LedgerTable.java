@@ -188,7 +188,7 @@ public final class LedgerTable {
             Map<CustomerId, List<Lot>> lots = new HashMap<>();
             for (Row row : rows) {
                 lots.computeIfAbsent(new CustomerId(row.getString("customer_id")), id -> new ArrayList<>())
-                        .add(new Lot(
+                        .add(Lot.stored(
                                 row.getInteger("number"),
                                 Points.of(row.getLong("remaining")),
                                 SqlTimes.instant(row, "earned_at"),

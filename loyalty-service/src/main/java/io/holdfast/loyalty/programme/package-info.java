@@ -1,4 +1,4 @@
-/** The earning rules in force, over REST. */
+/** Programmes as JSON, and the one in force, over REST. */
 @NullMarked
 package io.holdfast.loyalty.programme;
 

@@ -13,11 +13,11 @@ import io.holdfast.loyalty.ledger.EntryIds;
  * Digest of everything in a purchase event on which an award may depend. The time is left out: a sender that repeats a
  * purchase under a new event id often gives it a new time.
  */
-final class PurchaseDigest {
+public final class PurchaseDigest {
 
     private PurchaseDigest() {}
 
-    static UUID compute(Purchase purchase) {
+    public static UUID compute(Purchase purchase) {
         List<String> parts = new ArrayList<>();
         parts.add(purchase.customerId().value());
         parts.add(normalized(purchase.amount()));

@@ -13,7 +13,10 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
+import io.holdfast.loyalty.earning.CapUsage;
+import io.holdfast.loyalty.earning.EarningContext;
 import io.holdfast.loyalty.earning.Programme;
+import io.holdfast.loyalty.earning.PurchaseEarning;
 import io.holdfast.loyalty.ledger.Account;
 import io.holdfast.loyalty.ledger.EntryKind;
 import io.holdfast.loyalty.ledger.Movement;
@@ -40,6 +43,9 @@ public final class PurchasePosting {
     static final int WAITING_MAX = 20_000;
 
     private static final String PURCHASE_RULE = "purchase";
+    /** Neither tiers nor the history of a customer are known here; the programme asks for neither. */
+    private static final EarningContext CONTEXT = new EarningContext(null, false, CapUsage.NONE);
+
     private static final String REFUND_RULE = "refund";
 
     private final Programme programme;
@@ -85,8 +91,10 @@ public final class PurchasePosting {
     private List<LedgerChange> recordPurchase(LedgerState state, Fact<?> fact, Purchase event) {
         List<LedgerChange> changes = new ArrayList<>();
         Account account = state.account(event.customerId());
-        Points awarded = account.roomFor(programme.award(event));
-        changes.addAll(limited(fact, event, awarded));
+        Points earned = Points.of(
+                PurchaseEarning.award(programme, event, fact.time(), CONTEXT).points());
+        Points awarded = account.roomFor(earned);
+        changes.addAll(limited(fact, event, earned, awarded));
         int awardNumber = PurchaseRecord.NO_AWARD;
         if (awarded.isPositive()) {
             Posting posting = account.credit(
@@ -119,15 +127,17 @@ public final class PurchasePosting {
     }
 
     /** The rejection of the points that the purchase earns above the limits; none when it is awarded in full. */
-    private List<LedgerChange> limited(Fact<?> fact, Purchase event, Points awarded) {
-        BigDecimal earned = programme.exactAward(event);
-        return earned.compareTo(BigDecimal.valueOf(awarded.value())) == 0
+    private List<LedgerChange> limited(Fact<?> fact, Purchase event, Points earned, Points awarded) {
+        BigDecimal exact = earned.value() < Programme.AWARD_MAX
+                ? BigDecimal.valueOf(earned.value())
+                : PurchaseEarning.exactPoints(programme, event, fact.time(), CONTEXT);
+        return exact.compareTo(BigDecimal.valueOf(awarded.value())) == 0
                 ? List.of()
                 : reject(
                         fact,
                         event,
                         Reason.AWARD_LIMITED,
-                        "purchase %s: %s of %s points".formatted(event.purchaseId(), awarded, earned.toPlainString()));
+                        "purchase %s: %s of %s points".formatted(event.purchaseId(), awarded, exact.toPlainString()));
     }
 
     private List<LedgerChange> postRefund(LedgerState state, Fact<?> fact, PurchaseRefunded event) {

@@ -119,7 +119,7 @@ class AccountTest {
 
     @Test
     void aLotCannotBeNegative() {
-        assertThatThrownBy(() -> new Lot(1, Points.of(-1), JANUARY, null))
+        assertThatThrownBy(() -> Lot.stored(1, Points.of(-1), JANUARY, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lot 1");
     }

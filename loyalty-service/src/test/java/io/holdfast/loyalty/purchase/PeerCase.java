@@ -52,7 +52,7 @@ final class PeerCase {
     private int steps;
 
     PeerCase(JsonNode program, JsonNode initial) {
-        purchasePosting = new PurchasePosting(new Programme("peer", 1, rules(program)));
+        purchasePosting = new PurchasePosting(Programme.ofRules("peer", rules(program)));
         if (initial.has("balance")) {
             credit("initial", initial.get("balance").asLong(), EntryKind.ADJUSTMENT, now, null);
         }
@@ -220,7 +220,7 @@ final class PeerCase {
     }
 
     private static EarningRule rule(JsonNode rule) {
-        Points points = Points.of(rule.get("points").asLong());
+        long points = rule.get("points").asLong();
         BigDecimal per = switch (rule.get("kind").asText()) {
             case "per_amount" ->
                 rule.has("per_minor")
@@ -229,7 +229,7 @@ final class PeerCase {
             case "per_unit_of_currency" -> BigDecimal.ONE;
             default -> throw new AssertionError("this test does not support the rule " + rule);
         };
-        return new EarningRule.PerAmount("spend", points, per);
+        return new EarningRule.PerAmount(EarningRule.Terms.of("spend"), points, per, false);
     }
 
     private Instant at(JsonNode event) {

@@ -210,7 +210,7 @@ class PurchasePostingTest {
     }
 
     private static LedgerState accountWith(String customer, long points) {
-        Lot lot = new Lot(1, Points.of(points), Facts.NOON, null);
+        Lot lot = Lot.stored(1, Points.of(points), Facts.NOON, null);
         Account account = new Account(new CustomerId(customer), 1, Points.of(points), List.of(lot), List.of());
         return new LedgerState(List.of(account), List.of(), List.of());
     }

@@ -21,6 +21,14 @@ import static org.assertj.core.api.Assertions.assertThat;
         initArgs = @ResourceArg(name = "database", value = LoyaltyServer.DATABASE))
 class HostileWalkTest {
 
+    private static final String SIMULATION = """
+            {"programme":{"name":"p","rules":[{"name":"spend","kind":"per-amount","points":1,"per":"1.00"}]},\
+            "events":[{"type":"purchase","time":"2026-03-04T10:00:00Z",\
+            "data":{"purchaseId":"p","customerId":"c","amount":"10.00","currency":"EUR"}},\
+            {"type":"redemption-held","time":"2026-03-04T11:00:00Z",\
+            "data":{"redemptionId":"r","customerId":"c","points":5,"reference":"p"}}],\
+            "asOf":"2026-03-05T10:00:00Z"}""";
+
     @Test
     void noValueMakesAnyOperationFail() throws Exception {
         List<String> faults;
@@ -31,6 +39,7 @@ class HostileWalkTest {
                             "/customers/{id}/adjustments",
                             "application/json",
                             "{\"points\":10,\"reason\":\"goodwill\"}")
+                    .body("POST", "/simulations", "application/json", SIMULATION)
                     .send();
         }
         assertThat(faults).isEmpty();

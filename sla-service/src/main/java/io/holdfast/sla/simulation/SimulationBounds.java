@@ -15,7 +15,7 @@ import io.holdfast.contract.LoyaltyEvent.TierChanged;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketId;
 import io.holdfast.rest.Problem;
-import io.holdfast.sla.clock.Checkpoint;
+import io.holdfast.rest.WorkBudget;
 import io.holdfast.sla.clock.SlaClock;
 import io.holdfast.sla.clock.TicketClocks;
 import io.holdfast.sla.policy.Policy;
@@ -30,9 +30,6 @@ final class SimulationBounds {
     private static final long CLOCK_BYTES = 512;
     private static final long WARNING_BYTES = 128;
 
-    /** Reading the time at every step would cost more than the step. */
-    private static final int STEPS_BETWEEN_LOOKS_AT_THE_TIME = 64;
-
     private final SimulationConfig config;
 
     SimulationBounds(SimulationConfig config) {
@@ -44,20 +41,22 @@ final class SimulationBounds {
      *
      * @throws Problem 422
      */
-    void check(SimulationRequest request) {
+    void check(SimulationRequest request, WorkBudget budget) {
         long calendarYears = calendarYears(request.policy(), request.facts());
         if (calendarYears > config.calendarYearsMax()) {
-            throw tooMuchWork("the years with events times the calendars of the policy are %d; the most is %d"
+            throw budget.tooMuchWork("the years with events times the calendars of the policy are %d; the most is %d"
                     .formatted(calendarYears, config.calendarYearsMax()));
         }
-        if (steps(request.facts()) > config.stepsMax()) {
-            throw tooManySteps();
-        }
+        budget.require(steps(request.facts()));
     }
 
     /** Counts the steps of an evaluation that starts now, and ends it with 422 beyond a bound. */
-    Checkpoint start() {
-        return new Budget(System.nanoTime());
+    WorkBudget start() {
+        return new WorkBudget(
+                "simulation",
+                "the events, the tiers of each ticket's customer and the waits that merges pass on",
+                config.stepsMax(),
+                config.timeMax());
     }
 
     /**
@@ -118,37 +117,5 @@ final class SimulationBounds {
                     * tickets.getOrDefault(tier.getKey(), Set.of()).size();
         }
         return steps;
-    }
-
-    private Problem tooManySteps() {
-        return tooMuchWork(
-                "the events, the tiers of each ticket's customer and the waits that merges pass on are more than %d"
-                        .formatted(config.stepsMax()));
-    }
-
-    private static Problem tooMuchWork(String bound) {
-        return Problem.of(422, "too-much-work", "This simulation is too much work: " + bound + ". Send a smaller one.");
-    }
-
-    /** Ends an evaluation that takes too many steps or too long. Not thread-safe. */
-    private final class Budget implements Checkpoint {
-        private final long startedNanos;
-        private int steps;
-
-        Budget(long startedNanos) {
-            this.startedNanos = startedNanos;
-        }
-
-        @Override
-        public void step() {
-            steps++;
-            if (steps > config.stepsMax()) {
-                throw tooManySteps();
-            }
-            if (steps % STEPS_BETWEEN_LOOKS_AT_THE_TIME == 0
-                    && System.nanoTime() - startedNanos > config.timeMax().toNanos()) {
-                throw tooMuchWork("it took longer than " + config.timeMax());
-            }
-        }
     }
 }

@@ -22,13 +22,13 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.messaging.EventJson;
-import io.holdfast.sla.clock.Checkpoint;
+import io.holdfast.rest.BoundedExecutor;
+import io.holdfast.rest.WorkBudget;
 import io.holdfast.sla.clock.TicketClocks;
 import io.holdfast.sla.clock.TicketSetEvaluator;
 import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.simulation.SimulationView.SimulatedClock;
-import io.holdfast.sla.workload.BoundedExecutor;
 
 /** Evaluates a policy on the events of the request. Stateless: nothing is stored or published. */
 @Path("/simulations")
@@ -71,12 +71,12 @@ class SimulationResource {
     }
 
     private SimulationView evaluate(byte @Nullable [] body) {
-        Checkpoint checkpoint = bounds.start();
+        WorkBudget budget = bounds.start();
         SimulationRequest request = SimulationRequest.read(body, events, clock.instant());
-        bounds.check(request);
+        bounds.check(request, budget);
         PolicyBook policies = PolicyBook.always(request.policy(), request.calendars());
         Collection<TicketClocks> evaluated = TicketSetEvaluator.evaluateAll(
-                        Timeline.byTicket(request.facts()), policies, request.asOf(), checkpoint)
+                        Timeline.byTicket(request.facts()), policies, request.asOf(), budget::step)
                 .values();
         bounds.checkResponse(evaluated);
         List<SimulatedClock> clocks = evaluated.stream()

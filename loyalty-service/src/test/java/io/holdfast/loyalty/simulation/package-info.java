@@ -1,4 +1,4 @@
 @NullMarked
-package io.holdfast.sla.workload;
+package io.holdfast.loyalty.simulation;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.holdfast.sla.workload;
+package io.holdfast.rest;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -7,8 +7,6 @@ import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import io.holdfast.rest.Problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;

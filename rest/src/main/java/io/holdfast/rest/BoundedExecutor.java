@@ -1,4 +1,4 @@
-package io.holdfast.sla.workload;
+package io.holdfast.rest;
 
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -9,8 +9,6 @@ import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
-
-import io.holdfast.rest.Problem;
 
 /**
  * Runs long computations on a few threads of its own, so that they hold neither the event loop nor the threads of others. A

@@ -1,0 +1,84 @@
+package io.holdfast.loyalty.member;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.Money;
+import io.holdfast.loyalty.earning.Referrals.Payout;
+import io.holdfast.loyalty.ledger.Points;
+import io.holdfast.loyalty.refund.Reversal;
+
+/**
+ * A purchase, and what refunds of it took back so far.
+ *
+ * @param content digest of its content
+ * @param award the number of the entry that it earned; {@value #NO_ENTRY}: none
+ * @param refunded at most the amount
+ */
+public record RecordedPurchase(
+        String purchaseId,
+        Money money,
+        UUID content,
+        Instant at,
+        int award,
+        Points awarded,
+        List<Stamps> stamps,
+        List<PaidReferral> referrals,
+        BigDecimal refunded,
+        Points reversed) {
+
+    static final int NO_ENTRY = 0;
+
+    public RecordedPurchase {
+        stamps = List.copyOf(stamps);
+        referrals = List.copyOf(referrals);
+    }
+
+    /** Stamps on the card of a rule. */
+    public record Stamps(String rule, long stamps, long removed) {}
+
+    /**
+     * A referral that this purchase, the first of a referred customer, paid.
+     *
+     * @param entry of the referred customer; {@value RecordedPurchase#NO_ENTRY}: none
+     * @param points of that entry
+     */
+    public record PaidReferral(CustomerId referrer, Payout payout, int entry, Points points, boolean takenBack) {
+
+        PaidReferral takeBack() {
+            return new PaidReferral(referrer, payout, entry, points, true);
+        }
+    }
+
+    boolean isRefundedInFull() {
+        return refunded.compareTo(money.amount()) >= 0;
+    }
+
+    /** floor(whole × refunded ÷ amount). */
+    long refundedShare(long whole) {
+        return Reversal.cumulative(Points.of(whole), money.amount(), refunded).value();
+    }
+
+    RecordedPurchase withRefunded(BigDecimal newRefunded) {
+        return new RecordedPurchase(
+                purchaseId, money, content, at, award, awarded, stamps, referrals, newRefunded, reversed);
+    }
+
+    RecordedPurchase withReversed(Points newReversed) {
+        return new RecordedPurchase(
+                purchaseId, money, content, at, award, awarded, stamps, referrals, refunded, newReversed);
+    }
+
+    RecordedPurchase withStamps(List<Stamps> newStamps) {
+        return new RecordedPurchase(
+                purchaseId, money, content, at, award, awarded, newStamps, referrals, refunded, reversed);
+    }
+
+    RecordedPurchase withReferrals(List<PaidReferral> newReferrals) {
+        return new RecordedPurchase(
+                purchaseId, money, content, at, award, awarded, stamps, newReferrals, refunded, reversed);
+    }
+}

@@ -1,0 +1,113 @@
+package io.holdfast.loyalty.member;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.PurchaseEvent.Purchase;
+import io.holdfast.loyalty.earning.CapUsage;
+import io.holdfast.loyalty.earning.EarningContext;
+import io.holdfast.loyalty.earning.Referrals;
+import io.holdfast.loyalty.earning.Referrals.Payout;
+import io.holdfast.loyalty.earning.Referrals.Payouts;
+import io.holdfast.loyalty.ledger.EntryKind;
+import io.holdfast.loyalty.ledger.Points;
+import io.holdfast.loyalty.ledger.RulePoints;
+import io.holdfast.loyalty.member.MemberEvent.ReferralPaid;
+import io.holdfast.loyalty.member.MemberEvent.ReferralTakenBack;
+import io.holdfast.loyalty.member.RecordedPurchase.PaidReferral;
+import io.holdfast.loyalty.member.Step.PostedAward;
+
+/** Pays both sides of a referral, and takes both back. */
+final class ReferralPayments {
+
+    private ReferralPayments() {}
+
+    /** Pays the customer of a first purchase, and lets the referrer be paid. */
+    static List<PaidReferral> pay(Step step, Purchase purchase, EarningContext before) {
+        CustomerId referrer = purchase.referredBy();
+        if (referrer == null || referrer.equals(purchase.customerId()) || !before.firstPurchase()) {
+            return List.of();
+        }
+        CapUsage usage = step.around().others().referrer(referrer);
+        if (usage == null) {
+            return List.of();
+        }
+        Payouts payouts = Referrals.payouts(step.programme(), purchase, step.at(), before, usage);
+        payouts.dryRuns().forEach(part -> step.emit(new MemberEffect.DryRun(part.rule(), part.points())));
+        List<PaidReferral> paid = new ArrayList<>();
+        for (Payout payout : payouts.payouts()) {
+            PostedAward posted = award(step, payout.rule(), payout.refereePoints(), purchase.purchaseId());
+            paid.add(new PaidReferral(referrer, payout, posted.entry(), posted.points(), false));
+            step.emit(new MemberEffect.ReferrerPaid(
+                    referrer, new ReferralPaid(payout.rule(), payout.referrerPoints(), purchase.purchaseId())));
+        }
+        return paid;
+    }
+
+    /** Takes back the referrals that a purchase no longer fits. */
+    static List<PaidReferral> takeBack(Step step, RecordedPurchase purchase, String refundId) {
+        List<PaidReferral> referrals = new ArrayList<>();
+        for (PaidReferral referral : purchase.referrals()) {
+            boolean due = !referral.takenBack()
+                    && referral.payout().isTakenBack(purchase.money().amount(), purchase.refunded());
+            referrals.add(due ? referral.takeBack() : referral);
+            if (due) {
+                String rule = referral.payout().rule();
+                reverse(step, rule, referral.entry(), referral.points(), refundId, purchase.purchaseId());
+                step.emit(new MemberEffect.ReferrerRevoked(
+                        referral.referrer(), new ReferralTakenBack(rule, purchase.purchaseId(), refundId)));
+            }
+        }
+        return referrals;
+    }
+
+    /** Pays the referrer. */
+    static void earn(Step step, ReferralPaid paid) {
+        if (step.state().referral(paid.rule(), paid.purchaseId()) != null) {
+            return;
+        }
+        PostedAward posted = award(step, paid.rule(), paid.points(), paid.purchaseId());
+        step.useCaps(List.of(new RulePoints(paid.rule(), Points.of(paid.points()))));
+        step.emit(new MemberEffect.ReferralChanged(
+                new GivenReferral(paid.rule(), paid.purchaseId(), posted.entry(), posted.points(), false)));
+    }
+
+    /** Takes back what the referrer got. */
+    static void takeBack(Step step, ReferralTakenBack takenBack) {
+        GivenReferral referral = step.state().referral(takenBack.rule(), takenBack.purchaseId());
+        if (referral == null || referral.takenBack()) {
+            return;
+        }
+        reverse(
+                step,
+                referral.rule(),
+                referral.entry(),
+                referral.points(),
+                takenBack.refundId(),
+                takenBack.purchaseId());
+        step.emit(new MemberEffect.ReferralChanged(referral.takeBack()));
+    }
+
+    private static PostedAward award(Step step, String rule, long points, String purchaseId) {
+        return points == 0
+                ? PostedAward.NONE
+                : step.award(entryRule(rule), purchaseId, purchaseId, List.of(new RulePoints(rule, Points.of(points))));
+    }
+
+    private static void reverse(Step step, String rule, int entry, Points points, String refundId, String purchaseId) {
+        if (points.isPositive()) {
+            step.book()
+                    .reverse(
+                            step.movement(EntryKind.REVERSAL, entryRule(rule), points, refundId, purchaseId),
+                            entry,
+                            own -> true);
+            step.emitPosted();
+            step.countPoints(-points.value());
+        }
+    }
+
+    private static String entryRule(String rule) {
+        return "referral:" + rule;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.loyalty.member;
+
+import org.jspecify.annotations.NullMarked;
