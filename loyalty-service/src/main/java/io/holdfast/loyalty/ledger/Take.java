@@ -6,7 +6,7 @@ import java.util.List;
 /** Points of one lot that a hold reserved or a redemption took. */
 public record Take(int lot, Points points) {
 
-    public static Points sum(List<Take> takes) {
+    static Points sum(List<Take> takes) {
         return takes.stream().map(Take::points).reduce(Points.ZERO, Points::plus);
     }
 

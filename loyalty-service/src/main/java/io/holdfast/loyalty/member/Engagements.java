@@ -72,7 +72,7 @@ final class Engagements {
     }
 
     /** What identifies a breach. */
-    public static String breachId(ClockDetails clock) {
+    static String breachId(ClockDetails clock) {
         return "%s:%s:%d:%d"
                 .formatted(clock.ticketId(), clock.metric().wireName(), clock.cycle(), clock.policyVersion());
     }

@@ -7,10 +7,10 @@ import io.holdfast.contract.Money;
  * A refund that counts, or that waits for its purchase. Several that wait may have one id: which of them counts is decided
  * when the purchase comes, and one that is refused uses up no id.
  */
-public record RecordedRefund(String purchaseId, String refundId, Money money, EventKey event, State state) {
+record RecordedRefund(String purchaseId, String refundId, Money money, EventKey event, State state) {
 
     /** Whether the refund counts. */
-    public enum State {
+    enum State {
         /** Its purchase has not come yet. */
         WAITING,
         APPLIED,
@@ -23,7 +23,6 @@ public record RecordedRefund(String purchaseId, String refundId, Money money, Ev
     }
 
     boolean hasSameContentAs(RecordedRefund other) {
-        return money.currency().equals(other.money.currency())
-                && money.amount().compareTo(other.money.amount()) == 0;
+        return money.currency().equals(other.money.currency()) && money.amount().compareTo(other.money.amount()) == 0;
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param belowSince since when the customer no longer reaches it; null: reached
  * @param floor the tier that an operator set; null: none
  */
-public record TierState(
+record TierState(
         @Nullable String tier,
         @Nullable Instant belowSince,
         @Nullable Floor floor) {
@@ -19,7 +19,7 @@ public record TierState(
     public static final TierState NONE = new TierState(null, null, null);
 
     /** The customer has this tier at least; until: exclusive, null: for ever. */
-    public record Floor(String tier, @Nullable Instant until) {
+    record Floor(String tier, @Nullable Instant until) {
 
         boolean isOverAt(Instant at) {
             return until != null && !at.isBefore(until);

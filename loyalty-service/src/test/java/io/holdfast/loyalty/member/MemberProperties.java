@@ -12,7 +12,6 @@ import java.util.Map;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -42,7 +41,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Random lives of one customer, compared with a model that shares no code. */
 class MemberProperties {
 
-    private static final int HOURS = 150;
     private static final CustomerId CUSTOMER = new CustomerId("c");
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Programme PROGRAMME = new Programme(
@@ -85,44 +83,7 @@ class MemberProperties {
 
     @Provide
     Arbitrary<List<ModelEvent>> lives() {
-        Arbitrary<ModelEvent> event = Combinators.combine(
-                        Arbitraries.integers().between(0, 99),
-                        Arbitraries.integers().between(0, HOURS),
-                        Arbitraries.integers().between(1, 4),
-                        Arbitraries.integers().between(0, 60),
-                        Arbitraries.integers().between(1, 4))
-                .as(MemberProperties::event);
-        return event.list().ofMinSize(1).ofMaxSize(40).map(events -> {
-            List<ModelEvent> sorted = new ArrayList<>(events);
-            sorted.sort(Comparator.comparingInt(ModelEvent::hour));
-            List<ModelEvent> named = new ArrayList<>();
-            for (ModelEvent each : sorted) {
-                named.add(
-                        new ModelEvent(named.size(), each.kind(), each.hour(), each.id(), each.points(), each.other()));
-            }
-            return named;
-        });
-    }
-
-    /** Few ids, so that events are repeated, contradict each other and refer to each other. */
-    private static ModelEvent event(int kind, int hour, int id, int points, int other) {
-        if (kind < 25) {
-            return new ModelEvent(0, "purchase", hour, "p" + (id * 10 + other), points, null);
-        } else if (kind < 45) {
-            return new ModelEvent(0, "refund", hour, "f" + id, points % 25, "p" + (other * 10 + id % 2 + 1));
-        } else if (kind < 60) {
-            String expires = other == 1 ? null : String.valueOf(hour + other * 10 - 20);
-            int signed = id == 1 ? -1 - points % 20 : 1 + points % 20;
-            return new ModelEvent(0, "adjust", hour, "a" + (id * 10 + other), signed, signed < 0 ? null : expires);
-        } else if (kind < 78) {
-            String reference = other < 3 ? "p" + (other * 10 + id % 2 + 1) : null;
-            return new ModelEvent(0, "hold", hour, "r" + (id * 10 + other), points % 30, reference);
-        } else if (kind < 88) {
-            return new ModelEvent(0, "capture", hour, "r" + (id * 10 + other), points < 20 ? 0 : points - 19, null);
-        } else if (kind < 95) {
-            return new ModelEvent(0, "cancel", hour, "r" + (id * 10 + other), 0, null);
-        }
-        return new ModelEvent(0, "tier", hour, "t", id % 2, other == 1 ? null : String.valueOf(hour + other * 10 - 20));
+        return Arbitraries.randomValue(RandomLife::create);
     }
 
     private static MemberEvent memberEvent(ModelEvent event) {
@@ -182,10 +143,15 @@ class MemberProperties {
                 .toList();
     }
 
+    /** Sometimes right after the last event, sometimes when nothing is due any more. */
+    private static int end(List<ModelEvent> events) {
+        return events.size() % 2 == 0 ? events.getLast().hour() : RandomLife.HOURS;
+    }
+
     private static List<MemberEffect> live(Member member, List<ModelEvent> events) {
         List<MemberEffect> effects = new ArrayList<>();
         events.forEach(event -> effects.addAll(happen(member, event)));
-        effects.addAll(member.advanceTo(at(HOURS), ALONE));
+        effects.addAll(member.advanceTo(at(end(events)), ALONE));
         return effects;
     }
 
@@ -196,7 +162,7 @@ class MemberProperties {
         List<MemberEffect> effects = live(member, events);
 
         effects.addAll(member.refuseWaitingRefunds(ALONE));
-        ReplayModel model = ReplayModel.replay(events, HOURS);
+        ReplayModel model = ReplayModel.replay(events, end(events));
         assertThat(texts(entries(effects))).isEqualTo(model.entries);
         assertThat(effects.stream()
                         .filter(MemberEffect.Refused.class::isInstance)
@@ -209,7 +175,7 @@ class MemberProperties {
                 .isEqualTo(model.remaining());
         assertThat(member.tier()).isEqualTo(model.tier());
         assertThat(member.held().value()).isEqualTo(model.held());
-        assertThat(member.pendingAt(at(HOURS)).value()).isEqualTo(model.pending(HOURS));
+        assertThat(member.pendingAt(at(end(events))).value()).isEqualTo(model.pending(end(events)));
         assertThat(deficit(member)).isEqualTo(model.deficit());
         requireVariety(entries(effects), model);
     }
@@ -219,14 +185,18 @@ class MemberProperties {
         for (Entry entry : entries) {
             Statistics.label("entries").collect(entry.kind());
         }
-        Statistics.label("deficits").collect(model.deficit() > 0);
+        Statistics.label("owed").collect(model.deficit() > 0);
+        Statistics.label("held").collect(model.held() > 0);
+        Statistics.label("settled").collect(model.settled() > 0);
         Statistics.label("tiers").collect(String.valueOf(model.tier()));
         Statistics.label("entries").coverage(coverage -> {
             for (EntryKind kind : EntryKind.values()) {
                 coverage.check(kind).count(count -> count > 100);
             }
         });
-        Statistics.label("deficits").coverage(coverage -> coverage.check(true).count(count -> count > 50));
+        Statistics.label("owed").coverage(coverage -> coverage.check(true).count(count -> count > 20));
+        Statistics.label("held").coverage(coverage -> coverage.check(true).count(count -> count > 100));
+        Statistics.label("settled").coverage(coverage -> coverage.check(true).count(count -> count > 50));
         Statistics.label("tiers").coverage(coverage -> {
             coverage.check("silver").count(count -> count > 50);
             coverage.check("gold").count(count -> count > 50);
@@ -275,7 +245,7 @@ class MemberProperties {
         Member member = Member.create(CUSTOMER);
         List<MemberEffect> hourly = new ArrayList<>();
 
-        for (int hour = 0; hour <= HOURS; hour++) {
+        for (int hour = 0; hour <= end(events); hour++) {
             // Nothing is known of a customer before the first event.
             if (hour >= events.getFirst().hour()) {
                 hourly.addAll(member.advanceTo(at(hour), ALONE));

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplayModel {
 
-    static final int PENDING_HOURS = 6;
-    static final int EXPIRY_HOURS = 40;
+    static final int PENDING_HOURS = 2;
+    static final int EXPIRY_HOURS = 25;
     static final int TIMEOUT_HOURS = 5;
     static final int WINDOW_HOURS = 50;
     static final int GRACE_HOURS = 12;
@@ -100,6 +101,7 @@ final class ReplayModel {
     private final Map<String, Hold> holds = new LinkedHashMap<>();
     private final List<Progress> progress = new ArrayList<>();
     private int deficit;
+    private int settled;
     private int tier = -1;
     private int belowSince = -1;
     private int floor = -1;
@@ -192,7 +194,7 @@ final class ReplayModel {
     }
 
     private void takeBack(String purchaseId, int amount, String refundId, int hour) {
-        Purchase purchase = purchases.get(purchaseId);
+        Purchase purchase = Objects.requireNonNull(purchases.get(purchaseId));
         int refunded = Math.min(purchase.amount, purchase.refunded + amount);
         if (refunded == purchase.refunded) {
             return;
@@ -361,6 +363,7 @@ final class ReplayModel {
     private void payDebt(Point point) {
         if (deficit > 0) {
             deficit--;
+            settled++;
             point.state = State.GONE;
         }
     }
@@ -424,6 +427,11 @@ final class ReplayModel {
     @Nullable
     String tier() {
         return tier < 0 ? null : TIERS.get(tier);
+    }
+
+    /** How many owed points later ones have settled. */
+    int settled() {
+        return settled;
     }
 
     int deficit() {

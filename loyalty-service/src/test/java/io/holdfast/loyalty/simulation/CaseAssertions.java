@@ -3,6 +3,7 @@ package io.holdfast.loyalty.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -76,7 +77,7 @@ final class CaseAssertions {
             case "sums" -> assertNumbers(customer, name, expected, sums(account, "entries", "kind", "points"));
             case "expiresAt", "availableFrom" -> {
                 for (Map.Entry<String, JsonNode> cause : expected.properties()) {
-                    for (JsonNode lot : account.get("lots")) {
+                    for (JsonNode lot : Objects.requireNonNull(account).get("lots")) {
                         if (lot.get("cause").asText().equals(cause.getKey())) {
                             assertThat(lot.get(name).asText())
                                     .as(customer + "." + name + "." + cause.getKey())
@@ -140,7 +141,7 @@ final class CaseAssertions {
                 .as(customer + ".entries")
                 .isEqualTo(list(expected, "kind", "points"));
         for (int i = 0; i < expected.size(); i++) {
-            JsonNode entry = actual.get(i);
+            JsonNode entry = Objects.requireNonNull(actual).get(i);
             String path = customer + ".entries[" + i + "]";
             for (Map.Entry<String, JsonNode> field : expected.get(i).properties()) {
                 switch (field.getKey()) {
