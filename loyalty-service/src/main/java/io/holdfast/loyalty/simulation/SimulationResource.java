@@ -54,7 +54,8 @@ class SimulationResource {
 
     @POST
     @Operation(summary = "The accounts that given events lead to under a given programme", description = """
-                    programme as in PUT; events as on Kafka, or redemption-held, redemption-captured, redemption-cancelled, \
+                    programme as GET /programme shows one; it may also have tiers, pending, expiry, rewards, holdTimeout and \
+                    minimumRedemption. events as on Kafka, or redemption-held, redemption-captured, redemption-cancelled, \
                     points-adjusted, tier-set and reward-used, each {type, time, data}, at most 10,000, in any order; asOf is \
                     now unless it is given, and later events do not count. Events of one instant happen in the order of the \
                     request. What is due (expiry, timeouts, tiers) happens when it is due, before the events of that instant. \
