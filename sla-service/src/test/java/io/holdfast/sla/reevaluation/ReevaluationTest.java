@@ -146,15 +146,18 @@ class ReevaluationTest {
                         + ticket.ticketId() + "'"));
     }
 
+    /** A put waits for evaluations under way; one that waits too long is answered 503, and is sent again. */
     private void putPolicy(String target) {
-        request()
-                .contentType(ContentType.JSON)
-                .body("""
+        await().atMost(PATIENCE)
+                .until(
+                        () -> request()
+                                .contentType(ContentType.JSON)
+                                .body("""
                         {"rules":[{"when":{"channel":["%s"]},"targets":{"first-response":"%s"}},
                                   {"when":{"channel":["%s"]},"targets":{"first-response":"PT2S"}}]}""".formatted(slow, target, quick))
-                .put("/policies/recompute-" + run)
-                .then()
-                .statusCode(200);
+                                .put("/policies/recompute-" + run)
+                                .statusCode(),
+                        status -> status == 200);
     }
 
     private static <T> T progress(String field, Class<T> type) {
