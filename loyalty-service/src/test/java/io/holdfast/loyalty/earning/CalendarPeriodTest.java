@@ -3,6 +3,7 @@ package io.holdfast.loyalty.earning;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 import net.jqwik.api.ForAll;
@@ -83,8 +84,9 @@ class CalendarPeriodTest {
         assertThat(CalendarPeriod.parse(text)).isNull();
     }
 
+    /** Days and not instants: 30 January 23:00 and 31 January 01:00 end on one day, each at its own time. */
     @Property
-    void aLaterStartHasNoEarlierEndWithoutAChangeOfOffset(
+    void aLaterStartHasNoEarlierLastDayWithoutAChangeOfOffset(
             @ForAll @LongRange(max = 4_000_000_000L) long start,
             @ForAll @LongRange(max = 4_000_000L) long later,
             @ForAll @IntRange(max = 30) int months,
@@ -92,9 +94,9 @@ class CalendarPeriodTest {
         CalendarPeriod period = new CalendarPeriod(months, days, Duration.ZERO);
         ZoneId utc = ZoneId.of("UTC");
 
-        Instant end = period.plus(Instant.ofEpochSecond(start), utc);
+        Instant lastDay = period.plus(Instant.ofEpochSecond(start), utc).truncatedTo(ChronoUnit.DAYS);
 
-        assertThat(period.plus(Instant.ofEpochSecond(start + later), utc)).isAfterOrEqualTo(end);
+        assertThat(period.plus(Instant.ofEpochSecond(start + later), utc)).isAfterOrEqualTo(lastDay);
     }
 
     @Test
