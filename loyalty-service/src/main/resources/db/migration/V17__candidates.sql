@@ -1,8 +1,8 @@
 -- Events that do not count because of what is recorded of the same purchase, but would if an erasure removed that. Topics are
--- read independently: an erasure may come after events of the new life.
+-- read independently: an erasure may be read after events that are later than its cut.
 create table candidate (
     position     bigint generated always as identity primary key,  -- the order in which they were read
-    judged_by    text collate "C" not null,  -- the purchase whose row, or whose refunds, they were compared with
+    compared_with    text collate "C" not null,  -- the purchase whose row, or whose refunds, they were compared with
     event_source text collate "C" not null,
     event_id     text collate "C" not null,
     type         text             not null,
@@ -11,12 +11,12 @@ create table candidate (
     import_id    text,
     data         text             not null,  -- as JSON
     stored_at    timestamptz      not null default now(),
-    unique (judged_by, event_source, event_id, happened_at)
+    unique (compared_with, event_source, event_id, happened_at)
 );
 create index candidate_by_customer on candidate (customer_id);
 create index candidate_by_age on candidate (stored_at);
 
--- Refunds of one event: an event tells of one refund.
+-- An event reports one refund.
 create index refund_by_event on refund (event_id, event_source);
 
 -- An unknown purchase counts the refunds that wait for it, and is nothing any more without one.

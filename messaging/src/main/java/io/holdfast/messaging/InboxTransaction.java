@@ -28,7 +28,7 @@ final class InboxTransaction {
     private final InboxHandler handler;
     private final DeadLetterOutbox deadLetterOutbox;
     private final DeadLetters deadLetters;
-    private final RecordPlace place;
+    private final PartitionerCheck partitioner;
 
     InboxTransaction(
             Pool pool,
@@ -36,13 +36,13 @@ final class InboxTransaction {
             InboxHandler handler,
             DeadLetterOutbox deadLetterOutbox,
             DeadLetters deadLetters,
-            RecordPlace place) {
+            PartitionerCheck partitioner) {
         this.pool = pool;
         this.json = json;
         this.handler = handler;
         this.deadLetterOutbox = deadLetterOutbox;
         this.deadLetters = deadLetters;
-        this.place = place;
+        this.partitioner = partitioner;
     }
 
     /**
@@ -122,7 +122,7 @@ final class InboxTransaction {
         try {
             Optional<ConsumedFact> fact = record.read(json);
             if (fact.isPresent()) {
-                place.check(record, fact.get().fact().event());
+                partitioner.check(record, fact.get().fact().event());
                 classified.facts.add(fact.get());
             } else {
                 classified.unknownTypes++;

@@ -86,8 +86,8 @@ final class MessagingBeans {
 
     @Produces
     @Singleton
-    RecordPlace recordPlace(TopicsConfig topics) {
-        return new RecordPlace(topics.partitions());
+    PartitionerCheck recordPlace(TopicsConfig topics) {
+        return new PartitionerCheck(topics.partitions());
     }
 
     @Produces
@@ -100,12 +100,12 @@ final class MessagingBeans {
             InboxProgress progress,
             InboxMetrics meters,
             Admin admin,
-            RecordPlace place,
+            PartitionerCheck partitioner,
             @ConfigProperty(name = "holdfast.service") String service) {
         DeadLetters deadLetters = new DeadLetters(fullName(service), Clock.systemUTC());
         DeadLetterOutbox deadLetterOutbox = new DeadLetterOutbox(
                 outbox, new KafkaTopicProbe(admin), Topic.deadLettersOf(fullName(service)), progress);
-        InboxTransaction step = new InboxTransaction(pool, json, handler, deadLetterOutbox, deadLetters, place);
+        InboxTransaction step = new InboxTransaction(pool, json, handler, deadLetterOutbox, deadLetters, partitioner);
         return new Inbox(step, outbox, progress, meters);
     }
 

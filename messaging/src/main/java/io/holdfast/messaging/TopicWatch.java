@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 /**
  * Looks regularly whether the consumed topics are still those of the assignment. A consumer goes on with a topic that was
  * deleted and created again without a rebalance, and its first records have offsets that count as processed. A topic of
- * which nothing was processed is taken as it is. Also counts their partitions, from which the place of a record follows.
+ * which nothing was processed is taken as it is. Also counts their partitions, from which the partitioner of a record follows.
  */
 @ApplicationScoped
 class TopicWatch {
@@ -31,14 +31,14 @@ class TopicWatch {
 
     private final Admin admin;
     private final InboxProgress progress;
-    private final RecordPlace place;
+    private final PartitionerCheck partitioner;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("topic-watch").daemon().factory());
 
-    TopicWatch(Admin admin, InboxProgress progress, RecordPlace place) {
+    TopicWatch(Admin admin, InboxProgress progress, PartitionerCheck partitioner) {
         this.admin = admin;
         this.progress = progress;
-        this.place = place;
+        this.partitioner = partitioner;
     }
 
     void start(@Observes StartupEvent event) {
@@ -63,7 +63,7 @@ class TopicWatch {
                     .get(2L * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
             TreeSet<String> madeAnew = new TreeSet<>();
             described.forEach((topic, description) -> {
-                place.observe(topic, description.partitions().size());
+                partitioner.observe(topic, description.partitions().size());
                 if (!description.topicId().toString().equals(assigned.get(topic)) && progress.hasProcessed(topic)) {
                     madeAnew.add(topic);
                 }

@@ -227,7 +227,7 @@ class InboxTransactionTest {
                 handler,
                 deadLetterOutbox,
                 new DeadLetters("probe-service", Clock.systemUTC()),
-                new RecordPlace(12));
+                new PartitionerCheck(12));
     }
 
     private Map<String, TopicProbe.State> probe(Set<String> topics) {

@@ -44,7 +44,7 @@ class CandidateTable {
     private record StoredCandidate(long position, Fact<PurchaseEvent> fact) {}
 
     private static final ColumnArrays<CandidateRow> CANDIDATE = ColumnArrays.<CandidateRow>builder()
-            .text("judged_by", row -> row.candidate().judgedBy())
+            .text("compared_with", row -> row.candidate().comparedWith())
             .text("event_source", row -> row.fact().source())
             .text("event_id", row -> row.fact().id())
             .text("type", row -> row.fact().type().wireName())
@@ -61,8 +61,8 @@ class CandidateTable {
     private static final String INSERT = CANDIDATE.insertInto("candidate") + " on conflict do nothing";
     private static final String DELETE_SURPLUS = """
             delete from candidate using (
-                select position, row_number() over (partition by judged_by order by position desc) as place
-                  from candidate where judged_by = any($1::text[])) as ranked
+                select position, row_number() over (partition by compared_with order by position desc) as place
+                  from candidate where compared_with = any($1::text[])) as ranked
              where candidate.position = ranked.position and ranked.place > $2
             """;
     private static final String LOCK_OF_CUSTOMER =
@@ -70,7 +70,7 @@ class CandidateTable {
     private static final String DELETE_OF_CUSTOMER =
             "delete from candidate where customer_id = $1 and happened_at <= $2";
     private static final String TAKE =
-            "delete from candidate where judged_by = any($1::text[]) returning position, " + CANDIDATE.names();
+            "delete from candidate where compared_with = any($1::text[]) returning position, " + CANDIDATE.names();
     private static final String DELETE_OLD = """
             delete from candidate where position in (
                 select position from candidate where stored_at < $1 order by stored_at limit %d)
@@ -93,9 +93,9 @@ class CandidateTable {
         if (candidates.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        TreeSet<String> judges = new TreeSet<>();
-        candidates.forEach(candidate -> judges.add(candidate.judgedBy()));
-        String[] purchases = judges.toArray(String[]::new);
+        TreeSet<String> purchaseIds = new TreeSet<>();
+        candidates.forEach(candidate -> purchaseIds.add(candidate.comparedWith()));
+        String[] purchases = purchaseIds.toArray(String[]::new);
         List<CandidateRow> rows = candidates.stream()
                 .map(candidate -> new CandidateRow(
                         candidate, new String(json.write(candidate.fact().event()), StandardCharsets.UTF_8)))

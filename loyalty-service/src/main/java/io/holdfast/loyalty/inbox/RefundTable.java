@@ -76,7 +76,7 @@ final class RefundTable {
 
     private RefundTable() {}
 
-    /** Loads the refunds that the events tell of, those that the same events told of, and those that wait for a purchase that they tell of. */
+    /** Loads the refunds that the events report, by refund id and by event key, and those that wait for their purchases. */
     static Uni<List<RefundRecord>> load(SqlConnection tx, Collection<Fact<PurchaseEvent>> facts) {
         List<PurchaseRefunded> refunds = new ArrayList<>();
         List<EventKey> events = new ArrayList<>();

@@ -6,10 +6,6 @@ import java.util.List;
 /** Points of one lot that a hold reserved or a redemption took. */
 public record Take(int lot, Points points) {
 
-    static Points sum(List<Take> takes) {
-        return takes.stream().map(Take::points).reduce(Points.ZERO, Points::plus);
-    }
-
     /** The first points of the takes, in their order. */
     public static List<Take> first(List<Take> takes, Points points) {
         return slice(takes, Points.ZERO, points);

@@ -71,8 +71,7 @@ final class Engagements {
         step.emit(new MemberEffect.EngagementChanged(breach.withdraw()));
     }
 
-    /** What identifies a breach. */
-    static String breachId(ClockDetails clock) {
+    private static String breachId(ClockDetails clock) {
         return "%s:%s:%d:%d"
                 .formatted(clock.ticketId(), clock.metric().wireName(), clock.cycle(), clock.policyVersion());
     }

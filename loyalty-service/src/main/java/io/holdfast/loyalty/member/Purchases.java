@@ -9,7 +9,6 @@ import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.loyalty.earning.Award;
 import io.holdfast.loyalty.earning.EarningContext;
 import io.holdfast.loyalty.earning.PurchaseEarning;
-import io.holdfast.loyalty.ledger.EntryIds;
 import io.holdfast.loyalty.ledger.EntryKind;
 import io.holdfast.loyalty.ledger.Points;
 import io.holdfast.loyalty.ledger.RulePoints;
@@ -36,7 +35,7 @@ final class Purchases {
 
     static void purchase(Step step, Purchase purchase) {
         RecordedPurchase recorded = step.state().purchase(purchase.purchaseId());
-        UUID content = content(purchase);
+        UUID content = PurchaseDigest.compute(purchase);
         if (recorded != null && recorded.content().equals(content)) {
             return;
         }
@@ -46,7 +45,7 @@ final class Purchases {
         }
         record(step, purchase, content);
         for (RecordedRefund waiting : step.state().waitingRefunds(purchase.purchaseId())) {
-            judge(step.ofEvent(waiting.event()), waiting);
+            decide(step.ofEvent(waiting.event()), waiting);
         }
     }
 
@@ -75,24 +74,19 @@ final class Purchases {
         }
     }
 
-    private static UUID content(Purchase purchase) {
-        UUID digest = PurchaseDigest.compute(purchase);
-        return purchase.channel() == null ? digest : EntryIds.nameBased(digest.toString(), purchase.channel());
-    }
-
     static void refund(Step step, PurchaseRefunded refunded) {
         RecordedRefund refund = new RecordedRefund(
                 refunded.purchaseId(), refunded.refundId(), refunded.money(), step.key(), State.WAITING);
         step.emit(new MemberEffect.RefundChanged(refund));
         if (step.state().purchase(refunded.purchaseId()) != null) {
-            judge(step, refund);
+            decide(step, refund);
         } else if (isOneTooMany(step, refund)) {
             refuse(step, refund, TOO_MANY);
         }
     }
 
     /** Applies a refund of a recorded purchase, unless it repeats another or contradicts the records. */
-    private static void judge(Step step, RecordedRefund refund) {
+    private static void decide(Step step, RecordedRefund refund) {
         RecordedPurchase purchase = step.state().purchase(refund.purchaseId());
         if (purchase == null) {
             throw new IllegalStateException("purchase " + refund.purchaseId() + " is not recorded");

@@ -16,7 +16,7 @@ record TierState(
         @Nullable Instant belowSince,
         @Nullable Floor floor) {
 
-    public static final TierState NONE = new TierState(null, null, null);
+    static final TierState NONE = new TierState(null, null, null);
 
     /** The customer has this tier at least; until: exclusive, null: for ever. */
     record Floor(String tier, @Nullable Instant until) {

@@ -109,9 +109,9 @@ public final class LedgerState {
     private void put(RefundRecord refund) {
         RefundRecord before = refunds.computeIfAbsent(refund.purchaseId(), id -> new LinkedHashMap<>())
                 .put(new RefundOwner(refund.refundId(), refund.customerId()), refund);
-        int change = (refund.stands() ? 1 : 0) - (before != null && before.stands() ? 1 : 0);
+        int change = (refund.ownsId() ? 1 : 0) - (before != null && before.ownsId() ? 1 : 0);
         refundCounts.merge(refund.purchaseId(), change, Integer::sum);
-        if (refund.stands()) {
+        if (refund.ownsId()) {
             refundsByEvent.put(refund.cause(), refund);
         }
     }

@@ -27,9 +27,10 @@ import io.holdfast.loyalty.refund.Reversal;
 
 /**
  * Decides what a purchase or refund event changes. An event that is recorded already changes nothing, one that
- * contradicts the record is rejected; both are kept as candidates if an erasure may remove the record and leave the event. A purchase and a refund are one thing each, under whatever event ids they are told;
- * they belong to the customer of the purchase. A refund that arrives before its purchase is recorded as pending and
- * applied when the purchase arrives, so that any order of arrival ends in the same state.
+ * contradicts the record is rejected; both are kept as candidates if an erasure may remove the record and leave the event.
+ * A purchase and a refund are one thing each, under whatever event ids they are reported; they belong to the customer of
+ * the purchase. A refund that arrives before its purchase is recorded as pending and applied when the purchase arrives, so
+ * that any order of arrival ends in the same state.
  */
 public final class PurchasePosting {
 
@@ -150,7 +151,7 @@ public final class PurchasePosting {
                 fact.time(),
                 RefundRecord.State.PENDING);
         RefundRecord recorded = state.refund(event.purchaseId(), event.refundId(), event.customerId());
-        if (recorded != null && (recorded.stands() || recorded.hasSameContentAs(refund))) {
+        if (recorded != null && (recorded.ownsId() || recorded.hasSameContentAs(refund))) {
             List<LedgerChange> changes = recorded.hasSameContentAs(refund)
                     ? List.of()
                     : reject(fact, event, Reason.REFUND_DIFFERS, "refund " + event.refundId());
@@ -239,10 +240,10 @@ public final class PurchasePosting {
     }
 
     private static List<LedgerChange> keep(
-            List<LedgerChange> changes, String judgedBy, Fact<?> fact, PurchaseEvent event) {
+            List<LedgerChange> changes, String comparedWith, Fact<?> fact, PurchaseEvent event) {
         Fact<PurchaseEvent> kept = new Fact<>(fact.id(), fact.source(), fact.time(), fact.extensions(), event);
         List<LedgerChange> all = new ArrayList<>(changes);
-        all.add(new LedgerChange.Kept(new Candidate(judgedBy, kept)));
+        all.add(new LedgerChange.Kept(new Candidate(comparedWith, kept)));
         return all;
     }
 

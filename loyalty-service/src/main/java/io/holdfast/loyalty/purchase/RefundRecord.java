@@ -42,7 +42,7 @@ public record RefundRecord(
     }
 
     /** Whether the refund owns its id: one that was rejected does not. */
-    boolean stands() {
+    boolean ownsId() {
         return state != State.REJECTED;
     }
 

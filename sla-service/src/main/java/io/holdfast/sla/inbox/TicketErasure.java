@@ -12,7 +12,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 /**
  * Deletes the facts of erased customers' tickets up to the cut. A ticket of which none remains is deleted with everything
- * that was computed of it. Of the others what is later belongs to the new life: ticket-service lets a ticket be created
+ * that was computed of it. The others keep what is later than the cut: ticket-service lets a ticket be created
  * again that it knew by early events only.
  */
 final class TicketErasure {

@@ -6,7 +6,7 @@ import java.util.List;
 public final class EventSources {
 
     /**
-     * Events of commands. Their ids are UUIDv7, also where the caller chooses the id of what they tell of: the key of an
+     * Events of commands. Their ids are UUIDv7, also where the caller chooses the id of what they report: the key of an
      * erased event stays stored, while the id of an erased purchase or refund may be used again.
      */
     public static final String CONVERSATION = "/ticket-service";

@@ -34,7 +34,7 @@ public record PurchaseState(
      */
     public static final int REFUNDS_MAX = 1_000;
 
-    /** Of all payers together; bounds what is judged when the purchase comes. */
+    /** Of all payers together; bounds the work when the purchase comes. */
     static final int WAITING_MAX = 10_000;
 
     /** Who is to be paid back, and in which currency. */

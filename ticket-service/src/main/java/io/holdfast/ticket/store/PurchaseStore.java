@@ -59,7 +59,7 @@ final class PurchaseStore implements StateStore {
              group by purchase_id, customer_id, currency
             """;
 
-    /** The same of the customers who tell of refunds: other customers' do not matter to them. */
+    /** The same, of the customers who report refunds in this flush only. */
     private static final ColumnArrays<Owned<String>> PAYERS = ColumnArrays.<Owned<String>>builder()
             .text("purchase_id", Owned::key)
             .text("customer_id", Owned::customerId)

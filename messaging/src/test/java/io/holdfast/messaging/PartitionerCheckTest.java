@@ -14,23 +14,23 @@ import io.holdfast.contract.ImportEvent.ImportCompleted;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class RecordPlaceTest {
+class PartitionerCheckTest {
 
     private static final Event EVENT = new CustomerErased(new CustomerId("C-1"));
     /** Of 12, by murmur2. */
     private static final int PARTITION = 11;
 
-    private final RecordPlace place = new RecordPlace(12);
+    private final PartitionerCheck partitioner = new PartitionerCheck(12);
 
     @Test
     void theCustomersOwnPartitionIsTheirPlace() {
-        assertThatCode(() -> place.check(record("C-1", PARTITION), EVENT)).doesNotThrowAnyException();
+        assertThatCode(() -> partitioner.check(record("C-1", PARTITION), EVENT)).doesNotThrowAnyException();
     }
 
     @Test
     void anotherKeyOrNoneIsNotTheirs() {
         for (String key : Arrays.asList("C-3", "", null)) {
-            assertThatThrownBy(() -> place.check(record(key, PARTITION), EVENT))
+            assertThatThrownBy(() -> partitioner.check(record(key, PARTITION), EVENT))
                     .isInstanceOf(UnreadableEventException.class)
                     .hasMessage("key: must be the customerId of the data");
         }
@@ -38,24 +38,24 @@ class RecordPlaceTest {
 
     @Test
     void anotherPartitionIsNotTheirs() {
-        assertThatThrownBy(() -> place.check(record("C-1", 3), EVENT))
+        assertThatThrownBy(() -> partitioner.check(record("C-1", 3), EVENT))
                 .isInstanceOf(UnreadableEventException.class)
                 .hasMessage("key: belongs on partition 11, as Kafka's default partitioner computes it");
     }
 
     @Test
     void thePartitionIsNotCheckedWhileTheTopicHasAnotherNumberOfPartitions() {
-        place.observe("customers", 24);
-        assertThatCode(() -> place.check(record("C-1", 23), EVENT)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> place.check(record("C-3", 23), EVENT)).hasMessageStartingWith("key:");
+        partitioner.observe("customers", 24);
+        assertThatCode(() -> partitioner.check(record("C-1", 23), EVENT)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> partitioner.check(record("C-3", 23), EVENT)).hasMessageStartingWith("key:");
 
-        place.observe("customers", 12);
-        assertThatThrownBy(() -> place.check(record("C-1", 3), EVENT)).hasMessageStartingWith("key:");
+        partitioner.observe("customers", 12);
+        assertThatThrownBy(() -> partitioner.check(record("C-1", 3), EVENT)).hasMessageStartingWith("key:");
     }
 
     @Test
     void aCompletedImportIsOnEveryPartition() {
-        assertThatCode(() -> place.check(record(null, 3), new ImportCompleted("history")))
+        assertThatCode(() -> partitioner.check(record(null, 3), new ImportCompleted("history")))
                 .doesNotThrowAnyException();
     }
 

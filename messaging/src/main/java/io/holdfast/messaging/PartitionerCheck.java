@@ -10,22 +10,22 @@ import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Event;
 
 /**
- * Where the contract puts a record: an event of a customer has the {@code customerId} as its key and stands on the partition
+ * Checks that a record is where the contract puts it: an event of a customer has the {@code customerId} as its key and is on the partition
  * that Kafka's default partitioner computes from the key. A service keeps a customer's state by partition, so that a record
  * anywhere else would take the customer away from their own partition. Thread-safe.
  */
-final class RecordPlace {
+final class PartitionerCheck {
 
     private final int partitions;
     /** Topics whose number of partitions was changed: nobody knows which of their records were sent before. */
     private final Map<String, Integer> otherwisePartitioned = new ConcurrentHashMap<>();
 
     /** @param partitions of every topic, as configured; a service starts only if the topics have as many */
-    RecordPlace(int partitions) {
+    PartitionerCheck(int partitions) {
         this.partitions = partitions;
     }
 
-    /** Tells how many partitions a topic has now. Records of one with another number are not checked for their partition. */
+    /** Takes note of how many partitions a topic has now. Records of one with another number are not checked for their partition. */
     void observe(String topic, int count) {
         if (count == partitions) {
             otherwisePartitioned.remove(topic);
