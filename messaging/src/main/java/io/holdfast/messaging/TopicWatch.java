@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 /**
  * Looks regularly whether the consumed topics are still those of the assignment. A consumer goes on with a topic that was
  * deleted and created again without a rebalance, and its first records have offsets that count as processed. A topic of
- * which nothing was processed is taken as it is. Also counts their partitions, from which the partitioner of a record follows.
+ * which nothing was processed is taken as it is. Also counts their partitions, from which the partition of a record follows.
  */
 @ApplicationScoped
 class TopicWatch {
