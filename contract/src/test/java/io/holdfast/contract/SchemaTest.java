@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -145,6 +146,9 @@ class SchemaTest {
                 "sla-warned,            threshold,     '1.1'",
                 "sla-clock-paused,      elapsed,       '\"PT\"'",
                 "sla-clock-paused,      elapsed,       '\"47 min\"'",
+                "tier-changed,          tier,          '\"\"'",
+                "tier-changed,          tier,          '\" \"'",
+                "tier-changed,          previousTier,  '\"Gold\\u0007\"'",
                 "churn-risk-changed,    risk,          '-0.1'",
                 "churn-risk-changed,    horizon,       '\"90 days\"'",
             })
@@ -154,6 +158,15 @@ class SchemaTest {
         wrong.set(field, new ObjectMapper().readTree(value));
 
         assertThat(complaints(known, wrong)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gold", "Gold", "Größe 1 / VIP", "★"})
+    void aTierHasTheNameThatAProgrammeGivesIt(String tier) {
+        ObjectNode data = sample(EventType.TIER_CHANGED).deepCopy();
+        data.put("tier", tier).put("previousTier", tier);
+
+        assertThat(complaints(EventType.TIER_CHANGED, data)).isEmpty();
     }
 
     @Test

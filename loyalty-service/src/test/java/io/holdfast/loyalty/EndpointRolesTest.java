@@ -26,6 +26,9 @@ class EndpointRolesTest {
             Map.entry("GET /customers/{id}/entries", ALL),
             Map.entry("GET /liability", ALL),
             Map.entry("GET /programme", ALL),
+            Map.entry("GET /programme/versions", ALL),
+            Map.entry("GET /programme/versions/{version}", ALL),
+            Map.entry("PUT /programme", OPS),
             Map.entry("GET /reconciliation", OPS),
             Map.entry("POST /customers/{id}/adjustments", OPS),
             Map.entry("POST /simulations", ALL));

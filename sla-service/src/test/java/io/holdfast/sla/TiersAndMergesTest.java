@@ -15,6 +15,8 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.ServiceRequests;
@@ -46,6 +48,21 @@ class TiersAndMergesTest {
         Instant created = now();
         TestTicket ticket = TestTicket.create(log);
         publishTier(ticket, "gold", created.minus(1, ChronoUnit.DAYS));
+        ticket.created(created, "sales", "normal", channel);
+
+        Map<String, String> breach = awaitEvents(ticket, "sla-breaches", 1).getFirst();
+
+        assertThat(breach).containsEntry("ce_time", created.plusSeconds(2).toString());
+    }
+
+    /** A tier has the name that the loyalty programme gives it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Gold", "Größe 1 / VIP"})
+    void aTierOfAnyPrintableNameApplies(String tier) {
+        String channel = policyWith("PT1H", tier, "PT2S");
+        Instant created = now();
+        TestTicket ticket = TestTicket.create(log);
+        publishTier(ticket, tier, created.minus(1, ChronoUnit.DAYS));
         ticket.created(created, "sales", "normal", channel);
 
         Map<String, String> breach = awaitEvents(ticket, "sla-breaches", 1).getFirst();

@@ -36,7 +36,11 @@ public final class ProgrammeReader {
             "expiry",
             "rewards",
             "holdTimeout",
-            "minimumRedemption");
+            "minimumRedemption",
+            // What GET /programme adds; ignored, so that its answer can be edited and sent again.
+            "version",
+            "inForceFrom",
+            "putBy");
 
     private ProgrammeReader() {}
 

@@ -48,13 +48,13 @@ public class ProgrammesInForce {
         return loaded;
     }
 
-    private static List<Version> read(List<ProgrammeVersionView> rows) {
+    private static List<Version> read(List<StoredVersion> rows) {
         List<Version> versions = new ArrayList<>(rows.size());
-        for (ProgrammeVersionView row : rows) {
+        for (StoredVersion row : rows) {
             FieldErrors errors = new FieldErrors();
-            Programme programme = ProgrammeReader.read(row.definition(), "", errors);
+            Programme programme = ProgrammeReader.read(row.programme(), "", errors);
             errors.throwIfAny();
-            versions.add(new Version(row.version(), row.inForceFrom(), programme));
+            versions.add(new Version(row.number(), row.inForceFrom(), programme));
         }
         return versions;
     }

@@ -14,12 +14,26 @@ import io.holdfast.testservers.TestTokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** No parameter and no field of any operation makes the service fail, or store something that it refuses. */
+/**
+ * No parameter and no field of any operation makes the service fail, or store something that it refuses. It has a database
+ * without customers of other tests, because the programmes that it puts concern them all.
+ */
 @QuarkusTest
 @WithTestResource(
         value = EmbeddedServers.class,
-        initArgs = @ResourceArg(name = "database", value = LoyaltyServer.DATABASE))
+        initArgs = @ResourceArg(name = "database", value = HostileWalkTest.DATABASE))
 class HostileWalkTest {
+
+    static final String DATABASE = "loyalty_programme";
+
+    private static final String PROGRAMME = """
+            {"name":"p","timezone":"Europe/Berlin","rounding":"floor","pointValue":{"currency":"EUR","amount":"0.01"},\
+            "rules":[{"name":"spend","kind":"per-amount","points":1,"per":"1.00","when":{"tier":["Gold"]},\
+            "caps":{"points":20,"period":"P30D"}}],\
+            "tiers":{"basis":"spend","window":"P12M","grace":"P30D","levels":[{"tier":"Gold","from":"5000"}]},\
+            "pending":"P14D","expiry":{"after":"P12M","end":"month"},\
+            "rewards":[{"name":"coffee","points":150,"stock":10,"tiers":["Gold"],"from":"2026-01-01T00:00:00Z"}],\
+            "holdTimeout":"PT15M","minimumRedemption":1}""";
 
     private static final String SIMULATION = """
             {"programme":{"name":"p","rules":[{"name":"spend","kind":"per-amount","points":1,"per":"1.00"}]},\
@@ -32,13 +46,15 @@ class HostileWalkTest {
     @Test
     void noValueMakesAnyOperationFail() throws Exception {
         List<String> faults;
-        try (StoredRows rows = new StoredRows(LoyaltyServer.DATABASE)) {
+        try (StoredRows rows = new StoredRows(DATABASE)) {
             faults = new HostileRequests("Authorization: " + TestTokens.bearer("agent", "ops", "admin") + "\r\n", rows)
                     .body(
                             "POST",
                             "/customers/{id}/adjustments",
                             "application/json",
                             "{\"points\":10,\"reason\":\"goodwill\"}")
+                    .id("version", "1")
+                    .body("PUT", "/programme", "application/json", PROGRAMME)
                     .body("POST", "/simulations", "application/json", SIMULATION)
                     .send();
         }
