@@ -8,7 +8,7 @@ package io.holdfast.loyalty.member;
  * @param issued the number of rewards issued so far, and of the last one
  * @param standing those that are not revoked
  */
-record Card(String rule, int every, long stamps, int issued, int standing) {
+public record Card(String rule, int every, long stamps, int issued, int standing) {
 
     long earned() {
         return stamps / every;

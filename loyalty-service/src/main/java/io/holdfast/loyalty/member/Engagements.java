@@ -86,6 +86,7 @@ final class Engagements {
     private static void post(Step step, Award award, Engagement engagement, List<RulePoints> revocable) {
         List<RulePoints> parts = Step.parts(award);
         Step.PostedAward posted = step.award(engagement.rule(), engagement.ticketId(), null, parts);
+        step.countPoints(posted.points().value());
         step.useCaps(parts);
         step.reportDryRuns(award);
         step.emit(new MemberEffect.EngagementChanged(

@@ -7,7 +7,7 @@ import io.holdfast.loyalty.ledger.Points;
  *
  * @param entry the number of the entry; 0: none
  */
-record GivenReferral(String rule, String purchaseId, int entry, Points points, boolean takenBack) {
+public record GivenReferral(String rule, String purchaseId, int entry, Points points, boolean takenBack) {
 
     GivenReferral takeBack() {
         return new GivenReferral(rule, purchaseId, entry, points, true);

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.EventKey;
 import io.holdfast.loyalty.earning.CapUsage;
-import io.holdfast.loyalty.earning.Programme;
 import io.holdfast.loyalty.ledger.AccountBook;
 import io.holdfast.loyalty.ledger.EntryEvents;
 import io.holdfast.loyalty.ledger.Lot;
@@ -38,7 +37,7 @@ import io.holdfast.loyalty.member.MemberEvent.RewardUsed;
  */
 public final class Member {
 
-    private static final EventKey RUN = new EventKey(EntryEvents.SOURCE, "run");
+    static final EventKey RUN = new EventKey(EntryEvents.SOURCE, "run");
 
     private MemberState state;
     private Instant clock;
@@ -56,12 +55,20 @@ public final class Member {
      * A stored member.
      *
      * @param rows at least those that its next events and due times concern, each kind in the order in which they were made
+     * @param hasPurchased whether there is a purchase of more than 0, in the rows or not
      * @param clock up to when everything that was due is done
      */
-    static Member restore(
-            CustomerId customerId, AccountBook account, Collection<? extends MemberEffect> rows, Instant clock) {
+    public static Member restore(
+            CustomerId customerId,
+            AccountBook account,
+            Collection<? extends MemberEffect> rows,
+            boolean hasPurchased,
+            Instant clock) {
         MemberState state = new MemberState(customerId, account);
         rows.forEach(state::apply);
+        if (hasPurchased) {
+            state.setPurchased();
+        }
         return new Member(state, clock);
     }
 
@@ -103,7 +110,7 @@ public final class Member {
     /** Does what is due up to an instant, at the times at which it was due. */
     public List<MemberEffect> advanceTo(Instant at, Surroundings around) {
         List<MemberEffect> effects = new ArrayList<>();
-        Instant due = nextDueAt(around.programme());
+        Instant due = nextDueAt(around);
         while (due != null && !due.isAfter(at)) {
             clock = due.isAfter(clock) ? due : clock;
             Step step = new Step(state, around, RUN, due, clock, effects);
@@ -112,19 +119,22 @@ public final class Member {
             step.emitPosted();
             Rewards.expireDue(step);
             Tiers.evaluate(step);
-            due = nextDueAt(around.programme());
+            due = nextDueAt(around);
         }
         clock = at.isAfter(clock) ? at : clock;
         return effects;
     }
 
-    /** When something is due next; null: never. */
-    public @Nullable Instant nextDueAt(Programme programme) {
+    /** When something is due next; null: never. A new version of the programme may change the tier. */
+    public @Nullable Instant nextDueAt(Surroundings around) {
         Redemption hold = state.nextHold();
         IssuedReward reward = state.nextReward();
         Instant ofPoints = Tiers.earlier(hold == null ? null : hold.expiresAt(), state.book.nextExpiry());
         Instant ofRewards = reward == null ? null : reward.validUntil();
-        return Tiers.earlier(Tiers.earlier(ofPoints, ofRewards), Tiers.nextDueAt(state, programme));
+        Instant ofTier = Tiers.earlier(
+                Tiers.nextDueAt(state, around.programmeAt(clock)),
+                around.programmes().nextAfter(clock));
+        return Tiers.earlier(Tiers.earlier(ofPoints, ofRewards), ofTier);
     }
 
     /** Refuses the refunds whose purchase did not come. */
@@ -136,6 +146,11 @@ public final class Member {
 
     private static void unknownPurchase(Step step, RecordedRefund refund) {
         Purchases.refuse(step, refund, "unknown-purchase");
+    }
+
+    /** Up to when everything that was due is done. */
+    public Instant clock() {
+        return clock;
     }
 
     public CustomerId customerId() {

@@ -38,13 +38,15 @@ public sealed interface MemberEffect {
      * What counts for a tier; negative what was taken back.
      *
      * @param currency of the spend; null when there is none
+     * @param ofPurchase whether it follows from a purchase that was recorded at that time: its award, its amount and 1
      */
     record TierProgress(
             Instant at,
             long points,
             BigDecimal spend,
             @Nullable String currency,
-            int purchases) implements MemberEffect {}
+            int purchases,
+            boolean ofPurchase) implements MemberEffect {}
 
     record TierStateChanged(TierState state) implements MemberEffect {}
 

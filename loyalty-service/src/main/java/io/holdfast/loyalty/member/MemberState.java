@@ -57,6 +57,10 @@ final class MemberState {
         return purchases.get(purchaseId);
     }
 
+    void setPurchased() {
+        hasPurchased = true;
+    }
+
     /** Whether there was a purchase of more than 0. */
     boolean hasPurchased() {
         return hasPurchased;

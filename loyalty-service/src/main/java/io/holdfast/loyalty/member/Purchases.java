@@ -8,6 +8,7 @@ import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.loyalty.earning.Award;
 import io.holdfast.loyalty.earning.EarningContext;
+import io.holdfast.loyalty.earning.Programme;
 import io.holdfast.loyalty.earning.PurchaseEarning;
 import io.holdfast.loyalty.ledger.EntryKind;
 import io.holdfast.loyalty.ledger.Points;
@@ -16,7 +17,6 @@ import io.holdfast.loyalty.member.MemberEffect.TierProgress;
 import io.holdfast.loyalty.member.RecordedRefund.State;
 import io.holdfast.loyalty.member.Step.PostedAward;
 import io.holdfast.loyalty.member.Surroundings.IdKind;
-import io.holdfast.loyalty.purchase.PurchaseDigest;
 
 /**
  * Records purchases and refunds. A refund takes back what its purchase gave in proportion to all that is refunded of it. One
@@ -55,6 +55,9 @@ final class Purchases {
         Award award = PurchaseEarning.award(step.programme(), purchase, step.at(), before);
         List<RulePoints> parts = Step.parts(award);
         PostedAward posted = step.award(PURCHASE_RULE, purchase.purchaseId(), purchase.purchaseId(), parts);
+        if (posted.points().value() == award.points() && isAboveMaximum(step, purchase, award, before)) {
+            step.refuse("award-limited");
+        }
         step.useCaps(parts);
         step.reportDryRuns(award);
         RecordedPurchase recorded = new RecordedPurchase(
@@ -70,8 +73,16 @@ final class Purchases {
                 Points.ZERO);
         step.emit(new MemberEffect.PurchaseChanged(recorded));
         if (purchase.amount().signum() > 0) {
-            step.emit(new TierProgress(step.at(), 0, purchase.amount(), purchase.currency(), 1));
+            long points = posted.points().value();
+            step.emit(new TierProgress(step.at(), points, purchase.amount(), purchase.currency(), 1, true));
         }
+    }
+
+    private static boolean isAboveMaximum(Step step, Purchase purchase, Award award, EarningContext before) {
+        return award.points() >= Programme.AWARD_MAX
+                && PurchaseEarning.exactPoints(step.programme(), purchase, step.at(), before)
+                                .compareTo(BigDecimal.valueOf(award.points()))
+                        > 0;
     }
 
     static void refund(Step step, PurchaseRefunded refunded) {
@@ -126,10 +137,11 @@ final class Purchases {
 
     private static void takeBack(Step step, RecordedPurchase before, RecordedPurchase refunded, String refundId) {
         BigDecimal amount = refunded.refunded().subtract(before.refunded());
-        step.emit(new TierProgress(step.at(), 0, amount.negate(), before.money().currency(), 0));
+        step.emit(new TierProgress(
+                step.at(), 0, amount.negate(), before.money().currency(), 0, false));
         if (refunded.isRefundedInFull()) {
             // At the time of the purchase: it counts as if it were not there.
-            step.emit(new TierProgress(before.at(), 0, BigDecimal.ZERO, null, -1));
+            step.emit(new TierProgress(before.at(), 0, BigDecimal.ZERO, null, -1, false));
         }
         Points reversed = Points.of(refunded.refundedShare(refunded.awarded().value()));
         reverse(step, refunded, reversed.minus(refunded.reversed()), refundId);

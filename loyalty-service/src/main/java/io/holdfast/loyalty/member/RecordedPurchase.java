@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Money;
 import io.holdfast.loyalty.earning.Referrals.Payout;
@@ -43,10 +45,11 @@ public record RecordedPurchase(
     /**
      * A referral that this purchase, the first of a referred customer, paid.
      *
+     * @param referrer null when erased since
      * @param entry of the referred customer; {@value RecordedPurchase#NO_ENTRY}: none
      * @param points of that entry
      */
-    public record PaidReferral(CustomerId referrer, Payout payout, int entry, Points points, boolean takenBack) {
+    public record PaidReferral(@Nullable CustomerId referrer, Payout payout, int entry, Points points, boolean takenBack) {
 
         PaidReferral takeBack() {
             return new PaidReferral(referrer, payout, entry, points, true);

@@ -7,10 +7,10 @@ import io.holdfast.contract.Money;
  * A refund that counts, or that waits for its purchase. Several that wait may have one id: which of them counts is decided
  * when the purchase comes, and one that is refused uses up no id.
  */
-record RecordedRefund(String purchaseId, String refundId, Money money, EventKey event, State state) {
+public record RecordedRefund(String purchaseId, String refundId, Money money, EventKey event, State state) {
 
     /** Whether the refund counts. */
-    enum State {
+    public enum State {
         /** Its purchase has not come yet. */
         WAITING,
         APPLIED,

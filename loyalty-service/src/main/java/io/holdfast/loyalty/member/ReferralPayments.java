@@ -55,8 +55,11 @@ final class ReferralPayments {
             if (due) {
                 String rule = referral.payout().rule();
                 reverse(step, rule, referral.entry(), referral.points(), refundId, purchase.purchaseId());
-                step.emit(new MemberEffect.ReferrerRevoked(
-                        referral.referrer(), new ReferralTakenBack(rule, purchase.purchaseId(), refundId)));
+                CustomerId referrer = referral.referrer();
+                if (referrer != null) {
+                    step.emit(new MemberEffect.ReferrerRevoked(
+                            referrer, new ReferralTakenBack(rule, purchase.purchaseId(), refundId)));
+                }
             }
         }
         return referrals;
@@ -90,9 +93,13 @@ final class ReferralPayments {
     }
 
     private static PostedAward award(Step step, String rule, long points, String purchaseId) {
-        return points == 0
-                ? PostedAward.NONE
-                : step.award(entryRule(rule), purchaseId, purchaseId, List.of(new RulePoints(rule, Points.of(points))));
+        if (points == 0) {
+            return PostedAward.NONE;
+        }
+        PostedAward posted =
+                step.award(entryRule(rule), purchaseId, purchaseId, List.of(new RulePoints(rule, Points.of(points))));
+        step.countPoints(posted.points().value());
+        return posted;
     }
 
     private static void reverse(Step step, String rule, int entry, Points points, String refundId, String purchaseId) {

@@ -30,8 +30,14 @@ import io.holdfast.loyalty.ledger.RulePoints;
  */
 record Step(MemberState state, Surroundings around, EventKey key, Instant at, Instant now, List<MemberEffect> effects) {
 
+    /** The version in force when it happened. */
     Programme programme() {
-        return around.programme();
+        return around.programmeAt(at);
+    }
+
+    /** The version in force at the time up to which the state has advanced: tiers follow it. */
+    Programme programmeNow() {
+        return around.programmeAt(now);
     }
 
     AccountBook book() {
@@ -101,7 +107,6 @@ record Step(MemberState state, Surroundings around, EventKey key, Instant at, In
                         expiry(availableFrom));
         Expiries.expireDue(this);
         emitPosted();
-        countPoints(points.value());
         return new PostedAward(entry.number(), points);
     }
 
@@ -115,7 +120,9 @@ record Step(MemberState state, Surroundings around, EventKey key, Instant at, In
     }
 
     void countPoints(long points) {
-        emit(new MemberEffect.TierProgress(at, points, BigDecimal.ZERO, null, 0));
+        if (points != 0) {
+            emit(new MemberEffect.TierProgress(at, points, BigDecimal.ZERO, null, 0, false));
+        }
     }
 
     void reportDryRuns(Award award) {

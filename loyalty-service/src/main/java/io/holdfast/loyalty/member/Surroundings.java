@@ -1,17 +1,26 @@
 package io.holdfast.loyalty.member;
 
+import java.time.Instant;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.loyalty.earning.CapUsage;
 import io.holdfast.loyalty.earning.Programme;
+import io.holdfast.loyalty.earning.ProgrammeVersions;
 
-/**
- * What a member's event depends on beside the member.
- *
- * @param programme the version in force when the event happened
- */
-public record Surroundings(Programme programme, Stock stock, OtherMembers others) {
+/** What a member's event depends on beside the member. What happens at an instant is judged by the version in force then. */
+public record Surroundings(ProgrammeVersions programmes, Stock stock, OtherMembers others) {
+
+    /** With one version, in force since ever. */
+    public Surroundings(Programme programme, Stock stock, OtherMembers others) {
+        this(new ProgrammeVersions(List.of(new ProgrammeVersions.Version(1, Instant.EPOCH, programme))), stock, others);
+    }
+
+    Programme programmeAt(Instant at) {
+        return programmes.inForceAt(at).programme();
+    }
 
     /** How many pieces of a reward are given out, over all customers. */
     @FunctionalInterface

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param belowSince since when the customer no longer reaches it; null: reached
  * @param floor the tier that an operator set; null: none
  */
-record TierState(
+public record TierState(
         @Nullable String tier,
         @Nullable Instant belowSince,
         @Nullable Floor floor) {
 
-    static final TierState NONE = new TierState(null, null, null);
+    public static final TierState NONE = new TierState(null, null, null);
 
     /** The customer has this tier at least; until: exclusive, null: for ever. */
-    record Floor(String tier, @Nullable Instant until) {
+    public record Floor(String tier, @Nullable Instant until) {
 
         boolean isOverAt(Instant at) {
             return until != null && !at.isBefore(until);

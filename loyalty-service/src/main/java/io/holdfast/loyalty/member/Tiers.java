@@ -44,18 +44,18 @@ final class Tiers {
 
     private static TierState evaluate(Step step, TierState before) {
         Floor floor = before.floor() == null || before.floor().isOverAt(step.now()) ? null : before.floor();
-        TierScheme scheme = step.programme().tiers();
+        TierScheme scheme = step.programmeNow().tiers();
         if (scheme == null) {
             return new TierState(null, null, floor);
         }
-        String reached = scheme.reachedBy(step.state().tierBasis.sumAt(step.now(), step.programme(), scheme));
+        String reached = scheme.reachedBy(step.state().tierBasis.sumAt(step.now(), step.programmeNow(), scheme));
         String atLeast = floor == null ? null : floor.tier();
         String level = scheme.rank(atLeast) > scheme.rank(reached) ? atLeast : reached;
         if (scheme.rank(level) >= scheme.rank(before.tier()) || scheme.grace().isZero()) {
             return new TierState(level, null, floor);
         }
         Instant belowSince = before.belowSince() == null ? step.now() : before.belowSince();
-        Instant graceEnd = scheme.grace().plus(belowSince, step.programme().zone());
+        Instant graceEnd = scheme.grace().plus(belowSince, step.programmeNow().zone());
         return step.now().isBefore(graceEnd)
                 ? new TierState(before.tier(), belowSince, floor)
                 : new TierState(level, null, floor);

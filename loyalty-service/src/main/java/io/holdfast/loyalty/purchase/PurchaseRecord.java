@@ -1,47 +1,26 @@
 package io.holdfast.loyalty.purchase;
 
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.EventKey;
-import io.holdfast.contract.Money;
-import io.holdfast.loyalty.ledger.Points;
+import io.holdfast.contract.PurchaseEvent.Purchase;
+import io.holdfast.loyalty.member.RecordedPurchase;
 
 /**
- * A recorded purchase. One that earned no points is recorded too, since its refunds are compared with it.
+ * A recorded purchase, whose it is and which event reported it. One that earned no points is recorded too, since its refunds
+ * are compared with it.
  *
- * @param contentDigest digest of the event's content: the same purchase with another content is rejected
- * @param awardNumber the number of the entry that the purchase earned; {@value #NO_AWARD} when it earned no points
- * @param refunded the sum of the applied refunds
- * @param revoked the points taken back because of them
+ * @param event what was reported; null: not loaded
  */
 public record PurchaseRecord(
-        String purchaseId,
-        CustomerId customerId,
-        Money money,
-        UUID contentDigest,
-        EventKey cause,
-        Instant at,
-        int awardNumber,
-        Points awarded,
-        BigDecimal refunded,
-        Points revoked) {
+        CustomerId customerId, EventKey cause, RecordedPurchase purchase, @Nullable Purchase event) {
 
-    public static final int NO_AWARD = 0;
+    public String purchaseId() {
+        return purchase.purchaseId();
+    }
 
-    PurchaseRecord withRefund(BigDecimal amount, Points revokedPoints) {
-        return new PurchaseRecord(
-                purchaseId,
-                customerId,
-                money,
-                contentDigest,
-                cause,
-                at,
-                awardNumber,
-                awarded,
-                refunded.add(amount),
-                revoked.plus(revokedPoints));
+    PurchaseRecord with(RecordedPurchase changed) {
+        return new PurchaseRecord(customerId, cause, changed, event);
     }
 }

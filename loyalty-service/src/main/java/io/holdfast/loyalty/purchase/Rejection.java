@@ -27,14 +27,23 @@ public record Rejection(EventKey cause, CustomerId customerId, Instant at, Reaso
         /** The purchase has the maximum number of refunds. */
         TOO_MANY_REFUNDS("too-many-refunds"),
         /** The purchase is recorded; it earns more than one award or the account may hold, and the rest is not awarded. */
-        AWARD_LIMITED("award-limited"),
-        /** The account holds numbers of points that cannot be added. */
-        POINTS_OVERFLOW("points-overflow");
+        AWARD_LIMITED("award-limited");
 
         private final String wireName;
 
         Reason(String wireName) {
             this.wireName = wireName;
+        }
+
+        /** The reason for which a member refused. */
+        static Reason of(String error) {
+            return switch (error) {
+                case "award-limited" -> AWARD_LIMITED;
+                case "currency-mismatch" -> CURRENCY_DIFFERS;
+                case "too-many-refunds" -> TOO_MANY_REFUNDS;
+                case "conflict" -> REFUND_DIFFERS;
+                default -> throw new IllegalArgumentException("no purchase or refund is refused as " + error);
+            };
         }
 
         @Override

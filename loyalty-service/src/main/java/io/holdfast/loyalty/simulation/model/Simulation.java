@@ -132,7 +132,7 @@ public final class Simulation implements Surroundings.OtherMembers {
             take(member, effect, occurrence);
         }
         if (members.containsKey(customer)) {
-            dueTimes.add(customer, member.member().nextDueAt(surroundings.programme()));
+            dueTimes.add(customer, member.member().nextDueAt(surroundings));
         }
     }
 
@@ -144,7 +144,7 @@ public final class Simulation implements Surroundings.OtherMembers {
             if (member != null) {
                 Occurrence run = new Occurrence(new EventKey(SOURCE, "run"), at);
                 member.member().advanceTo(at, surroundings).forEach(effect -> take(member, effect, run));
-                dueTimes.add(customer, member.member().nextDueAt(surroundings.programme()));
+                dueTimes.add(customer, member.member().nextDueAt(surroundings));
             }
             customer = dueTimes.poll(at);
         }

@@ -10,15 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.EventKey;
-import io.holdfast.loyalty.ledger.Account;
 
 /**
- * The accounts, purchases and refunds that a batch of events refers to, updated change by change while the batch is
+ * The purchases and refunds that a batch of events refers to, updated change by change while the batch is
  * decided. In memory only; confined to one batch.
  */
-public final class LedgerState {
+public final class PurchaseState {
 
-    private final Map<CustomerId, Account> accounts = new HashMap<>();
     private final Map<String, PurchaseRecord> purchases = new HashMap<>();
     private final Map<EventKey, PurchaseRecord> purchasesByEvent = new HashMap<>();
     private final Map<EventKey, RefundRecord> refundsByEvent = new HashMap<>();
@@ -29,21 +27,15 @@ public final class LedgerState {
     /** A refund's id within its purchase, and the customer who told of it. */
     private record RefundOwner(String refundId, CustomerId customerId) {}
 
-    public LedgerState(
-            Collection<Account> accounts, Collection<PurchaseRow> purchases, Collection<RefundRecord> refunds) {
-        accounts.forEach(account -> this.accounts.put(account.customerId(), account));
+    public PurchaseState(
+            Collection<PurchaseRow> purchases, Collection<RefundRecord> refunds) {
         refunds.forEach(this::put);
         // After the refunds: the rows count these already.
         purchases.forEach(this::load);
     }
 
-    static LedgerState empty() {
-        return new LedgerState(List.of(), List.of(), List.of());
-    }
-
-    Account account(CustomerId customerId) {
-        Account account = accounts.get(customerId);
-        return account == null ? Account.empty(customerId) : account;
+    static PurchaseState empty() {
+        return new PurchaseState(List.of(), List.of());
     }
 
     @Nullable
@@ -84,16 +76,12 @@ public final class LedgerState {
                 .toList();
     }
 
-    public void apply(LedgerChange change) {
+    void apply(PurchaseChange change) {
         switch (change) {
-            case LedgerChange.PurchaseUpdated updated -> put(updated.purchase());
-            case LedgerChange.RefundUpdated updated -> put(updated.refund());
-            case LedgerChange.Posted posted -> {
-                Account after = posted.posting().after();
-                accounts.put(after.customerId(), after);
-            }
-            case LedgerChange.Rejected rejected -> {}
-            case LedgerChange.Kept kept -> {}
+            case PurchaseChange.PurchaseUpdated updated -> put(updated.purchase());
+            case PurchaseChange.RefundUpdated updated -> put(updated.refund());
+            case PurchaseChange.Rejected rejected -> {}
+            case PurchaseChange.Kept kept -> {}
         }
     }
 
@@ -113,6 +101,8 @@ public final class LedgerState {
         refundCounts.merge(refund.purchaseId(), change, Integer::sum);
         if (refund.ownsId()) {
             refundsByEvent.put(refund.cause(), refund);
+        } else {
+            refundsByEvent.remove(refund.cause());
         }
     }
 

@@ -1,4 +1,4 @@
-package io.holdfast.loyalty.purchase;
+package io.holdfast.loyalty.member;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
