@@ -156,6 +156,16 @@ public final class ColumnArrays<T> {
             return add(name, "text[]", name, rows -> texts(rows, getter));
         }
 
+        /** {@code integer[]}: one array a row. */
+        public Builder<T> integers(String name, Function<? super T, ? extends Collection<Integer>> getter) {
+            return add(name, "text[]", name + "::integer[]", rows -> texts(rows, row -> literal(getter.apply(row))));
+        }
+
+        /** {@code bigint[]}: one array a row. */
+        public Builder<T> bigints(String name, Function<? super T, ? extends Collection<Long>> getter) {
+            return add(name, "text[]", name + "::bigint[]", rows -> texts(rows, row -> literal(getter.apply(row))));
+        }
+
         /** {@code json}, sent as text. */
         public Builder<T> json(String name, Function<? super T, ? extends @Nullable String> getter) {
             return add(name, "text[]", name + "::json", rows -> texts(rows, getter));
@@ -263,6 +273,11 @@ public final class ColumnArrays<T> {
                     column.expression(),
                     rows -> column.values().apply(rows.stream().map(getter).toList())));
             return this;
+        }
+
+        /** An array of numbers in the form that PostgreSQL reads: {@code {1,2}}. An array of arrays would have to be even. */
+        private static String literal(Collection<? extends Number> values) {
+            return values.stream().map(Object::toString).collect(Collectors.joining(",", "{", "}"));
         }
 
         private static @Nullable String plain(@Nullable BigDecimal value) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Ids;
+import io.holdfast.loyalty.request.IdempotentRequests;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Problem;
@@ -56,7 +57,7 @@ class AdjustmentResource {
         return adjustments.adjust(new CustomerId(id), request, key).map(AdjustmentResource::response);
     }
 
-    private static Response response(Adjustments.Result result) {
+    private static Response response(IdempotentRequests.Result result) {
         Response.ResponseBuilder response = Response.status(Response.Status.CREATED)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(result.body());

@@ -11,9 +11,8 @@ import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Fact;
-import io.holdfast.loyalty.posting.ErasureTable;
-import io.holdfast.loyalty.posting.PlannerHints;
-import io.holdfast.loyalty.purchase.BatchChanges;
+import io.holdfast.loyalty.earning.ProgrammeVersions;
+import io.holdfast.loyalty.store.ErasureTable;
 import io.holdfast.messaging.RefusedFacts;
 
 /**
@@ -23,10 +22,10 @@ import io.holdfast.messaging.RefusedFacts;
  */
 final class CustomerErasure {
 
-    private final Purchases purchases;
+    private final EventProcessing events;
 
-    CustomerErasure(Purchases purchases) {
-        this.purchases = purchases;
+    CustomerErasure(EventProcessing events) {
+        this.events = events;
     }
 
     /**
@@ -34,30 +33,35 @@ final class CustomerErasure {
      *
      * @return what events changed that count only now
      */
-    Uni<List<BatchChanges>> erase(SqlConnection tx, Fact<CustomerErased> erased) {
+    Uni<List<EventProcessing.Processed>> erase(
+            SqlConnection tx, ProgrammeVersions programmes, Fact<CustomerErased> erased) {
         CustomerId customer = erased.event().customerId();
-        return PlannerHints.indexScansOnly(tx)
-                .chain(() -> CandidateTable.lock(tx, customer))
+        return CandidateTable.lock(tx, customer)
                 .chain(() -> ErasureTable.loadCuts(tx, List.of(customer)))
-                .chain(cuts -> erase(tx, erased, cuts.get(customer)));
+                .chain(cuts -> erase(tx, programmes, erased, cuts.get(customer)));
     }
 
-    private Uni<List<BatchChanges>> erase(SqlConnection tx, Fact<CustomerErased> erased, @Nullable ErasureCut applied) {
+    private Uni<List<EventProcessing.Processed>> erase(
+            SqlConnection tx,
+            ProgrammeVersions programmes,
+            Fact<CustomerErased> erased,
+            @Nullable ErasureCut applied) {
         CustomerId customer = erased.event().customerId();
         Uni<@Nullable Instant> latestFact =
                 ErasureCut.isExact(erased) ? Uni.createFrom().nullItem() : ErasureTable.loadLatestFact(tx, customer);
         return latestFact.chain(latest -> {
             ErasureCut cut = ErasureCut.of(erased, latest, applied);
-            return cut.equals(applied) ? Uni.createFrom().item(List.of()) : forget(tx, customer, cut);
+            return cut.equals(applied) ? Uni.createFrom().item(List.of()) : forget(tx, programmes, customer, cut);
         });
     }
 
-    private Uni<List<BatchChanges>> forget(SqlConnection tx, CustomerId customer, ErasureCut cut) {
+    private Uni<List<EventProcessing.Processed>> forget(
+            SqlConnection tx, ProgrammeVersions programmes, CustomerId customer, ErasureCut cut) {
         return ErasureTable.loadPurchases(tx, customer, cut)
                 .call(() -> CandidateTable.delete(tx, customer, cut))
-                .call(() -> ErasureTable.forget(tx, customer, cut))
+                .call(() -> ErasureTable.forget(tx, customer, cut, programmes))
                 .call(() -> RefusedFacts.erase(tx, List.of(customer)))
                 .call(removed -> RefundTable.awaitAgain(tx, removed))
-                .chain(removed -> purchases.reconsider(tx, removed));
+                .chain(removed -> events.reconsider(tx, programmes, removed));
     }
 }

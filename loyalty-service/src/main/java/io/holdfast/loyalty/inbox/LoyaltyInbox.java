@@ -2,17 +2,21 @@ package io.holdfast.loyalty.inbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.ClockEvent;
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerEvent.CustomerLeft;
+import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent;
 import io.holdfast.contract.LoyaltyEvent;
@@ -20,29 +24,42 @@ import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.contract.RetentionEvent;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.WarningEvent;
-import io.holdfast.loyalty.earning.Programme;
-import io.holdfast.loyalty.ledger.Posting;
-import io.holdfast.loyalty.posting.LedgerMetrics;
-import io.holdfast.loyalty.purchase.BatchChanges;
-import io.holdfast.loyalty.purchase.PurchasePosting;
+import io.holdfast.loyalty.earning.ProgrammeVersions;
+import io.holdfast.loyalty.member.MemberEvent;
+import io.holdfast.loyalty.programme.ProgrammesInForce;
 import io.holdfast.loyalty.purchase.Rejection;
+import io.holdfast.loyalty.store.LedgerMetrics;
+import io.holdfast.loyalty.store.PlannerHints;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.InboxHandler;
-import io.holdfast.messaging.Outbox;
 import io.holdfast.sql.BrokenRuleException;
 
-/** Inbox handler of this service: posts purchases and refunds, and erases customers, in the order of the batch. */
+/**
+ * Inbox handler of this service: processes purchases, refunds, ratings and breaches, and erases customers, in the order of the
+ * batch.
+ */
 @Singleton
 class LoyaltyInbox implements InboxHandler {
 
-    private final Purchases purchases;
+    private static final Set<EventType> ACCEPTED = Set.of(
+            EventType.PURCHASE,
+            EventType.PURCHASE_REFUNDED,
+            EventType.TICKET_RATED,
+            EventType.SLA_BREACHED,
+            EventType.SLA_BREACH_WITHDRAWN,
+            EventType.CUSTOMER_ERASED);
+
+    private final EventProcessing events;
     private final CustomerErasure erasure;
+    private final ProgrammesInForce programmes;
     private final LedgerMetrics metrics;
     private final MeterRegistry registry;
 
-    LoyaltyInbox(Outbox outbox, CandidateTable candidates, LedgerMetrics metrics, MeterRegistry registry) {
-        this.purchases = new Purchases(new PurchasePosting(Programme.DEFAULT), candidates, outbox);
-        this.erasure = new CustomerErasure(purchases);
+    LoyaltyInbox(
+            EventProcessing events, ProgrammesInForce programmes, LedgerMetrics metrics, MeterRegistry registry) {
+        this.events = events;
+        this.erasure = new CustomerErasure(events);
+        this.programmes = programmes;
         this.metrics = metrics;
         this.registry = registry;
         for (Rejection.Reason reason : Rejection.Reason.values()) {
@@ -51,75 +68,105 @@ class LoyaltyInbox implements InboxHandler {
     }
 
     @Override
+    public boolean accepts(EventType type) {
+        return ACCEPTED.contains(type);
+    }
+
+    @Override
     public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
-        List<BatchChanges> changes = new ArrayList<>();
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Operation operation : operations(batch)) {
-            chain = chain.chain(() -> execute(tx, operation, changes));
-        }
-        return chain
+        List<EventProcessing.Processed> processed = new ArrayList<>();
+        return PlannerHints.indexScansOnly(tx)
+                .chain(() -> programmes.loadForShare(tx))
+                .chain(versions -> {
+                    Uni<Void> chain = Uni.createFrom().voidItem();
+                    for (Operation operation : operations(batch)) {
+                        chain = chain.chain(() -> execute(tx, versions, operation, processed));
+                    }
+                    return chain;
+                })
                 // Points beyond the range of a long follow from the amount: trying again does not help.
                 .onFailure(ArithmeticException.class)
                 .transform(overflow -> new BrokenRuleException("more points than can be counted"))
-                .replaceWith(() -> () -> countCommitted(changes));
+                .replaceWith(() -> () -> countCommitted(processed));
     }
 
-    private void countCommitted(List<BatchChanges> changes) {
-        for (BatchChanges batchChanges : changes) {
-            metrics.countEntries(
-                    batchChanges.postings().stream().map(Posting::entry).toList());
-            batchChanges.rejections().forEach(rejection -> countRejections(rejection.reason(), 1));
+    private void countCommitted(List<EventProcessing.Processed> processed) {
+        for (EventProcessing.Processed part : processed) {
+            metrics.count(part.members());
+            part.purchases().rejections().forEach(rejection -> countRejections(rejection.reason(), 1));
         }
     }
 
-    /** A part of a batch: consecutive purchases and refunds, processed by the same statements, or one erasure. */
+    /** A part of a batch: consecutive events that are processed by the same statements, or one erasure. */
     private sealed interface Operation {
-        record Purchasing(List<Fact<PurchaseEvent>> facts) implements Operation {}
+
+        record Processing(List<MemberFact> facts) implements Operation {}
 
         record Erasure(Fact<CustomerErased> fact) implements Operation {}
     }
 
-    private Uni<Void> execute(SqlConnection tx, Operation operation, List<BatchChanges> changes) {
+    private Uni<Void> execute(
+            SqlConnection tx,
+            ProgrammeVersions versions,
+            Operation operation,
+            List<EventProcessing.Processed> processed) {
         return switch (operation) {
-            case Operation.Purchasing purchasing ->
-                purchases.process(tx, purchasing.facts()).invoke(changes::add).replaceWithVoid();
+            case Operation.Processing processing ->
+                events.process(tx, versions, processing.facts())
+                        .invoke(processed::addAll)
+                        .replaceWithVoid();
             case Operation.Erasure erased ->
-                erasure.erase(tx, erased.fact()).invoke(changes::addAll).replaceWithVoid();
+                erasure.erase(tx, versions, erased.fact())
+                        .invoke(processed::addAll)
+                        .replaceWithVoid();
         };
     }
 
     private static List<Operation> operations(List<ConsumedFact> batch) {
         List<Operation> operations = new ArrayList<>();
-        List<Fact<PurchaseEvent>> purchases = new ArrayList<>();
+        List<MemberFact> facts = new ArrayList<>();
         for (ConsumedFact consumed : batch) {
             Fact<?> fact = consumed.fact();
-            switch (fact.event()) {
-                case PurchaseEvent event -> purchases.add(typed(fact, event));
-                case CustomerErased erased -> {
-                    if (!purchases.isEmpty()) {
-                        operations.add(new Operation.Purchasing(purchases));
-                        purchases = new ArrayList<>();
-                    }
-                    operations.add(new Operation.Erasure(
-                            new Fact<>(fact.id(), fact.source(), fact.time(), fact.extensions(), erased)));
+            if (fact.event() instanceof CustomerErased erased) {
+                if (!facts.isEmpty()) {
+                    operations.add(new Operation.Processing(facts));
+                    facts = new ArrayList<>();
                 }
-                case CustomerLeft ignored -> {}
-                case TicketEvent ignored -> {}
-                case BreachEvent ignored -> {}
-                case WarningEvent ignored -> {}
-                case ClockEvent ignored -> {}
-                case LoyaltyEvent ignored -> {}
-                case RetentionEvent ignored -> {}
-                case ImportEvent ignored -> {}
+                operations.add(new Operation.Erasure(typed(fact, erased)));
+            } else {
+                MemberFact counted = memberFact(fact);
+                if (counted != null) {
+                    facts.add(counted);
+                }
             }
         }
-        if (!purchases.isEmpty()) {
-            operations.add(new Operation.Purchasing(purchases));
+        if (!facts.isEmpty()) {
+            operations.add(new Operation.Processing(facts));
         }
         return operations;
     }
 
-    private static Fact<PurchaseEvent> typed(Fact<?> fact, PurchaseEvent event) {
+    /** Null for an event that no points depend on. */
+    private static @Nullable MemberFact memberFact(Fact<?> fact) {
+        return switch (fact.event()) {
+            case PurchaseEvent event -> MemberFact.of(typed(fact, event));
+            case TicketEvent.TicketRated rated -> new MemberFact(typed(fact, rated), new MemberEvent.Rated(rated));
+            case BreachEvent.SlaBreached breached ->
+                new MemberFact(typed(fact, breached), new MemberEvent.Breached(breached.clock()));
+            case BreachEvent.SlaBreachWithdrawn withdrawn ->
+                new MemberFact(typed(fact, withdrawn), new MemberEvent.BreachWithdrawn(withdrawn.clock()));
+            case CustomerErased ignored -> null;
+            case CustomerLeft ignored -> null;
+            case TicketEvent ignored -> null;
+            case WarningEvent ignored -> null;
+            case ClockEvent ignored -> null;
+            case LoyaltyEvent ignored -> null;
+            case RetentionEvent ignored -> null;
+            case ImportEvent ignored -> null;
+        };
+    }
+
+    private static <E extends CustomerFact> Fact<E> typed(Fact<?> fact, E event) {
         return new Fact<>(fact.id(), fact.source(), fact.time(), fact.extensions(), event);
     }
 

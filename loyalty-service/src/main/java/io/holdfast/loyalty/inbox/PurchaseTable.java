@@ -1,6 +1,7 @@
 package io.holdfast.loyalty.inbox;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,10 +21,14 @@ import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.Money;
 import io.holdfast.contract.PurchaseEvent;
+import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.loyalty.ledger.Points;
+import io.holdfast.loyalty.member.RecordedPurchase;
 import io.holdfast.loyalty.purchase.PurchaseRecord;
 import io.holdfast.loyalty.purchase.PurchaseRow;
 import io.holdfast.loyalty.purchase.Rejection;
+import io.holdfast.loyalty.store.MemberJson;
+import io.holdfast.messaging.EventJson;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.ConcurrentUpdateException;
 import io.holdfast.sql.SqlTimes;
@@ -32,33 +37,44 @@ import io.holdfast.sql.SqlTimes;
 final class PurchaseTable {
 
     /** A purchase to be saved under the next revision. */
-    private record VersionedRow(PurchaseRow row, long revision) {}
+    private record VersionedRow(PurchaseRow row, long revision, @Nullable String contentData) {}
 
     private static final ColumnArrays<VersionedRow> PURCHASE = ColumnArrays.<VersionedRow>builder()
             .text("purchase_id", row -> row.row().purchaseId())
             .text("customer_id", row -> valueOrNull(row, PurchaseRecord::customerId))
             .decimal(
                     "amount",
-                    row -> valueOrNull(row, purchase -> purchase.money().amount()))
+                    row -> valueOrNull(row, record -> record.purchase().money().amount()))
             .text(
                     "currency",
-                    row -> valueOrNull(row, purchase -> purchase.money().currency()))
-            .uuid("content", row -> valueOrNull(row, PurchaseRecord::contentDigest))
+                    row -> valueOrNull(row, record -> record.purchase().money().currency()))
+            .uuid("content", row -> valueOrNull(row, record -> record.purchase().content()))
             .text(
                     "event_source",
                     row -> valueOrNull(row, purchase -> purchase.cause().source()))
             .text(
                     "event_id",
                     row -> valueOrNull(row, purchase -> purchase.cause().id()))
-            .timestamp("happened_at", row -> valueOrNull(row, PurchaseRecord::at))
-            .integer("award", row -> valueOr(row, PurchaseRecord::awardNumber, PurchaseRecord.NO_AWARD))
+            .timestamp("happened_at", row -> valueOrNull(row, record -> record.purchase().at()))
+            .integer("award", row -> valueOr(row, record -> record.purchase().award(), 0))
             .bigint(
                     "awarded",
-                    row -> valueOr(row, purchase -> purchase.awarded().value(), 0L))
-            .decimal("refunded", row -> valueOr(row, PurchaseRecord::refunded, BigDecimal.ZERO))
+                    row -> valueOr(row, record -> record.purchase().awarded().value(), 0L))
+            .decimal("refunded", row -> valueOr(row, record -> record.purchase().refunded(), BigDecimal.ZERO))
             .bigint(
                     "revoked",
-                    row -> valueOr(row, purchase -> purchase.revoked().value(), 0L))
+                    row -> valueOr(row, record -> record.purchase().reversed().value(), 0L))
+            .text(
+                    "stamps",
+                    row -> valueOrNull(
+                            row, record -> MemberJson.ofStamps(record.purchase().stamps())))
+            .text(
+                    "referrals",
+                    row -> valueOrNull(
+                            row,
+                            record -> MemberJson.ofReferrals(record.purchase().referrals())))
+            .text("referrer", row -> valueOrNull(row, PurchaseTable::referrer))
+            .text("content_data", VersionedRow::contentData)
             .integer("refunds", row -> row.row().refunds())
             .bigint("revision", VersionedRow::revision)
             .build();
@@ -89,7 +105,9 @@ final class PurchaseTable {
 
     /** So is one that another transaction has changed, or deleted with its customer. */
     private static final String UPDATE_PURCHASES =
-            "update purchase set " + PURCHASE.assign("changed", Set.of("purchase_id")) + " from (" + PURCHASE.select()
+            "update purchase set " + PURCHASE.assign("changed", Set.of("purchase_id", "referrer", "content_data"))
+                    + ", referrer = coalesce(changed.referrer, purchase.referrer)"
+                    + ", content_data = coalesce(changed.content_data, purchase.content_data) from (" + PURCHASE.select()
                     + ") as changed where purchase.purchase_id = changed.purchase_id"
                     + " and purchase.revision = changed.revision - 1";
 
@@ -105,8 +123,12 @@ final class PurchaseTable {
     /** Purchases as they were loaded, with the revisions of their rows. */
     record Loaded(List<PurchaseRow> rows, Map<String, Long> revisions) {
 
-        private VersionedRow next(PurchaseRow row) {
-            return new VersionedRow(row, revisions.getOrDefault(row.purchaseId(), FIRST_REVISION - 1) + 1);
+        static final Loaded NOTHING = new Loaded(List.of(), Map.of());
+
+
+        private VersionedRow next(PurchaseRow row, EventJson json) {
+            return new VersionedRow(
+                    row, revisions.getOrDefault(row.purchaseId(), FIRST_REVISION - 1) + 1, contentData(row, json));
         }
     }
 
@@ -132,11 +154,11 @@ final class PurchaseTable {
      * @return fails with {@link ConcurrentUpdateException} when another transaction has saved one of them, or another
      *     purchase of the same event, since they were loaded
      */
-    static Uni<Void> save(SqlConnection tx, Loaded loaded, Collection<PurchaseRow> purchases) {
+    static Uni<Void> save(SqlConnection tx, Loaded loaded, Collection<PurchaseRow> purchases, EventJson json) {
         List<VersionedRow> stored = new ArrayList<>();
         List<VersionedRow> unknown = new ArrayList<>();
         for (PurchaseRow purchase : purchases) {
-            VersionedRow row = loaded.next(purchase);
+            VersionedRow row = loaded.next(purchase, json);
             (row.revision() > FIRST_REVISION ? stored : unknown).add(row);
         }
         return execute(tx, UPDATE_PURCHASES, stored).chain(() -> execute(tx, INSERT_PURCHASES, unknown));
@@ -178,20 +200,53 @@ final class PurchaseTable {
     private static PurchaseRow readPurchase(Row row) {
         String id = row.getString("purchase_id");
         String customer = row.getString("customer_id");
-        PurchaseRecord purchase = customer == null
-                ? null
-                : new PurchaseRecord(
-                        id,
-                        new CustomerId(customer),
-                        new Money(row.getBigDecimal("amount"), row.getString("currency")),
-                        row.getUUID("content"),
-                        new EventKey(row.getString("event_source"), row.getString("event_id")),
-                        SqlTimes.instant(row, "happened_at"),
-                        row.getInteger("award"),
-                        Points.of(row.getLong("awarded")),
-                        row.getBigDecimal("refunded"),
-                        Points.of(row.getLong("revoked")));
+        PurchaseRecord purchase = customer == null ? null : readRecord(row, id, new CustomerId(customer));
         return new PurchaseRow(id, purchase, row.getInteger("refunds"));
+    }
+
+    private static PurchaseRecord readRecord(Row row, String id, CustomerId customer) {
+        String referrer = row.getString("referrer");
+        RecordedPurchase purchase = new RecordedPurchase(
+                id,
+                new Money(row.getBigDecimal("amount"), row.getString("currency")),
+                row.getUUID("content"),
+                SqlTimes.instant(row, "happened_at"),
+                row.getInteger("award"),
+                Points.of(row.getLong("awarded")),
+                MemberJson.stamps(row.getString("stamps")),
+                MemberJson.referrals(
+                        row.getString("referrals"), referrer == null ? null : new CustomerId(referrer)),
+                row.getBigDecimal("refunded"),
+                Points.of(row.getLong("revoked")));
+        return new PurchaseRecord(
+                customer, new EventKey(row.getString("event_source"), row.getString("event_id")), purchase, null);
+    }
+
+    private static @Nullable CustomerId referrer(PurchaseRecord record) {
+        Purchase event = record.event();
+        if (event != null) {
+            return event.referredBy();
+        }
+        List<RecordedPurchase.PaidReferral> referrals = record.purchase().referrals();
+        return referrals.isEmpty() ? null : referrals.getFirst().referrer();
+    }
+
+    /** What an award depends on beside the columns, as the event's JSON; the referrer has a column. Null: nothing else. */
+    private static @Nullable String contentData(PurchaseRow row, EventJson json) {
+        PurchaseRecord record = row.record();
+        Purchase event = record == null ? null : record.event();
+        if (event == null || (event.items().isEmpty() && event.channel() == null)) {
+            return null;
+        }
+        Purchase content = new Purchase(
+                event.purchaseId(),
+                event.customerId(),
+                event.amount(),
+                event.currency(),
+                event.channel(),
+                event.items(),
+                null);
+        return new String(json.write(content), StandardCharsets.UTF_8);
     }
 
     private static <T> @Nullable T valueOrNull(VersionedRow row, Function<PurchaseRecord, T> value) {

@@ -215,6 +215,10 @@ public final class AccountBook {
         return lots.all();
     }
 
+    public int lotCount() {
+        return lotCount;
+    }
+
     public int entryCount() {
         return entryCount;
     }

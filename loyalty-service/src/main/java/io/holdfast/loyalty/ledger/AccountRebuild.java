@@ -2,6 +2,7 @@ package io.holdfast.loyalty.ledger;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,63 +14,142 @@ import io.holdfast.contract.CustomerId;
 /**
  * Rebuilds an account from its later entries when the earlier ones are forgotten: the same movements are posted again on an
  * empty account, with the same points. A movement that is about forgotten points only is left out: the reversal of a
- * forgotten award, and an adjustment that takes more than the later entries have.
- *
- * @param postings in the order of the entries
- * @param numbers the new number of each entry that remains, by its old number
+ * forgotten award, and an adjustment or a redemption that takes more than the later entries have. Expiries are left out: they
+ * are due again.
  */
-public record AccountRebuild(List<Posting> postings, Map<Integer, Integer> numbers) {
+public final class AccountRebuild {
+
+    private final AccountBook book;
+    private final Map<Integer, Integer> numbers = new LinkedHashMap<>();
+    private final Map<String, List<Take>> takes = new HashMap<>();
+    private final Map<String, Points> returned = new HashMap<>();
+
+    private AccountRebuild(CustomerId customerId) {
+        this.book = AccountBook.empty(customerId);
+    }
 
     /**
      * An entry that happened after the cut.
      *
-     * @param expiresAt when its lot expires
+     * @param availableFrom of its lots, for a credit
+     * @param expiresAt of its lots
      * @param award of a reversal, the number of the reversed award's entry; null when that is forgotten
+     * @param redemptionId of a redemption that was held after the cut, or of points that it gave back
      */
     public record Later(
             Entry entry,
+            Instant availableFrom,
             @Nullable Instant expiresAt,
-            @Nullable Integer award) {}
+            @Nullable Integer award,
+            @Nullable String redemptionId) {}
 
-    public AccountRebuild {
-        postings = List.copyOf(postings);
-    }
+    /** A hold that was opened after the cut. */
+    public record LaterHold(String redemptionId, Points points, Instant heldAt) {}
 
     /**
      * Computes the account.
      *
      * @param later in the order of their numbers
+     * @param holds those that are open, in the order in which they were opened
      */
-    public static AccountRebuild of(CustomerId customerId, List<Later> later) {
-        Account account = Account.empty(customerId);
-        List<Posting> postings = new ArrayList<>();
-        Map<Integer, Integer> numbers = new LinkedHashMap<>();
-        for (Later recorded : later) {
-            Posting posting = post(account, recorded, numbers);
-            if (posting != null) {
-                postings.add(posting);
-                numbers.put(recorded.entry().number(), posting.entry().number());
-                account = posting.after();
+    public static AccountRebuild of(CustomerId customerId, List<Later> later, List<LaterHold> holds) {
+        AccountRebuild rebuild = new AccountRebuild(customerId);
+        later.forEach(rebuild::post);
+        for (LaterHold hold : holds) {
+            List<Take> held = rebuild.book.hold(hold.points(), hold.heldAt());
+            if (held != null) {
+                rebuild.takes.put(hold.redemptionId(), held);
             }
         }
-        return new AccountRebuild(postings, numbers);
+        return rebuild;
     }
 
-    private static @Nullable Posting post(Account account, Later recorded, Map<Integer, Integer> numbers) {
-        Entry entry = recorded.entry();
-        if (entry.points().isPositive()) {
-            return account.credit(movement(entry, entry.points()), recorded.expiresAt());
+    /** The account; what was posted on it is not drained. */
+    public AccountBook book() {
+        return book;
+    }
+
+    /** The new number of each entry that remains, by its old number. */
+    public Map<Integer, Integer> numbers() {
+        return numbers;
+    }
+
+    /** From which lots a redemption takes or holds its points now; null when it is left out. */
+    public @Nullable List<Take> takes(String redemptionId) {
+        return takes.get(redemptionId);
+    }
+
+    private void post(Later later) {
+        Entry entry = later.entry();
+        boolean posted =
+                switch (entry.kind()) {
+                    case AWARD -> credit(later);
+                    case ADJUSTMENT ->
+                        entry.points().isPositive()
+                                ? credit(later)
+                                : book.spend(movement(entry, entry.points().negate()));
+                    case REVERSAL -> reverse(later);
+                    case REDEMPTION -> redeem(later);
+                    case RETURN -> giveBack(later);
+                    case EXPIRY -> false;
+                };
+        if (posted) {
+            numbers.put(entry.number(), book.entryCount());
         }
-        Movement movement = movement(entry, entry.points().negate());
-        if (entry.kind() != EntryKind.REVERSAL) {
-            return account.spend(movement).orElse(null);
+    }
+
+    private boolean credit(Later later) {
+        Entry entry = later.entry();
+        book.credit(movement(entry, entry.points()), entry.parts(), later.availableFrom(), later.expiresAt());
+        return true;
+    }
+
+    private boolean reverse(Later later) {
+        Integer award = later.award() == null ? null : numbers.get(later.award());
+        if (award == null) {
+            return false;
         }
-        Integer award = recorded.award() == null ? null : numbers.get(recorded.award());
-        return award == null ? null : account.reverse(movement, award);
+        int before = book.entryCount();
+        book.reverse(movement(later.entry(), later.entry().points().negate()), award, own -> true);
+        return book.entryCount() > before;
+    }
+
+    private boolean redeem(Later later) {
+        Entry entry = later.entry();
+        String redemptionId = later.redemptionId();
+        List<Take> held = redemptionId == null
+                ? null
+                : book.hold(entry.points().negate(), entry.at());
+        if (held == null) {
+            return false;
+        }
+        book.capture(movement(entry, entry.points().negate()), held);
+        takes.put(redemptionId, held);
+        return true;
+    }
+
+    private boolean giveBack(Later later) {
+        List<Take> captured = later.redemptionId() == null ? null : takes.get(later.redemptionId());
+        if (captured == null) {
+            return false;
+        }
+        Points points = later.entry().points();
+        Points before = returned.getOrDefault(later.redemptionId(), Points.ZERO);
+        List<Take> back = new ArrayList<>(Take.last(captured, before, points));
+        book.giveBack(movement(later.entry(), points), back);
+        returned.merge(later.redemptionId(), points, Points::plus);
+        return true;
     }
 
     private static Movement movement(Entry entry, Points points) {
         return new Movement(
-                entry.kind(), entry.rule(), points, entry.cause(), entry.at(), entry.subject(), entry.reason());
+                entry.kind(),
+                entry.rule(),
+                points,
+                entry.cause(),
+                entry.at(),
+                entry.causeId(),
+                entry.subject(),
+                entry.reason());
     }
 }

@@ -17,7 +17,7 @@ public record Points(long value) implements Comparable<Points> {
         return of(Math.subtractExact(value, other.value));
     }
 
-    Points negate() {
+    public Points negate() {
         return of(Math.negateExact(value));
     }
 

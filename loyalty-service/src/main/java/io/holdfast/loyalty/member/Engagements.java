@@ -17,7 +17,7 @@ import io.holdfast.loyalty.ledger.RulePoints;
 import io.holdfast.loyalty.member.Surroundings.IdKind;
 
 /** Awards points for ratings and, as goodwill, for breaches; a second rating or breach of an id is ignored. */
-final class Engagements {
+public final class Engagements {
 
     private static final String RATING_RULE = "rating";
     private static final String GOODWILL_RULE = "goodwill";
@@ -71,7 +71,8 @@ final class Engagements {
         step.emit(new MemberEffect.EngagementChanged(breach.withdraw()));
     }
 
-    private static String breachId(ClockDetails clock) {
+    /** Identifies a breach: ticket, metric, cycle and version of the policy. */
+    public static String breachId(ClockDetails clock) {
         return "%s:%s:%d:%d"
                 .formatted(clock.ticketId(), clock.metric().wireName(), clock.cycle(), clock.policyVersion());
     }

@@ -133,7 +133,7 @@ public final class Member {
         Instant ofRewards = reward == null ? null : reward.validUntil();
         Instant ofTier = Tiers.earlier(
                 Tiers.nextDueAt(state, around.programmeAt(clock)),
-                around.programmes().nextAfter(clock));
+                around.nextVersionAfter(clock));
         return Tiers.earlier(Tiers.earlier(ofPoints, ofRewards), ofTier);
     }
 
@@ -177,6 +177,15 @@ public final class Member {
     /** Points of open holds. */
     public Points held() {
         return state.held();
+    }
+
+    public TierState tierState() {
+        return state.tier();
+    }
+
+    /** Whether there was a purchase of more than 0. */
+    public boolean hasPurchased() {
+        return state.hasPurchased();
     }
 
     public @Nullable String tier() {

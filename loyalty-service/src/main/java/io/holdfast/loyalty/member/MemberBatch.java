@@ -60,6 +60,11 @@ public final class MemberBatch implements Surroundings.OtherMembers {
         return effects;
     }
 
+    /** Adds what was done to a member before the batch began. */
+    public void add(CustomerId customer, MemberEffect done, Occurrence occurrence) {
+        changes.add(new Change(customer, done, occurrence));
+    }
+
     /** Does what is due up to an instant. */
     public void advanceTo(CustomerId customer, Instant at) {
         Occurrence run = new Occurrence(Member.RUN, at);

@@ -78,7 +78,7 @@ public sealed interface MemberEvent {
         public static final AdjustmentExpiry BY_PROGRAMME = new AdjustmentExpiry(true, null);
         public static final AdjustmentExpiry NEVER = new AdjustmentExpiry(false, null);
 
-        static AdjustmentExpiry at(Instant at) {
+        public static AdjustmentExpiry at(Instant at) {
             return new AdjustmentExpiry(false, at);
         }
     }

@@ -18,6 +18,13 @@ public record Surroundings(ProgrammeVersions programmes, Stock stock, OtherMembe
         this(new ProgrammeVersions(List.of(new ProgrammeVersions.Version(1, Instant.EPOCH, programme))), stock, others);
     }
 
+    /** When the next version comes into force; null: there is none. The first one is in force since ever. */
+    @Nullable
+    Instant nextVersionAfter(Instant at) {
+        Instant first = programmes.versions().getFirst().inForceFrom();
+        return programmes.nextAfter(at.isBefore(first) ? first : at);
+    }
+
     Programme programmeAt(Instant at) {
         return programmes.inForceAt(at).programme();
     }

@@ -26,7 +26,7 @@ public record TierState(
         }
     }
 
-    TierState withFloor(@Nullable Floor newFloor) {
+    public TierState withFloor(@Nullable Floor newFloor) {
         return new TierState(tier, belowSince, newFloor);
     }
 }

@@ -1,5 +1,5 @@
 /** Stores postings: locks accounts, reads their lots, and writes entries, lots and allocations. */
 @NullMarked
-package io.holdfast.loyalty.posting;
+package io.holdfast.loyalty.store;
 
 import org.jspecify.annotations.NullMarked;

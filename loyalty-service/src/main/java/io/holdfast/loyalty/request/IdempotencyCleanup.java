@@ -1,4 +1,4 @@
-package io.holdfast.loyalty.adjustment;
+package io.holdfast.loyalty.request;
 
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,11 +21,11 @@ class IdempotencyCleanup {
 
     private final Vertx vertx;
     private final Pool pool;
-    private final AdjustmentConfig config;
+    private final IdempotencyConfig config;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    IdempotencyCleanup(Vertx vertx, Pool pool, AdjustmentConfig config, Clock clock) {
+    IdempotencyCleanup(Vertx vertx, Pool pool, IdempotencyConfig config, Clock clock) {
         this.vertx = vertx;
         this.pool = pool;
         this.config = config;

@@ -1,4 +1,4 @@
-package io.holdfast.loyalty.posting;
+package io.holdfast.loyalty.store;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;

@@ -1,4 +1,4 @@
-package io.holdfast.loyalty.posting;
+package io.holdfast.loyalty.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.ErasureCut;
+import io.holdfast.loyalty.earning.ProgrammeVersions;
 import io.holdfast.loyalty.ledger.AccountRebuild;
 import io.holdfast.sql.CustomerDigest;
 import io.holdfast.sql.SqlTimes;
@@ -35,7 +35,10 @@ public final class ErasureTable {
                             (select max(happened_at) from purchase where customer_id = $1),
                             (select max(happened_at) from refund where customer_id = $1),
                             (select max(happened_at) from refused where customer_id = $1),
-                            (select max(happened_at) from candidate where customer_id = $1))
+                            (select max(happened_at) from candidate where customer_id = $1),
+                            (select max(happened_at) from engagement where customer_id = $1),
+                            (select max(held_at) from redemption where customer_id = $1),
+                            (select max(issued_at) from issued_reward where customer_id = $1))
             """;
     private static final String SELECT_PURCHASES = """
             select purchase_id from purchase where customer_id = $1 and happened_at <= $2
@@ -46,27 +49,21 @@ public final class ErasureTable {
     /** Of a purchase that remains, refunds that are dated before it may be forgotten. */
     private static final String TAKE_BACK_REFUNDS = """
             update purchase
-               set refunded = purchase.refunded - gone.amount, refunds = purchase.refunds - gone.refunds,
-                   revoked = purchase.revoked - gone.points, revision = purchase.revision + 1
-              from (select r.purchase_id, sum(r.amount) as amount, count(*) as refunds,
-                           coalesce(max(e.points), 0) as points
+               set refunded = least(purchase.amount, purchase.refunded - gone.amount),
+                   refunds = purchase.refunds - gone.refunds,
+                   revoked = greatest(purchase.revoked - gone.points, 0), revision = purchase.revision + 1
+              from (select r.purchase_id, least(sum(r.amount), max(p.refunded)) as amount, count(*) as refunds,
+                           coalesce(sum(e.points), 0) as points
                       from refund r
-                      left join (select subject, -sum(points) as points from entry
-                                  where customer_id = $1 and kind = 'reversal' and happened_at <= $2
-                                  group by subject) as e on e.subject = r.purchase_id
+                      join purchase p on p.purchase_id = r.purchase_id and p.customer_id = $1 and p.happened_at > $2
+                      left join lateral (select -e.points as points from entry e
+                                          where e.customer_id = $1 and e.rule = 'refund' and e.kind = 'reversal'
+                                            and e.cause_source = r.event_source and e.cause_id = r.event_id) as e on true
                      where r.customer_id = $1 and r.happened_at <= $2 and r.state = 'applied'
                      group by r.purchase_id) as gone
              where purchase.purchase_id = gone.purchase_id and purchase.customer_id = $1
-               and purchase.happened_at > $2
             """;
-
     private static final String FORGET = "select forget_customer($1, $2, $3, $4)";
-    private static final String RENUMBER_AWARDS = """
-            update purchase set award = renumbered.award
-              from unnest($2::int[], $3::int[]) as renumbered (old_award, award)
-             where purchase.customer_id = $1 and purchase.award = renumbered.old_award
-            """;
-
     private ErasureTable() {}
 
     /** The cuts of those of the customers who were erased. */
@@ -102,31 +99,28 @@ public final class ErasureTable {
                 });
     }
 
-    /** Removes what is recorded of the customer up to the cut, and records the cut. What is later remains. */
-    public static Uni<Void> forget(SqlConnection tx, CustomerId customer, ErasureCut cut) {
+    /**
+     * Removes what is recorded of the customer up to the cut, and records the cut. What is later remains.
+     *
+     * @param programmes for what is due of it
+     */
+    public static Uni<Void> forget(
+            SqlConnection tx, CustomerId customer, ErasureCut cut, ProgrammeVersions programmes) {
         return tx.preparedQuery(TAKE_BACK_REFUNDS)
                 .execute(Tuple.of(customer.value(), SqlTimes.utc(cut.at())))
-                .chain(() -> LaterEntries.load(tx, customer, cut))
-                .chain(later -> forget(tx, customer, cut, later));
+                .chain(() -> LaterRecords.load(tx, customer, cut))
+                .chain(later -> forget(tx, customer, cut, programmes, later));
     }
 
     private static Uni<Void> forget(
-            SqlConnection tx, CustomerId customer, ErasureCut cut, List<AccountRebuild.Later> later) {
-        AccountRebuild rebuild = AccountRebuild.of(customer, later);
+            SqlConnection tx, CustomerId customer, ErasureCut cut, ProgrammeVersions programmes, LaterRecords later) {
+        AccountRebuild rebuild = AccountRebuild.of(customer, later.entries(), later.holds());
         Integer[] remaining = rebuild.numbers().keySet().toArray(Integer[]::new);
         Tuple parameters = Tuple.of(customer.value(), digest(customer), SqlTimes.utc(cut.at()), remaining);
-        Uni<Void> forgotten = tx.preparedQuery(FORGET).execute(parameters).replaceWithVoid();
-        return remaining.length == 0 ? forgotten : forgotten.chain(() -> restore(tx, customer, rebuild, remaining));
-    }
-
-    private static Uni<Void> restore(
-            SqlConnection tx, CustomerId customer, AccountRebuild rebuild, Integer[] oldNumbers) {
-        Integer[] newNumbers = rebuild.numbers().values().toArray(Integer[]::new);
-        return LedgerTable.lockAccounts(tx, new TreeSet<>(List.of(customer)), List.of())
-                .chain(() -> LedgerTable.save(tx, rebuild.postings()))
-                .chain(() ->
-                        tx.preparedQuery(RENUMBER_AWARDS).execute(Tuple.of(customer.value(), oldNumbers, newNumbers)))
-                .replaceWithVoid();
+        LaterLife life = new LaterLife(tx, customer, cut, programmes, later, rebuild);
+        return life.loadKept().chain(kept -> tx.preparedQuery(FORGET)
+                .execute(parameters)
+                .chain(() -> later.any() ? life.restore(kept) : Uni.createFrom().voidItem()));
     }
 
     private static Buffer digest(CustomerId customer) {

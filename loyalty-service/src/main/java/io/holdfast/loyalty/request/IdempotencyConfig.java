@@ -1,13 +1,13 @@
-package io.holdfast.loyalty.adjustment;
+package io.holdfast.loyalty.request;
 
 import java.time.Duration;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Configuration of adjustments. */
+/** How long responses to idempotent requests are stored. */
 @ConfigMapping(prefix = "holdfast.adjustment")
-interface AdjustmentConfig {
+interface IdempotencyConfig {
 
     /** How long the response to an idempotent request is stored; 24 hours are usual for payment APIs. */
     @WithDefault("24h")

@@ -1,0 +1,198 @@
+package io.holdfast.loyalty.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.loyalty.ledger.Lot;
+import io.holdfast.loyalty.ledger.OpenDebit;
+import io.holdfast.loyalty.ledger.Points;
+import io.holdfast.loyalty.store.LedgerChanges.EntryToInsert;
+import io.holdfast.loyalty.store.LedgerChanges.OfCustomer;
+import io.holdfast.loyalty.store.LedgerChanges.PostedAllocation;
+import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.SqlTimes;
+
+/** The tables {@code entry}, {@code lot}, {@code allocation} and {@code open_debit}. */
+final class LedgerTable {
+
+    private static final ColumnArrays<EntryToInsert> ENTRY = ColumnArrays.<EntryToInsert>builder()
+            .text("customer_id", row -> row.entry().customerId())
+            .integer("number", row -> row.entry().number())
+            .uuid("entry_id", row -> UUID.fromString(row.entry().entryId()))
+            .text("kind", row -> row.entry().kind().wireName())
+            .text("counter_account", row -> row.entry().kind().counterAccount())
+            .text("rule", row -> row.entry().rule())
+            .bigint("points", row -> row.entry().points().value())
+            .bigint("balance", row -> row.entry().balance().value())
+            .text("cause_source", row -> row.entry().cause().source())
+            .text("cause_id", row -> row.entry().cause().id())
+            .text("about", row -> row.entry().causeId())
+            .text("subject", row -> row.entry().subject())
+            .text("reason", row -> row.entry().reason())
+            .text("tier", EntryToInsert::tier)
+            .nullableInteger("first_lot", EntryToInsert::firstLot)
+            .integer("lots", EntryToInsert::lots)
+            .timestamp("happened_at", row -> row.entry().at())
+            .build();
+    private static final ColumnArrays<OfCustomer<Lot>> LOT_KEY = ColumnArrays.<OfCustomer<Lot>>builder()
+            .text("customer_id", OfCustomer::customerId)
+            .integer("number", row -> row.of().number())
+            .build();
+    private static final ColumnArrays<OfCustomer<Lot>> LOT_STATE = ColumnArrays.<OfCustomer<Lot>>builder()
+            .all(LOT_KEY, row -> row)
+            .bigint("remaining", row -> row.of().remaining().value())
+            .bigint("held", row -> row.of().held().value())
+            .bigint("expired", row -> row.of().expired().value())
+            .build();
+    private static final ColumnArrays<OfCustomer<Lot>> LOT = ColumnArrays.<OfCustomer<Lot>>builder()
+            .all(LOT_STATE, row -> row)
+            .integer("entry", row -> row.of().entry())
+            .text("rule", row -> row.of().rule())
+            .bigint("points", row -> row.of().points().value())
+            .timestamp("earned_at", row -> row.of().earnedAt())
+            .timestamp("available_from", row -> row.of().availableFrom())
+            .timestamp("expires_at", row -> row.of().expiresAt())
+            .build();
+    private static final ColumnArrays<PostedAllocation> ALLOCATION = ColumnArrays.<PostedAllocation>builder()
+            .text("customer_id", PostedAllocation::customerId)
+            .integer("debit", PostedAllocation::debit)
+            .integer("lot", PostedAllocation::lot)
+            .bigint("points", row -> row.points().value())
+            .build();
+    private static final ColumnArrays<OfCustomer<OpenDebit>> DEBIT = ColumnArrays.<OfCustomer<OpenDebit>>builder()
+            .text("customer_id", OfCustomer::customerId)
+            .integer("entry", row -> row.of().number())
+            .bigint("owed", row -> row.of().owed().value())
+            .build();
+
+    /**
+     * Open lots of accounts from a number on, lots by their entries, and lots by their numbers; a lot once. The sub-selects
+     * are joined by key, so each is an index scan.
+     */
+    private static final String SELECT_LOTS = """
+            select l.*, e.about
+              from (select o.customer_id, o.number
+                      from unnest($1::text[], $2::integer[]) as account (customer_id, first_lot)
+                      join lot o on o.customer_id = account.customer_id and o.number >= account.first_lot
+                                and o.remaining > 0
+                    union
+                    select c.customer_id, generate_series(c.first_lot, c.first_lot + c.lots - 1)
+                      from unnest($3::text[], $4::integer[]) as credit (customer_id, number)
+                      join entry c on c.customer_id = credit.customer_id and c.number = credit.number
+                     where c.lots > 0
+                    union
+                    select customer_id, number from unnest($5::text[], $6::integer[]) as named (customer_id, number)
+                   ) as wanted
+              join lot l on l.customer_id = wanted.customer_id and l.number = wanted.number
+              join entry e on e.customer_id = l.customer_id and e.number = l.entry
+             order by l.customer_id, l.number
+            """;
+    private static final String SELECT_DEBITS =
+            "select customer_id, entry, owed from open_debit where customer_id = any($1::text[]) order by 1, 2";
+
+    private static final String INSERT_ENTRIES = ENTRY.insertInto("entry");
+    private static final String INSERT_LOTS = LOT.insertInto("lot");
+    private static final String UPDATE_LOTS = """
+            update lot set %s from %s
+             where lot.customer_id = changed.customer_id and lot.number = changed.number
+            """.formatted(
+                    LOT_STATE.assign("changed", Set.of("customer_id", "number")), LOT_STATE.unnest("changed"));
+    /** A debit that is settled later takes from a lot again. */
+    private static final String INSERT_ALLOCATIONS = ALLOCATION.insertInto("allocation")
+            + " on conflict (customer_id, debit, lot) do update set points = allocation.points + excluded.points";
+    private static final String UPSERT_DEBITS = DEBIT.insertInto("open_debit")
+            + " on conflict (customer_id, entry) do update set owed = excluded.owed";
+    private static final String DELETE_DEBITS = "delete from open_debit using " + DEBIT.unnest("settled")
+            + " where open_debit.customer_id = settled.customer_id and open_debit.entry = settled.entry";
+
+    private LedgerTable() {}
+
+    /** Which lots to load: open ones of whole accounts, those of entries, and single ones. */
+    record WantedLots(
+            Collection<AccountRow> open, Collection<OfCustomer<Integer>> entries, Collection<OfCustomer<Integer>> lots) {
+
+        boolean isEmpty() {
+            return open.isEmpty() && entries.isEmpty() && lots.isEmpty();
+        }
+    }
+
+    static Uni<Map<CustomerId, List<Lot>>> loadLots(SqlConnection tx, WantedLots wanted) {
+        if (wanted.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfString(AccountTable.ids(
+                        wanted.open().stream().map(AccountRow::customerId).toList()))
+                .addArrayOfInteger(
+                        wanted.open().stream().map(AccountRow::firstOpenLot).toArray(Integer[]::new));
+        addKeys(parameters, wanted.entries());
+        addKeys(parameters, wanted.lots());
+        return tx.preparedQuery(SELECT_LOTS).execute(parameters).map(rows -> {
+            Map<CustomerId, List<Lot>> lots = new HashMap<>();
+            rows.forEach(row -> lots.computeIfAbsent(customer(row), id -> new ArrayList<>())
+                    .add(readLot(row)));
+            return lots;
+        });
+    }
+
+    static Uni<Map<CustomerId, List<OpenDebit>>> loadDebits(SqlConnection tx, Collection<CustomerId> customers) {
+        if (customers.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return tx.preparedQuery(SELECT_DEBITS)
+                .execute(Tuple.of(AccountTable.ids(customers)))
+                .map(rows -> {
+                    Map<CustomerId, List<OpenDebit>> debits = new HashMap<>();
+                    rows.forEach(row -> debits.computeIfAbsent(customer(row), id -> new ArrayList<>())
+                            .add(new OpenDebit(row.getInteger("entry"), Points.of(row.getLong("owed")))));
+                    return debits;
+                });
+    }
+
+    /** The statements that save the changes, in their order. */
+    static List<Uni<Void>> save(SqlConnection tx, LedgerChanges changes) {
+        return List.of(
+                Rows.execute(tx, INSERT_ENTRIES, ENTRY, changes.entries()),
+                Rows.execute(tx, INSERT_LOTS, LOT, changes.newLots()),
+                Rows.execute(tx, UPDATE_LOTS, LOT_STATE, changes.changedLots()),
+                Rows.execute(tx, INSERT_ALLOCATIONS, ALLOCATION, changes.allocations()),
+                Rows.execute(tx, UPSERT_DEBITS, DEBIT, changes.openDebits()),
+                Rows.execute(tx, DELETE_DEBITS, DEBIT, changes.settledDebits()));
+    }
+
+    private static void addKeys(Tuple parameters, Collection<OfCustomer<Integer>> keys) {
+        parameters.addArrayOfString(AccountTable.ids(
+                keys.stream().map(OfCustomer::customerId).toList()));
+        parameters.addArrayOfInteger(keys.stream().map(OfCustomer::of).toArray(Integer[]::new));
+    }
+
+    private static CustomerId customer(Row row) {
+        return new CustomerId(row.getString("customer_id"));
+    }
+
+    private static Lot readLot(Row row) {
+        return new Lot(
+                row.getInteger("number"),
+                row.getInteger("entry"),
+                row.getString("about"),
+                row.getString("rule"),
+                Points.of(row.getLong("points")),
+                Points.of(row.getLong("remaining")),
+                Points.of(row.getLong("held")),
+                Points.of(row.getLong("expired")),
+                SqlTimes.instant(row, "earned_at"),
+                SqlTimes.instant(row, "available_from"),
+                SqlTimes.instantOrNull(row, "expires_at"));
+    }
+}

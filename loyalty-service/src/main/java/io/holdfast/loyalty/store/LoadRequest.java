@@ -1,0 +1,186 @@
+package io.holdfast.loyalty.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.ClockDetails;
+import io.holdfast.contract.CustomerId;
+import io.holdfast.loyalty.earning.EarningRule;
+import io.holdfast.loyalty.earning.Programme;
+import io.holdfast.loyalty.earning.ProgrammeVersions;
+import io.holdfast.loyalty.earning.Reward;
+import io.holdfast.loyalty.member.Engagements;
+import io.holdfast.loyalty.member.MemberBatch.EngagementId;
+import io.holdfast.loyalty.member.MemberEffect;
+import io.holdfast.loyalty.member.MemberEvent;
+import io.holdfast.loyalty.member.RecordedPurchase;
+import io.holdfast.loyalty.member.Surroundings.IdKind;
+import io.holdfast.loyalty.store.LedgerChanges.OfCustomer;
+
+/**
+ * What the events of one transaction need of the database: which customers are locked and which of their rows are loaded.
+ * Confined to one transaction.
+ */
+public final class LoadRequest {
+
+    final ProgrammeVersions programmes;
+    final Set<CustomerId> customers = new TreeSet<>();
+    /** Locked when they exist; not inserted when erased. */
+    final Set<CustomerId> referrers = new TreeSet<>();
+    /** All open lots, open holds and expiring rewards of these. */
+    final Set<CustomerId> complete = new HashSet<>();
+
+    final Map<CustomerId, Instant> earliest = new HashMap<>();
+    final Map<CustomerId, Instant> latest = new HashMap<>();
+    final Map<CustomerId, Instant> runAfter = new HashMap<>();
+    final Set<OfCustomer<Integer>> entries = new HashSet<>();
+    final Set<String> redemptionIds = new TreeSet<>();
+    final Set<OfCustomer<String>> references = new HashSet<>();
+    final Set<OfCustomer<String>> limitedRewards = new HashSet<>();
+    final Set<String> stock = new TreeSet<>();
+    final Set<String> issuedIds = new TreeSet<>();
+    final Set<CustomerId> cards = new HashSet<>();
+    final Set<EngagementId> engagements = new HashSet<>();
+    final Set<OfCustomer<String>> referrals = new HashSet<>();
+    final Map<CustomerId, List<MemberEffect>> rows = new HashMap<>();
+
+    public LoadRequest(ProgrammeVersions programmes) {
+        this.programmes = programmes;
+    }
+
+    /** Adds what one event needs. */
+    public void add(CustomerId customer, MemberEvent event, Instant at) {
+        addCustomer(customer, at);
+        Programme programme = programmes.inForceAt(at).programme();
+        switch (event) {
+            case MemberEvent.Purchased(var purchase) -> {
+                CustomerId referrer = purchase.referredBy();
+                if (referrer != null && has(programme, EarningRule.Referral.class)) {
+                    addReferrer(referrer, purchase.purchaseId(), at);
+                }
+                if (has(programme, EarningRule.PunchCard.class)) {
+                    cards.add(customer);
+                }
+            }
+            case MemberEvent.Refunded ignored -> complete.add(customer);
+            case MemberEvent.Rated(var rating) ->
+                engagements.add(new EngagementId(IdKind.RATING, rating.ticketId().value()));
+            case MemberEvent.Breached(var clock) -> engagements.add(breach(clock));
+            case MemberEvent.BreachWithdrawn(var clock) -> {
+                engagements.add(breach(clock));
+                complete.add(customer);
+            }
+            case MemberEvent.Held held -> {
+                complete.add(customer);
+                redemptionIds.add(held.redemptionId());
+                Reward reward = held.reward() == null ? null : programme.reward(held.reward());
+                addReward(customer, reward);
+            }
+            case MemberEvent.Captured captured -> addRedemption(customer, captured.redemptionId());
+            case MemberEvent.Cancelled cancelled -> addRedemption(customer, cancelled.redemptionId());
+            case MemberEvent.RewardUsed used -> issuedIds.add(used.issuedId());
+            case MemberEvent.Adjusted adjusted -> {
+                if (adjusted.points() < 0) {
+                    complete.add(customer);
+                }
+            }
+            case MemberEvent.FloorSet ignored -> {}
+            case MemberEvent.FloorRemoved ignored -> {}
+            case MemberEvent.Erased ignored -> {}
+            case MemberEvent.ReferralPaid ignored -> {}
+            case MemberEvent.ReferralTakenBack ignored -> {}
+        }
+    }
+
+    /** Adds a customer of whom everything is loaded that may be due. */
+    public void addDue(CustomerId customer, Instant at) {
+        addCustomer(customer, at);
+        complete.add(customer);
+    }
+
+    /** Adds what refunds of a recorded purchase need. */
+    public void addRefunded(CustomerId customer, RecordedPurchase purchase, Instant at) {
+        addRow(customer, new MemberEffect.PurchaseChanged(purchase));
+        complete.add(customer);
+        references.add(new OfCustomer<>(customer, purchase.purchaseId()));
+        addEntry(customer, purchase.award());
+        if (!purchase.stamps().isEmpty()) {
+            cards.add(customer);
+        }
+        for (RecordedPurchase.PaidReferral referral : purchase.referrals()) {
+            addEntry(customer, referral.entry());
+            CustomerId referrer = referral.referrer();
+            if (referrer != null) {
+                addReferrer(referrer, purchase.purchaseId(), at);
+                complete.add(referrer);
+            }
+        }
+    }
+
+    /** Adds a row that is loaded already. */
+    public void addRow(CustomerId customer, MemberEffect row) {
+        rows.computeIfAbsent(customer, id -> new ArrayList<>()).add(row);
+    }
+
+    /** Everything that may be taken back from is loaded. */
+    public void addComplete(CustomerId customer) {
+        complete.add(customer);
+    }
+
+    /** No scheduled run of the customer before an instant. */
+    public void delayRuns(CustomerId customer, Instant until) {
+        runAfter.put(customer, until);
+    }
+
+    void addEntry(CustomerId customer, int entry) {
+        if (entry > 0) {
+            entries.add(new OfCustomer<>(customer, entry));
+        }
+    }
+
+    private void addCustomer(CustomerId customer, Instant at) {
+        customers.add(customer);
+        addTime(customer, at);
+    }
+
+    private void addReferrer(CustomerId referrer, String purchaseId, Instant at) {
+        referrers.add(referrer);
+        referrals.add(new OfCustomer<>(referrer, purchaseId));
+        addTime(referrer, at);
+    }
+
+    private void addTime(CustomerId customer, Instant at) {
+        earliest.merge(customer, at, (one, other) -> one.isBefore(other) ? one : other);
+        latest.merge(customer, at, (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    private void addRedemption(CustomerId customer, String redemptionId) {
+        complete.add(customer);
+        redemptionIds.add(redemptionId);
+    }
+
+    private void addReward(CustomerId customer, @Nullable Reward reward) {
+        if (reward != null && reward.perCustomer() != null) {
+            limitedRewards.add(new OfCustomer<>(customer, reward.name()));
+        }
+        if (reward != null && reward.stock() != null) {
+            stock.add(reward.name());
+        }
+    }
+
+    private static EngagementId breach(ClockDetails clock) {
+        return new EngagementId(IdKind.BREACH, Engagements.breachId(clock));
+    }
+
+    private static boolean has(Programme programme, Class<? extends EarningRule> kind) {
+        return programme.rules().stream().anyMatch(kind::isInstance);
+    }
+}

@@ -1,0 +1,20 @@
+package io.holdfast.loyalty.store;
+
+import java.util.Map;
+import java.util.Set;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.loyalty.earning.ProgrammeVersions;
+import io.holdfast.loyalty.member.MemberBatch;
+
+/**
+ * Locked members, and their rows as they were loaded.
+ *
+ * @param complete those of whom everything is loaded that may be due
+ */
+public record LoadedMembers(
+        ProgrammeVersions programmes,
+        MemberBatch batch,
+        Map<CustomerId, AccountRow> accounts,
+        Set<CustomerId> complete,
+        LoadRequest request) {}

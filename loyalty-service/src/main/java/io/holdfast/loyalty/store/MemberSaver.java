@@ -1,0 +1,137 @@
+package io.holdfast.loyalty.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+import jakarta.inject.Singleton;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.EventKey;
+import io.holdfast.loyalty.ledger.Lot;
+import io.holdfast.loyalty.ledger.OpenDebit;
+import io.holdfast.loyalty.ledger.Points;
+import io.holdfast.loyalty.member.Member;
+import io.holdfast.messaging.Outbox;
+import io.holdfast.sql.StatementPipeline;
+
+/** Saves what a transaction decided about members, and the events that publish it. One statement a table. */
+@Singleton
+public class MemberSaver {
+
+    private final Outbox outbox;
+
+    MemberSaver(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    /** Without extensions: requests and scheduled runs belong to no import. */
+    public static Map<String, String> noExtensions(EventKey event) {
+        return Map.of();
+    }
+
+    /** Saves all changes of the batch. */
+    public Uni<SavedChanges> save(SqlConnection tx, LoadedMembers loaded) {
+        return save(tx, loaded, MemberSaver::noExtensions, List.of());
+    }
+
+    /**
+     * Saves all changes of the batch.
+     *
+     * @param extensions the CloudEvents extensions that an event's facts carry on, such as the id of its import
+     * @param more statements of the caller, sent with the others
+     */
+    public Uni<SavedChanges> save(
+            SqlConnection tx,
+            LoadedMembers loaded,
+            Function<EventKey, Map<String, String>> extensions,
+            List<Uni<Void>> more) {
+        MemberChanges changes = new MemberChanges(loaded.accounts(), extensions);
+        changes.addAll(loaded.batch().changes());
+        List<Uni<Void>> statements = new ArrayList<>(statements(tx, loaded, changes));
+        statements.addAll(more);
+        SavedChanges saved = changes.saved();
+        statements.add(outbox.append(tx, saved.facts()));
+        // Last, since the rows of rewards are shared by all customers.
+        statements.addAll(
+                RedemptionTable.saveStock(tx, new TreeMap<>(loaded.batch().stockChanges())));
+        return StatementPipeline.sendAll(statements).replaceWith(saved);
+    }
+
+    /** Saves the changes of a batch whose events are published already. */
+    static Uni<Void> restore(SqlConnection tx, LoadedMembers loaded) {
+        MemberChanges changes = new MemberChanges(loaded.accounts(), MemberSaver::noExtensions);
+        changes.addAll(loaded.batch().changes());
+        List<Uni<Void>> statements = new ArrayList<>(statements(tx, loaded, changes));
+        statements.addAll(
+                RedemptionTable.saveStock(tx, new TreeMap<>(loaded.batch().stockChanges())));
+        return StatementPipeline.sendAll(statements);
+    }
+
+    private static List<Uni<Void>> statements(SqlConnection tx, LoadedMembers loaded, MemberChanges changes) {
+        List<Uni<Void>> statements = new ArrayList<>(LedgerTable.save(tx, changes.ledger()));
+        statements.add(RedemptionTable.save(tx, changes.redemptions()));
+        statements.add(RewardTable.save(tx, changes.rewards()));
+        statements.add(RewardTable.saveCards(tx, changes.cards()));
+        statements.addAll(HistoryTable.save(
+                tx, changes.engagements(), changes.referrals(), changes.capUses(), changes.progress()));
+        statements.add(AccountTable.update(
+                tx,
+                changes.customers().stream()
+                        .map(customer -> account(loaded, customer))
+                        .toList()));
+        return statements;
+    }
+
+    /** The row of an account after the changes. */
+    static AccountRow account(LoadedMembers loaded, CustomerId customer) {
+        AccountRow before = loaded.accounts().get(customer);
+        Member member = loaded.batch().member(customer);
+        boolean complete = loaded.complete().contains(customer);
+        Instant nextDueAt = loaded.batch().nextDueAt(customer);
+        if (!complete && before != null) {
+            // What is not loaded was not due.
+            nextDueAt = earlier(nextDueAt, before.nextDueAt());
+        }
+        int firstOpenLot = complete
+                ? firstOpenLot(member)
+                : before == null ? 1 : before.firstOpenLot();
+        Instant runAfter = loaded.request().runAfter.get(customer);
+        return new AccountRow(
+                customer,
+                member.account().entryCount(),
+                member.account().lotCount(),
+                firstOpenLot,
+                member.account().balance(),
+                member.account().openDebits().stream().map(OpenDebit::owed).reduce(Points.ZERO, Points::plus),
+                member.hasPurchased(),
+                member.tierState(),
+                member.clock(),
+                nextDueAt,
+                runAfter != null || before == null ? runAfter : before.runAfter(),
+                loaded.programmes().inForceAt(member.clock()).number());
+    }
+
+    private static int firstOpenLot(Member member) {
+        for (Lot lot : member.account().lots()) {
+            if (lot.remaining().isPositive()) {
+                return lot.number();
+            }
+        }
+        return member.account().lotCount() + 1;
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
+    }
+}

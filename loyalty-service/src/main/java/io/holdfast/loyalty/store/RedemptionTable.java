@@ -1,0 +1,190 @@
+package io.holdfast.loyalty.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.WireEnum;
+import io.holdfast.loyalty.ledger.Points;
+import io.holdfast.loyalty.ledger.Take;
+import io.holdfast.loyalty.member.Redemption;
+import io.holdfast.loyalty.store.LedgerChanges.OfCustomer;
+import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.SqlTimes;
+
+/** The tables {@code redemption} and {@code reward_stock}. */
+final class RedemptionTable {
+
+    private static final ColumnArrays<OfCustomer<Redemption>> REDEMPTION =
+            ColumnArrays.<OfCustomer<Redemption>>builder()
+                    .text("redemption_id", row -> row.of().redemptionId())
+                    .text("customer_id", OfCustomer::customerId)
+                    .text("reward", row -> row.of().reward())
+                    .text("reference", row -> row.of().reference())
+                    .bigint("points", row -> row.of().points().value())
+                    .integers("take_lots", row -> row.of().takes().stream().map(Take::lot).toList())
+                    .bigints(
+                            "take_points",
+                            row -> row.of().takes().stream()
+                                    .map(take -> take.points().value())
+                                    .toList())
+                    .timestamp("held_at", row -> row.of().heldAt())
+                    .timestamp("expires_at", row -> row.of().expiresAt())
+                    .text("state", row -> row.of().state().wireName())
+                    .timestamp("changed_at", row -> row.of().changedAt())
+                    .bigint("captured", row -> row.of().captured().value())
+                    .bigint("returned", row -> row.of().returned().value())
+                    .build();
+    private static final ColumnArrays<Map.Entry<String, Long>> STOCK =
+            ColumnArrays.<Map.Entry<String, Long>>builder()
+                    .text("reward", Map.Entry::getKey)
+                    .bigint("change", Map.Entry::getValue)
+                    .build();
+
+    private static final String SELECT = """
+            select %1$s from redemption where customer_id = any($1::text[]) and state = 'held'
+            union all
+            select %1$s from redemption
+             where redemption_id = any($2::text[]) and not (customer_id = any($1::text[]) and state = 'held')
+            union all
+            select %1$s from redemption r
+             where (r.customer_id, r.reference) in (select * from unnest($3::text[], $4::text[]))
+               and not (r.customer_id = any($1::text[]) and r.state = 'held') and r.redemption_id <> all ($2::text[])
+            union all
+            select %1$s from redemption r
+             where (r.customer_id, r.reward) in (select * from unnest($5::text[], $6::text[]))
+               and (r.state = 'captured' or (r.state = 'held' and r.customer_id <> all ($1::text[])))
+               and r.redemption_id <> all ($2::text[])
+               and (r.reference is null
+                    or (r.customer_id, r.reference) not in (select * from unnest($3::text[], $4::text[])))
+             order by held_at, redemption_id
+            """.formatted(REDEMPTION.names());
+    private static final String SELECT_OWNER = "select customer_id from redemption where redemption_id = $1";
+    private static final String UPSERT = REDEMPTION.insertInto("redemption")
+            + " on conflict (redemption_id) do update set "
+            + REDEMPTION.assignExcluded(Set.of("redemption_id", "customer_id", "reward", "reference", "held_at"));
+
+    private static final String INSERT_STOCK = """
+            insert into reward_stock (reward, taken) select reward, 0 from unnest($1::text[]) as used (reward)
+             where not exists (select 1 from reward_stock s where s.reward = used.reward)
+             order by reward on conflict do nothing
+            """;
+    private static final String LOCK_STOCK =
+            "select reward, taken from reward_stock where reward = any($1::text[]) order by reward for update";
+    private static final String UPDATE_STOCK = "update reward_stock set taken = taken + changed.change from "
+            + STOCK.unnest("changed") + " where reward_stock.reward = changed.reward";
+
+    private RedemptionTable() {}
+
+    /** A redemption and whose it is, in the order in which they were held. */
+    static Uni<List<OfCustomer<Redemption>>> load(SqlConnection tx, Wanted wanted) {
+        Tuple parameters = Tuple.of(
+                AccountTable.ids(wanted.openOf()), wanted.redemptionIds().toArray(String[]::new));
+        addPairs(parameters, wanted.byReference());
+        addPairs(parameters, wanted.byReward());
+        return tx.preparedQuery(SELECT).execute(parameters).map(rows -> {
+            List<OfCustomer<Redemption>> found = new ArrayList<>(rows.size());
+            rows.forEach(row ->
+                    found.add(new OfCustomer<>(new CustomerId(row.getString("customer_id")), read(row))));
+            return found;
+        });
+    }
+
+    /**
+     * Which redemptions to load.
+     *
+     * @param openOf the open holds of these customers
+     * @param byReference those that pay for a purchase of the customer
+     * @param byReward those of the customer that are held or captured
+     */
+    record Wanted(
+            Collection<CustomerId> openOf,
+            Collection<String> redemptionIds,
+            Collection<OfCustomer<String>> byReference,
+            Collection<OfCustomer<String>> byReward) {
+
+        boolean isEmpty() {
+            return openOf.isEmpty() && redemptionIds.isEmpty() && byReference.isEmpty() && byReward.isEmpty();
+        }
+    }
+
+    /** Whose redemption it is; empty when there is none. */
+    static Uni<List<CustomerId>> loadOwner(SqlClient client, String redemptionId) {
+        return client.preparedQuery(SELECT_OWNER)
+                .execute(Tuple.of(redemptionId))
+                .map(rows -> {
+                    List<CustomerId> owner = new ArrayList<>(1);
+                    rows.forEach(row -> owner.add(new CustomerId(row.getString(0))));
+                    return owner;
+                });
+    }
+
+    static Uni<Void> save(SqlConnection tx, Collection<OfCustomer<Redemption>> redemptions) {
+        return Rows.execute(tx, UPSERT, REDEMPTION, redemptions);
+    }
+
+    /** Locks how many pieces of these rewards are taken until the end of the transaction. */
+    static Uni<Map<String, Long>> lockStock(SqlConnection tx, Collection<String> rewards) {
+        if (rewards.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        Object names = rewards.toArray(String[]::new);
+        return tx.preparedQuery(INSERT_STOCK)
+                .execute(Tuple.of(names))
+                .chain(() -> tx.preparedQuery(LOCK_STOCK).execute(Tuple.of(names)))
+                .map(rows -> {
+                    Map<String, Long> taken = new TreeMap<>();
+                    rows.forEach(row -> taken.put(row.getString("reward"), row.getLong("taken")));
+                    return taken;
+                });
+    }
+
+    /** The statements that add to how many pieces are taken; the rows are locked in the order of the rewards. */
+    static List<Uni<Void>> saveStock(SqlConnection tx, Map<String, Long> changes) {
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        Object names = changes.keySet().toArray(String[]::new);
+        return List.of(
+                tx.preparedQuery(INSERT_STOCK).execute(Tuple.of(names)).replaceWithVoid(),
+                tx.preparedQuery(LOCK_STOCK).execute(Tuple.of(names)).replaceWithVoid(),
+                Rows.execute(tx, UPDATE_STOCK, STOCK, changes.entrySet()));
+    }
+
+    static Redemption read(Row row) {
+        Integer[] lots = row.getArrayOfIntegers("take_lots");
+        Long[] points = row.getArrayOfLongs("take_points");
+        List<Take> takes = new ArrayList<>(lots.length);
+        for (int i = 0; i < lots.length; i++) {
+            takes.add(new Take(lots[i], Points.of(points[i])));
+        }
+        return new Redemption(
+                row.getString("redemption_id"),
+                row.getString("reward"),
+                row.getString("reference"),
+                Points.of(row.getLong("points")),
+                takes,
+                SqlTimes.instant(row, "held_at"),
+                SqlTimes.instant(row, "expires_at"),
+                WireEnum.find(Redemption.State.class, row.getString("state")).orElseThrow(),
+                SqlTimes.instant(row, "changed_at"),
+                Points.of(row.getLong("captured")),
+                Points.of(row.getLong("returned")));
+    }
+
+    private static void addPairs(Tuple parameters, Collection<OfCustomer<String>> pairs) {
+        parameters.addArrayOfString(
+                AccountTable.ids(pairs.stream().map(OfCustomer::customerId).toList()));
+        parameters.addArrayOfString(pairs.stream().map(OfCustomer::of).toArray(String[]::new));
+    }
+}
