@@ -249,7 +249,8 @@ final class PurchaseTable {
         return new String(json.write(content), StandardCharsets.UTF_8);
     }
 
-    private static <T> @Nullable T valueOrNull(VersionedRow row, Function<PurchaseRecord, T> value) {
+    private static <T> @Nullable T valueOrNull(
+            VersionedRow row, Function<PurchaseRecord, ? extends @Nullable T> value) {
         PurchaseRecord purchase = row.row().record();
         return purchase == null ? null : value.apply(purchase);
     }

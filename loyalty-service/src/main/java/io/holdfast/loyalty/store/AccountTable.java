@@ -34,8 +34,8 @@ final class AccountTable {
             .bool("has_purchased", AccountRow::hasPurchased)
             .text("tier", row -> row.tier().tier())
             .timestamp("tier_below_since", row -> row.tier().belowSince())
-            .text("floor_tier", row -> floor(row) == null ? null : floor(row).tier())
-            .timestamp("floor_until", row -> floor(row) == null ? null : floor(row).until())
+            .text("floor_tier", AccountTable::floorTier)
+            .timestamp("floor_until", AccountTable::floorUntil)
             .timestamp("advanced_to", AccountRow::advancedTo)
             .timestamp("next_due_at", AccountRow::nextDueAt)
             .timestamp("run_after", AccountRow::runAfter)
@@ -87,8 +87,14 @@ final class AccountTable {
         return customers.stream().map(CustomerId::value).toArray(String[]::new);
     }
 
-    private static TierState.@Nullable Floor floor(AccountRow row) {
-        return row.tier().floor();
+    private static @Nullable String floorTier(AccountRow row) {
+        TierState.Floor floor = row.tier().floor();
+        return floor == null ? null : floor.tier();
+    }
+
+    private static @Nullable Instant floorUntil(AccountRow row) {
+        TierState.Floor floor = row.tier().floor();
+        return floor == null ? null : floor.until();
     }
 
     private static AccountRow read(Row row) {

@@ -70,7 +70,7 @@ public final class MemberLoader {
                         book,
                         effects,
                         hasPurchased,
-                        request.earliest.get(inserted.customerId()));
+                        request.earliest.getOrDefault(inserted.customerId(), Instant.MIN));
                 MemberBatch batch = new MemberBatch(request.programmes, List.of(member), Map.of(), Set.of());
                 return new LoadedMembers(request.programmes, batch, accounts, request.complete, request);
             });
