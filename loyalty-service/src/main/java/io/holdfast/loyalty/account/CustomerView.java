@@ -1,15 +1,23 @@
 package io.holdfast.loyalty.account;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Response of {@code GET /customers/{id}}. Tiers and holds are not implemented yet: their fields are null and zero.
+ * Response of {@code GET /customers/{id}}: balance = available + held + pending - deficit, as long as the deficit is not
+ * greater than the points that could be spent.
  *
- * @param balance the sum of the entries; negative when reversals exceeded the points in the lots
- * @param available the points that can be spent now: expired lots do not count, never negative
+ * @param balance the sum of the entries, without points that have expired; negative when reversals exceeded the points in the
+ *     lots
+ * @param available the points that can be spent now; never negative
+ * @param held points of open redemptions
+ * @param pending points that can be spent later
+ * @param deficit points that reversals could not find yet; the next points settle it
+ * @param tier null: none
+ * @param nextTier null: there is none above
  * @param expiring remaining points of lots with an expiry, soonest first; at most 200
  */
 record CustomerView(
@@ -18,15 +26,17 @@ record CustomerView(
         long available,
         long held,
         long pending,
+        long deficit,
         @Nullable String tier,
         @Nullable NextTier nextTier,
         List<Expiring> expiring) {
 
     record Expiring(long points, Instant at) {}
 
-    record NextTier(String tier, long missing) {}
-
-    static CustomerView of(String customerId, long balance, long available, List<Expiring> expiring) {
-        return new CustomerView(customerId, balance, available, 0, 0, null, null, expiring);
-    }
+    /**
+     * The tier above the customer's.
+     *
+     * @param missing of the programme's basis: points, money or purchases
+     */
+    record NextTier(String tier, BigDecimal missing) {}
 }

@@ -30,6 +30,13 @@ class EntryRow {
     String causeSource;
     String causeId;
 
+    String about;
+
+    @Nullable
+    Integer firstLot;
+
+    int lots;
+
     @Nullable
     String subject;
 

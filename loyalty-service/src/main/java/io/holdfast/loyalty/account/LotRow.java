@@ -22,7 +22,14 @@ class LotRow {
     @Id
     int number;
 
+    int entry;
+
+    @Nullable
+    String rule;
+
+    long points;
     long remaining;
+    Instant availableFrom;
     Instant earnedAt;
 
     @Nullable

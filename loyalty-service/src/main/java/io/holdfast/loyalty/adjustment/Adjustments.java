@@ -49,8 +49,7 @@ class Adjustments {
                                     .filter(posted -> posted.causeId().equals(adjustmentId))
                                     .findFirst()
                                     .orElseThrow();
-                            return new Executed<>(
-                                    AdjustmentResponse.of(entry, request.reason()), handled.saved());
+                            return new Executed<>(AdjustmentResponse.of(entry, request.reason()), handled.saved());
                         }));
     }
 }

@@ -42,10 +42,7 @@ final class CustomerErasure {
     }
 
     private Uni<List<EventProcessing.Processed>> erase(
-            SqlConnection tx,
-            ProgrammeVersions programmes,
-            Fact<CustomerErased> erased,
-            @Nullable ErasureCut applied) {
+            SqlConnection tx, ProgrammeVersions programmes, Fact<CustomerErased> erased, @Nullable ErasureCut applied) {
         CustomerId customer = erased.event().customerId();
         Uni<@Nullable Instant> latestFact =
                 ErasureCut.isExact(erased) ? Uni.createFrom().nullItem() : ErasureTable.loadLatestFact(tx, customer);

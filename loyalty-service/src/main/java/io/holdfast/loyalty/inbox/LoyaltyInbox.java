@@ -55,8 +55,7 @@ class LoyaltyInbox implements InboxHandler {
     private final LedgerMetrics metrics;
     private final MeterRegistry registry;
 
-    LoyaltyInbox(
-            EventProcessing events, ProgrammesInForce programmes, LedgerMetrics metrics, MeterRegistry registry) {
+    LoyaltyInbox(EventProcessing events, ProgrammesInForce programmes, LedgerMetrics metrics, MeterRegistry registry) {
         this.events = events;
         this.erasure = new CustomerErasure(events);
         this.programmes = programmes;

@@ -14,11 +14,10 @@ import io.holdfast.loyalty.member.MemberEvent;
 record MemberFact(Fact<? extends CustomerFact> fact, MemberEvent event) {
 
     static MemberFact of(Fact<? extends PurchaseEvent> fact) {
-        MemberEvent event =
-                switch (fact.event()) {
-                    case Purchase purchase -> new MemberEvent.Purchased(purchase);
-                    case PurchaseRefunded refunded -> new MemberEvent.Refunded(refunded);
-                };
+        MemberEvent event = switch (fact.event()) {
+            case Purchase purchase -> new MemberEvent.Purchased(purchase);
+            case PurchaseRefunded refunded -> new MemberEvent.Refunded(refunded);
+        };
         return new MemberFact(fact, event);
     }
 

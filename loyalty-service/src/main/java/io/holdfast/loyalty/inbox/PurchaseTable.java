@@ -37,7 +37,8 @@ import io.holdfast.sql.SqlTimes;
 final class PurchaseTable {
 
     /** A purchase to be saved under the next revision. */
-    private record VersionedRow(PurchaseRow row, long revision, @Nullable String contentData) {}
+    private record VersionedRow(
+            PurchaseRow row, long revision, @Nullable String contentData) {}
 
     private static final ColumnArrays<VersionedRow> PURCHASE = ColumnArrays.<VersionedRow>builder()
             .text("purchase_id", row -> row.row().purchaseId())
@@ -55,7 +56,9 @@ final class PurchaseTable {
             .text(
                     "event_id",
                     row -> valueOrNull(row, purchase -> purchase.cause().id()))
-            .timestamp("happened_at", row -> valueOrNull(row, record -> record.purchase().at()))
+            .timestamp(
+                    "happened_at",
+                    row -> valueOrNull(row, record -> record.purchase().at()))
             .integer("award", row -> valueOr(row, record -> record.purchase().award(), 0))
             .bigint(
                     "awarded",
@@ -104,12 +107,12 @@ final class PurchaseTable {
             PURCHASE.insertInto("purchase") + " order by purchase_id on conflict (purchase_id) do nothing";
 
     /** So is one that another transaction has changed, or deleted with its customer. */
-    private static final String UPDATE_PURCHASES =
-            "update purchase set " + PURCHASE.assign("changed", Set.of("purchase_id", "referrer", "content_data"))
-                    + ", referrer = coalesce(changed.referrer, purchase.referrer)"
-                    + ", content_data = coalesce(changed.content_data, purchase.content_data) from (" + PURCHASE.select()
-                    + ") as changed where purchase.purchase_id = changed.purchase_id"
-                    + " and purchase.revision = changed.revision - 1";
+    private static final String UPDATE_PURCHASES = "update purchase set "
+            + PURCHASE.assign("changed", Set.of("purchase_id", "referrer", "content_data"))
+            + ", referrer = coalesce(changed.referrer, purchase.referrer)"
+            + ", content_data = coalesce(changed.content_data, purchase.content_data) from (" + PURCHASE.select()
+            + ") as changed where purchase.purchase_id = changed.purchase_id"
+            + " and purchase.revision = changed.revision - 1";
 
     private static final String DELETE_REJECTIONS = "delete from refused using " + EVENT.unnest("event")
             + " where refused.event_source = event.event_source and refused.event_id = event.event_id";
@@ -124,7 +127,6 @@ final class PurchaseTable {
     record Loaded(List<PurchaseRow> rows, Map<String, Long> revisions) {
 
         static final Loaded NOTHING = new Loaded(List.of(), Map.of());
-
 
         private VersionedRow next(PurchaseRow row, EventJson json) {
             return new VersionedRow(
@@ -214,8 +216,7 @@ final class PurchaseTable {
                 row.getInteger("award"),
                 Points.of(row.getLong("awarded")),
                 MemberJson.stamps(row.getString("stamps")),
-                MemberJson.referrals(
-                        row.getString("referrals"), referrer == null ? null : new CustomerId(referrer)),
+                MemberJson.referrals(row.getString("referrals"), referrer == null ? null : new CustomerId(referrer)),
                 row.getBigDecimal("refunded"),
                 Points.of(row.getLong("revoked")));
         return new PurchaseRecord(

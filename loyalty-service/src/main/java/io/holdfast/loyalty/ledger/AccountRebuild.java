@@ -81,18 +81,17 @@ public final class AccountRebuild {
 
     private void post(Later later) {
         Entry entry = later.entry();
-        boolean posted =
-                switch (entry.kind()) {
-                    case AWARD -> credit(later);
-                    case ADJUSTMENT ->
-                        entry.points().isPositive()
-                                ? credit(later)
-                                : book.spend(movement(entry, entry.points().negate()));
-                    case REVERSAL -> reverse(later);
-                    case REDEMPTION -> redeem(later);
-                    case RETURN -> giveBack(later);
-                    case EXPIRY -> false;
-                };
+        boolean posted = switch (entry.kind()) {
+            case AWARD -> credit(later);
+            case ADJUSTMENT ->
+                entry.points().isPositive()
+                        ? credit(later)
+                        : book.spend(movement(entry, entry.points().negate()));
+            case REVERSAL -> reverse(later);
+            case REDEMPTION -> redeem(later);
+            case RETURN -> giveBack(later);
+            case EXPIRY -> false;
+        };
         if (posted) {
             numbers.put(entry.number(), book.entryCount());
         }
@@ -117,9 +116,7 @@ public final class AccountRebuild {
     private boolean redeem(Later later) {
         Entry entry = later.entry();
         String redemptionId = later.redemptionId();
-        List<Take> held = redemptionId == null
-                ? null
-                : book.hold(entry.points().negate(), entry.at());
+        List<Take> held = redemptionId == null ? null : book.hold(entry.points().negate(), entry.at());
         if (held == null) {
             return false;
         }

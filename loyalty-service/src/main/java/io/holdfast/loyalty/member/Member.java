@@ -179,6 +179,16 @@ public final class Member {
         return state.held();
     }
 
+    /** Null when it is unknown, or was not loaded. */
+    public @Nullable Redemption redemption(String redemptionId) {
+        return state.redemption(redemptionId);
+    }
+
+    /** Null when it is unknown, or was not loaded. */
+    public @Nullable IssuedReward reward(String issuedId) {
+        return state.reward(issuedId);
+    }
+
     public TierState tierState() {
         return state.tier();
     }

@@ -137,8 +137,7 @@ final class Purchases {
 
     private static void takeBack(Step step, RecordedPurchase before, RecordedPurchase refunded, String refundId) {
         BigDecimal amount = refunded.refunded().subtract(before.refunded());
-        step.emit(new TierProgress(
-                step.at(), 0, amount.negate(), before.money().currency(), 0, false));
+        step.emit(new TierProgress(step.at(), 0, amount.negate(), before.money().currency(), 0, false));
         if (refunded.isRefundedInFull()) {
             // At the time of the purchase: it counts as if it were not there.
             step.emit(new TierProgress(before.at(), 0, BigDecimal.ZERO, null, -1, false));

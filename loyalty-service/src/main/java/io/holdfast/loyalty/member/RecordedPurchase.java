@@ -49,7 +49,8 @@ public record RecordedPurchase(
      * @param entry of the referred customer; {@value RecordedPurchase#NO_ENTRY}: none
      * @param points of that entry
      */
-    public record PaidReferral(@Nullable CustomerId referrer, Payout payout, int entry, Points points, boolean takenBack) {
+    public record PaidReferral(
+            @Nullable CustomerId referrer, Payout payout, int entry, Points points, boolean takenBack) {
 
         PaidReferral takeBack() {
             return new PaidReferral(referrer, payout, entry, points, true);

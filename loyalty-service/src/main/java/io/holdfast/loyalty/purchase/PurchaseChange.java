@@ -1,6 +1,5 @@
 package io.holdfast.loyalty.purchase;
 
-
 /** One change that an event causes. */
 public sealed interface PurchaseChange {
 

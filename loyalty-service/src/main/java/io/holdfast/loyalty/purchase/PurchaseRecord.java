@@ -14,7 +14,10 @@ import io.holdfast.loyalty.member.RecordedPurchase;
  * @param event what was reported; null: not loaded
  */
 public record PurchaseRecord(
-        CustomerId customerId, EventKey cause, RecordedPurchase purchase, @Nullable Purchase event) {
+        CustomerId customerId,
+        EventKey cause,
+        RecordedPurchase purchase,
+        @Nullable Purchase event) {
 
     public String purchaseId() {
         return purchase.purchaseId();

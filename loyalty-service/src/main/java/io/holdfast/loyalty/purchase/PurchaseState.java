@@ -27,8 +27,7 @@ public final class PurchaseState {
     /** A refund's id within its purchase, and the customer who told of it. */
     private record RefundOwner(String refundId, CustomerId customerId) {}
 
-    public PurchaseState(
-            Collection<PurchaseRow> purchases, Collection<RefundRecord> refunds) {
+    public PurchaseState(Collection<PurchaseRow> purchases, Collection<RefundRecord> refunds) {
         refunds.forEach(this::put);
         // After the refunds: the rows count these already.
         purchases.forEach(this::load);

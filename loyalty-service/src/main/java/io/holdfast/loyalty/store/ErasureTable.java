@@ -63,7 +63,9 @@ public final class ErasureTable {
                      group by r.purchase_id) as gone
              where purchase.purchase_id = gone.purchase_id and purchase.customer_id = $1
             """;
+
     private static final String FORGET = "select forget_customer($1, $2, $3, $4)";
+
     private ErasureTable() {}
 
     /** The cuts of those of the customers who were erased. */
@@ -118,9 +120,12 @@ public final class ErasureTable {
         Integer[] remaining = rebuild.numbers().keySet().toArray(Integer[]::new);
         Tuple parameters = Tuple.of(customer.value(), digest(customer), SqlTimes.utc(cut.at()), remaining);
         LaterLife life = new LaterLife(tx, customer, cut, programmes, later, rebuild);
-        return life.loadKept().chain(kept -> tx.preparedQuery(FORGET)
-                .execute(parameters)
-                .chain(() -> later.any() ? life.restore(kept) : Uni.createFrom().voidItem()));
+        return life.loadKept()
+                .chain(kept -> tx.preparedQuery(FORGET)
+                        .execute(parameters)
+                        .chain(() -> later.any()
+                                ? life.restore(kept)
+                                : Uni.createFrom().voidItem()));
     }
 
     private static Buffer digest(CustomerId customer) {

@@ -106,6 +106,7 @@ final class HistoryTable {
                    sum(spend) as spend, sum(purchases)::integer as purchases
               from (%s) as progress group by customer_id, currency order by happened_at
             """.formatted(PROGRESS_OF_CUSTOMERS);
+
     private static final String INSERT_PROGRESS = PROGRESS.insertInto("tier_progress");
 
     private HistoryTable() {}
@@ -118,12 +119,14 @@ final class HistoryTable {
             SqlConnection tx, Collection<EngagementId> engagements) {
         return tx.preparedQuery(SELECT_ENGAGEMENTS)
                 .execute(ENGAGEMENT_ID.tuple(engagements))
-                .map(rows -> read(rows, row -> new RecordedEngagement(
-                        IdKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                        row.getString("id"),
-                        row.getInteger("entry"),
-                        MemberJson.parts(row.getString("revocable")),
-                        row.getBoolean("withdrawn"))));
+                .map(rows -> read(
+                        rows,
+                        row -> new RecordedEngagement(
+                                IdKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                                row.getString("id"),
+                                row.getInteger("entry"),
+                                MemberJson.parts(row.getString("revocable")),
+                                row.getBoolean("withdrawn"))));
     }
 
     /** What customers earned by the referral of purchases. */
@@ -134,23 +137,26 @@ final class HistoryTable {
                 purchases.stream().map(OfCustomer::of).toArray(String[]::new));
         return tx.preparedQuery(SELECT_REFERRALS)
                 .execute(parameters)
-                .map(rows -> read(rows, row -> new GivenReferral(
-                        row.getString("rule"),
-                        row.getString("purchase_id"),
-                        row.getInteger("entry"),
-                        Points.of(row.getLong("points")),
-                        row.getBoolean("taken_back"))));
+                .map(rows -> read(
+                        rows,
+                        row -> new GivenReferral(
+                                row.getString("rule"),
+                                row.getString("purchase_id"),
+                                row.getInteger("entry"),
+                                Points.of(row.getLong("points")),
+                                row.getBoolean("taken_back"))));
     }
 
     /** What rules gave to customers after an instant, in the order of time. */
     static Uni<List<OfCustomer<CapUsed>>> loadCapUses(
             SqlConnection tx, Collection<CustomerId> customers, Set<String> rules, Instant after) {
-        Tuple parameters =
-                Tuple.of(AccountTable.ids(customers), rules.toArray(String[]::new), SqlTimes.utc(after));
+        Tuple parameters = Tuple.of(AccountTable.ids(customers), rules.toArray(String[]::new), SqlTimes.utc(after));
         return tx.preparedQuery(SELECT_CAP_USES)
                 .execute(parameters)
-                .map(rows -> read(rows, row ->
-                        new CapUsed(row.getString("rule"), SqlTimes.instant(row, "used_at"), row.getLong("points"))));
+                .map(rows -> read(
+                        rows,
+                        row -> new CapUsed(
+                                row.getString("rule"), SqlTimes.instant(row, "used_at"), row.getLong("points"))));
     }
 
     /**
@@ -162,13 +168,15 @@ final class HistoryTable {
             SqlConnection tx, Collection<CustomerId> customers, Instant after, boolean timed) {
         return tx.preparedQuery(timed ? SELECT_PROGRESS : SELECT_ALL_PROGRESS)
                 .execute(Tuple.of(AccountTable.ids(customers), SqlTimes.utc(after)))
-                .map(rows -> read(rows, row -> new TierProgress(
-                        SqlTimes.instant(row, "happened_at"),
-                        row.getLong("points"),
-                        spend(row),
-                        row.getString("currency"),
-                        row.getInteger("purchases"),
-                        false)));
+                .map(rows -> read(
+                        rows,
+                        row -> new TierProgress(
+                                SqlTimes.instant(row, "happened_at"),
+                                row.getLong("points"),
+                                spend(row),
+                                row.getString("currency"),
+                                row.getInteger("purchases"),
+                                false)));
     }
 
     static List<Uni<Void>> save(
@@ -208,8 +216,8 @@ final class HistoryTable {
 
     private static <T> List<OfCustomer<T>> read(RowSet<Row> rows, Function<Row, T> reader) {
         List<OfCustomer<T>> found = new ArrayList<>(rows.size());
-        rows.forEach(row ->
-                found.add(new OfCustomer<>(new CustomerId(row.getString("customer_id")), reader.apply(row))));
+        rows.forEach(
+                row -> found.add(new OfCustomer<>(new CustomerId(row.getString("customer_id")), reader.apply(row))));
         return found;
     }
 }

@@ -170,9 +170,8 @@ final class LaterLife {
                     .toList();
             if (!referrals.isEmpty()) {
                 Tuple parameters = Tuple.of(row.getString("purchase_id"), MemberJson.ofReferrals(referrals));
-                chain = chain.chain(() -> tx.preparedQuery(UPDATE_REFERRALS)
-                        .execute(parameters)
-                        .replaceWithVoid());
+                chain = chain.chain(() ->
+                        tx.preparedQuery(UPDATE_REFERRALS).execute(parameters).replaceWithVoid());
             }
         }
         return chain;

@@ -64,6 +64,7 @@ record LaterRecords(
                                   and r.event_source = e.cause_source and r.customer_id = $1 and r.happened_at <= $2)
              order by e.number
             """;
+
     private static final String SELECT_REDEMPTIONS =
             "select * from redemption where customer_id = $1 and held_at > $2 order by held_at, redemption_id";
     private static final String SELECT_ANY = """
@@ -88,7 +89,8 @@ record LaterRecords(
                 .chain(redemptions -> loadEntries(tx, customer, parameters, ids(redemptions))
                         .chain(entries -> tx.preparedQuery(SELECT_ANY)
                                 .execute(parameters)
-                                .map(rows -> of(entries, redemptions, rows.iterator().next()))));
+                                .map(rows ->
+                                        of(entries, redemptions, rows.iterator().next()))));
     }
 
     private static LaterRecords of(List<Later> entries, List<Redemption> redemptions, Row row) {

@@ -35,10 +35,7 @@ final class LedgerChanges {
      * @param firstLot the number of the first of its lots; null: it has none
      */
     record EntryToInsert(
-            Entry entry,
-            @Nullable String tier,
-            @Nullable Integer firstLot,
-            int lots) {}
+            Entry entry, @Nullable String tier, @Nullable Integer firstLot, int lots) {}
 
     record PostedAllocation(CustomerId customerId, int debit, int lot, Points points) {}
 
@@ -72,8 +69,7 @@ final class LedgerChanges {
                             customerId, one.debit(), one.lot(), one.points().plus(other.points())));
         }
         booked.debits()
-                .forEach(debit ->
-                        debits.put(new Key(customerId, debit.number()), new OfCustomer<>(customerId, debit)));
+                .forEach(debit -> debits.put(new Key(customerId, debit.number()), new OfCustomer<>(customerId, debit)));
     }
 
     List<EntryToInsert> entries() {

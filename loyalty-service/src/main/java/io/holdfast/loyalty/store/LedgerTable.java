@@ -98,21 +98,23 @@ final class LedgerTable {
               join entry e on e.customer_id = l.customer_id and e.number = l.entry
              order by l.customer_id, l.number
             """;
+
     private static final String SELECT_DEBITS =
             "select customer_id, entry, owed from open_debit where customer_id = any($1::text[]) order by 1, 2";
 
     private static final String INSERT_ENTRIES = ENTRY.insertInto("entry");
     private static final String INSERT_LOTS = LOT.insertInto("lot");
-    private static final String UPDATE_LOTS = """
+    private static final String UPDATE_LOTS =
+            """
             update lot set %s from %s
              where lot.customer_id = changed.customer_id and lot.number = changed.number
-            """.formatted(
-                    LOT_STATE.assign("changed", Set.of("customer_id", "number")), LOT_STATE.unnest("changed"));
+            """.formatted(LOT_STATE.assign("changed", Set.of("customer_id", "number")), LOT_STATE.unnest("changed"));
     /** A debit that is settled later takes from a lot again. */
     private static final String INSERT_ALLOCATIONS = ALLOCATION.insertInto("allocation")
             + " on conflict (customer_id, debit, lot) do update set points = allocation.points + excluded.points";
-    private static final String UPSERT_DEBITS = DEBIT.insertInto("open_debit")
-            + " on conflict (customer_id, entry) do update set owed = excluded.owed";
+
+    private static final String UPSERT_DEBITS =
+            DEBIT.insertInto("open_debit") + " on conflict (customer_id, entry) do update set owed = excluded.owed";
     private static final String DELETE_DEBITS = "delete from open_debit using " + DEBIT.unnest("settled")
             + " where open_debit.customer_id = settled.customer_id and open_debit.entry = settled.entry";
 
@@ -120,7 +122,9 @@ final class LedgerTable {
 
     /** Which lots to load: open ones of whole accounts, those of entries, and single ones. */
     record WantedLots(
-            Collection<AccountRow> open, Collection<OfCustomer<Integer>> entries, Collection<OfCustomer<Integer>> lots) {
+            Collection<AccountRow> open,
+            Collection<OfCustomer<Integer>> entries,
+            Collection<OfCustomer<Integer>> lots) {
 
         boolean isEmpty() {
             return open.isEmpty() && entries.isEmpty() && lots.isEmpty();
@@ -140,8 +144,8 @@ final class LedgerTable {
         addKeys(parameters, wanted.lots());
         return tx.preparedQuery(SELECT_LOTS).execute(parameters).map(rows -> {
             Map<CustomerId, List<Lot>> lots = new HashMap<>();
-            rows.forEach(row -> lots.computeIfAbsent(customer(row), id -> new ArrayList<>())
-                    .add(readLot(row)));
+            rows.forEach(row ->
+                    lots.computeIfAbsent(customer(row), id -> new ArrayList<>()).add(readLot(row)));
             return lots;
         });
     }
@@ -172,8 +176,8 @@ final class LedgerTable {
     }
 
     private static void addKeys(Tuple parameters, Collection<OfCustomer<Integer>> keys) {
-        parameters.addArrayOfString(AccountTable.ids(
-                keys.stream().map(OfCustomer::customerId).toList()));
+        parameters.addArrayOfString(
+                AccountTable.ids(keys.stream().map(OfCustomer::customerId).toList()));
         parameters.addArrayOfInteger(keys.stream().map(OfCustomer::of).toArray(Integer[]::new));
     }
 

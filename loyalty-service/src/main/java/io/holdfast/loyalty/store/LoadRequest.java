@@ -38,6 +38,9 @@ public final class LoadRequest {
     /** All open lots, open holds and expiring rewards of these. */
     final Set<CustomerId> complete = new HashSet<>();
 
+    /** Their accounts are saved even if nothing was due. */
+    final Set<CustomerId> due = new TreeSet<>();
+
     final Map<CustomerId, Instant> earliest = new HashMap<>();
     final Map<CustomerId, Instant> latest = new HashMap<>();
     final Map<CustomerId, Instant> runAfter = new HashMap<>();
@@ -104,6 +107,7 @@ public final class LoadRequest {
     public void addDue(CustomerId customer, Instant at) {
         addCustomer(customer, at);
         complete.add(customer);
+        due.add(customer);
     }
 
     /** Adds what refunds of a recorded purchase need. */

@@ -119,13 +119,9 @@ public final class MemberLoader {
     }
 
     private static void addKeyedLoads(
-            SqlConnection tx,
-            LoadRequest request,
-            Set<CustomerId> complete,
-            MemberRows rows,
-            List<Uni<Void>> loads) {
-        RedemptionTable.Wanted redemptions = new RedemptionTable.Wanted(
-                complete, request.redemptionIds, request.references, request.limitedRewards);
+            SqlConnection tx, LoadRequest request, Set<CustomerId> complete, MemberRows rows, List<Uni<Void>> loads) {
+        RedemptionTable.Wanted redemptions =
+                new RedemptionTable.Wanted(complete, request.redemptionIds, request.references, request.limitedRewards);
         if (!redemptions.isEmpty()) {
             loads.add(RedemptionTable.load(tx, redemptions)
                     .invoke(rows::addRedemptions)
@@ -189,8 +185,7 @@ public final class MemberLoader {
         }
     }
 
-    private static void addDebits(
-            SqlConnection tx, List<AccountRow> locked, MemberRows rows, List<Uni<Void>> loads) {
+    private static void addDebits(SqlConnection tx, List<AccountRow> locked, MemberRows rows, List<Uni<Void>> loads) {
         List<CustomerId> inDeficit = locked.stream()
                 .filter(account -> account.deficit().isPositive())
                 .map(AccountRow::customerId)

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 import jakarta.inject.Singleton;
@@ -82,11 +84,11 @@ public class MemberSaver {
         statements.add(RewardTable.saveCards(tx, changes.cards()));
         statements.addAll(HistoryTable.save(
                 tx, changes.engagements(), changes.referrals(), changes.capUses(), changes.progress()));
+        Set<CustomerId> customers = new TreeSet<>(changes.customers());
+        customers.addAll(loaded.request().due);
         statements.add(AccountTable.update(
                 tx,
-                changes.customers().stream()
-                        .map(customer -> account(loaded, customer))
-                        .toList()));
+                customers.stream().map(customer -> account(loaded, customer)).toList()));
         return statements;
     }
 
@@ -100,9 +102,7 @@ public class MemberSaver {
             // What is not loaded was not due.
             nextDueAt = earlier(nextDueAt, before.nextDueAt());
         }
-        int firstOpenLot = complete
-                ? firstOpenLot(member)
-                : before == null ? 1 : before.firstOpenLot();
+        int firstOpenLot = complete ? firstOpenLot(member) : before == null ? 1 : before.firstOpenLot();
         Instant runAfter = loaded.request().runAfter.get(customer);
         return new AccountRow(
                 customer,

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
@@ -32,7 +31,9 @@ final class RedemptionTable {
                     .text("reward", row -> row.of().reward())
                     .text("reference", row -> row.of().reference())
                     .bigint("points", row -> row.of().points().value())
-                    .integers("take_lots", row -> row.of().takes().stream().map(Take::lot).toList())
+                    .integers(
+                            "take_lots",
+                            row -> row.of().takes().stream().map(Take::lot).toList())
                     .bigints(
                             "take_points",
                             row -> row.of().takes().stream()
@@ -45,11 +46,10 @@ final class RedemptionTable {
                     .bigint("captured", row -> row.of().captured().value())
                     .bigint("returned", row -> row.of().returned().value())
                     .build();
-    private static final ColumnArrays<Map.Entry<String, Long>> STOCK =
-            ColumnArrays.<Map.Entry<String, Long>>builder()
-                    .text("reward", Map.Entry::getKey)
-                    .bigint("change", Map.Entry::getValue)
-                    .build();
+    private static final ColumnArrays<Map.Entry<String, Long>> STOCK = ColumnArrays.<Map.Entry<String, Long>>builder()
+            .text("reward", Map.Entry::getKey)
+            .bigint("change", Map.Entry::getValue)
+            .build();
 
     private static final String SELECT = """
             select %1$s from redemption where customer_id = any($1::text[]) and state = 'held'
@@ -69,7 +69,6 @@ final class RedemptionTable {
                     or (r.customer_id, r.reference) not in (select * from unnest($3::text[], $4::text[])))
              order by held_at, redemption_id
             """.formatted(REDEMPTION.names());
-    private static final String SELECT_OWNER = "select customer_id from redemption where redemption_id = $1";
     private static final String UPSERT = REDEMPTION.insertInto("redemption")
             + " on conflict (redemption_id) do update set "
             + REDEMPTION.assignExcluded(Set.of("redemption_id", "customer_id", "reward", "reference", "held_at"));
@@ -94,8 +93,7 @@ final class RedemptionTable {
         addPairs(parameters, wanted.byReward());
         return tx.preparedQuery(SELECT).execute(parameters).map(rows -> {
             List<OfCustomer<Redemption>> found = new ArrayList<>(rows.size());
-            rows.forEach(row ->
-                    found.add(new OfCustomer<>(new CustomerId(row.getString("customer_id")), read(row))));
+            rows.forEach(row -> found.add(new OfCustomer<>(new CustomerId(row.getString("customer_id")), read(row))));
             return found;
         });
     }
@@ -116,17 +114,6 @@ final class RedemptionTable {
         boolean isEmpty() {
             return openOf.isEmpty() && redemptionIds.isEmpty() && byReference.isEmpty() && byReward.isEmpty();
         }
-    }
-
-    /** Whose redemption it is; empty when there is none. */
-    static Uni<List<CustomerId>> loadOwner(SqlClient client, String redemptionId) {
-        return client.preparedQuery(SELECT_OWNER)
-                .execute(Tuple.of(redemptionId))
-                .map(rows -> {
-                    List<CustomerId> owner = new ArrayList<>(1);
-                    rows.forEach(row -> owner.add(new CustomerId(row.getString(0))));
-                    return owner;
-                });
     }
 
     static Uni<Void> save(SqlConnection tx, Collection<OfCustomer<Redemption>> redemptions) {

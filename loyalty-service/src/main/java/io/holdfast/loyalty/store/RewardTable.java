@@ -7,7 +7,6 @@ import java.util.Set;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,6 @@ final class RewardTable {
             select %1$s from issued_reward where customer_id = any($3::text[]) and card is not null
              order by issued_at, issued_id
             """.formatted(REWARD.names());
-    private static final String SELECT_OWNER = "select customer_id from issued_reward where issued_id = $1";
     private static final String SELECT_CARDS =
             "select " + CARD.names() + " from punch_card where customer_id = any($1::text[])";
     private static final String UPSERT = REWARD.insertInto("issued_reward")
@@ -68,7 +66,10 @@ final class RewardTable {
      *
      * @param tier the customer's, when it was issued
      */
-    record Issued(CustomerId customerId, IssuedReward reward, @Nullable String tier) {}
+    record Issued(
+            CustomerId customerId,
+            IssuedReward reward,
+            @Nullable String tier) {}
 
     /**
      * Which rewards to load.
@@ -91,18 +92,8 @@ final class RewardTable {
                 AccountTable.ids(wanted.cardsOf()));
         return tx.preparedQuery(SELECT).execute(parameters).map(rows -> {
             List<OfCustomer<IssuedReward>> found = new ArrayList<>(rows.size());
-            rows.forEach(row ->
-                    found.add(new OfCustomer<>(new CustomerId(row.getString("customer_id")), read(row))));
+            rows.forEach(row -> found.add(new OfCustomer<>(new CustomerId(row.getString("customer_id")), read(row))));
             return found;
-        });
-    }
-
-    /** Whose reward it is; empty when there is none. */
-    static Uni<List<CustomerId>> loadOwner(SqlClient client, String issuedId) {
-        return client.preparedQuery(SELECT_OWNER).execute(Tuple.of(issuedId)).map(rows -> {
-            List<CustomerId> owner = new ArrayList<>(1);
-            rows.forEach(row -> owner.add(new CustomerId(row.getString(0))));
-            return owner;
         });
     }
 

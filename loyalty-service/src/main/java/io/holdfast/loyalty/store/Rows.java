@@ -13,8 +13,7 @@ final class Rows {
     private Rows() {}
 
     /** Executes a statement for these rows; none for no row. */
-    static <T> Uni<Void> execute(
-            SqlConnection tx, String sql, ColumnArrays<T> columns, Collection<? extends T> rows) {
+    static <T> Uni<Void> execute(SqlConnection tx, String sql, ColumnArrays<T> columns, Collection<? extends T> rows) {
         return rows.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : tx.preparedQuery(sql).execute(columns.tuple(rows)).replaceWithVoid();

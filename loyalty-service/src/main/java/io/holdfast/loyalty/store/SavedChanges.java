@@ -22,4 +22,7 @@ public record SavedChanges(
         List<Fact<LoyaltyEvent>> facts,
         List<Redemption> redemptions,
         List<IssuedReward> rewards,
-        int tierChanges) {}
+        int tierChanges) {
+
+    public static final SavedChanges NONE = new SavedChanges(List.of(), List.of(), List.of(), List.of(), 0);
+}

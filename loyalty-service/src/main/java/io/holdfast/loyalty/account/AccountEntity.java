@@ -10,7 +10,7 @@ import org.hibernate.annotations.Immutable;
 @Entity
 @Immutable
 @Table(name = "account")
-class AccountRow {
+class AccountEntity {
     @Id
     String customerId;
 

@@ -1,0 +1,101 @@
+package io.holdfast.loyalty.redemption;
+
+import java.time.Clock;
+import java.time.Instant;
+
+import jakarta.inject.Singleton;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.EventKey;
+import io.holdfast.loyalty.member.MemberEvent;
+import io.holdfast.loyalty.member.Redemption;
+import io.holdfast.loyalty.request.IdempotentRequests;
+import io.holdfast.loyalty.request.IdempotentRequests.Executed;
+import io.holdfast.loyalty.request.IdempotentRequests.Result;
+import io.holdfast.loyalty.request.MemberRequests;
+import io.holdfast.loyalty.store.MemberReader;
+import io.holdfast.messaging.EventIds;
+import io.holdfast.rest.Problem;
+import io.holdfast.sql.IdempotencyKey;
+
+/** Executes and reads redemptions. */
+@Singleton
+class Redemptions {
+
+    private static final String EVENT_SOURCE = "/loyalty-service/redemptions";
+    private static final String REDEMPTION = "redemption";
+
+    private final IdempotentRequests requests;
+    private final MemberRequests members;
+    private final Pool pool;
+    private final Clock clock;
+
+    Redemptions(IdempotentRequests requests, MemberRequests members, Pool pool, Clock clock) {
+        this.requests = requests;
+        this.members = members;
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /** Holds points, unless a response is saved under the key. */
+    Uni<Result> hold(CustomerId customerId, RedemptionRequest request, @Nullable IdempotencyKey key) {
+        String redemptionId = EventIds.generate();
+        MemberEvent event =
+                new MemberEvent.Held(redemptionId, request.rewardId(), request.points(), request.reference());
+        return requests.execute(
+                customerId,
+                key,
+                tx -> members.handle(tx, customerId, event, new EventKey(EVENT_SOURCE, redemptionId))
+                        .map(handled -> new Executed<>(view(customerId, handled, redemptionId), handled.saved())));
+    }
+
+    /** Captures held points; the same capture again gives the same answer. */
+    Uni<RedemptionView> capture(String redemptionId, @Nullable Long points) {
+        return change(redemptionId, new MemberEvent.Captured(redemptionId, points));
+    }
+
+    /** Gives held points back; the same again gives the same answer. */
+    Uni<RedemptionView> cancel(String redemptionId) {
+        return change(redemptionId, new MemberEvent.Cancelled(redemptionId));
+    }
+
+    Uni<RedemptionView> load(String redemptionId) {
+        return MemberReader.loadRedemption(pool, redemptionId).map(found -> {
+            if (found.isEmpty()) {
+                throw Problem.notFound(REDEMPTION, redemptionId);
+            }
+            return RedemptionView.of(
+                    found.getFirst().customerId(), found.getFirst().redemption(), clock.instant());
+        });
+    }
+
+    private Uni<RedemptionView> change(String redemptionId, MemberEvent event) {
+        return requests.execute(tx -> owner(tx, redemptionId)
+                .chain(customer -> members.handle(tx, customer, event, EVENT_SOURCE)
+                        .map(handled -> new Executed<>(view(customer, handled, redemptionId), handled.saved()))));
+    }
+
+    private static Uni<CustomerId> owner(SqlConnection tx, String redemptionId) {
+        return MemberReader.loadRedemption(tx, redemptionId).map(found -> {
+            if (found.isEmpty()) {
+                throw Problem.notFound(REDEMPTION, redemptionId);
+            }
+            return found.getFirst().customerId();
+        });
+    }
+
+    private static RedemptionView view(CustomerId customer, MemberRequests.Handled handled, String redemptionId) {
+        Redemption redemption = handled.member().redemption(redemptionId);
+        if (redemption == null) {
+            // Erased between the two statements.
+            throw Problem.notFound(REDEMPTION, redemptionId);
+        }
+        Instant at = handled.at();
+        return RedemptionView.of(customer, redemption, at);
+    }
+}

@@ -1,0 +1,71 @@
+package io.holdfast.loyalty.tier;
+
+import java.time.Instant;
+
+import jakarta.inject.Singleton;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.loyalty.member.MemberEvent;
+import io.holdfast.loyalty.request.IdempotentRequests;
+import io.holdfast.loyalty.request.IdempotentRequests.Executed;
+import io.holdfast.loyalty.request.MemberRequests;
+import io.holdfast.loyalty.store.MemberReader;
+import io.holdfast.rest.Problem;
+import io.holdfast.sql.SqlTimes;
+
+/** Sets and removes the tiers that customers have at least. */
+@Singleton
+class TierFloors {
+
+    private static final String EVENT_SOURCE = "/loyalty-service/tiers";
+    private static final String UPDATE =
+            "update account set floor_reason = $2, floor_set_at = $3 where customer_id = $1";
+
+    private final IdempotentRequests requests;
+    private final MemberRequests members;
+    private final Pool pool;
+
+    TierFloors(IdempotentRequests requests, MemberRequests members, Pool pool) {
+        this.requests = requests;
+        this.members = members;
+        this.pool = pool;
+    }
+
+    /** Sets the tier that a customer, whose account need not exist yet, has at least. */
+    Uni<TierView> set(CustomerId customer, TierRequest request) {
+        return requests.execute(tx -> members.handle(
+                        tx, customer, new MemberEvent.FloorSet(request.tier(), request.until()), EVENT_SOURCE)
+                .call(handled -> note(tx, customer, request.reason(), handled.at()))
+                .map(handled -> new Executed<>(
+                        TierView.of(customer.value(), handled.member().tierState(), request.reason()),
+                        handled.saved())));
+    }
+
+    /** Removes it; nothing when there is none. */
+    Uni<Void> remove(CustomerId customer) {
+        return MemberReader.hasAccount(pool, customer)
+                .invoke(exists -> {
+                    if (!exists) {
+                        throw Problem.notFound("customer", customer.value());
+                    }
+                })
+                .chain(() -> requests.execute(
+                        tx -> members.handle(tx, customer, new MemberEvent.FloorRemoved(), EVENT_SOURCE)
+                                .call(() -> note(tx, customer, null, null))
+                                .map(handled -> new Executed<>(customer, handled.saved()))))
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> note(
+            SqlConnection tx, CustomerId customer, @Nullable String reason, @Nullable Instant at) {
+        return tx.preparedQuery(UPDATE)
+                .execute(Tuple.of(customer.value(), reason, SqlTimes.utcOrNull(at)))
+                .replaceWithVoid();
+    }
+}
