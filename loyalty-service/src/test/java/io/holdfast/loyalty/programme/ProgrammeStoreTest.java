@@ -75,7 +75,7 @@ class ProgrammeStoreTest {
                         .chain(versions -> Uni.createFrom().completionStage(mayEnd))
                         .map(ignored -> Instant.now()))
                 .subscribeAsCompletionStage();
-        awards.orTimeout(30, TimeUnit.SECONDS).join();
+        assertThat(awards).succeedsWithin(PATIENCE);
         CompletableFuture<JsonNode> put = CompletableFuture.supplyAsync(() -> put(DOUBLE));
         await().atMost(PATIENCE).until(() -> isAwaited("ExclusiveLock"));
         CompletableFuture<ProgrammeVersions> next =
@@ -137,12 +137,11 @@ class ProgrammeStoreTest {
     }
 
     private static boolean isAwaited(String mode) throws SQLException {
-        String query = """
-                select count(*) from pg_locks
-                 where locktype = 'advisory' and objsubid = 2 and not granted and mode = '%s'
-                   and database = (select oid from pg_database where datname = current_database())
-                """;
-        return EmbeddedServers.running().queryLong(DATABASE, query.formatted(mode)) > 0;
+        return EmbeddedServers.running().queryLong(DATABASE, """
+                        select count(*) from pg_locks
+                         where locktype = 'advisory' and objsubid = 2 and not granted and mode = '%s'
+                           and database = (select oid from pg_database where datname = current_database())
+                        """.formatted(mode)) > 0;
     }
 
     private JsonNode put(String body) {
