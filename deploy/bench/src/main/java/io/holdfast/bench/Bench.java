@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 
 import io.holdfast.bench.consume.ConsumeBench;
 import io.holdfast.bench.intake.IntakeBench;
+import io.holdfast.bench.loyalty.LoyaltyBench;
 import io.holdfast.bench.sla.SlaBench;
 
 /** Main class of {@code ./holdfast bench}. */
@@ -12,7 +13,7 @@ import io.holdfast.bench.sla.SlaBench;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures Holdfast, and in the same run the limits of this machine.",
-        subcommands = {IntakeBench.class, SlaBench.class, ConsumeBench.class})
+        subcommands = {IntakeBench.class, SlaBench.class, LoyaltyBench.class, ConsumeBench.class})
 public final class Bench {
 
     private Bench() {}

@@ -1,48 +1,30 @@
 package io.holdfast.loyalty.programme;
 
-import java.math.BigInteger;
-import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import jakarta.inject.Inject;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
-import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.holdfast.loyalty.earning.ProgrammeVersions;
 import io.holdfast.rest.CursorFormat;
-import io.holdfast.rest.Problem;
 import io.holdfast.testservers.EmbeddedServers;
 
 import static io.holdfast.testservers.ServiceRequests.as;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -58,15 +40,8 @@ class ProgrammeResourceTest {
 
     static final String DATABASE = "loyalty_programme";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String DOUBLE = """
+    static final String DOUBLE = """
             {"name":"double","rules":[{"name":"spend","kind":"per-amount","points":2,"per":"1.00"}]}""";
-
-    @Inject
-    ProgrammesInForce programmes;
-
-    @Inject
-    Pool pool;
 
     @Test
     void aPutIsANewVersionAndTheOldOnesStay() {
@@ -196,107 +171,6 @@ class ProgrammeResourceTest {
         for (int i = 1; i < puts.size(); i++) {
             assertThat(inForceFrom(puts.get(i))).isAfter(inForceFrom(puts.get(i - 1)));
         }
-    }
-
-    @Test
-    void aVersionIsInForceFromItsPutOn() {
-        put("ops", DOUBLE).statusCode(200);
-        JsonPath last = put("ops", DOUBLE.replace("double", "other"))
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-
-        ProgrammeVersions versions = load();
-
-        assertThat(versions.newest().number()).isEqualTo(last.getInt("version"));
-        assertThat(versions.inForceAt(inForceFrom(last)).programme().name()).isEqualTo("other");
-        assertThat(versions.inForceAt(inForceFrom(last).minusNanos(1000))
-                        .programme()
-                        .name())
-                .isEqualTo("double");
-    }
-
-    /** The put waits for the award before it; the award after it waits for the put, so that awards cannot keep it waiting. */
-    @Test
-    void aPutIsOrderedAmongAwards() {
-        int before = load().newest().number();
-        CompletableFuture<Void> mayEnd = new CompletableFuture<>();
-        CompletableFuture<Instant> ended = pool.withTransaction(tx -> programmes
-                        .loadForShare(tx)
-                        .chain(versions -> Uni.createFrom().completionStage(mayEnd))
-                        .map(ignored -> Instant.now()))
-                .subscribeAsCompletionStage();
-        await().atMost(PATIENCE).until(() -> locks(true) == 1);
-        CompletableFuture<JsonPath> put = CompletableFuture.supplyAsync(
-                () -> put("ops", DOUBLE).statusCode(200).extract().jsonPath());
-        await().atMost(PATIENCE).until(() -> locks(false) == 1);
-        CompletableFuture<ProgrammeVersions> next =
-                pool.withTransaction(programmes::loadForShare).subscribeAsCompletionStage();
-        await().atMost(PATIENCE).until(() -> locks(false) == 2);
-
-        mayEnd.complete(null);
-
-        assertThat(next.orTimeout(30, TimeUnit.SECONDS).join().newest().number())
-                .isEqualTo(before + 1);
-        assertThat(inForceFrom(put.join())).isAfter(ended.join());
-    }
-
-    @Test
-    void aVersionIsNewerThanTheOneBeforeThoughTheClockWentBack() {
-        put("ops", DOUBLE).statusCode(200);
-        Instant newest = inForceFrom(get(""));
-        Clock behind = Clock.fixed(Instant.parse("2020-01-01T00:00:00Z"), ZoneOffset.UTC);
-
-        JsonNode version = store(behind, 10_000, 1 << 23)
-                .put(DOUBLE.getBytes(UTF_8), "ops")
-                .await()
-                .atMost(PATIENCE);
-
-        assertThat(Instant.parse(version.path("inForceFrom").asText())).isEqualTo(newest.plusNanos(1000));
-    }
-
-    @Test
-    void versionsAreBoundedInNumberAndInBytes() {
-        put("ops", DOUBLE).statusCode(200);
-        int version = version();
-
-        for (ProgrammeStore full :
-                List.of(store(Clock.systemUTC(), version, 1 << 23), store(Clock.systemUTC(), version + 1, 200))) {
-            assertThatThrownBy(() ->
-                            full.put(DOUBLE.getBytes(UTF_8), "ops").await().atMost(PATIENCE))
-                    .isInstanceOfSatisfying(
-                            Problem.class,
-                            problem -> assertThat(problem.status()).isEqualTo(409));
-        }
-
-        assertThat(version()).isEqualTo(version);
-    }
-
-    private ProgrammeStore store(Clock clock, int versionsMax, long bytesMax) {
-        return new ProgrammeStore(pool, clock, new ProgrammeConfig() {
-            @Override
-            public int versionsMax() {
-                return versionsMax;
-            }
-
-            @Override
-            public MemorySize bytesMax() {
-                return new MemorySize(BigInteger.valueOf(bytesMax));
-            }
-        });
-    }
-
-    private ProgrammeVersions load() {
-        return pool.withTransaction(programmes::loadForShare).await().atMost(PATIENCE);
-    }
-
-    private static long locks(boolean granted) throws SQLException {
-        return EmbeddedServers.running()
-                .queryLong(
-                        DATABASE,
-                        "select count(*) from pg_locks where locktype = 'advisory' and objsubid = 2 and granted = "
-                                + granted
-                                + " and database = (select oid from pg_database where datname = current_database())");
     }
 
     /** A valid programme of about so many bytes. */

@@ -15,12 +15,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Compares the answer of a simulation with what a case expects, which is a part of it. */
 final class CaseAssertions {
 
+    private static final Set<String> PARTS = Set.of("accounts", "refusals", "dryRuns");
     private static final Set<String> VALUES = Set.of("balance", "available", "held", "pending", "deficit", "tier");
     private static final Set<String> COUNTS = Set.of("balance", "available", "held", "pending", "deficit");
 
     private CaseAssertions() {}
 
     static void check(JsonNode expect, JsonNode answer) {
+        assertThat(expect.fieldNames())
+                .toIterable()
+                .as("what is expected")
+                .isNotEmpty()
+                .isSubsetOf(PARTS);
         for (Map.Entry<String, JsonNode> account : expect.path("accounts").properties()) {
             checkAccount(account.getKey(), account.getValue(), answer);
         }
@@ -75,21 +81,27 @@ final class CaseAssertions {
         switch (name) {
             case "lots" -> assertNumbers(customer, name, expected, sums(account, "lots", "cause", "remaining"));
             case "sums" -> assertNumbers(customer, name, expected, sums(account, "entries", "kind", "points"));
-            case "expiresAt", "availableFrom" -> {
-                for (Map.Entry<String, JsonNode> cause : expected.properties()) {
-                    for (JsonNode lot : Objects.requireNonNull(account).get("lots")) {
-                        if (lot.get("cause").asText().equals(cause.getKey())) {
-                            assertThat(lot.get(name).asText())
-                                    .as(customer + "." + name + "." + cause.getKey())
-                                    .isEqualTo(cause.getValue().asText());
-                        }
-                    }
-                }
-            }
+            case "expiresAt", "availableFrom" ->
+                assertInstants(customer, name, expected, Objects.requireNonNull(account));
             case "rewards" ->
                 assertThat(rewards(account)).as(customer + ".rewards").isEqualTo(expectedRewards(expected));
             case "entries" -> checkEntries(customer, expected, account == null ? null : account.get("entries"));
             default -> throw new IllegalArgumentException("unknown expectation " + name);
+        }
+    }
+
+    private static void assertInstants(String customer, String name, JsonNode expected, JsonNode account) {
+        for (Map.Entry<String, JsonNode> cause : expected.properties()) {
+            List<String> actual = new ArrayList<>();
+            for (JsonNode lot : account.get("lots")) {
+                if (lot.get("cause").asText().equals(cause.getKey())) {
+                    actual.add(lot.get(name).asText());
+                }
+            }
+            assertThat(actual)
+                    .as(customer + "." + name + "." + cause.getKey())
+                    .isNotEmpty()
+                    .containsOnly(cause.getValue().asText());
         }
     }
 

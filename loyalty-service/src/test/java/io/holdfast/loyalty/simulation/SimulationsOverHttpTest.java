@@ -78,6 +78,11 @@ class SimulationsOverHttpTest {
     }
 
     @Test
+    void everyExampleOfTheGuideHoldsOverHttp() {
+        checkAll(GuideExamples.load());
+    }
+
+    @Test
     void everySharedCaseHoldsOverHttp() {
         JsonNode cases = CaseFiles.loadShared().orElse(null);
         Assumptions.assumeTrue(cases != null, "the shared cases are not here");

@@ -77,6 +77,11 @@ public final class BenchPlatform implements AutoCloseable {
         return read("credentials.json").path("channelKey").asText();
     }
 
+    /** A bearer token with every role. */
+    public String adminToken() throws IOException {
+        return read("credentials.json").path("adminToken").asText();
+    }
+
     public String databasePassword() throws IOException {
         return Files.readString(folder.resolve("database-password")).strip();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
+import io.vertx.core.buffer.Buffer;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Spec;
 
 import io.holdfast.bench.harness.BenchPlatform;
 import io.holdfast.bench.harness.Database;
+import io.holdfast.bench.harness.HttpExchange;
+import io.holdfast.bench.harness.HttpLoad;
 import io.holdfast.bench.harness.KafkaLog;
 import io.holdfast.bench.harness.Polling;
 import io.holdfast.bench.harness.Report;
@@ -93,11 +96,12 @@ public final class IntakeBench implements Callable<Integer> {
         List<Double> referenceRates = new ArrayList<>();
         Histogram micros = new Histogram(3);
         Supplier<byte[]> bodies = new RequestBodies("single").ticketBodies();
-        try (HttpLoad load = new HttpLoad(service, channelKey, CONNECTIONS)) {
-            load.post("/tickets", JSON, 201, bodies, Duration.ofSeconds(warmUp));
+        Supplier<HttpExchange> posts = posts("/tickets", JSON, 201, bodies);
+        try (HttpLoad load = new HttpLoad(service, channelKeyHeader(channelKey), CONNECTIONS)) {
+            load.run(posts, Duration.ofSeconds(warmUp));
             for (int i = 0; i < rounds; i++) {
                 referenceRates.add(reference.insertTicketsPerSecond(CONNECTIONS, round()));
-                HttpLoad.Result result = requireNoFailures(load.post("/tickets", JSON, 201, bodies, round()));
+                HttpLoad.Result result = load.run(posts, round()).requireNoFailures();
                 rates.add(result.perSecond());
                 micros.add(result.micros());
             }
@@ -118,10 +122,11 @@ public final class IntakeBench implements Callable<Integer> {
         Histogram micros = new Histogram(3);
         RequestBodies requests = new RequestBodies("batch" + System.nanoTime());
         Supplier<byte[]> bodies = () -> requests.batchBody(BATCH_EVENTS);
-        try (HttpLoad load = new HttpLoad(service, channelKey, BATCH_CONNECTIONS)) {
-            load.post("/events", BATCH, 207, bodies, Duration.ofSeconds(warmUp));
+        Supplier<HttpExchange> posts = posts("/events", BATCH, 207, bodies);
+        try (HttpLoad load = new HttpLoad(service, channelKeyHeader(channelKey), BATCH_CONNECTIONS)) {
+            load.run(posts, Duration.ofSeconds(warmUp));
             for (int i = 0; i < rounds; i++) {
-                HttpLoad.Result result = requireNoFailures(load.post("/events", BATCH, 207, bodies, round()));
+                HttpLoad.Result result = load.run(posts, round()).requireNoFailures();
                 rates.add(result.perSecond() * BATCH_EVENTS);
                 micros.add(result.micros());
                 referenceRates.add(reference.copyEventsPerSecond(RequestBodies.SOURCE, COPY_EVENTS));
@@ -169,10 +174,13 @@ public final class IntakeBench implements Callable<Integer> {
         return Duration.ofSeconds(seconds);
     }
 
-    private static HttpLoad.Result requireNoFailures(HttpLoad.Result result) {
-        if (result.failures() > 0) {
-            throw new IllegalStateException("no result: " + result.failures() + " requests failed");
-        }
-        return result;
+    private static Supplier<HttpExchange> posts(
+            String path, String contentType, int expectedStatus, Supplier<byte[]> bodies) {
+        return () -> HttpExchange.of(
+                new HttpExchange.Request(path, contentType, Buffer.buffer(bodies.get())), expectedStatus);
+    }
+
+    private static String channelKeyHeader(String channelKey) {
+        return "X-API-Key: " + channelKey;
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -12,21 +11,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.holdfast.bench.harness.Database;
-import io.holdfast.bench.harness.ExternalProgram;
+import io.holdfast.bench.harness.JdbcLoad;
+import io.holdfast.bench.harness.Pgbench;
 
 /**
  * The reference for the intake: inserts the rows that ticket-service writes directly into the same PostgreSQL, one prepared
  * statement for each ticket or by COPY.
  */
 final class ReferenceInserts {
-
-    private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+) \\(without initial connection time\\)");
 
     /** Inserts the rows of one ticket into the tables fact, ticket, wording and outbox. */
     private static final String INSERT_TICKET = """
@@ -86,62 +81,23 @@ final class ReferenceInserts {
 
     /** Tickets a second inserted by pgbench, or by the same statement over JDBC when pgbench is not installed. */
     double insertTicketsPerSecond(int clients, Duration time) throws IOException, InterruptedException {
-        return hasPgbench() ? insertByPgbench(clients, time) : insertByJdbc(clients, time);
+        return Pgbench.isInstalled()
+                ? Pgbench.perSecond(reference, clients, time, script())
+                : JdbcLoad.perSecond(
+                        reference,
+                        clients,
+                        time,
+                        connection -> connection.prepareStatement(INSERT_TICKET)::executeUpdate);
     }
 
+    /** Which program {@link #insertTicketsPerSecond} uses. */
     String insertToolName() throws InterruptedException {
-        return hasPgbench() ? "pgbench" : "JDBC";
+        return Pgbench.isInstalled() ? "pgbench" : "JDBC";
     }
 
-    private double insertByPgbench(int clients, Duration time) throws IOException, InterruptedException {
-        Path script = Files.createTempFile("one-ticket", ".sql");
-        try {
-            // pgbench takes a colon before a letter or digit for a variable.
-            String statement = INSERT_TICKET.replace('\n', ' ').replaceAll("(?<!:):(?=\\w)", "'||chr(58)||'");
-            Files.writeString(script, statement + ";\n");
-            String[] address = reference.hostAndPort().split(":", 2);
-            List<String> command = new ArrayList<>(List.of("pgbench", "-n", "-M", "prepared", "-j", "2"));
-            command.addAll(List.of("-c", Integer.toString(clients)));
-            command.addAll(List.of("-T", Long.toString(time.toSeconds())));
-            command.addAll(List.of("-f", script.toString()));
-            command.addAll(List.of("-h", address[0], "-p", address[1], "-U", Database.USER, reference.name()));
-            ProcessBuilder pgbench = new ProcessBuilder(command);
-            pgbench.environment().put("PGPASSWORD", reference.password());
-            String output = ExternalProgram.run(pgbench);
-            Matcher tps = TPS.matcher(output);
-            if (!tps.find()) {
-                throw new IOException("pgbench reported no tps:\n" + output);
-            }
-            return Double.parseDouble(tps.group(1));
-        } finally {
-            Files.delete(script);
-        }
-    }
-
-    private double insertByJdbc(int clients, Duration time) throws InterruptedException {
-        AtomicLong inserted = new AtomicLong();
-        long begin = System.nanoTime();
-        long end = begin + time.toNanos();
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < clients; i++) {
-            threads.add(Thread.ofPlatform().start(() -> insertUntil(end, inserted)));
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        return inserted.get() / ((System.nanoTime() - begin) / 1e9);
-    }
-
-    private void insertUntil(long end, AtomicLong inserted) {
-        try (Connection connection = reference.connect();
-                PreparedStatement insert = connection.prepareStatement(INSERT_TICKET)) {
-            while (System.nanoTime() < end) {
-                insert.executeUpdate();
-                inserted.incrementAndGet();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    private static String script() {
+        // pgbench takes a colon before a letter or digit for a variable.
+        return INSERT_TICKET.replace('\n', ' ').replaceAll("(?<!:):(?=\\w)", "'||chr(58)||'") + ";\n";
     }
 
     /**
@@ -170,15 +126,6 @@ final class ReferenceInserts {
             Database.copyIn(connection, "outbox (event_id, topic, partition, key, headers, payload)", outbox);
             connection.commit();
             return rows / ((System.nanoTime() - begin) / 1e9);
-        }
-    }
-
-    private static boolean hasPgbench() throws InterruptedException {
-        try {
-            ExternalProgram.run(new ProcessBuilder("pgbench", "--version"));
-            return true;
-        } catch (IOException notInstalled) {
-            return false;
         }
     }
 }
