@@ -20,20 +20,23 @@ create index account_due on account (next_due_at) where next_due_at is not null;
 create index account_by_version on account (programme_version);
 
 alter table entry
-    add column about     text collate "C",  -- the id of the purchase, refund, redemption, ticket or adjustment
+    add column about     text collate "C",  -- the refund, redemption, ticket or adjustment; null: the purchase that is the subject
     add column tier      text collate "C",  -- the customer's, before the entry
     add column first_lot integer,           -- the lots of a credit have consecutive numbers
     add column lots      integer not null default 0 check (lots >= 0);
 alter table entry disable trigger entry_is_written_once;
 update entry e
-   set about = coalesce((select r.refund_id from refund r
-                          where e.kind = 'reversal' and r.purchase_id = e.subject
-                            and r.event_source = e.cause_source and r.event_id = e.cause_id limit 1),
-                        e.subject, e.cause_id),
+   set about = case e.kind
+                 when 'reversal' then (select r.refund_id from refund r
+                                        where r.purchase_id = e.subject and r.event_source = e.cause_source
+                                          and r.event_id = e.cause_id limit 1)
+                 when 'adjustment' then e.cause_id end,
        first_lot = case when e.points > 0 then e.number end,
        lots = case when e.points > 0 then 1 else 0 end;
 alter table entry enable trigger entry_is_written_once;
-alter table entry alter column about set not null;
+-- That a rule acts once on a cause follows from the rows of purchases, refunds, redemptions, ratings and breaches, which have
+-- keys; an index on entries for it alone took a tenth of the time that a purchase takes. GET /reconciliation checks it.
+alter table entry drop constraint entry_customer_id_rule_cause_source_cause_id_key;
 
 -- One lot for each rule's part of a credit.
 alter table lot

@@ -257,7 +257,7 @@ class AccountReader {
                 entry.balance,
                 entry.causeId,
                 entry.causeSource,
-                entry.about,
+                entry.about == null ? entry.subject : entry.about,
                 entry.subject,
                 entry.reason,
                 entry.happenedAt,

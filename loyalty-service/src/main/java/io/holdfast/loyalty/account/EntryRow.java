@@ -30,6 +30,7 @@ class EntryRow {
     String causeSource;
     String causeId;
 
+    @Nullable
     String about;
 
     @Nullable

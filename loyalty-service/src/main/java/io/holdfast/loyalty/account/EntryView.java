@@ -31,7 +31,7 @@ record EntryView(
         long balance,
         String cause,
         String causeSource,
-        String causeId,
+        @Nullable String causeId,
         @Nullable String purchaseId,
         @Nullable String reason,
         Instant at,

@@ -22,6 +22,7 @@ import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent;
+import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.loyalty.earning.ProgrammeVersions;
 import io.holdfast.loyalty.member.MemberEffect;
 import io.holdfast.loyalty.member.MemberEvent;
@@ -160,7 +161,15 @@ class EventProcessing {
         }
         List<EventKey> keys = events.stream().map(Fact::key).toList();
         return PurchaseTable.load(tx, purchaseIds, keys)
-                .chain(purchases -> RefundTable.load(tx, events).map(refunds -> new Recorded(purchases, refunds)));
+                .chain(purchases -> mayHaveRefunds(events, purchases)
+                        ? RefundTable.load(tx, events).map(refunds -> new Recorded(purchases, refunds))
+                        : Uni.createFrom().item(new Recorded(purchases, List.of())));
+    }
+
+    /** The row of a purchase counts its refunds, also while the purchase itself is unknown. */
+    private static boolean mayHaveRefunds(List<Fact<PurchaseEvent>> events, PurchaseTable.Loaded purchases) {
+        return events.stream().anyMatch(fact -> fact.event() instanceof PurchaseRefunded)
+                || purchases.rows().stream().anyMatch(row -> row.refunds() > 0);
     }
 
     private void add(LoadRequest request, MemberFact fact) {

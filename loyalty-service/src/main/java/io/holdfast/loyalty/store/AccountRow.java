@@ -33,6 +33,12 @@ record AccountRow(
         @Nullable Instant runAfter,
         int programmeVersion) {
 
+    /** As the database inserts it. */
+    static AccountRow empty(CustomerId customerId) {
+        return new AccountRow(
+                customerId, 0, 0, 1, Points.ZERO, Points.ZERO, false, TierState.NONE, null, null, null, 1);
+    }
+
     boolean isDueAt(Instant at) {
         return nextDueAt != null && !nextDueAt.isAfter(at);
     }

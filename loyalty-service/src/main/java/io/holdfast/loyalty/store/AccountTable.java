@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -16,6 +17,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.loyalty.ledger.Points;
 import io.holdfast.loyalty.member.TierState;
 import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.ConcurrentUpdateException;
 import io.holdfast.sql.SqlTimes;
 
 /**
@@ -64,17 +66,40 @@ final class AccountTable {
      */
     static Uni<List<AccountRow>> lock(
             SqlConnection tx, Collection<CustomerId> customers, Collection<CustomerId> inserted) {
-        Uni<Void> insert = inserted.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : tx.preparedQuery(INSERT_MISSING)
-                        .execute(Tuple.of(ids(inserted)))
-                        .replaceWithVoid();
-        return insert.chain(() -> tx.preparedQuery(LOCK).execute(Tuple.of(ids(customers))))
-                .map(rows -> {
-                    List<AccountRow> accounts = new ArrayList<>(rows.size());
-                    rows.forEach(row -> accounts.add(read(row)));
-                    return accounts;
-                });
+        return lock(tx, customers).chain(locked -> {
+            Set<CustomerId> missing = new TreeSet<>(inserted);
+            locked.forEach(account -> missing.remove(account.customerId()));
+            if (missing.isEmpty()) {
+                return Uni.createFrom().item(locked);
+            }
+            return tx.preparedQuery(INSERT_MISSING)
+                    .execute(Tuple.of(ids(missing)))
+                    .chain(rows -> rows.rowCount() == missing.size()
+                            ? Uni.createFrom().item(withNew(locked, missing))
+                            : lockCreated(tx, customers));
+        });
+    }
+
+    /** Another transaction has created an account between the two statements. */
+    private static Uni<List<AccountRow>> lockCreated(SqlConnection tx, Collection<CustomerId> customers) {
+        // With several accounts it would be locked out of order, which could be a deadlock.
+        return customers.size() == 1
+                ? lock(tx, customers)
+                : Uni.createFrom().failure(() -> new ConcurrentUpdateException("an account was created meanwhile"));
+    }
+
+    private static List<AccountRow> withNew(List<AccountRow> locked, Collection<CustomerId> created) {
+        List<AccountRow> all = new ArrayList<>(locked);
+        created.forEach(customer -> all.add(AccountRow.empty(customer)));
+        return all;
+    }
+
+    private static Uni<List<AccountRow>> lock(SqlConnection tx, Collection<CustomerId> customers) {
+        return tx.preparedQuery(LOCK).execute(Tuple.of(ids(customers))).map(rows -> {
+            List<AccountRow> accounts = new ArrayList<>(rows.size());
+            rows.forEach(row -> accounts.add(read(row)));
+            return accounts;
+        });
     }
 
     static Uni<Void> update(SqlConnection tx, List<AccountRow> accounts) {

@@ -41,7 +41,8 @@ record LaterRecords(
 
     /** Reversals whose refund is forgotten are left out, although they may be dated at the purchase. */
     private static final String SELECT_ENTRIES = """
-            select e.number, e.entry_id, e.kind, e.rule, e.points, e.balance, e.cause_source, e.cause_id, e.about,
+            select e.number, e.entry_id, e.kind, e.rule, e.points, e.balance, e.cause_source, e.cause_id,
+                   coalesce(e.about, e.subject) as about,
                    e.subject, e.reason, e.happened_at, lots.rules, lots.points as lot_points, lots.available_from,
                    lots.expires_at, award.number as award
               from entry e

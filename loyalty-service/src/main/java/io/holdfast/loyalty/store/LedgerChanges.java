@@ -2,6 +2,7 @@ package io.holdfast.loyalty.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +73,19 @@ final class LedgerChanges {
                 .forEach(debit -> debits.put(new Key(customerId, debit.number()), new OfCustomer<>(customerId, debit)));
     }
 
+    /** By customer, as the indexes are: neighbours share their pages. */
     List<EntryToInsert> entries() {
+        entries.sort(Comparator.comparing((EntryToInsert row) -> row.entry().customerId())
+                .thenComparingInt(row -> row.entry().number()));
         return entries;
     }
 
+    /** By customer. */
     Collection<OfCustomer<Lot>> newLots() {
-        return newLots.values();
+        return newLots.values().stream()
+                .sorted(Comparator.comparing((OfCustomer<Lot> row) -> row.customerId())
+                        .thenComparingInt(row -> row.of().number()))
+                .toList();
     }
 
     Collection<OfCustomer<Lot>> changedLots() {

@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.loyalty.ledger.Lot;
@@ -37,7 +38,7 @@ final class LedgerTable {
             .bigint("balance", row -> row.entry().balance().value())
             .text("cause_source", row -> row.entry().cause().source())
             .text("cause_id", row -> row.entry().cause().id())
-            .text("about", row -> row.entry().causeId())
+            .text("about", LedgerTable::about)
             .text("subject", row -> row.entry().subject())
             .text("reason", row -> row.entry().reason())
             .text("tier", EntryToInsert::tier)
@@ -81,7 +82,7 @@ final class LedgerTable {
      * are joined by key, so each is an index scan.
      */
     private static final String SELECT_LOTS = """
-            select l.*, e.about
+            select l.*, coalesce(e.about, e.subject) as about
               from (select o.customer_id, o.number
                       from unnest($1::text[], $2::integer[]) as account (customer_id, first_lot)
                       join lot o on o.customer_id = account.customer_id and o.number >= account.first_lot
@@ -119,6 +120,12 @@ final class LedgerTable {
             + " where open_debit.customer_id = settled.customer_id and open_debit.entry = settled.entry";
 
     private LedgerTable() {}
+
+    /** What an entry is about; null when that is the purchase which it concerns. */
+    private static @Nullable String about(EntryToInsert row) {
+        String causeId = row.entry().causeId();
+        return causeId.equals(row.entry().subject()) ? null : causeId;
+    }
 
     /** Which lots to load: open ones of whole accounts, those of entries, and single ones. */
     record WantedLots(
