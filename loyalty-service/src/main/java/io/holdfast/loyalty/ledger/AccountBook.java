@@ -21,6 +21,12 @@ import io.holdfast.contract.CustomerId;
  */
 public final class AccountBook {
 
+    /**
+     * The most points that credits fill an account with: a tenth of what a {@code bigint} holds, so that sums of one
+     * account never overflow.
+     */
+    public static final Points BALANCE_MAX = Points.of(1_000_000_000_000_000_000L);
+
     private final CustomerId customerId;
     private final Lots lots = new Lots();
     private final Deque<OpenDebit> debits = new ArrayDeque<>();
@@ -201,9 +207,12 @@ public final class AccountBook {
         change(lot.expireFree());
     }
 
-    /** As many of the points as the account takes without exceeding {@link Account#BALANCE_MAX}. */
+    /** As many of the points as the account takes without exceeding {@link #BALANCE_MAX}. */
     public Points roomFor(Points points) {
-        return Account.room(balance, points);
+        if (balance.compareTo(BALANCE_MAX) >= 0) {
+            return Points.ZERO;
+        }
+        return balance.isNegative() ? points.min(BALANCE_MAX) : points.min(BALANCE_MAX.minus(balance));
     }
 
     public Points balance() {
@@ -230,10 +239,6 @@ public final class AccountBook {
     /** The changes since the last call. */
     public Booked drain() {
         return changes.drain();
-    }
-
-    Account snapshot() {
-        return new Account(customerId, entryCount, balance, List.copyOf(lots.all()), List.copyOf(debits));
     }
 
     private @Nullable List<Take> findAvailable(Points points, Instant at) {

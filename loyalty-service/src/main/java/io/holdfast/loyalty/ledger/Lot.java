@@ -35,7 +35,7 @@ public record Lot(
     /**
      * The order in which debits take from lots: soonest expiry first, lots without expiry last; then earliest earned.
      */
-    public static final Comparator<Lot> SPENDING_ORDER =
+    static final Comparator<Lot> SPENDING_ORDER =
             Comparator.comparing(Lot::expiryOrMax).thenComparing(Lot::earnedAt).thenComparingInt(Lot::number);
 
     public Lot {
@@ -43,22 +43,6 @@ public record Lot(
             throw new IllegalArgumentException("lot " + number + " cannot have " + remaining + " points, of them "
                     + held + " held and " + expired + " expired");
         }
-    }
-
-    /** A lot as it is stored: with the entry's number and what is left. */
-    public static Lot stored(int number, Points remaining, Instant earnedAt, @Nullable Instant expiresAt) {
-        return new Lot(
-                number,
-                number,
-                "",
-                null,
-                remaining,
-                remaining,
-                Points.ZERO,
-                Points.ZERO,
-                earnedAt,
-                earnedAt,
-                expiresAt);
     }
 
     /** What is left and not held. */

@@ -17,16 +17,12 @@ public record Points(long value) implements Comparable<Points> {
         return of(Math.subtractExact(value, other.value));
     }
 
-    public Points negate() {
+    Points negate() {
         return of(Math.negateExact(value));
     }
 
     Points min(Points other) {
         return value <= other.value ? this : other;
-    }
-
-    boolean isZero() {
-        return value == 0;
     }
 
     public boolean isPositive() {

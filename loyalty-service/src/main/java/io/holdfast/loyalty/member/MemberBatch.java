@@ -86,10 +86,6 @@ public final class MemberBatch implements Surroundings.OtherMembers {
         return stockChanges;
     }
 
-    public Collection<Member> members() {
-        return members.values();
-    }
-
     /**
      * A member of this batch.
      *

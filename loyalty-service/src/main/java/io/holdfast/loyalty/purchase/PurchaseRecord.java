@@ -19,7 +19,7 @@ public record PurchaseRecord(
         RecordedPurchase purchase,
         @Nullable Purchase event) {
 
-    public String purchaseId() {
+    String purchaseId() {
         return purchase.purchaseId();
     }
 

@@ -272,7 +272,7 @@ class MemberProperties {
 
             assertThat(ofStored).isEqualTo(ofKept);
             rows.addAll(ofStored);
-            stored = Member.restore(CUSTOMER, account(rows), rows, at(event.hour()));
+            stored = Member.restore(CUSTOMER, account(rows), rows, kept.hasPurchased(), at(event.hour()));
         }
     }
 

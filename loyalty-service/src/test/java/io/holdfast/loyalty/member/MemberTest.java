@@ -97,14 +97,14 @@ class MemberTest {
         happen(purchase("p"), JANUARY);
         happen(new MemberEvent.Held("r", null, 4, null), JANUARY);
 
-        Instant holdEnds = member.nextDueAt(PROGRAMME);
+        Instant holdEnds = member.nextDueAt(ALONE);
         member.advanceTo(JANUARY.plus(TIMEOUT), ALONE);
-        Instant expires = member.nextDueAt(PROGRAMME);
+        Instant expires = member.nextDueAt(ALONE);
         member.advanceTo(MARCH, ALONE);
 
         assertThat(holdEnds).isEqualTo(JANUARY.plus(TIMEOUT));
         assertThat(expires).isEqualTo(Instant.parse("2026-02-01T00:00:00Z"));
-        assertThat(member.nextDueAt(PROGRAMME)).isNull();
+        assertThat(member.nextDueAt(ALONE)).isNull();
     }
 
     @Test

@@ -12,37 +12,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.loyalty.earning.EarningRule;
 import io.holdfast.loyalty.earning.Programme;
-import io.holdfast.loyalty.ledger.Account;
 import io.holdfast.loyalty.ledger.Allocation;
+import io.holdfast.loyalty.ledger.Entry;
 import io.holdfast.loyalty.ledger.EntryKind;
 import io.holdfast.loyalty.ledger.Lot;
 import io.holdfast.loyalty.ledger.Movement;
 import io.holdfast.loyalty.ledger.Points;
-import io.holdfast.loyalty.ledger.Posting;
 
 /** One case of another system, translated: its events become purchase events or movements of one account. */
 final class PeerCase {
 
     private static final String CUSTOMER = "c";
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final CustomerId ACCOUNT = new CustomerId(CUSTOMER);
 
-    private final PurchasePosting purchasePosting;
-    private final LedgerState state = LedgerState.empty();
-    private final List<Posting> postings = new ArrayList<>();
+    private final PurchaseLedger ledger;
     private final Map<String, Integer> entryNumbers = new HashMap<>();
     private final Map<String, Fact<PurchaseEvent>> facts = new HashMap<>();
     private final Set<String> creditedSources = new HashSet<>();
@@ -52,7 +48,7 @@ final class PeerCase {
     private int steps;
 
     PeerCase(JsonNode program, JsonNode initial) {
-        purchasePosting = new PurchasePosting(Programme.ofRules("peer", rules(program)));
+        ledger = new PurchaseLedger(Programme.ofRules("peer", rules(program)), List.of(CUSTOMER));
         if (initial.has("balance")) {
             credit("initial", initial.get("balance").asLong(), EntryKind.ADJUSTMENT, now, null);
         }
@@ -68,9 +64,9 @@ final class PeerCase {
                         id,
                         Facts.purchase(
                                 id, id, CUSTOMER, PeerCasesTest.amount(event).toPlainString()));
-                post(fact(id));
+                ledger.process(fact(id));
             }
-            case "redelivery" -> post(fact(event.get("of").asText()));
+            case "redelivery" -> ledger.process(fact(event.get("of").asText()));
             case "refund" -> refund(event.get("of").asText(), PeerCasesTest.amount(event), id);
             case "cancel" -> {
                 String of = event.get("of").asText();
@@ -90,15 +86,15 @@ final class PeerCase {
     }
 
     long balance() {
-        return state.account(ACCOUNT).balance().value();
+        return ledger.balance(CUSTOMER);
     }
 
     long deficit() {
-        return state.account(ACCOUNT).deficit().value();
+        return ledger.deficit(CUSTOMER);
     }
 
     int entryCount() {
-        return state.account(ACCOUNT).entryCount();
+        return ledger.account(CUSTOMER).entryCount();
     }
 
     List<Long> balances() {
@@ -110,50 +106,41 @@ final class PeerCase {
     }
 
     long totalCredited() {
-        return postings.stream()
-                .mapToLong(posting -> Math.max(0, posting.entry().points().value()))
+        return ledger.entries().stream()
+                .mapToLong(entry -> Math.max(0, entry.points().value()))
                 .sum();
     }
 
     long totalDebited() {
-        return postings.stream()
-                .mapToLong(posting -> Math.max(0, -posting.entry().points().value()))
+        return ledger.entries().stream()
+                .mapToLong(entry -> Math.max(0, -entry.points().value()))
                 .sum();
     }
 
     long remainingOfLot(String id) {
-        int number = number(id);
-        return state.account(ACCOUNT).lots().stream()
-                .filter(lot -> lot.number() == number)
-                .map(Lot::remaining)
+        return lotsOf(id).map(Lot::remaining).mapToLong(Points::value).sum();
+    }
+
+    long allocated(String debit, String lot) {
+        Set<Integer> lots = lotsOf(lot).map(Lot::number).collect(Collectors.toSet());
+        return ledger.allocations().stream()
+                .filter(allocation -> allocation.debit() == number(debit) && lots.contains(allocation.lot()))
+                .map(Allocation::points)
                 .mapToLong(Points::value)
                 .sum();
     }
 
-    long allocated(String debit, String lot) {
-        return postings.stream()
-                .flatMap(posting -> posting.allocations().stream())
-                .filter(allocation -> allocation.debit() == number(debit) && allocation.lot() == number(lot))
-                .map(Allocation::points)
-                .mapToLong(Points::value)
-                .sum();
+    private Stream<Lot> lotsOf(String credit) {
+        int entry = number(credit);
+        return ledger.lots(CUSTOMER).stream().filter(lot -> lot.entry() == entry);
     }
 
     private Fact<PurchaseEvent> fact(String id) {
         return Objects.requireNonNull(facts.get(id), id);
     }
 
-    private void post(Fact<PurchaseEvent> fact) {
-        for (LedgerChange change : purchasePosting.decide(state, fact)) {
-            state.apply(change);
-            if (change instanceof LedgerChange.Posted posted) {
-                postings.add(posted.posting());
-            }
-        }
-    }
-
     private void refund(String purchase, BigDecimal amount, String id) {
-        post(Facts.refund(id, purchase, id, CUSTOMER, amount.toPlainString()));
+        ledger.process(Facts.refund(id, purchase, id, CUSTOMER, amount.toPlainString()));
     }
 
     /** A credit that is not from a purchase is identified by its source or order. */
@@ -174,35 +161,41 @@ final class PeerCase {
     }
 
     private void spend(String id, long points) {
-        Optional<Posting> posting = state.account(ACCOUNT).spend(movement(id, points, EntryKind.ADJUSTMENT, now));
-        posting.ifPresentOrElse(accepted -> record(id, accepted), () -> rejectedSteps++);
+        Movement movement = movement(id, points, EntryKind.ADJUSTMENT, now);
+        if (ledger.account(CUSTOMER).spend(movement)) {
+            record(id, movement);
+        } else {
+            rejectedSteps++;
+        }
     }
 
     private void revert(String id) {
         int award = number(id);
-        boolean reverted = postings.stream()
-                .anyMatch(posting -> posting.entry().kind() == EntryKind.REVERSAL
-                        && posting.entry().cause().id().equals(id));
+        boolean reverted = ledger.entries().stream()
+                .anyMatch(entry ->
+                        entry.kind() == EntryKind.REVERSAL && entry.cause().id().equals(id));
         if (reverted) {
             rejectedSteps++;
         } else {
-            reverse(id, postings.get(award - 1).entry().points().value(), award);
+            reverse(id, ledger.entries().get(award - 1).points().value(), award);
         }
     }
 
     private void reverse(String id, long points, int award) {
-        record(id, state.account(ACCOUNT).reverse(movement(id, points, EntryKind.REVERSAL, now), award));
+        Movement movement = movement(id, points, EntryKind.REVERSAL, now);
+        ledger.account(CUSTOMER).reverse(movement, award, own -> true);
+        record(id, movement);
     }
 
     private void credit(String id, long points, EntryKind kind, Instant at, @Nullable Instant expiry) {
-        Account account = state.account(ACCOUNT);
-        record(id, account.credit(movement(id, points, kind, at), expiry));
+        Movement movement = movement(id, points, kind, at);
+        ledger.account(CUSTOMER).credit(movement, List.of(), at, expiry);
+        record(id, movement);
     }
 
-    private void record(String id, Posting posting) {
-        state.apply(new LedgerChange.Posted(posting));
-        postings.add(posting);
-        entryNumbers.putIfAbsent(id, posting.entry().number());
+    private void record(String id, Movement movement) {
+        Entry entry = ledger.post(CUSTOMER, movement).entries().getFirst();
+        entryNumbers.putIfAbsent(id, entry.number());
     }
 
     private int number(String id) {

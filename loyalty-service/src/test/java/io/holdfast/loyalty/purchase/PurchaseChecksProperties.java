@@ -15,16 +15,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.loyalty.earning.Programme;
-import io.holdfast.loyalty.ledger.Account;
-import io.holdfast.loyalty.ledger.Lot;
+import io.holdfast.loyalty.member.RecordedPurchase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PurchasePostingProperties {
+class PurchaseChecksProperties {
 
     private static final List<String> CUSTOMERS = List.of("anna", "berta");
 
@@ -47,21 +45,22 @@ class PurchasePostingProperties {
 
     @Property
     void refundsOfAPurchaseRevokeAtMostItsAward(@ForAll("purchases") List<RefundedPurchase> purchases) {
-        LedgerState state = postAll(facts(purchases));
+        PurchaseLedger ledger = processAll(facts(purchases));
 
         for (int i = 0; i < purchases.size(); i++) {
-            PurchaseRecord purchase = state.purchase("p" + i);
-            assertThat(purchase).isNotNull();
-            assertThat(purchase.revoked()).isLessThanOrEqualTo(purchase.awarded());
+            PurchaseRecord recorded = ledger.state().purchase("p" + i);
+            assertThat(recorded).isNotNull();
+            RecordedPurchase purchase = recorded.purchase();
+            assertThat(purchase.reversed()).isLessThanOrEqualTo(purchase.awarded());
             if (purchase.refunded().compareTo(purchase.money().amount()) >= 0) {
-                assertThat(purchase.revoked()).isEqualTo(purchase.awarded());
+                assertThat(purchase.reversed()).isEqualTo(purchase.awarded());
             }
         }
     }
 
     @Property
     void aBalanceIsThePointsAwardedMinusThePointsRevoked(@ForAll("purchases") List<RefundedPurchase> purchases) {
-        LedgerState state = postAll(facts(purchases));
+        PurchaseLedger ledger = processAll(facts(purchases));
 
         for (int c = 0; c < CUSTOMERS.size(); c++) {
             long expected = 0;
@@ -70,8 +69,7 @@ class PurchasePostingProperties {
                     expected += remainingPoints(purchases.get(i));
                 }
             }
-            assertThat(state.account(new CustomerId(CUSTOMERS.get(c))).balance().value())
-                    .isEqualTo(expected);
+            assertThat(ledger.balance(CUSTOMERS.get(c))).isEqualTo(expected);
         }
     }
 
@@ -85,30 +83,22 @@ class PurchasePostingProperties {
     }
 
     private static Map<String, FinalState> finalState(List<Fact<PurchaseEvent>> facts) {
-        LedgerState state = postAll(facts);
+        PurchaseLedger ledger = processAll(facts);
         Map<String, FinalState> end = new HashMap<>();
         for (String customer : CUSTOMERS) {
-            Account account = state.account(new CustomerId(customer));
-            List<Long> lots = account.lots().stream()
-                    .map(Lot::remaining)
-                    .map(points -> points.value())
+            List<Long> lots = ledger.lots(customer).stream()
+                    .map(lot -> lot.remaining().value())
                     .sorted()
                     .toList();
-            end.put(
-                    customer,
-                    new FinalState(
-                            account.balance().value(), lots, account.deficit().value()));
+            end.put(customer, new FinalState(ledger.balance(customer), lots, ledger.deficit(customer)));
         }
         return end;
     }
 
-    private static LedgerState postAll(List<Fact<PurchaseEvent>> facts) {
-        PurchasePosting purchasePosting = new PurchasePosting(Programme.DEFAULT);
-        LedgerState state = LedgerState.empty();
-        for (Fact<PurchaseEvent> fact : facts) {
-            purchasePosting.decide(state, fact).forEach(state::apply);
-        }
-        return state;
+    private static PurchaseLedger processAll(List<Fact<PurchaseEvent>> facts) {
+        PurchaseLedger ledger = new PurchaseLedger(Programme.DEFAULT, CUSTOMERS);
+        facts.forEach(ledger::process);
+        return ledger;
     }
 
     private static List<Fact<PurchaseEvent>> facts(List<RefundedPurchase> purchases) {
