@@ -29,6 +29,7 @@ record RewardView(
         Instant validUntil = reward.validUntil();
         boolean overdue =
                 reward.state() == IssuedReward.State.ISSUED && validUntil != null && !now.isBefore(validUntil);
+        Instant expiredAt = overdue ? validUntil : null;
         return new RewardView(
                 reward.issuedId(),
                 reward.reward(),
@@ -36,6 +37,6 @@ record RewardView(
                 reward.card(),
                 reward.issuedAt(),
                 validUntil,
-                overdue ? validUntil : reward.changedAt());
+                expiredAt == null ? reward.changedAt() : expiredAt);
     }
 }
