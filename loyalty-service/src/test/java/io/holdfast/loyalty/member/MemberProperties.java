@@ -1,11 +1,7 @@
 package io.holdfast.loyalty.member;
 
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,119 +13,28 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
-import io.holdfast.contract.CustomerId;
-import io.holdfast.contract.EventKey;
-import io.holdfast.contract.PurchaseEvent.Purchase;
-import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
-import io.holdfast.loyalty.earning.CalendarPeriod;
-import io.holdfast.loyalty.earning.CapUsage;
-import io.holdfast.loyalty.earning.EarningRule;
-import io.holdfast.loyalty.earning.Expiry;
-import io.holdfast.loyalty.earning.Programme;
-import io.holdfast.loyalty.earning.Rounding;
-import io.holdfast.loyalty.earning.TierScheme;
-import io.holdfast.loyalty.ledger.AccountBook;
 import io.holdfast.loyalty.ledger.Entry;
 import io.holdfast.loyalty.ledger.EntryKind;
-import io.holdfast.loyalty.ledger.Lot;
-import io.holdfast.loyalty.ledger.OpenDebit;
 import io.holdfast.loyalty.ledger.Points;
-import io.holdfast.loyalty.member.MemberEvent.AdjustmentExpiry;
 
+import static io.holdfast.loyalty.member.Lives.ALONE;
+import static io.holdfast.loyalty.member.Lives.CUSTOMER;
+import static io.holdfast.loyalty.member.Lives.START;
+import static io.holdfast.loyalty.member.Lives.account;
+import static io.holdfast.loyalty.member.Lives.at;
+import static io.holdfast.loyalty.member.Lives.end;
+import static io.holdfast.loyalty.member.Lives.entries;
+import static io.holdfast.loyalty.member.Lives.happen;
+import static io.holdfast.loyalty.member.Lives.live;
+import static io.holdfast.loyalty.member.Lives.liveHourly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Random lives of one customer, compared with a model that shares no code. */
 class MemberProperties {
 
-    private static final CustomerId CUSTOMER = new CustomerId("c");
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Programme PROGRAMME = new Programme(
-            "property",
-            ZoneOffset.UTC,
-            Rounding.FLOOR,
-            null,
-            List.of(new EarningRule.PerAmount(EarningRule.Terms.of("spend"), 1, BigDecimal.ONE, false)),
-            new TierScheme(
-                    TierScheme.Basis.POINTS_EARNED,
-                    hours(ReplayModel.WINDOW_HOURS),
-                    hours(ReplayModel.GRACE_HOURS),
-                    List.of(
-                            new TierScheme.Level("silver", BigDecimal.valueOf(ReplayModel.FROM.get(0)), null),
-                            new TierScheme.Level("gold", BigDecimal.valueOf(ReplayModel.FROM.get(1)), null))),
-            hours(ReplayModel.PENDING_HOURS),
-            new Expiry(hours(ReplayModel.EXPIRY_HOURS), Expiry.End.EXACT),
-            List.of(),
-            hours(ReplayModel.TIMEOUT_HOURS),
-            1);
-    private static final Surroundings ALONE = new Surroundings(PROGRAMME, reward -> 0, new Surroundings.OtherMembers() {
-        @Override
-        public boolean isTaken(Surroundings.IdKind kind, String id) {
-            return false;
-        }
-
-        @Override
-        public CapUsage referrer(CustomerId customerId) {
-            return CapUsage.NONE;
-        }
-    });
-
-    private static CalendarPeriod hours(int hours) {
-        return new CalendarPeriod(0, 0, Duration.ofHours(hours));
-    }
-
-    private static Instant at(int hour) {
-        return START.plus(Duration.ofHours(hour));
-    }
-
     @Provide
     Arbitrary<List<ModelEvent>> lives() {
         return Arbitraries.randomValue(RandomLife::create);
-    }
-
-    private static MemberEvent memberEvent(ModelEvent event) {
-        return switch (event.kind()) {
-            case "purchase" ->
-                new MemberEvent.Purchased(new Purchase(
-                        event.id(), CUSTOMER, BigDecimal.valueOf(event.points()), "EUR", null, null, null));
-            case "refund" ->
-                new MemberEvent.Refunded(new PurchaseRefunded(
-                        String.valueOf(event.other()),
-                        CUSTOMER,
-                        event.id(),
-                        BigDecimal.valueOf(event.points()),
-                        "EUR"));
-            case "adjust" ->
-                new MemberEvent.Adjusted(
-                        event.id(),
-                        event.points(),
-                        "case",
-                        event.other() == null
-                                ? AdjustmentExpiry.NEVER
-                                : AdjustmentExpiry.at(at(Integer.parseInt(event.other()))));
-            case "hold" -> new MemberEvent.Held(event.id(), null, event.points(), event.other());
-            case "capture" -> new MemberEvent.Captured(event.id(), event.points() == 0 ? null : (long) event.points());
-            case "cancel" -> new MemberEvent.Cancelled(event.id());
-            case "tier" ->
-                new MemberEvent.FloorSet(
-                        ReplayModel.TIERS.get(event.points()),
-                        event.other() == null ? null : at(Integer.parseInt(event.other())));
-            default -> throw new IllegalArgumentException(event.kind());
-        };
-    }
-
-    private static List<MemberEffect> happen(Member member, ModelEvent event) {
-        EventKey key = new EventKey("/property", String.valueOf(event.name()));
-        return member.handle(memberEvent(event), new Occurrence(key, at(event.hour())), ALONE);
-    }
-
-    private static List<Entry> entries(List<MemberEffect> effects) {
-        List<Entry> entries = new ArrayList<>();
-        for (MemberEffect effect : effects) {
-            if (effect instanceof MemberEffect.Posted(var booked)) {
-                entries.addAll(booked.entries());
-            }
-        }
-        return entries;
     }
 
     private static List<String> texts(List<Entry> entries) {
@@ -143,23 +48,11 @@ class MemberProperties {
                 .toList();
     }
 
-    /** Sometimes right after the last event, sometimes when nothing is due any more. */
-    private static int end(List<ModelEvent> events) {
-        return events.size() % 2 == 0 ? events.getLast().hour() : RandomLife.HOURS;
-    }
-
-    private static List<MemberEffect> live(Member member, List<ModelEvent> events) {
-        List<MemberEffect> effects = new ArrayList<>();
-        events.forEach(event -> effects.addAll(happen(member, event)));
-        effects.addAll(member.advanceTo(at(end(events)), ALONE));
-        return effects;
-    }
-
     @Property(tries = 3_000)
     void everyLifeEndsAsInTheModel(@ForAll("lives") List<ModelEvent> events) {
         Member member = Member.create(CUSTOMER);
 
-        List<MemberEffect> effects = live(member, events);
+        List<MemberEffect> effects = live(member, events, ALONE);
 
         effects.addAll(member.refuseWaitingRefunds(ALONE));
         ReplayModel model = ReplayModel.replay(events, end(events));
@@ -209,7 +102,7 @@ class MemberProperties {
         long sum = 0;
         boolean reversed = false;
         for (ModelEvent event : events) {
-            List<Entry> entries = entries(happen(member, event));
+            List<Entry> entries = entries(happen(member, event, ALONE));
 
             for (Entry entry : entries) {
                 sum += entry.points().value();
@@ -227,7 +120,7 @@ class MemberProperties {
 
     @Property
     void noCauseIsPostedTwiceAndNoReversalExceedsItsAward(@ForAll("lives") List<ModelEvent> events) {
-        List<Entry> entries = entries(live(Member.create(CUSTOMER), events));
+        List<Entry> entries = entries(live(Member.create(CUSTOMER), events, ALONE));
 
         assertThat(entries).extracting(Entry::entryId).doesNotHaveDuplicates();
         Map<String, Long> byPurchase = new HashMap<>();
@@ -241,21 +134,9 @@ class MemberProperties {
 
     @Property
     void advancingHourByHourLeadsToTheSameEffects(@ForAll("lives") List<ModelEvent> events) {
-        List<MemberEffect> atOnce = live(Member.create(CUSTOMER), events);
-        Member member = Member.create(CUSTOMER);
-        List<MemberEffect> hourly = new ArrayList<>();
+        List<MemberEffect> atOnce = live(Member.create(CUSTOMER), events, ALONE);
 
-        for (int hour = 0; hour <= end(events); hour++) {
-            // Nothing is known of a customer before the first event.
-            if (hour >= events.getFirst().hour()) {
-                hourly.addAll(member.advanceTo(at(hour), ALONE));
-            }
-            for (ModelEvent event : events) {
-                if (event.hour() == hour) {
-                    hourly.addAll(happen(member, event));
-                }
-            }
-        }
+        List<MemberEffect> hourly = liveHourly(Member.create(CUSTOMER), events, ALONE);
 
         assertThat(hourly).isEqualTo(atOnce);
     }
@@ -266,37 +147,14 @@ class MemberProperties {
         Member stored = Member.create(CUSTOMER);
         List<MemberEffect> rows = new ArrayList<>();
         for (ModelEvent event : events) {
-            List<MemberEffect> ofKept = happen(kept, event);
+            List<MemberEffect> ofKept = happen(kept, event, ALONE);
 
-            List<MemberEffect> ofStored = happen(stored, event);
+            List<MemberEffect> ofStored = happen(stored, event, ALONE);
 
             assertThat(ofStored).isEqualTo(ofKept);
             rows.addAll(ofStored);
             stored = Member.restore(CUSTOMER, account(rows), rows, kept.hasPurchased(), at(event.hour()));
         }
-    }
-
-    /** The account as its rows say. */
-    private static AccountBook account(List<MemberEffect> rows) {
-        Map<Integer, Lot> lots = new HashMap<>();
-        Map<Integer, OpenDebit> debits = new HashMap<>();
-        Points balance = Points.ZERO;
-        int entries = 0;
-        for (MemberEffect row : rows) {
-            if (row instanceof MemberEffect.Posted(var booked)) {
-                booked.lots().forEach(lot -> lots.put(lot.number(), lot));
-                booked.debits().forEach(debit -> debits.put(debit.number(), debit));
-                for (Entry entry : booked.entries()) {
-                    balance = entry.balance();
-                    entries = entry.number();
-                }
-            }
-        }
-        List<OpenDebit> open = debits.values().stream()
-                .filter(debit -> debit.owed().isPositive())
-                .sorted(Comparator.comparingInt(OpenDebit::number))
-                .toList();
-        return new AccountBook(CUSTOMER, balance, entries, lots.size(), lots.values(), open);
     }
 
     private static long deficit(Member member) {
