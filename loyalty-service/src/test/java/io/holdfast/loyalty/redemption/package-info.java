@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.loyalty.redemption;
+
+import org.jspecify.annotations.NullMarked;

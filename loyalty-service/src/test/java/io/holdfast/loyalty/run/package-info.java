@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.loyalty.run;
+
+import org.jspecify.annotations.NullMarked;
