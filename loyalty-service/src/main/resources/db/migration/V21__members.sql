@@ -115,6 +115,7 @@ create table redemption (
 create index redemption_by_customer on redemption (customer_id, state);
 create index redemption_by_reference on redemption (customer_id, reference) where reference is not null;
 create index redemption_by_reward on redemption (customer_id, reward) where reward is not null;
+create index redemption_held on redemption (reward, expires_at) where state = 'held' and reward is not null;
 
 -- How many redemptions of a reward are held or captured, of all customers, erased ones' captures included.
 create table reward_stock (

@@ -13,7 +13,16 @@ class ArchitectureTest {
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.loyalty")
                 .purePackages("ledger", "earning", "refund", "purchase", "member", "simulation.model")
-                .resourcePackages("account", "adjustment", "liability", "programme", "reconciliation", "simulation")
+                .resourcePackages(
+                        "account",
+                        "adjustment",
+                        "liability",
+                        "programme",
+                        "reconciliation",
+                        "redemption",
+                        "reward",
+                        "simulation",
+                        "tier")
                 .ownTimeLimitPackages("simulation")
                 .tests();
     }

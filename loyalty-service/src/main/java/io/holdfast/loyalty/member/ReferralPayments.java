@@ -21,6 +21,9 @@ import io.holdfast.loyalty.member.Step.PostedAward;
 /** Pays both sides of a referral, and takes both back. */
 final class ReferralPayments {
 
+    /** Not that of the award: a refund that waited may take it back at once, with the purchase as its cause. */
+    private static final String REVERSAL_RULE = "referral-reversal:";
+
     private ReferralPayments() {}
 
     /** Pays the customer of a first purchase, and lets the referrer be paid. */
@@ -106,7 +109,7 @@ final class ReferralPayments {
         if (points.isPositive()) {
             step.book()
                     .reverse(
-                            step.movement(EntryKind.REVERSAL, entryRule(rule), points, refundId, purchaseId),
+                            step.movement(EntryKind.REVERSAL, REVERSAL_RULE + rule, points, refundId, purchaseId),
                             entry,
                             own -> true);
             step.emitPosted();

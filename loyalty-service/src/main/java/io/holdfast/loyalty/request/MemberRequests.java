@@ -14,6 +14,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.EventKey;
 import io.holdfast.loyalty.earning.Programme;
+import io.holdfast.loyalty.ledger.AccountBook;
 import io.holdfast.loyalty.member.Member;
 import io.holdfast.loyalty.member.MemberEffect;
 import io.holdfast.loyalty.member.MemberEvent;
@@ -64,7 +65,7 @@ public class MemberRequests {
      * Executes a request.
      *
      * @return fails with {@link Problem} 409, whose type is the member's refusal, or {@code conflict} up to the cut of an
-     *     erasure that is dated ahead, when nothing is recorded of the customer
+     *     erasure that is dated ahead, when nothing is recorded of the customer; 422 when the account would hold too many points
      */
     public Uni<Handled> handle(SqlConnection tx, CustomerId customer, MemberEvent event, EventKey key) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -85,7 +86,7 @@ public class MemberRequests {
         for (MemberEffect effect : effects) {
             if (effect instanceof MemberEffect.Refused(EventKey refused, String error)
                     && refused.equals(occurrence.key())) {
-                throw Problem.of(CONFLICT, error, Refusals.detail(error));
+                throw refused(error);
             }
         }
         Programme programme =
@@ -93,6 +94,12 @@ public class MemberRequests {
         Member member = loaded.batch().member(customer);
         return saver.save(tx, loaded)
                 .map(saved -> new Handled(member, effects, saved, programme, occurrence.at()));
+    }
+
+    private static Problem refused(String error) {
+        return error.equals("balance-limited")
+                ? Problem.invalid("points", "adjustments fill an account up to " + AccountBook.BALANCE_MAX)
+                : Problem.of(CONFLICT, error, Refusals.detail(error));
     }
 
     /** Under the account's lock. */

@@ -25,7 +25,6 @@ final class Refusals {
             case "reward-expired" -> "The reward could be used until its validUntil only.";
             case "reward-revoked" -> "The reward was revoked: what earned it was refunded.";
             case "unknown-tier" -> "Name a tier of the programme in force.";
-            case "balance-limited" -> "The account holds as many points as an account can.";
             case "conflict" -> "A reward is captured whole; leave points out.";
             default -> "The request is not possible in the account's present state.";
         };

@@ -7,7 +7,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
@@ -16,17 +15,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.server.Cancellable;
-import org.jspecify.annotations.Nullable;
 
-import io.holdfast.contract.CustomerId;
-import io.holdfast.contract.Ids;
 import io.holdfast.rest.AnsweredInTime;
-import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
-import io.holdfast.rest.QueryParameters;
 
 /** Rewards: what the programme offers, and what customers got. */
-@Path("/")
+@Path("/rewards")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
@@ -47,7 +41,6 @@ class RewardResource {
     record Offers(List<OfferView> items) {}
 
     @GET
-    @Path("rewards")
     @Operation(
             summary = "The rewards that the programme in force offers",
             description = "All of them, also those that are not offered now or have no stock left.")
@@ -56,27 +49,14 @@ class RewardResource {
     }
 
     @GET
-    @Path("customers/{id}/rewards")
-    @Operation(summary = "A customer's rewards, newest first", description = "limit is 1 to 200, 50 by default.")
-    public Uni<Page<RewardView>> ofCustomer(
-            @RestPath String id,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        if (!Ids.isId(id)) {
-            throw Problem.notFound("customer", id);
-        }
-        return rewards.ofCustomer(new CustomerId(id), QueryParameters.limit(limit), cursor);
-    }
-
-    @GET
-    @Path("rewards/{issuedId}")
+    @Path("/{issuedId}")
     @Operation(summary = "A reward that a customer got")
     public Uni<RewardView> reward(@RestPath String issuedId) {
         return rewards.load(requireId(issuedId));
     }
 
     @POST
-    @Path("rewards/{issuedId}/use")
+    @Path("/{issuedId}/use")
     @Operation(summary = "Use a reward, once")
     @APIResponse(responseCode = "200", description = "It is used now")
     @APIResponse(responseCode = "409", description = "type ends in already-used, reward-expired or reward-revoked")

@@ -55,7 +55,8 @@ record LaterRecords(
               left join lateral (
                    select max(a.number) as number from entry a
                     where e.kind = 'reversal' and a.customer_id = e.customer_id and a.kind = 'award'
-                      and a.rule = case e.rule when 'refund' then 'purchase' else e.rule end
+                      and a.rule = case when e.rule = 'refund' then 'purchase'
+                                        else replace(e.rule, 'referral-reversal:', 'referral:') end
                       and a.number < e.number and a.happened_at > $2
                       and a.subject is not distinct from e.subject
                       and (e.subject is not null or a.about = e.about)) as award on true

@@ -2,6 +2,7 @@ package io.holdfast.loyalty.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -142,6 +143,11 @@ public final class LoadRequest {
     /** No scheduled run of the customer before an instant. */
     public void delayRuns(CustomerId customer, Instant until) {
         runAfter.put(customer, until);
+    }
+
+    /** When the last of the events happens. */
+    Instant latestOfAll() {
+        return latest.values().stream().max(Comparator.naturalOrder()).orElse(Instant.MIN);
     }
 
     void addEntry(CustomerId customer, int entry) {

@@ -149,7 +149,7 @@ public final class MemberLoader {
                     .replaceWithVoid());
         }
         if (!request.stock.isEmpty()) {
-            loads.add(RedemptionTable.lockStock(tx, request.stock)
+            loads.add(RedemptionTable.lockStock(tx, request.stock, request.latestOfAll(), request.customers)
                     .invoke(rows::setStock)
                     .replaceWithVoid());
         }

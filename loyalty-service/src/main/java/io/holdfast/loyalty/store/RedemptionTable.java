@@ -1,5 +1,6 @@
 package io.holdfast.loyalty.store;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -80,6 +81,12 @@ final class RedemptionTable {
             """;
     private static final String LOCK_STOCK =
             "select reward, taken from reward_stock where reward = any($1::text[]) order by reward for update";
+    /** Holds of other customers whose time is over and which no run has ended yet. */
+    private static final String SELECT_OVERDUE = """
+            select reward, count(*) as holds from redemption
+             where reward = any($1::text[]) and state = 'held' and expires_at <= $2 and customer_id <> all ($3::text[])
+             group by reward
+            """;
     private static final String UPDATE_STOCK = "update reward_stock set taken = taken + changed.change from "
             + STOCK.unnest("changed") + " where reward_stock.reward = changed.reward";
 
@@ -120,19 +127,26 @@ final class RedemptionTable {
         return Rows.execute(tx, UPSERT, REDEMPTION, redemptions);
     }
 
-    /** Locks how many pieces of these rewards are taken until the end of the transaction. */
-    static Uni<Map<String, Long>> lockStock(SqlConnection tx, Collection<String> rewards) {
-        if (rewards.isEmpty()) {
-            return Uni.createFrom().item(Map.of());
-        }
+    /**
+     * Locks how many pieces of these rewards are taken until the end of the transaction. Overdue holds do not count, except
+     * those of the customers themselves, which end before anything else happens to them.
+     */
+    static Uni<Map<String, Long>> lockStock(
+            SqlConnection tx, Collection<String> rewards, Instant now, Collection<CustomerId> customers) {
         Object names = rewards.toArray(String[]::new);
         return tx.preparedQuery(INSERT_STOCK)
                 .execute(Tuple.of(names))
                 .chain(() -> tx.preparedQuery(LOCK_STOCK).execute(Tuple.of(names)))
-                .map(rows -> {
+                .chain(locked -> {
                     Map<String, Long> taken = new TreeMap<>();
-                    rows.forEach(row -> taken.put(row.getString("reward"), row.getLong("taken")));
-                    return taken;
+                    locked.forEach(row -> taken.put(row.getString("reward"), row.getLong("taken")));
+                    return tx.preparedQuery(SELECT_OVERDUE)
+                            .execute(Tuple.of(names, SqlTimes.utc(now), AccountTable.ids(customers)))
+                            .map(overdue -> {
+                                overdue.forEach(row -> taken.merge(
+                                        row.getString("reward"), -row.getLong("holds"), Long::sum));
+                                return taken;
+                            });
                 });
     }
 

@@ -78,7 +78,7 @@ class AdjustmentsTest {
         String bert = uniqueId("bert");
         adjust(bert, 10, "").statusCode(201);
 
-        adjust(bert, -11, "").statusCode(409).body("type", equalTo("urn:holdfast:problem:conflict"));
+        adjust(bert, -11, "").statusCode(409).body("type", equalTo("urn:holdfast:problem:insufficient-points"));
 
         assertThat(balance(bert)).isEqualTo(10);
     }

@@ -86,13 +86,13 @@ class SumsOfPointsTest {
     private static void fill(String customer) throws SQLException {
         LoyaltyServer.execute("""
                 begin;
-                insert into account (customer_id, entry_count, balance) values ('%1$s', 1, %2$d);
+                insert into account (customer_id, entry_count, lot_count, balance) values ('%1$s', 1, 1, %2$d);
                 insert into entry (customer_id, number, entry_id, kind, counter_account, rule, points, balance,
-                                   cause_source, cause_id, reason, happened_at)
+                                   cause_source, cause_id, about, reason, first_lot, lots, happened_at)
                 values ('%1$s', 1, gen_random_uuid(), 'adjustment', 'adjusted', 'adjustment', %2$d, %2$d, '/test', '%1$s',
-                        'history', '2026-05-01T12:00:00Z');
-                insert into lot (customer_id, number, remaining, earned_at)
-                values ('%1$s', 1, %2$d, '2026-05-01T12:00:00Z');
+                        '%1$s', 'history', 1, 1, '2026-05-01T12:00:00Z');
+                insert into lot (customer_id, number, entry, points, remaining, earned_at, available_from)
+                values ('%1$s', 1, 1, %2$d, %2$d, '2026-05-01T12:00:00Z', '2026-05-01T12:00:00Z');
                 commit
                 """.formatted(customer, POINTS));
     }

@@ -64,6 +64,9 @@ class LiveEqualsSimulationTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String SOURCE = "/case";
+    /** Several refunds of one id and different contents: ticket-service refuses the second, so that live only one waits. */
+    private static final String SEVERAL_WAITING_REFUNDS = "R01-e";
+
     private static int versions = 1;
 
     @Inject
@@ -105,6 +108,9 @@ class LiveEqualsSimulationTest {
         List<DynamicTest> tests = new ArrayList<>();
         int seed = 0;
         for (JsonNode each : cases) {
+            if (each.get("id").asText().equals(SEVERAL_WAITING_REFUNDS)) {
+                continue;
+            }
             Random random = new Random(seed++);
             tests.add(DynamicTest.dynamicTest(
                     each.get("id").asText(), () -> requireSameAsSimulation(each.get("request"), random)));
@@ -186,7 +192,7 @@ class LiveEqualsSimulationTest {
         EventKey key = new EventKey(SOURCE, "event-" + event.index());
         CustomerFact fact = factOf(event);
         if (fact != null) {
-            Fact<?> consumed = new Fact<>(key.id(), key.source(), event.time(), extensions(fact), fact);
+            Fact<CustomerFact> consumed = new Fact<>(key.id(), key.source(), event.time(), extensions(fact), fact);
             handle(consumed);
             return;
         }
@@ -255,9 +261,9 @@ class LiveEqualsSimulationTest {
                 .atMost(TIMEOUT);
     }
 
-    private void handle(Fact<?> fact) {
+    private void handle(Fact<CustomerFact> fact) {
         Uni<Runnable> handled = pool.withTransaction(tx -> inbox.handle(
-                tx, List.of(new ConsumedFact(fact.type().topic().wireName(), 0, 0, (Fact<? extends CustomerFact>) fact))));
+                tx, List.of(new ConsumedFact(fact.type().topic().wireName(), 0, 0, fact))));
         handled.await().atMost(TIMEOUT).run();
     }
 
