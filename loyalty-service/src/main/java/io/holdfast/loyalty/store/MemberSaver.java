@@ -35,7 +35,7 @@ public class MemberSaver {
     }
 
     /** Without extensions: requests and scheduled runs belong to no import. */
-    public static Map<String, String> noExtensions(EventKey event) {
+    private static Map<String, String> noExtensions(EventKey event) {
         return Map.of();
     }
 
