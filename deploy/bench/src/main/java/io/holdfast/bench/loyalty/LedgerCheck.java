@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,11 +21,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.bench.harness.Database;
 
 /** Compares the ledger with what was given and captured. */
-final class LedgerCheck {
+final class LedgerCheck implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ASKED_ACCOUNTS_MAX = 200;
 
+    private final HttpClient client = HttpClient.newHttpClient();
     private final URI service;
     private final String adminToken;
     private final Database database;
@@ -38,14 +40,15 @@ final class LedgerCheck {
     /**
      * What is wrong; empty when every redemption is captured once and every balance is what was given less what was captured.
      *
-     * @param given the points that each customer was given
+     * @param given the points that each customer was given; the first {@value #ASKED_ACCOUNTS_MAX} customers are asked for over REST as well
      * @param captured the customer of each captured redemption
      * @param pointsEach the points of each redemption
      */
     List<String> faults(Map<String, Long> given, Map<String, String> captured, long pointsEach)
             throws SQLException, IOException, InterruptedException {
         List<String> faults = new ArrayList<>(entryFaults(captured, pointsEach));
-        Map<String, Long> balances = new HashMap<>(given);
+        faults.addAll(stateFaults());
+        Map<String, Long> balances = new LinkedHashMap<>(given);
         captured.values().forEach(customer -> balances.merge(customer, -pointsEach, Long::sum));
         faults.addAll(balanceFaults(balances));
         List<String> customers = List.copyOf(balances.keySet());
@@ -70,25 +73,33 @@ final class LedgerCheck {
                         .formatted(customerId, balance, account));
     }
 
-    /** The entries that take points: one for each captured redemption, whose id is their cause. */
+    /** The entries of redemptions: one for each that was captured. */
     private List<String> entryFaults(Map<String, String> captured, long pointsEach) throws SQLException {
         Map<String, String> missing = new HashMap<>(captured);
         List<String> faults = new ArrayList<>();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("select cause_id, customer_id, points from entry where points < 0")) {
+                ResultSet row = statement.executeQuery(
+                        "select about, customer_id, points from entry where kind = 'redemption'")) {
             while (row.next()) {
                 String redemption = row.getString(1);
                 boolean isExpected = row.getString(2).equals(missing.remove(redemption));
                 if (!isExpected || row.getLong(3) != -pointsEach) {
-                    faults.add("an entry of %s takes %d points by %s, which was not captured, or twice, or otherwise"
-                            .formatted(row.getString(2), -row.getLong(3), redemption));
+                    faults.add("an entry of %s has %d points by %s, which was not captured, or twice, or otherwise"
+                            .formatted(row.getString(2), row.getLong(3), redemption));
                 }
             }
         }
         missing.keySet().forEach(redemption -> faults.add("redemption " + redemption + " has no entry"));
         return faults;
+    }
+
+    /** Every redemption is captured: a hold that was answered was captured before the load ended. */
+    private List<String> stateFaults() throws SQLException {
+        try (Connection connection = database.connect()) {
+            long open = Database.queryLong(connection, "select count(*) from redemption where state <> 'captured'");
+            return open == 0 ? List.of() : List.of("%,d redemptions are not captured".formatted(open));
+        }
     }
 
     private List<String> balanceFaults(Map<String, Long> expected) throws SQLException {
@@ -110,16 +121,18 @@ final class LedgerCheck {
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(service.resolve(path))
-                    .header("Authorization", "Bearer " + adminToken)
-                    .build();
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new IOException(
-                        "GET " + path + " was answered " + response.statusCode() + ": " + response.body());
-            }
-            return JSON.readTree(response.body());
+        HttpRequest request = HttpRequest.newBuilder(service.resolve(path))
+                .header("Authorization", "Bearer " + adminToken)
+                .build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IOException("GET " + path + " was answered " + response.statusCode() + ": " + response.body());
         }
+        return JSON.readTree(response.body());
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 }

@@ -3,9 +3,10 @@ package io.holdfast.bench.loyalty;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
@@ -28,7 +29,8 @@ import io.holdfast.bench.harness.Report;
                     + " /customers/{id}/redemptions and POST /redemptions/{id}/capture; its time is that of both.",
             "Reference on the same machine in the same run: pgbench with two durable transactions of one statement each, which"
                     + " lock and update an account, insert a redemption, update both and insert an entry; without lots and"
-                    + " events.",
+                    + " events. On one account, where transactions wait for each other, also with one connection: many that"
+                    + " wait for one row slow PostgreSQL down.",
             "At the end, the ledger is compared with what was given and captured. A refusal, an error or a difference fails"
                     + " the benchmark."
         })
@@ -108,17 +110,19 @@ public final class LoyaltyBench implements Callable<Integer> {
             one.warmUp(load, Duration.ofSeconds(warmUp).dividedBy(2));
             many.warmUp(load, Duration.ofSeconds(warmUp).dividedBy(2));
             for (int i = 0; i < rounds; i++) {
-                one.run(load, reference, connections, Duration.ofSeconds(seconds));
-                many.run(load, reference, connections, Duration.ofSeconds(seconds));
+                one.run(load, reference, new TreeSet<>(List.of(connections, 1)), Duration.ofSeconds(seconds));
+                many.run(load, reference, List.of(connections), Duration.ofSeconds(seconds));
             }
         }
         one.report(report, "redemptions, one account");
         many.report(report, "redemptions, %,d accounts".formatted(accounts));
-        check(new LedgerCheck(service, platform.adminToken(), database), customers, report);
+        try (LedgerCheck ledger = new LedgerCheck(service, platform.adminToken(), database)) {
+            check(ledger, customers, report);
+        }
     }
 
     private void check(LedgerCheck ledger, List<String> customers, Report report) throws Exception {
-        Map<String, Long> given = new HashMap<>();
+        Map<String, Long> given = new LinkedHashMap<>();
         given.put(ONE_CUSTOMER, POINTS_GIVEN);
         customers.forEach(customer -> given.put(customer, POINTS_GIVEN));
         List<String> faults = ledger.faults(given, captured.customers(), RedemptionRounds.POINTS_EACH);

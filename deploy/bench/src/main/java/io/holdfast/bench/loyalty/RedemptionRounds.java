@@ -3,7 +3,12 @@ package io.holdfast.bench.loyalty;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 import org.HdrHistogram.Histogram;
@@ -22,7 +27,9 @@ final class RedemptionRounds {
     private final int referenceAccounts;
     private final CapturedRedemptions captured;
     private final List<Double> rates = new ArrayList<>();
-    private final List<Double> referenceRates = new ArrayList<>();
+    /** By the number of connections. */
+    private final SortedMap<Integer, List<Double>> referenceRates = new TreeMap<>(Comparator.reverseOrder());
+
     private final Histogram micros = new Histogram(3);
 
     /**
@@ -40,16 +47,32 @@ final class RedemptionRounds {
         load.run(this::redemption, time).requireNoFailures();
     }
 
-    void run(HttpLoad load, ReferenceRedemptions reference, int connections, Duration time)
+    /**
+     * Measures the reference and the service.
+     *
+     * @param connections numbers of connections of the reference
+     */
+    void run(HttpLoad load, ReferenceRedemptions reference, Collection<Integer> connections, Duration time)
             throws IOException, InterruptedException {
-        referenceRates.add(reference.perSecond(referenceAccounts, connections, time));
+        for (int number : connections) {
+            referenceRates
+                    .computeIfAbsent(number, first -> new ArrayList<>())
+                    .add(reference.perSecond(referenceAccounts, number, time));
+        }
         HttpLoad.Result result = load.run(this::redemption, time).requireNoFailures();
         rates.add(result.perSecond());
         micros.add(result.micros());
     }
 
     void report(Report report, String what) throws InterruptedException {
-        report.rate(what, Report.median(rates), "/s", ReferenceRedemptions.toolName(), Report.median(referenceRates));
+        for (Map.Entry<Integer, List<Double>> rounds : referenceRates.entrySet()) {
+            report.rate(
+                    what,
+                    Report.median(rates),
+                    "/s",
+                    ReferenceRedemptions.toolName() + ", connections: " + rounds.getKey(),
+                    Report.median(rounds.getValue()));
+        }
         report.latency("  both responses", micros);
     }
 
