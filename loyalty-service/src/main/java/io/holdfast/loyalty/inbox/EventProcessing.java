@@ -56,8 +56,7 @@ class EventProcessing {
     private final EventJson json;
     private final RunDelay runDelay;
 
-    EventProcessing(
-            MemberSaver saver, CandidateTable candidates, EventJson json, InboxRunConfig config, Clock clock) {
+    EventProcessing(MemberSaver saver, CandidateTable candidates, EventJson json, InboxRunConfig config, Clock clock) {
         this.saver = saver;
         this.candidates = candidates;
         this.json = json;
@@ -86,8 +85,7 @@ class EventProcessing {
      *
      * @param batch purchases, refunds, ratings and breaches
      */
-    Uni<List<Processed>> process(
-            SqlConnection tx, ProgrammeVersions programmes, List<MemberFact> batch) {
+    Uni<List<Processed>> process(SqlConnection tx, ProgrammeVersions programmes, List<MemberFact> batch) {
         return ErasureTable.loadCuts(tx, customersOf(batch)).chain(cuts -> {
             List<MemberFact> facts = new ArrayList<>(batch.size());
             for (MemberFact fact : batch) {
@@ -106,8 +104,7 @@ class EventProcessing {
      * Processes the candidates that were compared with these purchases, after an erasure has removed what was recorded. Some
      * are of customers of other partitions: the rows of their purchases tell two transactions apart, as above.
      */
-    Uni<List<Processed>> reconsider(
-            SqlConnection tx, ProgrammeVersions programmes, Collection<String> purchaseIds) {
+    Uni<List<Processed>> reconsider(SqlConnection tx, ProgrammeVersions programmes, Collection<String> purchaseIds) {
         if (purchaseIds.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
@@ -132,15 +129,13 @@ class EventProcessing {
         private static final Recorded NOTHING = new Recorded(PurchaseTable.Loaded.NOTHING, List.of());
     }
 
-    private Uni<Processed> post(
-            SqlConnection tx, ProgrammeVersions programmes, List<MemberFact> facts) {
+    private Uni<Processed> post(SqlConnection tx, ProgrammeVersions programmes, List<MemberFact> facts) {
         return loadRecorded(tx, facts).chain(recorded -> {
             LoadRequest request = new LoadRequest(programmes);
             facts.forEach(fact -> add(request, fact));
             addRecorded(request, recorded, facts);
             return MemberLoader.load(tx, request).chain(loaded -> {
-                PurchaseState state =
-                        new PurchaseState(recorded.purchases().rows(), recorded.refunds());
+                PurchaseState state = new PurchaseState(recorded.purchases().rows(), recorded.refunds());
                 PurchaseChanges changes = decide(new PurchaseChecks(state, loaded.batch()), loaded, facts);
                 return save(tx, loaded, recorded, state, changes, facts);
             });
@@ -177,8 +172,7 @@ class EventProcessing {
         runDelay.add(request, fact.customerId(), fact.at());
     }
 
-    private static void addRecorded(
-            LoadRequest request, Recorded recorded, List<MemberFact> facts) {
+    private static void addRecorded(LoadRequest request, Recorded recorded, List<MemberFact> facts) {
         Map<String, PurchaseRecord> purchases = new HashMap<>();
         for (PurchaseRow row : recorded.purchases().rows()) {
             PurchaseRecord record = row.record();
@@ -212,8 +206,7 @@ class EventProcessing {
         }
     }
 
-    private static PurchaseChanges decide(
-            PurchaseChecks checks, LoadedMembers loaded, List<MemberFact> facts) {
+    private static PurchaseChanges decide(PurchaseChecks checks, LoadedMembers loaded, List<MemberFact> facts) {
         PurchaseChanges changes = new PurchaseChanges();
         for (MemberFact fact : facts) {
             if (fact.fact().event() instanceof PurchaseEvent event) {
@@ -236,8 +229,7 @@ class EventProcessing {
             PurchaseState state,
             PurchaseChanges changes,
             List<MemberFact> facts) {
-        List<PurchaseRow> rows =
-                changes.purchaseIds().stream().map(state::row).toList();
+        List<PurchaseRow> rows = changes.purchaseIds().stream().map(state::row).toList();
         List<Uni<Void>> statements = List.of(
                 PurchaseTable.save(tx, recorded.purchases(), rows, json),
                 RefundTable.save(tx, changes.refunds()),

@@ -173,7 +173,8 @@ final class PurchaseTable {
         return tx.preparedQuery(statement)
                 .execute(PURCHASE.tuple(purchases))
                 .onFailure(failure -> failure instanceof PgException e && UNIQUE_VIOLATION.equals(e.getSqlState()))
-                .transform(failure -> new ConcurrentUpdateException("the purchase, or another of the same event, was saved meanwhile"))
+                .transform(failure -> new ConcurrentUpdateException(
+                        "the purchase, or another of the same event, was saved meanwhile"))
                 .invoke(saved -> {
                     if (saved.rowCount() != purchases.size()) {
                         throw new ConcurrentUpdateException("a purchase was changed meanwhile");

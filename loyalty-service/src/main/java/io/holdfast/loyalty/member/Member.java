@@ -131,9 +131,8 @@ public final class Member {
         IssuedReward reward = state.nextReward();
         Instant ofPoints = Tiers.earlier(hold == null ? null : hold.expiresAt(), state.book.nextExpiry());
         Instant ofRewards = reward == null ? null : reward.validUntil();
-        Instant ofTier = Tiers.earlier(
-                Tiers.nextDueAt(state, around.programmeAt(clock)),
-                around.nextVersionAfter(clock));
+        Instant ofTier =
+                Tiers.earlier(Tiers.nextDueAt(state, around.programmeAt(clock)), around.nextVersionAfter(clock));
         return Tiers.earlier(Tiers.earlier(ofPoints, ofRewards), ofTier);
     }
 

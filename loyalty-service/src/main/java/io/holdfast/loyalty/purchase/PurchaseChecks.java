@@ -128,8 +128,7 @@ public final class PurchaseChecks {
         if (mismatch != null) {
             return apply(rejectRefund(refund, mismatch));
         }
-        List<PurchaseChange> changes =
-                new ArrayList<>(apply(List.of(new PurchaseChange.RefundUpdated(refund))));
+        List<PurchaseChange> changes = new ArrayList<>(apply(List.of(new PurchaseChange.RefundUpdated(refund))));
         changes.addAll(handle(fact, event, new MemberEvent.Refunded(event)));
         return changes;
     }
@@ -145,7 +144,8 @@ public final class PurchaseChecks {
 
     private List<PurchaseChange> changesOf(MemberEffect effect, Fact<?> fact, PurchaseEvent event) {
         return switch (effect) {
-            case MemberEffect.PurchaseChanged(var purchase) -> List.of(new PurchaseChange.PurchaseUpdated(record(purchase, fact, event)));
+            case MemberEffect.PurchaseChanged(var purchase) ->
+                List.of(new PurchaseChange.PurchaseUpdated(record(purchase, fact, event)));
             case MemberEffect.RefundChanged(var refund) -> changesOf(refund);
             case MemberEffect.Refused(var key, var error) -> List.of(rejected(key, error, fact, event));
             case MemberEffect.Posted ignored -> List.of();
@@ -169,7 +169,8 @@ public final class PurchaseChecks {
     private PurchaseRecord record(RecordedPurchase purchase, Fact<?> fact, PurchaseEvent event) {
         PurchaseRecord recorded = state.purchase(purchase.purchaseId());
         return recorded == null
-                ? new PurchaseRecord(event.customerId(), fact.key(), purchase, event instanceof Purchase first ? first : null)
+                ? new PurchaseRecord(
+                        event.customerId(), fact.key(), purchase, event instanceof Purchase first ? first : null)
                 : recorded.with(purchase);
     }
 
@@ -192,8 +193,8 @@ public final class PurchaseChecks {
             return new PurchaseChange.Rejected(new Rejection(
                     key, event.customerId(), fact.time(), Reason.of(error), "purchase " + event.purchaseId()));
         }
-        return new PurchaseChange.Rejected(new Rejection(
-                key, refund.customerId(), refund.at(), Reason.of(error), detail(refund)));
+        return new PurchaseChange.Rejected(
+                new Rejection(key, refund.customerId(), refund.at(), Reason.of(error), detail(refund)));
     }
 
     private List<PurchaseChange> apply(List<PurchaseChange> changes) {
@@ -216,14 +217,15 @@ public final class PurchaseChecks {
         if (!refund.customerId().equals(purchase.customerId())) {
             return Reason.CUSTOMER_DIFFERS;
         }
-        return refund.money()
-                        .currency()
-                        .equals(purchase.purchase().money().currency()) ? null : Reason.CURRENCY_DIFFERS;
+        return refund.money().currency().equals(purchase.purchase().money().currency())
+                ? null
+                : Reason.CURRENCY_DIFFERS;
     }
 
     private static List<PurchaseChange> keepIfItMayOutlive(
             List<PurchaseChange> changes, PurchaseRecord recorded, Fact<?> fact, PurchaseEvent event) {
-        return mayOutlive(fact, event, recorded.customerId(), recorded.purchase().at())
+        return mayOutlive(
+                        fact, event, recorded.customerId(), recorded.purchase().at())
                 ? keep(changes, recorded.purchaseId(), fact, event)
                 : changes;
     }
@@ -249,7 +251,7 @@ public final class PurchaseChecks {
     }
 
     private static List<PurchaseChange> reject(Fact<?> fact, PurchaseEvent event, Reason reason, String detail) {
-        return List.of(
-                new PurchaseChange.Rejected(new Rejection(fact.key(), event.customerId(), fact.time(), reason, detail)));
+        return List.of(new PurchaseChange.Rejected(
+                new Rejection(fact.key(), event.customerId(), fact.time(), reason, detail)));
     }
 }

@@ -89,11 +89,9 @@ public class MemberRequests {
                 throw refused(error);
             }
         }
-        Programme programme =
-                loaded.programmes().inForceAt(occurrence.at()).programme();
+        Programme programme = loaded.programmes().inForceAt(occurrence.at()).programme();
         Member member = loaded.batch().member(customer);
-        return saver.save(tx, loaded)
-                .map(saved -> new Handled(member, effects, saved, programme, occurrence.at()));
+        return saver.save(tx, loaded).map(saved -> new Handled(member, effects, saved, programme, occurrence.at()));
     }
 
     private static Problem refused(String error) {

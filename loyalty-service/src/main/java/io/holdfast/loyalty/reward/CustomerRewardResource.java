@@ -1,6 +1,5 @@
 package io.holdfast.loyalty.reward;
 
-
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

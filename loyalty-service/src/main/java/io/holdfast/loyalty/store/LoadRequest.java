@@ -76,7 +76,8 @@ public final class LoadRequest {
             }
             case MemberEvent.Refunded ignored -> complete.add(customer);
             case MemberEvent.Rated(var rating) ->
-                engagements.add(new EngagementId(IdKind.RATING, rating.ticketId().value()));
+                engagements.add(
+                        new EngagementId(IdKind.RATING, rating.ticketId().value()));
             case MemberEvent.Breached(var clock) -> engagements.add(breach(clock));
             case MemberEvent.BreachWithdrawn(var clock) -> {
                 engagements.add(breach(clock));

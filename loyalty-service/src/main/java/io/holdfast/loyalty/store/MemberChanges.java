@@ -140,8 +140,7 @@ final class MemberChanges {
     private void addTierChange(CustomerId customer, MemberEffect.TierChanged changed, Occurrence occurrence) {
         tiers.put(customer, changed.tier());
         tierChanges++;
-        facts.add(MemberFacts.of(
-                customer, changed, balance(customer), occurrence, extensions.apply(occurrence.key())));
+        facts.add(MemberFacts.of(customer, changed, balance(customer), occurrence, extensions.apply(occurrence.key())));
     }
 
     private Points balance(CustomerId customer) {

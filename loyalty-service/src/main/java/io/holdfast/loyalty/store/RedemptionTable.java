@@ -87,6 +87,7 @@ final class RedemptionTable {
              where reward = any($1::text[]) and state = 'held' and expires_at <= $2 and customer_id <> all ($3::text[])
              group by reward
             """;
+
     private static final String UPDATE_STOCK = "update reward_stock set taken = taken + changed.change from "
             + STOCK.unnest("changed") + " where reward_stock.reward = changed.reward";
 
@@ -143,8 +144,8 @@ final class RedemptionTable {
                     return tx.preparedQuery(SELECT_OVERDUE)
                             .execute(Tuple.of(names, SqlTimes.utc(now), AccountTable.ids(customers)))
                             .map(overdue -> {
-                                overdue.forEach(row -> taken.merge(
-                                        row.getString("reward"), -row.getLong("holds"), Long::sum));
+                                overdue.forEach(
+                                        row -> taken.merge(row.getString("reward"), -row.getLong("holds"), Long::sum));
                                 return taken;
                             });
                 });

@@ -46,9 +46,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 /** Requests and events at the same time, on the real database. */
 @QuarkusTest
-@WithTestResource(
-        value = EmbeddedServers.class,
-        initArgs = @ResourceArg(name = "database", value = MemberApi.DATABASE))
+@WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = MemberApi.DATABASE))
 class RacesTest {
 
     private static final int WORKERS = 50;

@@ -31,9 +31,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 /** Redemptions, rewards and tiers over REST. */
 @QuarkusTest
-@WithTestResource(
-        value = EmbeddedServers.class,
-        initArgs = @ResourceArg(name = "database", value = MemberApi.DATABASE))
+@WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = MemberApi.DATABASE))
 class RedemptionsTest {
 
     private static final String PROGRAMME = """
@@ -68,12 +66,21 @@ class RedemptionsTest {
                 .body("expiresAt", notNullValue())
                 .extract()
                 .path("redemptionId");
-        customer(anna).body("balance", equalTo(100)).body("available", equalTo(60)).body("held", equalTo(40));
+        customer(anna)
+                .body("balance", equalTo(100))
+                .body("available", equalTo(60))
+                .body("held", equalTo(40));
 
         for (int i = 0; i < 2; i++) {
-            capture(redemption).statusCode(200).body("state", equalTo("captured")).body("captured", equalTo(40));
+            capture(redemption)
+                    .statusCode(200)
+                    .body("state", equalTo("captured"))
+                    .body("captured", equalTo(40));
         }
-        customer(anna).body("balance", equalTo(60)).body("available", equalTo(60)).body("held", equalTo(0));
+        customer(anna)
+                .body("balance", equalTo(60))
+                .body("available", equalTo(60))
+                .body("held", equalTo(0));
         as("agent")
                 .get("/customers/" + anna + "/entries")
                 .then()
@@ -99,7 +106,10 @@ class RedemptionsTest {
         }
         capture(second).statusCode(409).body("type", endsWith("already-cancelled"));
 
-        customer(bert).body("balance", equalTo(40)).body("available", equalTo(40)).body("held", equalTo(0));
+        customer(bert)
+                .body("balance", equalTo(40))
+                .body("available", equalTo(40))
+                .body("held", equalTo(0));
     }
 
     @Test
@@ -114,8 +124,16 @@ class RedemptionsTest {
                         "{\"rewardId\":\"past\"}", "not-available",
                         "{\"rewardId\":\"tea\"}", "unknown-reward")
                 .forEach((body, error) -> hold(carl, body).statusCode(409).body("type", endsWith(error)));
-        for (String invalid : new String[] {"{}", "{\"points\":0}", "{\"points\":1.5}", "{\"points\":\"5\"}", "[]",
-            "{\"points\":5,\"rewardId\":\"coffee\"}", "{\"rewardId\":\"coffee\",\"reference\":\"x\"}", "{\"pints\":5}"}) {
+        for (String invalid : new String[] {
+            "{}",
+            "{\"points\":0}",
+            "{\"points\":1.5}",
+            "{\"points\":\"5\"}",
+            "[]",
+            "{\"points\":5,\"rewardId\":\"coffee\"}",
+            "{\"rewardId\":\"coffee\",\"reference\":\"x\"}",
+            "{\"pints\":5}"
+        }) {
             hold(carl, invalid).statusCode(422);
         }
         customer(carl).body("available", equalTo(90));
@@ -143,11 +161,7 @@ class RedemptionsTest {
                 .body("items[0].state", equalTo("issued"))
                 .body("items[0].validUntil", notNullValue());
         as("agent").post("/rewards/" + first + "/use").then().statusCode(200).body("state", equalTo("used"));
-        as("agent")
-                .post("/rewards/" + first + "/use")
-                .then()
-                .statusCode(409)
-                .body("type", endsWith("already-used"));
+        as("agent").post("/rewards/" + first + "/use").then().statusCode(409).body("type", endsWith("already-used"));
         as("agent").get("/rewards/" + first).then().statusCode(200).body("state", equalTo("used"));
         as("agent")
                 .get("/rewards")
@@ -188,7 +202,10 @@ class RedemptionsTest {
     void anOperatorSetsAndRemovesATier() {
         String fred = newCustomer("fred");
         give(fred, 20);
-        customer(fred).body("tier", nullValue()).body("nextTier.tier", equalTo("silver")).body("nextTier.missing", equalTo(100));
+        customer(fred)
+                .body("tier", nullValue())
+                .body("nextTier.tier", equalTo("silver"))
+                .body("nextTier.missing", equalTo(100));
 
         as("ops")
                 .contentType("application/json")

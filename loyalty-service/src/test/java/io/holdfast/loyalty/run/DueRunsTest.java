@@ -95,8 +95,7 @@ class DueRunsTest {
         assertThat(number("select count(*) from account where tier is null and customer_id = any($1)", customers))
                 .isEqualTo(450);
         // Below since two days after the purchase, and lowered a day later.
-        assertThat(tierChanges(customers.getFirst()))
-                .containsExactly(start, start.plus(Duration.ofDays(3)));
+        assertThat(tierChanges(customers.getFirst())).containsExactly(start, start.plus(Duration.ofDays(3)));
     }
 
     @Test
@@ -109,9 +108,11 @@ class DueRunsTest {
 
         putProgramme("50");
 
-        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(number(
-                        "select count(*) from account where tier = 'silver' and customer_id = any($1)", List.of(anna)))
-                .isEqualTo(1));
+        await().atMost(TIMEOUT)
+                .untilAsserted(() -> assertThat(number(
+                                "select count(*) from account where tier = 'silver' and customer_id = any($1)",
+                                List.of(anna)))
+                        .isEqualTo(1));
     }
 
     @Test
@@ -151,7 +152,9 @@ class DueRunsTest {
 
         assertThat(number("select balance from account where customer_id = any($1)", List.of(carl)))
                 .isEqualTo(10);
-        assertThat(number("select count(*) from account where run_after is not null and customer_id = any($1)", List.of(carl)))
+        assertThat(number(
+                        "select count(*) from account where run_after is not null and customer_id = any($1)",
+                        List.of(carl)))
                 .isEqualTo(1);
         pool.query("update account set balance = 60 where customer_id = '%s'".formatted(carl))
                 .execute()
@@ -163,11 +166,13 @@ class DueRunsTest {
         List<Instant> changes = new ArrayList<>();
         EmbeddedServers.running()
                 .kafkaClient()
-                .read("loyalty", records -> records.stream()
-                                .filter(record -> customer.equals(record.key())
-                                        && "tier-changed".equals(record.attribute("type")))
-                                .count()
-                        >= 2)
+                .read(
+                        "loyalty",
+                        records -> records.stream()
+                                        .filter(record -> customer.equals(record.key())
+                                                && "tier-changed".equals(record.attribute("type")))
+                                        .count()
+                                >= 2)
                 .stream()
                 .filter(record -> customer.equals(record.key()) && "tier-changed".equals(record.attribute("type")))
                 .forEach(record -> changes.add(Instant.parse(record.attribute("time"))));
@@ -206,8 +211,8 @@ class DueRunsTest {
 
     private void handle(CustomerFact event, Instant at) {
         Fact<CustomerFact> fact = Fact.of(UUID.randomUUID().toString(), "/shop", at, event);
-        Uni<Runnable> handled = pool.withTransaction(
-                tx -> inbox.handle(tx, List.of(new ConsumedFact(fact.type().topic().wireName(), 0, 0, fact))));
+        Uni<Runnable> handled = pool.withTransaction(tx ->
+                inbox.handle(tx, List.of(new ConsumedFact(fact.type().topic().wireName(), 0, 0, fact))));
         handled.await().atMost(TIMEOUT).run();
     }
 

@@ -52,8 +52,8 @@ import io.holdfast.rest.Problem;
 import io.holdfast.testservers.EmbeddedServers;
 
 import static io.holdfast.testservers.ServiceRequests.as;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasSize;
 
 /**
@@ -168,7 +168,9 @@ class LiveEqualsSimulationTest {
     }
 
     private static boolean isEmpty(JsonNode account) {
-        return account.get("entries").isEmpty() && account.get("rewards").isEmpty() && account.get("tier").isNull();
+        return account.get("entries").isEmpty()
+                && account.get("rewards").isEmpty()
+                && account.get("tier").isNull();
     }
 
     /** As text, with allocations in a fixed order. */
@@ -267,8 +269,8 @@ class LiveEqualsSimulationTest {
     }
 
     private void handle(Fact<CustomerFact> fact) {
-        Uni<Runnable> handled = pool.withTransaction(tx -> inbox.handle(
-                tx, List.of(new ConsumedFact(fact.type().topic().wireName(), 0, 0, fact))));
+        Uni<Runnable> handled = pool.withTransaction(tx ->
+                inbox.handle(tx, List.of(new ConsumedFact(fact.type().topic().wireName(), 0, 0, fact))));
         handled.await().atMost(TIMEOUT).run();
     }
 

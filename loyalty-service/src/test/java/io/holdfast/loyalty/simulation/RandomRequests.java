@@ -62,7 +62,8 @@ final class RandomRequests {
             ObjectNode request = CaseFiles.JSON.createObjectNode();
             request.set("programme", CaseFiles.JSON.readTree(PROGRAMME));
             request.set("events", requests.events);
-            return request.put("asOf", requests.now.plusSeconds(STEP_SECONDS_MAX).toString());
+            return request.put(
+                    "asOf", requests.now.plusSeconds(STEP_SECONDS_MAX).toString());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -72,7 +73,8 @@ final class RandomRequests {
         switch (random.nextInt(12)) {
             case 0, 1, 2, 3 -> purchase();
             case 4, 5 -> refund();
-            case 6 -> event("ticket-rated").put("ticketId", "t" + random.nextInt(20)).put("score", 1 + random.nextInt(5));
+            case 6 ->
+                event("ticket-rated").put("ticketId", "t" + random.nextInt(20)).put("score", 1 + random.nextInt(5));
             case 7 -> breach("sla-breached");
             case 8 -> breach(random.nextBoolean() ? "sla-breach-withdrawn" : "sla-breached");
             case 9 -> hold();
@@ -89,7 +91,8 @@ final class RandomRequests {
         } else {
             BigDecimal books = new BigDecimal(cents(4_000));
             BigDecimal coffee = new BigDecimal(cents(900));
-            ArrayNode items = data.put("amount", books.add(coffee).toPlainString()).putArray("items");
+            ArrayNode items =
+                    data.put("amount", books.add(coffee).toPlainString()).putArray("items");
             items.addObject()
                     .put("sku", "b1")
                     .put("category", "books")
