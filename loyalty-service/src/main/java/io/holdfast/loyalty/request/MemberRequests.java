@@ -8,6 +8,7 @@ import java.util.List;
 import jakarta.inject.Singleton;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.tuples.Tuple2;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.CustomerId;
@@ -69,15 +70,17 @@ public class MemberRequests {
      */
     public Uni<Handled> handle(SqlConnection tx, CustomerId customer, MemberEvent event, EventKey key) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return PlannerHints.indexScansOnly(tx)
-                .chain(() -> programmes.loadForShare(tx))
-                .chain(versions -> {
-                    LoadRequest request = new LoadRequest(versions);
-                    request.add(customer, event, now);
-                    return MemberLoader.load(tx, request)
-                            .call(() -> requireNotErased(tx, customer, now))
-                            .chain(loaded -> decide(tx, loaded, customer, event, new Occurrence(key, now)));
-                });
+        return PlannerHints.indexScansOnly(tx, programmes.loadForShare(tx)).chain(versions -> {
+            LoadRequest request = new LoadRequest(versions);
+            request.add(customer, event, now);
+            // Sent behind the statement that locks the account, so that it sees an erasure that held the lock.
+            return Uni.combine()
+                    .all()
+                    .unis(MemberLoader.load(tx, request), requireNotErased(tx, customer, now))
+                    .asTuple()
+                    .map(Tuple2::getItem1)
+                    .chain(loaded -> decide(tx, loaded, customer, event, new Occurrence(key, now)));
+        });
     }
 
     private Uni<Handled> decide(
@@ -101,7 +104,7 @@ public class MemberRequests {
     }
 
     /** Under the account's lock. */
-    private static Uni<Void> requireNotErased(SqlConnection tx, CustomerId customerId, Instant now) {
+    private static Uni<Boolean> requireNotErased(SqlConnection tx, CustomerId customerId, Instant now) {
         return ErasureTable.loadCuts(tx, List.of(customerId))
                 .invoke(cuts -> {
                     ErasureCut cut = cuts.get(customerId);
@@ -109,6 +112,6 @@ public class MemberRequests {
                         throw Problem.conflict("The customer was erased; change their points after " + cut.at() + ".");
                     }
                 })
-                .replaceWithVoid();
+                .replaceWith(true);
     }
 }

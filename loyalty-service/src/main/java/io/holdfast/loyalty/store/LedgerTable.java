@@ -78,8 +78,8 @@ final class LedgerTable {
             .build();
 
     /**
-     * Open lots of accounts from a number on, lots by their entries, and lots by their numbers; a lot once. The sub-selects
-     * are joined by key, so each is an index scan.
+     * Open lots of accounts from a number on, lots by their entries, and lots by their numbers; a lot once. Every table is
+     * read by key: the sub-selects with {@code offset 0} are not merged into a join of whole tables.
      */
     private static final String SELECT_LOTS = """
             select l.*, coalesce(e.about, e.subject) as about
@@ -88,15 +88,19 @@ final class LedgerTable {
                       join lot o on o.customer_id = account.customer_id and o.number >= account.first_lot
                                 and o.remaining > 0
                     union
-                    select c.customer_id, generate_series(c.first_lot, c.first_lot + c.lots - 1)
+                    select o.customer_id, o.number
                       from unnest($3::text[], $4::integer[]) as credit (customer_id, number)
                       join entry c on c.customer_id = credit.customer_id and c.number = credit.number
+                      join lot o on o.customer_id = c.customer_id
+                                and o.number between c.first_lot and c.first_lot + c.lots - 1
                      where c.lots > 0
                     union
                     select customer_id, number from unnest($5::text[], $6::integer[]) as named (customer_id, number)
                    ) as wanted
-              join lot l on l.customer_id = wanted.customer_id and l.number = wanted.number
-              join entry e on e.customer_id = l.customer_id and e.number = l.entry
+             cross join lateral (select * from lot
+                                  where lot.customer_id = wanted.customer_id and lot.number = wanted.number offset 0) as l
+             cross join lateral (select about, subject from entry
+                                  where entry.customer_id = l.customer_id and entry.number = l.entry offset 0) as e
              order by l.customer_id, l.number
             """;
 

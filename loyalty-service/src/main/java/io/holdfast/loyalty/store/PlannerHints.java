@@ -1,6 +1,7 @@
 package io.holdfast.loyalty.store;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.tuples.Tuple2;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 /**
@@ -11,8 +12,16 @@ public final class PlannerHints {
 
     private PlannerHints() {}
 
-    /** Disables sequential scans until the end of the transaction. */
-    public static Uni<Void> indexScansOnly(SqlConnection tx) {
-        return tx.query("set local enable_seqscan = off").execute().replaceWithVoid();
+    /**
+     * Disables sequential scans until the end of the transaction, and executes its first statements, in one round trip.
+     *
+     * @return what the statements return
+     */
+    public static <T> Uni<T> indexScansOnly(SqlConnection tx, Uni<T> first) {
+        return Uni.combine()
+                .all()
+                .unis(tx.query("set local enable_seqscan = off").execute(), first)
+                .asTuple()
+                .map(Tuple2::getItem2);
     }
 }
