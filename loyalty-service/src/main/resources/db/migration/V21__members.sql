@@ -225,10 +225,16 @@ begin
     on conflict (month, kind) do update
        set entries = forgotten_points.entries + excluded.entries,
            points = forgotten_points.points + excluded.points;
+    -- A reward whose points were held before the cut goes with its redemption.
+    with gone as (
+        delete from issued_reward
+         where customer_id = forgotten
+           and (issued_at <= cut or issued_id in (select redemption_id from redemption
+                                                   where customer_id = forgotten and held_at <= cut))
+        returning *)
     insert into forgotten_rewards (month, reward, state, issued)
     select date_trunc('month', issued_at at time zone 'UTC')::date, reward, state, count(*)
-      from issued_reward
-     where customer_id = forgotten and issued_at <= cut
+      from gone
      group by 1, 2, 3
     on conflict (month, reward, state) do update set issued = forgotten_rewards.issued + excluded.issued;
     update reward_stock s set taken = s.taken - held.count
@@ -242,7 +248,6 @@ begin
     delete from lot where customer_id = forgotten;
     delete from entry where customer_id = forgotten;
     delete from redemption where customer_id = forgotten and held_at <= cut;
-    delete from issued_reward where customer_id = forgotten and issued_at <= cut;
     delete from engagement where customer_id = forgotten and happened_at <= cut;
     delete from given_referral where customer_id = forgotten and happened_at <= cut;
     delete from cap_use where customer_id = forgotten and used_at <= cut;

@@ -26,16 +26,18 @@ import io.holdfast.rest.QueryParameters;
 @AnsweredInTime
 class CustomerResource {
 
-    private final AccountReader reader;
+    private final CustomerReader customers;
+    private final EntryReader entries;
 
-    CustomerResource(AccountReader reader) {
-        this.reader = reader;
+    CustomerResource(CustomerReader customers, EntryReader entries) {
+        this.customers = customers;
+        this.entries = entries;
     }
 
     /** The customer's balance and available points. */
     @GET
     public Uni<CustomerView> customer(@RestPath String id) {
-        return reader.loadCustomer(requireId(id));
+        return customers.loadCustomer(requireId(id));
     }
 
     /** The customer's entries, newest first. */
@@ -45,7 +47,7 @@ class CustomerResource {
             @RestPath String id,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return reader.loadEntries(
+        return entries.loadEntries(
                 requireId(id),
                 QueryParameters.limit(limit),
                 cursor == null ? Integer.MAX_VALUE : EntryView.CURSOR.decode(cursor));

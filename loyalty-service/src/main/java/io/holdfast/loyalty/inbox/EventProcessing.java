@@ -193,7 +193,7 @@ class EventProcessing {
         }
         for (RefundRecord refund : recorded.refunds()) {
             if (refund.state() == RefundRecord.State.PENDING) {
-                request.addComplete(refund.customerId());
+                request.addRefund(refund.customerId(), refund.purchaseId());
                 request.addRow(
                         refund.customerId(),
                         new MemberEffect.RefundChanged(new RecordedRefund(

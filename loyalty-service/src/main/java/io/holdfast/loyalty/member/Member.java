@@ -125,6 +125,13 @@ public final class Member {
         return effects;
     }
 
+    /** Moves the tier to where it belongs now. */
+    List<MemberEffect> evaluateTier(Surroundings around) {
+        Step step = new Step(state, around, RUN, clock, clock, new ArrayList<>());
+        Tiers.evaluate(step);
+        return step.effects();
+    }
+
     /** When something is due next; null: never. A new version of the programme may change the tier. */
     public @Nullable Instant nextDueAt(Surroundings around) {
         Redemption hold = state.nextHold();

@@ -71,6 +71,13 @@ public final class MemberBatch implements Surroundings.OtherMembers {
         member(customer).advanceTo(at, surroundings).forEach(effect -> take(customer, effect, run));
     }
 
+    /** Moves the customer's tier to where it belongs now. */
+    public void evaluateTier(CustomerId customer) {
+        Member member = member(customer);
+        Occurrence run = new Occurrence(Member.RUN, member.clock());
+        member.evaluateTier(surroundings).forEach(effect -> take(customer, effect, run));
+    }
+
     /** When something is due next for a customer; null: never. */
     public @Nullable Instant nextDueAt(CustomerId customer) {
         return member(customer).nextDueAt(surroundings);

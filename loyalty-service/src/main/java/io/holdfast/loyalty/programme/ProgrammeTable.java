@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.tuples.Tuple2;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -13,7 +14,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.rest.Page;
 import io.holdfast.sql.SqlTimes;
-import io.holdfast.sql.StatementPipeline;
 
 /**
  * Table {@code programme_version}. Who awards points holds its lock shared, who adds a version holds it alone. It is an
@@ -81,14 +81,16 @@ final class ProgrammeTable {
      * statements, because the second one's snapshot is to be taken under the lock.
      */
     static Uni<List<StoredVersion>> lockSharedAndLoadAfter(SqlConnection tx, int version) {
-        List<StoredVersion> newer = new ArrayList<>();
-        return StatementPipeline.sendAll(List.of(
-                        tx.query(LOCK_SHARED).execute().replaceWithVoid(),
-                        tx.preparedQuery(AFTER)
-                                .execute(Tuple.of(version))
-                                .invoke(rows -> newer.addAll(versions(rows)))
-                                .replaceWithVoid()))
-                .replaceWith(newer);
+        return Uni.combine()
+                .all()
+                .unis(tx.query(LOCK_SHARED).execute(), loadAfter(tx, version))
+                .asTuple()
+                .map(Tuple2::getItem2);
+    }
+
+    /** The versions after one, oldest first. */
+    static Uni<List<StoredVersion>> loadAfter(SqlClient client, int version) {
+        return client.preparedQuery(AFTER).execute(Tuple.of(version)).map(rows -> versions(rows));
     }
 
     /** Waits until nobody holds the lock, and keeps it until the transaction ends. */

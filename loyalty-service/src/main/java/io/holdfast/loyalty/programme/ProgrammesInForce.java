@@ -3,11 +3,13 @@ package io.holdfast.loyalty.programme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.loyalty.earning.Programme;
@@ -32,8 +34,17 @@ public class ProgrammesInForce {
      * @return one round trip; when there are newer versions, continues on a worker thread
      */
     public Uni<ProgrammeVersions> loadForShare(SqlConnection tx) {
+        return load(known -> ProgrammeTable.lockSharedAndLoadAfter(tx, known));
+    }
+
+    /** The versions, for whoever awards nothing by them. */
+    public Uni<ProgrammeVersions> load(SqlClient client) {
+        return load(known -> ProgrammeTable.loadAfter(client, known));
+    }
+
+    private Uni<ProgrammeVersions> load(IntFunction<Uni<List<StoredVersion>>> loadAfter) {
         ProgrammeVersions known = cached.get();
-        return ProgrammeTable.lockSharedAndLoadAfter(tx, known.newest().number())
+        return loadAfter.apply(known.newest().number())
                 .chain(rows -> rows.isEmpty()
                         ? Uni.createFrom().item(known)
                         : Uni.createFrom()

@@ -58,7 +58,7 @@ class Rewards {
 
     /** What the programme in force offers, in its order. */
     Uni<List<OfferView>> offers() {
-        return pool.withTransaction(programmes::loadForShare).chain(versions -> {
+        return programmes.load(pool).chain(versions -> {
             List<Reward> rewards = versions.newest().programme().rewards();
             return MemberReader.loadStock(
                             pool, rewards.stream().map(Reward::name).toList())

@@ -35,10 +35,10 @@ import io.holdfast.sql.SqlTimes;
 final class LaterLife {
 
     private static final String SELECT_KEPT = """
-            select null as rule, null::integer as every, floor_tier, floor_until
+            select null as rule, null::integer as every, floor_tier, floor_until, floor_reason, floor_set_at
               from account where customer_id = $1 and floor_set_at > $2
             union all
-            select rule, every, null, null from punch_card where customer_id = $1
+            select rule, every, null, null, null, null from punch_card where customer_id = $1
             """;
     private static final String SELECT_PURCHASES = """
             select purchase_id, stamps, referrals, amount > 0 as counts from purchase
@@ -62,6 +62,8 @@ final class LaterLife {
             insert into punch_card (customer_id, rule, every, stamps, issued, standing)
             values ($1, $2, $3, $4, $5, $6)
             """;
+    private static final String NOTE_FLOOR =
+            "update account set floor_reason = $2, floor_set_at = $3 where customer_id = $1";
     private static final String UPDATE_REDEMPTION =
             "update redemption set take_lots = $2, take_points = $3 where redemption_id = $1";
     private static final String DELETE_REDEMPTION = """
@@ -94,7 +96,9 @@ final class LaterLife {
     }
 
     /** What the account's and the cards' rows say that is not in any other row. */
-    record Kept(TierState.@Nullable Floor floor, Map<String, Integer> everyOfCards) {}
+    record Kept(@Nullable KeptFloor floor, Map<String, Integer> everyOfCards) {}
+
+    private record KeptFloor(TierState.Floor floor, @Nullable String reason, Instant setAt) {}
 
     private record Card(int issued, int standing) {}
 
@@ -103,18 +107,28 @@ final class LaterLife {
         return tx.preparedQuery(SELECT_KEPT)
                 .execute(Tuple.of(customer.value(), SqlTimes.utc(cut.at())))
                 .map(rows -> {
-                    TierState.Floor floor = null;
+                    KeptFloor floor = null;
                     Map<String, Integer> every = new HashMap<>();
                     for (Row row : rows) {
                         if (row.getString("rule") != null) {
                             every.put(row.getString("rule"), row.getInteger("every"));
                         } else if (row.getString("floor_tier") != null) {
-                            floor = new TierState.Floor(
-                                    row.getString("floor_tier"), SqlTimes.instantOrNull(row, "floor_until"));
+                            floor = new KeptFloor(
+                                    new TierState.Floor(
+                                            row.getString("floor_tier"),
+                                            SqlTimes.instantOrNull(row, "floor_until")),
+                                    row.getString("floor_reason"),
+                                    SqlTimes.instant(row, "floor_set_at"));
                         }
                     }
                     return new Kept(floor, every);
                 });
+    }
+
+    private Uni<Void> noteFloor(KeptFloor floor) {
+        return tx.preparedQuery(NOTE_FLOOR)
+                .execute(Tuple.of(customer.value(), floor.reason(), SqlTimes.utc(floor.setAt())))
+                .replaceWithVoid();
     }
 
     /** After the customer is forgotten. */
@@ -224,7 +238,8 @@ final class LaterLife {
             hasPurchased |= row.getBoolean("counts");
         }
         boolean purchased = hasPurchased;
-        return MemberLoader.load(tx, request, rebuild.book(), kept.floor(), purchased)
+        KeptFloor floor = kept.floor();
+        return MemberLoader.load(tx, request, rebuild.book(), floor == null ? null : floor.floor(), purchased)
                 .chain(loaded -> {
                     EventKey erasure = new EventKey(EntryEvents.SOURCE, "erasure");
                     loaded.batch()
@@ -233,7 +248,9 @@ final class LaterLife {
                                     new MemberEffect.Posted(rebuild.book().drain()),
                                     new Occurrence(erasure, advancedTo));
                     loaded.batch().advanceTo(customer, advancedTo);
+                    loaded.batch().evaluateTier(customer);
                     return MemberSaver.restore(tx, loaded);
-                });
+                })
+                .chain(() -> floor == null ? Uni.createFrom().voidItem() : noteFloor(floor));
     }
 }

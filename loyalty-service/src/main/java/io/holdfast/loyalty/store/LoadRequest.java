@@ -74,7 +74,7 @@ public final class LoadRequest {
                     cards.add(customer);
                 }
             }
-            case MemberEvent.Refunded ignored -> complete.add(customer);
+            case MemberEvent.Refunded(var refund) -> addRefund(customer, refund.purchaseId());
             case MemberEvent.Rated(var rating) ->
                 engagements.add(
                         new EngagementId(IdKind.RATING, rating.ticketId().value()));
@@ -115,8 +115,7 @@ public final class LoadRequest {
     /** Adds what refunds of a recorded purchase need. */
     public void addRefunded(CustomerId customer, RecordedPurchase purchase, Instant at) {
         addRow(customer, new MemberEffect.PurchaseChanged(purchase));
-        complete.add(customer);
-        references.add(new OfCustomer<>(customer, purchase.purchaseId()));
+        addRefund(customer, purchase.purchaseId());
         addEntry(customer, purchase.award());
         if (!purchase.stamps().isEmpty()) {
             cards.add(customer);
@@ -136,9 +135,10 @@ public final class LoadRequest {
         rows.computeIfAbsent(customer, id -> new ArrayList<>()).add(row);
     }
 
-    /** Everything that may be taken back from is loaded. */
-    public void addComplete(CustomerId customer) {
+    /** Adds what a refund of a purchase needs, whether that is recorded, comes with it, or is not known yet. */
+    public void addRefund(CustomerId customer, String purchaseId) {
         complete.add(customer);
+        references.add(new OfCustomer<>(customer, purchaseId));
     }
 
     /** No scheduled run of the customer before an instant. */

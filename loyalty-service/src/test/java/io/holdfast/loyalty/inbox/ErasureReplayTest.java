@@ -167,6 +167,41 @@ class ErasureReplayTest {
     }
 
     @Test
+    void aRewardThatWasHeldBeforeTheCutIsErasedWithItsRedemption() {
+        String customer = uniqueId();
+        adjust(customer, "first").statusCode(201);
+        execute("""
+                insert into redemption (redemption_id, customer_id, reward, points, take_lots, take_points, held_at, expires_at,
+                                        state, changed_at, captured)
+                values ('%1$s', '%1$s', 'mug', 5, '{1}', '{5}', '2026-05-01T11:59:00Z', '2026-05-01T12:15:00Z', 'captured',
+                        '2026-05-01T12:00:01Z', 5);
+                insert into issued_reward (issued_id, customer_id, reward, state, issued_at, changed_at)
+                values ('%1$s', '%1$s', 'mug', 'issued', '2026-05-01T12:00:01Z', '2026-05-01T12:00:01Z')
+                """.formatted(customer));
+
+        replay(List.of(purchase(customer, "new", ERASED.plusSeconds(10), "7.00"), exactErasure(customer)), false);
+
+        as("ops").get("/rewards/" + customer).then().statusCode(404);
+        as("ops").get("/redemptions/" + customer).then().statusCode(404);
+        execute("delete from forgotten_rewards");
+    }
+
+    @Test
+    void aTierThatWasSetAfterTheCutRemains() {
+        String customer = uniqueId();
+        execute("""
+                insert into account (customer_id, floor_tier, floor_reason, floor_set_at, tier, advanced_to)
+                values ('%s', 'gold', 'a friend', '2026-05-01T12:00:05Z', 'gold', '2026-05-01T12:00:05Z')
+                """.formatted(customer));
+
+        replay(List.of(exactErasure(customer)), false);
+
+        assertThat(count("select count(*) from account where floor_tier = 'gold' and floor_reason = 'a friend'"
+                        + " and floor_set_at = '2026-05-01T12:00:05Z' and customer_id = '" + customer + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void sumsOfManyLargeEntriesDoNotPreventAnErasure() {
         for (int i = 0; i < 2; i++) {
             String customer = uniqueId();
