@@ -256,7 +256,7 @@ begin
     delete from refund where customer_id = forgotten and happened_at <= cut;
     delete from purchase where customer_id = forgotten and happened_at <= cut;
     delete from refused where customer_id = forgotten and happened_at <= cut;
-    update purchase set referrer = null, revision = revision + 1 where referrer = forgotten;
+    update purchase set referrer = null, revision = revision + 1 where referrer = forgotten and happened_at <= cut;
     -- A later refund of a forgotten purchase is one whose purchase is not known.
     update refund set state = 'waiting'
      where customer_id = forgotten and state = 'applied'

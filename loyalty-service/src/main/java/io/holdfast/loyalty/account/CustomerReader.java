@@ -37,7 +37,7 @@ class CustomerReader {
                    greatest(least(spendable.points + ended.points - account.deficit, 9223372036854775807), 0)::bigint
                        as available,
                    (holding.points - ended.points - ended.expired)::bigint as held, pending.points::bigint as pending,
-                   account.deficit, expiring.times as expiring_at, expiring.points as expiring_points
+                   greatest(account.deficit - spendable.points - ended.points, 0)::bigint as deficit, expiring.times as expiring_at, expiring.points as expiring_points
               from account
               cross join lateral (
                    select coalesce(sum(remaining - held) filter (where available_from <= $2
