@@ -34,11 +34,21 @@ public class ProgrammesInForce {
     public Uni<ProgrammeVersions> loadForShare(SqlConnection tx) {
         ProgrammeVersions known = cached.get();
         return ProgrammeTable.lockSharedAndLoadAfter(tx, known.newest().number())
-                .chain(rows -> rows.isEmpty()
-                        ? Uni.createFrom().item(known)
-                        : Uni.createFrom()
-                                .item(() -> keep(known.with(read(rows))))
-                                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
+                .chain(rows -> withNewer(known, rows));
+    }
+
+    /** The versions that a snapshot shows, and maybe newer ones; for reports, which award nothing. */
+    public Uni<ProgrammeVersions> load(SqlConnection tx) {
+        ProgrammeVersions known = cached.get();
+        return ProgrammeTable.loadAfter(tx, known.newest().number()).chain(rows -> withNewer(known, rows));
+    }
+
+    private Uni<ProgrammeVersions> withNewer(ProgrammeVersions known, List<StoredVersion> rows) {
+        return rows.isEmpty()
+                ? Uni.createFrom().item(known)
+                : Uni.createFrom()
+                        .item(() -> keep(known.with(read(rows))))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private ProgrammeVersions keep(ProgrammeVersions loaded) {
