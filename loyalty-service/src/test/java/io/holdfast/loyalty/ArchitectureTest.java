@@ -25,7 +25,7 @@ class ArchitectureTest {
                         "reward",
                         "simulation",
                         "tier")
-                .ownTimeLimitPackages("backtest", "simulation")
+                .ownTimeLimitPackages("backtest", "distribution", "liability", "simulation")
                 .tests();
     }
 }

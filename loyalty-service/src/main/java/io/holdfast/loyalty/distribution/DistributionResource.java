@@ -23,14 +23,12 @@ import io.holdfast.loyalty.programme.ProgrammesInForce;
 import io.holdfast.loyalty.report.Months;
 import io.holdfast.loyalty.report.Period;
 import io.holdfast.loyalty.report.Snapshots;
-import io.holdfast.rest.AnsweredInTime;
 
 /** How points and rewards were given out in a period, from one snapshot. */
 @Path("/distribution")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
-@AnsweredInTime
 @Tag(name = "reports")
 class DistributionResource {
 

@@ -11,14 +11,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-import io.holdfast.rest.AnsweredInTime;
 
 /** The points liability of the programme. */
 @Path("/liability")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
-@AnsweredInTime
 @Tag(name = "reports")
 class LiabilityResource {
 
