@@ -12,10 +12,12 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.loyalty")
-                .purePackages("ledger", "earning", "refund", "purchase", "member", "simulation.model")
+                .purePackages("ledger", "earning", "refund", "purchase", "member", "simulation.model", "backtest.model")
                 .resourcePackages(
                         "account",
                         "adjustment",
+                        "backtest",
+                        "distribution",
                         "liability",
                         "programme",
                         "reconciliation",
@@ -23,7 +25,7 @@ class ArchitectureTest {
                         "reward",
                         "simulation",
                         "tier")
-                .ownTimeLimitPackages("simulation")
+                .ownTimeLimitPackages("backtest", "distribution", "liability", "simulation")
                 .tests();
     }
 }

@@ -25,6 +25,7 @@ class EndpointRolesTest {
             Map.entry("GET /customers/{id}", ALL),
             Map.entry("GET /customers/{id}/entries", ALL),
             Map.entry("GET /customers/{id}/rewards", ALL),
+            Map.entry("GET /distribution", ALL),
             Map.entry("GET /liability", ALL),
             Map.entry("GET /redemptions/{id}", ALL),
             Map.entry("GET /rewards", ALL),
@@ -40,6 +41,7 @@ class EndpointRolesTest {
             Map.entry("GET /programme/versions/{version}", ALL),
             Map.entry("PUT /programme", OPS),
             Map.entry("GET /reconciliation", OPS),
+            Map.entry("POST /backtests", ALL),
             Map.entry("POST /customers/{id}/adjustments", OPS),
             Map.entry("POST /simulations", ALL));
 

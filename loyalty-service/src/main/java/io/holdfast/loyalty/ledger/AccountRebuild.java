@@ -35,13 +35,15 @@ public final class AccountRebuild {
      * @param expiresAt of its lots
      * @param award of a reversal, the number of the reversed award's entry; null when that is forgotten
      * @param redemptionId of a redemption that was held after the cut, or of points that it gave back
+     * @param heldAt of a redemption, when its points were held
      */
     public record Later(
             Entry entry,
             Instant availableFrom,
             @Nullable Instant expiresAt,
             @Nullable Integer award,
-            @Nullable String redemptionId) {}
+            @Nullable String redemptionId,
+            Instant heldAt) {}
 
     /** A hold that was opened after the cut. */
     public record LaterHold(String redemptionId, Points points, Instant heldAt) {}
@@ -116,7 +118,7 @@ public final class AccountRebuild {
     private boolean redeem(Later later) {
         Entry entry = later.entry();
         String redemptionId = later.redemptionId();
-        List<Take> held = redemptionId == null ? null : book.hold(entry.points().negate(), entry.at());
+        List<Take> held = redemptionId == null ? null : book.hold(entry.points().negate(), later.heldAt());
         if (held == null) {
             return false;
         }

@@ -7,27 +7,35 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-import io.holdfast.rest.AnsweredInTime;
 
 /** The points liability of the programme. */
 @Path("/liability")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({"agent", "ops", "admin"})
 @Cancellable(false)
-@AnsweredInTime
+@Tag(name = "reports")
 class LiabilityResource {
 
-    private final LiabilityMetrics metrics;
+    private final LiabilityReader reader;
 
-    LiabilityResource(LiabilityMetrics metrics) {
-        this.metrics = metrics;
+    LiabilityResource(LiabilityReader reader) {
+        this.reader = reader;
     }
 
-    /** The sums over all accounts, queried on request. */
     @GET
+    @Operation(summary = "The points that the programme owes, and what they are worth", description = """
+                    All sums are of one snapshot, at asOf. outstanding: of all balances above zero, without points whose \
+                    expiry is over. value: outstanding times the pointValue of the programme in force, null without one. \
+                    expiring: by month in the programme's time zone, months without points left out, at most 120 months; \
+                    later ones are in expiringLater. breakage.rate: of the points of lots whose expiry is over, \
+                    expired / (expired + redeemed), null for fewer than 100 lots; breakage.expectedValue: the value of the \
+                    outstanding points that can expire, times the rate. It reads every lot: 503 with Retry-After when too \
+                    many reports are read at a time.""")
     public Uni<Liability> liability() {
-        return metrics.load();
+        return reader.load();
     }
 }

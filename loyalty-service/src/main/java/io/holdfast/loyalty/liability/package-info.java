@@ -1,4 +1,4 @@
-/** The points liability: the sum of all positive balances. */
+/** The points liability: what the programme owes, and what of it is expected to expire. */
 @NullMarked
 package io.holdfast.loyalty.liability;
 

@@ -28,7 +28,11 @@ public final class Engagements {
         String ticketId = rating.ticketId().value();
         if (isNew(step, IdKind.RATING, ticketId)) {
             Award award = EngagementEarning.rating(step.programme(), rating, step.at(), step.earning());
-            post(step, award, new Engagement(IdKind.RATING, ticketId, RATING_RULE, ticketId), List.of());
+            post(
+                    step,
+                    award,
+                    new Engagement(IdKind.RATING, ticketId, RATING_RULE, ticketId, new MemberEvent.Rated(rating)),
+                    List.of());
         }
     }
 
@@ -41,7 +45,11 @@ public final class Engagements {
                     step,
                     award,
                     new Engagement(
-                            IdKind.BREACH, id, GOODWILL_RULE, clock.ticketId().value()),
+                            IdKind.BREACH,
+                            id,
+                            GOODWILL_RULE,
+                            clock.ticketId().value(),
+                            new MemberEvent.Breached(clock)),
                     revocable(step.programme(), Step.parts(award)));
         }
     }
@@ -68,7 +76,7 @@ public final class Engagements {
             step.emitPosted();
             step.countPoints(-points.value());
         }
-        step.emit(new MemberEffect.EngagementChanged(breach.withdraw()));
+        step.emit(new MemberEffect.EngagementChanged(breach.withdraw(step.at())));
     }
 
     /** Identifies a breach: ticket, metric, cycle and version of the policy. */
@@ -77,7 +85,7 @@ public final class Engagements {
                 .formatted(clock.ticketId(), clock.metric().wireName(), clock.cycle(), clock.policyVersion());
     }
 
-    private record Engagement(IdKind kind, String id, String rule, String ticketId) {}
+    private record Engagement(IdKind kind, String id, String rule, String ticketId, MemberEvent event) {}
 
     private static boolean isNew(Step step, IdKind kind, String id) {
         return step.state().engagement(kind, id) == null
@@ -90,8 +98,8 @@ public final class Engagements {
         step.countPoints(posted.points().value());
         step.useCaps(parts);
         step.reportDryRuns(award);
-        step.emit(new MemberEffect.EngagementChanged(
-                new RecordedEngagement(engagement.kind(), engagement.id(), posted.entry(), revocable, false)));
+        step.emit(new MemberEffect.EngagementChanged(new RecordedEngagement(
+                engagement.kind(), engagement.id(), posted.entry(), revocable, null, engagement.event())));
     }
 
     private static List<RulePoints> revocable(Programme programme, List<RulePoints> parts) {

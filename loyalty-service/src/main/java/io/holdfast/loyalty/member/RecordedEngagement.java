@@ -1,6 +1,9 @@
 package io.holdfast.loyalty.member;
 
+import java.time.Instant;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.loyalty.ledger.RulePoints;
 
@@ -10,16 +13,26 @@ import io.holdfast.loyalty.ledger.RulePoints;
  * @param id the ticket's, or the breach's
  * @param entry the number of the entry that it earned; 0: none
  * @param revocable the parts of the award that a withdrawal takes back
- * @param withdrawn whether it did
+ * @param withdrawnAt when it did; null: it did not
+ * @param event what was seen; null: not loaded
  */
 public record RecordedEngagement(
-        Surroundings.IdKind kind, String id, int entry, List<RulePoints> revocable, boolean withdrawn) {
+        Surroundings.IdKind kind,
+        String id,
+        int entry,
+        List<RulePoints> revocable,
+        @Nullable Instant withdrawnAt,
+        @Nullable MemberEvent event) {
 
     public RecordedEngagement {
         revocable = List.copyOf(revocable);
     }
 
-    RecordedEngagement withdraw() {
-        return new RecordedEngagement(kind, id, entry, revocable, true);
+    public boolean withdrawn() {
+        return withdrawnAt != null;
+    }
+
+    RecordedEngagement withdraw(Instant at) {
+        return new RecordedEngagement(kind, id, entry, revocable, at, event);
     }
 }

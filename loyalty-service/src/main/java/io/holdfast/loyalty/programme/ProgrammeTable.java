@@ -93,6 +93,11 @@ final class ProgrammeTable {
         return client.preparedQuery(AFTER).execute(Tuple.of(version)).map(rows -> versions(rows));
     }
 
+    /** The stored versions above a number, oldest first. */
+    static Uni<List<StoredVersion>> loadAfter(SqlConnection tx, int version) {
+        return tx.preparedQuery(AFTER).execute(Tuple.of(version)).map(ProgrammeTable::versions);
+    }
+
     /** Waits until nobody holds the lock, and keeps it until the transaction ends. */
     static Uni<Totals> lock(SqlConnection tx) {
         return tx.query(LOCK)

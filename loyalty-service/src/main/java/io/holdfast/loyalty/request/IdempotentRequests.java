@@ -20,6 +20,7 @@ import io.holdfast.loyalty.store.SavedChanges;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.FailureKind;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.sql.IdempotencyTable;
 
@@ -35,6 +36,9 @@ public class IdempotentRequests {
             ColumnArrays.<String>builder().text("body", body -> body).build(), row -> row.getString("body"));
     /** A saved response is returned until it is deleted, so none counts as expired when it is loaded. */
     private static final Instant NONE_EXPIRED = Instant.EPOCH;
+
+    /** A deadlock is found after a second, and an answer is due after a few. */
+    private static final int ATTEMPTS_MAX = 3;
 
     private final Pool pool;
     private final Outbox outbox;
@@ -67,7 +71,7 @@ public class IdempotentRequests {
 
     /** Executes a request that may be repeated without effect. */
     public <R> Uni<R> execute(Function<SqlConnection, Uni<Executed<R>>> work) {
-        return pool.withTransaction(work).invoke(this::countCommitted).map(Executed::response);
+        return inTransaction(work).invoke(this::countCommitted).map(Executed::response);
     }
 
     /**
@@ -81,13 +85,22 @@ public class IdempotentRequests {
         if (key == null) {
             return execute(work).map(response -> new Result(toJson(response), false));
         }
-        return pool.withTransaction(tx -> executeOnce(tx, customerId, key, work))
+        return inTransaction(tx -> executeOnce(tx, customerId, key, work))
                 .invoke(outcome -> {
                     if (outcome.executed() != null) {
                         countCommitted(outcome.executed());
                     }
                 })
                 .map(Outcome::result);
+    }
+
+    /** Begins again when another transaction was faster, or both waited for each other. */
+    private <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
+        return Uni.createFrom()
+                .deferred(() -> pool.withTransaction(work))
+                .onFailure(failure -> FailureKind.of(failure) == FailureKind.CONFLICT)
+                .retry()
+                .atMost(ATTEMPTS_MAX - 1);
     }
 
     /** A result, and what was executed for it; null when it is a saved one. */

@@ -15,6 +15,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.EventKey;
 import io.holdfast.loyalty.earning.Programme;
+import io.holdfast.loyalty.earning.ProgrammeVersions;
 import io.holdfast.loyalty.ledger.AccountBook;
 import io.holdfast.loyalty.member.Member;
 import io.holdfast.loyalty.member.MemberEffect;
@@ -69,8 +70,10 @@ public class MemberRequests {
      *     erasure that is dated ahead, when nothing is recorded of the customer; 422 when the account would hold too many points
      */
     public Uni<Handled> handle(SqlConnection tx, CustomerId customer, MemberEvent event, EventKey key) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return PlannerHints.indexScansOnly(tx, programmes.loadForShare(tx)).chain(versions -> {
+        Uni<ProgrammeVersions> begun = PlannerHints.indexScansOnly(tx, programmes.loadForShare(tx));
+        return begun.call(() -> MemberLoader.lock(tx, customer)).chain(versions -> {
+            // Under the lock, so that nothing that is later has happened to the account.
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             LoadRequest request = new LoadRequest(versions);
             request.add(customer, event, now);
             // Sent behind the statement that locks the account, so that it sees an erasure that held the lock.

@@ -39,6 +39,11 @@ record AccountRow(
                 customerId, 0, 0, 1, Points.ZERO, Points.ZERO, false, TierState.NONE, null, null, null, 1);
     }
 
+    /** Whether nothing has ever been saved of it. */
+    boolean isNew() {
+        return advancedTo == null && entryCount == 0 && !hasPurchased;
+    }
+
     boolean isDueAt(Instant at) {
         return nextDueAt != null && !nextDueAt.isAfter(at);
     }

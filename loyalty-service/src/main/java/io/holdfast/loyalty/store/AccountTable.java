@@ -54,6 +54,7 @@ final class AccountTable {
     private static final String LOCK = "select " + ACCOUNT.names() + """
              from account where customer_id = any($1::text[]) order by customer_id for no key update
             """;
+    private static final String DELETE = "delete from account where customer_id = any($1::text[])";
     private static final String UPDATE = "update account set %s from %s where account.customer_id = changed.customer_id"
             .formatted(ACCOUNT.assign("changed", Set.of("customer_id")), ACCOUNT.unnest("changed"));
 
@@ -100,6 +101,13 @@ final class AccountTable {
             rows.forEach(row -> accounts.add(read(row)));
             return accounts;
         });
+    }
+
+    /** Deletes accounts that this transaction has created and not used. */
+    static Uni<Void> delete(SqlConnection tx, Collection<CustomerId> unused) {
+        return unused.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(DELETE).execute(Tuple.of(ids(unused))).replaceWithVoid();
     }
 
     static Uni<Void> update(SqlConnection tx, List<AccountRow> accounts) {

@@ -38,7 +38,11 @@ final class HistoryTable {
                     .text("customer_id", At::customerId)
                     .integer("entry", row -> row.of().entry())
                     .text("revocable", row -> MemberJson.ofParts(row.of().revocable()))
-                    .bool("withdrawn", row -> row.of().withdrawn())
+                    .timestamp("withdrawn_at", row -> row.of().withdrawnAt())
+                    .nullableSmallint("score", row -> EngagementColumns.score(row.of()))
+                    .text("department", row -> EngagementColumns.department(row.of()))
+                    .text("priority", row -> EngagementColumns.priority(row.of()))
+                    .text("channel", row -> EngagementColumns.channel(row.of()))
                     .timestamp("happened_at", At::at)
                     .build();
     private static final ColumnArrays<At<GivenReferral>> REFERRAL = ColumnArrays.<At<GivenReferral>>builder()
@@ -73,7 +77,7 @@ final class HistoryTable {
     private static final String SELECT_ENGAGEMENTS = "select e.* from " + ENGAGEMENT_ID.unnest("wanted")
             + " join engagement e on e.kind = wanted.kind and e.id = wanted.id";
     private static final String UPSERT_ENGAGEMENTS = ENGAGEMENT.insertInto("engagement")
-            + " on conflict (kind, id) do update set withdrawn = excluded.withdrawn"
+            + " on conflict (kind, id) do update set withdrawn_at = excluded.withdrawn_at"
             + " where engagement.customer_id = excluded.customer_id";
     private static final String SELECT_REFERRALS = """
             select r.* from unnest($1::text[], $2::text[]) as wanted (customer_id, purchase_id)
@@ -126,7 +130,8 @@ final class HistoryTable {
                                 row.getString("id"),
                                 row.getInteger("entry"),
                                 MemberJson.parts(row.getString("revocable")),
-                                row.getBoolean("withdrawn"))));
+                                SqlTimes.instantOrNull(row, "withdrawn_at"),
+                                null)));
     }
 
     /** What customers earned by the referral of purchases. */

@@ -3,7 +3,7 @@ package io.holdfast.loyalty.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.smallrye.mutiny.Uni;
@@ -88,7 +88,7 @@ record LaterRecords(
                     rows.forEach(row -> redemptions.add(RedemptionTable.read(row)));
                     return redemptions;
                 })
-                .chain(redemptions -> loadEntries(tx, customer, parameters, ids(redemptions))
+                .chain(redemptions -> loadEntries(tx, customer, parameters, heldAt(redemptions))
                         .chain(entries -> tx.preparedQuery(SELECT_ANY)
                                 .execute(parameters)
                                 .map(rows ->
@@ -111,12 +111,12 @@ record LaterRecords(
                 .toList();
     }
 
-    private static Set<String> ids(List<Redemption> redemptions) {
-        return redemptions.stream().map(Redemption::redemptionId).collect(Collectors.toSet());
+    private static Map<String, Instant> heldAt(List<Redemption> redemptions) {
+        return redemptions.stream().collect(Collectors.toMap(Redemption::redemptionId, Redemption::heldAt));
     }
 
     private static Uni<List<Later>> loadEntries(
-            SqlConnection tx, CustomerId customer, Tuple parameters, Set<String> redemptions) {
+            SqlConnection tx, CustomerId customer, Tuple parameters, Map<String, Instant> redemptions) {
         return tx.preparedQuery(SELECT_ENTRIES).execute(parameters).map(rows -> {
             List<Later> later = new ArrayList<>(rows.size());
             rows.forEach(row -> later.add(read(row, customer, redemptions)));
@@ -124,7 +124,7 @@ record LaterRecords(
         });
     }
 
-    private static Later read(Row row, CustomerId customer, Set<String> redemptions) {
+    private static Later read(Row row, CustomerId customer, Map<String, Instant> redemptions) {
         String redemptionId = redemptionId(row);
         Instant at = SqlTimes.instant(row, "happened_at");
         Instant availableFrom = SqlTimes.instantOrNull(row, "available_from");
@@ -133,7 +133,8 @@ record LaterRecords(
                 availableFrom == null ? at : availableFrom,
                 SqlTimes.instantOrNull(row, "expires_at"),
                 row.getInteger("award"),
-                redemptionId != null && redemptions.contains(redemptionId) ? redemptionId : null);
+                redemptionId != null && redemptions.containsKey(redemptionId) ? redemptionId : null,
+                redemptionId == null ? at : redemptions.getOrDefault(redemptionId, at));
     }
 
     private static @Nullable String redemptionId(Row row) {

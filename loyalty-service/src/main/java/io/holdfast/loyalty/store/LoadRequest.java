@@ -49,7 +49,10 @@ public final class LoadRequest {
     final Set<String> redemptionIds = new TreeSet<>();
     final Set<OfCustomer<String>> references = new HashSet<>();
     final Set<OfCustomer<String>> limitedRewards = new HashSet<>();
+    /** Rewards of which the stock is limited. */
     final Set<String> stock = new TreeSet<>();
+    /** All rewards that are to be held. */
+    final Set<String> heldRewards = new TreeSet<>();
     final Set<String> issuedIds = new TreeSet<>();
     final Set<CustomerId> cards = new HashSet<>();
     final Set<EngagementId> engagements = new HashSet<>();
@@ -181,6 +184,9 @@ public final class LoadRequest {
     private void addReward(CustomerId customer, @Nullable Reward reward) {
         if (reward != null && reward.perCustomer() != null) {
             limitedRewards.add(new OfCustomer<>(customer, reward.name()));
+        }
+        if (reward != null) {
+            heldRewards.add(reward.name());
         }
         if (reward != null && reward.stock() != null) {
             stock.add(reward.name());

@@ -88,9 +88,11 @@ final class MemberChanges {
             case MemberEffect.CardChanged(var card) ->
                 cards.put(new Key(customer, card.rule()), new OfCustomer<>(customer, card));
             case MemberEffect.EngagementChanged(var engagement) ->
-                engagements.put(
+                // A withdrawal does not change when it happened.
+                engagements.merge(
                         new Key(customer, engagement.kind() + " " + engagement.id()),
-                        new At<>(customer, engagement, occurrence.at()));
+                        new At<>(customer, engagement, occurrence.at()),
+                        (before, after) -> new At<>(customer, after.of(), before.at()));
             case MemberEffect.ReferralChanged(var referral) ->
                 referrals.put(
                         new Key(customer, referral.purchaseId() + " " + referral.rule()),

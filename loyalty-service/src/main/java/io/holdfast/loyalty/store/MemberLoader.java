@@ -77,6 +77,11 @@ public final class MemberLoader {
         });
     }
 
+    /** Locks a member, if there is one, until the end of the transaction. */
+    public static Uni<Void> lock(SqlConnection tx, CustomerId customer) {
+        return AccountTable.lock(tx, List.of(customer), List.of()).replaceWithVoid();
+    }
+
     private static Uni<Collection<CustomerId>> erasedReferrers(SqlConnection tx, LoadRequest request) {
         return request.referrers.isEmpty()
                 ? Uni.createFrom().item(List.of())
@@ -93,6 +98,7 @@ public final class MemberLoader {
         addProgrammeLoads(tx, request, accounts, rows, loads);
         addDebits(tx, locked, rows, loads);
         return StatementPipeline.sendAll(loads)
+                .chain(() -> lockStock(tx, request, rows))
                 .chain(() -> LedgerTable.loadLots(
                         tx,
                         new LedgerTable.WantedLots(
@@ -104,6 +110,18 @@ public final class MemberLoader {
                 .invoke(rows::setLots)
                 .map(lots -> new LoadedMembers(
                         request.programmes, batch(request, accounts, rows), accounts, complete, request));
+    }
+
+    /** The rows of all rewards whose stock may change, in their order: whoever locked one of them later could be a deadlock. */
+    private static Uni<Void> lockStock(SqlConnection tx, LoadRequest request, MemberRows rows) {
+        if (request.stock.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Set<String> rewards = new TreeSet<>(request.heldRewards);
+        rewards.addAll(rows.heldRewards());
+        return RedemptionTable.lockStock(tx, rewards, request.latestOfAll(), request.customers)
+                .invoke(rows::setStock)
+                .replaceWithVoid();
     }
 
     /** All those of whom more than the account may change. */
@@ -146,11 +164,6 @@ public final class MemberLoader {
         if (!request.referrals.isEmpty()) {
             loads.add(HistoryTable.loadReferrals(tx, request.referrals)
                     .invoke(rows::addReferrals)
-                    .replaceWithVoid());
-        }
-        if (!request.stock.isEmpty()) {
-            loads.add(RedemptionTable.lockStock(tx, request.stock, request.latestOfAll(), request.customers)
-                    .invoke(rows::setStock)
                     .replaceWithVoid());
         }
     }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 import io.holdfast.contract.CustomerId;
@@ -26,6 +27,7 @@ final class MemberRows {
     private final Set<OfCustomer<Integer>> entries;
     private final Set<OfCustomer<Integer>> lots = new HashSet<>();
     private final Set<EngagementId> engagements = new HashSet<>();
+    private final Set<String> heldRewards = new TreeSet<>();
     private Map<String, Long> stock = Map.of();
     private Map<CustomerId, List<Lot>> lotsByCustomer = Map.of();
     private Map<CustomerId, List<OpenDebit>> debits = Map.of();
@@ -43,6 +45,9 @@ final class MemberRows {
     void addRedemptions(List<OfCustomer<Redemption>> redemptions) {
         for (OfCustomer<Redemption> row : redemptions) {
             add(row.customerId(), new MemberEffect.RedemptionChanged(row.of()));
+            if (row.of().reward() != null && row.of().state() == Redemption.State.HELD) {
+                heldRewards.add(row.of().reward());
+            }
             for (Take take : row.of().takes()) {
                 lots.add(new OfCustomer<>(row.customerId(), take.lot()));
             }
@@ -68,6 +73,11 @@ final class MemberRows {
                 entries.add(new OfCustomer<>(row.customerId(), row.of().entry()));
             }
         }
+    }
+
+    /** The rewards of open holds. */
+    Set<String> heldRewards() {
+        return heldRewards;
     }
 
     void setStock(Map<String, Long> taken) {

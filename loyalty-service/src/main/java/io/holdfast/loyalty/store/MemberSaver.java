@@ -86,6 +86,15 @@ public class MemberSaver {
                 tx, changes.engagements(), changes.referrals(), changes.capUses(), changes.progress()));
         Set<CustomerId> customers = new TreeSet<>(changes.customers());
         customers.addAll(loaded.request().due);
+        // Who is named as a referrer and got nothing has no account for that.
+        statements.add(AccountTable.delete(
+                tx,
+                loaded.accounts().values().stream()
+                        .filter(AccountRow::isNew)
+                        .map(AccountRow::customerId)
+                        .filter(customer -> !customers.contains(customer)
+                                && !loaded.request().customers.contains(customer))
+                        .toList()));
         statements.add(AccountTable.update(
                 tx,
                 customers.stream().map(customer -> account(loaded, customer)).toList()));

@@ -81,13 +81,16 @@ final class RedemptionTable {
             """;
     private static final String LOCK_STOCK =
             "select reward, taken from reward_stock where reward = any($1::text[]) order by reward for update";
-    /** Holds of other customers whose time is over and which no run has ended yet. */
-    private static final String SELECT_OVERDUE = """
-            select reward, count(*) as holds from redemption
-             where reward = any($1::text[]) and state = 'held' and expires_at <= $2 and customer_id <> all ($3::text[])
-             group by reward
+    /**
+     * Holds of other customers whose time is over and which no run has ended yet. An account that another transaction holds
+     * may be capturing its hold just now, so it counts.
+     */
+    private static final String LOCK_OVERDUE = """
+            select r.reward from redemption r join account a on a.customer_id = r.customer_id
+             where r.reward = any($1::text[]) and r.state = 'held' and r.expires_at <= $2
+               and r.customer_id <> all ($3::text[])
+               for no key update of a, r skip locked
             """;
-
     private static final String UPDATE_STOCK = "update reward_stock set taken = taken + changed.change from "
             + STOCK.unnest("changed") + " where reward_stock.reward = changed.reward";
 

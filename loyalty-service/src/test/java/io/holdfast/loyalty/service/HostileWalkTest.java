@@ -43,6 +43,10 @@ class HostileWalkTest {
             "data":{"redemptionId":"r","customerId":"c","points":5,"reference":"p"}}],\
             "asOf":"2026-03-05T10:00:00Z"}""";
 
+    private static final String BACKTEST = """
+            {"programme":{"name":"p","rules":[{"name":"spend","kind":"per-amount","points":1,"per":"1.00"}]},\
+            "from":"2026-03-01T00:00:00Z","to":"2026-04-01T00:00:00Z"}""";
+
     @Test
     void noValueMakesAnyOperationFail() throws Exception {
         List<String> faults;
@@ -56,6 +60,7 @@ class HostileWalkTest {
                     .id("version", "1")
                     .body("PUT", "/programme", "application/json", PROGRAMME)
                     .body("POST", "/simulations", "application/json", SIMULATION)
+                    .body("POST", "/backtests", "application/json", BACKTEST)
                     .send();
         }
         assertThat(faults).isEmpty();

@@ -1,0 +1,5 @@
+/** Backtests of recorded events. */
+@NullMarked
+package io.holdfast.loyalty.backtest;
+
+import org.jspecify.annotations.NullMarked;
