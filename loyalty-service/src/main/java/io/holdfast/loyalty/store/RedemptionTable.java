@@ -144,11 +144,10 @@ final class RedemptionTable {
                 .chain(locked -> {
                     Map<String, Long> taken = new TreeMap<>();
                     locked.forEach(row -> taken.put(row.getString("reward"), row.getLong("taken")));
-                    return tx.preparedQuery(SELECT_OVERDUE)
+                    return tx.preparedQuery(LOCK_OVERDUE)
                             .execute(Tuple.of(names, SqlTimes.utc(now), AccountTable.ids(customers)))
                             .map(overdue -> {
-                                overdue.forEach(
-                                        row -> taken.merge(row.getString("reward"), -row.getLong("holds"), Long::sum));
+                                overdue.forEach(row -> taken.merge(row.getString("reward"), -1L, Long::sum));
                                 return taken;
                             });
                 });

@@ -142,8 +142,8 @@ class MemberBatchTest {
                         new Posted(BERTA, 250, "referral:friend", "e1"),
                         new Posted(ANNA, 500, "referral:friend", "e1"),
                         new Posted(BERTA, -10, "refund", "e2"),
-                        new Posted(BERTA, -250, "referral:friend", "e2"),
-                        new Posted(ANNA, -500, "referral:friend", "e2"));
+                        new Posted(BERTA, -250, "referral-reversal:friend", "e2"),
+                        new Posted(ANNA, -500, "referral-reversal:friend", "e2"));
         assertThat(anna.account().balance()).isEqualTo(Points.ZERO);
         assertThat(berta.account().balance()).isEqualTo(Points.ZERO);
     }
@@ -179,7 +179,7 @@ class MemberBatchTest {
 
         assertThat(posted(later))
                 .containsExactly(
-                        new Posted(BERTA, -10, "refund", "e2"), new Posted(BERTA, -250, "referral:friend", "e2"));
+                        new Posted(BERTA, -10, "refund", "e2"), new Posted(BERTA, -250, "referral-reversal:friend", "e2"));
         assertThat(anna.account().balance().value()).isEqualTo(500);
     }
 
