@@ -70,8 +70,7 @@ class SchemaTest {
     void samplesOfWhatServicesPublishAreValid() {
         assertThat(ContractFiles.namesIn("golden/published")).isNotEmpty().allSatisfy(name -> {
             JsonNode event = ContractFiles.json("golden/published/" + name);
-            EventType type =
-                    EventType.named(event.path("type").textValue()).orElseThrow();
+            EventType type = EventType.named(event.path("type").textValue()).orElseThrow();
             assertThat(name).isEqualTo(type.wireName() + ".cloudevent.json");
             assertThat(complaints(type, event.path("data"))).isEmpty();
         });

@@ -52,8 +52,8 @@ class PublishedTierTest {
                 headers(sample),
                 sample.path("data").toString().getBytes(StandardCharsets.UTF_8));
         Instant created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        TestTicket ticket = TestTicket.create(log, "T-" + UUID.randomUUID(), customer)
-                .created(created, "sales", "normal", channel);
+        TestTicket ticket =
+                TestTicket.create(log, "T-" + UUID.randomUUID(), customer).created(created, "sales", "normal", channel);
 
         List<Map<String, String>> breaches = await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
