@@ -66,6 +66,16 @@ class SchemaTest {
         assertThat(complaints(type, sample(type))).isEmpty();
     }
 
+    @Test
+    void samplesOfWhatServicesPublishAreValid() {
+        assertThat(ContractFiles.namesIn("golden/published")).isNotEmpty().allSatisfy(name -> {
+            JsonNode event = ContractFiles.json("golden/published/" + name);
+            EventType type = EventType.named(event.path("type").textValue()).orElseThrow();
+            assertThat(name).isEqualTo(type.wireName() + ".cloudevent.json");
+            assertThat(complaints(type, event.path("data"))).isEmpty();
+        });
+    }
+
     @ParameterizedTest
     @EnumSource
     void minimalSamplesHaveTheRequiredFieldsOfTheSchema(EventType type) {

@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -52,6 +53,7 @@ public class DueRuns {
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicLong overdueMillis = new AtomicLong();
+    private final Counter failed;
 
     DueRuns(
             Vertx vertx,
@@ -75,6 +77,9 @@ public class DueRuns {
                 .description("For how long the oldest due expiry, timeout or tier change has waited for its run")
                 .baseUnit("seconds")
                 .strongReference(true)
+                .register(registry);
+        this.failed = Counter.builder("holdfast.loyalty.runs.failed")
+                .description("Times that the run of an account failed and was put off")
                 .register(registry);
     }
 
@@ -168,6 +173,7 @@ public class DueRuns {
     }
 
     private Uni<Integer> delay(CustomerId customer, Throwable failure) {
+        failed.increment();
         LOG.warnf(failure, "what is due of an account was not done, will retry in %s", config.retryAfter());
         return DueAccounts.delay(pool, customer, clock.instant().plus(config.retryAfter()))
                 .replaceWith(0);

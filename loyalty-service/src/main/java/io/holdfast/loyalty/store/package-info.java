@@ -1,4 +1,4 @@
-/** Stores postings: locks accounts, reads their lots, and writes entries, lots and allocations. */
+/** Locks, loads and saves members: accounts, entries, lots, redemptions, rewards, and what happened to them. */
 @NullMarked
 package io.holdfast.loyalty.store;
 

@@ -31,6 +31,7 @@ import io.holdfast.messaging.InboxHandler;
 import io.holdfast.testservers.EmbeddedServers;
 
 import static io.holdfast.testservers.ServiceRequests.as;
+import static io.holdfast.testservers.ServiceRequests.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasSize;
@@ -152,6 +153,7 @@ class DueRunsTest {
                         "select count(*) from account where run_after is not null and customer_id = any($1)",
                         List.of(carl)))
                 .isEqualTo(1);
+        assertThat(metric("holdfast_loyalty_runs_failed_total")).isPositive();
         pool.query("update account set balance = 60 where customer_id = '%s'".formatted(carl))
                 .execute()
                 .await()

@@ -87,10 +87,11 @@ public final class Demo {
                 .orElse(UNKNOWN);
         return String.format(
                 Locale.ROOT,
-                "tickets %d  replies %d  purchases %d | breaches %s | points of %s %s | customers active this month %s%s",
+                "tickets %d  replies %d  purchases %d  redemptions %d | breaches %s | points of %s %s | customers active this month %s%s",
                 counts.tickets(),
                 counts.replies(),
                 counts.purchases(),
+                counts.redemptions(),
                 breaches(),
                 counts.lastBuyer().isEmpty() ? "nobody" : counts.lastBuyer(),
                 points,

@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * Generates the requests of a small shop: customers create tickets and purchases, agents and customers reply, purchases are
- * refunded. About one first response in five comes after its target. Not thread-safe.
+ * refunded and points redeemed. About one first response in five comes after its target. Not thread-safe.
  */
 final class DemoTraffic {
 
@@ -24,6 +24,7 @@ final class DemoTraffic {
     private static final int CUSTOMERS = 250;
     private static final int CONVERSATIONS_MAX = 500;
     private static final int AGENTS = 6;
+    private static final int REDEEMED_POINTS = 20;
     private static final List<String> CHANNELS = List.of("email", "email", "web", "whatsapp", "messenger", "phone");
     private static final List<String> DEPARTMENTS = List.of("sales", "technical", "technical", "enterprise");
     private static final List<String> PRIORITIES = List.of("normal", "normal", "normal", "high", "urgent");
@@ -41,6 +42,7 @@ final class DemoTraffic {
     private int tickets;
     private int replies;
     private int purchases;
+    private int redemptions;
     private int failed;
     private String lastBuyer = "";
 
@@ -55,13 +57,13 @@ final class DemoTraffic {
     private record Purchase(String purchaseId, String amount) {}
 
     /** Requests so far: those accepted by kind, those that failed, and the customer of the last purchase (empty: none). */
-    record Counts(int tickets, int replies, int purchases, int failed, String lastBuyer) {}
+    record Counts(int tickets, int replies, int purchases, int redemptions, int failed, String lastBuyer) {}
 
     Counts counts() {
-        return new Counts(tickets, replies, purchases, failed, lastBuyer);
+        return new Counts(tickets, replies, purchases, redemptions, failed, lastBuyer);
     }
 
-    /** Sends the replies that are due and at most one new ticket, purchase or refund. */
+    /** Sends the replies that are due and at most one new ticket, purchase, redemption or refund. */
     void generate(Instant now) throws InterruptedException {
         while (!nextMessages.isEmpty() && !nextMessages.peek().at().isAfter(now)) {
             sendReply(nextMessages.remove(), now);
@@ -69,8 +71,10 @@ final class DemoTraffic {
         int percentile = random.nextInt(100);
         if (percentile < 40 && nextMessages.size() < CONVERSATIONS_MAX) {
             createTicket(now);
-        } else if (percentile < 95) {
+        } else if (percentile < 90) {
             createPurchase();
+        } else if (percentile < 95) {
+            redeemPoints();
         } else {
             refundPurchase();
         }
@@ -133,6 +137,29 @@ final class DemoTraffic {
             refundable.addLast(new Purchase(created.get().path("purchaseId").asText(), amount));
             if (refundable.size() > CONVERSATIONS_MAX) {
                 refundable.removeFirst();
+            }
+        }
+    }
+
+    /** Of the last buyer, who may have too few. */
+    private void redeemPoints() throws InterruptedException {
+        boolean hasEnough = !lastBuyer.isEmpty()
+                && client.get("loyalty", "/customers/" + lastBuyer)
+                        .map(customer -> customer.path("available").asLong() >= REDEEMED_POINTS)
+                        .orElse(false);
+        if (!hasEnough) {
+            return;
+        }
+        Optional<JsonNode> held = countFailure(client.post(
+                "loyalty",
+                "/customers/" + lastBuyer + "/redemptions",
+                JSON.createObjectNode().put("points", REDEEMED_POINTS)));
+        if (held.isPresent()) {
+            String redemptionId = held.get().path("redemptionId").asText();
+            if (countFailure(client.post(
+                            "loyalty", "/redemptions/" + redemptionId + "/capture", JSON.createObjectNode()))
+                    .isPresent()) {
+                redemptions++;
             }
         }
     }

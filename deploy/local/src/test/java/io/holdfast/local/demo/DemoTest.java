@@ -42,27 +42,33 @@ class DemoTest {
     @Test
     void trafficUsesOnlyPublishedRequests() throws IOException, InterruptedException {
         List<String> requests = Collections.synchronizedList(new ArrayList<>());
-        HttpServer ticketService = startStub(requests);
+        HttpServer services = startStub(requests);
         try {
-            URI address =
-                    URI.create("http://localhost:" + ticketService.getAddress().getPort());
+            URI address = URI.create("http://localhost:" + services.getAddress().getPort());
             DemoTraffic traffic = new DemoTraffic(
-                    new ServiceClient(Map.of("ticket", address), () -> new Credentials("k", "t")), new Random(7));
+                    new ServiceClient(Map.of("ticket", address, "loyalty", address), () -> new Credentials("k", "t")),
+                    new Random(7));
 
             for (int i = 0; i < 400; i++) {
                 traffic.generate(START.plusMillis(300L * i));
             }
 
             assertThat(requests)
-                    .allMatch(
-                            request -> request.matches(
-                                    "POST /tickets|POST /tickets/t-1/replies|PATCH /tickets/t-1|POST /purchases|POST /purchases/p-1/refunds"));
+                    .allMatch(request -> request.matches(
+                            "POST /tickets|POST /tickets/t-1/replies|PATCH /tickets/t-1|POST /purchases|POST /purchases/p-1/refunds"
+                                    + "|GET /customers/demo-customer-\\d+|POST /customers/demo-customer-\\d+/redemptions"
+                                    + "|POST /redemptions/r-1/capture"));
             assertThat(requests)
-                    .contains("POST /tickets/t-1/replies", "PATCH /tickets/t-1", "POST /purchases/p-1/refunds");
+                    .contains(
+                            "POST /tickets/t-1/replies",
+                            "PATCH /tickets/t-1",
+                            "POST /purchases/p-1/refunds",
+                            "POST /redemptions/r-1/capture");
+            assertThat(traffic.counts().redemptions()).isPositive();
             assertThat(traffic.counts().tickets()).isGreaterThan(50);
             assertThat(traffic.counts().failed()).isZero();
         } finally {
-            ticketService.stop(0);
+            services.stop(0);
         }
     }
 
@@ -86,7 +92,8 @@ class DemoTest {
             exchange.getRequestBody().readAllBytes();
             requests.add(
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
-            byte[] response = "{\"ticketId\":\"t-1\",\"purchaseId\":\"p-1\"}".getBytes(StandardCharsets.UTF_8);
+            byte[] response = "{\"ticketId\":\"t-1\",\"purchaseId\":\"p-1\",\"redemptionId\":\"r-1\",\"available\":20}"
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(201, response.length);
             exchange.getResponseBody().write(response);
             exchange.close();
