@@ -11,7 +11,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-
 /** The points liability of the programme. */
 @Path("/liability")
 @Produces(MediaType.APPLICATION_JSON)

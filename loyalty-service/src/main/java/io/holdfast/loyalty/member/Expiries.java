@@ -29,8 +29,8 @@ final class Expiries {
     private static void expire(Step step, Lot lot, Instant at) {
         AccountBook book = step.book();
         // With its time: the numbers begin again after an erasure.
-        EventKey run = new EventKey(
-                EntryEvents.SOURCE, "expiry-%d-%d-%s".formatted(lot.number(), book.entryCount() + 1, at));
+        EventKey run =
+                new EventKey(EntryEvents.SOURCE, "expiry-%d-%d-%s".formatted(lot.number(), book.entryCount() + 1, at));
         book.expire(new Movement(EntryKind.EXPIRY, RULE, lot.free(), run, at, lot.causeId(), null, null), lot);
     }
 }

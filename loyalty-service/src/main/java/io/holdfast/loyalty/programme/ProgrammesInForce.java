@@ -44,7 +44,8 @@ public class ProgrammesInForce {
 
     private Uni<ProgrammeVersions> load(IntFunction<Uni<List<StoredVersion>>> loadAfter) {
         ProgrammeVersions known = cached.get();
-        return loadAfter.apply(known.newest().number())
+        return loadAfter
+                .apply(known.newest().number())
                 .chain(rows -> rows.isEmpty()
                         ? Uni.createFrom().item(known)
                         : Uni.createFrom()

@@ -98,7 +98,8 @@ final class LaterLife {
     /** What the account's and the cards' rows say that is not in any other row. */
     record Kept(@Nullable KeptFloor floor, Map<String, Integer> everyOfCards) {}
 
-    private record KeptFloor(TierState.Floor floor, @Nullable String reason, Instant setAt) {}
+    private record KeptFloor(
+            TierState.Floor floor, @Nullable String reason, Instant setAt) {}
 
     private record Card(int issued, int standing) {}
 
@@ -115,8 +116,7 @@ final class LaterLife {
                         } else if (row.getString("floor_tier") != null) {
                             floor = new KeptFloor(
                                     new TierState.Floor(
-                                            row.getString("floor_tier"),
-                                            SqlTimes.instantOrNull(row, "floor_until")),
+                                            row.getString("floor_tier"), SqlTimes.instantOrNull(row, "floor_until")),
                                     row.getString("floor_reason"),
                                     SqlTimes.instant(row, "floor_set_at"));
                         }

@@ -53,6 +53,7 @@ public final class LoadRequest {
     final Set<String> stock = new TreeSet<>();
     /** All rewards that are to be held. */
     final Set<String> heldRewards = new TreeSet<>();
+
     final Set<String> issuedIds = new TreeSet<>();
     final Set<CustomerId> cards = new HashSet<>();
     final Set<EngagementId> engagements = new HashSet<>();

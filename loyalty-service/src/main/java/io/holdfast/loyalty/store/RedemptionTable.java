@@ -91,6 +91,7 @@ final class RedemptionTable {
                and r.customer_id <> all ($3::text[])
                for no key update of a, r skip locked
             """;
+
     private static final String UPDATE_STOCK = "update reward_stock set taken = taken + changed.change from "
             + STOCK.unnest("changed") + " where reward_stock.reward = changed.reward";
 

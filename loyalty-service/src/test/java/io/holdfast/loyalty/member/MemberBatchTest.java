@@ -179,7 +179,8 @@ class MemberBatchTest {
 
         assertThat(posted(later))
                 .containsExactly(
-                        new Posted(BERTA, -10, "refund", "e2"), new Posted(BERTA, -250, "referral-reversal:friend", "e2"));
+                        new Posted(BERTA, -10, "refund", "e2"),
+                        new Posted(BERTA, -250, "referral-reversal:friend", "e2"));
         assertThat(anna.account().balance().value()).isEqualTo(500);
     }
 
