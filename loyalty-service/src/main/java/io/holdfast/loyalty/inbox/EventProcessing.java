@@ -55,12 +55,14 @@ class EventProcessing {
     private final CandidateTable candidates;
     private final EventJson json;
     private final RunDelay runDelay;
+    private final Clock clock;
 
     EventProcessing(MemberSaver saver, CandidateTable candidates, EventJson json, InboxRunConfig config, Clock clock) {
         this.saver = saver;
         this.candidates = candidates;
         this.json = json;
         this.runDelay = new RunDelay(config, clock);
+        this.clock = clock;
     }
 
     /** What a batch changed, for metrics. */
@@ -131,7 +133,7 @@ class EventProcessing {
 
     private Uni<Processed> post(SqlConnection tx, ProgrammeVersions programmes, List<MemberFact> facts) {
         return loadRecorded(tx, facts).chain(recorded -> {
-            LoadRequest request = new LoadRequest(programmes);
+            LoadRequest request = new LoadRequest(programmes, clock.instant());
             facts.forEach(fact -> add(request, fact));
             addRecorded(request, recorded, facts);
             return MemberLoader.load(tx, request).chain(loaded -> {

@@ -1,4 +1,4 @@
-/** Event handler: processes purchase, refund and erasure events in the transaction of their batch. */
+/** Event handler: processes purchases, refunds, ratings, breaches and erasures in the transaction of their batch. */
 @NullMarked
 package io.holdfast.loyalty.inbox;
 

@@ -74,7 +74,8 @@ public final class Member {
 
     /** Does what is due up to the event, and then what the event leads to. */
     public List<MemberEffect> handle(MemberEvent event, Occurrence occurrence, Surroundings around) {
-        List<MemberEffect> effects = new ArrayList<>(advanceTo(occurrence.at(), around));
+        Instant until = occurrence.at().isAfter(around.now()) ? around.now() : occurrence.at();
+        List<MemberEffect> effects = new ArrayList<>(advanceTo(until, around));
         Step step = new Step(state, around, occurrence.key(), occurrence.at(), clock, effects);
         Tiers.evaluate(step);
         decide(step, event);

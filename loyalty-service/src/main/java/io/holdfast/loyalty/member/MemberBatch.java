@@ -38,16 +38,18 @@ public final class MemberBatch implements Surroundings.OtherMembers {
     /**
      * Begins without changes.
      *
+     * @param now what is due later is not done
      * @param members the only ones that events may concern, and all referrers who are not erased
      * @param taken how many redemptions of each limited reward are held or captured
      * @param engagements those of the events that are recorded already
      */
     public MemberBatch(
             ProgrammeVersions programmes,
+            Instant now,
             Collection<Member> members,
             Map<String, Long> taken,
             Collection<EngagementId> engagements) {
-        this.surroundings = new Surroundings(programmes, reward -> taken(reward), this);
+        this.surroundings = new Surroundings(programmes, now, reward -> taken(reward), this);
         members.forEach(member -> this.members.put(member.customerId(), member));
         this.taken = Map.copyOf(taken);
         this.engagements = new HashSet<>(engagements);

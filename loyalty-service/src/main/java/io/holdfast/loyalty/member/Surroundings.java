@@ -10,12 +10,20 @@ import io.holdfast.loyalty.earning.CapUsage;
 import io.holdfast.loyalty.earning.Programme;
 import io.holdfast.loyalty.earning.ProgrammeVersions;
 
-/** What a member's event depends on beside the member. What happens at an instant is judged by the version in force then. */
-public record Surroundings(ProgrammeVersions programmes, Stock stock, OtherMembers others) {
+/**
+ * What a member's event depends on beside the member. What happens at an instant is judged by the version in force then.
+ *
+ * @param now what is due later is not done, even if an event is dated ahead
+ */
+public record Surroundings(ProgrammeVersions programmes, Instant now, Stock stock, OtherMembers others) {
 
-    /** With one version, in force since ever. */
+    /** With one version, in force since ever, and events that have all happened. */
     public Surroundings(Programme programme, Stock stock, OtherMembers others) {
-        this(new ProgrammeVersions(List.of(new ProgrammeVersions.Version(1, Instant.EPOCH, programme))), stock, others);
+        this(
+                new ProgrammeVersions(List.of(new ProgrammeVersions.Version(1, Instant.EPOCH, programme))),
+                Instant.MAX,
+                stock,
+                others);
     }
 
     /** When the next version comes into force; null: there is none. The first one is in force since ever. */

@@ -74,7 +74,7 @@ public class MemberRequests {
         return begun.call(() -> MemberLoader.lock(tx, customer)).chain(versions -> {
             // Under the lock, so that nothing that is later has happened to the account.
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            LoadRequest request = new LoadRequest(versions);
+            LoadRequest request = new LoadRequest(versions, now);
             request.add(customer, event, now);
             // Sent behind the statement that locks the account, so that it sees an erasure that held the lock.
             return Uni.combine()

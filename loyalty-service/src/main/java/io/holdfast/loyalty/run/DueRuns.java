@@ -197,7 +197,7 @@ public class DueRuns {
             return Uni.createFrom().item(new Done(customers, SavedChanges.NONE));
         }
         Instant now = clock.instant();
-        LoadRequest request = new LoadRequest(versions);
+        LoadRequest request = new LoadRequest(versions, now);
         customers.forEach(customer -> request.addDue(customer, now));
         return MemberLoader.load(tx, request).chain(loaded -> {
             customers.forEach(customer -> loaded.batch().advanceTo(customer, now));

@@ -230,7 +230,7 @@ final class LaterLife {
 
     private Uni<Void> restoreAccount(RowSet<Row> purchases, Kept kept) {
         Instant advancedTo = later.advancedTo() == null ? cut.at() : later.advancedTo();
-        LoadRequest request = new LoadRequest(programmes);
+        LoadRequest request = new LoadRequest(programmes, advancedTo);
         request.addDue(customer, cut.at());
         request.addDue(customer, advancedTo);
         boolean hasPurchased = false;

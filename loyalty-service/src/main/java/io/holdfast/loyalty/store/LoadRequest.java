@@ -33,6 +33,7 @@ import io.holdfast.loyalty.store.LedgerChanges.OfCustomer;
 public final class LoadRequest {
 
     final ProgrammeVersions programmes;
+    final Instant now;
     final Set<CustomerId> customers = new TreeSet<>();
     /** Locked when they exist; not inserted when erased. */
     final Set<CustomerId> referrers = new TreeSet<>();
@@ -60,8 +61,14 @@ public final class LoadRequest {
     final Set<OfCustomer<String>> referrals = new HashSet<>();
     final Map<CustomerId, List<MemberEffect>> rows = new HashMap<>();
 
-    public LoadRequest(ProgrammeVersions programmes) {
+    /**
+     * Begins without events.
+     *
+     * @param now what is due later is not done, even if an event is dated ahead
+     */
+    public LoadRequest(ProgrammeVersions programmes, Instant now) {
         this.programmes = programmes;
+        this.now = now;
     }
 
     /** Adds what one event needs. */

@@ -71,7 +71,7 @@ public final class MemberLoader {
                         effects,
                         hasPurchased,
                         request.earliest.getOrDefault(inserted.customerId(), Instant.MIN));
-                MemberBatch batch = new MemberBatch(request.programmes, List.of(member), Map.of(), Set.of());
+                MemberBatch batch = new MemberBatch(request.programmes, request.now, List.of(member), Map.of(), Set.of());
                 return new LoadedMembers(request.programmes, batch, accounts, request.complete, request);
             });
         });
@@ -213,7 +213,7 @@ public final class MemberLoader {
     private static MemberBatch batch(LoadRequest request, Map<CustomerId, AccountRow> accounts, MemberRows rows) {
         List<Member> members = new ArrayList<>(accounts.size());
         accounts.values().forEach(account -> members.add(member(request, account, rows)));
-        return new MemberBatch(request.programmes, members, rows.stock(), rows.engagements());
+        return new MemberBatch(request.programmes, request.now, members, rows.stock(), rows.engagements());
     }
 
     private static Member member(LoadRequest request, AccountRow account, MemberRows rows) {
@@ -229,7 +229,7 @@ public final class MemberLoader {
                 rows.debitsOf(customer));
         // Of a new account nothing was due before its first event.
         Instant advancedTo = account.advancedTo() == null
-                ? request.earliest.getOrDefault(customer, Instant.MIN)
+                ? earlier(request.earliest.getOrDefault(customer, Instant.MIN), request.now)
                 : account.advancedTo();
         return Member.restore(customer, book, effects, account.hasPurchased(), advancedTo);
     }

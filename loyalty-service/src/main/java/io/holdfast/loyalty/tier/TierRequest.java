@@ -17,7 +17,7 @@ import io.holdfast.rest.StrictJson;
  */
 record TierRequest(String tier, @Nullable Instant until, String reason) {
 
-    static final int TIER_LENGTH_MAX = 100;
+    static final int TIER_LENGTH_MAX = 64;
     static final int REASON_LENGTH_MAX = 500;
 
     private static final StrictJson JSON = StrictJson.nestedAtMost(StrictJson.NESTING_MAX_DEFAULT);

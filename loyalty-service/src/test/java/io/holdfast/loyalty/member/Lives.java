@@ -68,7 +68,7 @@ final class Lives {
     private Lives() {}
 
     static Surroundings alone(ProgrammeVersions programmes) {
-        return new Surroundings(programmes, reward -> 0, NO_OTHERS);
+        return new Surroundings(programmes, Instant.MAX, reward -> 0, NO_OTHERS);
     }
 
     static CalendarPeriod hours(int hours) {

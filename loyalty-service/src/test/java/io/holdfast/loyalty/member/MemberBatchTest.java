@@ -70,7 +70,8 @@ class MemberBatchTest {
 
     private static MemberBatch batch(Map<String, Long> taken, Member... members) {
         return new MemberBatch(
-                PROGRAMMES, List.of(members), taken, Set.of(new EngagementId(IdKind.RATING, "rated-before")));
+                PROGRAMMES,
+                Instant.MAX, List.of(members), taken, Set.of(new EngagementId(IdKind.RATING, "rated-before")));
     }
 
     private List<MemberEffect> happen(MemberBatch in, CustomerId customer, MemberEvent event) {

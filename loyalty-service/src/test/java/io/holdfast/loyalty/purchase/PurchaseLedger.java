@@ -1,5 +1,6 @@
 package io.holdfast.loyalty.purchase;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,7 +42,7 @@ final class PurchaseLedger {
                 new ProgrammeVersions(List.of(new ProgrammeVersions.Version(1, Facts.NOON, programme)));
         List<Member> created =
                 customers.stream().map(CustomerId::new).map(Member::create).toList();
-        members = new MemberBatch(versions, created, Map.of(), Set.of());
+        members = new MemberBatch(versions, Instant.MAX, created, Map.of(), Set.of());
         checks = new PurchaseChecks(state, members);
     }
 

@@ -127,6 +127,33 @@ class DueRunsTest {
     }
 
     @Test
+    void anEventThatIsDatedAheadEndsNothingBeforeItsTime() {
+        putProgramme("1000");
+        String emil = newCustomer();
+        Instant start = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        handle(purchase(emil, "60.00"), start);
+        AdjustableClock.set(start.plus(Duration.ofDays(1)).minusSeconds(60));
+
+        handle(
+                new Purchase(
+                        emil + "-p2",
+                        new CustomerId(emil),
+                        new BigDecimal("5.00"),
+                        "EUR",
+                        null,
+                        List.of(),
+                        null),
+                start.plus(Duration.ofDays(1)).plusSeconds(60));
+
+        assertThat(number("select balance from account where customer_id = any($1)", List.of(emil)))
+                .isEqualTo(65);
+        AdjustableClock.set(start.plus(Duration.ofDays(1)));
+        awaitNothingDue();
+        assertThat(number("select balance from account where customer_id = any($1)", List.of(emil)))
+                .isEqualTo(5);
+    }
+
+    @Test
     void anAccountWhoseRunFailsDoesNotHoldUpTheOthers() {
         putProgramme("1000");
         Instant start = clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -72,7 +72,7 @@ public final class Backtest {
             Runnable checkpoint) {
         this.period = period;
         this.asOf = asOf;
-        this.currentProgrammes = new Surroundings(current, reward -> 0, new Replay.Others());
+        this.currentProgrammes = new Surroundings(current, Instant.MAX, reward -> 0, new Replay.Others());
         this.candidateProgramme = new Surroundings(candidate, reward -> 0, new Replay.Others());
         this.customerStepsMax = customerStepsMax;
         this.checkpoint = checkpoint;
