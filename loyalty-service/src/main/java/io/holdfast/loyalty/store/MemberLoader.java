@@ -71,7 +71,8 @@ public final class MemberLoader {
                         effects,
                         hasPurchased,
                         request.earliest.getOrDefault(inserted.customerId(), Instant.MIN));
-                MemberBatch batch = new MemberBatch(request.programmes, request.now, List.of(member), Map.of(), Set.of());
+                MemberBatch batch =
+                        new MemberBatch(request.programmes, request.now, List.of(member), Map.of(), Set.of());
                 return new LoadedMembers(request.programmes, batch, accounts, request.complete, request);
             });
         });

@@ -71,7 +71,10 @@ class MemberBatchTest {
     private static MemberBatch batch(Map<String, Long> taken, Member... members) {
         return new MemberBatch(
                 PROGRAMMES,
-                Instant.MAX, List.of(members), taken, Set.of(new EngagementId(IdKind.RATING, "rated-before")));
+                Instant.MAX,
+                List.of(members),
+                taken,
+                Set.of(new EngagementId(IdKind.RATING, "rated-before")));
     }
 
     private List<MemberEffect> happen(MemberBatch in, CustomerId customer, MemberEvent event) {

@@ -135,14 +135,7 @@ class DueRunsTest {
         AdjustableClock.set(start.plus(Duration.ofDays(1)).minusSeconds(60));
 
         handle(
-                new Purchase(
-                        emil + "-p2",
-                        new CustomerId(emil),
-                        new BigDecimal("5.00"),
-                        "EUR",
-                        null,
-                        List.of(),
-                        null),
+                new Purchase(emil + "-p2", new CustomerId(emil), new BigDecimal("5.00"), "EUR", null, List.of(), null),
                 start.plus(Duration.ofDays(1)).plusSeconds(60));
 
         assertThat(number("select balance from account where customer_id = any($1)", List.of(emil)))
