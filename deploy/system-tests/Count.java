@@ -3,7 +3,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,11 +20,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Compares what the platform has with what a load was acknowledged, over REST and on the topics, and waits for it:
@@ -153,27 +146,12 @@ final class Count {
     }
 
     private void read(String topic, Consumer<ConsumerRecord<String, byte[]>> reader) {
-        Properties settings = new Properties();
-        settings.put("bootstrap.servers", Load.field(addresses, "kafka"));
-        settings.put("key.deserializer", StringDeserializer.class.getName());
-        settings.put("value.deserializer", ByteArrayDeserializer.class.getName());
-        settings.put("enable.auto.commit", "false");
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(reader);
-            }
-        }
+        Topics.read(Load.field(addresses, "kafka"), topic, reader);
     }
 
     private void judge(ConsumerRecord<String, byte[]> record, Set<String> seen, Map<String, String> last) {
-        String source = header(record, "ce_source");
-        String id = header(record, "ce_id");
+        String source = Topics.header(record, "ce_source");
+        String id = Topics.header(record, "ce_id");
         if (!seen.add(source + " " + id)) {
             sentAgain++;
         } else if (source.equals("/load")) {
@@ -191,16 +169,11 @@ final class Count {
     private long breaches() {
         Set<String> ids = new HashSet<>();
         read("sla-breaches", record -> {
-            if (header(record, "ce_type").equals("sla-breached") && expected.containsKey(record.key())) {
-                ids.add(header(record, "ce_id"));
+            if (Topics.header(record, "ce_type").equals("sla-breached") && expected.containsKey(record.key())) {
+                ids.add(Topics.header(record, "ce_id"));
             }
         });
         return ids.size();
-    }
-
-    private static String header(ConsumerRecord<?, ?> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private static long number(String json, String name) {
