@@ -12,8 +12,8 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.analytics")
-                .purePackages("activity", "growth", "window")
-                .pureLibraries("org.roaringbitmap..")
+                .purePackages("activity", "growth", "model", "window")
+                .pureLibraries("org.roaringbitmap..", "org.hipparchus..")
                 .resourcePackages("churn", "cohort", "customer", "departure", "lifecycle")
                 .readsNoSystemClock()
                 .tests();
