@@ -12,9 +12,9 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.analytics")
-                .purePackages("activity", "growth", "model", "window")
+                .purePackages("activity", "growth", "model", "population", "window")
                 .pureLibraries("org.roaringbitmap..", "org.hipparchus..")
-                .resourcePackages("churn", "cohort", "customer", "departure", "lifecycle")
+                .resourcePackages("churn", "cohort", "customer", "departure", "fit", "lifecycle", "risk")
                 .readsNoSystemClock()
                 .tests();
     }

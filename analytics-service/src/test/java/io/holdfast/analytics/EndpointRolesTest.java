@@ -21,10 +21,16 @@ class EndpointRolesTest {
     private static final Set<String> ALL = Set.of("agent", "ops", "admin");
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            Map.entry("GET /at-risk", ALL),
             Map.entry("GET /churn", ALL),
             Map.entry("GET /cohorts", ALL),
             Map.entry("GET /customers/{id}/activity", ALL),
+            Map.entry("GET /customers/{id}/risk", ALL),
+            Map.entry("GET /forecast", ALL),
             Map.entry("GET /lifecycle", ALL),
+            Map.entry("GET /model", ALL),
+            Map.entry("GET /model/calibration", ALL),
+            Map.entry("POST /models/{model}/fit", Set.of("ops", "admin")),
             Map.entry("GET /reasons", ALL),
             Map.entry("GET /retention", ALL));
 

@@ -26,10 +26,10 @@ public final class ActivityClassifier {
         return switch (event) {
             case PurchaseEvent.Purchase e -> Optional.of(ActivityKind.PURCHASE);
             case PurchaseEvent.PurchaseRefunded e -> Optional.empty();
-            case TicketEvent.TicketCreated e -> Optional.of(ActivityKind.CONTACT);
+            case TicketEvent.TicketCreated e -> Optional.of(ActivityKind.TICKET);
             case TicketEvent.ReplySent e ->
-                e.author() == Author.CUSTOMER ? Optional.of(ActivityKind.CONTACT) : Optional.empty();
-            case TicketEvent.TicketRated e -> Optional.of(ActivityKind.CONTACT);
+                e.author() == Author.CUSTOMER ? Optional.of(ActivityKind.TICKET) : Optional.empty();
+            case TicketEvent.TicketRated e -> Optional.of(ActivityKind.TICKET);
             case TicketEvent.TicketStatusChanged e -> Optional.empty();
             case TicketEvent.TicketReclassified e -> Optional.empty();
             case TicketEvent.TicketAssigned e -> Optional.empty();

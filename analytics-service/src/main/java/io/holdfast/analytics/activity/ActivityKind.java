@@ -5,7 +5,7 @@ public enum ActivityKind {
     /** A purchase. */
     PURCHASE(0),
     /** A ticket, a reply or a rating by the customer. */
-    CONTACT(1);
+    TICKET(1);
 
     private final int code;
 

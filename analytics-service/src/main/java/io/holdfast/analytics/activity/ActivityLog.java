@@ -8,8 +8,10 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 import org.roaringbitmap.FastAggregation;
+import org.roaringbitmap.ImmutableBitmapDataProvider;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -99,6 +101,11 @@ public final class ActivityLog {
             }
         });
         return activeDays;
+    }
+
+    /** Each day before {@code endDay} with activity of a kind, in ascending order, and its customers, who must not be changed. */
+    public void forEachDay(ActivityKind kind, int endDay, BiConsumer<Integer, ImmutableBitmapDataProvider> visitor) {
+        days(kind).headMap(endDay).forEach(visitor);
     }
 
     /** The days on which a customer was active, of each kind. */

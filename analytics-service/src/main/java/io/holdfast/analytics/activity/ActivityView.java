@@ -7,7 +7,7 @@ import io.holdfast.contract.WireEnum;
 /** The kinds of activity that a query counts. A customer who is new in one view need not be new in another. */
 public enum ActivityView implements WireEnum {
     PURCHASE("purchase"),
-    CONTACT("contact"),
+    TICKET("ticket"),
     ANY("any");
 
     private final String wireName;
@@ -24,15 +24,15 @@ public enum ActivityView implements WireEnum {
     public List<ActivityKind> kinds() {
         return switch (this) {
             case PURCHASE -> List.of(ActivityKind.PURCHASE);
-            case CONTACT -> List.of(ActivityKind.CONTACT);
-            case ANY -> List.of(ActivityKind.PURCHASE, ActivityKind.CONTACT);
+            case TICKET -> List.of(ActivityKind.TICKET);
+            case ANY -> List.of(ActivityKind.PURCHASE, ActivityKind.TICKET);
         };
     }
 
     boolean includes(ActivityKind kind) {
         return switch (this) {
             case PURCHASE -> kind == ActivityKind.PURCHASE;
-            case CONTACT -> kind == ActivityKind.CONTACT;
+            case TICKET -> kind == ActivityKind.TICKET;
             case ANY -> true;
         };
     }

@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.churn.ChurnQuery.GroupedFlow;
 import io.holdfast.analytics.growth.CustomerFlow;
+import io.holdfast.analytics.model.interval.Interval;
+import io.holdfast.analytics.model.interval.Share;
 
 /**
  * Response of {@code GET /churn}.
  *
  * @param churn null when there were no customers at the start
+ * @param low of the interval of the share lost (95 %, Wilson 1927); null as churn
  * @param groups absent unless requested
  */
 record ChurnAnswer(
@@ -23,6 +26,8 @@ record ChurnAnswer(
         long customersAtStart,
         long lost,
         @JsonInclude @Nullable Double churn,
+        @JsonInclude @Nullable Double low,
+        @JsonInclude @Nullable Double high,
         String formula,
         String status,
         CustomerFlowAnswer ledger,
@@ -36,15 +41,26 @@ record ChurnAnswer(
             long customersAtStart,
             long lost,
             @JsonInclude @Nullable Double churn,
+            @JsonInclude @Nullable Double low,
+            @JsonInclude @Nullable Double high,
             CustomerFlowAnswer ledger) {
 
         static Group of(String name, CustomerFlow flow) {
-            return new Group(name, flow.activeBefore(), flow.dormant(), flow.churn(), CustomerFlowAnswer.of(flow));
+            Interval interval = new Share(flow.dormant(), flow.activeBefore()).wilson();
+            return new Group(
+                    name,
+                    flow.activeBefore(),
+                    flow.dormant(),
+                    flow.churn(),
+                    lowOf(interval),
+                    highOf(interval),
+                    CustomerFlowAnswer.of(flow));
         }
     }
 
     static ChurnAnswer of(ChurnQuery query, GroupedFlow result) {
         CustomerFlow total = result.total();
+        Interval interval = new Share(total.dormant(), total.activeBefore()).wilson();
         return new ChurnAnswer(
                 query.windowText(),
                 query.from(),
@@ -53,9 +69,19 @@ record ChurnAnswer(
                 total.activeBefore(),
                 total.dormant(),
                 total.churn(),
+                lowOf(interval),
+                highOf(interval),
                 FORMULA,
                 query.status().wireName(),
                 CustomerFlowAnswer.of(total),
                 query.groups(result, Group::of));
+    }
+
+    private static @Nullable Double lowOf(@Nullable Interval interval) {
+        return interval == null ? null : interval.low();
+    }
+
+    private static @Nullable Double highOf(@Nullable Interval interval) {
+        return interval == null ? null : interval.high();
     }
 }

@@ -15,6 +15,7 @@ import io.holdfast.analytics.activity.ActivityLog;
 import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.growth.CustomerFlow;
 import io.holdfast.analytics.growth.GroupBy;
+import io.holdfast.analytics.growth.Segments;
 import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Status;
@@ -70,10 +71,10 @@ record ChurnQuery(
     }
 
     /** Evaluates the query on one partition. */
-    GroupedFlow evaluate(ActivityLog log) {
+    GroupedFlow evaluate(int partition, ActivityLog log, Segments segments) {
         return new GroupedFlow(
                 CustomerFlow.compute(log, view, window),
-                groupBy == null ? Collections.emptySortedMap() : groupBy.split(log, view, window));
+                groupBy == null ? Collections.emptySortedMap() : groupBy.split(partition, log, view, window, segments));
     }
 
     /** The groups of a response, each built from its name and flow; null when no groups were requested. */

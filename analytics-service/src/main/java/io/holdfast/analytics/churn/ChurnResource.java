@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.AnalyticsConfig;
 import io.holdfast.analytics.churn.ChurnQuery.GroupedFlow;
+import io.holdfast.analytics.growth.Segments;
 import io.holdfast.analytics.projection.ActivityProjection;
+import io.holdfast.analytics.segment.SegmentReader;
 import io.holdfast.rest.AnsweredInTime;
 
 /** Churn and retention of one rolling window. */
@@ -38,12 +40,19 @@ class ChurnResource {
             "the window ends at the first midnight UTC at or after this instant or date; default now";
 
     private final ActivityProjection projection;
+    private final SegmentReader segmentReader;
     private final AnalyticsConfig config;
     private final Clock clock;
     private final Timer timer;
 
-    ChurnResource(ActivityProjection projection, AnalyticsConfig config, Clock clock, MeterRegistry registry) {
+    ChurnResource(
+            ActivityProjection projection,
+            SegmentReader segmentReader,
+            AnalyticsConfig config,
+            Clock clock,
+            MeterRegistry registry) {
         this.projection = projection;
+        this.segmentReader = segmentReader;
         this.config = config;
         this.clock = clock;
         this.timer = Timer.builder("holdfast.analytics.window.query")
@@ -81,9 +90,15 @@ class ChurnResource {
 
     private <A> Uni<A> respond(ChurnQuery query, BiFunction<ChurnQuery, GroupedFlow, A> response) {
         long start = System.nanoTime();
-        return projection
-                .sum(GroupedFlow.EMPTY, query::evaluate, GroupedFlow::plus)
-                .map(result -> response.apply(query, result))
+        return segments(query)
+                .chain(groups -> projection.collect((partition, log) -> query.evaluate(partition, log, groups)))
+                .map(parts -> response.apply(query, parts.stream().reduce(GroupedFlow.EMPTY, GroupedFlow::plus)))
                 .eventually(() -> timer.record(Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    private Uni<Segments> segments(ChurnQuery query) {
+        return query.groupBy() == null
+                ? Uni.createFrom().item(new Segments(""))
+                : segmentReader.load(query.groupBy(), query.window());
     }
 }

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
 import io.holdfast.analytics.growth.Cohorts;
 import io.holdfast.analytics.request.PeriodQuery;
 import io.holdfast.analytics.window.Days;
@@ -13,8 +16,15 @@ import io.holdfast.analytics.window.Days;
  *
  * @param items the cohorts that are not empty, oldest first
  * @param pooled all cohorts together, by age, over periods that have ended
+ * @param groups by kind of activity, which also decides when the first one was; absent unless requested
  */
-record CohortAnswer(String period, String activity, String formula, List<Item> items, List<Line> pooled) {
+record CohortAnswer(
+        String period,
+        String activity,
+        String formula,
+        List<Item> items,
+        List<Line> pooled,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Group> groups) {
 
     private static final String FORMULA =
             "customers of the cohort active in the period / size; pooled: of those old enough";
@@ -33,13 +43,23 @@ record CohortAnswer(String period, String activity, String formula, List<Item> i
     /** One age, over all cohorts that have reached it. */
     record Line(int age, long eligible, long active, double retention) {}
 
-    static CohortAnswer of(PeriodQuery query, Cohorts cohorts) {
+    /** The table of one kind of activity. */
+    record Group(String group, List<Item> items, List<Line> pooled) {
+
+        static Group of(String name, PeriodQuery query, Cohorts cohorts) {
+            return new Group(
+                    name, CohortAnswer.items(query, cohorts), CohortAnswer.pooled(cohorts, query.completePeriods()));
+        }
+    }
+
+    static CohortAnswer of(PeriodQuery query, Cohorts cohorts, @Nullable List<Group> groups) {
         return new CohortAnswer(
                 query.periodText(),
                 query.view().wireName(),
                 FORMULA,
                 items(query, cohorts),
-                pooled(cohorts, query.completePeriods()));
+                pooled(cohorts, query.completePeriods()),
+                groups);
     }
 
     private static List<Item> items(PeriodQuery query, Cohorts cohorts) {

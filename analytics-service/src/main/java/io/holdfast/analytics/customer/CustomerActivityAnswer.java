@@ -11,17 +11,17 @@ record CustomerActivityAnswer(
         LocalDate lastActiveDay,
         int activeDays,
         int purchaseDays,
-        int contactDays) {
+        int ticketDays) {
 
-    static CustomerActivityAnswer of(String customerId, List<Integer> purchases, List<Integer> contacts) {
+    static CustomerActivityAnswer of(String customerId, List<Integer> purchases, List<Integer> tickets) {
         TreeSet<Integer> all = new TreeSet<>(purchases);
-        all.addAll(contacts);
+        all.addAll(tickets);
         return new CustomerActivityAnswer(
                 customerId,
                 LocalDate.ofEpochDay(all.first()),
                 LocalDate.ofEpochDay(all.last()),
                 all.size(),
                 purchases.size(),
-                contacts.size());
+                tickets.size());
     }
 }

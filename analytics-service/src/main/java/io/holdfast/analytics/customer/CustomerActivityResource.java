@@ -51,15 +51,15 @@ class CustomerActivityResource {
                         customer.partition,
                         log -> Map.of(
                                 ActivityKind.PURCHASE, log.daysOf(customer.number, ActivityKind.PURCHASE),
-                                ActivityKind.CONTACT, log.daysOf(customer.number, ActivityKind.CONTACT))))
+                                ActivityKind.TICKET, log.daysOf(customer.number, ActivityKind.TICKET))))
                 .map(days -> {
                     List<Integer> purchases = days.getOrDefault(ActivityKind.PURCHASE, List.of());
-                    List<Integer> contacts = days.getOrDefault(ActivityKind.CONTACT, List.of());
-                    if (purchases.isEmpty() && contacts.isEmpty()) {
+                    List<Integer> tickets = days.getOrDefault(ActivityKind.TICKET, List.of());
+                    if (purchases.isEmpty() && tickets.isEmpty()) {
                         // Erased between the two reads.
                         throw Problem.notFound("customer", id);
                     }
-                    return CustomerActivityAnswer.of(id, purchases, contacts);
+                    return CustomerActivityAnswer.of(id, purchases, tickets);
                 });
     }
 }

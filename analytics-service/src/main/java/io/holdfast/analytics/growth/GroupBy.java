@@ -20,7 +20,15 @@ public enum GroupBy implements WireEnum {
     /** By the calendar month of the customer's first activity. The groups are disjoint and add up to the total. */
     COHORT("cohort"),
     /** By the kind of activity. A customer with both kinds is in both groups. */
-    ACTIVITY("activity");
+    ACTIVITY("activity"),
+    /** By the channel of the last purchase or ticket before the window; disjoint, as what follows. */
+    CHANNEL("channel"),
+    /** By the department of the last ticket before the window. */
+    DEPARTMENT("department"),
+    /** By the loyalty tier when the window begins. */
+    TIER("tier"),
+    /** Whether there was a breach in the stretch of the same length before the window. */
+    BREACHED("breached");
 
     private static final int COHORTS_MAX = 10_000;
 
@@ -35,11 +43,17 @@ public enum GroupBy implements WireEnum {
         return wireName;
     }
 
-    /** The flow of each group in one partition, by name; empty groups are absent. */
-    public SortedMap<String, CustomerFlow> split(ActivityLog log, ActivityView view, Window window) {
+    /**
+     * The flow of each group in one partition, by name; empty groups are absent.
+     *
+     * @param segments of the window, for groups that do not follow from activity
+     */
+    public SortedMap<String, CustomerFlow> split(
+            int partition, ActivityLog log, ActivityView view, Window window, Segments segments) {
         SortedMap<String, CustomerFlow> groups = switch (this) {
             case COHORT -> byCohort(log, view, window);
             case ACTIVITY -> byActivity(log, window);
+            case CHANNEL, DEPARTMENT, TIER, BREACHED -> segments.split(partition, log, view, window);
         };
         groups.values().removeIf(flow -> flow.activeBefore() == 0 && flow.active() == 0);
         return groups;
@@ -55,7 +69,7 @@ public enum GroupBy implements WireEnum {
 
     private static SortedMap<String, CustomerFlow> byActivity(ActivityLog log, Window window) {
         SortedMap<String, CustomerFlow> groups = new TreeMap<>();
-        for (ActivityView view : List.of(ActivityView.PURCHASE, ActivityView.CONTACT)) {
+        for (ActivityView view : List.of(ActivityView.PURCHASE, ActivityView.TICKET)) {
             groups.put(view.wireName(), CustomerFlow.compute(log, view, window));
         }
         return groups;

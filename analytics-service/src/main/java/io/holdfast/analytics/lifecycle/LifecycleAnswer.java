@@ -3,8 +3,11 @@ package io.holdfast.analytics.lifecycle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.growth.CustomerFlow;
 import io.holdfast.analytics.growth.Lifecycle;
@@ -24,6 +27,7 @@ record LifecycleAnswer(String period, String activity, String formula, List<Item
      * @param returning active in the period before as well
      * @param resurrecting active before, but not in the period before
      * @param dormant active in the period before, not in this one
+     * @param groups absent unless requested
      */
     record Item(
             String period,
@@ -34,9 +38,27 @@ record LifecycleAnswer(String period, String activity, String formula, List<Item
             long returning,
             long resurrecting,
             long dormant,
-            String status) {}
+            String status,
 
-    static LifecycleAnswer of(PeriodQuery query, Lifecycle lifecycle) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<Group> groups) {}
+
+    /** One group of a period. */
+    record Group(
+            String group,
+            long active,
+            @JsonProperty("new") long newCustomers,
+            long returning,
+            long resurrecting,
+            long dormant) {
+
+        static Group of(String name, CustomerFlow flow) {
+            return new Group(
+                    name, flow.active(), flow.newCustomers(), flow.returning(), flow.resurrecting(), flow.dormant());
+        }
+    }
+
+    static LifecycleAnswer of(PeriodQuery query, Lifecycle lifecycle, List<SortedMap<String, CustomerFlow>> groups) {
         List<Item> items = new ArrayList<>(query.periods().size());
         for (int i = 0; i < query.periods().size(); i++) {
             Days days = query.periods().get(i);
@@ -50,7 +72,12 @@ record LifecycleAnswer(String period, String activity, String formula, List<Item
                     flow.returning(),
                     flow.resurrecting(),
                     flow.dormant(),
-                    query.statusOf(days)));
+                    query.statusOf(days),
+                    groups.isEmpty()
+                            ? null
+                            : groups.get(i).entrySet().stream()
+                                    .map(entry -> Group.of(entry.getKey(), entry.getValue()))
+                                    .toList()));
         }
         return new LifecycleAnswer(query.periodText(), query.view().wireName(), FORMULA, items);
     }

@@ -1,9 +1,11 @@
 package io.holdfast.analytics.projection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
@@ -44,6 +46,15 @@ public class ActivityProjection {
                 sum = plus.apply(sum, replica.query(query));
             }
             return sum;
+        });
+    }
+
+    /** Evaluates a query on every partition that has activity, by its number; as {@link #sum}. */
+    public <T> Uni<List<T>> collect(BiFunction<Integer, ActivityLog, T> query) {
+        return refresh().emitOn(Infrastructure.getDefaultWorkerPool()).map(current -> {
+            List<T> results = new ArrayList<>(replicas.size());
+            replicas.forEach((partition, replica) -> results.add(replica.query(log -> query.apply(partition, log))));
+            return results;
         });
     }
 

@@ -42,7 +42,7 @@ class ActivityClassifierTest {
                         reply(Author.CUSTOMER),
                         new TicketEvent.TicketRated(TICKET, CUSTOMER, 5, null)))
                 .allSatisfy(
-                        event -> assertThat(ActivityClassifier.classify(event)).contains(ActivityKind.CONTACT));
+                        event -> assertThat(ActivityClassifier.classify(event)).contains(ActivityKind.TICKET));
     }
 
     @Test

@@ -29,7 +29,7 @@ class ChangeCodecProperties {
         assertThat(ChangeCodec.decode(stored))
                 .containsExactly(
                         new ActivityChange.Active(7, 9875, ActivityKind.PURCHASE),
-                        new ActivityChange.Active(8, -1, ActivityKind.CONTACT),
+                        new ActivityChange.Active(8, -1, ActivityKind.TICKET),
                         new ActivityChange.Erased(7));
     }
 

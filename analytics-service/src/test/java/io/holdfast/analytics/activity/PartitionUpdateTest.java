@@ -55,7 +55,7 @@ class PartitionUpdateTest {
     void anotherKindOnTheSameDayIsAChange() {
         commit(compute(purchase("a")));
         assertThat(compute(reply("a")).changes())
-                .containsExactly(new ActivityChange.Active(0, DAY, ActivityKind.CONTACT));
+                .containsExactly(new ActivityChange.Active(0, DAY, ActivityKind.TICKET));
     }
 
     @Test

@@ -48,7 +48,7 @@ class ActivityFiguresTest extends ServiceTest {
                             : TestEvent.reply("order-" + i, customer, time, "customer"));
             naive.add(
                     customer,
-                    buys ? ActivityKind.PURCHASE : ActivityKind.CONTACT,
+                    buys ? ActivityKind.PURCHASE : ActivityKind.TICKET,
                     Math.toIntExact(LocalDate.ofInstant(time, ZoneOffset.UTC).toEpochDay()));
         }
         List<TestEvent> twiceInAnyOrder = new ArrayList<>(events);
@@ -165,7 +165,7 @@ class ActivityFiguresTest extends ServiceTest {
                 .body("groups.ledger.resurrecting", contains(1, 0, 0))
                 .body("groups.ledger.new", contains(0, 0, 1));
         get("/retention?window=P1M&at=2009-04-01&groupBy=activity")
-                .body("groups.group", contains("contact", "purchase"))
+                .body("groups.group", contains("ticket", "purchase"))
                 .body("groups.customersAtEnd", contains(1, 1));
         get("/retention?window=P1M&at=2009-04-01&activity=purchase")
                 .body("customersAtEnd", equalTo(1))

@@ -1,0 +1,94 @@
+package io.holdfast.analytics.population;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.analytics.model.spend.SpendTable;
+
+/**
+ * What customers spend a purchase day in one currency, up to and including a day. Of each customer: the purchase days of
+ * that currency less the first one, and the mean over these of the day's sum.
+ */
+public final class Spend {
+
+    private static final int INITIAL_CAPACITY = 64;
+
+    private final @Nullable String currency;
+    private final long customersOfOtherCurrencies;
+    private final Map<Integer, Values> partitions = new HashMap<>();
+
+    /**
+     * Without customers.
+     *
+     * @param currency the one with most purchases; null without purchases
+     * @param customersOfOtherCurrencies who have no purchase in it
+     */
+    public Spend(@Nullable String currency, long customersOfOtherCurrencies) {
+        this.currency = currency;
+        this.customersOfOtherCurrencies = customersOfOtherCurrencies;
+    }
+
+    public @Nullable String currency() {
+        return currency;
+    }
+
+    public long customersOfOtherCurrencies() {
+        return customersOfOtherCurrencies;
+    }
+
+    /**
+     * Adds a customer.
+     *
+     * @param frequency purchase days less one
+     * @param meanValue over the days behind the first; 0 without repeat
+     */
+    public void add(int partition, int number, int frequency, double meanValue) {
+        partitions.computeIfAbsent(partition, p -> new Values()).set(number, frequency, meanValue);
+    }
+
+    /** The repeat purchase days in this currency. */
+    public int frequency(CustomerDays customer) {
+        Values values = partitions.get(customer.partition());
+        return values == null || customer.number() >= values.frequencies.length
+                ? 0
+                : values.frequencies[customer.number()];
+    }
+
+    /** Mean of the repeat purchase days; 0 without one. */
+    public double meanValue(CustomerDays customer) {
+        Values values = partitions.get(customer.partition());
+        return values == null || customer.number() >= values.means.length ? 0 : values.means[customer.number()];
+    }
+
+    /** Those with repeat purchases. */
+    public SpendTable table() {
+        SpendTable.Builder table = new SpendTable.Builder();
+        for (Values values : partitions.values()) {
+            for (int number = 0; number < values.frequencies.length; number++) {
+                if (values.frequencies[number] > 0) {
+                    table.add(values.frequencies[number], values.means[number], 1);
+                }
+            }
+        }
+        return table.build();
+    }
+
+    private static final class Values {
+
+        private int[] frequencies = new int[INITIAL_CAPACITY];
+        private double[] means = new double[INITIAL_CAPACITY];
+
+        void set(int number, int frequency, double mean) {
+            if (number >= frequencies.length) {
+                int size = Math.max(number + 1, frequencies.length + frequencies.length / 2);
+                frequencies = Arrays.copyOf(frequencies, size);
+                means = Arrays.copyOf(means, size);
+            }
+            frequencies[number] = frequency;
+            means[number] = mean;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.holdfast.analytics.risk;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.analytics.population.Prospects;
+import io.holdfast.analytics.population.Prospects.Ranked;
+import io.holdfast.analytics.risk.CustomerIds.Place;
+import io.holdfast.rest.AnsweredInTime;
+import io.holdfast.rest.CursorFormat;
+import io.holdfast.rest.QueryParameters;
+
+/** The customers whose leaving would cost most. */
+@Path("/at-risk")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({"agent", "ops", "admin"})
+@Cancellable(false)
+@AnsweredInTime
+class AtRiskResource {
+
+    /** The value is the bits of the double. */
+    private static final CursorFormat<Ranked> CURSOR = new CursorFormat<>(
+            "at-risk",
+            (last, to) -> to.bigint(Double.doubleToLongBits(last.value()))
+                    .integer(last.partition())
+                    .integer(last.number()),
+            from -> new Ranked(Double.longBitsToDouble(from.bigint()), from.integer(), from.integer()));
+
+    private final Predictions predictions;
+    private final Pool pool;
+    private final Clock clock;
+
+    AtRiskResource(Predictions predictions, Pool pool, Clock clock) {
+        this.predictions = predictions;
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /**
+     * A page.
+     *
+     * @param state of the fit; without a converged one nobody is listed
+     * @param rankedBy value-at-risk; purchases-at-risk without a fit of spend
+     */
+    @JsonInclude
+    record Answer(
+            String state,
+            String rankedBy,
+            List<RiskAnswer> items,
+            @Nullable String nextCursor) {}
+
+    @GET
+    @Operation(summary = "Customers by value at risk, the highest first", description = """
+                    valueAtRisk = risk × (r + x) / (α + T) × horizon × E[M]: the probability that the customer makes no \
+                    purchase within the horizon, times what a customer of that history who surely stays would spend. minValue: \
+                    the smallest value at risk to be listed. Without a fit of spend, by purchases at risk, the same without \
+                    E[M]. horizon, asOf and model as for GET /customers/{id}/risk; give the same ones with a cursor.""")
+    public Uni<Answer> atRisk(
+            @QueryParam("horizon") @Nullable String horizon,
+            @QueryParam("asOf") @Nullable String asOf,
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("minValue") @Nullable String minValue,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        ProspectQuery query =
+                ProspectQuery.parse(asOf, horizon, CustomerRiskResource.HORIZON_DEFAULT, model, clock.instant());
+        int pageSize = QueryParameters.limit(limit);
+        double valueMin =
+                minValue == null ? 0 : QueryParameters.parse("minValue", minValue, AtRiskResource::parseAmount);
+        Ranked after = cursor == null ? null : CURSOR.decode(cursor);
+        return predictions.predict(query).chain(prediction -> {
+            List<Ranked> ranking = prediction.prospects().ranking(after, valueMin, pageSize + 1);
+            return CustomerIds.load(pool, ranking).map(ids -> answer(query, prediction, ranking, pageSize, ids));
+        });
+    }
+
+    private static Answer answer(
+            ProspectQuery query,
+            Predictions.Prediction prediction,
+            List<Ranked> ranking,
+            int pageSize,
+            Map<Place, String> ids) {
+        Prospects prospects = prediction.prospects();
+        List<Ranked> page = ranking.subList(0, Math.min(pageSize, ranking.size()));
+        List<RiskAnswer> items = new ArrayList<>(page.size());
+        for (Ranked ranked : page) {
+            String id = ids.get(new Place(ranked.partition(), ranked.number()));
+            if (id != null) {
+                items.add(RiskAnswer.of(
+                        id,
+                        query,
+                        prospects.of(Objects.requireNonNull(
+                                prospects.population().customer(ranked.partition(), ranked.number()))),
+                        prediction.fitted(),
+                        prospects.spend().currency()));
+            }
+        }
+        return new Answer(
+                prediction.fitted().fit().state().label(),
+                prospects.values() == null ? "purchases-at-risk" : "value-at-risk",
+                items,
+                ranking.size() > pageSize ? CURSOR.encode(page.getLast()) : null);
+    }
+
+    private static double parseAmount(String text) {
+        if (!text.matches("[0-9]{1,15}(\\.[0-9]{1,4})?")) {
+            throw new IllegalArgumentException("must be a decimal number, such as 25 or 9.90");
+        }
+        return Double.parseDouble(text);
+    }
+}

@@ -1,0 +1,81 @@
+package io.holdfast.analytics.risk;
+
+import java.time.Clock;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.analytics.population.CustomerDays;
+import io.holdfast.analytics.population.Prospects;
+import io.holdfast.contract.Ids;
+import io.holdfast.rest.AnsweredInTime;
+import io.holdfast.rest.Problem;
+
+/** The risk that one customer leaves. */
+@Path("/customers/{id}/risk")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({"agent", "ops", "admin"})
+@Cancellable(false)
+@AnsweredInTime
+class CustomerRiskResource {
+
+    static final String HORIZON_DEFAULT = "P90D";
+
+    private final Predictions predictions;
+    private final Pool pool;
+    private final Clock clock;
+
+    CustomerRiskResource(Predictions predictions, Pool pool, Clock clock) {
+        this.predictions = predictions;
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    @GET
+    @Operation(summary = "The probability that a customer makes no purchase within a horizon", description = """
+                    horizon (P90D): whole days, weeks, months or years from the day after asOf on. asOf (today): the last day \
+                    of the history, UTC. model: bg-nbd (default) or mbg-nbd, fitted to all customers' purchases up to asOf. A \
+                    baseline without a model stands beside it: of the customers whose last purchase was as long ago one \
+                    horizon earlier, the share that made none. 404 for a customer without a purchase up to asOf.""")
+    public Uni<RiskAnswer> risk(
+            @RestPath String id,
+            @QueryParam("horizon") @Nullable String horizon,
+            @QueryParam("asOf") @Nullable String asOf,
+            @QueryParam("model") @Nullable String model) {
+        ProspectQuery query = ProspectQuery.parse(asOf, horizon, HORIZON_DEFAULT, model, clock.instant());
+        if (!Ids.isId(id)) {
+            throw Problem.notFound("customer", "of that id");
+        }
+        return CustomerIds.find(pool, id).chain(found -> {
+            if (found.isEmpty()) {
+                throw Problem.notFound("customer", id);
+            }
+            return predictions.predict(query).map(prediction -> {
+                Prospects prospects = prediction.prospects();
+                CustomerDays customer = prospects
+                        .population()
+                        .customer(found.getFirst().partition(), found.getFirst().number());
+                if (customer == null) {
+                    throw Problem.notFound("purchase up to " + query.asOf() + " of customer", id);
+                }
+                return RiskAnswer.of(
+                        id,
+                        query,
+                        prospects.of(customer),
+                        prediction.fitted(),
+                        prospects.spend().currency());
+            });
+        });
+    }
+}

@@ -1,0 +1,70 @@
+package io.holdfast.analytics.risk;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.analytics.model.purchase.PurchaseProcess;
+import io.holdfast.analytics.window.Days;
+import io.holdfast.analytics.window.Window;
+import io.holdfast.rest.Problem;
+import io.holdfast.rest.QueryParameters;
+
+/**
+ * The parameters of a prediction: history is every day up to and including {@code asOf}, the horizon the days behind it.
+ *
+ * @param horizonText as the client gave it
+ */
+record ProspectQuery(LocalDate asOf, String horizonText, int horizonDays, PurchaseProcess process) {
+
+    static ProspectQuery parse(
+            @Nullable String asOf,
+            @Nullable String horizon,
+            String horizonDefault,
+            @Nullable String model,
+            Instant now) {
+        LocalDate day = asOf(asOf, now);
+        String text = horizon == null ? horizonDefault : horizon;
+        Period length = QueryParameters.parse("horizon", text, Window::parseLength);
+        int days = Math.toIntExact(ChronoUnit.DAYS.between(day, day.plus(length)));
+        return new ProspectQuery(day, text, days, process(model));
+    }
+
+    /** Today (UTC) unless it is given; a day that is to come is refused, since its history is not known. */
+    static LocalDate asOf(@Nullable String asOf, Instant now) {
+        LocalDate today = Days.dayOf(now);
+        LocalDate day = asOf == null ? today : Days.dayOf(QueryParameters.parse("asOf", asOf, Days::parseInstant));
+        if (day.isAfter(today)) {
+            throw Problem.invalid("asOf", "must not be after today, " + today);
+        }
+        return day;
+    }
+
+    /** BG/NBD unless it is given. */
+    static PurchaseProcess process(@Nullable String model) {
+        if (model == null) {
+            return PurchaseProcess.BG_NBD;
+        }
+        for (PurchaseProcess process : PurchaseProcess.values()) {
+            if (process.label().equals(model)) {
+                return process;
+            }
+        }
+        throw Problem.invalid(
+                "model",
+                "is one of "
+                        + String.join(
+                                ", ",
+                                List.of(PurchaseProcess.values()).stream()
+                                        .map(PurchaseProcess::label)
+                                        .toList()));
+    }
+
+    LocalDate until() {
+        return asOf.plusDays(horizonDays);
+    }
+}

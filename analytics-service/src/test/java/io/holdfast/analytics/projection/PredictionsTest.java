@@ -1,0 +1,263 @@
+package io.holdfast.analytics.projection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.analytics.model.purchase.PurchaseHistory;
+import io.holdfast.analytics.model.purchase.PurchaseModel;
+import io.holdfast.analytics.model.purchase.PurchaseProcess;
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.SharedFiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
+
+/**
+ * Models over REST, from events on the topics. A fit is of all customers up to its day: the published data set is moved to 1970,
+ * before everything else, and the other tests compare with the parameters that the service answers.
+ */
+@QuarkusTest
+@WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "analytics"))
+class PredictionsTest extends ServiceTest {
+
+    private static final Pattern PURCHASE =
+            Pattern.compile("\"time\":\"1997-?([^\"]+)\".*\"customerId\":\"([^\"]+)\".*\"amount\":\"([^\"]+)\"");
+
+    @Test
+    void nothingIsPredictedFromNothing() {
+        get("/model?asOf=1970-01-01")
+                .body("fit.state", equalTo("too-little-data"))
+                .body("customers", equalTo(0))
+                .body("parameters.size()", equalTo(0))
+                .body("logLikelihood", nullValue());
+        get("/model?model=gamma-gamma&asOf=1970-01-01").body("fit.state", equalTo("too-little-data"));
+        get("/at-risk?asOf=1970-01-01").body("items", empty()).body("state", equalTo("too-little-data"));
+        get("/forecast?asOf=1970-01-01")
+                .body("activeCustomers", nullValue())
+                .body("revenue", empty())
+                .body("state", equalTo("too-little-data"));
+        get("/model/calibration?asOf=1970-01-01")
+                .body("brier", nullValue())
+                .body("auc", nullValue())
+                .body("deciles", empty())
+                .body("customers", equalTo(0));
+    }
+
+    @Test
+    void theHistoryOfACustomerIsDayCollapsedWhateverTheOrderOfEvents() {
+        Instant first = Instant.parse("2007-03-01T09:00:00Z");
+        List<TestEvent> events = new ArrayList<>(List.of(
+                TestEvent.purchase("pred-1", "pred-a", first),
+                TestEvent.purchase("pred-2", "pred-a", first.plus(Duration.ofHours(3))),
+                TestEvent.purchase("pred-3", "pred-a", first.plus(Duration.ofDays(10))),
+                TestEvent.purchase("pred-4", "pred-a", first.plus(Duration.ofDays(24))),
+                TestEvent.purchase("pred-5", "pred-b", first.plus(Duration.ofDays(3)))));
+        events.addAll(List.copyOf(events));
+        Collections.shuffle(events, new Random(3));
+        sendAndAwait(events);
+
+        JsonPath risk = get("/customers/pred-a/risk?asOf=2007-05-01&horizon=P30D&model=mbg-nbd")
+                .extract()
+                .jsonPath();
+        assertThat(risk.getInt("frequency")).isEqualTo(2);
+        assertThat(risk.getDouble("recency")).isCloseTo(24 / 7.0, within(1e-6));
+        assertThat(risk.getDouble("age")).isCloseTo(61 / 7.0, within(1e-6));
+        // What comes after asOf does not count.
+        get("/customers/pred-a/risk?asOf=2007-03-12&horizon=P30D").body("frequency", equalTo(1));
+        get("/customers/pred-b/risk?asOf=2007-03-03", 404);
+        get("/customers/pred-nobody/risk", 404);
+    }
+
+    @Test
+    void predictionsFollowFromTheModelThatIsAnswered() {
+        sendAndAwait(generated("rank", 150, Instant.parse("2008-01-05T10:00:00Z"), 120, 8));
+        String asOf = "asOf=2008-06-01";
+
+        JsonPath model = get("/model?" + asOf).extract().jsonPath();
+        assertThat(model.getString("fit.state")).isEqualTo("converged");
+        Map<String, Double> errors = model.getMap("standardErrors");
+        assertThat(errors).containsOnlyKeys("r", "alpha", "a", "b");
+        PurchaseModel fitted = PurchaseProcess.BG_NBD.model(
+                model.getDouble("parameters.r"),
+                model.getDouble("parameters.alpha"),
+                model.getDouble("parameters.a"),
+                model.getDouble("parameters.b"));
+
+        List<Map<String, Object>> ranking = new ArrayList<>();
+        String cursor = null;
+        do {
+            JsonPath page = get("/at-risk?horizon=P90D&limit=40&" + asOf + (cursor == null ? "" : "&cursor=" + cursor))
+                    .extract()
+                    .jsonPath();
+            assertThat(page.getString("rankedBy")).isEqualTo("value-at-risk");
+            ranking.addAll(page.getList("items"));
+            cursor = page.getString("nextCursor");
+        } while (cursor != null);
+
+        assertThat(new TreeSet<>(
+                        ranking.stream().map(item -> item.get("customerId")).toList()))
+                .hasSameSizeAs(ranking)
+                .contains("rank-0", "rank-149");
+        double before = Double.MAX_VALUE;
+        double alive = 0;
+        for (Map<String, Object> item : ranking) {
+            PurchaseHistory history = new PurchaseHistory(
+                    number(item, "frequency").longValue(),
+                    number(item, "recency").doubleValue(),
+                    number(item, "age").doubleValue());
+            assertThat(number(item, "risk").doubleValue()).isCloseTo(fitted.risk(history, 90 / 7.0), within(1e-4));
+            assertThat(number(item, "expectedPurchases").doubleValue())
+                    .isCloseTo(fitted.expectedPurchases(history, 90 / 7.0), within(1e-3));
+            Map<?, ?> value = (Map<?, ?>) Objects.requireNonNull(item.get("valueAtRisk"));
+            double atRisk = Double.parseDouble((String) Objects.requireNonNull(value.get("amount")));
+            assertThat(value.get("currency")).isEqualTo("EUR");
+            assertThat(atRisk).isLessThanOrEqualTo(before);
+            before = atRisk;
+            alive += 1 - number(item, "risk").doubleValue();
+        }
+        JsonPath forecast = get("/forecast?horizon=P90D&" + asOf).extract().jsonPath();
+        assertThat(forecast.getString("from")).isEqualTo("2008-06-02");
+        assertThat(forecast.getString("to")).isEqualTo("2008-08-31");
+        assertThat(forecast.getDouble("activeCustomers.expected")).isCloseTo(alive, within(0.05));
+        assertThat(forecast.getDouble("purchases.low")).isLessThan(forecast.getDouble("purchases.expected"));
+        assertThat(forecast.getString("revenue[0].currency")).isEqualTo("EUR");
+    }
+
+    @Test
+    void calibrationComparesPredictionsWithWhatCameAfterThem() {
+        Random random = new Random(5);
+        List<TestEvent> events = new ArrayList<>();
+        long bought = 0;
+        LocalDate asOf = LocalDate.of(2010, 6, 1);
+        for (TestEvent event : generated("cal", 100, Instant.parse("2010-01-05T10:00:00Z"), 300, 12)) {
+            events.add(event);
+        }
+        Collections.shuffle(events, random);
+        sendAndAwait(events);
+        TreeSet<String> known = new TreeSet<>();
+        TreeSet<String> days = new TreeSet<>();
+        for (TestEvent event : events) {
+            if (!dayOf(event).isAfter(asOf)) {
+                known.add(event.customerId());
+            }
+        }
+        for (TestEvent event : events) {
+            LocalDate day = dayOf(event);
+            if (known.contains(event.customerId()) && day.isAfter(asOf) && !day.isAfter(asOf.plusDays(60))) {
+                days.add(event.customerId() + day);
+            }
+        }
+        bought = days.size();
+
+        JsonPath calibration =
+                get("/model/calibration?asOf=2010-06-01&horizon=P60D").extract().jsonPath();
+        assertThat(calibration.getLong("observedPurchases")).isEqualTo(bought);
+        assertThat(calibration.getDouble("brier")).isBetween(0.0, 1.0);
+        assertThat(calibration.getDouble("baselineBrier")).isBetween(0.0, 1.0);
+        List<Map<String, Object>> deciles = calibration.getList("deciles");
+        assertThat(deciles).hasSize(10);
+        assertThat(deciles.stream()
+                        .mapToLong(decile -> number(decile, "customers").longValue())
+                        .sum())
+                .isEqualTo(calibration.getLong("customers"));
+        get("/model/calibration?asOf=" + LocalDate.now(ZoneOffset.UTC), 422).body("errors.field", hasItem("asOf"));
+    }
+
+    @Test
+    void wrongParametersAreNamed() {
+        get("/model?model=pareto-nbd", 422).body("errors.field", hasItem("model"));
+        get("/model?asOf=2199-01-01", 422).body("errors.field", hasItem("asOf"));
+        get("/model?asOf=soon", 422).body("errors.field", hasItem("asOf"));
+        get("/forecast?horizon=P1Y2H", 422).body("errors.field", hasItem("horizon"));
+        get("/forecast?horizon=P99999D", 422).body("errors.field", hasItem("horizon"));
+        get("/at-risk?minValue=much", 422).body("errors.field", hasItem("minValue"));
+        get("/at-risk?cursor=AAAA", 422).body("errors.field", hasItem("cursor"));
+    }
+
+    /** Fader, Hardie &amp; Lee 2005; the estimates as published by Hardie for the sample of 2,357 customers. */
+    @Test
+    void theCdnowSampleGivesThePublishedEstimates() {
+        List<TestEvent> events = new ArrayList<>();
+        for (String line : SharedFiles.gzippedLines(SharedFiles.require("data/cdnow-sample-purchases.ndjson.gz"))) {
+            Matcher purchase = PURCHASE.matcher(line);
+            if (purchase.find()) {
+                Instant time = Instant.parse("1970-" + purchase.group(1));
+                events.add(new TestEvent(
+                        "purchases",
+                        "cdnow-" + events.size(),
+                        "purchase",
+                        time,
+                        "cdnow-" + purchase.group(2),
+                        "{\"purchaseId\":\"cdnow-%d\",\"customerId\":\"cdnow-%s\",\"amount\":\"%s\",\"currency\":\"USD\"}"
+                                .formatted(events.size(), purchase.group(2), purchase.group(3))));
+            }
+        }
+        sendAndAwait(events);
+
+        JsonPath model = get("/model?model=bg-nbd&asOf=1970-09-30").extract().jsonPath();
+        assertThat(model.getInt("customers")).isEqualTo(2357);
+        assertThat(model.getInt("fit.distinctRows")).isEqualTo(1016);
+        assertThat(model.getString("fit.state")).isEqualTo("converged");
+        assertThat(model.getDouble("parameters.r")).isCloseTo(0.2426, within(5e-4));
+        assertThat(model.getDouble("parameters.alpha")).isCloseTo(4.4136, within(5e-3));
+        assertThat(model.getDouble("parameters.a")).isCloseTo(0.7929, within(1e-3));
+        assertThat(model.getDouble("parameters.b")).isCloseTo(2.4259, within(5e-3));
+        assertThat(model.getDouble("logLikelihood")).isCloseTo(-9582.43, within(0.02));
+        get("/model?model=gamma-gamma&asOf=1970-09-30")
+                .body("fit.state", equalTo("converged"))
+                .body("currency", equalTo("USD"));
+    }
+
+    private static LocalDate dayOf(TestEvent event) {
+        return LocalDate.ofInstant(event.time(), ZoneOffset.UTC);
+    }
+
+    private static Number number(Map<String, Object> item, String name) {
+        return (Number) Objects.requireNonNull(item.get(name), name);
+    }
+
+    /** Customers who start within 30 days, and each stop after some purchases. */
+    private static List<TestEvent> generated(String prefix, int customers, Instant start, int days, int purchasesMax) {
+        Random random = new Random(prefix.hashCode());
+        List<TestEvent> events = new ArrayList<>();
+        for (int i = 0; i < customers; i++) {
+            Instant at = start.plus(random.nextInt(30), ChronoUnit.DAYS);
+            int purchases = 1 + random.nextInt(random.nextInt(3) == 0 ? purchasesMax : 2);
+            for (int n = 0; n < purchases && at.isBefore(start.plus(days, ChronoUnit.DAYS)); n++) {
+                String id = prefix + "-" + i + "-" + n;
+                events.add(new TestEvent(
+                        "purchases",
+                        id,
+                        "purchase",
+                        at,
+                        prefix + "-" + i,
+                        "{\"purchaseId\":\"%s\",\"customerId\":\"%s-%d\",\"amount\":\"%d.%02d\",\"currency\":\"EUR\"}"
+                                .formatted(id, prefix, i, 5 + random.nextInt(60) * (1 + i % 3), random.nextInt(100))));
+                at = at.plus(1 + random.nextInt(40), ChronoUnit.DAYS);
+            }
+        }
+        return events;
+    }
+}
