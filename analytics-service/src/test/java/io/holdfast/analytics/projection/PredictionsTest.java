@@ -148,12 +148,8 @@ class PredictionsTest extends ServiceTest {
     @Test
     void calibrationComparesPredictionsWithWhatCameAfterThem() {
         Random random = new Random(5);
-        List<TestEvent> events = new ArrayList<>();
-        long bought = 0;
+        List<TestEvent> events = new ArrayList<>(generated("cal", 100, Instant.parse("2010-01-05T10:00:00Z"), 300, 12));
         LocalDate asOf = LocalDate.of(2010, 6, 1);
-        for (TestEvent event : generated("cal", 100, Instant.parse("2010-01-05T10:00:00Z"), 300, 12)) {
-            events.add(event);
-        }
         Collections.shuffle(events, random);
         sendAndAwait(events);
         TreeSet<String> known = new TreeSet<>();
@@ -169,11 +165,10 @@ class PredictionsTest extends ServiceTest {
                 days.add(event.customerId() + day);
             }
         }
-        bought = days.size();
 
         JsonPath calibration =
                 get("/model/calibration?asOf=2010-06-01&horizon=P60D").extract().jsonPath();
-        assertThat(calibration.getLong("observedPurchases")).isEqualTo(bought);
+        assertThat(calibration.getLong("observedPurchases")).isEqualTo(days.size());
         assertThat(calibration.getDouble("brier")).isBetween(0.0, 1.0);
         assertThat(calibration.getDouble("baselineBrier")).isBetween(0.0, 1.0);
         List<Map<String, Object>> deciles = calibration.getList("deciles");
