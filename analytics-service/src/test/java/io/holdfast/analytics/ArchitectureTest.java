@@ -12,9 +12,10 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.analytics")
-                .purePackages("activity", "growth", "model", "window")
+                .purePackages("activity", "growth", "impact.model", "model", "record.model", "window")
                 .pureLibraries("org.roaringbitmap..", "org.hipparchus..")
-                .resourcePackages("churn", "cohort", "customer", "departure", "lifecycle")
+                .resourcePackages(
+                        "churn", "cohort", "customer", "departure", "experiment", "impact", "lifecycle", "satisfaction")
                 .readsNoSystemClock()
                 .tests();
     }

@@ -24,9 +24,12 @@ class EndpointRolesTest {
             Map.entry("GET /churn", ALL),
             Map.entry("GET /cohorts", ALL),
             Map.entry("GET /customers/{id}/activity", ALL),
+            Map.entry("GET /experiments/{templateId}", ALL),
             Map.entry("GET /lifecycle", ALL),
             Map.entry("GET /reasons", ALL),
-            Map.entry("GET /retention", ALL));
+            Map.entry("GET /retention", ALL),
+            Map.entry("GET /satisfaction", ALL),
+            Map.entry("GET /sla-impact", ALL));
 
     @Test
     void eachEndpointIsOpenToItsRolesOnly() {
