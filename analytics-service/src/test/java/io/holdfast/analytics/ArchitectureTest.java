@@ -12,9 +12,19 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.analytics")
-                .purePackages("activity", "growth", "model", "population", "window")
+                .purePackages("activity", "growth", "impact.model", "model", "population", "record.model", "window")
                 .pureLibraries("org.roaringbitmap..", "org.hipparchus..")
-                .resourcePackages("churn", "cohort", "customer", "departure", "fit", "lifecycle", "risk")
+                .resourcePackages(
+                        "churn",
+                        "cohort",
+                        "customer",
+                        "departure",
+                        "experiment",
+                        "fit",
+                        "impact",
+                        "lifecycle",
+                        "risk",
+                        "satisfaction")
                 .readsNoSystemClock()
                 .tests();
     }

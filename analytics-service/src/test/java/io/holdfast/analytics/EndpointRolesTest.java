@@ -27,12 +27,15 @@ class EndpointRolesTest {
             Map.entry("GET /customers/{id}/activity", ALL),
             Map.entry("GET /customers/{id}/risk", ALL),
             Map.entry("GET /forecast", ALL),
+            Map.entry("GET /experiments/{templateId}", ALL),
             Map.entry("GET /lifecycle", ALL),
             Map.entry("GET /model", ALL),
             Map.entry("GET /model/calibration", ALL),
             Map.entry("POST /models/{model}/fit", Set.of("ops", "admin")),
             Map.entry("GET /reasons", ALL),
-            Map.entry("GET /retention", ALL));
+            Map.entry("GET /retention", ALL),
+            Map.entry("GET /satisfaction", ALL),
+            Map.entry("GET /sla-impact", ALL));
 
     @Test
     void eachEndpointIsOpenToItsRolesOnly() {

@@ -17,12 +17,14 @@ import io.holdfast.contract.Fact;
  *
  * @param newCustomers customers who get a number
  * @param changes changes that the log does not contain yet
+ * @param facts the events about customers that no erasure covers, repeated ones included
  * @param instants the latest instant of each activity in the batch; they are kept in memory only
  * @param nextCustomer the first number that is not assigned after the update
  */
 public record PartitionUpdate(
         List<NewCustomer> newCustomers,
         List<ActivityChange> changes,
+        List<Fact<? extends Event>> facts,
         List<Departure> departures,
         List<Erasure> erasures,
         Map<ActivityChange.Active, Instant> instants,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.activity.PartitionUpdate.Departure;
@@ -43,6 +44,7 @@ final class PartitionUpdateBuilder {
     private final Map<ActivityChange.Active, Instant> instants = new HashMap<>();
     private final List<NewCustomer> newCustomers = new ArrayList<>();
     private final List<ActivityChange> changes = new ArrayList<>();
+    private final List<Fact<? extends Event>> facts = new ArrayList<>();
     private final List<Departure> departures = new ArrayList<>();
     private final List<Erasure> erasures = new ArrayList<>();
     private int nextCustomer;
@@ -61,35 +63,43 @@ final class PartitionUpdateBuilder {
         switch (event) {
             case CustomerEvent.CustomerErased e -> erase(customerId, fact);
             case CustomerEvent.CustomerLeft e -> {
-                if (!isErased(customerId, fact.time())) {
+                if (keep(customerId, fact)) {
                     departures.add(new Departure(fact.source(), fact.id(), customerId, e.reason(), fact.time()));
                 }
             }
             case PurchaseEvent e -> addActivity(customerId, fact);
             case TicketEvent e -> addActivity(customerId, fact);
-            case BreachEvent e -> {}
+            case BreachEvent e -> keep(customerId, fact);
+            case LoyaltyEvent e -> keep(customerId, fact);
             case WarningEvent e -> {}
             case ClockEvent e -> {}
-            case LoyaltyEvent e -> {}
             case RetentionEvent e -> {}
         }
     }
 
     PartitionUpdate build() {
-        return new PartitionUpdate(newCustomers, changes, departures, erasures, instants, nextCustomer);
+        return new PartitionUpdate(newCustomers, changes, facts, departures, erasures, instants, nextCustomer);
     }
 
     private void addActivity(String customerId, Fact<? extends Event> fact) {
-        ActivityClassifier.classify(fact.event()).ifPresent(kind -> addActivity(customerId, fact.time(), kind));
+        if (keep(customerId, fact)) {
+            ActivityClassifier.classify(fact.event()).ifPresent(kind -> addActivity(customerId, fact.time(), kind));
+        }
+    }
+
+    /** Adds a fact of the customer's present life; false when an erasure covers it. */
+    @CanIgnoreReturnValue
+    private boolean keep(String customerId, Fact<? extends Event> fact) {
+        if (isErased(customerId, fact.time())) {
+            return false;
+        }
+        facts.add(fact);
+        return true;
     }
 
     private void addActivity(String customerId, Instant time, ActivityKind kind) {
         int known = numberOf(customerId);
-        ErasureCut cut = cutOf(customerId, known);
-        if (cut != null && cut.covers(time)) {
-            return;
-        }
-        int number = known == CustomerIndex.NOT_FOUND ? assignNumber(customerId, cut) : known;
+        int number = known == CustomerIndex.NOT_FOUND ? assignNumber(customerId, cutOf(customerId, known)) : known;
         ActivityChange.Active activity = new ActivityChange.Active(number, ActivityClassifier.dayOf(time), kind);
         instants.merge(activity, time, PartitionUpdateBuilder::later);
         if (!recorded.contains(activity) && added.add(activity)) {
@@ -118,6 +128,7 @@ final class PartitionUpdateBuilder {
         Integer erasedNumber = number == CustomerIndex.NOT_FOUND ? null : Integer.valueOf(number);
         erasures.add(new Erasure(customerId, numbers.digest(customerId), erasedNumber, cut));
         cuts.put(customerId, cut);
+        facts.removeIf(kept -> isOf(customerId, kept) && cut.covers(kept.time()));
         departures.removeIf(departure -> departure.customerId().equals(customerId) && cut.covers(departure.leftAt()));
         if (erasedNumber == null) {
             return;
@@ -168,10 +179,10 @@ final class PartitionUpdateBuilder {
 
     /** The time of the customer's latest fact; the end of its day when the instant is not known any more. */
     private @Nullable Instant latestFact(String customerId, int number) {
-        Instant latest = recorded.latestDeparture(customerId);
-        for (Departure departure : departures) {
-            if (departure.customerId().equals(customerId)) {
-                latest = latest == null ? departure.leftAt() : later(latest, departure.leftAt());
+        Instant latest = recorded.latestFact(customerId);
+        for (Fact<? extends Event> kept : facts) {
+            if (isOf(customerId, kept) && !isConclusion(kept.event())) {
+                latest = latest == null ? kept.time() : later(latest, kept.time());
             }
         }
         if (number != CustomerIndex.NOT_FOUND) {
@@ -182,6 +193,16 @@ final class PartitionUpdateBuilder {
             }
         }
         return latest;
+    }
+
+    private static boolean isOf(String customerId, Fact<? extends Event> fact) {
+        return fact.event() instanceof CustomerFact event
+                && event.customerId().value().equals(customerId);
+    }
+
+    /** Whether another service concluded it from the customer's facts, maybe of a later time. */
+    private static boolean isConclusion(Event event) {
+        return event instanceof BreachEvent || event instanceof LoyaltyEvent;
     }
 
     private static Instant endOf(int day) {

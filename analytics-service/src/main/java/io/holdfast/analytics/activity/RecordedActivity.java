@@ -14,15 +14,15 @@ public interface RecordedActivity {
     /** The recorded days of a customer, exactly. */
     List<ActivityChange.Active> of(int customer);
 
-    /** When the customer's latest recorded departure was; null when there is none. */
+    /** When the customer's latest recorded event was, of those whose time is recorded; null when there is none. */
     @Nullable
-    Instant latestDeparture(String customerId);
+    Instant latestFact(String customerId);
 
-    /** What a log contains, without departures. */
+    /** What a log contains, without times of events. */
     static RecordedActivity in(ActivityLog log) {
         return new RecordedActivity() {
             @Override
-            public @Nullable Instant latestDeparture(String customerId) {
+            public @Nullable Instant latestFact(String customerId) {
                 return null;
             }
 

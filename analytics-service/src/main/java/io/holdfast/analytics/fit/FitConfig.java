@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 
 /** Bounds of fits. */
 @ConfigMapping(prefix = "holdfast.analytics.fits")
-public interface FitConfig {
+interface FitConfig {
 
     /** Fits at the same time; each uses one processor. */
     @WithDefault("1")

@@ -23,11 +23,7 @@ public final class Population {
         partitions.forEach(days -> this.partitions.put(days.partition(), days));
     }
 
-    public LocalDate asOf() {
-        return asOf;
-    }
-
-    public int asOfDay() {
+    int asOfDay() {
         return Math.toIntExact(asOf.toEpochDay());
     }
 
@@ -66,7 +62,7 @@ public final class Population {
     }
 
     /** Whether a customer of this population has no purchase day after it up to the later population's day. */
-    public boolean isLost(CustomerDays customer, Population later) {
+    boolean isLost(CustomerDays customer, Population later) {
         return purchasesAfter(customer, later) == 0;
     }
 

@@ -41,7 +41,8 @@ public final class PurchaseDays {
     }
 
     /** A customer's purchase days; null when there is none up to the day. */
-    public @Nullable CustomerDays of(int customer) {
+    @Nullable
+    CustomerDays of(int customer) {
         return customer < counts.length && counts[customer] > 0
                 ? new CustomerDays(partition, customer, counts[customer], first[customer], last[customer])
                 : null;

@@ -50,7 +50,7 @@ public final class Spend {
     }
 
     /** The repeat purchase days in this currency. */
-    public int frequency(CustomerDays customer) {
+    int frequency(CustomerDays customer) {
         Values values = partitions.get(customer.partition());
         return values == null || customer.number() >= values.frequencies.length
                 ? 0
@@ -58,7 +58,7 @@ public final class Spend {
     }
 
     /** Mean of the repeat purchase days; 0 without one. */
-    public double meanValue(CustomerDays customer) {
+    double meanValue(CustomerDays customer) {
         Values values = partitions.get(customer.partition());
         return values == null || customer.number() >= values.means.length ? 0 : values.means[customer.number()];
     }

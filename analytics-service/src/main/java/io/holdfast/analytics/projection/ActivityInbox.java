@@ -1,6 +1,7 @@
 package io.holdfast.analytics.projection;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import io.holdfast.analytics.activity.CustomerNumbers;
 import io.holdfast.analytics.activity.PartitionUpdate;
 import io.holdfast.analytics.activity.RecordedActivity;
 import io.holdfast.contract.Event;
+import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.InboxHandler;
@@ -26,10 +28,18 @@ import io.holdfast.sql.LongStatements;
 
 /**
  * Inbox handler of this service: saves what a batch changes in the transaction of the batch. It is idempotent: a
- * customer's activity on a day is one bit, and a departure has its event key as the primary key.
+ * customer's activity on a day is one bit, and a recorded fact has its event key as the primary key.
  */
 @ApplicationScoped
 class ActivityInbox implements InboxHandler {
+
+    private static final Set<EventType> IGNORED = Set.copyOf(EnumSet.of(
+            EventType.POINTS_AWARDED,
+            EventType.POINTS_REDEEMED,
+            EventType.POINTS_REVOKED,
+            EventType.POINTS_EXPIRED,
+            EventType.POINTS_ADJUSTED,
+            EventType.REWARD_ISSUED));
 
     private final Pool pool;
     private final ActivityProjection projection;
@@ -60,6 +70,11 @@ class ActivityInbox implements InboxHandler {
                             return PartitionWriter.write(tx, updates)
                                     .replaceWith(() -> () -> applyCommitted(updates, batch));
                         }));
+    }
+
+    @Override
+    public boolean accepts(EventType type) {
+        return !IGNORED.contains(type);
     }
 
     @Override

@@ -40,10 +40,15 @@ public class ActivityProjection {
      * call; each partition's result is of one version. Runs on a worker thread, as a query may take milliseconds.
      */
     public <T> Uni<T> sum(T zero, Function<ActivityLog, T> query, BinaryOperator<T> plus) {
+        return sumByPartition(zero, (partition, log) -> query.apply(log), plus);
+    }
+
+    /** As {@link #sum}, by a query that depends on the partition. */
+    public <T> Uni<T> sumByPartition(T zero, BiFunction<Integer, ActivityLog, T> query, BinaryOperator<T> plus) {
         return refresh().emitOn(Infrastructure.getDefaultWorkerPool()).map(current -> {
             T sum = zero;
-            for (PartitionReplica replica : replicas.values()) {
-                sum = plus.apply(sum, replica.query(query));
+            for (Map.Entry<Integer, PartitionReplica> entry : replicas.entrySet()) {
+                sum = plus.apply(sum, entry.getValue().query(log -> query.apply(entry.getKey(), log)));
             }
             return sum;
         });

@@ -1,6 +1,7 @@
 package io.holdfast.analytics.projection;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -12,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.analytics.activity.ChangeCodec;
 import io.holdfast.analytics.activity.PartitionUpdate.Departure;
 import io.holdfast.analytics.activity.PartitionUpdate.Erasure;
+import io.holdfast.analytics.record.RecordTables;
+import io.holdfast.analytics.record.model.RecordedFacts;
+import io.holdfast.contract.Event;
+import io.holdfast.contract.Fact;
 import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.StatementPipeline;
 
 /** Saves the updates of a batch: one statement for each table, whatever the number of events and partitions. */
 final class PartitionWriter {
@@ -88,10 +94,17 @@ final class PartitionWriter {
 
     static Uni<Void> write(SqlClient tx, Collection<VersionedUpdate> updates) {
         // A customer whom the batch erases may have a new life in it.
-        return execute(tx, ERASE_CUSTOMERS, ERASURE, erasures(updates))
+        return erase(tx, updates)
                 .chain(() -> insertCustomers(tx, newCustomers(updates)))
                 .chain(() -> execute(tx, INSERT_CHANGES, CHANGES, withNewVersion(updates)))
-                .chain(() -> execute(tx, INSERT_DEPARTURES, DEPARTURE, departures(updates)));
+                .chain(() -> execute(tx, INSERT_DEPARTURES, DEPARTURE, departures(updates)))
+                .chain(() -> StatementPipeline.sendAll(RecordTables.insert(tx, RecordedFacts.of(facts(updates)))));
+    }
+
+    private static Uni<Void> erase(SqlClient tx, Collection<VersionedUpdate> updates) {
+        return execute(tx, ERASE_CUSTOMERS, ERASURE, erasures(updates))
+                .chain(() -> RecordTables.erase(
+                        tx, erasures(updates).stream().map(ErasureRow::erasure).toList()));
     }
 
     private static Uni<Void> insertCustomers(SqlClient tx, List<CustomerRow> customers) {
@@ -128,6 +141,12 @@ final class PartitionWriter {
         return updates.stream()
                 .filter(versioned -> versioned.update().needsNewVersion())
                 .toList();
+    }
+
+    private static List<Fact<? extends Event>> facts(Collection<VersionedUpdate> updates) {
+        List<Fact<? extends Event>> facts = new ArrayList<>();
+        updates.forEach(versioned -> facts.addAll(versioned.update().facts()));
+        return facts;
     }
 
     private static List<Departure> departures(Collection<VersionedUpdate> updates) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.ActivityLog;
 import io.holdfast.analytics.activity.RecordedActivity;
+import io.holdfast.analytics.record.RecordTables;
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Event;
@@ -21,7 +22,8 @@ import io.holdfast.contract.Fact;
 
 /**
  * What is recorded of the partitions of a batch. The replica in memory answers, when it is at the locked version. Only an
- * erasure needs the customer's recorded days and departures exactly: they are read in the transaction of the batch then.
+ * erasure needs the customer's recorded days and the time of the latest event exactly: they are read in the transaction of
+ * the batch then.
  */
 final class RecordedActivities {
 
@@ -62,8 +64,17 @@ final class RecordedActivities {
                 : ActivityProjection.loadLog(tx, version).map(Query::of);
         return query.chain(log -> (customers.isEmpty()
                         ? Uni.createFrom().item(Map.<String, Instant>of())
-                        : PartitionReader.loadLatestDepartures(tx, customers))
-                .map(departures -> new Recorded(log, departures)));
+                        : loadLatestFacts(tx, customers))
+                .map(latestFacts -> new Recorded(log, latestFacts)));
+    }
+
+    private static Uni<Map<String, Instant>> loadLatestFacts(SqlClient tx, List<String> customers) {
+        return PartitionReader.loadLatestDepartures(tx, customers)
+                .chain(latest -> RecordTables.loadLatestFacts(tx, customers).map(facts -> {
+                    facts.forEach((customer, at) ->
+                            latest.merge(customer, at, (one, other) -> other.isAfter(one) ? other : one));
+                    return latest;
+                }));
     }
 
     /** Null when the replica is not at the locked version. */
@@ -97,7 +108,7 @@ final class RecordedActivities {
     }
 
     /** @param log null when it is not known what is recorded */
-    private record Recorded(@Nullable Query log, Map<String, Instant> departures) implements RecordedActivity {
+    private record Recorded(@Nullable Query log, Map<String, Instant> latestFacts) implements RecordedActivity {
 
         @Override
         public boolean contains(ActivityChange.Active activity) {
@@ -113,8 +124,8 @@ final class RecordedActivities {
         }
 
         @Override
-        public @Nullable Instant latestDeparture(String customerId) {
-            return departures.get(customerId);
+        public @Nullable Instant latestFact(String customerId) {
+            return latestFacts.get(customerId);
         }
     }
 }

@@ -19,7 +19,10 @@ final class SpendReader {
             select currency, (select count(distinct customer_id) from purchase where day <= $1) as customers
               from purchase where day <= $1 group by currency order by count(*) desc, currency limit 1
             """;
-    /** By customer: the days less one, and the mean of the day's sum over the days behind the first. */
+    /**
+     * By customer: the days less one, and the mean of the day's sum over the days behind the first. The table customer has the
+     * database's collation, and its index too.
+     */
     private static final String SPEND = """
             select c.partition, c.number, s.frequency, s.mean
               from (select customer_id, count(*)::integer - 1 as frequency,
@@ -28,7 +31,7 @@ final class SpendReader {
                                    row_number() over (partition by customer_id order by day) = 1 as is_first
                               from purchase where day <= $1 and currency = $2 group by customer_id, day) d
                      group by customer_id) s
-              join customer c on c.customer_id = s.customer_id
+              join customer c on c.customer_id = s.customer_id collate "default"
             """;
 
     private SpendReader() {}

@@ -1,5 +1,7 @@
 package io.holdfast.analytics.segment;
 
+import java.util.Map;
+
 import jakarta.inject.Singleton;
 
 import io.smallrye.mutiny.Uni;
@@ -7,9 +9,11 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import org.roaringbitmap.RoaringBitmap;
 
 import io.holdfast.analytics.growth.GroupBy;
 import io.holdfast.analytics.growth.Segments;
+import io.holdfast.analytics.impact.BreachedCustomers;
 import io.holdfast.analytics.window.Window;
 import io.holdfast.rest.Problem;
 import io.holdfast.sql.LongStatements;
@@ -22,6 +26,8 @@ public class SegmentReader {
     /** Channels and departments are words that senders choose. */
     static final int GROUPS_MAX = 200;
 
+    private static final String NONE = "none";
+
     /** Of the last purchase or created ticket before the window that has one; events of one instant by their ids. */
     private static final String CHANNEL = """
             select c.partition, c.number, l.value
@@ -29,11 +35,11 @@ public class SegmentReader {
              cross join lateral (
                    select value from (
                       (select at, event_id, channel as value from purchase
-                        where customer_id = c.customer_id and at < $1 and channel is not null
+                        where customer_id = c.customer_id collate "C" and at < $1 and channel is not null
                         order by at desc, event_id desc limit 1)
                       union all
                       (select at, event_id, channel as value from ticket_context
-                        where customer_id = c.customer_id and at < $1 and kind = 'created' and channel is not null
+                        where customer_id = c.customer_id collate "C" and at < $1 and kind = 'created' and channel is not null
                         order by at desc, event_id desc limit 1)) as found
                     order by at desc, event_id desc limit 1) as l
             """;
@@ -43,7 +49,7 @@ public class SegmentReader {
               from customer c
              cross join lateral (
                    select department as value from ticket_context
-                    where customer_id = c.customer_id and at < $1 and kind = 'created' and department is not null
+                    where customer_id = c.customer_id collate "C" and at < $1 and kind = 'created' and department is not null
                     order by at desc, event_id desc limit 1) as l
             """;
     /** As it was when the window began. */
@@ -52,25 +58,15 @@ public class SegmentReader {
               from customer c
              cross join lateral (
                    select tier as value from tier_change
-                    where customer_id = c.customer_id and at <= $1
+                    where customer_id = c.customer_id collate "C" and at <= $1
                     order by at desc, event_id desc limit 1) as l
              where l.value is not null
             """;
-    /** With a breach that stands and was due in the stretch of the same length before the window. */
-    private static final String BREACHED = """
-            select distinct c.partition, c.number, 'true' as value
-              from breach b
-              join customer c on c.customer_id = b.customer_id
-             where not b.withdrawn and b.due_at >= $2 and b.due_at < $1
-               and not exists (select 1 from breach w
-                                where w.withdrawn and w.ticket_id = b.ticket_id and w.metric = b.metric
-                                  and w.cycle = b.cycle and w.policy = b.policy and w.policy_version = b.policy_version
-                                  and w.due_at = b.due_at and w.detected_at = b.detected_at)
-            """;
-
+    private final BreachedCustomers breached;
     private final Pool pool;
 
-    SegmentReader(Pool pool) {
+    SegmentReader(Pool pool, BreachedCustomers breached) {
+        this.breached = breached;
         this.pool = pool;
     }
 
@@ -81,23 +77,30 @@ public class SegmentReader {
      */
     public Uni<Segments> load(GroupBy groupBy, Window window) {
         Object from = SqlTimes.utc(window.days().fromInstant());
-        Object before = SqlTimes.utc(window.before().fromInstant());
         return switch (groupBy) {
-            case COHORT, ACTIVITY -> Uni.createFrom().item(new Segments("none"));
-            case CHANNEL -> load(CHANNEL, Tuple.of(from), "none");
-            case DEPARTMENT -> load(DEPARTMENT, Tuple.of(from), "none");
-            case TIER -> load(TIER, Tuple.of(from), "none");
-            case BREACHED -> load(BREACHED, Tuple.of(from, before), "false");
+            case COHORT, ACTIVITY -> Uni.createFrom().item(new Segments(NONE));
+            case CHANNEL -> load(CHANNEL, from);
+            case DEPARTMENT -> load(DEPARTMENT, from);
+            case TIER -> load(TIER, from);
+            case BREACHED -> breached.load(window.before(), null).map(SegmentReader::breached);
         };
     }
 
-    private Uni<Segments> load(String sql, Tuple parameters, String rest) {
-        return LongStatements.inTransaction(pool, tx -> tx.preparedQuery(sql).execute(parameters))
-                .map(rows -> read(rows, rest));
+    private Uni<Segments> load(String sql, Object from) {
+        return LongStatements.inTransaction(
+                        pool, tx -> tx.preparedQuery(sql).execute(Tuple.of(from)))
+                .map(SegmentReader::read);
     }
 
-    private static Segments read(RowSet<Row> rows, String rest) {
-        Segments segments = new Segments(rest);
+    private static Segments breached(Map<Integer, RoaringBitmap> customers) {
+        Segments segments = new Segments("false");
+        customers.forEach(
+                (partition, numbers) -> numbers.forEach((int number) -> segments.add(partition, number, "true")));
+        return segments;
+    }
+
+    private static Segments read(RowSet<Row> rows) {
+        Segments segments = new Segments(NONE);
         for (Row row : rows) {
             segments.add(row.getInteger(0), row.getInteger(1), row.getString(2));
         }

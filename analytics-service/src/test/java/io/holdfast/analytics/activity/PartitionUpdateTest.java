@@ -77,7 +77,43 @@ class PartitionUpdateTest {
         commit(update);
 
         PartitionUpdate later = compute(purchase("a"), departure("a"), erasure("a"));
-        assertThat(later).isEqualTo(new PartitionUpdate(List.of(), List.of(), List.of(), List.of(), Map.of(), 2));
+        assertThat(later)
+                .isEqualTo(new PartitionUpdate(List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), 2));
+    }
+
+    @Test
+    void factsUpToTheCutOfAnErasureAreNotKept() {
+        Fact<?> before = purchase("a");
+        Fact<?> after = purchaseAt("a", NOON.plusSeconds(1));
+        Fact<?> others = purchase("b");
+        Fact<?> erased = CUT.toFact("erased-a", "/ticket-service", new CustomerId("a"));
+
+        assertThat(compute(before, after, others, erased).facts()).isEqualTo(List.of(after, others));
+        assertThat(compute(erased, before, after, others).facts()).isEqualTo(List.of(after, others));
+    }
+
+    /** A reply by an agent is no activity, but a fact of the customer. */
+    @Test
+    void aReplyDatedAheadOfTheErasureIsForgotten() {
+        Fact<?> ahead = Fact.of(
+                "ahead",
+                "/test",
+                NOON.plusSeconds(240),
+                new TicketEvent.ReplySent(
+                        new TicketId("t-a"),
+                        new CustomerId("a"),
+                        "r-a",
+                        Author.AGENT,
+                        null,
+                        Visibility.PUBLIC,
+                        null,
+                        null));
+
+        PartitionUpdate update = compute(ahead, erasure("a"));
+
+        assertThat(update.facts()).isEmpty();
+        assertThat(update.erasures())
+                .containsExactly(new Erasure("a", "digest of a", null, new ErasureCut(NOON.plusSeconds(240))));
     }
 
     @Test

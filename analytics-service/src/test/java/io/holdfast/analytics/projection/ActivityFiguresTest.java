@@ -165,7 +165,7 @@ class ActivityFiguresTest extends ServiceTest {
                 .body("groups.ledger.resurrecting", contains(1, 0, 0))
                 .body("groups.ledger.new", contains(0, 0, 1));
         get("/retention?window=P1M&at=2009-04-01&groupBy=activity")
-                .body("groups.group", contains("ticket", "purchase"))
+                .body("groups.group", contains("purchase", "ticket"))
                 .body("groups.customersAtEnd", contains(1, 1));
         get("/retention?window=P1M&at=2009-04-01&activity=purchase")
                 .body("customersAtEnd", equalTo(1))

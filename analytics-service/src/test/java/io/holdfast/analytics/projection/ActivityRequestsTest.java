@@ -52,6 +52,17 @@ class ActivityRequestsTest extends ServiceTest {
         "/cohorts?to=9999-12-31,to",
         "/reasons?from=2006-02-01&to=2006-02-01,from",
         "/reasons?to=%00,to",
+        "/satisfaction?from=2006-02-02&to=2006-02-01,from",
+        "/satisfaction?from=2006-01-01&to=2007-02-06,from",
+        "/satisfaction?to=yesterday,to",
+        "/satisfaction?groupBy=cohort,groupBy",
+        "/experiments/greeting?from=2006-01-01&to=2007-02-06,from",
+        "/experiments/greeting?from=later,from",
+        "/sla-impact?window=P401D,window",
+        "/sla-impact?window=P14M,window",
+        "/sla-impact?window=PT1H,window",
+        "/sla-impact?at=noon,at",
+        "/sla-impact?metric=politeness,metric",
     })
     void anInvalidParameterIsNamed(String address, String parameter) {
         asOps().urlEncodingEnabled(false)
@@ -65,7 +76,17 @@ class ActivityRequestsTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/churn", "/retention", "/lifecycle", "/cohorts", "/reasons", "/customers/today-1/activity"})
+            strings = {
+                "/churn",
+                "/retention",
+                "/lifecycle",
+                "/cohorts",
+                "/reasons",
+                "/customers/today-1/activity",
+                "/satisfaction",
+                "/experiments/greeting",
+                "/sla-impact"
+            })
     void requestsWithoutCredentialAreRejected(String address) {
         RestAssured.given().get(address).then().statusCode(401);
         ServiceRequests.as("channel").get(address).then().statusCode(403);

@@ -35,7 +35,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
 /**
- * Models over REST, from events on the topics. A fit is of all customers up to its day: the published data set is moved to 1970,
+ * Models over REST, from events on the topics. A fit is of all customers up to its day: the published data set is moved to 1971,
  * before everything else, and the other tests compare with the parameters that the service answers.
  */
 @QuarkusTest
@@ -198,7 +198,7 @@ class PredictionsTest extends ServiceTest {
         for (String line : SharedFiles.gzippedLines(SharedFiles.require("data/cdnow-sample-purchases.ndjson.gz"))) {
             Matcher purchase = PURCHASE.matcher(line);
             if (purchase.find()) {
-                Instant time = Instant.parse("1970-" + purchase.group(1));
+                Instant time = Instant.parse("1971-" + purchase.group(1));
                 events.add(new TestEvent(
                         "purchases",
                         "cdnow-" + events.size(),
@@ -211,7 +211,7 @@ class PredictionsTest extends ServiceTest {
         }
         sendAndAwait(events);
 
-        JsonPath model = get("/model?model=bg-nbd&asOf=1970-09-30").extract().jsonPath();
+        JsonPath model = get("/model?model=bg-nbd&asOf=1971-09-30").extract().jsonPath();
         assertThat(model.getInt("customers")).isEqualTo(2357);
         assertThat(model.getInt("fit.distinctRows")).isEqualTo(1016);
         assertThat(model.getString("fit.state")).isEqualTo("converged");
@@ -220,7 +220,7 @@ class PredictionsTest extends ServiceTest {
         assertThat(model.getDouble("parameters.a")).isCloseTo(0.7929, within(1e-3));
         assertThat(model.getDouble("parameters.b")).isCloseTo(2.4259, within(5e-3));
         assertThat(model.getDouble("logLikelihood")).isCloseTo(-9582.43, within(0.02));
-        get("/model?model=gamma-gamma&asOf=1970-09-30")
+        get("/model?model=gamma-gamma&asOf=1971-09-30")
                 .body("fit.state", equalTo("converged"))
                 .body("currency", equalTo("USD"));
     }

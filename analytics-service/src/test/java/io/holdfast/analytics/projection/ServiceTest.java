@@ -107,7 +107,7 @@ abstract class ServiceTest {
 
     void awaitProcessed(TestKafkaClient records) {
         records.flush();
-        for (String topic : List.of("tickets", "purchases", "customers")) {
+        for (String topic : List.of("tickets", "purchases", "customers", "sla-breaches", "loyalty")) {
             Map<Integer, Long> ends = records.endOffsets(topic);
             await().atMost(TIMEOUT)
                     .untilAsserted(() -> ends.forEach((partition, end) -> {

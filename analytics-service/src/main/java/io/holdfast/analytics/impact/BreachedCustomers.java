@@ -1,0 +1,102 @@
+package io.holdfast.analytics.impact;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
+
+import io.holdfast.analytics.request.RecordedRange;
+import io.holdfast.analytics.window.Days;
+import io.holdfast.contract.Metric;
+import io.holdfast.sql.SqlTimes;
+
+/** Finds the customers with a standing breach that was due on given days. */
+@ApplicationScoped
+public class BreachedCustomers {
+
+    private static final String DUE = "due_at >= $1 and due_at < $2 and ($3::text is null or metric = $3)";
+    private static final String COUNT_BREACHES =
+            "select count(*) from (select 1 from breach where " + DUE + " limit $4) as due";
+    /**
+     * A breach stands when it was detected after every withdrawal of its clock; of one instant, when more breaches than
+     * withdrawals are recorded. The table customer has the database's collation, and its index too.
+     */
+    private static final String SELECT_BREACHED = """
+            with candidate as (
+                select distinct ticket_id, metric, cycle, policy, policy_version from breach where %s),
+            last as (
+                select b.customer_id,
+                       (array_agg(b.due_at order by b.detected_at desc, b.at desc, b.event_id desc)
+                           filter (where not b.withdrawn))[1] as due_at,
+                       max(b.detected_at) filter (where not b.withdrawn) as breached_at,
+                       coalesce(max(b.detected_at) filter (where b.withdrawn), '-infinity') as withdrawn_at,
+                       count(*) filter (where not b.withdrawn) - count(*) filter (where b.withdrawn) as standing
+                  from candidate join breach b using (ticket_id, metric, cycle, policy, policy_version)
+                 group by b.customer_id, ticket_id, metric, cycle, policy, policy_version),
+            breached as (
+                select distinct customer_id from last
+                 where due_at >= $1 and due_at < $2
+                   and (breached_at > withdrawn_at or breached_at = withdrawn_at and standing > 0))
+            select c.partition, array_agg(c.number)
+              from breached
+              join customer c on c.customer_id = breached.customer_id collate "default"
+             group by c.partition
+            """.formatted(DUE);
+
+    private final Pool pool;
+
+    BreachedCustomers(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * The numbers of the customers, by partition.
+     *
+     * @param metric null for any
+     */
+    public Uni<Map<Integer, RoaringBitmap>> load(Days due, @Nullable Metric metric) {
+        return pool.withConnection(
+                connection -> requireFew(connection, due, metric).chain(() -> load(connection, due, metric)));
+    }
+
+    private static Uni<Void> requireFew(SqlConnection connection, Days due, @Nullable Metric metric) {
+        return connection
+                .preparedQuery(COUNT_BREACHES)
+                .execute(parameters(due, metric).addInteger(RecordedRange.FACTS_MAX + 1))
+                .invoke(rows -> RecordedRange.requireFew(
+                        "window", "breaches", rows.iterator().next().getLong(0)))
+                .replaceWithVoid();
+    }
+
+    private static Uni<Map<Integer, RoaringBitmap>> load(SqlConnection connection, Days due, @Nullable Metric metric) {
+        return connection
+                .preparedQuery(SELECT_BREACHED)
+                .execute(parameters(due, metric))
+                .map(rows -> {
+                    Map<Integer, RoaringBitmap> customers = new HashMap<>();
+                    for (Row row : rows) {
+                        RoaringBitmap numbers = new RoaringBitmap();
+                        for (Integer number : row.getArrayOfIntegers(1)) {
+                            numbers.add(number);
+                        }
+                        customers.put(row.getInteger(0), numbers);
+                    }
+                    return customers;
+                });
+    }
+
+    private static Tuple parameters(Days due, @Nullable Metric metric) {
+        return Tuple.of(
+                SqlTimes.utc(due.fromInstant()),
+                SqlTimes.utc(due.toInstant()),
+                metric == null ? null : metric.wireName());
+    }
+}

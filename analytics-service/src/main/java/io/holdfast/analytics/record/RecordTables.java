@@ -1,0 +1,181 @@
+package io.holdfast.analytics.record;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import io.holdfast.analytics.activity.PartitionUpdate.Erasure;
+import io.holdfast.analytics.record.model.BreachNotice;
+import io.holdfast.analytics.record.model.Recorded;
+import io.holdfast.analytics.record.model.RecordedFacts;
+import io.holdfast.analytics.record.model.TicketContext;
+import io.holdfast.contract.LedgerEntryDetails;
+import io.holdfast.contract.PurchaseEvent.Purchase;
+import io.holdfast.contract.TicketEvent.ReplySent;
+import io.holdfast.contract.TicketEvent.TicketRated;
+import io.holdfast.contract.TicketEvent.TicketReviewed;
+import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.sql.ColumnArrays;
+import io.holdfast.sql.SqlTimes;
+
+/** Writes the tables of recorded facts, one statement for each table. */
+public final class RecordTables {
+
+    private static final Table<Purchase> PURCHASE = Table.of(
+            "purchase",
+            ColumnArrays.<Purchase>builder()
+                    .decimal("amount", Purchase::amount)
+                    .text("currency", Purchase::currency)
+                    .text("channel", Purchase::channel)
+                    .build(),
+            RecordedFacts::purchases);
+    private static final Table<TicketContext> CONTEXT = Table.of(
+            "ticket_context",
+            ColumnArrays.<TicketContext>builder()
+                    .text("ticket_id", context -> context.ticketId().value())
+                    .text("kind", context -> context.kind().storedName())
+                    .text("channel", TicketContext::channel)
+                    .text("department", TicketContext::department)
+                    .build(),
+            RecordedFacts::contexts);
+    private static final Table<ReplySent> REPLY = Table.of(
+            "ticket_reply",
+            ColumnArrays.<ReplySent>builder()
+                    .text("ticket_id", reply -> reply.ticketId().value())
+                    .text("template", ReplySent::templateId)
+                    .text("variant", ReplySent::variant)
+                    .build(),
+            RecordedFacts::replies);
+    private static final Table<TicketStatusChanged> STATUS = Table.of(
+            "ticket_status",
+            ColumnArrays.<TicketStatusChanged>builder()
+                    .text("ticket_id", change -> change.ticketId().value())
+                    .text("status", change -> change.status().wireName())
+                    .build(),
+            RecordedFacts::statuses);
+    private static final Table<TicketRated> RATING = Table.of(
+            "rating",
+            ColumnArrays.<TicketRated>builder()
+                    .text("ticket_id", rating -> rating.ticketId().value())
+                    .nullableSmallint("score", TicketRated::score)
+                    .build(),
+            RecordedFacts::ratings);
+    private static final Table<TicketReviewed> REVIEW = Table.of(
+            "review",
+            ColumnArrays.<TicketReviewed>builder()
+                    .text("ticket_id", review -> review.ticketId().value())
+                    .nullableSmallint("empathy", TicketReviewed::empathy)
+                    .nullableSmallint("solution", TicketReviewed::solution)
+                    .nullableSmallint("writing", TicketReviewed::writing)
+                    .build(),
+            RecordedFacts::reviews);
+    private static final Table<BreachNotice> BREACH = Table.of(
+            "breach",
+            ColumnArrays.<BreachNotice>builder()
+                    .bool("withdrawn", BreachNotice::withdrawn)
+                    .text("ticket_id", notice -> notice.clock().ticketId().value())
+                    .text("metric", notice -> notice.clock().metric().wireName())
+                    .integer("cycle", notice -> notice.clock().cycle())
+                    .text("policy", notice -> notice.clock().policy())
+                    .integer("policy_version", notice -> notice.clock().policyVersion())
+                    .timestamp("due_at", notice -> notice.clock().dueAt())
+                    .timestamp("detected_at", notice -> notice.clock().detectedAt())
+                    .build(),
+            RecordedFacts::breaches);
+    private static final Table<LedgerEntryDetails> TIER_CHANGE = Table.of(
+            "tier_change",
+            ColumnArrays.<LedgerEntryDetails>builder()
+                    .text("tier", LedgerEntryDetails::tier)
+                    .build(),
+            RecordedFacts::tierChanges);
+
+    private static final List<Table<?>> TABLES =
+            List.of(PURCHASE, CONTEXT, REPLY, STATUS, RATING, REVIEW, BREACH, TIER_CHANGE);
+
+    private static final ColumnArrays<Erasure> ERASURE = ColumnArrays.<Erasure>builder()
+            .text("customer_id", Erasure::customerId)
+            .timestamp("cut", erasure -> erasure.cut().at())
+            .build();
+    private static final String ERASE = "with erased as (select * from " + ERASURE.unnest("erased") + "), "
+            + TABLES.stream().map(Table::erasure).collect(Collectors.joining(", ")) + " select 1";
+
+    /** What other services conclude from a customer's facts (breaches, tiers) is not a fact of the customer. */
+    private static final String SELECT_LATEST = "select customer_id, max(at) from ("
+            + Stream.of(PURCHASE, CONTEXT, REPLY, STATUS, RATING, REVIEW)
+                    .map(table -> "select customer_id, at from " + table.name + " where customer_id = any($1::text[])")
+                    .collect(Collectors.joining(" union all "))
+            + ") as fact group by customer_id";
+
+    private RecordTables() {}
+
+    /** A table, and its columns beside those that every table has. */
+    private record Table<T>(
+            String name,
+            ColumnArrays<Recorded<T>> columns,
+            String insert,
+            Function<RecordedFacts, List<Recorded<T>>> rows) {
+
+        static <T> Table<T> of(String name, ColumnArrays<T> values, Function<RecordedFacts, List<Recorded<T>>> rows) {
+            ColumnArrays<Recorded<T>> columns = withKey(values);
+            return new Table<>(name, columns, columns.insertInto(name) + " on conflict do nothing", rows);
+        }
+
+        private static <T> ColumnArrays<Recorded<T>> withKey(ColumnArrays<T> values) {
+            return ColumnArrays.<Recorded<T>>builder()
+                    .text("source", Recorded::source)
+                    .text("event_id", Recorded::eventId)
+                    .text("customer_id", Recorded::customerId)
+                    .timestamp("at", Recorded::at)
+                    .all(values, Recorded::values)
+                    .build();
+        }
+
+        Stream<Uni<Void>> insert(SqlClient tx, RecordedFacts facts) {
+            List<Recorded<T>> added = rows.apply(facts);
+            return added.isEmpty()
+                    ? Stream.empty()
+                    : Stream.of(tx.preparedQuery(insert)
+                            .execute(columns.tuple(added))
+                            .replaceWithVoid());
+        }
+
+        String erasure() {
+            return """
+                    of_%1$s as (delete from %1$s using erased
+                                 where %1$s.customer_id = erased.customer_id and %1$s.at <= erased.cut)
+                    """.formatted(name);
+        }
+    }
+
+    /** The statements that add the rows of a batch; a row that is recorded already stays. To be sent in one pipeline. */
+    public static List<Uni<Void>> insert(SqlClient tx, RecordedFacts facts) {
+        return TABLES.stream().flatMap(table -> table.insert(tx, facts)).toList();
+    }
+
+    /** Deletes what is recorded of customers up to their cuts. */
+    public static Uni<Void> erase(SqlClient tx, Collection<Erasure> erasures) {
+        return erasures.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(ERASE).execute(ERASURE.tuple(erasures)).replaceWithVoid();
+    }
+
+    /** When the latest recorded purchase or event of a ticket of each customer was; a customer without one is absent. */
+    public static Uni<Map<String, Instant>> loadLatestFacts(SqlClient tx, Collection<String> customerIds) {
+        return tx.preparedQuery(SELECT_LATEST)
+                .execute(Tuple.of(customerIds.toArray(String[]::new)))
+                .map(rows -> {
+                    Map<String, Instant> latest = HashMap.newHashMap(rows.size());
+                    rows.forEach(row -> latest.put(row.getString(0), SqlTimes.instant(row, 1)));
+                    return latest;
+                });
+    }
+}
