@@ -29,7 +29,7 @@ class PurchaseFitTest {
         assertThat(fit.estimates()).extracting(Estimate::name).containsExactly("r", "alpha", "a", "b");
         assertThat(fit.customers()).isEqualTo(201);
         assertThat(fit.distinctRows()).isEqualTo(11);
-        assertThat(fit.startingPoints()).isEqualTo(5);
+        assertThat(fit.startingPoints()).isEqualTo(7);
         assertThat(fit.iterations()).isPositive();
         assertThat(fit.gradientNorm()).isLessThan(1e-5);
     }
