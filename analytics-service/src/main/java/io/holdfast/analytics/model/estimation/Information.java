@@ -18,6 +18,9 @@ import org.hipparchus.linear.RealVector;
 final class Information {
 
     private static final double EIGENVALUE_MIN = 1e-10;
+    /** Beside a diagonal of ±1, smaller entries mean nothing, and the decomposition would underflow. */
+    private static final double ENTRY_MIN = 1e-30;
+
     private static final double PIVOT_MIN = 1e-12;
     private static final double SYMMETRY = 1e-10;
 
@@ -37,7 +40,8 @@ final class Information {
         scaled = MatrixUtils.createRealMatrix(of.length, of.length);
         for (int i = 0; i < of.length; i++) {
             for (int j = 0; j < of.length; j++) {
-                scaled.setEntry(i, j, -expansion.hessian(of[i], of[j]) * scales[i] * scales[j]);
+                double entry = -expansion.hessian(of[i], of[j]) * scales[i] * scales[j];
+                scaled.setEntry(i, j, Math.abs(entry) < ENTRY_MIN ? 0 : entry);
             }
         }
     }
