@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 import org.hipparchus.exception.MathRuntimeException;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
-import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.optim.InitialGuess;
 import org.hipparchus.optim.MaxEval;
 import org.hipparchus.optim.SimpleBounds;
@@ -36,11 +36,10 @@ public final class MaximumLikelihood {
     /** A log likelihood that is higher by less does not speak for a solution at a bound. */
     private static final double SAME_VALUE = 1e-6;
 
-    /**
-     * A standard error of a logarithm beyond the width of the bounds: the data say nothing about that direction. As the
-     * smallest eigenvalue of the information matrix.
-     */
-    private static final double INFORMATION_MIN = 1 / Math.pow(2 * LOG_PARAMETER_MAX, 2);
+    /** The width of the bounds: with a standard error of a logarithm beyond it, the data do not tell the parameter. */
+    private static final double STANDARD_ERROR_MAX = 2 * LOG_PARAMETER_MAX;
+
+    private static final double[][] NOT_KNOWN = {};
 
     private final LogLikelihood all;
     private final LogLikelihood sample;
@@ -97,19 +96,26 @@ public final class MaximumLikelihood {
 
     private Optimum described(Newton best, int startingPoints) {
         double[] parameters = exponentials(best.point());
-        double[][] covariance = new double[0][];
+        Optional<double[][]> covariance = Optional.empty();
         FitState state = best.hasConverged() ? FitState.CONVERGED : FitState.FAILED;
         if (best.isAtABound()) {
             state = FitState.BOUNDARY;
         } else if (state == FitState.CONVERGED) {
-            EigenDecompositionSymmetric information =
-                    new EigenDecompositionSymmetric(MatrixUtils.createRealMatrix(best.information()));
-            boolean told = Arrays.stream(information.getEigenvalues()).min().orElse(0) >= INFORMATION_MIN;
-            state = told ? FitState.CONVERGED : FitState.BOUNDARY;
-            covariance = told ? information.getSolver().getInverse().getData() : covariance;
+            covariance = best.information().inverse().filter(MaximumLikelihood::tellsAll);
+            state = covariance.isPresent() ? FitState.CONVERGED : FitState.BOUNDARY;
         }
         return new Optimum(
-                state, best.value(), parameters, covariance, best.gradientNorm(), startingPoints, iterations);
+                state,
+                best.value(),
+                parameters,
+                covariance.orElse(NOT_KNOWN),
+                best.gradientNorm(),
+                startingPoints,
+                iterations);
+    }
+
+    private static boolean tellsAll(double[][] covariance) {
+        return IntStream.range(0, covariance.length).allMatch(i -> Math.sqrt(covariance[i][i]) <= STANDARD_ERROR_MAX);
     }
 
     /** The best point that the search visits, also when it gives up. */

@@ -5,12 +5,6 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-import org.hipparchus.linear.ArrayRealVector;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
-import org.hipparchus.linear.MatrixUtils;
-import org.hipparchus.linear.RealMatrix;
-import org.hipparchus.linear.RealVector;
-
 /**
  * Projected Newton's method (Bertsekas 1982) for a maximum within ±{@link MaximumLikelihood#LOG_PARAMETER_MAX}: a
  * coordinate at a bound to which the gradient points is held there, the others move. Where the function is not concave,
@@ -23,7 +17,6 @@ final class Newton {
     private static final int STEPS_MAX = 100;
     private static final int HALVINGS_MAX = 40;
     private static final double STEP_LENGTH_MAX = 3;
-    private static final double EIGENVALUE_RATIO_MIN = 1e-10;
 
     /**
      * Squared Newton decrement: twice the rise of the log likelihood that is still to come; its root is the distance from
@@ -92,19 +85,9 @@ final class Newton {
                 .sum());
     }
 
-    /** Minus the Hessian. */
-    double[][] information() {
-        return information(IntStream.range(0, point.length).toArray());
-    }
-
-    private double[][] information(int[] of) {
-        double[][] information = new double[of.length][of.length];
-        for (int i = 0; i < of.length; i++) {
-            for (int j = 0; j < of.length; j++) {
-                information[i][j] = -expansion.hessian(of[i], of[j]);
-            }
-        }
-        return information;
+    /** Of all coordinates. */
+    Information information() {
+        return new Information(expansion, IntStream.range(0, point.length).toArray());
     }
 
     private int[] freeCoordinates() {
@@ -115,24 +98,13 @@ final class Newton {
 
     private double[] direction(int[] free) {
         double[] direction = new double[point.length];
-        if (free.length == 0) {
-            return direction;
-        }
-        EigenDecompositionSymmetric information =
-                new EigenDecompositionSymmetric(MatrixUtils.createRealMatrix(information(free)));
-        double[] sizes =
-                Arrays.stream(information.getEigenvalues()).map(Math::abs).toArray();
-        double smallest = Math.max(Arrays.stream(sizes).max().orElse(0) * EIGENVALUE_RATIO_MIN, Double.MIN_NORMAL);
-        RealVector gradient = new ArrayRealVector(
-                Arrays.stream(free).mapToDouble(expansion::gradient).toArray());
-        RealMatrix vectors = information.getV();
-        RealVector inEigenvectors = vectors.preMultiply(gradient);
-        for (int i = 0; i < sizes.length; i++) {
-            inEigenvectors.setEntry(i, inEigenvectors.getEntry(i) / Math.max(sizes[i], smallest));
-        }
-        RealVector step = vectors.operate(inEigenvectors);
-        for (int i = 0; i < free.length; i++) {
-            direction[free[i]] = step.getEntry(i);
+        if (free.length > 0) {
+            double[] gradient =
+                    Arrays.stream(free).mapToDouble(expansion::gradient).toArray();
+            double[] step = new Information(expansion, free).step(gradient);
+            for (int i = 0; i < free.length; i++) {
+                direction[free[i]] = step[i];
+            }
         }
         return direction;
     }

@@ -1,9 +1,9 @@
 package io.holdfast.analytics.model.purchase;
 
-import java.util.Arrays;
 import java.util.List;
 
 import io.holdfast.analytics.model.estimation.Expansion;
+import io.holdfast.analytics.model.estimation.FrequencyGroups;
 import io.holdfast.analytics.model.estimation.LogLikelihood;
 
 /**
@@ -30,10 +30,7 @@ final class PurchaseLikelihood implements LogLikelihood {
     private final RowTimes ages;
     private final RowTimes recencies;
     private final double[] counts;
-    private final double[] frequencies;
-
-    /** Where the rows of each frequency end. */
-    private final int[] ends;
+    private final FrequencyGroups groups;
 
     /** @param timeScale by which times are multiplied */
     PurchaseLikelihood(PurchaseProcess process, PurchaseTable table, double timeScale) {
@@ -46,15 +43,8 @@ final class PurchaseLikelihood implements LogLikelihood {
                 .mapToDouble(row -> row.history().recency() * timeScale)
                 .toArray());
         counts = rows.stream().mapToDouble(PurchaseTable.Row::count).toArray();
-        double[] frequencyOfRow =
-                rows.stream().mapToDouble(row -> row.history().frequency()).toArray();
-        frequencies = Arrays.stream(frequencyOfRow).distinct().toArray();
-        ends = new int[frequencies.length];
-        int group = -1;
-        for (int row = 0; row < frequencyOfRow.length; row++) {
-            group += row == 0 || frequencyOfRow[row] != frequencyOfRow[row - 1] ? 1 : 0;
-            ends[group] = row + 1;
-        }
+        groups = new FrequencyGroups(
+                rows.stream().mapToDouble(row -> row.history().frequency()).toArray());
     }
 
     @Override
@@ -63,14 +53,14 @@ final class PurchaseLikelihood implements LogLikelihood {
         double[] logRecencies = recencies.logarithms(parameters[ALPHA]);
         double sum = 0;
         int row = 0;
-        for (int group = 0; group < ends.length; group++) {
+        for (int group = 0; group < groups.size(); group++) {
             TimeSums times = timesOf(parameters, group);
             double customers = 0;
-            for (; row < ends[group]; row++) {
+            for (; row < groups.end(group); row++) {
                 sum += counts[row] * times.value(ages.ofRow(logAges, row), recencies.ofRow(logRecencies, row));
                 customers += counts[row];
             }
-            sum += customers * ofFrequency(parameters, frequencies[group]);
+            sum += customers * ofFrequency(parameters, groups.frequency(group));
         }
         return sum;
     }
@@ -83,10 +73,10 @@ final class PurchaseLikelihood implements LogLikelihood {
         double[] perAge = ages.reciprocals(parameters[ALPHA]);
         double[] perRecency = recencies.reciprocals(parameters[ALPHA]);
         int row = 0;
-        for (int group = 0; group < ends.length; group++) {
+        for (int group = 0; group < groups.size(); group++) {
             TimeSums times = timesOf(parameters, group);
             double customers = 0;
-            for (; row < ends[group]; row++) {
+            for (; row < groups.end(group); row++) {
                 times.add(
                         counts[row],
                         ages.ofRow(logAges, row),
@@ -96,17 +86,18 @@ final class PurchaseLikelihood implements LogLikelihood {
                 customers += counts[row];
             }
             times.addTo(sum);
-            double chances = process.chancesToDropOut(frequencies[group]);
+            double chances = process.chancesToDropOut(groups.frequency(group));
             if (chances > 0) {
                 times.addDropOutTo(sum, 1 / parameters[A], -1 / (parameters[B] + chances - 1));
             }
-            addFrequency(sum, parameters, frequencies[group], customers);
+            addFrequency(sum, parameters, groups.frequency(group), customers);
         }
         return sum;
     }
 
     private TimeSums timesOf(double[] parameters, int group) {
-        return new TimeSums(parameters[R] + frequencies[group], logDropOutOdds(parameters, frequencies[group]));
+        return new TimeSums(
+                parameters[R] + groups.frequency(group), logDropOutOdds(parameters, groups.frequency(group)));
     }
 
     /** ln of a / (b+s−1), the odds of having dropped out at the last chance; minus infinity where there was none. */

@@ -30,7 +30,10 @@ public enum PurchaseProcess {
             new double[] {1, 10, 1, 1},
             new double[] {0.1, 1, 0.3, 5},
             new double[] {3, 30, 2, 10},
-            new double[] {1, 5, 0.1, 0.5});
+            new double[] {1, 5, 0.1, 0.5},
+            // All customers purchase at much the same rate, or leave with much the same probability.
+            new double[] {50, 500, 0.05, 0.05},
+            new double[] {1, 10, 10, 1_000});
 
     /** On which the search works; the optimum is found on all. */
     private static final int SAMPLE_CUSTOMERS_MAX = 5_000;

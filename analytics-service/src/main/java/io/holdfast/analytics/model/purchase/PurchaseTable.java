@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.holdfast.analytics.model.estimation.SystematicSample;
+
 /** The histories of many customers, equal ones counted in one row; by frequency, then age, then recency. */
 public final class PurchaseTable {
 
@@ -55,20 +57,18 @@ public final class PurchaseTable {
                 .sum();
     }
 
-    /** Customers at equal distances in the order of the rows: each part of the table with its share. */
+    /** This table, or so many of its customers when it has more rows. */
     PurchaseTable sample(int customersMax) {
         if (rows.size() <= customersMax) {
             return this;
         }
         Builder sample = new Builder();
-        double stride = (double) customers / customersMax;
-        double passed = 0;
+        SystematicSample taken = new SystematicSample(customers, customersMax);
         for (Row row : rows) {
-            long taken = (long) ((passed + row.count) / stride) - (long) (passed / stride);
-            if (taken > 0) {
-                sample.add(row.history, taken);
+            long count = taken.next(row.count);
+            if (count > 0) {
+                sample.add(row.history, count);
             }
-            passed += row.count;
         }
         return sample.build();
     }

@@ -1,9 +1,9 @@
 package io.holdfast.analytics.model.spend;
 
-import java.util.Arrays;
 import java.util.List;
 
 import io.holdfast.analytics.model.estimation.Expansion;
+import io.holdfast.analytics.model.estimation.FrequencyGroups;
 import io.holdfast.analytics.model.estimation.GammaFunctions;
 import io.holdfast.analytics.model.estimation.LogLikelihood;
 
@@ -32,10 +32,7 @@ final class SpendLikelihood implements LogLikelihood {
     /** Σ ln m̄ over customers. */
     private final double logValues;
 
-    private final double[] frequencies;
-
-    /** Where the rows of each frequency end. */
-    private final int[] ends;
+    private final FrequencyGroups groups;
 
     /** @param scale by which values are multiplied */
     SpendLikelihood(SpendTable table, double scale) {
@@ -47,15 +44,8 @@ final class SpendLikelihood implements LogLikelihood {
         logValues = rows.stream()
                 .mapToDouble(row -> row.count() * Math.log(row.meanValue() * scale))
                 .sum();
-        double[] frequencyOfRow =
-                rows.stream().mapToDouble(SpendTable.Row::frequency).toArray();
-        frequencies = Arrays.stream(frequencyOfRow).distinct().toArray();
-        ends = new int[frequencies.length];
-        int group = -1;
-        for (int row = 0; row < frequencyOfRow.length; row++) {
-            group += row == 0 || frequencyOfRow[row] != frequencyOfRow[row - 1] ? 1 : 0;
-            ends[group] = row + 1;
-        }
+        groups = new FrequencyGroups(
+                rows.stream().mapToDouble(SpendTable.Row::frequency).toArray());
     }
 
     @Override
@@ -64,10 +54,10 @@ final class SpendLikelihood implements LogLikelihood {
         double gamma = parameters[GAMMA];
         double sum = -logValues;
         int row = 0;
-        for (int group = 0; group < ends.length; group++) {
-            double px = parameters[P] * frequencies[group];
+        for (int group = 0; group < groups.size(); group++) {
+            double px = parameters[P] * groups.frequency(group);
             double ofFrequency = -GammaFunctions.logBeta(px, q);
-            for (; row < ends[group]; row++) {
+            for (; row < groups.end(group); row++) {
                 double ratio = gamma / totals[row];
                 sum += counts[row] * (ofFrequency - px * Math.log1p(ratio) - q * Math.log1p(1 / ratio));
             }
@@ -80,13 +70,13 @@ final class SpendLikelihood implements LogLikelihood {
         Expansion sum = new Expansion(DIMENSION);
         sum.addValue(value(parameters));
         int row = 0;
-        for (int group = 0; group < ends.length; group++) {
+        for (int group = 0; group < groups.size(); group++) {
             double customers = 0;
             double byP = 0;
             double byQ = 0;
             double perTotal = 0;
             double perTotalSquared = 0;
-            for (; row < ends[group]; row++) {
+            for (; row < groups.end(group); row++) {
                 double ratio = parameters[GAMMA] / totals[row];
                 double reciprocal = 1 / (parameters[GAMMA] + totals[row]);
                 customers += counts[row];
@@ -95,8 +85,8 @@ final class SpendLikelihood implements LogLikelihood {
                 perTotal += counts[row] * reciprocal;
                 perTotalSquared += counts[row] * reciprocal * reciprocal;
             }
-            addGradient(sum, parameters, frequencies[group], customers, byP, byQ, perTotal);
-            addHessian(sum, parameters, frequencies[group], customers, perTotal, perTotalSquared);
+            addGradient(sum, parameters, groups.frequency(group), customers, byP, byQ, perTotal);
+            addHessian(sum, parameters, groups.frequency(group), customers, perTotal, perTotalSquared);
         }
         return sum;
     }

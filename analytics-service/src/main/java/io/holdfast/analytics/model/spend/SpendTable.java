@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import io.holdfast.analytics.model.estimation.SystematicSample;
+
 /**
  * What customers spent on average in their repeat purchases, equal ones counted in one row; by frequency, then value.
  * Only customers who purchased again, and spent something, take part.
@@ -38,20 +40,18 @@ public final class SpendTable {
                 .sum();
     }
 
-    /** Customers at equal distances in the order of the rows. */
+    /** This table, or so many of its customers when it has more rows. */
     SpendTable sample(int customersMax) {
         if (rows.size() <= customersMax) {
             return this;
         }
         Builder sample = new Builder();
-        double stride = (double) customers / customersMax;
-        double passed = 0;
+        SystematicSample taken = new SystematicSample(customers, customersMax);
         for (Row row : rows) {
-            long taken = (long) ((passed + row.count) / stride) - (long) (passed / stride);
-            if (taken > 0) {
-                sample.add(row.frequency, row.meanValue, taken);
+            long count = taken.next(row.count);
+            if (count > 0) {
+                sample.add(row.frequency, row.meanValue, count);
             }
-            passed += row.count;
         }
         return sample.build();
     }
