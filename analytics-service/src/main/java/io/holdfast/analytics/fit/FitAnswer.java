@@ -19,6 +19,7 @@ import io.holdfast.analytics.model.retention.RetentionCurve;
  * @param asOf the last day that counts; absent for a table that was given
  * @param fittedAt absent for a table that was given
  * @param currency of the values, of recorded purchases and gamma-gamma only
+ * @param customersOfOtherCurrencies who take no part; of recorded purchases and gamma-gamma only
  * @param parameters by name; empty with too little data and when the fit failed
  * @param standardErrors by name; null unless the fit has converged
  * @param source the paper
@@ -30,6 +31,7 @@ public record FitAnswer(
         @Nullable LocalDate asOf,
         @Nullable Instant fittedAt,
         @Nullable String currency,
+        @Nullable Long customersOfOtherCurrencies,
         long customers,
         Map<String, Double> parameters,
         Map<String, @Nullable Double> standardErrors,
@@ -65,17 +67,23 @@ public record FitAnswer(
     }
 
     static FitAnswer ofTable(String model, String source, Fit fit) {
-        return of(model, source, fit, null, null, null, null);
+        return of(model, source, fit, null, null, null, null, null);
     }
 
     static FitAnswer ofCohorts(String model, String source, Fit fit, List<Period> projection) {
-        return of(model, source, fit, null, null, null, projection);
+        return of(model, source, fit, null, null, null, null, projection);
     }
 
     /** Of recorded purchases. */
     public static FitAnswer asOf(
-            String model, String source, Fit fit, LocalDate asOf, Instant fittedAt, @Nullable String currency) {
-        return of(model, source, fit, asOf, fittedAt, currency, null);
+            String model,
+            String source,
+            Fit fit,
+            LocalDate asOf,
+            Instant fittedAt,
+            @Nullable String currency,
+            @Nullable Long customersOfOtherCurrencies) {
+        return of(model, source, fit, asOf, fittedAt, currency, customersOfOtherCurrencies, null);
     }
 
     private static FitAnswer of(
@@ -85,6 +93,7 @@ public record FitAnswer(
             @Nullable LocalDate asOf,
             @Nullable Instant fittedAt,
             @Nullable String currency,
+            @Nullable Long customersOfOtherCurrencies,
             @Nullable List<Period> projection) {
         Map<String, Double> parameters = new LinkedHashMap<>();
         Map<String, @Nullable Double> errors = new LinkedHashMap<>();
@@ -97,6 +106,7 @@ public record FitAnswer(
                 asOf,
                 fittedAt,
                 currency,
+                customersOfOtherCurrencies,
                 fit.customers(),
                 parameters,
                 errors,

@@ -16,6 +16,7 @@ import io.holdfast.analytics.model.calibration.RecencyBaseline;
 import io.holdfast.analytics.model.interval.Moments;
 import io.holdfast.analytics.model.purchase.PurchaseHistory;
 import io.holdfast.analytics.model.purchase.PurchaseModel;
+import io.holdfast.analytics.model.purchase.PurchaseTable;
 import io.holdfast.analytics.model.spend.GammaGamma;
 
 /**
@@ -67,7 +68,7 @@ public record Prospects(
      * Sums over all customers, each with its mean and variance.
      *
      * @param active customers with a purchase within the horizon
-     * @param revenue null without a model of values, or where its variance is infinite
+     * @param revenue of customers who purchase in the currency; null without a model of values
      */
     public record Forecast(
             Moments active, Moments purchases, @Nullable Moments revenue) {}
@@ -121,27 +122,38 @@ public record Prospects(
         return page;
     }
 
-    /** Sums over all customers; null without a model. Customers are independent given the parameters. */
-    public @Nullable Forecast forecast() {
+    /**
+     * Sums over all customers; null without a model. Customers are independent given the parameters.
+     *
+     * @param histories of the population
+     */
+    public @Nullable Forecast forecast(PurchaseTable histories) {
         PurchaseModel model = purchases;
         if (model == null) {
             return null;
         }
-        Sum active = new Sum();
-        Sum bought = new Sum();
-        Sum revenue = new Sum();
-        Map<PurchaseHistory, Moments> computed = new HashMap<>();
+        Moments active = Moments.ZERO;
+        Moments bought = Moments.ZERO;
+        Map<PurchaseHistory, Moments> purchasesOf = new HashMap<>();
+        for (PurchaseTable.Row row : histories.rows()) {
+            Moments number = model.purchases(row.history(), horizon());
+            purchasesOf.put(row.history(), number);
+            active = active.plus(model.active(row.history(), horizon()).times(row.count()));
+            bought = bought.plus(number.times(row.count()));
+        }
+        return new Forecast(active, bought, values == null ? null : revenue(values, purchasesOf));
+    }
+
+    private Moments revenue(GammaGamma model, Map<PurchaseHistory, Moments> purchasesOf) {
+        Moments[] sum = {Moments.ZERO};
         population.forEach(customer -> {
-            PurchaseHistory history = customer.history(population.asOfDay());
-            Moments number = computed.computeIfAbsent(history, h -> model.purchases(h, horizon()));
-            active.add(model.active(history, horizon()));
-            bought.add(number);
-            if (values != null) {
-                revenue.add(values.revenue(number, spend.frequency(customer), spend.meanValue(customer))
+            Moments number = purchasesOf.get(customer.history(population.asOfDay()));
+            if (number != null && spend.includes(customer)) {
+                sum[0] = sum[0].plus(model.revenue(number, spend.frequency(customer), spend.meanValue(customer))
                         .orElse(new Moments(number.mean() * meanValue(customer).orElse(0), Double.POSITIVE_INFINITY)));
             }
         });
-        return new Forecast(active.moments(), bought.moments(), values == null ? null : revenue.moments());
+        return sum[0];
     }
 
     /** What was predicted of each customer, and what came of it; empty without a model. */
@@ -173,24 +185,8 @@ public record Prospects(
     }
 
     private OptionalDouble meanValue(CustomerDays customer) {
-        return values == null
+        return values == null || !spend.includes(customer)
                 ? OptionalDouble.empty()
                 : values.expectedValue(spend.frequency(customer), spend.meanValue(customer));
-    }
-
-    /** Not a record, since it changes. */
-    private static final class Sum {
-
-        private double mean;
-        private double variance;
-
-        void add(Moments more) {
-            mean += more.mean();
-            variance += more.variance();
-        }
-
-        Moments moments() {
-            return new Moments(mean, variance);
-        }
     }
 }

@@ -15,6 +15,7 @@ import io.holdfast.analytics.model.spend.SpendTable;
 public final class Spend {
 
     private static final int INITIAL_CAPACITY = 64;
+    private static final int UNKNOWN = -1;
 
     private final @Nullable String currency;
     private final long customersOfOtherCurrencies;
@@ -52,15 +53,19 @@ public final class Spend {
     /** The repeat purchase days in this currency. */
     int frequency(CustomerDays customer) {
         Values values = partitions.get(customer.partition());
-        return values == null || customer.number() >= values.frequencies.length
-                ? 0
-                : values.frequencies[customer.number()];
+        return values == null ? 0 : Math.max(0, values.frequency(customer.number()));
     }
 
     /** Mean of the repeat purchase days; 0 without one. */
     double meanValue(CustomerDays customer) {
         Values values = partitions.get(customer.partition());
-        return values == null || customer.number() >= values.means.length ? 0 : values.means[customer.number()];
+        return values == null || values.frequency(customer.number()) <= 0 ? 0 : values.means[customer.number()];
+    }
+
+    /** Whether the customer has a purchase in this currency. */
+    boolean includes(CustomerDays customer) {
+        Values values = partitions.get(customer.partition());
+        return values != null && values.frequency(customer.number()) >= 0;
     }
 
     /** Those with repeat purchases. */
@@ -78,13 +83,21 @@ public final class Spend {
 
     private static final class Values {
 
-        private int[] frequencies = new int[INITIAL_CAPACITY];
-        private double[] means = new double[INITIAL_CAPACITY];
+        /** {@value #UNKNOWN} for who has no purchase in the currency. */
+        private int[] frequencies = new int[0];
+
+        private double[] means = new double[0];
+
+        int frequency(int number) {
+            return number < frequencies.length ? frequencies[number] : UNKNOWN;
+        }
 
         void set(int number, int frequency, double mean) {
             if (number >= frequencies.length) {
-                int size = Math.max(number + 1, frequencies.length + frequencies.length / 2);
+                int before = frequencies.length;
+                int size = Math.max(INITIAL_CAPACITY, Math.max(number + 1, before + before / 2));
                 frequencies = Arrays.copyOf(frequencies, size);
+                Arrays.fill(frequencies, before, size, UNKNOWN);
                 means = Arrays.copyOf(means, size);
             }
             frequencies[number] = frequency;

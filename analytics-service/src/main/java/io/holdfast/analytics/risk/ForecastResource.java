@@ -112,7 +112,7 @@ class ForecastResource {
     }
 
     private static Answer answer(ProspectQuery query, Predictions.Prediction prediction) {
-        Forecast forecast = prediction.prospects().forecast();
+        Forecast forecast = prediction.prospects().forecast(prediction.fitted().table());
         String currency = prediction.prospects().spend().currency();
         List<Revenue> revenue = forecast == null || forecast.revenue() == null || currency == null
                 ? List.of()

@@ -62,13 +62,14 @@ class ModelResource {
                             fitted.fit(),
                             day,
                             clock.instant(),
-                            fitted.spend().currency()));
+                            fitted.spend().currency(),
+                            fitted.spend().customersOfOtherCurrencies()));
         }
         PurchaseProcess process = ProspectQuery.process(model);
         return predictions
                 .fit(process, day)
-                .map(fitted ->
-                        FitAnswer.asOf(process.label(), process.source(), fitted.fit(), day, fitted.fittedAt(), null));
+                .map(fitted -> FitAnswer.asOf(
+                        process.label(), process.source(), fitted.fit(), day, fitted.fittedAt(), null, null));
     }
 
     /**
@@ -132,7 +133,7 @@ class ModelResource {
     private static CalibrationAnswer answer(ProspectQuery query, Predictions.Prediction prediction, Population later) {
         Prospects prospects = prediction.prospects();
         Calibration calibration = Calibration.of(prospects.outcomes(later));
-        Prospects.Forecast forecast = prospects.forecast();
+        Prospects.Forecast forecast = prospects.forecast(prediction.fitted().table());
         return new CalibrationAnswer(
                 query.process().label(),
                 query.asOf(),

@@ -62,6 +62,7 @@ public class SegmentReader {
                     order by at desc, event_id desc limit 1) as l
              where l.value is not null
             """;
+
     private final BreachedCustomers breached;
     private final Pool pool;
 
@@ -87,8 +88,7 @@ public class SegmentReader {
     }
 
     private Uni<Segments> load(String sql, Object from) {
-        return LongStatements.inTransaction(
-                        pool, tx -> tx.preparedQuery(sql).execute(Tuple.of(from)))
+        return LongStatements.inTransaction(pool, tx -> tx.preparedQuery(sql).execute(Tuple.of(from)))
                 .map(SegmentReader::read);
     }
 

@@ -205,7 +205,7 @@ class PredictionsTest extends ServiceTest {
                         "purchase",
                         time,
                         "cdnow-" + purchase.group(2),
-                        "{\"purchaseId\":\"cdnow-%d\",\"customerId\":\"cdnow-%s\",\"amount\":\"%s\",\"currency\":\"USD\"}"
+                        "{\"purchaseId\":\"cdnow-%d\",\"customerId\":\"cdnow-%s\",\"amount\":\"%s\",\"currency\":\"EUR\"}"
                                 .formatted(events.size(), purchase.group(2), purchase.group(3))));
             }
         }
@@ -222,7 +222,7 @@ class PredictionsTest extends ServiceTest {
         assertThat(model.getDouble("logLikelihood")).isCloseTo(-9582.43, within(0.02));
         get("/model?model=gamma-gamma&asOf=1971-09-30")
                 .body("fit.state", equalTo("converged"))
-                .body("currency", equalTo("USD"));
+                .body("currency", equalTo("EUR"));
     }
 
     private static LocalDate dayOf(TestEvent event) {

@@ -72,12 +72,12 @@ public final class CohortTable {
     }
 
     /** Of the oldest cohort. */
-    public int periods() {
+    int periods() {
         return stayed.length;
     }
 
     /** At the start, of all cohorts. */
-    public long customers() {
+    long customers() {
         return Math.round(customers);
     }
 

@@ -30,7 +30,7 @@ public final class SpendTable {
     }
 
     /** Those who take part. */
-    public long customers() {
+    long customers() {
         return customers;
     }
 
