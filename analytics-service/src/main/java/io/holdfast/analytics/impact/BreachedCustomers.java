@@ -27,20 +27,25 @@ public class BreachedCustomers {
             "select count(*) from (select 1 from breach where " + DUE + " limit $4) as due";
     /**
      * A breach stands when it was detected after every withdrawal of its clock; of one instant, when more breaches than
-     * withdrawals are recorded. The table customer has the database's collation, and its index too.
+     * withdrawals are recorded, and then it is one whose deadline no withdrawal has. The table customer has the database's
+     * collation, and its index too.
      */
     private static final String SELECT_BREACHED = """
             with candidate as (
                 select distinct ticket_id, metric, cycle, policy, policy_version from breach where %s),
+            notice as (
+                select b.*, sum(case when b.withdrawn then -1 else 1 end)
+                           over (partition by ticket_id, metric, cycle, policy, policy_version, b.due_at) as of_deadline
+                  from candidate join breach b using (ticket_id, metric, cycle, policy, policy_version)),
             last as (
-                select b.customer_id,
-                       (array_agg(b.due_at order by b.detected_at desc, b.at desc, b.event_id desc)
-                           filter (where not b.withdrawn))[1] as due_at,
-                       max(b.detected_at) filter (where not b.withdrawn) as breached_at,
-                       coalesce(max(b.detected_at) filter (where b.withdrawn), '-infinity') as withdrawn_at,
-                       count(*) filter (where not b.withdrawn) - count(*) filter (where b.withdrawn) as standing
-                  from candidate join breach b using (ticket_id, metric, cycle, policy, policy_version)
-                 group by b.customer_id, ticket_id, metric, cycle, policy, policy_version),
+                select customer_id,
+                       (array_agg(due_at order by detected_at desc, of_deadline desc, at desc, event_id desc)
+                           filter (where not withdrawn))[1] as due_at,
+                       max(detected_at) filter (where not withdrawn) as breached_at,
+                       coalesce(max(detected_at) filter (where withdrawn), '-infinity') as withdrawn_at,
+                       count(*) filter (where not withdrawn) - count(*) filter (where withdrawn) as standing
+                  from notice
+                 group by customer_id, ticket_id, metric, cycle, policy, policy_version),
             breached as (
                 select distinct customer_id from last
                  where due_at >= $1 and due_at < $2

@@ -29,7 +29,7 @@ class BreachImpactTest {
     @ParameterizedTest
     @CsvSource({
         "30,1,0", "30,7,0", "30,8,1", "30,15,1", "30,16,2", "30,22,2", "30,23,3", "30,30,3", "28,7,0", "28,8,1",
-        "4,1,0", "4,2,1", "4,4,3", "1,1,0", "2,1,1", "2,2,3"
+        "4,1,0", "4,2,1", "4,4,3", "1,1,3", "2,1,1", "2,2,3"
     })
     void aBandIsAQuarterOfTheStretchBeforeTheWindow(int days, int daysBefore, int band) {
         Window window = Window.ending(Period.ofDays(days), TO);
