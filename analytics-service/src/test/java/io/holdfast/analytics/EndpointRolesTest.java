@@ -35,7 +35,8 @@ class EndpointRolesTest {
             Map.entry("GET /reasons", ALL),
             Map.entry("GET /retention", ALL),
             Map.entry("GET /satisfaction", ALL),
-            Map.entry("GET /sla-impact", ALL));
+            Map.entry("GET /sla-impact", ALL),
+            Map.entry("GET /value", Set.of("ops", "admin")));
 
     @Test
     void eachEndpointIsOpenToItsRolesOnly() {

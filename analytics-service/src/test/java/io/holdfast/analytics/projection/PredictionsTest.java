@@ -54,6 +54,10 @@ class PredictionsTest extends ServiceTest {
                 .body("logLikelihood", nullValue());
         get("/model?model=gamma-gamma&asOf=1970-01-01").body("fit.state", equalTo("too-little-data"));
         get("/at-risk?asOf=1970-01-01").body("items", empty()).body("state", equalTo("too-little-data"));
+        get("/value?asOf=1970-01-01")
+                .body("lifetime.value", nullValue())
+                .body("costOfChurn.perYear", nullValue())
+                .body("currency", nullValue());
         get("/forecast?asOf=1970-01-01")
                 .body("activeCustomers", nullValue())
                 .body("revenue", empty())
@@ -143,6 +147,41 @@ class PredictionsTest extends ServiceTest {
         assertThat(forecast.getDouble("activeCustomers.expected")).isCloseTo(alive, within(0.05));
         assertThat(forecast.getDouble("purchases.low")).isLessThan(forecast.getDouble("purchases.expected"));
         assertThat(forecast.getString("revenue[0].currency")).isEqualTo("EUR");
+    }
+
+    @Test
+    void valuesFollowFromTheModelsAndTheCounts() {
+        sendAndAwait(generated("value", 120, Instant.parse("2012-01-05T10:00:00Z"), 150, 8));
+        String asOf = "asOf=2012-06-10";
+        JsonPath model = get("/model?" + asOf).extract().jsonPath();
+        JsonPath spend = get("/model?model=gamma-gamma&" + asOf).extract().jsonPath();
+        assertThat(spend.getString("fit.state")).isEqualTo("converged");
+        PurchaseModel fitted = PurchaseProcess.BG_NBD.model(
+                model.getDouble("parameters.r"),
+                model.getDouble("parameters.alpha"),
+                model.getDouble("parameters.a"),
+                model.getDouble("parameters.b"));
+        double p = spend.getDouble("parameters.p");
+        double q = spend.getDouble("parameters.q");
+        double mean = p * spend.getDouble("parameters.gamma") / (q - 1);
+
+        JsonPath value = get("/value?horizon=P1Y&" + asOf).extract().jsonPath();
+        assertThat(Double.parseDouble(value.getString("lifetime.meanValue.amount")))
+                .isCloseTo(mean, within(0.01));
+        assertThat(Double.parseDouble(value.getString("lifetime.value.amount")))
+                .isCloseTo((1 + fitted.expectedPurchasesOfNewCustomer(365 / 7.0)) * mean, within(0.02));
+
+        JsonPath churn = get("/churn?window=P30D&activity=purchase&at=2012-06-11")
+                .extract()
+                .jsonPath();
+        assertThat(value.getLong("costOfChurn.lost"))
+                .isEqualTo(churn.getLong("lost"))
+                .isPositive();
+        assertThat(value.getLong("costOfChurn.resurrecting")).isEqualTo(churn.getLong("ledger.resurrecting"));
+        double lost = Math.max(0, churn.getLong("lost") - churn.getLong("ledger.resurrecting")) * 365 / 30.0;
+        double spent = Double.parseDouble(value.getString("costOfChurn.spendPerCustomer.amount"));
+        assertThat(Double.parseDouble(value.getString("costOfChurn.perYear.amount")))
+                .isCloseTo(lost * spent, within(lost * 0.01));
     }
 
     @Test

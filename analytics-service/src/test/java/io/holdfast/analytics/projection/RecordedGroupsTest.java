@@ -1,0 +1,109 @@
+package io.holdfast.analytics.projection;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.testservers.EmbeddedServers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasItem;
+
+/** Groups by what was recorded before a window, whatever the order of events. */
+@QuarkusTest
+@WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "analytics"))
+class RecordedGroupsTest extends ServiceTest {
+
+    private static final String WINDOW = "window=P1M&at=2014-04-01";
+
+    @Test
+    void groupsAreThoseBeforeTheWindowAndAddUpToTheWhole() {
+        List<TestEvent> events = new ArrayList<>(List.of(
+                ticket("seg-t1", "seg-a", "2014-01-10T10:00:00Z", "email", "sales"),
+                ticket("seg-t2", "seg-a", "2014-02-10T10:00:00Z", "whatsapp", "technical"),
+                // Within the window: counts as activity, not for the group.
+                ticket("seg-t3", "seg-a", "2014-03-05T10:00:00Z", "email", "sales"),
+                ticket("seg-t4", "seg-b", "2014-02-12T10:00:00Z", "email", "sales"),
+                TestEvent.purchase("seg-p1", "seg-b", Instant.parse("2014-02-20T10:00:00Z")),
+                TestEvent.purchase("seg-p2", "seg-c", Instant.parse("2014-02-21T10:00:00Z")),
+                TestEvent.purchase("seg-p3", "seg-c", Instant.parse("2014-03-21T10:00:00Z")),
+                TestEvent.purchase("seg-p4", "seg-d", Instant.parse("2014-03-22T10:00:00Z"))));
+        events.addAll(List.copyOf(events));
+        Collections.shuffle(events, new Random(11));
+        sendAndAwait(events);
+
+        assertThat(lostByGroup("channel")).isEqualTo(Map.of("email", "1/1", "none", "0/1", "whatsapp", "0/1"));
+        assertThat(lostByGroup("department")).isEqualTo(Map.of("none", "0/1", "sales", "1/1", "technical", "0/1"));
+        assertThat(lostByGroup("tier")).isEqualTo(Map.of("none", "1/3"));
+        assertThat(lostByGroup("breached")).isEqualTo(Map.of("false", "1/3"));
+        for (String groupBy : List.of("cohort", "channel", "department", "tier", "breached")) {
+            JsonPath retention = get("/retention?" + WINDOW + "&groupBy=" + groupBy)
+                    .extract()
+                    .jsonPath();
+            assertThat(sum(retention, "groups.customersAtEnd")).isEqualTo(retention.getLong("customersAtEnd"));
+            assertThat(sum(retention, "groups.new"))
+                    .isEqualTo(retention.getLong("new"))
+                    .isEqualTo(1);
+            JsonPath lifecycle = get("/lifecycle?period=P1M&from=2014-01-01&to=2014-04-01&groupBy=" + groupBy)
+                    .extract()
+                    .jsonPath();
+            for (int i = 0; i < 3; i++) {
+                for (String field : List.of("active", "new", "returning", "resurrecting", "dormant")) {
+                    assertThat(sum(lifecycle, "items[" + i + "].groups." + field))
+                            .as(groupBy + " " + i + " " + field)
+                            .isEqualTo(lifecycle.getLong("items[" + i + "]." + field));
+                }
+            }
+        }
+    }
+
+    @Test
+    void groupingsThatAnEndpointDoesNotHaveAreRefused() {
+        get("/churn?groupBy=colour", 422).body("errors.field", hasItem("groupBy"));
+        get("/cohorts?groupBy=channel", 422).body("errors.field", hasItem("groupBy"));
+        get("/lifecycle?period=P1M&from=2010-01-01&to=2014-01-01&groupBy=channel", 422)
+                .body("errors.field", hasItem("groupBy"));
+    }
+
+    /** By group: lost / customers at the start. */
+    private static Map<String, String> lostByGroup(String groupBy) {
+        JsonPath churn =
+                get("/churn?" + WINDOW + "&groupBy=" + groupBy).extract().jsonPath();
+        assertThat(churn.getLong("customersAtStart")).isEqualTo(3);
+        assertThat(churn.getLong("lost")).isEqualTo(1);
+        Map<String, String> lost = new TreeMap<>();
+        List<Map<String, Object>> groups = churn.getList("groups");
+        for (Map<String, Object> group : groups) {
+            if (!Integer.valueOf(0).equals(group.get("customersAtStart"))) {
+                lost.put(String.valueOf(group.get("group")), group.get("lost") + "/" + group.get("customersAtStart"));
+            }
+        }
+        return lost;
+    }
+
+    private static long sum(JsonPath answer, String path) {
+        List<Integer> numbers = answer.getList(path);
+        return numbers.stream().mapToLong(Integer::longValue).sum();
+    }
+
+    private static TestEvent ticket(String id, String customer, String time, String channel, String department) {
+        return new TestEvent(
+                "tickets",
+                id,
+                "ticket-created",
+                Instant.parse(time),
+                customer,
+                "{\"ticketId\":\"%s\",\"customerId\":\"%s\",\"channel\":\"%s\",\"department\":\"%s\",\"priority\":\"normal\",\"tags\":[]}"
+                        .formatted(id, customer, channel, department));
+    }
+}
