@@ -22,7 +22,7 @@ create table ticket_context (
     customer_id text collate "C" not null,
     at          timestamptz not null,
     ticket_id   text collate "C" not null,
-    kind        text collate "C" not null check (kind in ('created', 'reclassified')),
+    kind        text collate "C" not null check (kind in ('created', 'reclassified', 'merged')),
     channel     text collate "C",
     department  text collate "C",
     primary key (source, event_id)

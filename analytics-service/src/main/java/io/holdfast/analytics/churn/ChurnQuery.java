@@ -79,6 +79,7 @@ record ChurnQuery(
 
     /** The groups of a response, each built from its name and flow; null when no groups were requested. */
     <G> @Nullable List<G> groups(GroupedFlow result, BiFunction<String, CustomerFlow, G> group) {
+        ActivityParameters.requireFewGroups(result.groups().size());
         return groupBy == null
                 ? null
                 : result.groups().entrySet().stream()

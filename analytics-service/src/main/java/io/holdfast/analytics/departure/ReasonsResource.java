@@ -46,7 +46,10 @@ class ReasonsResource {
     @GET
     @Operation(summary = "Departures by the reason given; the end is not included")
     public Uni<ReasonsAnswer> reasons(
-            @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("groupBy") @Nullable String groupBy) {
+        ActivityParameters.requireNoGroups(groupBy);
         Instant end = ActivityParameters.instant("to", to, clock.instant());
         Instant start = ActivityParameters.instant("from", from, end.minus(RANGE_DEFAULT));
         if (!start.isBefore(end)) {

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.analytics.request.RecordedRange;
 import io.holdfast.contract.Ids;
 import io.holdfast.rest.AnsweredInTime;
@@ -45,7 +46,9 @@ class ExperimentResource {
     public Uni<ExperimentAnswer> experiment(
             @PathParam("templateId") String templateId,
             @QueryParam("from") @Parameter(description = RANGE) @Nullable String from,
-            @QueryParam("to") @Parameter(description = RANGE) @Nullable String to) {
+            @QueryParam("to") @Parameter(description = RANGE) @Nullable String to,
+            @QueryParam("groupBy") @Nullable String groupBy) {
+        ActivityParameters.requireNoGroups(groupBy);
         if (!Ids.isId(templateId)) {
             throw Problem.notFound("template", "of that id");
         }

@@ -9,17 +9,21 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "holdfast.analytics.fits")
 interface FitConfig {
 
-    /** Fits at the same time; each uses one processor. */
+    /** Fits of recorded data at the same time, and as many of given tables; each uses one processor. */
     @WithDefault("1")
     int concurrentMax();
 
-    /** Fits that wait. */
-    @WithDefault("8")
+    /** Fits of each kind that wait; requests for the same fit wait for one. */
+    @WithDefault("32")
     int waitingMax();
 
-    /** How long a fit waits, and how long it runs before it is abandoned. */
-    @WithDefault("30s")
+    /** How long a fit of recorded data runs before it is abandoned. It goes on after its request was answered 503. */
+    @WithDefault("60s")
     Duration timeMax();
+
+    /** How long a fit of a given table waits, and how long it runs before it is abandoned: less than a request may take. */
+    @WithDefault("3s")
+    Duration givenTimeMax();
 
     /** Fits that are kept in memory, by model and day. */
     @WithDefault("64")

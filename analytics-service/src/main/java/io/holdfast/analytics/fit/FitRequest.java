@@ -30,6 +30,9 @@ final class FitRequest {
     private static final String CUSTOMERS = "customers";
     private static final String ACTIVE = "active";
     private static final String COHORTS = "cohorts";
+    /** One row may have what all models need; each reads its own. */
+    private static final List<String> ROW_NAMES = List.of("frequency", "recency", "age", "count", "meanValue");
+
     private static final int NUMBER_LENGTH_MAX = 64;
 
     private FitRequest() {}
@@ -38,7 +41,6 @@ final class FitRequest {
     static PurchaseTable purchases(byte @Nullable [] body) {
         return customers(
                 body,
-                Set.of("frequency", "recency", "age", "count"),
                 row -> new GivenPurchases(
                         number(row.get("frequency")),
                         number(row.get("recency")),
@@ -51,7 +53,6 @@ final class FitRequest {
     static SpendTable spend(byte @Nullable [] body) {
         return customers(
                 body,
-                Set.of("frequency", "meanValue", "count"),
                 row -> new GivenSpend(
                         number(row.get("frequency")), number(row.get("meanValue")), number(row.get("count"))),
                 GivenSpend::check);
@@ -83,7 +84,7 @@ final class FitRequest {
     }
 
     private static <R, T> T customers(
-            byte @Nullable [] body, Set<String> names, Function<JsonNode, R> row, Function<List<R>, Checked<T>> check) {
+            byte @Nullable [] body, Function<JsonNode, R> row, Function<List<R>, Checked<T>> check) {
         JsonFields fields = JsonFields.ofBody(JSON.read(body));
         fields.requireKnownNames(Set.of(CUSTOMERS));
         if (!fields.has(CUSTOMERS)) {
@@ -97,19 +98,14 @@ final class FitRequest {
                 break;
             }
             object.fieldNames().forEachRemaining(name -> {
-                if (!names.contains(name)) {
-                    fields.addError(
-                            path + "." + name, "is not known here; known are " + String.join(", ", sorted(names)));
+                if (!ROW_NAMES.contains(name)) {
+                    fields.addError(path + "." + name, "is not known here; known are " + String.join(", ", ROW_NAMES));
                 }
             });
             rows.add(row.apply(object));
         }
         fields.throwIfInvalid();
         return valid(check.apply(rows), error -> pathOf(CUSTOMERS, error));
-    }
-
-    private static List<String> sorted(Set<String> names) {
-        return names.stream().sorted().toList();
     }
 
     private static String pathOf(String list, TableError error) {

@@ -67,14 +67,14 @@ class TableFitResource {
     }
 
     private Uni<FitAnswer> purchases(PurchaseProcess process, byte @Nullable [] body) {
-        return fits.run(abandoned -> {
+        return fits.runGiven(abandoned -> {
             PurchaseTable table = FitRequest.purchases(body);
             return FitAnswer.ofTable(process.label(), process.source(), process.fit(table, abandoned));
         });
     }
 
     private Uni<FitAnswer> spend(byte @Nullable [] body) {
-        return fits.run(abandoned -> {
+        return fits.runGiven(abandoned -> {
             SpendTable table = FitRequest.spend(body);
             return FitAnswer.ofTable(GammaGamma.NAME, GammaGamma.SOURCE, GammaGamma.fit(table, abandoned));
         });
@@ -84,7 +84,7 @@ class TableFitResource {
         int projected = periods == null
                 ? PERIODS_DEFAULT
                 : QueryParameters.parse("periods", periods, TableFitResource::parsePeriods);
-        return fits.run(abandoned -> {
+        return fits.runGiven(abandoned -> {
             CohortTable table = FitRequest.cohorts(body);
             RetentionCurve.Fitted fitted = RetentionCurve.fit(table, abandoned);
             List<FitAnswer.Period> projection = fitted.curve() == null

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 import org.roaringbitmap.RoaringBitmap;
 
@@ -30,12 +29,6 @@ public final class Segments {
                 .computeIfAbsent(partition, p -> new TreeMap<>())
                 .computeIfAbsent(group, g -> new RoaringBitmap())
                 .add(number);
-    }
-
-    public int groupCount() {
-        TreeSet<String> names = new TreeSet<>();
-        partitions.values().forEach(groups -> names.addAll(groups.keySet()));
-        return names.size();
     }
 
     /** The flow of each group in a partition. */

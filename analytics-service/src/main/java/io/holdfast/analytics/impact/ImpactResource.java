@@ -20,6 +20,7 @@ import org.roaringbitmap.RoaringBitmap;
 import io.holdfast.analytics.AnalyticsConfig;
 import io.holdfast.analytics.impact.model.BreachImpact;
 import io.holdfast.analytics.projection.ActivityProjection;
+import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.rest.AnsweredInTime;
 
 /** Churn of customers with a breach, compared with the others. */
@@ -54,7 +55,9 @@ class ImpactResource {
     public Uni<ImpactAnswer> impact(
             @QueryParam("window") @Parameter(description = WINDOW) @Nullable String window,
             @QueryParam("at") @Parameter(description = AT) @Nullable String at,
-            @QueryParam("metric") @Parameter(description = METRIC) @Nullable String metric) {
+            @QueryParam("metric") @Parameter(description = METRIC) @Nullable String metric,
+            @QueryParam("groupBy") @Nullable String groupBy) {
+        ActivityParameters.requireNoGroups(groupBy);
         ImpactQuery query = ImpactQuery.parse(window, at, metric, clock.instant(), config.latenessAllowance());
         return breachedCustomers
                 .load(query.window().before(), query.metric())

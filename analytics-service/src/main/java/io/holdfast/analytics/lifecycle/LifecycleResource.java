@@ -19,10 +19,13 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.AnalyticsConfig;
+import io.holdfast.analytics.activity.ActivityLog;
 import io.holdfast.analytics.growth.CustomerFlow;
 import io.holdfast.analytics.growth.GroupBy;
 import io.holdfast.analytics.growth.Lifecycle;
+import io.holdfast.analytics.growth.Segments;
 import io.holdfast.analytics.projection.ActivityProjection;
+import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.analytics.request.PeriodQuery;
 import io.holdfast.analytics.segment.SegmentReader;
 import io.holdfast.analytics.window.Days;
@@ -40,16 +43,16 @@ import io.holdfast.rest.QueryParameters;
 class LifecycleResource {
 
     /** Each needs the groups of its own start. */
-    private static final int GROUPED_PERIODS_MAX = 24;
+    private static final int GROUPED_PERIODS_MAX = 12;
 
     private final ActivityProjection projection;
-    private final SegmentReader segments;
+    private final SegmentReader segmentReader;
     private final AnalyticsConfig config;
     private final Clock clock;
 
-    LifecycleResource(ActivityProjection projection, SegmentReader segments, AnalyticsConfig config, Clock clock) {
+    LifecycleResource(ActivityProjection projection, SegmentReader segmentReader, AnalyticsConfig config, Clock clock) {
         this.projection = projection;
-        this.segments = segments;
+        this.segmentReader = segmentReader;
         this.config = config;
         this.clock = clock;
     }
@@ -69,34 +72,61 @@ class LifecycleResource {
             throw Problem.invalid(
                     "groupBy", "is answered for at most " + GROUPED_PERIODS_MAX + " periods; ask for a shorter range");
         }
-        return projection
-                .sum(
-                        Lifecycle.empty(query.periods().size()),
-                        log -> Lifecycle.compute(log, query.view(), query.previous(), query.periods()),
-                        Lifecycle::plus)
-                .chain(lifecycle ->
-                        groups(query, grouping).map(groups -> LifecycleAnswer.of(query, lifecycle, groups)));
+        return segments(query, grouping)
+                .chain(loaded -> projection.collect((partition, log) -> new Part(
+                        Lifecycle.compute(log, query.view(), query.previous(), query.periods()),
+                        grouping == null ? List.of() : groups(query, grouping, partition, log, loaded))))
+                .map(parts -> answer(query, parts));
     }
 
-    /** The groups of each period; none when no groups were requested. */
-    private Uni<List<SortedMap<String, CustomerFlow>>> groups(PeriodQuery query, @Nullable GroupBy grouping) {
-        Uni<List<SortedMap<String, CustomerFlow>>> all = Uni.createFrom().item(new ArrayList<>());
+    /** The figures of one partition, and of each group by period. */
+    private record Part(Lifecycle lifecycle, List<SortedMap<String, CustomerFlow>> groups) {}
+
+    private static LifecycleAnswer answer(PeriodQuery query, List<Part> parts) {
+        int periods = query.periods().size();
+        Lifecycle lifecycle = parts.stream().map(Part::lifecycle).reduce(Lifecycle.empty(periods), Lifecycle::plus);
+        List<SortedMap<String, CustomerFlow>> groups = new ArrayList<>();
+        boolean isGrouped = parts.stream().anyMatch(part -> !part.groups().isEmpty());
+        for (int i = 0; isGrouped && i < periods; i++) {
+            SortedMap<String, CustomerFlow> sum = new TreeMap<>();
+            for (Part part : parts) {
+                sum = GroupBy.plus(sum, part.groups().get(i));
+            }
+            ActivityParameters.requireFewGroups(sum.size());
+            groups.add(sum);
+        }
+        return LifecycleAnswer.of(query, lifecycle, groups);
+    }
+
+    /** Who is in which group at the start of each period; none when no groups were requested. */
+    private Uni<List<Segments>> segments(PeriodQuery query, @Nullable GroupBy grouping) {
+        Uni<List<Segments>> all = Uni.createFrom().item(new ArrayList<>());
         if (grouping == null) {
             return all;
         }
-        Days before = query.previous();
-        for (Days period : query.periods()) {
-            Window window = new Window(period, before);
-            all = all.call(groups -> groups(query, grouping, window).invoke(groups::add));
-            before = period;
+        for (Window window : windows(query)) {
+            all = all.call(loaded -> segmentReader.load(grouping, window).invoke(loaded::add));
         }
         return all;
     }
 
-    private Uni<SortedMap<String, CustomerFlow>> groups(PeriodQuery query, GroupBy grouping, Window window) {
-        return segments.load(grouping, window)
-                .chain(loaded -> projection.collect(
-                        (partition, log) -> grouping.split(partition, log, query.view(), window, loaded)))
-                .map(parts -> parts.stream().reduce(new TreeMap<>(), GroupBy::plus));
+    private static List<SortedMap<String, CustomerFlow>> groups(
+            PeriodQuery query, GroupBy grouping, int partition, ActivityLog log, List<Segments> segments) {
+        List<Window> windows = windows(query);
+        List<SortedMap<String, CustomerFlow>> groups = new ArrayList<>(windows.size());
+        for (int i = 0; i < windows.size(); i++) {
+            groups.add(grouping.split(partition, log, query.view(), windows.get(i), segments.get(i)));
+        }
+        return groups;
+    }
+
+    private static List<Window> windows(PeriodQuery query) {
+        List<Window> windows = new ArrayList<>(query.periods().size());
+        Days before = query.previous();
+        for (Days period : query.periods()) {
+            windows.add(new Window(period, before));
+            before = period;
+        }
+        return windows;
     }
 }

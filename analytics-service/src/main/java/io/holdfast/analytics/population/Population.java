@@ -38,6 +38,12 @@ public final class Population {
         }
     }
 
+    public long customers() {
+        long[] count = {0};
+        forEach(customer -> count[0]++);
+        return count[0];
+    }
+
     /** One customer; null without a purchase up to the day. */
     public @Nullable CustomerDays customer(int partition, int number) {
         PurchaseDays days = partitions.get(partition);

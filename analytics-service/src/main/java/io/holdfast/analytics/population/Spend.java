@@ -18,26 +18,25 @@ public final class Spend {
     private static final int UNKNOWN = -1;
 
     private final @Nullable String currency;
-    private final long customersOfOtherCurrencies;
+    private long customers;
     private final Map<Integer, Values> partitions = new HashMap<>();
 
     /**
      * Without customers.
      *
      * @param currency the one with most purchases; null without purchases
-     * @param customersOfOtherCurrencies who have no purchase in it
      */
-    public Spend(@Nullable String currency, long customersOfOtherCurrencies) {
+    public Spend(@Nullable String currency) {
         this.currency = currency;
-        this.customersOfOtherCurrencies = customersOfOtherCurrencies;
     }
 
     public @Nullable String currency() {
         return currency;
     }
 
-    public long customersOfOtherCurrencies() {
-        return customersOfOtherCurrencies;
+    /** Those with a purchase in the currency. */
+    public long customers() {
+        return customers;
     }
 
     /**
@@ -48,6 +47,7 @@ public final class Spend {
      */
     public void add(int partition, int number, int frequency, double meanValue) {
         partitions.computeIfAbsent(partition, p -> new Values()).set(number, frequency, meanValue);
+        customers++;
     }
 
     /** The repeat purchase days in this currency. */

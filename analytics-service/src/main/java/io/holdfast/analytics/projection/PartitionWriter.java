@@ -96,9 +96,15 @@ final class PartitionWriter {
         // A customer whom the batch erases may have a new life in it.
         return erase(tx, updates)
                 .chain(() -> insertCustomers(tx, newCustomers(updates)))
-                .chain(() -> execute(tx, INSERT_CHANGES, CHANGES, withNewVersion(updates)))
-                .chain(() -> execute(tx, INSERT_DEPARTURES, DEPARTURE, departures(updates)))
-                .chain(() -> StatementPipeline.sendAll(RecordTables.insert(tx, RecordedFacts.of(facts(updates)))));
+                .chain(() -> StatementPipeline.sendAll(insertions(tx, updates)));
+    }
+
+    private static List<Uni<Void>> insertions(SqlClient tx, Collection<VersionedUpdate> updates) {
+        List<Uni<Void>> statements = new ArrayList<>();
+        statements.add(execute(tx, INSERT_CHANGES, CHANGES, withNewVersion(updates)));
+        statements.add(execute(tx, INSERT_DEPARTURES, DEPARTURE, departures(updates)));
+        statements.addAll(RecordTables.insert(tx, RecordedFacts.of(facts(updates))));
+        return statements;
     }
 
     private static Uni<Void> erase(SqlClient tx, Collection<VersionedUpdate> updates) {

@@ -12,6 +12,8 @@ import io.holdfast.rest.QueryParameters;
 /** Parses query parameters that several resources share. An invalid one is a {@link Problem} (422) with its name. */
 public final class ActivityParameters {
 
+    private static final int GROUPS_MAX = 200;
+
     private ActivityParameters() {}
 
     /** An instant, or a UTC date for its first instant. */
@@ -23,6 +25,20 @@ public final class ActivityParameters {
     public static ActivityView activity(@Nullable String value) {
         ActivityView view = QueryParameters.oneOf("activity", value, ActivityView.class);
         return view == null ? ActivityView.ANY : view;
+    }
+
+    /** Refuses an answer of too many groups: channels and departments are words that senders choose. */
+    public static void requireFewGroups(int groups) {
+        if (groups > GROUPS_MAX) {
+            throw Problem.invalid("groupBy", "has more than " + GROUPS_MAX + " groups here");
+        }
+    }
+
+    /** Refuses groups where an endpoint has none, rather than ignore them. */
+    public static void requireNoGroups(@Nullable String groupBy) {
+        if (groupBy != null) {
+            throw Problem.invalid("groupBy", "is not answered here");
+        }
     }
 
     /** The error of a range that does not end after its start. */

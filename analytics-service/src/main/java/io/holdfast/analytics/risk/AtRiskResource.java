@@ -1,6 +1,7 @@
 package io.holdfast.analytics.risk;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import io.holdfast.analytics.population.Prospects.Ranked;
 import io.holdfast.analytics.risk.CustomerIds.Place;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.CursorFormat;
+import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
 
 /** The customers whose leaving would cost most. */
@@ -35,13 +37,28 @@ import io.holdfast.rest.QueryParameters;
 @AnsweredInTime
 class AtRiskResource {
 
-    /** The value is the bits of the double. */
-    private static final CursorFormat<Ranked> CURSOR = new CursorFormat<>(
+    /** A cursor that was made up must not give a day that there is not. */
+    private static final long DAYS_MAX = 1_000_000;
+
+    /** The last customer of a page; the value is written as the bits of the double. */
+    private record Position(LocalDate asOf, int horizonDays, Ranked ranked) {
+
+        boolean isOf(ProspectQuery query) {
+            return asOf.equals(query.asOf()) && horizonDays == query.horizonDays();
+        }
+    }
+
+    private static final CursorFormat<Position> CURSOR = new CursorFormat<>(
             "at-risk",
-            (last, to) -> to.bigint(Double.doubleToLongBits(last.value()))
-                    .integer(last.partition())
-                    .integer(last.number()),
-            from -> new Ranked(Double.longBitsToDouble(from.bigint()), from.integer(), from.integer()));
+            (last, to) -> to.bigint(last.asOf().toEpochDay())
+                    .integer(last.horizonDays())
+                    .bigint(Double.doubleToLongBits(last.ranked().value()))
+                    .integer(last.ranked().partition())
+                    .integer(last.ranked().number()),
+            from -> new Position(
+                    LocalDate.ofEpochDay(from.bigint() % DAYS_MAX),
+                    from.integer(),
+                    new Ranked(Double.longBitsToDouble(from.bigint()), from.integer(), from.integer())));
 
     private final Predictions predictions;
     private final Pool pool;
@@ -84,7 +101,11 @@ class AtRiskResource {
         int pageSize = QueryParameters.limit(limit);
         double valueMin =
                 minValue == null ? 0 : QueryParameters.parse("minValue", minValue, AtRiskResource::parseAmount);
-        Ranked after = cursor == null ? null : CURSOR.decode(cursor);
+        Position last = cursor == null ? null : CURSOR.decode(cursor);
+        if (last != null && !last.isOf(query)) {
+            throw Problem.invalid("cursor", "is of another asOf or horizon; give the same ones, or no cursor");
+        }
+        Ranked after = last == null ? null : last.ranked();
         return predictions.predict(query).chain(prediction -> {
             List<Ranked> ranking = prediction.prospects().ranking(after, valueMin, pageSize + 1);
             return CustomerIds.load(pool, ranking).map(ids -> answer(query, prediction, ranking, pageSize, ids));
@@ -116,7 +137,9 @@ class AtRiskResource {
                 prediction.fitted().fit().state().label(),
                 prospects.values() == null ? "purchases-at-risk" : "value-at-risk",
                 items,
-                ranking.size() > pageSize ? CURSOR.encode(page.getLast()) : null);
+                ranking.size() > pageSize
+                        ? CURSOR.encode(new Position(query.asOf(), query.horizonDays(), page.getLast()))
+                        : null);
     }
 
     private static double parseAmount(String text) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.model.interval.Moments;
 import io.holdfast.analytics.population.Prospects.Forecast;
+import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.rest.AnsweredInTime;
 
 /** What all customers together will do within a horizon. */
@@ -106,7 +107,9 @@ class ForecastResource {
     public Uni<Answer> forecast(
             @QueryParam("horizon") @Nullable String horizon,
             @QueryParam("asOf") @Nullable String asOf,
-            @QueryParam("model") @Nullable String model) {
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("groupBy") @Nullable String groupBy) {
+        ActivityParameters.requireNoGroups(groupBy);
         ProspectQuery query = ProspectQuery.parse(asOf, horizon, HORIZON_DEFAULT, model, clock.instant());
         return predictions.predict(query).map(prediction -> answer(query, prediction));
     }

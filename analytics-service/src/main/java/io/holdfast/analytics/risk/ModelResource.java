@@ -55,15 +55,20 @@ class ModelResource {
         LocalDate day = ProspectQuery.asOf(asOf, clock.instant());
         if (GammaGamma.NAME.equals(model)) {
             return predictions
-                    .fitSpend(day)
-                    .map(fitted -> FitAnswer.asOf(
-                            GammaGamma.NAME,
-                            GammaGamma.SOURCE,
-                            fitted.fit(),
-                            day,
-                            clock.instant(),
-                            fitted.spend().currency(),
-                            fitted.spend().customersOfOtherCurrencies()));
+                    .populations(List.of(day))
+                    .chain(populations -> predictions
+                            .fitSpend(day)
+                            .map(fitted -> FitAnswer.asOf(
+                                    GammaGamma.NAME,
+                                    GammaGamma.SOURCE,
+                                    fitted.fit(),
+                                    day,
+                                    fitted.fittedAt(),
+                                    fitted.spend().currency(),
+                                    Math.max(
+                                            0,
+                                            populations.getFirst().customers()
+                                                    - fitted.spend().customers()))));
         }
         PurchaseProcess process = ProspectQuery.process(model);
         return predictions
@@ -119,7 +124,7 @@ class ModelResource {
         return predictions
                 .populations(List.of(query.asOf(), query.asOf().minusDays(query.horizonDays()), query.until()))
                 .chain(populations -> predictions
-                        .predict(query, populations.get(0), populations.get(1))
+                        .predictPurchases(query, populations.get(0), populations.get(1))
                         .map(prediction -> answer(query, prediction, populations.get(2))));
     }
 
@@ -127,7 +132,8 @@ class ModelResource {
         ProspectQuery now =
                 ProspectQuery.parse(null, horizon, CustomerRiskResource.HORIZON_DEFAULT, model, clock.instant());
         LocalDate before = today.minusDays(now.horizonDays());
-        return ProspectQuery.parse(before.toString(), "P" + now.horizonDays() + "D", "", model, clock.instant());
+        // By the calendar, the same horizon may have another number of days from there on.
+        return new ProspectQuery(before, now.horizonText(), now.horizonDays(), now.process());
     }
 
     private static CalibrationAnswer answer(ProspectQuery query, Predictions.Prediction prediction, Population later) {

@@ -1,5 +1,8 @@
 package io.holdfast.analytics.risk;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,9 +10,11 @@ import java.util.List;
 import jakarta.inject.Singleton;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.analytics.fit.KeptResults;
 import io.holdfast.analytics.fit.ModelFits;
 import io.holdfast.analytics.fit.ModelFits.FittedModel;
 import io.holdfast.analytics.model.calibration.RecencyBaseline;
@@ -26,11 +31,18 @@ import io.holdfast.analytics.projection.ActivityProjection;
 @Singleton
 class Predictions {
 
+    private static final int REUSE_FACTOR = 20;
+    private static final int SPENDS_KEPT_MAX = 4;
+
     private final ActivityProjection projection;
     private final ModelFits fits;
     private final Pool pool;
+    private final Clock clock;
+    /** Each has twelve bytes a customer and more. */
+    private final KeptResults<LocalDate, FittedSpend> spends = new KeptResults<>(SPENDS_KEPT_MAX);
 
-    Predictions(ActivityProjection projection, ModelFits fits, Pool pool) {
+    Predictions(ActivityProjection projection, ModelFits fits, Pool pool, Clock clock) {
+        this.clock = clock;
         this.projection = projection;
         this.fits = fits;
         this.pool = pool;
@@ -40,7 +52,13 @@ class Predictions {
     record Prediction(Prospects prospects, FittedModel fitted) {}
 
     /** A fit of spend, and its data. */
-    record FittedSpend(Spend spend, Fit fit) {}
+    record FittedSpend(Spend spend, Fit fit, Instant fittedAt, Duration took) {
+
+        /** As long as that, so that loads and fits take at most a twentieth of the time. */
+        private boolean mayBeReused(Instant now) {
+            return now.isBefore(fittedAt.plus(took.multipliedBy(REUSE_FACTOR)));
+        }
+    }
 
     /** Populations as of several days, of one version of the data. */
     Uni<List<Population>> populations(List<LocalDate> days) {
@@ -63,13 +81,25 @@ class Predictions {
     }
 
     Uni<FittedModel> fit(PurchaseProcess process, LocalDate asOf) {
-        return populations(List.of(asOf)).chain(populations -> fits.fit(process, asOf, populations.getFirst()::table));
+        return populations(List.of(asOf))
+                .chain(populations ->
+                        fits.fit(process, asOf, populations.getFirst().table()));
     }
 
+    /** Fits spend up to and including a day; it is used again for {@value #REUSE_FACTOR} times as long as it took. */
     Uni<FittedSpend> fitSpend(LocalDate asOf) {
+        return spends.get(asOf, kept -> kept.mayBeReused(clock.instant()), () -> loadAndFitSpend(asOf))
+                .emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private Uni<FittedSpend> loadAndFitSpend(LocalDate asOf) {
+        Instant start = clock.instant();
         return SpendReader.load(pool, asOf)
-                .chain(spend ->
-                        fits.run(abandoned -> new FittedSpend(spend, GammaGamma.fit(spend.table(), abandoned))));
+                .chain(spend -> fits.runRecorded(abandoned -> {
+                    Fit fit = GammaGamma.fit(spend.table(), abandoned);
+                    Instant end = clock.instant();
+                    return new FittedSpend(spend, fit, end, Duration.between(start, end));
+                }));
     }
 
     /**
@@ -78,7 +108,7 @@ class Predictions {
      * @param earlier as of one horizon before, for the baseline
      */
     Uni<Prediction> predict(ProspectQuery query, Population now, Population earlier) {
-        return fits.fit(query.process(), query.asOf(), now::table)
+        return fits.fit(query.process(), query.asOf(), now.table())
                 .chain(fitted -> fitSpend(query.asOf()).map(spend -> {
                     @Nullable GammaGamma values = spend.fit().hasConverged() ? GammaGamma.of(spend.fit()) : null;
                     RecencyBaseline baseline = RecencyBaseline.learn(earlier.outcomesByRecency(now));
@@ -86,6 +116,20 @@ class Predictions {
                             new Prospects(now, query.horizonDays(), fitted.model(), values, spend.spend(), baseline),
                             fitted);
                 }));
+    }
+
+    /** As {@link #predict}, of purchases without their values. */
+    Uni<Prediction> predictPurchases(ProspectQuery query, Population now, Population earlier) {
+        return fits.fit(query.process(), query.asOf(), now.table())
+                .map(fitted -> new Prediction(
+                        new Prospects(
+                                now,
+                                query.horizonDays(),
+                                fitted.model(),
+                                null,
+                                new Spend(null),
+                                RecencyBaseline.learn(earlier.outcomesByRecency(now))),
+                        fitted));
     }
 
     Uni<Prediction> predict(ProspectQuery query) {

@@ -21,6 +21,9 @@ import io.holdfast.rest.QueryParameters;
  */
 record ProspectQuery(LocalDate asOf, String horizonText, int horizonDays, PurchaseProcess process) {
 
+    /** The work of a forecast grows with it. */
+    private static final int HORIZON_DAYS_MAX = 1_100;
+
     static ProspectQuery parse(
             @Nullable String asOf,
             @Nullable String horizon,
@@ -31,6 +34,9 @@ record ProspectQuery(LocalDate asOf, String horizonText, int horizonDays, Purcha
         String text = horizon == null ? horizonDefault : horizon;
         Period length = QueryParameters.parse("horizon", text, Window::parseLength);
         int days = Math.toIntExact(ChronoUnit.DAYS.between(day, day.plus(length)));
+        if (days > HORIZON_DAYS_MAX) {
+            throw Problem.invalid("horizon", "must be at most " + HORIZON_DAYS_MAX + " days");
+        }
         return new ProspectQuery(day, text, days, process(model));
     }
 

@@ -3,6 +3,7 @@ package io.holdfast.analytics.risk;
 import java.time.LocalDate;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -16,15 +17,15 @@ import io.holdfast.sql.LongStatements;
 final class SpendReader {
 
     private static final String MAIN_CURRENCY = """
-            select currency, (select count(distinct customer_id) from purchase where day <= $1) as customers
-              from purchase where day <= $1 group by currency order by count(*) desc, currency limit 1
+            select currency from purchase where day <= $1 group by currency order by count(*) desc, currency limit 1
             """;
     /**
-     * By customer: the days less one, and the mean of the day's sum over the days behind the first. The table customer has the
-     * database's collation, and its index too.
+     * By customer: the days less one, and the mean of the day's sum over the days behind the first. One row a partition. The
+     * table customer has the database's collation, and its index too.
      */
     private static final String SPEND = """
-            select c.partition, c.number, s.frequency, s.mean
+            select c.partition, array_agg(c.number) as numbers, array_agg(s.frequency) as frequencies,
+                   array_agg(s.mean) as means
               from (select customer_id, count(*)::integer - 1 as frequency,
                            coalesce((sum(spent) filter (where not is_first)) / nullif(count(*) - 1, 0), 0)::float8 as mean
                       from (select customer_id, sum(amount) as spent,
@@ -32,36 +33,39 @@ final class SpendReader {
                               from purchase where day <= $1 and currency = $2 group by customer_id, day) d
                      group by customer_id) s
               join customer c on c.customer_id = s.customer_id collate "default"
+             group by c.partition
             """;
 
     private SpendReader() {}
 
-    /** What was spent up to and including a day, in the currency with most purchases. */
+    /** What was spent up to and including a day, in the currency with most purchases; continues on a worker thread. */
     static Uni<Spend> load(Pool pool, LocalDate asOf) {
         return LongStatements.inTransaction(
                 pool,
                 tx -> tx.preparedQuery(MAIN_CURRENCY)
                         .execute(Tuple.of(asOf))
                         .chain(main -> main.size() == 0
-                                ? Uni.createFrom().item(new Spend(null, 0))
-                                : load(tx, asOf, main.iterator().next())));
+                                ? Uni.createFrom().item(new Spend(null))
+                                : load(tx, asOf, main.iterator().next().getString("currency"))));
     }
 
-    private static Uni<Spend> load(SqlConnection tx, LocalDate asOf, Row main) {
-        String currency = main.getString("currency");
+    private static Uni<Spend> load(SqlConnection tx, LocalDate asOf, String currency) {
         return tx.preparedQuery(SPEND)
                 .execute(Tuple.of(asOf, currency))
-                .map(rows -> read(rows, currency, main.getLong("customers")));
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(rows -> read(rows, currency));
     }
 
-    private static Spend read(RowSet<Row> rows, String currency, long customers) {
-        Spend spend = new Spend(currency, customers - rows.size());
+    private static Spend read(RowSet<Row> rows, String currency) {
+        Spend spend = new Spend(currency);
         for (Row row : rows) {
-            spend.add(
-                    row.getInteger("partition"),
-                    row.getInteger("number"),
-                    row.getInteger("frequency"),
-                    row.getDouble("mean"));
+            int partition = row.getInteger("partition");
+            Integer[] numbers = row.getArrayOfIntegers("numbers");
+            Integer[] frequencies = row.getArrayOfIntegers("frequencies");
+            Double[] means = row.getArrayOfDoubles("means");
+            for (int i = 0; i < numbers.length; i++) {
+                spend.add(partition, numbers[i], frequencies[i], means[i]);
+            }
         }
         return spend;
     }

@@ -42,7 +42,7 @@ class SatisfactionQuery {
               from review as fact %s
              where fact.at >= $1 and fact.at < $2
             """;
-    /** A ticket is resolved when it is resolved or closed, as a clock of sla-service takes it. */
+    /** A ticket is resolved when it is resolved or closed, as a clock of sla-service takes it; one that was merged is not. */
     private static final String COUNT_RESOLVED = """
             with done as (
                 select ticket_id, min(at) as at from ticket_status
@@ -56,7 +56,9 @@ class SatisfactionQuery {
                   from done
                  where not exists (select 1 from ticket_status s
                                     where s.ticket_id = done.ticket_id and s.at < $1
-                                      and s.status in ('resolved', 'closed')))
+                                      and s.status in ('resolved', 'closed'))
+                   and not exists (select 1 from ticket_context m
+                                    where m.ticket_id = done.ticket_id and m.kind = 'merged'))
             select coalesce(of_ticket.value, 'none'), count(*), count(*) filter (where fact.at_first_contact)
               from fact %s
             """;

@@ -5,6 +5,7 @@ import java.util.Map;
 import jakarta.inject.Singleton;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -15,22 +16,17 @@ import io.holdfast.analytics.growth.GroupBy;
 import io.holdfast.analytics.growth.Segments;
 import io.holdfast.analytics.impact.BreachedCustomers;
 import io.holdfast.analytics.window.Window;
-import io.holdfast.rest.Problem;
-import io.holdfast.sql.LongStatements;
 import io.holdfast.sql.SqlTimes;
 
 /** Reads which customers are in which group before a window. */
 @Singleton
 public class SegmentReader {
 
-    /** Channels and departments are words that senders choose. */
-    static final int GROUPS_MAX = 200;
-
     private static final String NONE = "none";
 
     /** Of the last purchase or created ticket before the window that has one; events of one instant by their ids. */
     private static final String CHANNEL = """
-            select c.partition, c.number, l.value
+            select c.partition, l.value, array_agg(c.number) as numbers
               from customer c
              cross join lateral (
                    select value from (
@@ -42,25 +38,28 @@ public class SegmentReader {
                         where customer_id = c.customer_id collate "C" and at < $1 and kind = 'created' and channel is not null
                         order by at desc, event_id desc limit 1)) as found
                     order by at desc, event_id desc limit 1) as l
+             group by 1, 2
             """;
     /** Of the last ticket that was created before the window. */
     private static final String DEPARTMENT = """
-            select c.partition, c.number, l.value
+            select c.partition, l.value, array_agg(c.number) as numbers
               from customer c
              cross join lateral (
                    select department as value from ticket_context
                     where customer_id = c.customer_id collate "C" and at < $1 and kind = 'created' and department is not null
                     order by at desc, event_id desc limit 1) as l
+             group by 1, 2
             """;
     /** As it was when the window began. */
     private static final String TIER = """
-            select c.partition, c.number, l.value
+            select c.partition, l.value, array_agg(c.number) as numbers
               from customer c
              cross join lateral (
                    select tier as value from tier_change
                     where customer_id = c.customer_id collate "C" and at <= $1
                     order by at desc, event_id desc limit 1) as l
              where l.value is not null
+             group by 1, 2
             """;
 
     private final BreachedCustomers breached;
@@ -71,11 +70,7 @@ public class SegmentReader {
         this.pool = pool;
     }
 
-    /**
-     * The groups of a window.
-     *
-     * @return fails with {@link Problem} 422 when there are more than {@value #GROUPS_MAX}
-     */
+    /** The groups of a window. */
     public Uni<Segments> load(GroupBy groupBy, Window window) {
         Object from = SqlTimes.utc(window.days().fromInstant());
         return switch (groupBy) {
@@ -88,7 +83,10 @@ public class SegmentReader {
     }
 
     private Uni<Segments> load(String sql, Object from) {
-        return LongStatements.inTransaction(pool, tx -> tx.preparedQuery(sql).execute(Tuple.of(from)))
+        // Within the time of a request: who waits longer is gone.
+        return pool.preparedQuery(sql)
+                .execute(Tuple.of(from))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(SegmentReader::read);
     }
 
@@ -102,10 +100,9 @@ public class SegmentReader {
     private static Segments read(RowSet<Row> rows) {
         Segments segments = new Segments(NONE);
         for (Row row : rows) {
-            segments.add(row.getInteger(0), row.getInteger(1), row.getString(2));
-        }
-        if (segments.groupCount() > GROUPS_MAX) {
-            throw Problem.invalid("groupBy", "has more than " + GROUPS_MAX + " groups");
+            for (Integer number : row.getArrayOfIntegers("numbers")) {
+                segments.add(row.getInteger("partition"), number, row.getString("value"));
+            }
         }
         return segments;
     }

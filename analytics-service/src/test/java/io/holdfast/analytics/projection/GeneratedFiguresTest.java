@@ -3,16 +3,19 @@ package io.holdfast.analytics.projection;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +35,8 @@ import static org.assertj.core.api.Assertions.within;
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "analytics"))
 class GeneratedFiguresTest extends InboxTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -59,28 +64,26 @@ class GeneratedFiguresTest extends InboxTest {
         }
     }
 
-    private void assertSatisfaction(NaiveTickets naive, LocalDate from, LocalDate to, String groupBy) {
+    private static void assertSatisfaction(NaiveTickets naive, LocalDate from, LocalDate to, String groupBy) {
         String query = groupBy.equals("all") ? "" : "&groupBy=" + groupBy;
-        JsonPath answer = get("/satisfaction?from=" + from + "&to=" + to + query)
-                .extract()
-                .jsonPath();
         Map<String, List<Long>> counts = new TreeMap<>();
-        for (int i = 0; i < answer.getList("items").size(); i++) {
-            String item = "items[" + i + "].";
-            long reviews = answer.getLong(item + "reviews.count");
-            long ratings = answer.getLong(item + "ratings");
+        for (JsonNode item :
+                answer("/satisfaction?from=" + from + "&to=" + to + query).get("items")) {
+            long ratings = item.get("ratings").longValue();
+            JsonNode reviews = item.get("reviews");
+            long count = reviews.get("count").longValue();
             counts.put(
-                    answer.getString(item + "group"),
+                    item.get("group").textValue(),
                     List.of(
                             ratings,
-                            answer.getLong(item + "satisfied"),
-                            sum(answer, item + "mean", ratings),
-                            answer.getLong(item + "resolved"),
-                            answer.getLong(item + "resolvedAtFirstContact"),
-                            reviews,
-                            sum(answer, item + "reviews.empathy", reviews),
-                            sum(answer, item + "reviews.solution", reviews),
-                            sum(answer, item + "reviews.writing", reviews)));
+                            item.get("satisfied").longValue(),
+                            sum(item.get("mean"), ratings),
+                            item.get("resolved").longValue(),
+                            item.get("resolvedAtFirstContact").longValue(),
+                            count,
+                            sum(reviews.get("empathy"), count),
+                            sum(reviews.get("solution"), count),
+                            sum(reviews.get("writing"), count)));
         }
         assertThat(counts)
                 .as("%s from %s", groupBy, from)
@@ -88,44 +91,43 @@ class GeneratedFiguresTest extends InboxTest {
     }
 
     private static void assertExperiment(NaiveTickets naive, String template) {
-        JsonPath answer = get("/experiments/" + template).extract().jsonPath();
         Map<String, List<Long>> counts = new TreeMap<>();
-        for (int i = 0; i < answer.getList("items").size(); i++) {
-            String item = "items[" + i + "].";
-            counts.put(
-                    answer.getString(item + "variant"),
-                    List.of(
-                            answer.getLong(item + "uses"),
-                            answer.getLong(item + "ratings"),
-                            answer.getLong(item + "satisfied")));
+        for (JsonNode item : answer("/experiments/" + template).get("items")) {
+            counts.put(item.get("variant").textValue(), longs(item, "uses", "ratings", "satisfied"));
         }
         assertThat(counts).isNotEmpty().isEqualTo(naive.experiment(template));
     }
 
     private static void assertImpact(NaiveImpact naive, LocalDate to, int days, @Nullable String metric) {
         String query = metric == null ? "" : "&metric=" + metric;
-        JsonPath answer = get("/sla-impact?window=P" + days + "D&at=" + to + query)
-                .extract()
-                .jsonPath();
+        JsonNode answer = answer("/sla-impact?window=P" + days + "D&at=" + to + query);
+        JsonNode adjusted = answer.get("adjusted");
         List<List<Long>> bands = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            String band = "adjusted.bands[" + i + "].";
-            bands.add(List.of(
-                    answer.getLong(band + "breached"),
-                    answer.getLong(band + "breachedLost"),
-                    answer.getLong(band + "notBreached"),
-                    answer.getLong(band + "notBreachedLost")));
+        for (JsonNode band : adjusted.get("bands")) {
+            bands.add(longs(band, "breached", "breachedLost", "notBreached", "notBreachedLost"));
         }
         List<List<Long>> expected = naive.bands(to, days, metric);
         assertThat(bands).as("%d days before %s, %s", days, to, metric).isEqualTo(expected);
-        assertThat(answer.getLong("breached.customers")).isEqualTo(sum(expected, 0));
-        assertThat(answer.getLong("notBreached.lost")).isEqualTo(sum(expected, 3));
-        double adjusted = NaiveImpact.adjusted(expected);
-        if (Double.isNaN(adjusted)) {
-            assertThat(answer.getString("adjusted.state")).isEqualTo("too-little-data");
+        assertThat(answer.get("breached").get("customers").longValue()).isEqualTo(sum(expected, 0));
+        assertThat(answer.get("notBreached").get("lost").longValue()).isEqualTo(sum(expected, 3));
+        double difference = NaiveImpact.adjusted(expected);
+        if (Double.isNaN(difference)) {
+            assertThat(adjusted.get("state").textValue()).isEqualTo("too-little-data");
         } else {
-            assertThat(answer.getDouble("adjusted.difference")).isCloseTo(adjusted, within(1e-6));
+            assertThat(adjusted.get("difference").doubleValue()).isCloseTo(difference, within(1e-9));
         }
+    }
+
+    private static JsonNode answer(String request) {
+        try {
+            return JSON.readTree(get(request).extract().asString());
+        } catch (JsonProcessingException unreadable) {
+            throw new IllegalStateException(request, unreadable);
+        }
+    }
+
+    private static List<Long> longs(JsonNode item, String... fields) {
+        return Arrays.stream(fields).map(field -> item.get(field).longValue()).toList();
     }
 
     private static long sum(List<List<Long>> bands, int column) {
@@ -133,8 +135,8 @@ class GeneratedFiguresTest extends InboxTest {
     }
 
     /** The sum behind a mean, which is null of nothing. */
-    private static long sum(JsonPath answer, String mean, long count) {
-        return count == 0 ? 0 : Math.round(answer.getDouble(mean) * count);
+    private static long sum(JsonNode mean, long count) {
+        return count == 0 ? 0 : Math.round(mean.doubleValue() * count);
     }
 
     private void handleShuffledTwice(List<RawEvent> events, Random random) {

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -96,8 +97,8 @@ class PredictionsTest extends ServiceTest {
 
     @Test
     void predictionsFollowFromTheModelThatIsAnswered() {
-        sendAndAwait(generated("rank", 150, Instant.parse("2008-01-05T10:00:00Z"), 120, 8));
-        String asOf = "asOf=2008-06-01";
+        sendAndAwait(generated("rank", 300, Instant.parse("1973-01-05T10:00:00Z"), 270));
+        String asOf = "asOf=1973-10-01";
 
         JsonPath model = get("/model?" + asOf).extract().jsonPath();
         assertThat(model.getString("fit.state")).isEqualTo("converged");
@@ -112,7 +113,7 @@ class PredictionsTest extends ServiceTest {
         List<Map<String, Object>> ranking = new ArrayList<>();
         String cursor = null;
         do {
-            JsonPath page = get("/at-risk?horizon=P90D&limit=40&" + asOf + (cursor == null ? "" : "&cursor=" + cursor))
+            JsonPath page = get("/at-risk?horizon=P90D&limit=200&" + asOf + (cursor == null ? "" : "&cursor=" + cursor))
                     .extract()
                     .jsonPath();
             assertThat(page.getString("rankedBy")).isEqualTo("value-at-risk");
@@ -123,7 +124,7 @@ class PredictionsTest extends ServiceTest {
         assertThat(new TreeSet<>(
                         ranking.stream().map(item -> item.get("customerId")).toList()))
                 .hasSameSizeAs(ranking)
-                .contains("rank-0", "rank-149");
+                .contains("rank-0", "rank-299");
         double before = Double.MAX_VALUE;
         double alive = 0;
         for (Map<String, Object> item : ranking) {
@@ -142,8 +143,8 @@ class PredictionsTest extends ServiceTest {
             alive += 1 - number(item, "risk").doubleValue();
         }
         JsonPath forecast = get("/forecast?horizon=P90D&" + asOf).extract().jsonPath();
-        assertThat(forecast.getString("from")).isEqualTo("2008-06-02");
-        assertThat(forecast.getString("to")).isEqualTo("2008-08-31");
+        assertThat(forecast.getString("from")).isEqualTo("1973-10-02");
+        assertThat(forecast.getString("to")).isEqualTo("1973-12-31");
         assertThat(forecast.getDouble("activeCustomers.expected")).isCloseTo(alive, within(0.05));
         assertThat(forecast.getDouble("purchases.low")).isLessThan(forecast.getDouble("purchases.expected"));
         assertThat(forecast.getString("revenue[0].currency")).isEqualTo("EUR");
@@ -151,8 +152,8 @@ class PredictionsTest extends ServiceTest {
 
     @Test
     void valuesFollowFromTheModelsAndTheCounts() {
-        sendAndAwait(generated("value", 120, Instant.parse("2012-01-05T10:00:00Z"), 150, 8));
-        String asOf = "asOf=2012-06-10";
+        sendAndAwait(generated("value", 300, Instant.parse("1975-01-05T10:00:00Z"), 270));
+        String asOf = "asOf=1975-10-01";
         JsonPath model = get("/model?" + asOf).extract().jsonPath();
         JsonPath spend = get("/model?model=gamma-gamma&" + asOf).extract().jsonPath();
         assertThat(spend.getString("fit.state")).isEqualTo("converged");
@@ -169,9 +170,9 @@ class PredictionsTest extends ServiceTest {
         assertThat(Double.parseDouble(value.getString("lifetime.meanValue.amount")))
                 .isCloseTo(mean, within(0.01));
         assertThat(Double.parseDouble(value.getString("lifetime.value.amount")))
-                .isCloseTo((1 + fitted.expectedPurchasesOfNewCustomer(365 / 7.0)) * mean, within(0.02));
+                .isCloseTo((1 + fitted.expectedPurchasesOfNewCustomer(366 / 7.0)) * mean, within(0.02));
 
-        JsonPath churn = get("/churn?window=P30D&activity=purchase&at=2012-06-11")
+        JsonPath churn = get("/churn?window=P30D&activity=purchase&at=1975-10-02")
                 .extract()
                 .jsonPath();
         assertThat(value.getLong("costOfChurn.lost"))
@@ -187,8 +188,8 @@ class PredictionsTest extends ServiceTest {
     @Test
     void calibrationComparesPredictionsWithWhatCameAfterThem() {
         Random random = new Random(5);
-        List<TestEvent> events = new ArrayList<>(generated("cal", 100, Instant.parse("2010-01-05T10:00:00Z"), 300, 12));
-        LocalDate asOf = LocalDate.of(2010, 6, 1);
+        List<TestEvent> events = new ArrayList<>(generated("cal", 300, Instant.parse("1977-01-05T10:00:00Z"), 300));
+        LocalDate asOf = LocalDate.of(1977, 6, 1);
         Collections.shuffle(events, random);
         sendAndAwait(events);
         TreeSet<String> known = new TreeSet<>();
@@ -206,7 +207,7 @@ class PredictionsTest extends ServiceTest {
         }
 
         JsonPath calibration =
-                get("/model/calibration?asOf=2010-06-01&horizon=P60D").extract().jsonPath();
+                get("/model/calibration?asOf=1977-06-01&horizon=P60D").extract().jsonPath();
         assertThat(calibration.getLong("observedPurchases")).isEqualTo(days.size());
         assertThat(calibration.getDouble("brier")).isBetween(0.0, 1.0);
         assertThat(calibration.getDouble("baselineBrier")).isBetween(0.0, 1.0);
@@ -227,6 +228,7 @@ class PredictionsTest extends ServiceTest {
         get("/forecast?horizon=P1Y2H", 422).body("errors.field", hasItem("horizon"));
         get("/forecast?horizon=P99999D", 422).body("errors.field", hasItem("horizon"));
         get("/at-risk?minValue=much", 422).body("errors.field", hasItem("minValue"));
+        get("/forecast?groupBy=channel", 422).body("errors.field", hasItem("groupBy"));
         get("/at-risk?cursor=AAAA", 422).body("errors.field", hasItem("cursor"));
     }
 
@@ -272,26 +274,41 @@ class PredictionsTest extends ServiceTest {
         return (Number) Objects.requireNonNull(item.get(name), name);
     }
 
-    /** Customers who start within 30 days, and each stop after some purchases. */
-    private static List<TestEvent> generated(String prefix, int customers, Instant start, int days, int purchasesMax) {
+    /**
+     * Customers as BG/NBD has them, with r = a = 1, α = 4 weeks, b = 3: a rate of purchases that is exponentially distributed,
+     * and a probability of leaving after each repeat purchase. They start within 30 days. Values are about Gamma-Gamma's with
+     * p = 2, q = 3, γ = 20.
+     */
+    private static List<TestEvent> generated(String prefix, int customers, Instant start, int days) {
         Random random = new Random(prefix.hashCode());
         List<TestEvent> events = new ArrayList<>();
         for (int i = 0; i < customers; i++) {
-            Instant at = start.plus(random.nextInt(30), ChronoUnit.DAYS);
-            int purchases = 1 + random.nextInt(random.nextInt(3) == 0 ? purchasesMax : 2);
-            for (int n = 0; n < purchases && at.isBefore(start.plus(days, ChronoUnit.DAYS)); n++) {
+            double daysBetween = 4 * 7 / exponential(random);
+            double leaves = 1 - Math.pow(1 - random.nextDouble(), 1 / 3.0);
+            double spends = 20 / (exponential(random) + exponential(random) + exponential(random));
+            double day = random.nextInt(30);
+            for (int n = 0; day < days && (n < 2 || random.nextDouble() >= leaves); n++) {
                 String id = prefix + "-" + i + "-" + n;
                 events.add(new TestEvent(
                         "purchases",
                         id,
                         "purchase",
-                        at,
+                        start.plus((long) day, ChronoUnit.DAYS),
                         prefix + "-" + i,
-                        "{\"purchaseId\":\"%s\",\"customerId\":\"%s-%d\",\"amount\":\"%d.%02d\",\"currency\":\"EUR\"}"
-                                .formatted(id, prefix, i, 5 + random.nextInt(60) * (1 + i % 3), random.nextInt(100))));
-                at = at.plus(1 + random.nextInt(40), ChronoUnit.DAYS);
+                        String.format(
+                                Locale.ROOT,
+                                "{\"purchaseId\":\"%s\",\"customerId\":\"%s-%d\",\"amount\":\"%.2f\",\"currency\":\"EUR\"}",
+                                id,
+                                prefix,
+                                i,
+                                0.5 + spends * (exponential(random) + exponential(random)))));
+                day += 1 + daysBetween * exponential(random);
             }
         }
         return events;
+    }
+
+    private static double exponential(Random random) {
+        return -Math.log(1 - random.nextDouble());
     }
 }

@@ -37,6 +37,26 @@ public final class PurchaseTable {
         return customers;
     }
 
+    /** Equal for equal tables; that different ones have the same is as unlikely as for any 64 bits. */
+    public long digest() {
+        long digest = customers;
+        for (Row row : rows) {
+            digest = mix(digest, row.history.frequency());
+            digest = mix(digest, Double.doubleToLongBits(row.history.recency()));
+            digest = mix(digest, Double.doubleToLongBits(row.history.age()));
+            digest = mix(digest, row.count);
+        }
+        return digest;
+    }
+
+    /** The finalizer of MurmurHash3 (Appleby), over a running sum. */
+    private static long mix(long digest, long value) {
+        long mixed = digest * 31 + value;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return mixed ^ (mixed >>> 33);
+    }
+
     /** Whether a model can be fitted: two customers, a repeat purchase, and time. */
     boolean isEnough() {
         return customers >= 2

@@ -114,7 +114,8 @@ public final class RecordedFacts {
             case TicketEvent.TicketRated e -> ratings.add(Recorded.of(fact, e, e));
             case TicketEvent.TicketReviewed e -> reviews.add(Recorded.of(fact, e, e));
             case TicketEvent.TicketAssigned e -> {}
-            case TicketEvent.TicketMerged e -> {}
+            case TicketEvent.TicketMerged e ->
+                contexts.add(Recorded.of(fact, e, new TicketContext(e.ticketId(), Kind.MERGED, null, null)));
         }
     }
 

@@ -10,12 +10,17 @@ import io.holdfast.contract.TicketId;
  * @param channel null when the event leaves it as it is
  */
 public record TicketContext(
-        TicketId ticketId, Kind kind, @Nullable String channel, String department) {
+        TicketId ticketId,
+        Kind kind,
+        @Nullable String channel,
+        @Nullable String department) {
 
     /** The event that says it. The names are stored, and sort a creation before what happens at the same instant. */
     public enum Kind {
         CREATED("created"),
-        RECLASSIFIED("reclassified");
+        RECLASSIFIED("reclassified"),
+        /** The ticket was merged into another one: its end is no resolution. */
+        MERGED("merged");
 
         private final String storedName;
 
