@@ -10,7 +10,6 @@ import io.holdfast.contract.EventKey;
 import io.holdfast.loyalty.ledger.Entry;
 import io.holdfast.loyalty.member.MemberEvent;
 import io.holdfast.loyalty.request.IdempotentRequests;
-import io.holdfast.loyalty.request.IdempotentRequests.Executed;
 import io.holdfast.loyalty.request.IdempotentRequests.Result;
 import io.holdfast.loyalty.request.MemberRequests;
 import io.holdfast.messaging.EventIds;
@@ -49,7 +48,7 @@ class Adjustments {
                                     .filter(posted -> posted.causeId().equals(adjustmentId))
                                     .findFirst()
                                     .orElseThrow();
-                            return new Executed<>(AdjustmentResponse.of(entry, request.reason()), handled.saved());
+                            return handled.answered(AdjustmentResponse.of(entry, request.reason()));
                         }));
     }
 }

@@ -74,7 +74,7 @@ class LoyaltyInbox implements InboxHandler {
     @Override
     public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
         List<EventProcessing.Processed> processed = new ArrayList<>();
-        return PlannerHints.indexScansOnly(tx, programmes.loadForShare(tx))
+        return PlannerHints.keyedStatements(tx, programmes.loadForShare(tx))
                 .chain(versions -> {
                     Uni<Void> chain = Uni.createFrom().voidItem();
                     for (Operation operation : operations(batch)) {

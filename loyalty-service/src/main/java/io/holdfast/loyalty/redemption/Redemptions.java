@@ -15,7 +15,6 @@ import io.holdfast.contract.EventKey;
 import io.holdfast.loyalty.member.MemberEvent;
 import io.holdfast.loyalty.member.Redemption;
 import io.holdfast.loyalty.request.IdempotentRequests;
-import io.holdfast.loyalty.request.IdempotentRequests.Executed;
 import io.holdfast.loyalty.request.IdempotentRequests.Result;
 import io.holdfast.loyalty.request.MemberRequests;
 import io.holdfast.loyalty.store.MemberReader;
@@ -51,7 +50,7 @@ class Redemptions {
                 customerId,
                 key,
                 tx -> members.handle(tx, customerId, event, new EventKey(EVENT_SOURCE, redemptionId))
-                        .map(handled -> new Executed<>(view(customerId, handled, redemptionId), handled.saved())));
+                        .map(handled -> handled.answered(view(customerId, handled, redemptionId))));
     }
 
     /** Captures held points; the same capture again gives the same answer. */
@@ -77,7 +76,7 @@ class Redemptions {
     private Uni<RedemptionView> change(String redemptionId, MemberEvent event) {
         return requests.execute(tx -> owner(tx, redemptionId)
                 .chain(customer -> members.handle(tx, customer, event, EVENT_SOURCE)
-                        .map(handled -> new Executed<>(view(customer, handled, redemptionId), handled.saved()))));
+                        .map(handled -> handled.answered(view(customer, handled, redemptionId)))));
     }
 
     private static Uni<CustomerId> owner(SqlConnection tx, String redemptionId) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.loyalty.store.LedgerMetrics;
+import io.holdfast.loyalty.store.PlannerHints;
 import io.holdfast.loyalty.store.SavedChanges;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.rest.IdempotencyKeys;
@@ -23,6 +25,7 @@ import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.FailureKind;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.sql.IdempotencyTable;
+import io.holdfast.sql.StatementPipeline;
 
 /**
  * Executes requests: their changes, the events and the response to an idempotent one are saved in one transaction. It uses the
@@ -55,11 +58,18 @@ public class IdempotentRequests {
     }
 
     /**
-     * What a request led to.
+     * What a request leads to.
      *
      * @param response its body, before it is JSON
+     * @param statements that save the changes
      */
-    public record Executed<R>(R response, SavedChanges saved) {}
+    public record Executed<R>(R response, SavedChanges saved, List<Uni<Void>> statements) {
+
+        Uni<Void> save(List<Uni<Void>> more) {
+            return StatementPipeline.sendAll(
+                    Stream.concat(statements.stream(), more.stream()).toList());
+        }
+    }
 
     /**
      * The response to a request.
@@ -71,7 +81,9 @@ public class IdempotentRequests {
 
     /** Executes a request that may be repeated without effect. */
     public <R> Uni<R> execute(Function<SqlConnection, Uni<Executed<R>>> work) {
-        return inTransaction(work).invoke(this::countCommitted).map(Executed::response);
+        return inTransaction(tx -> work.apply(tx).call(executed -> executed.save(List.of())))
+                .invoke(this::countCommitted)
+                .map(Executed::response);
     }
 
     /**
@@ -97,7 +109,7 @@ public class IdempotentRequests {
     /** Begins again when another transaction was faster, or both waited for each other. */
     private <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
         return Uni.createFrom()
-                .deferred(() -> pool.withTransaction(work))
+                .deferred(() -> pool.withTransaction(tx -> PlannerHints.keyedStatements(tx, work.apply(tx))))
                 .onFailure(failure -> FailureKind.of(failure) == FailureKind.CONFLICT)
                 .retry()
                 .atMost(ATTEMPTS_MAX - 1);
@@ -111,15 +123,17 @@ public class IdempotentRequests {
             CustomerId customerId,
             IdempotencyKey key,
             Function<SqlConnection, Uni<Executed<R>>> work) {
-        return IdempotencyTable.tryLock(tx, key)
-                .invoke(locked -> {
-                    if (!locked) {
+        // The second statement is executed under the lock, so it sees what the request before has saved.
+        return Uni.combine()
+                .all()
+                .unis(IdempotencyTable.tryLock(tx, key), IDEMPOTENCY.load(tx, List.of(key), NONE_EXPIRED))
+                .asTuple()
+                .chain(lockedAndSaved -> {
+                    if (!lockedAndSaved.getItem1()) {
                         throw IdempotencyKeys.inProgress();
                     }
-                })
-                .chain(() -> IDEMPOTENCY.load(tx, List.of(key), NONE_EXPIRED))
-                .chain(saved -> {
-                    IdempotencyTable.Entry<String> response = saved.get(key.id());
+                    IdempotencyTable.Entry<String> response =
+                            lockedAndSaved.getItem2().get(key.id());
                     return response == null
                             ? executeAndSave(tx, customerId, key, work)
                             : Uni.createFrom().item(new Outcome(replay(response, key), null));
@@ -133,11 +147,9 @@ public class IdempotentRequests {
             Function<SqlConnection, Uni<Executed<R>>> work) {
         return work.apply(tx).chain(executed -> {
             String body = toJson(executed.response());
-            return IDEMPOTENCY
-                    .save(
-                            tx,
-                            List.of(new IdempotencyTable.Entry<>(key, body, customerId.value(), clock.instant())),
-                            NONE_EXPIRED)
+            IdempotencyTable.Entry<String> response =
+                    new IdempotencyTable.Entry<>(key, body, customerId.value(), clock.instant());
+            return executed.save(List.of(IDEMPOTENCY.save(tx, List.of(response), NONE_EXPIRED)))
                     .replaceWith(new Outcome(new Result(body, false), executed));
         });
     }

@@ -16,7 +16,6 @@ import io.holdfast.loyalty.member.IssuedReward;
 import io.holdfast.loyalty.member.MemberEvent;
 import io.holdfast.loyalty.programme.ProgrammesInForce;
 import io.holdfast.loyalty.request.IdempotentRequests;
-import io.holdfast.loyalty.request.IdempotentRequests.Executed;
 import io.holdfast.loyalty.request.MemberRequests;
 import io.holdfast.loyalty.store.MemberReader;
 import io.holdfast.rest.CursorFormat;
@@ -109,7 +108,7 @@ class Rewards {
                         if (used == null) {
                             throw Problem.notFound(REWARD, issuedId);
                         }
-                        return new Executed<>(RewardView.of(used, handled.at()), handled.saved());
+                        return handled.answered(RewardView.of(used, handled.at()));
                     });
         }));
     }

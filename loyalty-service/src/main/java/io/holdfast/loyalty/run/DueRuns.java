@@ -180,7 +180,7 @@ public class DueRuns {
     }
 
     private Uni<Integer> transaction(BiFunction<SqlConnection, ProgrammeVersions, Uni<List<CustomerId>>> lock) {
-        return pool.withTransaction(tx -> PlannerHints.indexScansOnly(tx, programmes.loadForShare(tx))
+        return pool.withTransaction(tx -> PlannerHints.keyedStatements(tx, programmes.loadForShare(tx))
                         .chain(versions ->
                                 lock.apply(tx, versions).chain(customers -> advance(tx, versions, customers))))
                 .invoke(done -> {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -67,18 +68,31 @@ final class AccountTable {
      */
     static Uni<List<AccountRow>> lock(
             SqlConnection tx, Collection<CustomerId> customers, Collection<CustomerId> inserted) {
-        return lock(tx, customers).chain(locked -> {
-            Set<CustomerId> missing = new TreeSet<>(inserted);
-            locked.forEach(account -> missing.remove(account.customerId()));
-            if (missing.isEmpty()) {
-                return Uni.createFrom().item(locked);
-            }
-            return tx.preparedQuery(INSERT_MISSING)
-                    .execute(Tuple.of(ids(missing)))
-                    .chain(rows -> rows.rowCount() == missing.size()
-                            ? Uni.createFrom().item(withNew(locked, missing))
-                            : lockCreated(tx, customers));
-        });
+        return lock(tx, customers)
+                .chain(locked -> insertMissing(tx, locked, inserted, () -> lockCreated(tx, customers)));
+    }
+
+    /** Of locked accounts, inserts those that do not exist. */
+    static Uni<List<AccountRow>> insertMissing(
+            SqlConnection tx, List<AccountRow> locked, Collection<CustomerId> inserted) {
+        return insertMissing(tx, locked, inserted, () -> lockCreated(tx, inserted));
+    }
+
+    private static Uni<List<AccountRow>> insertMissing(
+            SqlConnection tx,
+            List<AccountRow> locked,
+            Collection<CustomerId> inserted,
+            Supplier<Uni<List<AccountRow>>> lockCreated) {
+        Set<CustomerId> missing = new TreeSet<>(inserted);
+        locked.forEach(account -> missing.remove(account.customerId()));
+        if (missing.isEmpty()) {
+            return Uni.createFrom().item(locked);
+        }
+        return tx.preparedQuery(INSERT_MISSING)
+                .execute(Tuple.of(ids(missing)))
+                .chain(rows -> rows.rowCount() == missing.size()
+                        ? Uni.createFrom().item(withNew(locked, missing))
+                        : lockCreated.get());
     }
 
     /** Another transaction has created an account between the two statements. */
@@ -95,7 +109,8 @@ final class AccountTable {
         return all;
     }
 
-    private static Uni<List<AccountRow>> lock(SqlConnection tx, Collection<CustomerId> customers) {
+    /** Locks those of the accounts that exist, until the end of the transaction. */
+    static Uni<List<AccountRow>> lock(SqlConnection tx, Collection<CustomerId> customers) {
         return tx.preparedQuery(LOCK).execute(Tuple.of(ids(customers))).map(rows -> {
             List<AccountRow> accounts = new ArrayList<>(rows.size());
             rows.forEach(row -> accounts.add(read(row)));

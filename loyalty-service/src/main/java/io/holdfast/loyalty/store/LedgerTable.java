@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 import io.smallrye.mutiny.Uni;
@@ -23,6 +25,7 @@ import io.holdfast.loyalty.store.LedgerChanges.OfCustomer;
 import io.holdfast.loyalty.store.LedgerChanges.PostedAllocation;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.SqlTimes;
+import io.holdfast.sql.StatementPipeline;
 
 /** The tables {@code entry}, {@code lot}, {@code allocation} and {@code open_debit}. */
 final class LedgerTable {
@@ -77,32 +80,26 @@ final class LedgerTable {
             .bigint("owed", row -> row.of().owed().value())
             .build();
 
-    /**
-     * Open lots of accounts from a number on, lots by their entries, and lots by their numbers; a lot once. Every table is
-     * read by key: the sub-selects with {@code offset 0} are not merged into a join of whole tables.
-     */
-    private static final String SELECT_LOTS = """
+    /** Found by keys: a sub-select with {@code offset 0} is not merged into a join of whole tables. */
+    private static final String LOTS = """
             select l.*, coalesce(e.about, e.subject) as about
-              from (select o.customer_id, o.number
-                      from unnest($1::text[], $2::integer[]) as account (customer_id, first_lot)
-                      join lot o on o.customer_id = account.customer_id and o.number >= account.first_lot
-                                and o.remaining > 0
-                    union
-                    select o.customer_id, o.number
-                      from unnest($3::text[], $4::integer[]) as credit (customer_id, number)
-                      join entry c on c.customer_id = credit.customer_id and c.number = credit.number
-                      join lot o on o.customer_id = c.customer_id
-                                and o.number between c.first_lot and c.first_lot + c.lots - 1
-                     where c.lots > 0
-                    union
-                    select customer_id, number from unnest($5::text[], $6::integer[]) as named (customer_id, number)
-                   ) as wanted
-             cross join lateral (select * from lot
-                                  where lot.customer_id = wanted.customer_id and lot.number = wanted.number offset 0) as l
+              from unnest($1::text[], $2::integer[]) as wanted (customer_id, number)
+             %s
              cross join lateral (select about, subject from entry
                                   where entry.customer_id = l.customer_id and entry.number = l.entry offset 0) as e
-             order by l.customer_id, l.number
             """;
+
+    private static final String SELECT_OPEN_LOTS = LOTS.formatted("""
+            cross join lateral (select * from lot where lot.customer_id = wanted.customer_id
+                                   and lot.number >= wanted.number and lot.remaining > 0 offset 0) as l""");
+    private static final String SELECT_LOTS_OF_ENTRIES = LOTS.formatted("""
+            cross join lateral (select * from entry where entry.customer_id = wanted.customer_id
+                                   and entry.number = wanted.number and entry.lots > 0 offset 0) as c
+            cross join lateral (select * from lot where lot.customer_id = wanted.customer_id
+                                   and lot.number between c.first_lot and c.first_lot + c.lots - 1 offset 0) as l""");
+    private static final String SELECT_LOTS = LOTS.formatted("""
+            cross join lateral (select * from lot where lot.customer_id = wanted.customer_id
+                                   and lot.number = wanted.number offset 0) as l""");
 
     private static final String SELECT_DEBITS =
             "select customer_id, entry, owed from open_debit where customer_id = any($1::text[]) order by 1, 2";
@@ -131,34 +128,44 @@ final class LedgerTable {
         return causeId.equals(row.entry().subject()) ? null : causeId;
     }
 
-    /** Which lots to load: open ones of whole accounts, those of entries, and single ones. */
-    record WantedLots(
-            Collection<AccountRow> open,
-            Collection<OfCustomer<Integer>> entries,
-            Collection<OfCustomer<Integer>> lots) {
-
-        boolean isEmpty() {
-            return open.isEmpty() && entries.isEmpty() && lots.isEmpty();
-        }
+    /** The lots of these accounts that have points left, by customer in the order of their numbers. */
+    static Uni<Map<CustomerId, SortedMap<Integer, Lot>>> loadOpenLots(
+            SqlConnection tx, Collection<AccountRow> accounts) {
+        Map<CustomerId, SortedMap<Integer, Lot>> found = new HashMap<>();
+        List<OfCustomer<Integer>> first = accounts.stream()
+                .map(account -> new OfCustomer<>(account.customerId(), account.firstOpenLot()))
+                .toList();
+        return selectLots(tx, SELECT_OPEN_LOTS, first, found).replaceWith(found);
     }
 
-    static Uni<Map<CustomerId, List<Lot>>> loadLots(SqlConnection tx, WantedLots wanted) {
-        if (wanted.isEmpty()) {
-            return Uni.createFrom().item(Map.of());
+    /** The lots of entries, and single ones. */
+    static Uni<Map<CustomerId, SortedMap<Integer, Lot>>> loadLots(
+            SqlConnection tx, Collection<OfCustomer<Integer>> entries, Collection<OfCustomer<Integer>> lots) {
+        Map<CustomerId, SortedMap<Integer, Lot>> found = new HashMap<>();
+        return StatementPipeline.sendAll(List.of(
+                        selectLots(tx, SELECT_LOTS_OF_ENTRIES, entries, found),
+                        selectLots(tx, SELECT_LOTS, lots, found)))
+                .replaceWith(found);
+    }
+
+    private static Uni<Void> selectLots(
+            SqlConnection tx,
+            String sql,
+            Collection<OfCustomer<Integer>> keys,
+            Map<CustomerId, SortedMap<Integer, Lot>> found) {
+        if (keys.isEmpty()) {
+            return Uni.createFrom().voidItem();
         }
-        Tuple parameters = Tuple.tuple()
-                .addArrayOfString(AccountTable.ids(
-                        wanted.open().stream().map(AccountRow::customerId).toList()))
-                .addArrayOfInteger(
-                        wanted.open().stream().map(AccountRow::firstOpenLot).toArray(Integer[]::new));
-        addKeys(parameters, wanted.entries());
-        addKeys(parameters, wanted.lots());
-        return tx.preparedQuery(SELECT_LOTS).execute(parameters).map(rows -> {
-            Map<CustomerId, List<Lot>> lots = new HashMap<>();
-            rows.forEach(row ->
-                    lots.computeIfAbsent(customer(row), id -> new ArrayList<>()).add(readLot(row)));
-            return lots;
-        });
+        Tuple parameters = Tuple.of(
+                AccountTable.ids(keys.stream().map(OfCustomer::customerId).toList()),
+                keys.stream().map(OfCustomer::of).toArray(Integer[]::new));
+        return tx.preparedQuery(sql)
+                .execute(parameters)
+                .invoke(rows -> rows.forEach(row -> {
+                    Lot lot = readLot(row);
+                    found.computeIfAbsent(customer(row), id -> new TreeMap<>()).put(lot.number(), lot);
+                }))
+                .replaceWithVoid();
     }
 
     static Uni<Map<CustomerId, List<OpenDebit>>> loadDebits(SqlConnection tx, Collection<CustomerId> customers) {
@@ -184,12 +191,6 @@ final class LedgerTable {
                 Rows.execute(tx, INSERT_ALLOCATIONS, ALLOCATION, changes.allocations()),
                 Rows.execute(tx, UPSERT_DEBITS, DEBIT, changes.openDebits()),
                 Rows.execute(tx, DELETE_DEBITS, DEBIT, changes.settledDebits()));
-    }
-
-    private static void addKeys(Tuple parameters, Collection<OfCustomer<Integer>> keys) {
-        parameters.addArrayOfString(
-                AccountTable.ids(keys.stream().map(OfCustomer::customerId).toList()));
-        parameters.addArrayOfInteger(keys.stream().map(OfCustomer::of).toArray(Integer[]::new));
     }
 
     private static CustomerId customer(Row row) {

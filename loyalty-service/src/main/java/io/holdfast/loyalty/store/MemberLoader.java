@@ -44,6 +44,12 @@ public final class MemberLoader {
         });
     }
 
+    /** Loads a member whom {@link #lock} has locked. */
+    public static Uni<LoadedMembers> load(SqlConnection tx, LoadRequest request, Locked locked) {
+        return AccountTable.insertMissing(tx, locked.accounts(), request.customers)
+                .chain(accounts -> load(tx, request, accounts));
+    }
+
     /**
      * Locks a member whose account was rebuilt, and loads the rest.
      *
@@ -78,9 +84,12 @@ public final class MemberLoader {
         });
     }
 
+    /** A member who is locked; no account when there is none. */
+    public record Locked(List<AccountRow> accounts) {}
+
     /** Locks a member, if there is one, until the end of the transaction. */
-    public static Uni<Void> lock(SqlConnection tx, CustomerId customer) {
-        return AccountTable.lock(tx, List.of(customer), List.of()).replaceWithVoid();
+    public static Uni<Locked> lock(SqlConnection tx, CustomerId customer) {
+        return AccountTable.lock(tx, List.of(customer)).map(Locked::new);
     }
 
     private static Uni<Collection<CustomerId>> erasedReferrers(SqlConnection tx, LoadRequest request) {
@@ -98,17 +107,17 @@ public final class MemberLoader {
         addKeyedLoads(tx, request, complete, rows, loads);
         addProgrammeLoads(tx, request, accounts, rows, loads);
         addDebits(tx, locked, rows, loads);
+        loads.add(LedgerTable.loadOpenLots(
+                        tx,
+                        locked.stream()
+                                .filter(account -> complete.contains(account.customerId()))
+                                .toList())
+                .invoke(rows::addLots)
+                .replaceWithVoid());
         return StatementPipeline.sendAll(loads)
                 .chain(() -> lockStock(tx, request, rows))
-                .chain(() -> LedgerTable.loadLots(
-                        tx,
-                        new LedgerTable.WantedLots(
-                                locked.stream()
-                                        .filter(account -> complete.contains(account.customerId()))
-                                        .toList(),
-                                rows.entries(),
-                                rows.lots())))
-                .invoke(rows::setLots)
+                .chain(() -> LedgerTable.loadLots(tx, rows.entries(), rows.lots()))
+                .invoke(rows::addLots)
                 .map(lots -> new LoadedMembers(
                         request.programmes, batch(request, accounts, rows), accounts, complete, request));
     }

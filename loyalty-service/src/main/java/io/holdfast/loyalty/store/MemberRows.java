@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -28,8 +30,8 @@ final class MemberRows {
     private final Set<OfCustomer<Integer>> lots = new HashSet<>();
     private final Set<EngagementId> engagements = new HashSet<>();
     private final Set<String> heldRewards = new TreeSet<>();
+    private final Map<CustomerId, SortedMap<Integer, Lot>> lotsByCustomer = new HashMap<>();
     private Map<String, Long> stock = Map.of();
-    private Map<CustomerId, List<Lot>> lotsByCustomer = Map.of();
     private Map<CustomerId, List<OpenDebit>> debits = Map.of();
 
     MemberRows(LoadRequest request) {
@@ -41,12 +43,15 @@ final class MemberRows {
         loaded.forEach(row -> add(row.customerId(), effect.apply(row.of())));
     }
 
-    /** Points of captured ones may be given back to lots that are empty. */
+    /** Points of captured ones may be given back to lots that are empty; those of a hold are not, and loaded as open ones. */
     void addRedemptions(List<OfCustomer<Redemption>> redemptions) {
         for (OfCustomer<Redemption> row : redemptions) {
             add(row.customerId(), new MemberEffect.RedemptionChanged(row.of()));
-            if (row.of().reward() != null && row.of().state() == Redemption.State.HELD) {
-                heldRewards.add(row.of().reward());
+            if (row.of().state() == Redemption.State.HELD) {
+                if (row.of().reward() != null) {
+                    heldRewards.add(row.of().reward());
+                }
+                continue;
             }
             for (Take take : row.of().takes()) {
                 lots.add(new OfCustomer<>(row.customerId(), take.lot()));
@@ -84,8 +89,9 @@ final class MemberRows {
         stock = taken;
     }
 
-    void setLots(Map<CustomerId, List<Lot>> loaded) {
-        lotsByCustomer = loaded;
+    void addLots(Map<CustomerId, SortedMap<Integer, Lot>> loaded) {
+        loaded.forEach((customer, lotsOfIt) ->
+                lotsByCustomer.computeIfAbsent(customer, id -> new TreeMap<>()).putAll(lotsOfIt));
     }
 
     void setDebits(Map<CustomerId, List<OpenDebit>> loaded) {
@@ -114,8 +120,10 @@ final class MemberRows {
         return rows.getOrDefault(customer, List.of());
     }
 
+    /** In the order of their numbers. */
     List<Lot> lotsOf(CustomerId customer) {
-        return lotsByCustomer.getOrDefault(customer, List.of());
+        SortedMap<Integer, Lot> lotsOfIt = lotsByCustomer.get(customer);
+        return lotsOfIt == null ? List.of() : List.copyOf(lotsOfIt.values());
     }
 
     List<OpenDebit> debitsOf(CustomerId customer) {

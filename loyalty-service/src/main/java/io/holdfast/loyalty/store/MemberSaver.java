@@ -39,9 +39,21 @@ public class MemberSaver {
         return Map.of();
     }
 
+    /**
+     * The changes of a batch.
+     *
+     * @param statements that save them, in their order
+     */
+    public record Prepared(SavedChanges changes, List<Uni<Void>> statements) {}
+
     /** Saves all changes of the batch. */
     public Uni<SavedChanges> save(SqlConnection tx, LoadedMembers loaded) {
         return save(tx, loaded, MemberSaver::noExtensions, List.of());
+    }
+
+    /** Prepares the statements that save all changes of the batch, for a caller that sends others with them. */
+    public Prepared prepare(SqlConnection tx, LoadedMembers loaded) {
+        return prepare(tx, loaded, MemberSaver::noExtensions, List.of());
     }
 
     /**
@@ -55,6 +67,15 @@ public class MemberSaver {
             LoadedMembers loaded,
             Function<EventKey, Map<String, String>> extensions,
             List<Uni<Void>> more) {
+        Prepared prepared = prepare(tx, loaded, extensions, more);
+        return StatementPipeline.sendAll(prepared.statements()).replaceWith(prepared.changes());
+    }
+
+    private Prepared prepare(
+            SqlConnection tx,
+            LoadedMembers loaded,
+            Function<EventKey, Map<String, String>> extensions,
+            List<Uni<Void>> more) {
         MemberChanges changes = new MemberChanges(loaded.accounts(), extensions);
         changes.addAll(loaded.batch().changes());
         List<Uni<Void>> statements = new ArrayList<>(statements(tx, loaded, changes));
@@ -64,7 +85,7 @@ public class MemberSaver {
         // Last, since the rows of rewards are shared by all customers.
         statements.addAll(
                 RedemptionTable.saveStock(tx, new TreeMap<>(loaded.batch().stockChanges())));
-        return StatementPipeline.sendAll(statements).replaceWith(saved);
+        return new Prepared(saved, statements);
     }
 
     /** Saves the changes of a batch whose events are published already. */

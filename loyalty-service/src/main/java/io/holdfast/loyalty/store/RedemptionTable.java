@@ -3,6 +3,8 @@ package io.holdfast.loyalty.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +23,7 @@ import io.holdfast.loyalty.member.Redemption;
 import io.holdfast.loyalty.store.LedgerChanges.OfCustomer;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.SqlTimes;
+import io.holdfast.sql.StatementPipeline;
 
 /** The tables {@code redemption} and {@code reward_stock}. */
 final class RedemptionTable {
@@ -52,23 +55,23 @@ final class RedemptionTable {
             .bigint("change", Map.Entry::getValue)
             .build();
 
-    private static final String SELECT = """
-            select %1$s from redemption where customer_id = any($1::text[]) and state = 'held'
-            union all
-            select %1$s from redemption
-             where redemption_id = any($2::text[]) and not (customer_id = any($1::text[]) and state = 'held')
-            union all
-            select %1$s from redemption r
-             where (r.customer_id, r.reference) in (select * from unnest($3::text[], $4::text[]))
-               and not (r.customer_id = any($1::text[]) and r.state = 'held') and r.redemption_id <> all ($2::text[])
-            union all
-            select %1$s from redemption r
-             where (r.customer_id, r.reward) in (select * from unnest($5::text[], $6::text[]))
-               and (r.state = 'captured' or (r.state = 'held' and r.customer_id <> all ($1::text[])))
-               and r.redemption_id <> all ($2::text[])
-               and (r.reference is null
-                    or (r.customer_id, r.reference) not in (select * from unnest($3::text[], $4::text[])))
-             order by held_at, redemption_id
+    private static final String SELECT_HELD =
+            "select %s from redemption where customer_id = any($1::text[]) and state = 'held'"
+                    .formatted(REDEMPTION.names());
+    private static final String SELECT_BY_ID =
+            "select %s from redemption where redemption_id = any($1::text[])".formatted(REDEMPTION.names());
+    /** A sub-select with {@code offset 0} is not merged into a join of the whole table. */
+    private static final String SELECT_BY_REFERENCE = """
+            select r.* from unnest($1::text[], $2::text[]) as wanted (customer_id, reference)
+             cross join lateral (select %s from redemption o
+                                  where o.customer_id = wanted.customer_id and o.reference = wanted.reference offset 0) as r
+            """.formatted(REDEMPTION.names());
+
+    private static final String SELECT_BY_REWARD = """
+            select r.* from unnest($1::text[], $2::text[]) as wanted (customer_id, reward)
+             cross join lateral (select %s from redemption o
+                                  where o.customer_id = wanted.customer_id and o.reward = wanted.reward
+                                    and o.state in ('held', 'captured') offset 0) as r
             """.formatted(REDEMPTION.names());
     private static final String UPSERT = REDEMPTION.insertInto("redemption")
             + " on conflict (redemption_id) do update set "
@@ -97,17 +100,40 @@ final class RedemptionTable {
 
     private RedemptionTable() {}
 
-    /** A redemption and whose it is, in the order in which they were held. */
+    /** Redemptions and whose they are, in the order in which they were held. */
     static Uni<List<OfCustomer<Redemption>>> load(SqlConnection tx, Wanted wanted) {
-        Tuple parameters = Tuple.of(
-                AccountTable.ids(wanted.openOf()), wanted.redemptionIds().toArray(String[]::new));
-        addPairs(parameters, wanted.byReference());
-        addPairs(parameters, wanted.byReward());
-        return tx.preparedQuery(SELECT).execute(parameters).map(rows -> {
-            List<OfCustomer<Redemption>> found = new ArrayList<>(rows.size());
-            rows.forEach(row -> found.add(new OfCustomer<>(new CustomerId(row.getString("customer_id")), read(row))));
-            return found;
-        });
+        Map<String, OfCustomer<Redemption>> found = new HashMap<>();
+        return StatementPipeline.sendAll(List.of(
+                        select(tx, SELECT_HELD, wanted.openOf(), Tuple.of(AccountTable.ids(wanted.openOf())), found),
+                        select(
+                                tx,
+                                SELECT_BY_ID,
+                                wanted.redemptionIds(),
+                                Tuple.of(wanted.redemptionIds().toArray(String[]::new)),
+                                found),
+                        select(tx, SELECT_BY_REFERENCE, wanted.byReference(), pairs(wanted.byReference()), found),
+                        select(tx, SELECT_BY_REWARD, wanted.byReward(), pairs(wanted.byReward()), found)))
+                .map(done -> found.values().stream()
+                        .sorted(Comparator.comparing(
+                                        (OfCustomer<Redemption> row) -> row.of().heldAt())
+                                .thenComparing(row -> row.of().redemptionId()))
+                        .toList());
+    }
+
+    private static Uni<Void> select(
+            SqlConnection tx,
+            String sql,
+            Collection<?> keys,
+            Tuple parameters,
+            Map<String, OfCustomer<Redemption>> found) {
+        return keys.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(sql)
+                        .execute(parameters)
+                        .invoke(rows -> rows.forEach(row -> found.put(
+                                row.getString("redemption_id"),
+                                new OfCustomer<>(new CustomerId(row.getString("customer_id")), read(row)))))
+                        .replaceWithVoid();
     }
 
     /**
@@ -187,9 +213,9 @@ final class RedemptionTable {
                 Points.of(row.getLong("returned")));
     }
 
-    private static void addPairs(Tuple parameters, Collection<OfCustomer<String>> pairs) {
-        parameters.addArrayOfString(
-                AccountTable.ids(pairs.stream().map(OfCustomer::customerId).toList()));
-        parameters.addArrayOfString(pairs.stream().map(OfCustomer::of).toArray(String[]::new));
+    private static Tuple pairs(Collection<OfCustomer<String>> pairs) {
+        return Tuple.of(
+                AccountTable.ids(pairs.stream().map(OfCustomer::customerId).toList()),
+                pairs.stream().map(OfCustomer::of).toArray(String[]::new));
     }
 }

@@ -2,7 +2,10 @@ package io.holdfast.loyalty.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.smallrye.mutiny.Uni;
@@ -18,6 +21,7 @@ import io.holdfast.loyalty.member.IssuedReward;
 import io.holdfast.loyalty.store.LedgerChanges.OfCustomer;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.SqlTimes;
+import io.holdfast.sql.StatementPipeline;
 
 /** The tables {@code issued_reward} and {@code punch_card}. */
 final class RewardTable {
@@ -42,15 +46,12 @@ final class RewardTable {
             .integer("standing", row -> row.of().standing())
             .build();
 
-    private static final String SELECT = """
-            select %1$s from issued_reward
-             where customer_id = any($1::text[]) and state = 'issued' and valid_until is not null
-            union
-            select %1$s from issued_reward where issued_id = any($2::text[])
-            union
-            select %1$s from issued_reward where customer_id = any($3::text[]) and card is not null
-             order by issued_at, issued_id
-            """.formatted(REWARD.names());
+    private static final String SELECT_EXPIRING = "select " + REWARD.names() + " from issued_reward"
+            + " where customer_id = any($1::text[]) and state = 'issued' and valid_until is not null";
+    private static final String SELECT_BY_ID =
+            "select " + REWARD.names() + " from issued_reward where issued_id = any($1::text[])";
+    private static final String SELECT_OF_CARDS =
+            "select " + REWARD.names() + " from issued_reward where customer_id = any($1::text[]) and card is not null";
     private static final String SELECT_CARDS =
             "select " + CARD.names() + " from punch_card where customer_id = any($1::text[])";
     private static final String UPSERT = REWARD.insertInto("issued_reward")
@@ -86,15 +87,28 @@ final class RewardTable {
 
     /** In the order in which they were issued. */
     static Uni<List<OfCustomer<IssuedReward>>> load(SqlConnection tx, Wanted wanted) {
-        Tuple parameters = Tuple.of(
-                AccountTable.ids(wanted.expiringOf()),
-                wanted.issuedIds().toArray(String[]::new),
-                AccountTable.ids(wanted.cardsOf()));
-        return tx.preparedQuery(SELECT).execute(parameters).map(rows -> {
-            List<OfCustomer<IssuedReward>> found = new ArrayList<>(rows.size());
-            rows.forEach(row -> found.add(new OfCustomer<>(new CustomerId(row.getString("customer_id")), read(row))));
-            return found;
-        });
+        Map<String, OfCustomer<IssuedReward>> found = new HashMap<>();
+        return StatementPipeline.sendAll(List.of(
+                        select(tx, SELECT_EXPIRING, AccountTable.ids(wanted.expiringOf()), found),
+                        select(tx, SELECT_BY_ID, wanted.issuedIds().toArray(String[]::new), found),
+                        select(tx, SELECT_OF_CARDS, AccountTable.ids(wanted.cardsOf()), found)))
+                .map(done -> found.values().stream()
+                        .sorted(Comparator.comparing((OfCustomer<IssuedReward> row) ->
+                                        row.of().issuedAt())
+                                .thenComparing(row -> row.of().issuedId()))
+                        .toList());
+    }
+
+    private static Uni<Void> select(
+            SqlConnection tx, String sql, String[] keys, Map<String, OfCustomer<IssuedReward>> found) {
+        return keys.length == 0
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(sql)
+                        .execute(Tuple.of((Object) keys))
+                        .invoke(rows -> rows.forEach(row -> found.put(
+                                row.getString("issued_id"),
+                                new OfCustomer<>(new CustomerId(row.getString("customer_id")), read(row)))))
+                        .replaceWithVoid();
     }
 
     static Uni<List<OfCustomer<Card>>> loadCards(SqlConnection tx, Collection<CustomerId> customers) {

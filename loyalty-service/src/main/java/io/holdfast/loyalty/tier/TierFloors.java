@@ -1,6 +1,8 @@
 package io.holdfast.loyalty.tier;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import jakarta.inject.Singleton;
 
@@ -41,10 +43,10 @@ class TierFloors {
     Uni<TierView> set(CustomerId customer, TierRequest request) {
         return requests.execute(tx -> members.handle(
                         tx, customer, new MemberEvent.FloorSet(request.tier(), request.until()), EVENT_SOURCE)
-                .call(handled -> note(tx, customer, request.reason(), handled.at()))
-                .map(handled -> new Executed<>(
+                .map(handled -> executed(
+                        handled,
                         TierView.of(customer.value(), handled.member().tierState(), request.reason()),
-                        handled.saved())));
+                        note(tx, customer, request.reason(), handled.at()))));
     }
 
     /** Removes it; nothing when there is none. */
@@ -55,11 +57,16 @@ class TierFloors {
                         throw Problem.notFound("customer", customer.value());
                     }
                 })
-                .chain(() -> requests.execute(
-                        tx -> members.handle(tx, customer, new MemberEvent.FloorRemoved(), EVENT_SOURCE)
-                                .call(() -> note(tx, customer, null, null))
-                                .map(handled -> new Executed<>(customer, handled.saved()))))
+                .chain(() -> requests.execute(tx -> members.handle(
+                                tx, customer, new MemberEvent.FloorRemoved(), EVENT_SOURCE)
+                        .map(handled -> executed(handled, customer, note(tx, customer, null, null)))))
                 .replaceWithVoid();
+    }
+
+    private static <R> Executed<R> executed(MemberRequests.Handled handled, R response, Uni<Void> note) {
+        List<Uni<Void>> statements = new ArrayList<>(handled.statements());
+        statements.add(note);
+        return new Executed<>(response, handled.saved(), statements);
     }
 
     private static Uni<Void> note(

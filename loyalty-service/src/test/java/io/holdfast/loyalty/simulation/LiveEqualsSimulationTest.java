@@ -49,6 +49,7 @@ import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.messaging.InboxHandler;
 import io.holdfast.rest.Problem;
+import io.holdfast.sql.StatementPipeline;
 import io.holdfast.testservers.EmbeddedServers;
 
 import static io.holdfast.testservers.ServiceRequests.as;
@@ -218,7 +219,8 @@ class LiveEqualsSimulationTest {
             return;
         }
         try {
-            pool.withTransaction(tx -> requests.handle(tx, customer, event.event(), key(event)))
+            pool.withTransaction(tx -> requests.handle(tx, customer, event.event(), key(event))
+                            .call(handled -> StatementPipeline.sendAll(handled.statements())))
                     .await()
                     .atMost(TIMEOUT);
         } catch (Problem refused) {
