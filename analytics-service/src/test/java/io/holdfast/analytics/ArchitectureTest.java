@@ -12,7 +12,15 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.analytics")
-                .purePackages("activity", "growth", "impact.model", "model", "population", "record.model", "window")
+                .purePackages(
+                        "activity",
+                        "growth",
+                        "impact.model",
+                        "model",
+                        "population",
+                        "record.model",
+                        "retention.model",
+                        "window")
                 .pureLibraries("org.roaringbitmap..", "org.hipparchus..")
                 .resourcePackages(
                         "churn",

@@ -215,6 +215,18 @@ public final class ColumnArrays<T> {
             });
         }
 
+        /** {@code double precision}. */
+        public Builder<T> float8(String name, Function<? super T, ? extends @Nullable Double> getter) {
+            return add(name, "double precision[]", name, rows -> {
+                @Nullable Double[] values = new @Nullable Double[rows.size()];
+                int i = 0;
+                for (T row : rows) {
+                    values[i++] = getter.apply(row);
+                }
+                return values;
+            });
+        }
+
         public Builder<T> bool(String name, Predicate<? super T> getter) {
             return add(name, "boolean[]", name, rows -> {
                 Boolean[] values = new Boolean[rows.size()];

@@ -18,7 +18,7 @@ public record CustomerDays(int partition, int number, int count, int first, int 
      *
      * @param asOfDay not before the last purchase
      */
-    PurchaseHistory history(int asOfDay) {
+    public PurchaseHistory history(int asOfDay) {
         return new PurchaseHistory(count - 1L, (last - first) / DAYS_A_WEEK, (asOfDay - first) / DAYS_A_WEEK);
     }
 }
