@@ -19,6 +19,8 @@ class ColumnArraysTest {
     private record Lot(
             String customer, int number, @Nullable Instant expiresAt, BigDecimal amount) {}
 
+    private record Risk(@Nullable Double value) {}
+
     private static final ColumnArrays<Lot> COLUMNS = ColumnArrays.<Lot>builder()
             .text("customer_id", Lot::customer)
             .integer("number", Lot::number)
@@ -57,5 +59,15 @@ class ColumnArraysTest {
         assertThat(tuple.getArrayOfOffsetDateTimes(2)).containsExactly(OffsetDateTime.parse("2026-03-02T12:00Z"), null);
         assertThat(tuple.getArrayOfStrings(3)).containsExactly("10", "0");
         assertThat(tuple.getString(4)).isEqualTo("more");
+    }
+
+    @Test
+    void numbersOfDoublePrecisionMayBeAbsent() {
+        ColumnArrays<Risk> columns =
+                ColumnArrays.<Risk>builder().float8("risk", Risk::value).build();
+
+        assertThat(columns.unnest("r")).isEqualTo("unnest($1::double precision[]) as r (risk)");
+        assertThat(columns.tuple(List.of(new Risk(0.5), new Risk(null))).getArrayOfDoubles(0))
+                .containsExactly(0.5, null);
     }
 }
