@@ -46,7 +46,7 @@ class ModelsInForce {
     }
 
     private Uni<Void> fit(LocalDate asOf, Population population) {
-        return fits.fit(PROCESS, asOf, population::table)
+        return fits.fit(PROCESS, asOf, population.table())
                 .chain(this::save)
                 .onFailure(Problem.class)
                 .recoverWithUni(problem -> {
