@@ -178,6 +178,7 @@ class DatabasePoolTest {
 
         assertThatThrownBy(() -> pool.query(slow).execute().await().atMost(TIMEOUT))
                 .satisfies(failure -> assertThat(FailureKind.of(failure)).isEqualTo(FailureKind.UNAVAILABLE));
+        useAllConnections();
         LongStatements.inTransaction(pool, tx -> tx.query(slow).execute())
                 .await()
                 .atMost(TIMEOUT);
