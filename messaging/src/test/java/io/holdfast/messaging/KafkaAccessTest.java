@@ -95,7 +95,7 @@ class KafkaAccessTest {
 
     /** A topic that the service neither reads nor writes. */
     private static String forbiddenInput(String service) {
-        return service.equals("analytics-service") ? "loyalty" : "retention";
+        return service.equals("analytics-service") ? "sla-warnings" : "retention";
     }
 
     @Test
