@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
@@ -181,14 +182,7 @@ public final class ColumnArrays<T> {
         }
 
         public Builder<T> nullableInteger(String name, Function<? super T, ? extends @Nullable Integer> getter) {
-            return add(name, "integer[]", name, rows -> {
-                @Nullable Integer[] values = new @Nullable Integer[rows.size()];
-                int i = 0;
-                for (T row : rows) {
-                    values[i++] = getter.apply(row);
-                }
-                return values;
-            });
+            return add(name, "integer[]", name, rows -> values(rows, getter, Integer[]::new));
         }
 
         /** {@code smallint}: the getter's value must be within its range. */
@@ -217,14 +211,7 @@ public final class ColumnArrays<T> {
 
         /** {@code double precision}. */
         public Builder<T> float8(String name, Function<? super T, ? extends @Nullable Double> getter) {
-            return add(name, "double precision[]", name, rows -> {
-                @Nullable Double[] values = new @Nullable Double[rows.size()];
-                int i = 0;
-                for (T row : rows) {
-                    values[i++] = getter.apply(row);
-                }
-                return values;
-            });
+            return add(name, "double precision[]", name, rows -> values(rows, getter, Double[]::new));
         }
 
         public Builder<T> bool(String name, Predicate<? super T> getter) {
@@ -294,6 +281,18 @@ public final class ColumnArrays<T> {
 
         private static @Nullable String plain(@Nullable BigDecimal value) {
             return value == null ? null : value.toPlainString();
+        }
+
+        private static <T, V> @Nullable V[] values(
+                Collection<? extends T> rows,
+                Function<? super T, ? extends @Nullable V> getter,
+                IntFunction<@Nullable V[]> newArray) {
+            @Nullable V[] values = newArray.apply(rows.size());
+            int i = 0;
+            for (T row : rows) {
+                values[i++] = getter.apply(row);
+            }
+            return values;
         }
 
         private static <T> @Nullable String[] texts(

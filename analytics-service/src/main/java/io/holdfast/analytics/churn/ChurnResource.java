@@ -91,8 +91,11 @@ class ChurnResource {
     private <A> Uni<A> respond(ChurnQuery query, BiFunction<ChurnQuery, GroupedFlow, A> response) {
         long start = System.nanoTime();
         return segments(query)
-                .chain(groups -> projection.collect((partition, log) -> query.evaluate(partition, log, groups)))
-                .map(parts -> response.apply(query, parts.stream().reduce(GroupedFlow.EMPTY, GroupedFlow::plus)))
+                .chain(groups -> projection.sumByPartition(
+                        GroupedFlow.EMPTY,
+                        (partition, log) -> query.evaluate(partition, log, groups),
+                        GroupedFlow::plus))
+                .map(result -> response.apply(query, result))
                 .eventually(() -> timer.record(Duration.ofNanos(System.nanoTime() - start)));
     }
 

@@ -25,7 +25,7 @@ interface FitConfig {
     @WithDefault("3s")
     Duration givenTimeMax();
 
-    /** Fits that are kept in memory, by model and day. */
+    /** Fits that are cached in memory, by model and day. */
     @WithDefault("64")
-    int keptMax();
+    int cachedMax();
 }

@@ -23,6 +23,10 @@ public final class Population {
         partitions.forEach(days -> this.partitions.put(days.partition(), days));
     }
 
+    public LocalDate asOf() {
+        return asOf;
+    }
+
     int asOfDay() {
         return Math.toIntExact(asOf.toEpochDay());
     }

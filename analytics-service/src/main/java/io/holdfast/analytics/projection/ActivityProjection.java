@@ -45,13 +45,7 @@ public class ActivityProjection {
 
     /** As {@link #sum}, by a query that depends on the partition. */
     public <T> Uni<T> sumByPartition(T zero, BiFunction<Integer, ActivityLog, T> query, BinaryOperator<T> plus) {
-        return refresh().emitOn(Infrastructure.getDefaultWorkerPool()).map(current -> {
-            T sum = zero;
-            for (Map.Entry<Integer, PartitionReplica> entry : replicas.entrySet()) {
-                sum = plus.apply(sum, entry.getValue().query(log -> query.apply(entry.getKey(), log)));
-            }
-            return sum;
-        });
+        return collect(query).map(results -> results.stream().reduce(zero, plus));
     }
 
     /** Evaluates a query on every partition that has activity, by its number; as {@link #sum}. */

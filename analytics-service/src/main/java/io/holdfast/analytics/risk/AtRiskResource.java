@@ -21,9 +21,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.analytics.population.Prospects;
-import io.holdfast.analytics.population.Prospects.Ranked;
-import io.holdfast.analytics.risk.CustomerIds.Place;
+import io.holdfast.analytics.fit.ModelFits.FittedModel;
+import io.holdfast.analytics.population.CustomerDays;
+import io.holdfast.analytics.population.PurchasePredictions;
+import io.holdfast.analytics.population.PurchasePredictions.CustomerPrediction;
+import io.holdfast.analytics.population.PurchasePredictions.Ranked;
+import io.holdfast.analytics.risk.CustomerIds.CustomerNumber;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Problem;
@@ -43,7 +46,7 @@ class AtRiskResource {
     /** The last customer of a page; the value is written as the bits of the double. */
     private record Position(LocalDate asOf, int horizonDays, Ranked ranked) {
 
-        boolean isOf(ProspectQuery query) {
+        boolean isOf(PredictionQuery query) {
             return asOf.equals(query.asOf()) && horizonDays == query.horizonDays();
         }
     }
@@ -60,11 +63,11 @@ class AtRiskResource {
                     from.integer(),
                     new Ranked(Double.longBitsToDouble(from.bigint()), from.integer(), from.integer())));
 
-    private final Predictions predictions;
+    private final PredictionService predictions;
     private final Pool pool;
     private final Clock clock;
 
-    AtRiskResource(Predictions predictions, Pool pool, Clock clock) {
+    AtRiskResource(PredictionService predictions, Pool pool, Clock clock) {
         this.predictions = predictions;
         this.pool = pool;
         this.clock = clock;
@@ -96,8 +99,8 @@ class AtRiskResource {
             @QueryParam("minValue") @Nullable String minValue,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        ProspectQuery query =
-                ProspectQuery.parse(asOf, horizon, CustomerRiskResource.HORIZON_DEFAULT, model, clock.instant());
+        PredictionQuery query =
+                PredictionQuery.parse(asOf, horizon, CustomerRiskResource.HORIZON_DEFAULT, model, clock.instant());
         int pageSize = QueryParameters.limit(limit);
         double valueMin =
                 minValue == null ? 0 : QueryParameters.parse("minValue", minValue, AtRiskResource::parseAmount);
@@ -106,39 +109,63 @@ class AtRiskResource {
             throw Problem.invalid("cursor", "is of another asOf or horizon; give the same ones, or no cursor");
         }
         Ranked after = last == null ? null : last.ranked();
-        return predictions.predict(query).chain(prediction -> {
-            List<Ranked> ranking = prediction.prospects().ranking(after, valueMin, pageSize + 1);
-            return CustomerIds.load(pool, ranking).map(ids -> answer(query, prediction, ranking, pageSize, ids));
-        });
+        return predictions
+                .predict(query, fitted -> Ranking.of(fitted, after, valueMin, pageSize))
+                .chain(ranking -> CustomerIds.load(pool, ranking.page()).map(ids -> answer(query, ranking, ids)));
     }
 
-    private static Answer answer(
-            ProspectQuery query,
-            Predictions.Prediction prediction,
-            List<Ranked> ranking,
-            int pageSize,
-            Map<Place, String> ids) {
-        Prospects prospects = prediction.prospects();
-        List<Ranked> page = ranking.subList(0, Math.min(pageSize, ranking.size()));
-        List<RiskAnswer> items = new ArrayList<>(page.size());
-        for (Ranked ranked : page) {
-            String id = ids.get(new Place(ranked.partition(), ranked.number()));
+    /**
+     * A page of the ranking, before the customers' ids are known.
+     *
+     * @param more whether there are customers behind it
+     */
+    private record Ranking(
+            List<Ranked> page,
+            boolean more,
+            List<CustomerPrediction> predictions,
+            FittedModel fit,
+            boolean byValue,
+            @Nullable String currency) {
+
+        static Ranking of(PredictionService.Fitted fitted, @Nullable Ranked after, double valueMin, int pageSize) {
+            PurchasePredictions all = fitted.predictions();
+            if (valueMin > 0 && all.values() == null) {
+                throw Problem.invalid("minValue", "cannot be told: there is too little data for a fit of values");
+            }
+            List<Ranked> found = all.ranking(after, valueMin, pageSize + 1);
+            List<Ranked> page = found.subList(0, Math.min(pageSize, found.size()));
+            List<CustomerPrediction> predictions = page.stream()
+                    .map(ranked -> all.of(
+                            Objects.requireNonNull(all.population().customer(ranked.partition(), ranked.number()))))
+                    .toList();
+            return new Ranking(
+                    page,
+                    found.size() > pageSize,
+                    predictions,
+                    fitted.fit(),
+                    all.values() != null,
+                    all.spend().currency());
+        }
+    }
+
+    private static Answer answer(PredictionQuery query, Ranking ranking, Map<CustomerNumber, String> ids) {
+        List<RiskAnswer> items = new ArrayList<>(ranking.page().size());
+        for (CustomerPrediction prediction : ranking.predictions()) {
+            CustomerDays customer = prediction.customer();
+            String id = ids.get(new CustomerNumber(customer.partition(), customer.number()));
             if (id != null) {
-                items.add(RiskAnswer.of(
-                        id,
-                        query,
-                        prospects.of(Objects.requireNonNull(
-                                prospects.population().customer(ranked.partition(), ranked.number()))),
-                        prediction.fitted(),
-                        prospects.spend().currency()));
+                items.add(RiskAnswer.of(id, query, prediction, ranking.fit(), ranking.currency()));
             }
         }
         return new Answer(
-                prediction.fitted().fit().state().label(),
-                prospects.values() == null ? "purchases-at-risk" : "value-at-risk",
+                ranking.fit().fit().state().label(),
+                ranking.byValue() ? "value-at-risk" : "purchases-at-risk",
                 items,
-                ranking.size() > pageSize
-                        ? CURSOR.encode(new Position(query.asOf(), query.horizonDays(), page.getLast()))
+                ranking.more()
+                        ? CURSOR.encode(new Position(
+                                query.asOf(),
+                                query.horizonDays(),
+                                ranking.page().getLast()))
                         : null);
     }
 

@@ -9,7 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 
-import io.holdfast.analytics.population.Prospects.Ranked;
+import io.holdfast.analytics.population.PurchasePredictions.Ranked;
 
 /** Translates between customers' ids and their numbers. */
 final class CustomerIds {
@@ -24,27 +24,28 @@ final class CustomerIds {
     private CustomerIds() {}
 
     /** A customer's partition and its number within it. */
-    record Place(int partition, int number) {}
+    record CustomerNumber(int partition, int number) {}
 
     /** Empty when there is no such customer. */
-    static Uni<List<Place>> find(Pool pool, String customerId) {
+    static Uni<List<CustomerNumber>> find(Pool pool, String customerId) {
         return pool.preparedQuery(BY_ID).execute(Tuple.of(customerId)).map(rows -> {
-            List<Place> found = new ArrayList<>(1);
-            rows.forEach(row -> found.add(new Place(row.getInteger(0), row.getInteger(1))));
+            List<CustomerNumber> found = new ArrayList<>(1);
+            rows.forEach(row -> found.add(new CustomerNumber(row.getInteger(0), row.getInteger(1))));
             return found;
         });
     }
 
     /** The ids; one who was erased meanwhile is absent. */
-    static Uni<Map<Place, String>> load(Pool pool, List<Ranked> customers) {
+    static Uni<Map<CustomerNumber, String>> load(Pool pool, List<Ranked> customers) {
         return pool.preparedQuery(BY_NUMBER)
                 .execute(Tuple.of(
                         customers.stream().map(Ranked::partition).toArray(Integer[]::new),
                         customers.stream().map(Ranked::number).toArray(Integer[]::new)))
                 .map(rows -> {
-                    Map<Place, String> ids = new HashMap<>();
+                    Map<CustomerNumber, String> ids = new HashMap<>();
                     rows.forEach(row -> ids.put(
-                            new Place(row.getInteger("partition"), row.getInteger("number")), row.getString(0)));
+                            new CustomerNumber(row.getInteger("partition"), row.getInteger("number")),
+                            row.getString(0)));
                     return ids;
                 });
     }

@@ -17,7 +17,8 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.population.CustomerDays;
-import io.holdfast.analytics.population.Prospects;
+import io.holdfast.analytics.population.PurchasePredictions;
+import io.holdfast.analytics.risk.CustomerIds.CustomerNumber;
 import io.holdfast.contract.Ids;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Problem;
@@ -32,11 +33,11 @@ class CustomerRiskResource {
 
     static final String HORIZON_DEFAULT = "P90D";
 
-    private final Predictions predictions;
+    private final PredictionService predictions;
     private final Pool pool;
     private final Clock clock;
 
-    CustomerRiskResource(Predictions predictions, Pool pool, Clock clock) {
+    CustomerRiskResource(PredictionService predictions, Pool pool, Clock clock) {
         this.predictions = predictions;
         this.pool = pool;
         this.clock = clock;
@@ -53,7 +54,7 @@ class CustomerRiskResource {
             @QueryParam("horizon") @Nullable String horizon,
             @QueryParam("asOf") @Nullable String asOf,
             @QueryParam("model") @Nullable String model) {
-        ProspectQuery query = ProspectQuery.parse(asOf, horizon, HORIZON_DEFAULT, model, clock.instant());
+        PredictionQuery query = PredictionQuery.parse(asOf, horizon, HORIZON_DEFAULT, model, clock.instant());
         if (!Ids.isId(id)) {
             throw Problem.notFound("customer", "of that id");
         }
@@ -61,21 +62,18 @@ class CustomerRiskResource {
             if (found.isEmpty()) {
                 throw Problem.notFound("customer", id);
             }
-            return predictions.predict(query).map(prediction -> {
-                Prospects prospects = prediction.prospects();
-                CustomerDays customer = prospects
-                        .population()
-                        .customer(found.getFirst().partition(), found.getFirst().number());
-                if (customer == null) {
-                    throw Problem.notFound("purchase up to " + query.asOf() + " of customer", id);
-                }
-                return RiskAnswer.of(
-                        id,
-                        query,
-                        prospects.of(customer),
-                        prediction.fitted(),
-                        prospects.spend().currency());
-            });
+            return predictions.predict(query, fitted -> answer(id, found.getFirst(), query, fitted));
         });
+    }
+
+    private static RiskAnswer answer(
+            String id, CustomerNumber number, PredictionQuery query, PredictionService.Fitted fitted) {
+        PurchasePredictions all = fitted.predictions();
+        CustomerDays customer = all.population().customer(number.partition(), number.number());
+        if (customer == null) {
+            throw Problem.notFound("purchase up to " + query.asOf() + " of customer", id);
+        }
+        return RiskAnswer.of(
+                id, query, all.of(customer), fitted.fit(), all.spend().currency());
     }
 }

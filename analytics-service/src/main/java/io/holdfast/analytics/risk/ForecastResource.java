@@ -18,7 +18,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.model.interval.Moments;
-import io.holdfast.analytics.population.Prospects.Forecast;
+import io.holdfast.analytics.population.PurchasePredictions.Forecast;
 import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.rest.AnsweredInTime;
 
@@ -36,10 +36,10 @@ class ForecastResource {
                     + " E[M]; intervals (95 %): normal approximation of sums of independent customers, not below 0, the parameters"
                     + " taken as known";
 
-    private final Predictions predictions;
+    private final PredictionService predictions;
     private final Clock clock;
 
-    ForecastResource(Predictions predictions, Clock clock) {
+    ForecastResource(PredictionService predictions, Clock clock) {
         this.predictions = predictions;
         this.clock = clock;
     }
@@ -110,13 +110,13 @@ class ForecastResource {
             @QueryParam("model") @Nullable String model,
             @QueryParam("groupBy") @Nullable String groupBy) {
         ActivityParameters.requireNoGroups(groupBy);
-        ProspectQuery query = ProspectQuery.parse(asOf, horizon, HORIZON_DEFAULT, model, clock.instant());
-        return predictions.predict(query).map(prediction -> answer(query, prediction));
+        PredictionQuery query = PredictionQuery.parse(asOf, horizon, HORIZON_DEFAULT, model, clock.instant());
+        return predictions.predict(query, fitted -> answer(query, fitted));
     }
 
-    private static Answer answer(ProspectQuery query, Predictions.Prediction prediction) {
-        Forecast forecast = prediction.prospects().forecast(prediction.fitted().table());
-        String currency = prediction.prospects().spend().currency();
+    private static Answer answer(PredictionQuery query, PredictionService.Fitted fitted) {
+        Forecast forecast = fitted.predictions().forecast(fitted.fit().table());
+        String currency = fitted.predictions().spend().currency();
         List<Revenue> revenue = forecast == null || forecast.revenue() == null || currency == null
                 ? List.of()
                 : List.of(Revenue.of(currency, forecast.revenue()));
@@ -125,12 +125,12 @@ class ForecastResource {
                 query.horizonText(),
                 query.asOf().plusDays(1),
                 query.until().plusDays(1),
-                prediction.fitted().table().customers(),
+                fitted.fit().table().customers(),
                 forecast == null ? null : Expected.of(forecast.active()),
                 forecast == null ? null : Expected.of(forecast.purchases()),
                 revenue,
                 query.process().label(),
-                prediction.fitted().fit().state().label(),
+                fitted.fit().fit().state().label(),
                 FORMULA);
     }
 }

@@ -22,7 +22,7 @@ import io.holdfast.analytics.model.calibration.Calibration;
 import io.holdfast.analytics.model.purchase.PurchaseProcess;
 import io.holdfast.analytics.model.spend.GammaGamma;
 import io.holdfast.analytics.population.Population;
-import io.holdfast.analytics.population.Prospects;
+import io.holdfast.analytics.population.PurchasePredictions;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Problem;
@@ -35,10 +35,10 @@ import io.holdfast.rest.Problem;
 @AnsweredInTime
 class ModelResource {
 
-    private final Predictions predictions;
+    private final PredictionService predictions;
     private final Clock clock;
 
-    ModelResource(Predictions predictions, Clock clock) {
+    ModelResource(PredictionService predictions, Clock clock) {
         this.predictions = predictions;
         this.clock = clock;
     }
@@ -52,25 +52,21 @@ class ModelResource {
                     it is converged.""")
     public Uni<FitAnswer> model(
             @QueryParam("model") @Nullable String model, @QueryParam("asOf") @Nullable String asOf) {
-        LocalDate day = ProspectQuery.asOf(asOf, clock.instant());
+        LocalDate day = PredictionQuery.asOf(asOf, clock.instant());
         if (GammaGamma.NAME.equals(model)) {
-            return predictions
-                    .populations(List.of(day))
-                    .chain(populations -> predictions
-                            .fitSpend(day)
-                            .map(fitted -> FitAnswer.asOf(
-                                    GammaGamma.NAME,
-                                    GammaGamma.SOURCE,
-                                    fitted.fit(),
-                                    day,
-                                    fitted.fittedAt(),
-                                    fitted.spend().currency(),
-                                    Math.max(
-                                            0,
-                                            populations.getFirst().customers()
-                                                    - fitted.spend().customers()))));
+            return predictions.fitSpend(
+                    day,
+                    (fitted, customers) -> FitAnswer.asOf(
+                            GammaGamma.NAME,
+                            GammaGamma.SOURCE,
+                            fitted.fit(),
+                            day,
+                            fitted.fittedAt(),
+                            fitted.spend().currency(),
+                            // An event may have come between the two reads.
+                            Math.max(0, customers - fitted.spend().customers())));
         }
-        PurchaseProcess process = ProspectQuery.process(model);
+        PurchaseProcess process = PredictionQuery.process(model);
         return predictions
                 .fit(process, day)
                 .map(fitted -> FitAnswer.asOf(
@@ -106,52 +102,48 @@ class ModelResource {
     @Operation(
             summary = "How well a model that was fitted before a day predicted what came after it",
             description = """
-                    asOf must lie at least one horizon back; by default it is exactly one horizon (P90D) before today. model as for GET /model, without \
-                    gamma-gamma. Beside it a baseline without a model: the share lost of customers whose last purchase was as \
+                    asOf must lie at least one horizon back; by default it is exactly one horizon (P90D) before today. model as for \
+                    GET /model, without gamma-gamma. Beside it a baseline without a model: the share lost of customers whose last purchase was as \
                     long ago one horizon earlier.""")
     public Uni<CalibrationAnswer> calibration(
             @QueryParam("asOf") @Nullable String asOf,
             @QueryParam("horizon") @Nullable String horizon,
             @QueryParam("model") @Nullable String model) {
         LocalDate today = Days.dayOf(clock.instant());
-        ProspectQuery query = asOf == null
+        PredictionQuery query = asOf == null
                 ? untilToday(horizon, model, today)
-                : ProspectQuery.parse(asOf, horizon, CustomerRiskResource.HORIZON_DEFAULT, model, clock.instant());
+                : PredictionQuery.parse(asOf, horizon, CustomerRiskResource.HORIZON_DEFAULT, model, clock.instant());
         if (query.until().isAfter(today)) {
             throw Problem.invalid(
                     "asOf", "must lie a horizon before today: what came of it is known on " + query.until());
         }
-        return predictions
-                .populations(List.of(query.asOf(), query.asOf().minusDays(query.horizonDays()), query.until()))
-                .chain(populations -> predictions
-                        .predictPurchases(query, populations.get(0), populations.get(1))
-                        .map(prediction -> answer(query, prediction, populations.get(2))));
+        return predictions.compare(query, (fitted, later) -> answer(query, fitted, later));
     }
 
-    private ProspectQuery untilToday(@Nullable String horizon, @Nullable String model, LocalDate today) {
-        ProspectQuery now =
-                ProspectQuery.parse(null, horizon, CustomerRiskResource.HORIZON_DEFAULT, model, clock.instant());
+    private PredictionQuery untilToday(@Nullable String horizon, @Nullable String model, LocalDate today) {
+        PredictionQuery now =
+                PredictionQuery.parse(null, horizon, CustomerRiskResource.HORIZON_DEFAULT, model, clock.instant());
         LocalDate before = today.minusDays(now.horizonDays());
         // By the calendar, the same horizon may have another number of days from there on.
-        return new ProspectQuery(before, now.horizonText(), now.horizonDays(), now.process());
+        return new PredictionQuery(before, now.horizonText(), now.horizonDays(), now.process());
     }
 
-    private static CalibrationAnswer answer(ProspectQuery query, Predictions.Prediction prediction, Population later) {
-        Prospects prospects = prediction.prospects();
-        Calibration calibration = Calibration.of(prospects.outcomes(later));
-        Prospects.Forecast forecast = prospects.forecast(prediction.fitted().table());
+    private static CalibrationAnswer answer(PredictionQuery query, PredictionService.Fitted fitted, Population later) {
+        PurchasePredictions all = fitted.predictions();
+        Calibration calibration = Calibration.of(all.outcomes(later));
+        PurchasePredictions.Forecast forecast = all.forecast(fitted.fit().table());
         return new CalibrationAnswer(
                 query.process().label(),
                 query.asOf(),
                 query.horizonText(),
-                prediction.fitted().fit().state().label(),
-                prediction.fitted().table().customers(),
+                fitted.fit().fit().state().label(),
+                fitted.fit().table().customers(),
                 calibration.brier(),
-                prospects.baselineBrier(later),
+                all.baselineBrier(later),
                 calibration.auc(),
                 calibration.deciles(),
                 forecast == null ? null : forecast.purchases().mean(),
-                observedPurchases(prospects.population(), later));
+                observedPurchases(all.population(), later));
     }
 
     private static long observedPurchases(Population before, Population later) {

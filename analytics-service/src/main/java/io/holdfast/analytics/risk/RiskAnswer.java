@@ -9,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.fit.ModelFits.FittedModel;
-import io.holdfast.analytics.population.Prospects.Prospect;
+import io.holdfast.analytics.population.PurchasePredictions.CustomerPrediction;
 
 /**
  * Response of {@code GET /customers/{id}/risk}, and an item of {@code GET /at-risk}. Times are in weeks.
@@ -57,20 +57,24 @@ record RiskAnswer(
     }
 
     static RiskAnswer of(
-            String customerId, ProspectQuery query, Prospect prospect, FittedModel fitted, @Nullable String currency) {
+            String customerId,
+            PredictionQuery query,
+            CustomerPrediction prediction,
+            FittedModel fitted,
+            @Nullable String currency) {
         return new RiskAnswer(
                 customerId,
                 query.asOf(),
                 query.horizonText(),
-                prospect.risk(),
-                prospect.probabilityAlive(),
-                prospect.expectedPurchases(),
-                Amount.of(prospect.expectedValue(), currency),
-                Amount.of(prospect.valueAtRisk(), currency),
-                prospect.history().frequency(),
-                prospect.history().recency(),
-                prospect.history().age(),
-                prospect.baseline(),
+                prediction.risk(),
+                prediction.probabilityAlive(),
+                prediction.expectedPurchases(),
+                Amount.of(prediction.expectedValue(), currency),
+                Amount.of(prediction.valueAtRisk(), currency),
+                prediction.history().frequency(),
+                prediction.history().recency(),
+                prediction.history().age(),
+                prediction.baseline(),
                 query.process().label(),
                 fitted.fit().state().label(),
                 fitted.fittedAt());

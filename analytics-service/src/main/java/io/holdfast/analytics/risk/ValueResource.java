@@ -3,6 +3,7 @@ package io.holdfast.analytics.risk;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.OptionalDouble;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.fit.ModelFits.FittedModel;
+import io.holdfast.analytics.fit.ModelFits.FittedSpend;
 import io.holdfast.analytics.growth.CustomerFlow;
 import io.holdfast.analytics.model.purchase.PurchaseModel;
 import io.holdfast.analytics.model.spend.GammaGamma;
@@ -28,7 +30,6 @@ import io.holdfast.analytics.projection.ActivityProjection;
 import io.holdfast.analytics.risk.RiskAnswer.Amount;
 import io.holdfast.analytics.window.Window;
 import io.holdfast.rest.AnsweredInTime;
-import io.holdfast.sql.LongStatements;
 
 /** What a customer is worth, and what it costs a year that customers leave. */
 @Path("/value")
@@ -52,12 +53,12 @@ class ValueResource {
               from purchase where day > $1 and day <= $2 and currency = $3
             """;
 
-    private final Predictions predictions;
+    private final PredictionService predictions;
     private final ActivityProjection projection;
     private final Pool pool;
     private final Clock clock;
 
-    ValueResource(Predictions predictions, ActivityProjection projection, Pool pool, Clock clock) {
+    ValueResource(PredictionService predictions, ActivityProjection projection, Pool pool, Clock clock) {
         this.predictions = predictions;
         this.projection = projection;
         this.pool = pool;
@@ -122,46 +123,47 @@ class ValueResource {
             @QueryParam("horizon") @Nullable String horizon,
             @QueryParam("asOf") @Nullable String asOf,
             @QueryParam("model") @Nullable String model) {
-        ProspectQuery query = ProspectQuery.parse(asOf, horizon, HORIZON_DEFAULT, model, clock.instant());
+        PredictionQuery query = PredictionQuery.parse(asOf, horizon, HORIZON_DEFAULT, model, clock.instant());
         Window window = Window.ending(CHURN_WINDOW, query.asOf().plusDays(1));
         return predictions
-                .fit(query.process(), query.asOf())
-                .chain(fitted -> predictions
-                        .fitSpend(query.asOf())
-                        .chain(spend -> projection
-                                .sum(
-                                        CustomerFlow.EMPTY,
-                                        log -> CustomerFlow.compute(log, ActivityView.PURCHASE, window),
-                                        CustomerFlow::plus)
-                                .chain(flow -> yearlySpend(
-                                                query.asOf(), spend.spend().currency())
-                                        .map(year -> answer(query, fitted, spend, flow, year)))));
+                .fitBoth(query.process(), query.asOf(), (purchases, spend) -> fits(query, purchases, spend))
+                .chain(fits -> projection
+                        .sum(
+                                CustomerFlow.EMPTY,
+                                log -> CustomerFlow.compute(log, ActivityView.PURCHASE, window),
+                                CustomerFlow::plus)
+                        .chain(flow -> yearlySpend(query.asOf(), fits.currency())
+                                .map(year -> answer(query, fits, flow, year))));
+    }
+
+    /** What the answer needs of the fits. */
+    private record Fits(Lifetime lifetime, @Nullable String currency, String state) {}
+
+    private static Fits fits(PredictionQuery query, FittedModel purchases, FittedSpend spend) {
+        return new Fits(
+                lifetime(query, purchases.model(), spend),
+                spend.spend().currency(),
+                purchases.fit().state().label());
     }
 
     private Uni<YearlySpend> yearlySpend(LocalDate asOf, @Nullable String currency) {
         if (currency == null) {
             return Uni.createFrom().item(new YearlySpend(null, 0));
         }
-        return LongStatements.inTransaction(
-                        pool,
-                        tx -> tx.preparedQuery(SPEND).execute(Tuple.of(asOf.minusDays(DAYS_A_YEAR), asOf, currency)))
+        return pool.preparedQuery(SPEND)
+                .execute(Tuple.of(asOf.minusDays(DAYS_A_YEAR), asOf, currency))
                 .map(rows -> rows.iterator().next())
                 .map(row -> new YearlySpend(row.getDouble("amount"), row.getLong("customers")));
     }
 
-    private static Answer answer(
-            ProspectQuery query,
-            FittedModel fitted,
-            Predictions.FittedSpend spend,
-            CustomerFlow flow,
-            YearlySpend year) {
-        String currency = spend.spend().currency();
+    private static Answer answer(PredictionQuery query, Fits fits, CustomerFlow flow, YearlySpend year) {
+        String currency = fits.currency();
         double perYear = Math.max(0, flow.dormant() - flow.resurrecting()) * CHURN_WINDOWS_A_YEAR;
         Double spent = year.perCustomer();
         return new Answer(
                 query.asOf(),
                 currency,
-                lifetime(query, fitted.model(), spend, currency),
+                fits.lifetime(),
                 new CostOfChurn(
                         flow.activeBefore(),
                         flow.dormant(),
@@ -171,26 +173,20 @@ class ValueResource {
                         Amount.of(spent == null ? null : perYear * spent, currency),
                         COST_FORMULA),
                 query.process().label(),
-                fitted.fit().state().label());
+                fits.state());
     }
 
-    private static Lifetime lifetime(
-            ProspectQuery query,
-            @Nullable PurchaseModel purchases,
-            Predictions.FittedSpend spend,
-            @Nullable String currency) {
+    private static Lifetime lifetime(PredictionQuery query, @Nullable PurchaseModel purchases, FittedSpend spend) {
+        String currency = spend.spend().currency();
         Double expected =
                 purchases == null ? null : purchases.expectedPurchasesOfNewCustomer(query.horizonDays() / DAYS_A_WEEK);
-        Double mean = null;
-        if (spend.fit().hasConverged()) {
-            var known = GammaGamma.of(spend.fit()).expectedValue(0, 0);
-            mean = known.isPresent() ? known.getAsDouble() : null;
-        }
+        OptionalDouble mean =
+                spend.fit().hasConverged() ? GammaGamma.of(spend.fit()).expectedValue(0, 0) : OptionalDouble.empty();
         return new Lifetime(
                 query.horizonText(),
                 expected,
-                Amount.of(mean, currency),
-                Amount.of(expected == null || mean == null ? null : (1 + expected) * mean, currency),
+                mean.isPresent() ? Amount.of(mean.getAsDouble(), currency) : null,
+                expected == null || mean.isEmpty() ? null : Amount.of((1 + expected) * mean.getAsDouble(), currency),
                 LIFETIME_FORMULA);
     }
 }

@@ -25,7 +25,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.nullValue;
 
-/** Satisfaction and the impact of breaches, of events that were told. Each test has a time of its own, as figures cover all customers. */
+/** Satisfaction and the impact of breaches, of recorded events. Each test has a time of its own, as figures cover all customers. */
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "analytics"))
 class LeavingFiguresTest extends InboxTest {
@@ -118,6 +118,35 @@ class LeavingFiguresTest extends InboxTest {
                 .forEach(row -> tiers.add(row.getString(0)));
         assertThat(tiers).containsExactly("gold", "-");
         assertThat(rowsOf("tiers")).containsEntry("breach", 1L).containsEntry("tier_change", 2L);
+    }
+
+    /** ticket-service closes the ticket that is merged into another one. */
+    @Test
+    void theEndOfAMergedTicketIsNoResolution() {
+        Instant at = Instant.parse("1993-03-10T00:00:00Z");
+        sendAndAwait(
+                List.of(
+                        resolved("merge-1", "merged-ticket", at),
+                        resolved("merge-2", "other-ticket", at),
+                        new TestEvent(
+                                "tickets",
+                                "merge-3",
+                                "ticket-merged",
+                                at,
+                                "merger",
+                                "{\"ticketId\":\"merged-ticket\",\"customerId\":\"merger\",\"intoTicketId\":\"other-ticket\"}")));
+
+        get("/satisfaction?from=1993-03-01&to=1993-04-01").body("items.resolved", equalTo(List.of(1)));
+    }
+
+    private static TestEvent resolved(String id, String ticket, Instant at) {
+        return new TestEvent(
+                "tickets",
+                id,
+                "ticket-status-changed",
+                at,
+                "merger",
+                "{\"ticketId\":\"%s\",\"customerId\":\"merger\",\"status\":\"closed\"}".formatted(ticket));
     }
 
     @Test

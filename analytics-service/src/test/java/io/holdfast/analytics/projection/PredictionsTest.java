@@ -1,5 +1,6 @@
 package io.holdfast.analytics.projection;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +16,8 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import jakarta.inject.Inject;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -42,6 +45,9 @@ import static org.hamcrest.Matchers.nullValue;
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "analytics"))
 class PredictionsTest extends ServiceTest {
+
+    @Inject
+    Clock clock;
 
     private static final Pattern PURCHASE =
             Pattern.compile("\"time\":\"1997-?([^\"]+)\".*\"customerId\":\"([^\"]+)\".*\"amount\":\"([^\"]+)\"");
@@ -112,6 +118,7 @@ class PredictionsTest extends ServiceTest {
 
         List<Map<String, Object>> ranking = new ArrayList<>();
         String cursor = null;
+        String firstCursor = null;
         do {
             JsonPath page = get("/at-risk?horizon=P90D&limit=200&" + asOf + (cursor == null ? "" : "&cursor=" + cursor))
                     .extract()
@@ -119,6 +126,7 @@ class PredictionsTest extends ServiceTest {
             assertThat(page.getString("rankedBy")).isEqualTo("value-at-risk");
             ranking.addAll(page.getList("items"));
             cursor = page.getString("nextCursor");
+            firstCursor = firstCursor == null ? cursor : firstCursor;
         } while (cursor != null);
 
         assertThat(new TreeSet<>(
@@ -217,7 +225,26 @@ class PredictionsTest extends ServiceTest {
                         .mapToLong(decile -> number(decile, "customers").longValue())
                         .sum())
                 .isEqualTo(calibration.getLong("customers"));
-        get("/model/calibration?asOf=" + LocalDate.now(ZoneOffset.UTC), 422).body("errors.field", hasItem("asOf"));
+        get("/model/calibration?asOf=" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), 422)
+                .body("errors.field", hasItem("asOf"));
+    }
+
+    @Test
+    void aFitOfThePastIsRepeatedWhenALateEventChangesItsData() {
+        sendAndAwait(List.of(TestEvent.purchase("late-fit-1", "late-fit-a", Instant.parse("1979-03-01T10:00:00Z"))));
+        int before = get("/model?asOf=1979-06-01").extract().path("customers");
+        int same = get("/model?asOf=1979-06-01").extract().path("customers");
+
+        sendAndAwait(List.of(TestEvent.purchase("late-fit-2", "late-fit-b", Instant.parse("1979-04-01T10:00:00Z"))));
+
+        int after = get("/model?asOf=1979-06-01").extract().path("customers");
+        assertThat(same).isEqualTo(before);
+        assertThat(after).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aValueIsNotAskedForWhereNoneCanBeTold() {
+        get("/at-risk?asOf=1970-01-01&minValue=5", 422).body("errors.field", hasItem("minValue"));
     }
 
     @Test

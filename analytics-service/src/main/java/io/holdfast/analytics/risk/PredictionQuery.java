@@ -19,12 +19,12 @@ import io.holdfast.rest.QueryParameters;
  *
  * @param horizonText as the client gave it
  */
-record ProspectQuery(LocalDate asOf, String horizonText, int horizonDays, PurchaseProcess process) {
+record PredictionQuery(LocalDate asOf, String horizonText, int horizonDays, PurchaseProcess process) {
 
     /** The work of a forecast grows with it. */
     private static final int HORIZON_DAYS_MAX = 1_100;
 
-    static ProspectQuery parse(
+    static PredictionQuery parse(
             @Nullable String asOf,
             @Nullable String horizon,
             String horizonDefault,
@@ -37,7 +37,7 @@ record ProspectQuery(LocalDate asOf, String horizonText, int horizonDays, Purcha
         if (days > HORIZON_DAYS_MAX) {
             throw Problem.invalid("horizon", "must be at most " + HORIZON_DAYS_MAX + " days");
         }
-        return new ProspectQuery(day, text, days, process(model));
+        return new PredictionQuery(day, text, days, process(model));
     }
 
     /** Today (UTC) unless it is given; a day that is to come is refused, since its history is not known. */

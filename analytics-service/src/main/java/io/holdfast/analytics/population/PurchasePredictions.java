@@ -27,7 +27,7 @@ import io.holdfast.analytics.model.spend.GammaGamma;
  * @param values null when it has not been fitted: then no value is predicted
  * @param baseline by days since the last purchase, beside the model
  */
-public record Prospects(
+public record PurchasePredictions(
         Population population,
         int horizonDays,
         @Nullable PurchaseModel purchases,
@@ -38,14 +38,14 @@ public record Prospects(
     private static final double DAYS_A_WEEK = 7;
 
     /**
-     * A customer's prospects.
+     * What is predicted of one customer.
      *
      * @param risk P(no purchase within the horizon); null without a model, as what follows
      * @param expectedValue of the purchases within the horizon, in the currency of the spend; null without a model of it
      * @param valueAtRisk risk × (r + x) / (α + T) × horizon × E[M]: the risk, times what one who surely stays would buy
      * @param baseline null without history to learn from
      */
-    public record Prospect(
+    public record CustomerPrediction(
             CustomerDays customer,
             PurchaseHistory history,
             @Nullable Double risk,
@@ -73,16 +73,16 @@ public record Prospects(
     public record Forecast(
             Moments active, Moments purchases, @Nullable Moments revenue) {}
 
-    public Prospect of(CustomerDays customer) {
+    public CustomerPrediction of(CustomerDays customer) {
         PurchaseHistory history = customer.history(population.asOfDay());
         OptionalDouble base = baseline.risk(population.asOfDay() - customer.last());
         @Nullable Double beside = base.isPresent() ? base.getAsDouble() : null;
         if (purchases == null) {
-            return new Prospect(customer, history, null, null, null, null, null, beside);
+            return new CustomerPrediction(customer, history, null, null, null, null, null, beside);
         }
         double expected = purchases.expectedPurchases(history, horizon());
         OptionalDouble value = meanValue(customer);
-        return new Prospect(
+        return new CustomerPrediction(
                 customer,
                 history,
                 purchases.risk(history, horizon()),
