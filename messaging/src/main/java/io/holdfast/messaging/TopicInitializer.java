@@ -1,5 +1,6 @@
 package io.holdfast.messaging;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -18,6 +20,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
 import io.holdfast.contract.Topic;
@@ -30,6 +33,11 @@ import io.holdfast.contract.Topic;
 final class TopicInitializer {
 
     private static final Logger LOG = Logger.getLogger(TopicInitializer.class);
+
+    /** How long all brokers may take to learn of a new topic. */
+    private static final Duration KNOWN_MAX = Duration.ofSeconds(30);
+
+    private static final long DESCRIBE_PAUSE_MILLIS = 100;
 
     private final Admin admin;
     private final TopicsConfig config;
@@ -65,12 +73,31 @@ final class TopicInitializer {
             }
             report(forbidden);
             visible.retainAll(facts);
-            requirePartitions(admin.describeTopics(visible).allTopicNames().get());
+            requirePartitions(describe(visible));
         } catch (ExecutionException e) {
             throw new KafkaException("the topics cannot be prepared: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptException(e);
+        }
+    }
+
+    /**
+     * Describes topics, again while one of them is unknown: a topic that was created a moment ago, maybe by another service, is
+     * not known to every broker yet.
+     */
+    private Map<String, TopicDescription> describe(Set<String> topics) throws ExecutionException, InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return admin.describeTopics(topics).allTopicNames().get();
+            } catch (ExecutionException e) {
+                boolean unknown = e.getCause() instanceof UnknownTopicOrPartitionException;
+                if (!unknown || System.nanoTime() - start > KNOWN_MAX.toNanos()) {
+                    throw e;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(DESCRIBE_PAUSE_MILLIS);
         }
     }
 

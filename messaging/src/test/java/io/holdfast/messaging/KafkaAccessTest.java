@@ -159,7 +159,7 @@ class KafkaAccessTest {
                 .collect(Collectors.toSet());
     }
 
-    private record Topics() implements TopicsConfig {
+    record Topics() implements TopicsConfig {
         @Override
         public int partitions() {
             return TestKafkaClient.PARTITIONS;
