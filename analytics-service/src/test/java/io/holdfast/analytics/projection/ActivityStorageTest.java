@@ -11,13 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-import jakarta.inject.Inject;
-
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.junit.jupiter.api.Test;
 
@@ -42,19 +39,7 @@ import static org.hamcrest.Matchers.equalTo;
 /** Replicas, compaction and erasure, and what happens to batches that fail. */
 @QuarkusTest
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "analytics"))
-class ActivityStorageTest extends ServiceTest {
-
-    @Inject
-    Pool pool;
-
-    @Inject
-    ActivityProjection projection;
-
-    @Inject
-    ActivityCompaction compaction;
-
-    @Inject
-    LateActivityMetrics lateActivity;
+class ActivityStorageTest extends InboxTest {
 
     @Test
     void lateEventsDoNotRestoreAnErasedCustomer() {

@@ -129,6 +129,8 @@ class PredictionsTest extends ServiceTest {
             firstCursor = firstCursor == null ? cursor : firstCursor;
         } while (cursor != null);
 
+        assertThat(firstCursor).isNotNull();
+        get("/at-risk?horizon=P60D&" + asOf + "&cursor=" + firstCursor, 422).body("errors.field", hasItem("cursor"));
         assertThat(new TreeSet<>(
                         ranking.stream().map(item -> item.get("customerId")).toList()))
                 .hasSameSizeAs(ranking)

@@ -77,7 +77,9 @@ final class PurchaseIntegral {
             double quadratic = (shape + 3) * y * y / 8;
             value = shape * (shape + 1) * time * time * (0.5 - (shape + 2) * (y / 3 - quadratic));
         } else {
-            value = (1 - Math.exp(-shape * Math.log1p(y)) * (1 + shape * y / (1 + y))) / (p * p);
+            // Both terms are of the size of shape·y, so that a small shape costs no digits.
+            double logNone = -shape * Math.log1p(y);
+            value = (-Math.expm1(logNone) - Math.exp(logNone) * shape * y / (1 + y)) / (p * p);
         }
         return q * value;
     }

@@ -1,6 +1,7 @@
 package io.holdfast.analytics.model.purchase;
 
 import net.jqwik.api.Assume;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -31,6 +32,14 @@ class PurchaseCountProperties {
 
         assertThat(integral.mean() / series.mean()).isCloseTo(1, within(1e-9));
         assertThat(integral.pairs() / series.pairs()).isCloseTo(1, within(1e-8));
+    }
+
+    @Example
+    void aSmallShapeCostsNoDigits() {
+        PurchaseCount.Result series = new PurchaseCount(0.01, 1, 1, 2e-3).series();
+        PurchaseCount.Result integral = new PurchaseIntegral(0.01, 1, 1, 2e-3).result();
+
+        assertThat(integral.pairs() / series.pairs()).isCloseTo(1, within(1e-9));
     }
 
     /** The published form, E = c/(a−1) [1 − (1−z)^(a−1) 2F1(c−R, a−1; c; z)], by Euler's transformation. */
