@@ -70,6 +70,8 @@ public class ClockMetrics {
                 .minimumExpectedValue(LAG_BUCKETS[0])
                 .maximumExpectedValue(LAG_BUCKETS[LAG_BUCKETS.length - 1])
                 .register(meters);
+        withdrawals(ClockLabels.origin(true));
+        withdrawals(ClockLabels.origin(false));
     }
 
     /** Counts what an evaluation has saved; call it after the commit. */
@@ -98,8 +100,7 @@ public class ClockMetrics {
             }
         }
         if (!diff.withdrawals().isEmpty()) {
-            meters.counter("holdfast.sla.breaches.withdrawn", "origin", origin)
-                    .increment(diff.withdrawals().size());
+            withdrawals(origin).increment(diff.withdrawals().size());
         }
         diff.fulfilled()
                 .forEach(clock -> responseTime(ClockLabels.of(clock, origin), !clock.breached())
@@ -111,6 +112,13 @@ public class ClockMetrics {
         breaches(labels);
         responseTime(labels, true);
         responseTime(labels, false);
+    }
+
+    private Counter withdrawals(String origin) {
+        return Counter.builder("holdfast.sla.breaches.withdrawn")
+                .description("Breaches withdrawn after an event that arrived late")
+                .tag("origin", origin)
+                .register(meters);
     }
 
     private Counter breaches(ClockLabels labels) {
