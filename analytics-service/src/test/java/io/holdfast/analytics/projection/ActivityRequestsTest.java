@@ -3,6 +3,7 @@ package io.holdfast.analytics.projection;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,5 +122,32 @@ class ActivityRequestsTest extends ServiceTest {
                         .counter()
                         .count())
                 .isPositive();
+    }
+
+    @Test
+    void gaugesShowTheRatesOfSeveralWindows() {
+        Instant now = Instant.now();
+        sendAndAwait(List.of(
+                TestEvent.purchase("windows-1", "windows-before", now.minus(Duration.ofDays(10))),
+                TestEvent.purchase("windows-2", "windows-kept", now.minus(Duration.ofDays(10))),
+                TestEvent.purchase("windows-3", "windows-kept", now.minus(Duration.ofDays(2)))));
+
+        await().atMost(TIMEOUT).untilAsserted(() -> {
+            for (String window : List.of("P7D", "P30D", "P90D")) {
+                JsonPath churn = get("/churn?window=" + window).extract().jsonPath();
+                double lost = rate("holdfast.analytics.churn", window);
+                assertThat(lost).isEqualTo(churn.getObject("churn", Double.class) == null ? Double.NaN : churn.getDouble("churn"));
+                assertThat(rate("holdfast.analytics.customers.active", window))
+                        .isEqualTo(churn.getDouble("ledger.active"));
+                Double kept = get("/retention?window=" + window).extract().jsonPath().getObject("retention", Double.class);
+                assertThat(rate("holdfast.analytics.retention", window)).isEqualTo(kept == null ? Double.NaN : kept);
+            }
+            assertThat(rate("holdfast.analytics.churn", "P7D")).isBetween(0.0, 0.99);
+            assertThat(meters.get("holdfast.inbox.lag.records").gauge().value()).isZero();
+        });
+    }
+
+    private double rate(String name, String window) {
+        return meters.get(name).tag("window", window).gauge().value();
     }
 }
