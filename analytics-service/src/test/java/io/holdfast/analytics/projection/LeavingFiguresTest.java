@@ -218,6 +218,30 @@ class LeavingFiguresTest extends InboxTest {
         }
     }
 
+    @Test
+    void moreBreachesThanAnAnswerReadsAreRefusedByTheParameterOfTheRequest() {
+        String insert = """
+                insert into breach (source, event_id, customer_id, at, withdrawn, ticket_id, metric, cycle, policy,
+                                    policy_version, due_at, detected_at)
+                select '/crowd', i, 'crowd', due, false, i, 'resolution', 1, 'default', 1, due, due
+                  from (select i, timestamptz '1999-03-10Z' + (i % 2) * interval '31 days' as due
+                          from generate_series(1, 100001) as i) as crowd
+                """;
+        pool.query(insert).execute().await().atMost(TIMEOUT);
+        try {
+            get("/sla-impact?window=P90D&at=1999-07-30", 422).body("errors.field", contains("window"));
+            get("/churn?window=P90D&at=1999-07-30&groupBy=breached", 422).body("errors.field", contains("groupBy"));
+            get("/lifecycle?period=P1M&from=1999-04-01&to=1999-06-01&groupBy=breached", 422)
+                    .body("errors.field", contains("groupBy"))
+                    .body("errors[0].message", containsString("breaches"));
+        } finally {
+            pool.query("delete from breach where source = '/crowd'")
+                    .execute()
+                    .await()
+                    .atMost(TIMEOUT);
+        }
+    }
+
     private Map<String, Long> rowsOf(String customer) {
         Map<String, Long> rows = new TreeMap<>();
         for (String table : TABLES) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import io.holdfast.testservers.EmbeddedServers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 
 /** Groups by what was recorded before a window, whatever the order of events. */
@@ -73,6 +74,23 @@ class RecordedGroupsTest extends ServiceTest {
         get("/cohorts?groupBy=channel", 422).body("errors.field", hasItem("groupBy"));
         get("/lifecycle?period=P1M&from=2012-12-01&to=2014-01-01&groupBy=channel", 422)
                 .body("errors.field", hasItem("groupBy"));
+    }
+
+    @Test
+    void moreCustomersThanAreLookedUpAreRefused() {
+        List<TestEvent> events = new ArrayList<>();
+        for (int i = 0; i < 151; i++) {
+            events.add(TestEvent.purchase("few-" + i, "few-" + i, Instant.parse("2011-03-10T10:00:00Z")));
+        }
+        sendAndAwait(events);
+
+        // Of one window 151 customers, of two of them 302.
+        get("/churn?window=P1M&at=2011-04-01&groupBy=channel").body("groups.group", hasItem("none"));
+        get("/lifecycle?period=P1M&from=2011-03-01&to=2011-05-01&groupBy=channel", 422)
+                .body("errors.field", hasItem("groupBy"))
+                .body("errors[0].message", containsString("300 customers"));
+        get("/lifecycle?period=P1M&from=2011-03-01&to=2011-05-01&groupBy=breached")
+                .body("items[0].groups.active", hasItem(151));
     }
 
     /** By group: lost / customers at the start. */
