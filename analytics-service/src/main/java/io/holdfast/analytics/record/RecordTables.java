@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.activity.PartitionUpdate.Erasure;
 import io.holdfast.analytics.record.model.BreachNotice;
@@ -24,6 +25,7 @@ import io.holdfast.contract.TicketEvent.ReplySent;
 import io.holdfast.contract.TicketEvent.TicketRated;
 import io.holdfast.contract.TicketEvent.TicketReviewed;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketStatus;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.SqlTimes;
 
@@ -55,11 +57,18 @@ public final class RecordTables {
                     .text("variant", ReplySent::variant)
                     .build(),
             RecordedFacts::replies);
+    private static final Table<ReplySent> CUSTOMER_REPLY = Table.of(
+            "customer_reply",
+            ColumnArrays.<ReplySent>builder()
+                    .text("ticket_id", reply -> reply.ticketId().value())
+                    .build(),
+            RecordedFacts::customerReplies);
     private static final Table<TicketStatusChanged> STATUS = Table.of(
             "ticket_status",
             ColumnArrays.<TicketStatusChanged>builder()
                     .text("ticket_id", change -> change.ticketId().value())
                     .text("status", change -> change.status().wireName())
+                    .text("previous_status", RecordTables::previousStatus)
                     .build(),
             RecordedFacts::statuses);
     private static final Table<TicketRated> RATING = Table.of(
@@ -99,7 +108,7 @@ public final class RecordTables {
             RecordedFacts::tierChanges);
 
     private static final List<Table<?>> TABLES =
-            List.of(PURCHASE, CONTEXT, REPLY, STATUS, RATING, REVIEW, BREACH, TIER_CHANGE);
+            List.of(PURCHASE, CONTEXT, REPLY, CUSTOMER_REPLY, STATUS, RATING, REVIEW, BREACH, TIER_CHANGE);
 
     private static final ColumnArrays<Erasure> ERASURE = ColumnArrays.<Erasure>builder()
             .text("customer_id", Erasure::customerId)
@@ -110,12 +119,17 @@ public final class RecordTables {
 
     /** What other services conclude from a customer's facts (breaches, tiers) is not a fact of the customer. */
     private static final String SELECT_LATEST = "select customer_id, max(at) from ("
-            + Stream.of(PURCHASE, CONTEXT, REPLY, STATUS, RATING, REVIEW)
+            + Stream.of(PURCHASE, CONTEXT, REPLY, CUSTOMER_REPLY, STATUS, RATING, REVIEW)
                     .map(table -> "select customer_id, at from " + table.name + " where customer_id = any($1::text[])")
                     .collect(Collectors.joining(" union all "))
             + ") as fact group by customer_id";
 
     private RecordTables() {}
+
+    private static @Nullable String previousStatus(TicketStatusChanged change) {
+        TicketStatus previous = change.previousStatus();
+        return previous == null ? null : previous.wireName();
+    }
 
     /** A table, and its columns beside those that every table has. */
     private record Table<T>(

@@ -31,7 +31,15 @@ import static org.hamcrest.Matchers.nullValue;
 class LeavingFiguresTest extends InboxTest {
 
     private static final List<String> TABLES = List.of(
-            "purchase", "ticket_context", "ticket_reply", "ticket_status", "rating", "review", "breach", "tier_change");
+            "purchase",
+            "ticket_context",
+            "ticket_reply",
+            "customer_reply",
+            "ticket_status",
+            "rating",
+            "review",
+            "breach",
+            "tier_change");
 
     @Test
     void aWithdrawnBreachDoesNotStandInWhateverOrderTheEventsCome() {
@@ -70,6 +78,7 @@ class LeavingFiguresTest extends InboxTest {
             events.add(new RawEvent.Bought(ticket + "-a", at, "two-lives"));
             events.add(new RawEvent.Opened(ticket + "-b", at, "two-lives", ticket, "chat", "sales"));
             events.add(new RawEvent.Replied(ticket + "-c", at, "two-lives", ticket, "agent", false, "hello", "a"));
+            events.add(new RawEvent.Replied(ticket + "-h", at, "two-lives", ticket, "customer", false, null, null));
             events.add(new RawEvent.StatusChanged(ticket + "-d", at, "two-lives", ticket, "resolved"));
             events.add(new RawEvent.Rated(ticket + "-e", at, "two-lives", ticket, 5));
             events.add(new RawEvent.Reviewed(ticket + "-f", at, "two-lives", ticket, 5, 4, 3));
@@ -147,6 +156,56 @@ class LeavingFiguresTest extends InboxTest {
                 at,
                 "merger",
                 "{\"ticketId\":\"%s\",\"customerId\":\"merger\",\"status\":\"closed\"}".formatted(ticket));
+    }
+
+    @Test
+    void aReplyOfTheCustomerReopensAResolvedTicketAndNoClosedOne() {
+        Instant at = Instant.parse("1996-03-10T00:00:00Z");
+        List<RawEvent> events = new ArrayList<>();
+        for (String ticket : List.of("answered", "closed", "thanked-before", "bot")) {
+            Instant reply = ticket.equals("thanked-before") ? at.minusSeconds(60) : at.plusSeconds(7200);
+            String author = ticket.equals("bot") ? "bot" : "customer";
+            events.add(new RawEvent.Replied(ticket + "-a", at.minusSeconds(90), ticket, ticket, "agent", false, null, null));
+            events.add(new RawEvent.StatusChanged(ticket + "-b", at, ticket, ticket, "resolved"));
+            events.add(new RawEvent.Replied(ticket + "-c", reply, ticket, ticket, author, false, null, null));
+        }
+        events.add(new RawEvent.StatusChanged("closed-d", at.plusSeconds(3600), "closed", "closed", "closed"));
+        handle(events);
+
+        get("/satisfaction?from=1996-03-01&to=1996-04-01")
+                .body("items[0].resolved", equalTo(4))
+                .body("items[0].resolvedAtFirstContact", equalTo(3));
+    }
+
+    /** The ids say the opposite of the order. */
+    @Test
+    void ofTwoChangesOfOneInstantThePreviousStatusTellsTheOrder() {
+        Instant at = Instant.parse("1997-03-10T00:00:00Z");
+        List<RawEvent> replies = new ArrayList<>();
+        for (String ticket : List.of("reopened", "opened-before")) {
+            replies.add(new RawEvent.Replied(ticket, at.minusSeconds(9), "same-instant", ticket, "agent", false, null, null));
+        }
+        handle(replies);
+        sendAndAwait(List.of(
+                changed("same-1", "reopened", at, "open", "resolved"),
+                changed("same-2", "reopened", at, "resolved", "open"),
+                changed("same-3", "opened-before", at, "resolved", "open"),
+                changed("same-4", "opened-before", at, "open", "pending")));
+
+        get("/satisfaction?from=1997-03-01&to=1997-04-01")
+                .body("items[0].resolved", equalTo(2))
+                .body("items[0].resolvedAtFirstContact", equalTo(1));
+    }
+
+    private static TestEvent changed(String id, String ticket, Instant at, String status, String previous) {
+        return new TestEvent(
+                "tickets",
+                id,
+                "ticket-status-changed",
+                at,
+                "same-instant",
+                "{\"ticketId\":\"%s\",\"customerId\":\"same-instant\",\"status\":\"%s\",\"previousStatus\":\"%s\"}"
+                        .formatted(ticket, status, previous));
     }
 
     @Test
