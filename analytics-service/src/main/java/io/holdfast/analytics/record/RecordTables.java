@@ -104,6 +104,7 @@ public final class RecordTables {
             "tier_change",
             ColumnArrays.<LedgerEntryDetails>builder()
                     .text("tier", LedgerEntryDetails::tier)
+                    .text("previous_tier", LedgerEntryDetails::previousTier)
                     .build(),
             RecordedFacts::tierChanges);
 

@@ -64,11 +64,18 @@ public class SegmentReader {
                and department is not null
              order by at desc, event_id desc limit 1
             """);
-    /** As it was when the window began. */
+    /**
+     * As it was when the window began. Changes of one instant are a chain from tier to tier: its end is the one that is reached
+     * once more often than it is left.
+     */
     private static final String TIER = BY_GROUP.formatted("""
-            select tier as value from tier_change
-             where customer_id = c.customer_id collate "C" and at <= counted.start
-             order by at desc, event_id desc limit 1
+            select t.tier as value from tier_change t
+             where t.customer_id = c.customer_id collate "C" and t.at <= counted.start
+             order by t.at desc,
+                   (select count(*) filter (where n.tier is not distinct from t.tier)
+                           - count(*) filter (where n.previous_tier is not distinct from t.tier)
+                      from tier_change n where n.customer_id = t.customer_id and n.at = t.at) desc,
+                   t.event_id desc limit 1
             """);
 
     private final BreachedCustomers breached;

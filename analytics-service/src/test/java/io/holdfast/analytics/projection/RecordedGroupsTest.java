@@ -12,6 +12,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.testservers.EmbeddedServers;
@@ -66,6 +67,54 @@ class RecordedGroupsTest extends ServiceTest {
                 }
             }
         }
+    }
+
+    /** The ids are in no order, as those of loyalty-service. */
+    @Test
+    void ofSeveralTiersOfOneInstantTheLastOneCounts() {
+        Instant at = Instant.parse("2010-02-10T10:00:00Z");
+        List<TestEvent> events = new ArrayList<>();
+        for (String customer : List.of("up", "down", "back", "none")) {
+            events.add(TestEvent.purchase("tier-" + customer, "tier-" + customer, at));
+        }
+        events.add(tier("up", "3", at, null, "bronze"));
+        events.add(tier("up", "2", at, "bronze", "silver"));
+        events.add(tier("up", "1", at, "silver", "gold"));
+        events.add(tier("down", "1", at, "gold", "silver"));
+        events.add(tier("down", "2", at, "silver", "gold"));
+        events.add(tier("down", "0", at.minusSeconds(1), null, "silver"));
+        events.add(tier("down", "3", at, "silver", "bronze"));
+        events.add(tier("back", "1", at, "gold", "silver"));
+        events.add(tier("back", "2", at, "silver", "gold"));
+        events.add(tier("back", "3", at, null, "silver"));
+        events.add(tier("none", "2", at, null, "silver"));
+        events.add(tier("none", "1", at, "silver", null));
+        Collections.shuffle(events, new Random(3));
+        sendAndAwait(events);
+
+        JsonPath churn = get("/churn?window=P1M&at=2010-04-01&groupBy=tier")
+                .extract()
+                .jsonPath();
+        Map<String, Integer> customers = new TreeMap<>();
+        List<Map<String, Object>> groups = churn.getList("groups");
+        groups.forEach(group -> customers.put((String) group.get("group"), (Integer) group.get("customersAtStart")));
+        assertThat(customers).isEqualTo(Map.of("gold", 1, "bronze", 1, "silver", 1, "none", 1));
+    }
+
+    private static TestEvent tier(
+            String customer, String id, Instant at, @Nullable String previous, @Nullable String tier) {
+        return new TestEvent(
+                "loyalty",
+                "tier-" + customer + "-" + id,
+                "tier-changed",
+                at,
+                "tier-" + customer,
+                "{\"customerId\":\"tier-%s\",\"entryId\":\"%s\",\"points\":0,\"balance\":1,\"cause\":\"c\"%s%s}"
+                        .formatted(
+                                customer,
+                                id,
+                                previous == null ? "" : ",\"previousTier\":\"" + previous + "\"",
+                                tier == null ? "" : ",\"tier\":\"" + tier + "\""));
     }
 
     @Test
