@@ -66,16 +66,20 @@ public class SegmentReader {
             """);
     /**
      * As it was when the window began. Changes of one instant are a chain from tier to tier: its end is the one that is reached
-     * once more often than it is left.
+     * once more often than it is left, or in a cycle the tier before.
      */
     private static final String TIER = BY_GROUP.formatted("""
             select t.tier as value from tier_change t
-             where t.customer_id = c.customer_id collate "C" and t.at <= counted.start
-             order by t.at desc,
-                   (select count(*) filter (where n.tier is not distinct from t.tier)
-                           - count(*) filter (where n.previous_tier is not distinct from t.tier)
-                      from tier_change n where n.customer_id = t.customer_id and n.at = t.at) desc,
-                   t.event_id desc limit 1
+             where t.customer_id = c.customer_id collate "C"
+               and t.at = (select max(at) from tier_change
+                            where customer_id = c.customer_id collate "C" and at <= counted.start)
+             order by (select count(*) filter (where n.tier is not distinct from t.tier)
+                            - count(*) filter (where n.previous_tier is not distinct from t.tier)
+                         from tier_change n where n.customer_id = t.customer_id and n.at = t.at) desc,
+                      t.tier is not distinct from
+                          (select b.tier from tier_change b where b.customer_id = t.customer_id and b.at < t.at
+                            order by b.at desc, b.event_id desc limit 1) desc,
+                      t.event_id desc limit 1
             """);
 
     private final BreachedCustomers breached;
