@@ -156,6 +156,7 @@ class PredictionsTest extends ServiceTest {
         assertThat(forecast.getDouble("activeCustomers.expected")).isCloseTo(alive, within(0.05));
         assertThat(forecast.getDouble("purchases.low")).isLessThan(forecast.getDouble("purchases.expected"));
         assertThat(forecast.getString("revenue[0].currency")).isEqualTo("EUR");
+        assertThat(forecast.getLong("revenue[0].customersWithoutValue")).isZero();
     }
 
     @Test
