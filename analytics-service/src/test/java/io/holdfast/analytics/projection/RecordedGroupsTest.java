@@ -14,6 +14,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.holdfast.testservers.EmbeddedServers;
 
@@ -140,6 +142,24 @@ class RecordedGroupsTest extends ServiceTest {
                 .body("errors[0].message", containsString("300 customers"));
         get("/lifecycle?period=P1M&from=2011-03-01&to=2011-05-01&groupBy=breached")
                 .body("items[0].groups.active", hasItem(151));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/sla-impact",
+                "/reasons",
+                "/experiments/greeting",
+                "/forecast",
+                "/at-risk",
+                "/value",
+                "/model",
+                "/model/calibration",
+                "/customers/seg-a/risk",
+                "/customers/seg-a/activity"
+            })
+    void groupsAreRefusedWhereThereAreNone(String address) {
+        get(address + "?groupBy=cohort", 422).body("errors.field", hasItem("groupBy"));
     }
 
     /** By group: lost / customers at the start. */
