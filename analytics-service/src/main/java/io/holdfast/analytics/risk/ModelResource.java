@@ -70,7 +70,7 @@ class ModelResource {
                             // An event may have come between the two reads.
                             Math.max(0, customers - fitted.spend().customers())));
         }
-        PurchaseProcess process = PredictionQuery.process(model);
+        PurchaseProcess process = PredictionQuery.process(model, GammaGamma.NAME);
         return predictions
                 .fit(process, day)
                 .map(fitted -> FitAnswer.asOf(

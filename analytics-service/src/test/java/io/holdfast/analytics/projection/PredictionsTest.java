@@ -250,7 +250,10 @@ class PredictionsTest extends ServiceTest {
 
     @Test
     void wrongParametersAreNamed() {
-        get("/model?model=pareto-nbd", 422).body("errors.field", hasItem("model"));
+        get("/model?model=pareto-nbd", 422)
+                .body("errors.field", hasItem("model"))
+                .body("errors[0].message", equalTo("is one of bg-nbd, mbg-nbd, gamma-gamma"));
+        get("/forecast?model=gamma-gamma", 422).body("errors[0].message", equalTo("is one of bg-nbd, mbg-nbd"));
         get("/model?asOf=2199-01-01", 422).body("errors.field", hasItem("asOf"));
         get("/model?asOf=soon", 422).body("errors.field", hasItem("asOf"));
         get("/forecast?horizon=P1Y2H", 422).body("errors.field", hasItem("horizon"));
