@@ -41,7 +41,7 @@ class ExperimentQuery {
                      and (reply.next_at is null or r.at <= reply.next_at)) as rated
              where %1$s
              group by reply.variant order by reply.variant nulls last limit %2$d
-            """.formatted(USED, VARIANTS_MAX + 1);
+            """.formatted(USED, VARIANTS_MAX + 2);
 
     private final Pool pool;
 
@@ -79,7 +79,8 @@ class ExperimentQuery {
                     List<VariantCounts> variants = new ArrayList<>(rows.size());
                     rows.forEach(row -> variants.add(
                             new VariantCounts(row.getString(0), row.getLong(1), row.getLong(2), row.getLong(3))));
-                    if (variants.size() > VARIANTS_MAX) {
+                    // One more may be of the replies without a variant.
+                    if (variants.stream().filter(counts -> counts.variant() != null).count() > VARIANTS_MAX) {
                         throw Problem.invalid(
                                 "from",
                                 "covers more than " + VARIANTS_MAX
