@@ -277,6 +277,53 @@ class LeavingFiguresTest extends InboxTest {
         get("/experiments/many-variants", 422).body("errors[0].message", containsString("200 variants"));
     }
 
+    /** The replies of few uses, in a ticket that has many with another template. */
+    @Test
+    void theRepliesThatAnExperimentReadsAreBounded() {
+        String insert = """
+                insert into ticket_reply (source, event_id, customer_id, at, ticket_id, template, variant)
+                select '/crowd', i, 'crowd', '1998-05-10Z', 'crowd', case when i = 1 then 'rare' else 'common' end, 'a'
+                  from generate_series(1, 100002) as i
+                """;
+        pool.query(insert).execute().await().atMost(TIMEOUT);
+        try {
+            get("/experiments/rare", 422)
+                    .body("errors.field", contains("from"))
+                    .body("errors[0].message", containsString("in their tickets"));
+        } finally {
+            pool.query("delete from ticket_reply where source = '/crowd'")
+                    .execute()
+                    .await()
+                    .atMost(TIMEOUT);
+        }
+    }
+
+    @Test
+    void moreReasonsOrDeparturesThanAnAnswerHoldsAreRefused() {
+        String insert = """
+                insert into departure (source, event_id, customer_id, reason, left_at)
+                select '/crowd', i, 'crowd', 'reason-' || i %% %d, '1998-07-10Z' from generate_series(1, %d) as i
+                """;
+        try {
+            execute(insert.formatted(200, 400));
+            get("/reasons?from=1998-07-01&to=1998-08-01").body("items.size()", equalTo(200));
+            execute("update departure set reason = 'one more' where source = '/crowd' and event_id = '1'");
+            get("/reasons?from=1998-07-01&to=1998-08-01", 422)
+                    .body("errors.field", contains("from"))
+                    .body("errors[0].message", containsString("200 reasons"));
+            execute("delete from departure where source = '/crowd'");
+            execute(insert.formatted(3, 500_001));
+            get("/reasons?from=1998-07-01&to=1998-08-01", 422)
+                    .body("errors[0].message", containsString("500000 departures"));
+        } finally {
+            execute("delete from departure where source = '/crowd'");
+        }
+    }
+
+    private void execute(String sql) {
+        pool.query(sql).execute().await().atMost(TIMEOUT);
+    }
+
     @Test
     void moreFactsThanAnAnswerReadsAreRefused() {
         String insert = """
