@@ -38,8 +38,6 @@ class ReasonsResource {
 
     /** Counting them takes less than a second. */
     private static final int DEPARTURES_MAX = 500_000;
-    /** Reasons are words that senders choose. */
-    private static final int REASONS_MAX = 200;
 
     private static final String COUNT_DEPARTURES =
             "select count(*) from (select 1 from departure where left_at >= :from and left_at < :to limit "
@@ -69,20 +67,20 @@ class ReasonsResource {
                         .setParameter("from", start)
                         .setParameter("to", end)
                         .getSingleResult()
-                        .invoke(departures -> requireFew(departures, DEPARTURES_MAX, "departures"))
+                        .invoke(ReasonsResource::requireFew)
                         .chain(() -> session.createSelectionQuery(COUNTS, ReasonsAnswer.Count.class)
                                 .setParameter("from", start)
                                 .setParameter("to", end)
-                                .setMaxResults(REASONS_MAX + 1)
                                 .getResultList()))
-                .invoke(counts -> requireFew(counts.size(), REASONS_MAX, "reasons"))
                 .map(counts -> ReasonsAnswer.of(start, end, counts));
     }
 
-    private static void requireFew(long count, int max, String what) {
-        if (count > max) {
+    private static void requireFew(long departures) {
+        if (departures > DEPARTURES_MAX) {
             throw Problem.invalid(
-                    "from", "covers more than " + max + " " + what + ", the most of one answer; ask for a shorter range");
+                    "from",
+                    "covers more than " + DEPARTURES_MAX
+                            + " departures, the most of one answer; ask for a shorter range");
         }
     }
 }

@@ -299,21 +299,14 @@ class LeavingFiguresTest extends InboxTest {
     }
 
     @Test
-    void moreReasonsOrDeparturesThanAnAnswerHoldsAreRefused() {
-        String insert = """
+    void moreDeparturesThanAnAnswerCountsAreRefused() {
+        execute("""
                 insert into departure (source, event_id, customer_id, reason, left_at)
-                select '/crowd', i, 'crowd', 'reason-' || i %% %d, '1998-07-10Z' from generate_series(1, %d) as i
-                """;
+                select '/crowd', i, 'crowd', 'price', '1998-07-10Z' from generate_series(1, 500001) as i
+                """);
         try {
-            execute(insert.formatted(200, 400));
-            get("/reasons?from=1998-07-01&to=1998-08-01").body("items.size()", equalTo(200));
-            execute("update departure set reason = 'one more' where source = '/crowd' and event_id = '1'");
             get("/reasons?from=1998-07-01&to=1998-08-01", 422)
                     .body("errors.field", contains("from"))
-                    .body("errors[0].message", containsString("200 reasons"));
-            execute("delete from departure where source = '/crowd'");
-            execute(insert.formatted(3, 500_001));
-            get("/reasons?from=1998-07-01&to=1998-08-01", 422)
                     .body("errors[0].message", containsString("500000 departures"));
         } finally {
             execute("delete from departure where source = '/crowd'");
