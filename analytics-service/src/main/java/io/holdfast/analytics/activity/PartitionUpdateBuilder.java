@@ -70,7 +70,11 @@ final class PartitionUpdateBuilder {
             case PurchaseEvent e -> addActivity(customerId, fact);
             case TicketEvent e -> addActivity(customerId, fact);
             case BreachEvent e -> keep(customerId, fact);
-            case LoyaltyEvent e -> keep(customerId, fact);
+            case LoyaltyEvent e -> {
+                if (isKnownAlive(customerId)) {
+                    keep(customerId, fact);
+                }
+            }
             case WarningEvent e -> {}
             case ClockEvent e -> {}
             case RetentionEvent e -> {}
@@ -90,11 +94,28 @@ final class PartitionUpdateBuilder {
     /** Adds a fact of the customer's present life; false when an erasure covers it. */
     @CanIgnoreReturnValue
     private boolean keep(String customerId, Fact<? extends Event> fact) {
-        if (isErased(customerId, fact.time())) {
+        if (isErased(customerId, beginningOf(fact))) {
             return false;
         }
         facts.add(fact);
         return true;
+    }
+
+    /** When what an event tells began: a breach is of a clock that may have started before an erasure. */
+    private static Instant beginningOf(Fact<? extends Event> fact) {
+        return fact.event() instanceof BreachEvent breach
+                        && breach.clock().startedAt().isBefore(fact.time())
+                ? breach.clock().startedAt()
+                : fact.time();
+    }
+
+    /**
+     * False for an erased customer without activity since. A tier that is dated after the cut was then concluded from the
+     * erased life, by loyalty-service before it read the erasure.
+     */
+    private boolean isKnownAlive(String customerId) {
+        int number = numberOf(customerId);
+        return number != CustomerIndex.NOT_FOUND || cutOf(customerId, number) == null;
     }
 
     private void addActivity(String customerId, Instant time, ActivityKind kind) {
@@ -128,7 +149,7 @@ final class PartitionUpdateBuilder {
         Integer erasedNumber = number == CustomerIndex.NOT_FOUND ? null : Integer.valueOf(number);
         erasures.add(new Erasure(customerId, numbers.digest(customerId), erasedNumber, cut));
         cuts.put(customerId, cut);
-        facts.removeIf(kept -> isOf(customerId, kept) && cut.covers(kept.time()));
+        facts.removeIf(kept -> isOf(customerId, kept) && cut.covers(beginningOf(kept)));
         departures.removeIf(departure -> departure.customerId().equals(customerId) && cut.covers(departure.leftAt()));
         if (erasedNumber == null) {
             return;

@@ -96,10 +96,12 @@ public final class RecordTables {
                     .integer("cycle", notice -> notice.clock().cycle())
                     .text("policy", notice -> notice.clock().policy())
                     .integer("policy_version", notice -> notice.clock().policyVersion())
+                    .timestamp("started_at", notice -> notice.clock().startedAt())
                     .timestamp("due_at", notice -> notice.clock().dueAt())
                     .timestamp("detected_at", notice -> notice.clock().detectedAt())
                     .build(),
-            RecordedFacts::breaches);
+            RecordedFacts::breaches,
+            "least(at, started_at)");
     private static final Table<LedgerEntryDetails> TIER_CHANGE = Table.of(
             "tier_change",
             ColumnArrays.<LedgerEntryDetails>builder()
@@ -132,16 +134,29 @@ public final class RecordTables {
         return previous == null ? null : previous.wireName();
     }
 
-    /** A table, and its columns beside those that every table has. */
+    /**
+     * A table, and its columns beside those that every table has.
+     *
+     * @param since when what a row tells began: an erasure with a cut at or after it deletes the row
+     */
     private record Table<T>(
             String name,
             ColumnArrays<Recorded<T>> columns,
             String insert,
-            Function<RecordedFacts, List<Recorded<T>>> rows) {
+            Function<RecordedFacts, List<Recorded<T>>> rows,
+            String since) {
 
         static <T> Table<T> of(String name, ColumnArrays<T> values, Function<RecordedFacts, List<Recorded<T>>> rows) {
+            return of(name, values, rows, "at");
+        }
+
+        static <T> Table<T> of(
+                String name,
+                ColumnArrays<T> values,
+                Function<RecordedFacts, List<Recorded<T>>> rows,
+                String since) {
             ColumnArrays<Recorded<T>> columns = withKey(values);
-            return new Table<>(name, columns, columns.insertInto(name) + " on conflict do nothing", rows);
+            return new Table<>(name, columns, columns.insertInto(name) + " on conflict do nothing", rows, since);
         }
 
         private static <T> ColumnArrays<Recorded<T>> withKey(ColumnArrays<T> values) {
@@ -166,8 +181,8 @@ public final class RecordTables {
         String erasure() {
             return """
                     of_%1$s as (delete from %1$s using erased
-                                 where %1$s.customer_id = erased.customer_id and %1$s.at <= erased.cut)
-                    """.formatted(name);
+                                 where %1$s.customer_id = erased.customer_id and %2$s <= erased.cut)
+                    """.formatted(name, since);
         }
     }
 

@@ -99,6 +99,19 @@ class LeavingFiguresTest extends InboxTest {
     }
 
     @Test
+    void anErasureDeletesTheBreachOfAClockThatStartedBeforeItsCut() {
+        Instant cut = Instant.parse("1991-09-10T00:00:00Z");
+        Instant started = cut.minusSeconds(60);
+        handle(List.of(new RawEvent.Breached(
+                "long-clock", cut.plusSeconds(60), "long-clock", "long-clock", "resolution", 1, started, started, false)));
+        assertThat(rowsOf("long-clock")).containsEntry("breach", 1L);
+
+        handle(List.of(new RawEvent.Erased("long-clock-erased", cut, "long-clock")));
+
+        assertThat(rowsOf("long-clock")).containsEntry("breach", 0L);
+    }
+
+    @Test
     void breachesAndChangesOfTiersAreReadFromTheirTopics() {
         Instant at = Instant.parse("1992-03-10T00:00:00Z");
         sendAndAwait(List.of(
