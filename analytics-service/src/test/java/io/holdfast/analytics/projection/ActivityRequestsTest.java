@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import org.hamcrest.Matchers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestTokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -135,16 +137,26 @@ class ActivityRequestsTest extends ServiceTest {
         await().atMost(TIMEOUT).untilAsserted(() -> {
             for (String window : List.of("P7D", "P30D", "P90D")) {
                 JsonPath churn = get("/churn?window=" + window).extract().jsonPath();
-                double lost = rate("holdfast.analytics.churn", window);
-                assertThat(lost).isEqualTo(churn.getObject("churn", Double.class) == null ? Double.NaN : churn.getDouble("churn"));
-                assertThat(rate("holdfast.analytics.customers.active", window))
-                        .isEqualTo(churn.getDouble("ledger.active"));
-                Double kept = get("/retention?window=" + window).extract().jsonPath().getObject("retention", Double.class);
-                assertThat(rate("holdfast.analytics.retention", window)).isEqualTo(kept == null ? Double.NaN : kept);
+                JsonPath retention =
+                        get("/retention?window=" + window).extract().jsonPath();
+                assertRate("holdfast.analytics.churn", window, churn.getObject("churn", Double.class));
+                assertRate("holdfast.analytics.retention", window, retention.getObject("retention", Double.class));
+                assertRate(
+                        "holdfast.analytics.customers.active",
+                        window,
+                        churn.getObject("ledger.active", Double.class));
             }
             assertThat(rate("holdfast.analytics.churn", "P7D")).isBetween(0.0, 0.99);
             assertThat(meters.get("holdfast.inbox.lag.records").gauge().value()).isZero();
         });
+    }
+
+    private void assertRate(String name, String window, @Nullable Double expected) {
+        if (expected == null) {
+            assertThat(rate(name, window)).as(name + " " + window).isNaN();
+        } else {
+            assertThat(rate(name, window)).as(name + " " + window).isCloseTo(expected, within(1e-6));
+        }
     }
 
     private double rate(String name, String window) {
