@@ -6,6 +6,7 @@ import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToDoubleFunction;
 
@@ -43,6 +44,7 @@ class ActivityGauges {
     private final Vertx vertx;
     private final long everyMillis;
     private final AtomicReference<Figures> figures = new AtomicReference<>(Figures.NONE);
+    private final AtomicBoolean updating = new AtomicBoolean();
     private volatile long timer;
 
     ActivityGauges(
@@ -92,9 +94,14 @@ class ActivityGauges {
     }
 
     private void update() {
+        if (!updating.compareAndSet(false, true)) {
+            return; // the last one takes longer than the period
+        }
         LocalDate end = Days.endOf(clock.instant());
         projection
                 .sum(Figures.NONE, log -> Figures.of(log, end), Figures::plus)
+                .onTermination()
+                .invoke(() -> updating.set(false))
                 .subscribe()
                 .with(figures::set, failure -> LOG.debugf("the activity gauges could not be updated: %s", failure));
     }
