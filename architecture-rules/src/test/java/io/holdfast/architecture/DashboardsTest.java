@@ -49,7 +49,8 @@ class DashboardsTest {
                 JsonNode dashboard = new ObjectMapper().readTree(file.toFile());
                 DASHBOARDS.add(dashboard);
                 for (JsonNode panel : dashboard.get("panels")) {
-                    String where = file.getFileName() + ", " + panel.get("title").asText();
+                    String where =
+                            file.getFileName() + ", " + panel.get("title").asText();
                     PANELS.add(new Panel(where, panel));
                     for (JsonNode target : panel.path("targets")) {
                         if (target.has("expr")) {
@@ -76,7 +77,9 @@ class DashboardsTest {
     void everyPanelHasDescriptionUnitThresholdsAndAQuery() {
         for (Panel panel : data()) {
             JsonNode defaults = panel.json().at("/fieldConfig/defaults");
-            assertThat(panel.json().path("description").asText()).as(panel.where()).isNotBlank();
+            assertThat(panel.json().path("description").asText())
+                    .as(panel.where())
+                    .isNotBlank();
             assertThat(defaults.path("unit").asText()).as(panel.where()).isNotBlank();
             assertThat(defaults.at("/thresholds/steps")).as(panel.where()).isNotEmpty();
             assertThat(panel.json().path("targets")).as(panel.where()).isNotEmpty();
@@ -107,13 +110,16 @@ class DashboardsTest {
     @Test
     void rangesFollowTheDashboard() {
         for (Query query : QUERIES) {
-            RANGE.matcher(query.expression()).results().map(match -> match.group(1)).forEach(range -> {
-                if (query.where().contains("hour")) {
-                    assertThat(range).as(query.where()).isIn("1h", "$__rate_interval");
-                } else {
-                    assertThat(range).as(query.where()).isIn("$__rate_interval", "$__range");
-                }
-            });
+            RANGE.matcher(query.expression())
+                    .results()
+                    .map(match -> match.group(1))
+                    .forEach(range -> {
+                        if (query.where().contains("hour")) {
+                            assertThat(range).as(query.where()).isIn("1h", "$__rate_interval");
+                        } else {
+                            assertThat(range).as(query.where()).isIn("$__rate_interval", "$__range");
+                        }
+                    });
         }
     }
 
@@ -121,7 +127,8 @@ class DashboardsTest {
     void everyVariableIsDefinedAndUsed() {
         for (JsonNode dashboard : DASHBOARDS) {
             Set<String> defined = new HashSet<>();
-            dashboard.at("/templating/list")
+            dashboard
+                    .at("/templating/list")
                     .forEach(variable -> defined.add(variable.get("name").asText()));
             Set<String> used = new HashSet<>(Set.of("datasource"));
             for (JsonNode panel : dashboard.get("panels")) {
