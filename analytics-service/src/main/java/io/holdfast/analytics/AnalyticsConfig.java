@@ -31,4 +31,11 @@ public interface AnalyticsConfig {
     /** The maximum number of periods in a cohort table; the work is quadratic in it. */
     @WithDefault("120")
     int cohortPeriodsMax();
+
+    /**
+     * The maximum number of customers that are looked up for groups by channel, department or tier, a customer once for each
+     * window: 40,000 take about a second.
+     */
+    @WithDefault("40000")
+    int groupedCustomersMax();
 }

@@ -42,4 +42,8 @@ interface InboxConfig {
     /** A transaction that takes longer is considered stuck, and the liveness check fails. */
     @WithDefault("60s")
     Duration stuckAfter();
+
+    /** How often the lag is measured, by one request to the broker for each topic. */
+    @WithDefault("15s")
+    Duration lagEvery();
 }

@@ -162,6 +162,11 @@ final class InboxProgress {
                 .anyMatch(entry -> entry.getKey().topic().equals(topic) && entry.getValue() > 0);
     }
 
+    /** The partitions that are assigned now. */
+    Set<TopicPartitionKey> assigned() {
+        return Set.copyOf(processed.keySet());
+    }
+
     long processed(String topic, int partition) {
         return processed.getOrDefault(new TopicPartitionKey(topic, partition), 0L);
     }

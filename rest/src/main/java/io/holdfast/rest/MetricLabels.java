@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.quarkus.micrometer.runtime.HttpServerMetricsTagsContributor;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Beans that bound the labels of every service's metrics. */
+/** Beans that bound the labels of every service's metrics, and give the duration of requests its buckets. */
 @Dependent
 final class MetricLabels {
 
@@ -22,6 +22,12 @@ final class MetricLabels {
     @Singleton
     MeterFilter labelLimit(@ConfigProperty(name = "holdfast.metrics.values-max", defaultValue = "100") int valuesMax) {
         return new LabelLimit(valuesMax);
+    }
+
+    @Produces
+    @Singleton
+    MeterFilter requestDurations() {
+        return new RequestDurations();
     }
 
     /** Replaces a method that HTTP does not define, which a client may choose freely, before the meter is looked up. */

@@ -103,9 +103,14 @@ public final class ActivityLog {
         return activeDays;
     }
 
-    /** Each day before {@code endDay} with activity of a kind, in ascending order, and its customers, who must not be changed. */
-    public void forEachDay(ActivityKind kind, int endDay, BiConsumer<Integer, ImmutableBitmapDataProvider> visitor) {
-        days(kind).headMap(endDay).forEach(visitor);
+    /**
+     * Each day of a range with activity of a kind, in ascending order, and its customers, who must not be changed.
+     *
+     * @param endDay the day behind the last
+     */
+    public void forEachDay(
+            ActivityKind kind, int fromDay, int endDay, BiConsumer<Integer, ImmutableBitmapDataProvider> visitor) {
+        days(kind).subMap(fromDay, endDay).forEach(visitor);
     }
 
     /** The days on which a customer was active, of each kind. */

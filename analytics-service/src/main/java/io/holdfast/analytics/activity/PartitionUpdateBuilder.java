@@ -1,9 +1,6 @@
 package io.holdfast.analytics.activity;
 
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,7 +67,11 @@ final class PartitionUpdateBuilder {
             case PurchaseEvent e -> addActivity(customerId, fact);
             case TicketEvent e -> addActivity(customerId, fact);
             case BreachEvent e -> keep(customerId, fact);
-            case LoyaltyEvent e -> keep(customerId, fact);
+            case LoyaltyEvent e -> {
+                if (isKnownAlive(customerId)) {
+                    keep(customerId, fact);
+                }
+            }
             case WarningEvent e -> {}
             case ClockEvent e -> {}
             case RetentionEvent e -> {}
@@ -90,18 +91,27 @@ final class PartitionUpdateBuilder {
     /** Adds a fact of the customer's present life; false when an erasure covers it. */
     @CanIgnoreReturnValue
     private boolean keep(String customerId, Fact<? extends Event> fact) {
-        if (isErased(customerId, fact.time())) {
+        if (isErased(customerId, FactTimes.beginningOf(fact))) {
             return false;
         }
         facts.add(fact);
         return true;
     }
 
+    /**
+     * False for an erased customer without activity since. A tier that is dated after the cut was then concluded from the
+     * erased life, by loyalty-service before it read the erasure.
+     */
+    private boolean isKnownAlive(String customerId) {
+        int number = numberOf(customerId);
+        return number != CustomerIndex.NOT_FOUND || cutOf(customerId, number) == null;
+    }
+
     private void addActivity(String customerId, Instant time, ActivityKind kind) {
         int known = numberOf(customerId);
         int number = known == CustomerIndex.NOT_FOUND ? assignNumber(customerId, cutOf(customerId, known)) : known;
         ActivityChange.Active activity = new ActivityChange.Active(number, ActivityClassifier.dayOf(time), kind);
-        instants.merge(activity, time, PartitionUpdateBuilder::later);
+        instants.merge(activity, time, FactTimes::later);
         if (!recorded.contains(activity) && added.add(activity)) {
             changes.add(activity);
         }
@@ -128,7 +138,7 @@ final class PartitionUpdateBuilder {
         Integer erasedNumber = number == CustomerIndex.NOT_FOUND ? null : Integer.valueOf(number);
         erasures.add(new Erasure(customerId, numbers.digest(customerId), erasedNumber, cut));
         cuts.put(customerId, cut);
-        facts.removeIf(kept -> isOf(customerId, kept) && cut.covers(kept.time()));
+        facts.removeIf(kept -> FactTimes.isOf(customerId, kept) && cut.covers(FactTimes.beginningOf(kept)));
         departures.removeIf(departure -> departure.customerId().equals(customerId) && cut.covers(departure.leftAt()));
         if (erasedNumber == null) {
             return;
@@ -181,35 +191,18 @@ final class PartitionUpdateBuilder {
     private @Nullable Instant latestFact(String customerId, int number) {
         Instant latest = recorded.latestFact(customerId);
         for (Fact<? extends Event> kept : facts) {
-            if (isOf(customerId, kept) && !isConclusion(kept.event())) {
-                latest = latest == null ? kept.time() : later(latest, kept.time());
+            if (FactTimes.isOf(customerId, kept) && !FactTimes.isConclusion(kept.event())) {
+                latest = latest == null ? kept.time() : FactTimes.later(latest, kept.time());
             }
         }
         if (number != CustomerIndex.NOT_FOUND) {
             for (ActivityChange.Active activity : activityOf(number)) {
                 Instant known = latestInstant(activity);
-                Instant at = known == null ? endOf(activity.day()) : known;
-                latest = latest == null ? at : later(latest, at);
+                Instant at = known == null ? FactTimes.endOf(activity.day()) : known;
+                latest = latest == null ? at : FactTimes.later(latest, at);
             }
         }
         return latest;
-    }
-
-    private static boolean isOf(String customerId, Fact<? extends Event> fact) {
-        return fact.event() instanceof CustomerFact event
-                && event.customerId().value().equals(customerId);
-    }
-
-    /** Whether another service concluded it from the customer's facts, maybe of a later time. */
-    private static boolean isConclusion(Event event) {
-        return event instanceof BreachEvent || event instanceof LoyaltyEvent;
-    }
-
-    private static Instant endOf(int day) {
-        return LocalDate.ofEpochDay(day + 1L)
-                .atStartOfDay()
-                .toInstant(ZoneOffset.UTC)
-                .minus(1, ChronoUnit.MICROS);
     }
 
     private @Nullable Instant latestInstant(ActivityChange.Active activity) {
@@ -218,7 +211,7 @@ final class PartitionUpdateBuilder {
         if (inBatch == null) {
             return before;
         }
-        return before == null ? inBatch : later(inBatch, before);
+        return before == null ? inBatch : FactTimes.later(inBatch, before);
     }
 
     /** The number of the customer's present life; {@link CustomerIndex#NOT_FOUND} when it has none. */
@@ -238,9 +231,5 @@ final class PartitionUpdateBuilder {
     private boolean isErased(String customerId, Instant time) {
         ErasureCut cut = cutOf(customerId, numberOf(customerId));
         return cut != null && cut.covers(time);
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return other.isAfter(one) ? other : one;
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.analytics.churn;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiFunction;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -102,6 +103,8 @@ class ChurnResource {
     private Uni<Segments> segments(ChurnQuery query) {
         return query.groupBy() == null
                 ? Uni.createFrom().item(new Segments(""))
-                : segmentReader.load(query.groupBy(), query.window());
+                : segmentReader
+                        .load(query.groupBy(), query.view(), List.of(query.window()))
+                        .map(List::getFirst);
     }
 }

@@ -8,15 +8,18 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.projection.ActivityProjection;
+import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.contract.Ids;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Problem;
@@ -39,7 +42,9 @@ class CustomerActivityResource {
 
     @GET
     @Operation(summary = "First and last active day and the number of active days of a customer")
-    public Uni<CustomerActivityAnswer> activity(@PathParam("id") String id) {
+    public Uni<CustomerActivityAnswer> activity(
+            @PathParam("id") String id, @QueryParam("groupBy") @Nullable String groupBy) {
+        ActivityParameters.requireNoGroups(groupBy);
         if (!Ids.isId(id)) {
             throw Problem.notFound("customer", "of that id");
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.rest.AnsweredInTime;
+import io.holdfast.rest.Problem;
 
 /** The reasons given at departure. */
 @Path("/reasons")
@@ -34,6 +35,13 @@ class ReasonsResource {
               from Departure d where d.leftAt >= :from and d.leftAt < :to
              group by d.reason order by count(*) desc, d.reason
             """;
+
+    /** Counting them takes less than a second. */
+    private static final int DEPARTURES_MAX = 500_000;
+
+    private static final String COUNT_DEPARTURES =
+            "select count(*) from (select 1 from departure where left_at >= :from and left_at < :to limit "
+                    + (DEPARTURES_MAX + 1) + ") as d";
 
     private final Mutiny.SessionFactory sessions;
     private final Clock clock;
@@ -55,10 +63,24 @@ class ReasonsResource {
         if (!start.isBefore(end)) {
             throw ActivityParameters.emptyRange();
         }
-        return sessions.withSession(session -> session.createSelectionQuery(COUNTS, ReasonsAnswer.Count.class)
+        return sessions.withSession(session -> session.createNativeQuery(COUNT_DEPARTURES, Long.class)
                         .setParameter("from", start)
                         .setParameter("to", end)
-                        .getResultList())
+                        .getSingleResult()
+                        .invoke(ReasonsResource::requireFew)
+                        .chain(() -> session.createSelectionQuery(COUNTS, ReasonsAnswer.Count.class)
+                                .setParameter("from", start)
+                                .setParameter("to", end)
+                                .getResultList()))
                 .map(counts -> ReasonsAnswer.of(start, end, counts));
+    }
+
+    private static void requireFew(long departures) {
+        if (departures > DEPARTURES_MAX) {
+            throw Problem.invalid(
+                    "from",
+                    "covers more than " + DEPARTURES_MAX
+                            + " departures, the most of one answer; ask for a shorter range");
+        }
     }
 }

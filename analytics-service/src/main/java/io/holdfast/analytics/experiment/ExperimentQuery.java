@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,14 @@ class ExperimentQuery {
     private static final String USED = """
             template = $1 and ($2::timestamptz is null or at >= $2) and ($3::timestamptz is null or at < $3)
             """;
-    private static final String COUNT_USES =
-            "select count(*) from (select 1 from ticket_reply where " + USED + " limit $4) as used";
+    /** Also of the replies that the answer reads to find the next one with a template. */
+    private static final String COUNT_READ = """
+            with used as (select ticket_id from ticket_reply where %s limit $4)
+            select (select count(*) from used),
+                   (select count(*) from (
+                        select 1 from (select distinct ticket_id from used) as u join ticket_reply t using (ticket_id)
+                         where t.template is not null limit $4) as read)
+            """.formatted(USED);
     /** A rating belongs to the last reply with any template before it. */
     private static final String COUNT_BY_VARIANT = """
             with used as (select distinct ticket_id from ticket_reply where %1$s),
@@ -41,7 +48,7 @@ class ExperimentQuery {
                      and (reply.next_at is null or r.at <= reply.next_at)) as rated
              where %1$s
              group by reply.variant order by reply.variant nulls last limit %2$d
-            """.formatted(USED, VARIANTS_MAX + 1);
+            """.formatted(USED, VARIANTS_MAX + 2);
 
     private final Pool pool;
 
@@ -61,12 +68,13 @@ class ExperimentQuery {
 
     private static Uni<Void> requireFewUses(SqlConnection connection, String template, @Nullable RecordedRange range) {
         return connection
-                .preparedQuery(COUNT_USES)
+                .preparedQuery(COUNT_READ)
                 .execute(parameters(template, range).addInteger(RecordedRange.FACTS_MAX + 1))
-                .invoke(rows -> RecordedRange.requireFew(
-                        "from",
-                        "replies with the template",
-                        rows.iterator().next().getLong(0)))
+                .invoke(rows -> {
+                    Row counts = rows.iterator().next();
+                    RecordedRange.requireFew("from", "replies with the template", counts.getLong(0));
+                    RecordedRange.requireFew("from", "replies with a template in their tickets", counts.getLong(1));
+                })
                 .replaceWithVoid();
     }
 
@@ -79,7 +87,8 @@ class ExperimentQuery {
                     List<VariantCounts> variants = new ArrayList<>(rows.size());
                     rows.forEach(row -> variants.add(
                             new VariantCounts(row.getString(0), row.getLong(1), row.getLong(2), row.getLong(3))));
-                    if (variants.size() > VARIANTS_MAX) {
+                    // One more may be of the replies without a variant.
+                    if (variants.stream().filter(counts -> counts.variant() != null).count() > VARIANTS_MAX) {
                         throw Problem.invalid(
                                 "from",
                                 "covers more than " + VARIANTS_MAX

@@ -23,6 +23,11 @@ public final class Segments {
         this.rest = rest;
     }
 
+    /** The customers of a partition whom the flow of a window counts: those at its start and those at its end. */
+    public static RoaringBitmap counted(ActivityLog log, ActivityView view, Window window) {
+        return RoaringBitmap.or(activeIn(log, view, window.before()), activeIn(log, view, window.days()));
+    }
+
     /** Puts a customer, who is in no group yet, into one. */
     public void add(int partition, int number, String group) {
         partitions

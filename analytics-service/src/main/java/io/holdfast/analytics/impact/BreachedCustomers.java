@@ -1,6 +1,8 @@
 package io.holdfast.analytics.impact;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
@@ -63,22 +66,31 @@ public class BreachedCustomers {
     }
 
     /**
-     * The numbers of the customers, by partition.
+     * The numbers of the customers, by partition, of each stretch of days.
      *
+     * @param due consecutive
      * @param metric null for any
+     * @param parameter of the request that makes them fewer, for the error when there are too many breaches
      */
-    public Uni<Map<Integer, RoaringBitmap>> load(Days due, @Nullable Metric metric) {
-        return pool.withConnection(
-                connection -> requireFew(connection, due, metric).chain(() -> load(connection, due, metric)));
+    public Uni<List<Map<Integer, RoaringBitmap>>> load(List<Days> due, @Nullable Metric metric, String parameter) {
+        Days all = new Days(due.getFirst().from(), due.getLast().to());
+        return pool.withConnection(connection -> {
+            Uni<List<Map<Integer, RoaringBitmap>>> loaded =
+                    requireFew(connection, all, metric, parameter).map(few -> new ArrayList<>());
+            for (Days days : due) {
+                loaded = loaded.call(list -> load(connection, days, metric).invoke(list::add));
+            }
+            return loaded;
+        });
     }
 
-    private static Uni<Void> requireFew(SqlConnection connection, Days due, @Nullable Metric metric) {
+    private static Uni<RowSet<Row>> requireFew(
+            SqlConnection connection, Days due, @Nullable Metric metric, String parameter) {
         return connection
                 .preparedQuery(COUNT_BREACHES)
                 .execute(parameters(due, metric).addInteger(RecordedRange.FACTS_MAX + 1))
                 .invoke(rows -> RecordedRange.requireFew(
-                        "window", "breaches", rows.iterator().next().getLong(0)))
-                .replaceWithVoid();
+                        parameter, "breaches", rows.iterator().next().getLong(0)));
     }
 
     private static Uni<Map<Integer, RoaringBitmap>> load(SqlConnection connection, Days due, @Nullable Metric metric) {

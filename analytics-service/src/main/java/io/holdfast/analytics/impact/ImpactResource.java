@@ -1,6 +1,7 @@
 package io.holdfast.analytics.impact;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -60,8 +61,8 @@ class ImpactResource {
         ActivityParameters.requireNoGroups(groupBy);
         ImpactQuery query = ImpactQuery.parse(window, at, metric, clock.instant(), config.latenessAllowance());
         return breachedCustomers
-                .load(query.window().before(), query.metric())
-                .chain(breached -> compute(query, breached))
+                .load(List.of(query.window().before()), query.metric(), "window")
+                .chain(breached -> compute(query, breached.getFirst()))
                 .map(impact -> ImpactAnswer.of(query, impact));
     }
 

@@ -42,7 +42,7 @@ import io.holdfast.rest.QueryParameters;
 @AnsweredInTime
 class LifecycleResource {
 
-    /** Each needs the groups of its own start. */
+    /** Each has groups of its own start. */
     private static final int GROUPED_PERIODS_MAX = 12;
 
     private final ActivityProjection projection;
@@ -100,14 +100,9 @@ class LifecycleResource {
 
     /** Who is in which group at the start of each period; none when no groups were requested. */
     private Uni<List<Segments>> segments(PeriodQuery query, @Nullable GroupBy grouping) {
-        Uni<List<Segments>> all = Uni.createFrom().item(new ArrayList<>());
-        if (grouping == null) {
-            return all;
-        }
-        for (Window window : windows(query)) {
-            all = all.call(loaded -> segmentReader.load(grouping, window).invoke(loaded::add));
-        }
-        return all;
+        return grouping == null
+                ? Uni.createFrom().item(List.of())
+                : segmentReader.load(grouping, query.view(), windows(query));
     }
 
     private static List<SortedMap<String, CustomerFlow>> groups(

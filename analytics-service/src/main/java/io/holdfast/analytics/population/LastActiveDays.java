@@ -27,7 +27,7 @@ public final class LastActiveDays {
     public static LastActiveDays read(int partition, ActivityLog log, int asOfDay) {
         LastActiveDays days = new LastActiveDays(partition);
         for (ActivityKind kind : ActivityKind.values()) {
-            log.forEachDay(kind, asOfDay + 1, (day, customers) -> {
+            log.forEachDay(kind, Integer.MIN_VALUE, asOfDay + 1, (day, customers) -> {
                 if (!customers.isEmpty()) {
                     days.grow(customers.last());
                     customers.forEach((int customer) -> days.last[customer] = Math.max(days.last[customer], day));

@@ -1,6 +1,11 @@
 package io.holdfast.analytics.population;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +36,45 @@ public final class PurchaseDays {
      */
     public static PurchaseDays count(int partition, ActivityLog log, int asOfDay) {
         PurchaseDays days = new PurchaseDays(partition);
-        log.forEachDay(ActivityKind.PURCHASE, asOfDay + 1, (day, customers) -> {
+        days.addAll(log, Integer.MIN_VALUE, asOfDay);
+        return days;
+    }
+
+    /**
+     * Counts the purchase days of a partition up to each of several days, and reads each day of the log once.
+     *
+     * @param asOfDays in any order
+     * @return in the order of the days
+     */
+    public static List<PurchaseDays> count(int partition, ActivityLog log, List<Integer> asOfDays) {
+        PurchaseDays running = new PurchaseDays(partition);
+        Map<Integer, PurchaseDays> counted = new HashMap<>();
+        int from = Integer.MIN_VALUE;
+        for (int asOfDay : new TreeSet<>(asOfDays)) {
+            running.addAll(log, from, asOfDay);
+            counted.put(asOfDay, running.copy());
+            from = asOfDay + 1;
+        }
+        return asOfDays.stream()
+                .map(day -> Objects.requireNonNull(counted.get(day)))
+                .toList();
+    }
+
+    private void addAll(ActivityLog log, int fromDay, int lastDay) {
+        log.forEachDay(ActivityKind.PURCHASE, fromDay, lastDay + 1, (day, customers) -> {
             if (!customers.isEmpty()) {
-                days.grow(customers.last());
-                customers.forEach((int customer) -> days.add(customer, day));
+                grow(customers.last());
+                customers.forEach((int customer) -> add(customer, day));
             }
         });
-        return days;
+    }
+
+    private PurchaseDays copy() {
+        PurchaseDays copy = new PurchaseDays(partition);
+        copy.counts = counts.clone();
+        copy.first = first.clone();
+        copy.last = last.clone();
+        return copy;
     }
 
     /** A customer's purchase days; null when there is none up to the day. */

@@ -68,10 +68,17 @@ public record PurchasePredictions(
      * Sums over all customers, each with its mean and variance.
      *
      * @param active customers with a purchase within the horizon
-     * @param revenue of customers who purchase in the currency; null without a model of values
+     * @param revenue null without a model of values
      */
     public record Forecast(
-            Moments active, Moments purchases, @Nullable Moments revenue) {}
+            Moments active, Moments purchases, @Nullable Revenue revenue) {}
+
+    /**
+     * Of customers who purchase in the currency.
+     *
+     * @param customersWithoutValue whose mean value has no finite expectation (px + q ≤ 1): they are not in the sum
+     */
+    public record Revenue(Moments sum, long customersWithoutValue) {}
 
     public CustomerPrediction of(CustomerDays customer) {
         PurchaseHistory history = customer.history(population.asOfDay());
@@ -144,16 +151,23 @@ public record PurchasePredictions(
         return new Forecast(active, bought, values == null ? null : revenue(values, purchasesOf));
     }
 
-    private Moments revenue(GammaGamma model, Map<PurchaseHistory, Moments> purchasesOf) {
+    private Revenue revenue(GammaGamma model, Map<PurchaseHistory, Moments> purchasesOf) {
         Moments[] sum = {Moments.ZERO};
+        long[] withoutValue = {0};
         population.forEach(customer -> {
             Moments number = purchasesOf.get(customer.history(population.asOfDay()));
-            if (number != null && spend.includes(customer)) {
+            if (number == null || !spend.includes(customer)) {
+                return;
+            }
+            OptionalDouble value = meanValue(customer);
+            if (value.isEmpty()) {
+                withoutValue[0]++;
+            } else {
                 sum[0] = sum[0].plus(model.revenue(number, spend.frequency(customer), spend.meanValue(customer))
-                        .orElse(new Moments(number.mean() * meanValue(customer).orElse(0), Double.POSITIVE_INFINITY)));
+                        .orElse(new Moments(number.mean() * value.getAsDouble(), Double.POSITIVE_INFINITY)));
             }
         });
-        return sum[0];
+        return new Revenue(sum[0], withoutValue[0]);
     }
 
     /** What was predicted of each customer, and what came of it; empty without a model. */

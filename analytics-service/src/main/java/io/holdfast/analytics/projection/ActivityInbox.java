@@ -141,7 +141,7 @@ class ActivityInbox implements InboxHandler {
             return;
         }
         numbers.put(versioned.partition(), new VersionedNumbers(current.numbers, versioned.seq()));
-        projection.replica(versioned.partition()).apply(versioned.seq(), update.changes());
+        projection.replica(versioned.partition()).applyIfIdle(versioned.seq(), update.changes());
         compaction.compactIfDue(versioned.partition(), versioned.seq() - versioned.compactedSeq());
     }
 

@@ -89,6 +89,7 @@ public class ActivityProjection {
             return load(target.partition()).chain(() -> refresh(List.of(target)));
         }
         return PartitionReader.loadChangesAfter(pool, target.partition(), replica.seq())
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .chain(changes -> {
                     changes.forEach(next -> replica.apply(next.seq(), next.changes()));
                     // Compacted between the two statements: the missing changes are in the stored days now.
@@ -110,27 +111,36 @@ public class ActivityProjection {
 
     private Uni<Void> load(SqlClient tx, int partition) {
         return PartitionReader.lockForShare(tx, partition)
-                .chain(version ->
-                        loadLog(tx, version).invoke(log -> replica(partition).replace(log, version.seq())))
+                .chain(version -> Stored.load(tx, version)
+                        .emitOn(Infrastructure.getDefaultWorkerPool())
+                        .invoke(stored -> replica(partition).replace(stored.toLog(), version.seq())))
                 .replaceWithVoid();
     }
 
     /** The activity of a partition whose row the transaction has locked. */
     static Uni<ActivityLog> loadLog(SqlClient tx, PartitionVersion version) {
-        int partition = version.partition();
-        return PartitionReader.loadDays(tx, partition)
-                .chain(days -> PartitionReader.loadChangesAfter(tx, partition, version.compactedSeq())
-                        .chain(changes -> PartitionReader.loadErasedNumbers(tx, partition)
-                                .map(erasedNumbers -> buildLog(days, changes, erasedNumbers))));
+        return Stored.load(tx, version).map(Stored::toLog);
     }
 
-    private static ActivityLog buildLog(
+    /** What is stored of a partition. */
+    private record Stored(
             Map<ActivityKind, Map<Integer, RoaringBitmap>> days,
             List<VersionedChanges> changes,
             List<Integer> erasedNumbers) {
-        ActivityLog log = ActivityLog.ofDays(days);
-        changes.forEach(versioned -> versioned.changes().forEach(log::apply));
-        erasedNumbers.forEach(number -> log.apply(new ActivityChange.Erased(number)));
-        return log;
+
+        static Uni<Stored> load(SqlClient tx, PartitionVersion version) {
+            int partition = version.partition();
+            return PartitionReader.loadDays(tx, partition)
+                    .chain(days -> PartitionReader.loadChangesAfter(tx, partition, version.compactedSeq())
+                            .chain(changes -> PartitionReader.loadErasedNumbers(tx, partition)
+                                    .map(erasedNumbers -> new Stored(days, changes, erasedNumbers))));
+        }
+
+        ActivityLog toLog() {
+            ActivityLog log = ActivityLog.ofDays(days);
+            changes.forEach(versioned -> versioned.changes().forEach(log::apply));
+            erasedNumbers.forEach(number -> log.apply(new ActivityChange.Erased(number)));
+            return log;
+        }
     }
 }

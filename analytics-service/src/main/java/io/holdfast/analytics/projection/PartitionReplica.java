@@ -14,15 +14,11 @@ final class PartitionReplica {
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private ActivityLog log = new ActivityLog();
-    private long seq = NOT_LOADED;
+    /** Changed under the write lock, read without a lock. */
+    private volatile long seq = NOT_LOADED;
 
     long seq() {
-        lock.readLock().lock();
-        try {
-            return seq;
-        } finally {
-            lock.readLock().unlock();
-        }
+        return seq;
     }
 
     <T> T query(Function<ActivityLog, T> query) {
@@ -34,16 +30,34 @@ final class PartitionReplica {
         }
     }
 
-    /** Applies the changes of the next version; changes of any other version are ignored. */
+    /** Applies the changes of the next version; changes of any other version are ignored. Waits for running queries. */
     void apply(long toSeq, List<ActivityChange> changes) {
         lock.writeLock().lock();
         try {
-            if (seq == toSeq - 1) {
-                changes.forEach(log::apply);
-                seq = toSeq;
-            }
+            applyNext(toSeq, changes);
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Applies the changes of the next version, unless a query runs: an event loop must not wait for it. The next query reads from
+     * the database what is missing.
+     */
+    void applyIfIdle(long toSeq, List<ActivityChange> changes) {
+        if (lock.writeLock().tryLock()) {
+            try {
+                applyNext(toSeq, changes);
+            } finally {
+                lock.writeLock().unlock();
+            }
+        }
+    }
+
+    private void applyNext(long toSeq, List<ActivityChange> changes) {
+        if (seq == toSeq - 1) {
+            changes.forEach(log::apply);
+            seq = toSeq;
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.activity.PartitionUpdate.Erasure;
 import io.holdfast.analytics.record.model.BreachNotice;
@@ -24,6 +25,7 @@ import io.holdfast.contract.TicketEvent.ReplySent;
 import io.holdfast.contract.TicketEvent.TicketRated;
 import io.holdfast.contract.TicketEvent.TicketReviewed;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketStatus;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.SqlTimes;
 
@@ -55,11 +57,18 @@ public final class RecordTables {
                     .text("variant", ReplySent::variant)
                     .build(),
             RecordedFacts::replies);
+    private static final Table<ReplySent> CUSTOMER_REPLY = Table.of(
+            "customer_reply",
+            ColumnArrays.<ReplySent>builder()
+                    .text("ticket_id", reply -> reply.ticketId().value())
+                    .build(),
+            RecordedFacts::customerReplies);
     private static final Table<TicketStatusChanged> STATUS = Table.of(
             "ticket_status",
             ColumnArrays.<TicketStatusChanged>builder()
                     .text("ticket_id", change -> change.ticketId().value())
                     .text("status", change -> change.status().wireName())
+                    .text("previous_status", RecordTables::previousStatus)
                     .build(),
             RecordedFacts::statuses);
     private static final Table<TicketRated> RATING = Table.of(
@@ -87,19 +96,22 @@ public final class RecordTables {
                     .integer("cycle", notice -> notice.clock().cycle())
                     .text("policy", notice -> notice.clock().policy())
                     .integer("policy_version", notice -> notice.clock().policyVersion())
+                    .timestamp("started_at", notice -> notice.clock().startedAt())
                     .timestamp("due_at", notice -> notice.clock().dueAt())
                     .timestamp("detected_at", notice -> notice.clock().detectedAt())
                     .build(),
-            RecordedFacts::breaches);
+            RecordedFacts::breaches,
+            "least(at, started_at)");
     private static final Table<LedgerEntryDetails> TIER_CHANGE = Table.of(
             "tier_change",
             ColumnArrays.<LedgerEntryDetails>builder()
                     .text("tier", LedgerEntryDetails::tier)
+                    .text("previous_tier", LedgerEntryDetails::previousTier)
                     .build(),
             RecordedFacts::tierChanges);
 
     private static final List<Table<?>> TABLES =
-            List.of(PURCHASE, CONTEXT, REPLY, STATUS, RATING, REVIEW, BREACH, TIER_CHANGE);
+            List.of(PURCHASE, CONTEXT, REPLY, CUSTOMER_REPLY, STATUS, RATING, REVIEW, BREACH, TIER_CHANGE);
 
     private static final ColumnArrays<Erasure> ERASURE = ColumnArrays.<Erasure>builder()
             .text("customer_id", Erasure::customerId)
@@ -110,23 +122,41 @@ public final class RecordTables {
 
     /** What other services conclude from a customer's facts (breaches, tiers) is not a fact of the customer. */
     private static final String SELECT_LATEST = "select customer_id, max(at) from ("
-            + Stream.of(PURCHASE, CONTEXT, REPLY, STATUS, RATING, REVIEW)
+            + Stream.of(PURCHASE, CONTEXT, REPLY, CUSTOMER_REPLY, STATUS, RATING, REVIEW)
                     .map(table -> "select customer_id, at from " + table.name + " where customer_id = any($1::text[])")
                     .collect(Collectors.joining(" union all "))
             + ") as fact group by customer_id";
 
     private RecordTables() {}
 
-    /** A table, and its columns beside those that every table has. */
+    private static @Nullable String previousStatus(TicketStatusChanged change) {
+        TicketStatus previous = change.previousStatus();
+        return previous == null ? null : previous.wireName();
+    }
+
+    /**
+     * A table, and its columns beside those that every table has.
+     *
+     * @param since when what a row tells began: an erasure with a cut at or after it deletes the row
+     */
     private record Table<T>(
             String name,
             ColumnArrays<Recorded<T>> columns,
             String insert,
-            Function<RecordedFacts, List<Recorded<T>>> rows) {
+            Function<RecordedFacts, List<Recorded<T>>> rows,
+            String since) {
 
         static <T> Table<T> of(String name, ColumnArrays<T> values, Function<RecordedFacts, List<Recorded<T>>> rows) {
+            return of(name, values, rows, "at");
+        }
+
+        static <T> Table<T> of(
+                String name,
+                ColumnArrays<T> values,
+                Function<RecordedFacts, List<Recorded<T>>> rows,
+                String since) {
             ColumnArrays<Recorded<T>> columns = withKey(values);
-            return new Table<>(name, columns, columns.insertInto(name) + " on conflict do nothing", rows);
+            return new Table<>(name, columns, columns.insertInto(name) + " on conflict do nothing", rows, since);
         }
 
         private static <T> ColumnArrays<Recorded<T>> withKey(ColumnArrays<T> values) {
@@ -151,8 +181,8 @@ public final class RecordTables {
         String erasure() {
             return """
                     of_%1$s as (delete from %1$s using erased
-                                 where %1$s.customer_id = erased.customer_id and %1$s.at <= erased.cut)
-                    """.formatted(name);
+                                 where %1$s.customer_id = erased.customer_id and %2$s <= erased.cut)
+                    """.formatted(name, since);
         }
     }
 

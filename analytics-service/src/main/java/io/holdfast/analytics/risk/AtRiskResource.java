@@ -26,6 +26,7 @@ import io.holdfast.analytics.population.CustomerDays;
 import io.holdfast.analytics.population.PurchasePredictions;
 import io.holdfast.analytics.population.PurchasePredictions.CustomerPrediction;
 import io.holdfast.analytics.population.PurchasePredictions.Ranked;
+import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.analytics.risk.CustomerIds.CustomerNumber;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.CursorFormat;
@@ -98,7 +99,9 @@ class AtRiskResource {
             @QueryParam("model") @Nullable String model,
             @QueryParam("minValue") @Nullable String minValue,
             @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("groupBy") @Nullable String groupBy) {
+        ActivityParameters.requireNoGroups(groupBy);
         PredictionQuery query =
                 PredictionQuery.parse(asOf, horizon, CustomerRiskResource.HORIZON_DEFAULT, model, clock.instant());
         int pageSize = QueryParameters.limit(limit);

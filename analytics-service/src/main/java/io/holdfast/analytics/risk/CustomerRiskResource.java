@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.population.CustomerDays;
 import io.holdfast.analytics.population.PurchasePredictions;
+import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.analytics.risk.CustomerIds.CustomerNumber;
 import io.holdfast.contract.Ids;
 import io.holdfast.rest.AnsweredInTime;
@@ -53,7 +54,9 @@ class CustomerRiskResource {
             @RestPath String id,
             @QueryParam("horizon") @Nullable String horizon,
             @QueryParam("asOf") @Nullable String asOf,
-            @QueryParam("model") @Nullable String model) {
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("groupBy") @Nullable String groupBy) {
+        ActivityParameters.requireNoGroups(groupBy);
         PredictionQuery query = PredictionQuery.parse(asOf, horizon, HORIZON_DEFAULT, model, clock.instant());
         if (!Ids.isId(id)) {
             throw Problem.notFound("customer", "of that id");

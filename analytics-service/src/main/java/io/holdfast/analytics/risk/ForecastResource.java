@@ -18,6 +18,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.model.interval.Moments;
+import io.holdfast.analytics.population.PurchasePredictions;
 import io.holdfast.analytics.population.PurchasePredictions.Forecast;
 import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.rest.AnsweredInTime;
@@ -34,7 +35,7 @@ class ForecastResource {
     private static final String FORMULA =
             "activeCustomers: sum of 1 - risk; purchases: sum of E[X]; revenue: sum of E[X] x"
                     + " E[M]; intervals (95 %): normal approximation of sums of independent customers, not below 0, the parameters"
-                    + " taken as known";
+                    + " taken as known; no interval of a sum whose variance is infinite";
 
     private final PredictionService predictions;
     private final Clock clock;
@@ -58,21 +59,28 @@ class ForecastResource {
         }
     }
 
-    /** Amounts are decimal texts, rounded half up to two digits. */
+    /**
+     * Amounts are decimal texts, rounded half up to two digits.
+     *
+     * @param low null, as high, when the variance of a customer's mean value is infinite (px + q ≤ 2)
+     * @param customersWithoutValue whose mean value has no finite expectation (px + q ≤ 1): expected is without them
+     */
     @JsonInclude
     record Revenue(
             String currency,
             String expected,
             @Nullable String low,
-            @Nullable String high) {
+            @Nullable String high,
+            long customersWithoutValue) {
 
-        static Revenue of(String currency, Moments moments) {
-            Expected amounts = Expected.of(moments);
+        static Revenue of(String currency, PurchasePredictions.Revenue revenue) {
+            Expected amounts = Expected.of(revenue.sum());
             return new Revenue(
                     currency,
                     RiskAnswer.Amount.text(amounts.expected()),
                     amounts.low() == null ? null : RiskAnswer.Amount.text(amounts.low()),
-                    amounts.high() == null ? null : RiskAnswer.Amount.text(amounts.high()));
+                    amounts.high() == null ? null : RiskAnswer.Amount.text(amounts.high()),
+                    revenue.customersWithoutValue());
         }
     }
 

@@ -23,6 +23,7 @@ import io.holdfast.analytics.model.purchase.PurchaseProcess;
 import io.holdfast.analytics.model.spend.GammaGamma;
 import io.holdfast.analytics.population.Population;
 import io.holdfast.analytics.population.PurchasePredictions;
+import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Problem;
@@ -51,7 +52,10 @@ class ModelResource {
                     customer left out. fit.state: converged, boundary, too-little-data or failed; standard errors only when \
                     it is converged.""")
     public Uni<FitAnswer> model(
-            @QueryParam("model") @Nullable String model, @QueryParam("asOf") @Nullable String asOf) {
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("asOf") @Nullable String asOf,
+            @QueryParam("groupBy") @Nullable String groupBy) {
+        ActivityParameters.requireNoGroups(groupBy);
         LocalDate day = PredictionQuery.asOf(asOf, clock.instant());
         if (GammaGamma.NAME.equals(model)) {
             return predictions.fitSpend(
@@ -66,7 +70,7 @@ class ModelResource {
                             // An event may have come between the two reads.
                             Math.max(0, customers - fitted.spend().customers())));
         }
-        PurchaseProcess process = PredictionQuery.process(model);
+        PurchaseProcess process = PredictionQuery.process(model, GammaGamma.NAME);
         return predictions
                 .fit(process, day)
                 .map(fitted -> FitAnswer.asOf(
@@ -108,7 +112,9 @@ class ModelResource {
     public Uni<CalibrationAnswer> calibration(
             @QueryParam("asOf") @Nullable String asOf,
             @QueryParam("horizon") @Nullable String horizon,
-            @QueryParam("model") @Nullable String model) {
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("groupBy") @Nullable String groupBy) {
+        ActivityParameters.requireNoGroups(groupBy);
         LocalDate today = Days.dayOf(clock.instant());
         PredictionQuery query = asOf == null
                 ? untilToday(horizon, model, today)

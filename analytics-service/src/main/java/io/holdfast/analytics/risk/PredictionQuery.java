@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,24 +52,23 @@ record PredictionQuery(LocalDate asOf, String horizonText, int horizonDays, Purc
         return day;
     }
 
-    /** BG/NBD unless it is given. */
-    static PurchaseProcess process(@Nullable String model) {
+    /**
+     * BG/NBD unless it is given.
+     *
+     * @param others models that the request takes beside those of purchases, for the error
+     */
+    static PurchaseProcess process(@Nullable String model, String... others) {
         if (model == null) {
             return PurchaseProcess.BG_NBD;
         }
-        for (PurchaseProcess process : PurchaseProcess.values()) {
-            if (process.label().equals(model)) {
-                return process;
-            }
-        }
-        throw Problem.invalid(
-                "model",
-                "is one of "
-                        + String.join(
-                                ", ",
-                                List.of(PurchaseProcess.values()).stream()
-                                        .map(PurchaseProcess::label)
-                                        .toList()));
+        Stream<String> labels = Arrays.stream(PurchaseProcess.values()).map(PurchaseProcess::label);
+        return Arrays.stream(PurchaseProcess.values())
+                .filter(process -> process.label().equals(model))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid(
+                        "model",
+                        "is one of "
+                                + Stream.concat(labels, Stream.of(others)).collect(Collectors.joining(", "))));
     }
 
     LocalDate until() {

@@ -125,9 +125,12 @@ class PredictionService {
     /** Populations as of several days, of one version of the data. */
     private List<Population> populations(List<LocalDate> days) {
         List<List<PurchaseDays>> partitions = projection
-                .collect((partition, log) -> days.stream()
-                        .map(day -> PurchaseDays.count(partition, log, Math.toIntExact(day.toEpochDay())))
-                        .toList())
+                .collect((partition, log) -> PurchaseDays.count(
+                        partition,
+                        log,
+                        days.stream()
+                                .map(day -> Math.toIntExact(day.toEpochDay()))
+                                .toList()))
                 .await()
                 .indefinitely();
         List<Population> populations = new ArrayList<>(days.size());

@@ -27,6 +27,7 @@ import io.holdfast.analytics.growth.CustomerFlow;
 import io.holdfast.analytics.model.purchase.PurchaseModel;
 import io.holdfast.analytics.model.spend.GammaGamma;
 import io.holdfast.analytics.projection.ActivityProjection;
+import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.analytics.risk.RiskAnswer.Amount;
 import io.holdfast.analytics.window.Window;
 import io.holdfast.rest.AnsweredInTime;
@@ -122,7 +123,9 @@ class ValueResource {
     public Uni<Answer> value(
             @QueryParam("horizon") @Nullable String horizon,
             @QueryParam("asOf") @Nullable String asOf,
-            @QueryParam("model") @Nullable String model) {
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("groupBy") @Nullable String groupBy) {
+        ActivityParameters.requireNoGroups(groupBy);
         PredictionQuery query = PredictionQuery.parse(asOf, horizon, HORIZON_DEFAULT, model, clock.instant());
         Window window = Window.ending(CHURN_WINDOW, query.asOf().plusDays(1));
         return predictions

@@ -15,7 +15,7 @@ import io.holdfast.analytics.request.RecordedRange;
  * Response of {@code GET /satisfaction}.
  *
  * @param groupBy {@code all} when no groups were requested: then there is one
- * @param confidence of the intervals of csat
+ * @param confidence of the intervals of both shares
  */
 record SatisfactionAnswer(
         Instant from,
@@ -30,7 +30,7 @@ record SatisfactionAnswer(
     private static final double CONFIDENCE = 0.95;
     private static final String FORMULA = "csat = ratings of 4 and 5 / ratings, interval by Wilson (1927);"
             + " firstContactResolution = tickets with exactly one public agent reply and never reopened"
-            + " / tickets first resolved in the range";
+            + " / tickets first resolved in the range, interval by Wilson";
     private static final String CAVEAT = "Customers who rate need not be like those who do not."
             + " A ticket that is reopened later leaves firstContactResolution of its range.";
 
@@ -39,6 +39,7 @@ record SatisfactionAnswer(
      *
      * @param csat satisfied / ratings
      * @param mean of the ratings, 1 to 5
+     * @param low of the interval of csat
      * @param firstContactResolution resolvedAtFirstContact / resolved
      */
     record Item(
@@ -52,11 +53,15 @@ record SatisfactionAnswer(
             long resolved,
             long resolvedAtFirstContact,
             @JsonInclude @Nullable Double firstContactResolution,
+            @JsonInclude @Nullable Double firstContactResolutionLow,
+            @JsonInclude @Nullable Double firstContactResolutionHigh,
             Reviews reviews) {
 
         static Item of(String group, GroupCounts counts) {
             Share csat = new Share(counts.satisfied(), counts.ratings());
             Interval interval = csat.wilson();
+            Share atFirstContact = new Share(counts.resolvedAtFirstContact(), counts.resolved());
+            Interval ofFirstContact = atFirstContact.wilson();
             return new Item(
                     group,
                     counts.ratings(),
@@ -67,7 +72,9 @@ record SatisfactionAnswer(
                     meanOf(counts.scoreSum(), counts.ratings()),
                     counts.resolved(),
                     counts.resolvedAtFirstContact(),
-                    new Share(counts.resolvedAtFirstContact(), counts.resolved()).rate(),
+                    atFirstContact.rate(),
+                    ofFirstContact == null ? null : ofFirstContact.low(),
+                    ofFirstContact == null ? null : ofFirstContact.high(),
                     Reviews.of(counts));
         }
     }

@@ -12,12 +12,18 @@ import io.holdfast.analytics.activity.PartitionUpdate.Departure;
 import io.holdfast.analytics.activity.PartitionUpdate.Erasure;
 import io.holdfast.analytics.activity.PartitionUpdate.NewCustomer;
 import io.holdfast.contract.Author;
+import io.holdfast.contract.BreachEvent;
+import io.holdfast.contract.ClockDetails;
 import io.holdfast.contract.CustomerEvent;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.DepartureReason;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
+import io.holdfast.contract.LedgerEntryDetails;
+import io.holdfast.contract.LoyaltyEvent;
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.Priority;
 import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketId;
@@ -90,6 +96,50 @@ class PartitionUpdateTest {
 
         assertThat(compute(before, after, others, erased).facts()).isEqualTo(List.of(after, others));
         assertThat(compute(erased, before, after, others).facts()).isEqualTo(List.of(after, others));
+    }
+
+    /** sla-service and loyalty-service conclude from facts of the erased life until they read the erasure. */
+    @Test
+    void whatIsConcludedFromAnErasedLifeIsNotKept() {
+        Fact<?> erased = CUT.toFact("erased-a", "/ticket-service", new CustomerId("a"));
+        Fact<?> breach = breach("a", NOON.minusSeconds(60), NOON.plusSeconds(60));
+        Fact<?> tier = tier("a", NOON.plusSeconds(60));
+        Fact<?> others = breach("b", NOON.minusSeconds(60), NOON.plusSeconds(60));
+
+        assertThat(compute(breach, others, erased).facts()).isEqualTo(List.of(others));
+        commit(compute(erased, breach, tier));
+
+        assertThat(compute(breach, tier).facts()).isEmpty();
+        Fact<?> newLife = purchaseAt("a", NOON.plusSeconds(90));
+        Fact<?> ofNewLife = breach("a", NOON.plusSeconds(90), NOON.plusSeconds(120));
+        assertThat(compute(newLife, breach, tier, ofNewLife).facts()).isEqualTo(List.of(newLife, tier, ofNewLife));
+    }
+
+    private static Fact<BreachEvent> breach(String customer, Instant startedAt, Instant dueAt) {
+        ClockDetails clock = new ClockDetails(
+                new TicketId("t-" + customer),
+                new CustomerId(customer),
+                Metric.RESOLUTION,
+                1,
+                "default",
+                1,
+                "sales",
+                Priority.NORMAL,
+                "email",
+                startedAt,
+                dueAt,
+                dueAt,
+                null);
+        return Fact.of("breach-" + customer + startedAt, "/sla-service", dueAt, new BreachEvent.SlaBreached(clock));
+    }
+
+    private static Fact<LoyaltyEvent> tier(String customer, Instant at) {
+        return Fact.of(
+                "tier-" + customer,
+                "/loyalty-service",
+                at,
+                new LoyaltyEvent.TierChanged(
+                        new LedgerEntryDetails(new CustomerId(customer), "e", 0, 1, "c", "gold", null, null)));
     }
 
     /** A reply by an agent is no activity, but a fact of the customer. */

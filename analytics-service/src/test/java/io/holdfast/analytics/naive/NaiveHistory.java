@@ -1,5 +1,6 @@
 package io.holdfast.analytics.naive;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,12 +25,19 @@ final class NaiveHistory {
             boolean covered = distinct.values().stream()
                     .anyMatch(other -> other instanceof Erased
                             && other.customer().equals(event.customer())
-                            && !event.at().isAfter(other.at()));
+                            && !beginning(event).isAfter(other.at()));
             if (!covered) {
                 events.add(event);
             }
         }
         events.sort(Comparator.comparing(RawEvent::at));
+    }
+
+    /** The clock of a breach starts at its deadline, in generated streams. */
+    private static Instant beginning(RawEvent event) {
+        return event instanceof RawEvent.Breached breach && breach.dueAt().isBefore(event.at())
+                ? breach.dueAt()
+                : event.at();
     }
 
     List<RawEvent> all() {

@@ -145,11 +145,18 @@ public final class NaiveTickets {
                 .orElse(null);
     }
 
-    private @Nullable Instant firstResolution(String ticket) {
+    /** Events of one instant are in the order of their ids. */
+    private List<StatusChanged> changesOf(String ticket) {
         return history.of(StatusChanged.class).stream()
-                .filter(change -> change.ticket().equals(ticket) && isDone(change))
+                .filter(change -> change.ticket().equals(ticket))
+                .toList();
+    }
+
+    private @Nullable Instant firstResolution(String ticket) {
+        return changesOf(ticket).stream()
+                .filter(NaiveTickets::isDone)
                 .map(StatusChanged::at)
-                .min(Comparator.naturalOrder())
+                .findFirst()
                 .orElse(null);
     }
 
@@ -157,10 +164,29 @@ public final class NaiveTickets {
         long answers = history.of(Replied.class).stream()
                 .filter(reply -> reply.ticket().equals(ticket) && answers(reply))
                 .count();
-        boolean reopened = history.of(StatusChanged.class).stream()
-                .anyMatch(
-                        change -> change.ticket().equals(ticket) && change.at().isAfter(resolved) && !isDone(change));
-        return answers == 1 && !reopened;
+        boolean done = false;
+        for (StatusChanged change : changesOf(ticket)) {
+            if (done && !isDone(change)) {
+                return false;
+            }
+            done |= isDone(change);
+        }
+        return answers == 1
+                && history.of(Replied.class).stream()
+                        .filter(reply -> reply.ticket().equals(ticket)
+                                && reply.author().equals("customer")
+                                && !reply.internal())
+                        .noneMatch(reply -> reply.at().isAfter(resolved) && isResolvedAt(ticket, reply.at()));
+    }
+
+    private boolean isResolvedAt(String ticket, Instant at) {
+        String status = "open";
+        for (StatusChanged change : changesOf(ticket)) {
+            if (!change.at().isAfter(at)) {
+                status = change.status();
+            }
+        }
+        return status.equals("resolved");
     }
 
     private static boolean isDone(StatusChanged change) {

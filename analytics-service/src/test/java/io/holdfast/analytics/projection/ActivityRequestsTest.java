@@ -3,6 +3,7 @@ package io.holdfast.analytics.projection;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,7 +14,9 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import org.hamcrest.Matchers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +27,7 @@ import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestTokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -120,5 +124,42 @@ class ActivityRequestsTest extends ServiceTest {
                         .counter()
                         .count())
                 .isPositive();
+    }
+
+    @Test
+    void gaugesShowTheRatesOfSeveralWindows() {
+        Instant now = Instant.now();
+        sendAndAwait(List.of(
+                TestEvent.purchase("windows-1", "windows-before", now.minus(Duration.ofDays(10))),
+                TestEvent.purchase("windows-2", "windows-kept", now.minus(Duration.ofDays(10))),
+                TestEvent.purchase("windows-3", "windows-kept", now.minus(Duration.ofDays(2)))));
+
+        await().atMost(TIMEOUT).untilAsserted(() -> {
+            for (String window : List.of("P7D", "P30D", "P90D")) {
+                JsonPath churn = get("/churn?window=" + window).extract().jsonPath();
+                JsonPath retention =
+                        get("/retention?window=" + window).extract().jsonPath();
+                assertRate("holdfast.analytics.churn", window, churn.getObject("churn", Double.class));
+                assertRate("holdfast.analytics.retention", window, retention.getObject("retention", Double.class));
+                assertRate(
+                        "holdfast.analytics.customers.active",
+                        window,
+                        churn.getObject("ledger.active", Double.class));
+            }
+            assertThat(rate("holdfast.analytics.churn", "P7D")).isBetween(0.0, 0.99);
+            assertThat(meters.get("holdfast.inbox.lag.records").gauge().value()).isZero();
+        });
+    }
+
+    private void assertRate(String name, String window, @Nullable Double expected) {
+        if (expected == null) {
+            assertThat(rate(name, window)).as(name + " " + window).isNaN();
+        } else {
+            assertThat(rate(name, window)).as(name + " " + window).isCloseTo(expected, within(1e-6));
+        }
+    }
+
+    private double rate(String name, String window) {
+        return meters.get(name).tag("window", window).gauge().value();
     }
 }

@@ -81,6 +81,10 @@ final class GeneratedStream {
             String status = STATUSES.get(random.nextInt(STATUSES.size()));
             events.add(new RawEvent.StatusChanged(id(), after(opened, 8), customer, ticket, status));
         }
+        if (random.nextInt(4) == 0) {
+            Instant late = after(opened, 10);
+            events.add(new RawEvent.Replied(id(), late, customer, ticket, "customer", false, null, null));
+        }
         for (int i = random.nextInt(3); i > 0; i--) {
             events.add(new RawEvent.Rated(id(), after(opened, 8), customer, ticket, score()));
         }

@@ -19,7 +19,6 @@ import io.holdfast.testservers.EmbeddedServers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
@@ -30,8 +29,17 @@ import static org.hamcrest.Matchers.nullValue;
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "analytics"))
 class LeavingFiguresTest extends InboxTest {
 
+
     private static final List<String> TABLES = List.of(
-            "purchase", "ticket_context", "ticket_reply", "ticket_status", "rating", "review", "breach", "tier_change");
+            "purchase",
+            "ticket_context",
+            "ticket_reply",
+            "customer_reply",
+            "ticket_status",
+            "rating",
+            "review",
+            "breach",
+            "tier_change");
 
     @Test
     void aWithdrawnBreachDoesNotStandInWhateverOrderTheEventsCome() {
@@ -70,6 +78,7 @@ class LeavingFiguresTest extends InboxTest {
             events.add(new RawEvent.Bought(ticket + "-a", at, "two-lives"));
             events.add(new RawEvent.Opened(ticket + "-b", at, "two-lives", ticket, "chat", "sales"));
             events.add(new RawEvent.Replied(ticket + "-c", at, "two-lives", ticket, "agent", false, "hello", "a"));
+            events.add(new RawEvent.Replied(ticket + "-h", at, "two-lives", ticket, "customer", false, null, null));
             events.add(new RawEvent.StatusChanged(ticket + "-d", at, "two-lives", ticket, "resolved"));
             events.add(new RawEvent.Rated(ticket + "-e", at, "two-lives", ticket, 5));
             events.add(new RawEvent.Reviewed(ticket + "-f", at, "two-lives", ticket, 5, 4, 3));
@@ -87,6 +96,19 @@ class LeavingFiguresTest extends InboxTest {
         TABLES.forEach(table -> expected.put(table, table.equals("tier_change") ? 0L : 1L));
         assertThat(rowsOf("two-lives")).isEqualTo(expected);
         get("/satisfaction?from=1991-01-01&to=1991-06-01").body("items[0].ratings", equalTo(1));
+    }
+
+    @Test
+    void anErasureDeletesTheBreachOfAClockThatStartedBeforeItsCut() {
+        Instant cut = Instant.parse("1991-09-10T00:00:00Z");
+        Instant started = cut.minusSeconds(60);
+        handle(List.of(new RawEvent.Breached(
+                "long-clock", cut.plusSeconds(60), "long-clock", "long-clock", "resolution", 1, started, started, false)));
+        assertThat(rowsOf("long-clock")).containsEntry("breach", 1L);
+
+        handle(List.of(new RawEvent.Erased("long-clock-erased", cut, "long-clock")));
+
+        assertThat(rowsOf("long-clock")).containsEntry("breach", 0L);
     }
 
     @Test
@@ -120,35 +142,6 @@ class LeavingFiguresTest extends InboxTest {
         assertThat(rowsOf("tiers")).containsEntry("breach", 1L).containsEntry("tier_change", 2L);
     }
 
-    /** ticket-service closes the ticket that is merged into another one. */
-    @Test
-    void theEndOfAMergedTicketIsNoResolution() {
-        Instant at = Instant.parse("1993-03-10T00:00:00Z");
-        sendAndAwait(
-                List.of(
-                        resolved("merge-1", "merged-ticket", at),
-                        resolved("merge-2", "other-ticket", at),
-                        new TestEvent(
-                                "tickets",
-                                "merge-3",
-                                "ticket-merged",
-                                at,
-                                "merger",
-                                "{\"ticketId\":\"merged-ticket\",\"customerId\":\"merger\",\"intoTicketId\":\"other-ticket\"}")));
-
-        get("/satisfaction?from=1993-03-01&to=1993-04-01").body("items.resolved", equalTo(List.of(1)));
-    }
-
-    private static TestEvent resolved(String id, String ticket, Instant at) {
-        return new TestEvent(
-                "tickets",
-                id,
-                "ticket-status-changed",
-                at,
-                "merger",
-                "{\"ticketId\":\"%s\",\"customerId\":\"merger\",\"status\":\"closed\"}".formatted(ticket));
-    }
-
     @Test
     void aRangeWithoutFactsHasNoRates() {
         get("/satisfaction?from=1993-01-01&to=1993-02-01&groupBy=channel")
@@ -180,42 +173,6 @@ class LeavingFiguresTest extends InboxTest {
                 .body("items[0].csat", nullValue())
                 .body("items[0].firstContactResolution", nullValue())
                 .body("items[0].reviews.writing", equalTo(3.0f));
-    }
-
-    @Test
-    void moreGroupsThanAnAnswerHoldsAreRefused() {
-        Instant at = Instant.parse("1995-03-10T00:00:00Z");
-        List<RawEvent> events = new ArrayList<>();
-        for (int i = 0; i < 201; i++) {
-            String id = "many-" + i;
-            events.add(new RawEvent.Opened(id + "-opened", at, id, id, "email", "department-" + i));
-            events.add(new RawEvent.Rated(id + "-rated", at, id, id, 3));
-        }
-        handle(events);
-
-        get("/satisfaction?from=1995-03-01&to=1995-04-01&groupBy=department", 422)
-                .body("errors.field", contains("groupBy"))
-                .body("errors[0].message", containsString("200 groups"));
-        get("/satisfaction?from=1995-03-01&to=1995-04-01&groupBy=channel").body("items[0].ratings", equalTo(201));
-    }
-
-    @Test
-    void moreFactsThanAnAnswerReadsAreRefused() {
-        String insert = """
-                insert into rating (source, event_id, customer_id, at, ticket_id, score)
-                select '/crowd', i, 'crowd', '1998-03-10T00:00:00Z', 'crowd', 5 from generate_series(1, 100001) as i
-                """;
-        pool.query(insert).execute().await().atMost(TIMEOUT);
-        try {
-            get("/satisfaction?from=1998-03-01&to=1998-04-01", 422)
-                    .body("errors.field", contains("from"))
-                    .body("errors[0].message", containsString("100000 ratings"));
-        } finally {
-            pool.query("delete from rating where source = '/crowd'")
-                    .execute()
-                    .await()
-                    .atMost(TIMEOUT);
-        }
     }
 
     private Map<String, Long> rowsOf(String customer) {

@@ -158,6 +158,7 @@ class PredictionsTest extends ServiceTest {
         assertThat(forecast.getDouble("activeCustomers.expected")).isCloseTo(alive, within(0.05));
         assertThat(forecast.getDouble("purchases.low")).isLessThan(forecast.getDouble("purchases.expected"));
         assertThat(forecast.getString("revenue[0].currency")).isEqualTo("EUR");
+        assertThat(forecast.getLong("revenue[0].customersWithoutValue")).isZero();
     }
 
     @Test
@@ -251,7 +252,10 @@ class PredictionsTest extends ServiceTest {
 
     @Test
     void wrongParametersAreNamed() {
-        get("/model?model=pareto-nbd", 422).body("errors.field", hasItem("model"));
+        get("/model?model=pareto-nbd", 422)
+                .body("errors.field", hasItem("model"))
+                .body("errors[0].message", equalTo("is one of bg-nbd, mbg-nbd, gamma-gamma"));
+        get("/forecast?model=gamma-gamma", 422).body("errors[0].message", equalTo("is one of bg-nbd, mbg-nbd"));
         get("/model?asOf=2199-01-01", 422).body("errors.field", hasItem("asOf"));
         get("/model?asOf=soon", 422).body("errors.field", hasItem("asOf"));
         get("/forecast?horizon=P1Y2H", 422).body("errors.field", hasItem("horizon"));

@@ -12,11 +12,15 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.holdfast.testservers.EmbeddedServers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 
 /** Groups by what was recorded before a window, whatever the order of events. */
@@ -67,12 +71,95 @@ class RecordedGroupsTest extends ServiceTest {
         }
     }
 
+    /** The ids are in no order, as those of loyalty-service. */
+    @Test
+    void ofSeveralTiersOfOneInstantTheLastOneCounts() {
+        Instant at = Instant.parse("1987-02-10T10:00:00Z");
+        List<TestEvent> events = new ArrayList<>();
+        for (String customer : List.of("up", "down", "back", "none")) {
+            events.add(TestEvent.purchase("tier-" + customer, "tier-" + customer, at));
+        }
+        events.add(tier("up", "3", at, null, "bronze"));
+        events.add(tier("up", "2", at, "bronze", "silver"));
+        events.add(tier("up", "1", at, "silver", "gold"));
+        events.add(tier("down", "1", at, "gold", "silver"));
+        events.add(tier("down", "2", at, "silver", "gold"));
+        events.add(tier("down", "0", at.minusSeconds(1), null, "silver"));
+        events.add(tier("down", "3", at, "silver", "bronze"));
+        events.add(tier("back", "1", at, "gold", "silver"));
+        events.add(tier("back", "2", at, "silver", "gold"));
+        events.add(tier("back", "3", at, null, "silver"));
+        events.add(tier("none", "2", at, null, "silver"));
+        events.add(tier("none", "1", at, "silver", null));
+        Collections.shuffle(events, new Random(3));
+        sendAndAwait(events);
+
+        JsonPath churn = get("/churn?window=P1M&at=1987-04-01&groupBy=tier")
+                .extract()
+                .jsonPath();
+        Map<String, Integer> customers = new TreeMap<>();
+        List<Map<String, Object>> groups = churn.getList("groups");
+        groups.forEach(group -> customers.put((String) group.get("group"), (Integer) group.get("customersAtStart")));
+        assertThat(customers).isEqualTo(Map.of("gold", 1, "bronze", 1, "silver", 1, "none", 1));
+    }
+
+    private static TestEvent tier(
+            String customer, String id, Instant at, @Nullable String previous, @Nullable String tier) {
+        return new TestEvent(
+                "loyalty",
+                "tier-" + customer + "-" + id,
+                "tier-changed",
+                at,
+                "tier-" + customer,
+                "{\"customerId\":\"tier-%s\",\"entryId\":\"%s\",\"points\":0,\"balance\":1,\"cause\":\"c\"%s%s}"
+                        .formatted(
+                                customer,
+                                id,
+                                previous == null ? "" : ",\"previousTier\":\"" + previous + "\"",
+                                tier == null ? "" : ",\"tier\":\"" + tier + "\""));
+    }
+
     @Test
     void groupingsThatAnEndpointDoesNotHaveAreRefused() {
         get("/churn?groupBy=colour", 422).body("errors.field", hasItem("groupBy"));
         get("/cohorts?groupBy=channel", 422).body("errors.field", hasItem("groupBy"));
         get("/lifecycle?period=P1M&from=2012-12-01&to=2014-01-01&groupBy=channel", 422)
                 .body("errors.field", hasItem("groupBy"));
+    }
+
+    @Test
+    void moreCustomersThanAreLookedUpAreRefused() {
+        List<TestEvent> events = new ArrayList<>();
+        for (int i = 0; i < 151; i++) {
+            events.add(TestEvent.purchase("few-" + i, "few-" + i, Instant.parse("2011-03-10T10:00:00Z")));
+        }
+        sendAndAwait(events);
+
+        // Of one window 151 customers, of two of them 302.
+        get("/churn?window=P1M&at=2011-04-01&groupBy=channel").body("groups.group", hasItem("none"));
+        get("/lifecycle?period=P1M&from=2011-03-01&to=2011-05-01&groupBy=channel", 422)
+                .body("errors.field", hasItem("groupBy"))
+                .body("errors[0].message", containsString("300 customers"));
+        get("/lifecycle?period=P1M&from=2011-03-01&to=2011-05-01&groupBy=breached")
+                .body("items[0].groups.active", hasItem(151));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/sla-impact",
+                "/reasons",
+                "/experiments/greeting",
+                "/forecast",
+                "/at-risk",
+                "/value",
+                "/model",
+                "/model/calibration",
+                "/customers/seg-a/risk",
+                "/customers/seg-a/activity"
+            })
+    void groupsAreRefusedWhereThereAreNone(String address) {
+        get(address + "?groupBy=cohort", 422).body("errors.field", hasItem("groupBy"));
     }
 
     /** By group: lost / customers at the start. */

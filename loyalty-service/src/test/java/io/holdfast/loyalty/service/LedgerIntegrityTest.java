@@ -1,8 +1,12 @@
 package io.holdfast.loyalty.service;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,6 +20,7 @@ import static io.holdfast.loyalty.service.LoyaltyServer.uniqueId;
 import static io.holdfast.testservers.ServiceRequests.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
@@ -26,6 +31,11 @@ import static org.hamcrest.Matchers.equalTo;
         value = EmbeddedServers.class,
         initArgs = @ResourceArg(name = "database", value = LoyaltyServer.DATABASE))
 class LedgerIntegrityTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Inject
+    MeterRegistry meters;
 
     @Test
     void theDatabaseRejectsChangesThatALedgerNeverMakes() {
@@ -65,8 +75,17 @@ class LedgerIntegrityTest {
                 .body("checks.find { it.check == 'balances-are-lots-less-deficit' }.examples", contains(jana));
         assertThat(number("select remaining from lot where customer_id = '" + jana + "'"))
                 .isEqualTo(4);
+        await().atMost(PATIENCE).until(() -> consistentByTheGauge() == 0);
 
         LoyaltyServer.execute("update lot set remaining = 5 where customer_id = '" + jana + "'");
         as("ops").get("/reconciliation").then().body("consistent", equalTo(true));
+        await().atMost(PATIENCE).until(() -> consistentByTheGauge() == 1);
+        assertThat(meters.get("holdfast.loyalty.reconciliation.age").gauge().value())
+                .isBetween(0.0, 30.0);
+    }
+
+    /** As of the last of the checks that the service runs by itself. */
+    private double consistentByTheGauge() {
+        return meters.get("holdfast.loyalty.reconciliation.consistent").gauge().value();
     }
 }

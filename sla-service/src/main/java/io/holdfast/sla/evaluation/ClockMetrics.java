@@ -2,11 +2,13 @@ package io.holdfast.sla.evaluation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -14,14 +16,17 @@ import io.micrometer.core.instrument.Timer;
 import io.holdfast.contract.BreachEvent.SlaBreached;
 import io.holdfast.contract.ClockDetails;
 import io.holdfast.contract.Fact;
-import io.holdfast.sla.clock.SlaClock;
 import io.holdfast.sla.evaluation.model.ClockDiff;
+import io.holdfast.sla.evaluation.model.StoredClock;
 import io.holdfast.sla.label.MetricWords;
 
 /**
  * Metrics of breaches, withdrawals and response times. Labels have few values: departments and channels are those of {@link
  * MetricWords}; never a ticket, a customer or an agent. {@code origin} separates imported history from live
  * tickets.
+ *
+ * <p>A series is registered, at zero, when a clock of its labels starts: Prometheus' {@code rate} and {@code increase} do not
+ * see the first value of a series, so a series that began with its first breach would hide that breach.
  */
 @ApplicationScoped
 public class ClockMetrics {
@@ -65,6 +70,8 @@ public class ClockMetrics {
                 .minimumExpectedValue(LAG_BUCKETS[0])
                 .maximumExpectedValue(LAG_BUCKETS[LAG_BUCKETS.length - 1])
                 .register(meters);
+        withdrawals(ClockLabels.origin(true));
+        withdrawals(ClockLabels.origin(false));
     }
 
     /** Counts what an evaluation has saved; call it after the commit. */
@@ -73,10 +80,15 @@ public class ClockMetrics {
     }
 
     private void count(ClockDiff diff) {
-        String origin = diff.live() ? "live" : "import";
+        String origin = ClockLabels.origin(diff.live());
+        for (StoredClock clock : diff.saved()) {
+            if (clock.state().isOpen()) {
+                register(ClockLabels.of(clock, origin));
+            }
+        }
         for (Fact<SlaBreached> breach : diff.breaches()) {
             ClockDetails details = breach.event().clock();
-            meters.counter(BREACHES, tags(details, origin)).increment();
+            breaches(ClockLabels.of(details, origin)).increment();
             Instant detectedAt = details.detectedAt();
             if (diff.live() && detectedAt != null) {
                 Duration lag = Duration.between(breach.time(), detectedAt);
@@ -88,44 +100,54 @@ public class ClockMetrics {
             }
         }
         if (!diff.withdrawals().isEmpty()) {
-            meters.counter("holdfast.sla.breaches.withdrawn", "origin", origin)
-                    .increment(diff.withdrawals().size());
+            withdrawals(origin).increment(diff.withdrawals().size());
         }
-        diff.fulfilled().forEach(clock -> recordResponse(clock, origin));
+        diff.fulfilled()
+                .forEach(clock -> responseTime(ClockLabels.of(clock, origin), !clock.breached())
+                        .record(clock.elapsed()));
     }
 
-    private void recordResponse(SlaClock clock, String origin) {
-        String metric = clock.metric().wireName();
-        String priority = clock.priority().wireName();
-        String kept = String.valueOf(!clock.breached());
-        MetricWords.Labels labels = words.labels(
-                RESPONSE_TIME, clock.department(), clock.channel(), List.of(metric, priority, kept, origin));
-        Timer.builder(RESPONSE_TIME)
+    /** Registers the series of these labels at zero, unless they are there. */
+    void register(ClockLabels labels) {
+        breaches(labels);
+        responseTime(labels, true);
+        responseTime(labels, false);
+    }
+
+    private Counter withdrawals(String origin) {
+        return Counter.builder("holdfast.sla.breaches.withdrawn")
+                .description("Breaches withdrawn after an event that arrived late")
+                .tag("origin", origin)
+                .register(meters);
+    }
+
+    private Counter breaches(ClockLabels labels) {
+        return Counter.builder(BREACHES)
+                .description("Breaches of clocks")
+                .tags(tags(BREACHES, labels, List.of()))
+                .register(meters);
+    }
+
+    private Timer responseTime(ClockLabels labels, boolean kept) {
+        List<String> keptLabel = List.of(String.valueOf(kept));
+        return Timer.builder(RESPONSE_TIME)
                 .description("Working time from the start of a clock to its end")
-                .tags(Tags.of(
-                        "metric", metric,
-                        "department", labels.department(),
-                        "priority", priority,
-                        "channel", labels.channel(),
-                        "kept", kept,
-                        "origin", origin))
+                .tags(tags(RESPONSE_TIME, labels, keptLabel).and("kept", keptLabel.getFirst()))
                 .serviceLevelObjectives(RESPONSE_BUCKETS)
                 .minimumExpectedValue(RESPONSE_BUCKETS[0])
                 .maximumExpectedValue(RESPONSE_MAX)
-                .register(meters)
-                .record(clock.elapsed());
+                .register(meters);
     }
 
-    private Tags tags(ClockDetails details, String origin) {
-        String metric = details.metric().wireName();
-        String priority = details.priority().wireName();
-        MetricWords.Labels labels =
-                words.labels(BREACHES, details.department(), details.channel(), List.of(metric, priority, origin));
+    private Tags tags(String name, ClockLabels labels, List<String> further) {
+        List<String> closed = new ArrayList<>(List.of(labels.metric(), labels.priority(), labels.origin()));
+        closed.addAll(further);
+        MetricWords.Labels bounded = words.labels(name, labels.department(), labels.channel(), closed);
         return Tags.of(
-                "metric", metric,
-                "department", labels.department(),
-                "priority", priority,
-                "channel", labels.channel(),
-                "origin", origin);
+                "metric", labels.metric(),
+                "department", bounded.department(),
+                "priority", labels.priority(),
+                "channel", bounded.channel(),
+                "origin", labels.origin());
     }
 }

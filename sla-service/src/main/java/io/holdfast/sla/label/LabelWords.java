@@ -26,7 +26,7 @@ final class LabelWords {
         if (words.contains(word)) {
             return word;
         }
-        if (words.size() >= countMax) {
+        if (word.equals(OTHER) || words.size() >= countMax) {
             return OTHER;
         }
         words.add(word);

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 
 import io.holdfast.analytics.record.model.TicketContext.Kind;
-import io.holdfast.contract.Author;
 import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.ClockEvent;
 import io.holdfast.contract.CustomerEvent;
@@ -28,6 +27,7 @@ public final class RecordedFacts {
     private final List<Recorded<PurchaseEvent.Purchase>> purchases = new ArrayList<>();
     private final List<Recorded<TicketContext>> contexts = new ArrayList<>();
     private final List<Recorded<TicketEvent.ReplySent>> replies = new ArrayList<>();
+    private final List<Recorded<TicketEvent.ReplySent>> customerReplies = new ArrayList<>();
     private final List<Recorded<TicketEvent.TicketStatusChanged>> statuses = new ArrayList<>();
     private final List<Recorded<TicketEvent.TicketRated>> ratings = new ArrayList<>();
     private final List<Recorded<TicketEvent.TicketReviewed>> reviews = new ArrayList<>();
@@ -53,6 +53,11 @@ public final class RecordedFacts {
     /** Public replies by agents. */
     public List<Recorded<TicketEvent.ReplySent>> replies() {
         return Collections.unmodifiableList(replies);
+    }
+
+    /** Public replies by customers. */
+    public List<Recorded<TicketEvent.ReplySent>> customerReplies() {
+        return Collections.unmodifiableList(customerReplies);
     }
 
     public List<Recorded<TicketEvent.TicketStatusChanged>> statuses() {
@@ -106,8 +111,8 @@ public final class RecordedFacts {
                 }
             }
             case TicketEvent.ReplySent e -> {
-                if (e.author() == Author.AGENT && e.visibility() == Visibility.PUBLIC) {
-                    replies.add(Recorded.of(fact, e, e));
+                if (e.visibility() == Visibility.PUBLIC) {
+                    addPublic(fact, e);
                 }
             }
             case TicketEvent.TicketStatusChanged e -> statuses.add(Recorded.of(fact, e, e));
@@ -116,6 +121,14 @@ public final class RecordedFacts {
             case TicketEvent.TicketAssigned e -> {}
             case TicketEvent.TicketMerged e ->
                 contexts.add(Recorded.of(fact, e, new TicketContext(e.ticketId(), Kind.MERGED, null, null)));
+        }
+    }
+
+    private void addPublic(Fact<? extends Event> fact, TicketEvent.ReplySent reply) {
+        switch (reply.author()) {
+            case AGENT -> replies.add(Recorded.of(fact, reply, reply));
+            case CUSTOMER -> customerReplies.add(Recorded.of(fact, reply, reply));
+            case BOT -> {}
         }
     }
 

@@ -30,14 +30,16 @@ class RecordedFactsTest {
     private static final TicketId TICKET = new TicketId("t-1");
 
     @Test
-    void onlyPublicRepliesByAgentsAreRecorded() {
+    void publicRepliesByAgentsAndCustomersAreRecordedApart() {
         RecordedFacts facts = RecordedFacts.of(List.of(
                 fact("1", reply(Author.AGENT, Visibility.PUBLIC)),
                 fact("2", reply(Author.AGENT, Visibility.INTERNAL)),
                 fact("3", reply(Author.CUSTOMER, Visibility.PUBLIC)),
-                fact("4", reply(Author.BOT, Visibility.PUBLIC))));
+                fact("4", reply(Author.BOT, Visibility.PUBLIC)),
+                fact("5", reply(Author.CUSTOMER, Visibility.INTERNAL))));
 
         assertThat(facts.replies()).extracting(Recorded::eventId).containsExactly("1");
+        assertThat(facts.customerReplies()).extracting(Recorded::eventId).containsExactly("3");
     }
 
     @Test
