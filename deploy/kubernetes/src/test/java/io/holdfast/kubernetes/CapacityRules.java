@@ -65,7 +65,8 @@ final class CapacityRules {
                 .filter(deployment -> deployment.name().equals(service + "-service"))
                 .forEach(deployment -> require(
                         elements(deployment.containers().get(0).path("env")).stream()
-                                .anyMatch(variable -> variable.path("value").asText().startsWith(expected)),
+                                .anyMatch(variable ->
+                                        variable.path("value").asText().startsWith(expected)),
                         deployment,
                         "its JDBC URL is of its own database, by TLS"));
     }

@@ -58,8 +58,7 @@ class PlantedFaultsTest {
                 .filter(one -> !one.title().equals(object))
                 .toList();
 
-        assertThat(Checks.problems(rest))
-                .anySatisfy(found -> assertThat(found).contains(problem));
+        assertThat(Checks.problems(rest)).anySatisfy(found -> assertThat(found).contains(problem));
     }
 
     static Stream<Arguments> neededObjects() {

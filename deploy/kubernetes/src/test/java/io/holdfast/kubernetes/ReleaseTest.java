@@ -32,7 +32,9 @@ class ReleaseTest {
         Files.copy(Repository.ROOT.resolve("deploy/release"), release);
         write("pom.xml", "<project>\n  <version>0.1.0-SNAPSHOT</version>\n</project>\n");
         write("one/pom.xml", "<parent><version>0.1.0-SNAPSHOT</version></parent><version>1.2.3</version>\n");
-        write("CHANGELOG.md", "# Changelog\n\n## [Unreleased]\n\n### Added\n- A thing.\n\n## [0.0.1] - 2026-01-01\n- Old.\n");
+        write(
+                "CHANGELOG.md",
+                "# Changelog\n\n## [Unreleased]\n\n### Added\n- A thing.\n\n## [0.0.1] - 2026-01-01\n- Old.\n");
         write(
                 "deploy/kubernetes/overlays/single/kustomization.yaml",
                 "images:\n  - { name: holdfast/sla-service, newName: example/sla-service, newTag: 0.1.0 }\n");
@@ -126,8 +128,7 @@ class ReleaseTest {
     }
 
     private String release(String... arguments) throws IOException, InterruptedException {
-        return run(Stream.concat(
-                        Stream.of("bash", "deploy/release"), Arrays.stream(arguments))
+        return run(Stream.concat(Stream.of("bash", "deploy/release"), Arrays.stream(arguments))
                 .toList());
     }
 
@@ -138,7 +139,8 @@ class ReleaseTest {
     }
 
     private String run(List<String> command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
         builder.environment().put("GIT_AUTHOR_NAME", "t");
         builder.environment().put("GIT_AUTHOR_EMAIL", "t@example.com");

@@ -98,10 +98,7 @@ final class RouteRules {
                     labels.path(monitor.at("/spec/jobLabel").asText()).asText().equals("holdfast"),
                     monitor,
                     "gives the job that the rules expect");
-            require(
-                    route.at("/spec/ports/0/name").equals(endpoint.path("port")),
-                    monitor,
-                    "scrapes a port of it");
+            require(route.at("/spec/ports/0/name").equals(endpoint.path("port")), monitor, "scrapes a port of it");
         }
     }
 
