@@ -2,7 +2,6 @@ package io.holdfast.analytics.projection;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
@@ -15,10 +14,8 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
-import org.roaringbitmap.RoaringBitmap;
 
 import io.holdfast.analytics.activity.ActivityChange;
-import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.activity.ActivityLog;
 import io.holdfast.sql.LongStatements;
 
@@ -90,7 +87,7 @@ public class ActivityProjection {
         }
         return PartitionReader.loadChangesAfter(pool, target.partition(), replica.seq())
                 .chain(changes -> {
-                    changes.forEach(next -> replica.apply(next.seq(), next.changes()));
+                    changes.forEach(replica::apply);
                     // Compacted between the two statements: the missing changes are in the stored days now.
                     return replica.seq() < target.seq()
                             ? load(target.partition()).chain(() -> refresh(List.of(target)))
@@ -121,16 +118,16 @@ public class ActivityProjection {
         return PartitionReader.loadDays(tx, partition)
                 .chain(days -> PartitionReader.loadChangesAfter(tx, partition, version.compactedSeq())
                         .chain(changes -> PartitionReader.loadErasedNumbers(tx, partition)
-                                .map(erasedNumbers -> buildLog(days, changes, erasedNumbers))));
+                                .chain(erasedNumbers -> {
+                                    ActivityLog log = ActivityLog.ofDays(days);
+                                    return PartitionReader.loadCorrections(tx, partition, log.corrections())
+                                            .invoke(() -> applyPending(log, changes, erasedNumbers))
+                                            .replaceWith(log);
+                                })));
     }
 
-    private static ActivityLog buildLog(
-            Map<ActivityKind, Map<Integer, RoaringBitmap>> days,
-            List<VersionedChanges> changes,
-            List<Integer> erasedNumbers) {
-        ActivityLog log = ActivityLog.ofDays(days);
-        changes.forEach(versioned -> versioned.changes().forEach(log::apply));
+    private static void applyPending(ActivityLog log, List<VersionedChanges> changes, List<Integer> erasedNumbers) {
+        changes.forEach(versioned -> versioned.applyTo(log));
         erasedNumbers.forEach(number -> log.apply(new ActivityChange.Erased(number)));
-        return log;
     }
 }

@@ -1,10 +1,8 @@
 package io.holdfast.analytics.projection;
 
-import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
-import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.ActivityLog;
 
 /** A partition's activity in memory at one version. Thread-safe: queries run concurrently, changes exclusively. */
@@ -35,12 +33,12 @@ final class PartitionReplica {
     }
 
     /** Applies the changes of the next version; changes of any other version are ignored. */
-    void apply(long toSeq, List<ActivityChange> changes) {
+    void apply(VersionedChanges next) {
         lock.writeLock().lock();
         try {
-            if (seq == toSeq - 1) {
-                changes.forEach(log::apply);
-                seq = toSeq;
+            if (seq == next.seq() - 1) {
+                next.applyTo(log);
+                seq = next.seq();
             }
         } finally {
             lock.writeLock().unlock();
