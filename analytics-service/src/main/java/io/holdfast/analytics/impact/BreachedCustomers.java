@@ -67,21 +67,31 @@ public class BreachedCustomers {
      *
      * @param metric null for any
      */
-    public Uni<Map<Integer, RoaringBitmap>> load(Days due, @Nullable Metric metric) {
-        return pool.withConnection(
-                connection -> requireFew(connection, due, metric).chain(() -> load(connection, due, metric)));
+    Uni<Map<Integer, RoaringBitmap>> load(Days due, @Nullable Metric metric) {
+        return pool.withConnection(connection -> load(connection, due, metric, "window"));
     }
 
-    private static Uni<Void> requireFew(SqlConnection connection, Days due, @Nullable Metric metric) {
+    /**
+     * As {@link #load(Days, Metric)}, on a connection.
+     *
+     * @param parameter the one that the error of too many breaches names
+     */
+    public Uni<Map<Integer, RoaringBitmap>> load(
+            SqlConnection connection, Days due, @Nullable Metric metric, String parameter) {
+        return requireFew(connection, due, metric, parameter).chain(() -> select(connection, due, metric));
+    }
+
+    private static Uni<Void> requireFew(SqlConnection connection, Days due, @Nullable Metric metric, String parameter) {
         return connection
                 .preparedQuery(COUNT_BREACHES)
                 .execute(parameters(due, metric).addInteger(RecordedRange.FACTS_MAX + 1))
                 .invoke(rows -> RecordedRange.requireFew(
-                        "window", "breaches", rows.iterator().next().getLong(0)))
+                        parameter, "breaches", rows.iterator().next().getLong(0)))
                 .replaceWithVoid();
     }
 
-    private static Uni<Map<Integer, RoaringBitmap>> load(SqlConnection connection, Days due, @Nullable Metric metric) {
+    private static Uni<Map<Integer, RoaringBitmap>> select(
+            SqlConnection connection, Days due, @Nullable Metric metric) {
         return connection
                 .preparedQuery(SELECT_BREACHED)
                 .execute(parameters(due, metric))
