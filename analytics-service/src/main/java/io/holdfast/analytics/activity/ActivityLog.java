@@ -10,9 +10,12 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.FastAggregation;
 import org.roaringbitmap.ImmutableBitmapDataProvider;
 import org.roaringbitmap.RoaringBitmap;
+
+import io.holdfast.analytics.window.Corrections;
 
 /**
  * Bitmap index of the activity of one partition: for each kind and day the set of active customers (RoaringBitmap, see
@@ -20,7 +23,7 @@ import org.roaringbitmap.RoaringBitmap;
  * from 0, days are UTC days since 1970-01-01, ranges of days are half-open. Unions over blocks of {@value #BLOCK_DAYS}
  * days are maintained, so that a window of n days is a union of about n/{@value #BLOCK_DAYS} bitmaps. Not thread-safe.
  */
-public final class ActivityLog {
+public final class ActivityLog implements RecordedDays {
 
     /** A window of 30 days is then 6 blocks, or 5 blocks and 5 single days. */
     private static final int BLOCK_DAYS = 5;
@@ -28,6 +31,7 @@ public final class ActivityLog {
     private final Map<ActivityKind, NavigableMap<Integer, RoaringBitmap>> active = new EnumMap<>(ActivityKind.class);
     private final Map<ActivityView, NavigableMap<Integer, RoaringBitmap>> blocks = new EnumMap<>(ActivityView.class);
     private final Map<ActivityView, FirstDays> firstDays = new EnumMap<>(ActivityView.class);
+    private final CorrectionLog corrections = new CorrectionLog();
 
     public ActivityLog() {
         for (ActivityKind kind : ActivityKind.values()) {
@@ -49,6 +53,14 @@ public final class ActivityLog {
         return log;
     }
 
+    /** Applies a change, and counts what it corrects. */
+    public void apply(ActivityChange change, @Nullable Recording recording) {
+        if (recording != null) {
+            corrections.record(change, recording, this);
+        }
+        apply(change);
+    }
+
     public void apply(ActivityChange change) {
         switch (change) {
             case ActivityChange.Active a -> add(a);
@@ -56,7 +68,18 @@ public final class ActivityLog {
         }
     }
 
+    /** The corrections of this partition's figures; for a log that is being loaded. */
+    public CorrectionLog corrections() {
+        return corrections;
+    }
+
+    /** The corrections of the figures of a period that ends on a day, exclusive. */
+    public Corrections corrections(ActivityView view, int periodEnd) {
+        return corrections.of(view, periodEnd);
+    }
+
     /** Whether the activity is recorded already. */
+    @Override
     public boolean contains(ActivityChange.Active activity) {
         RoaringBitmap bitmap = days(activity.kind()).get(activity.day());
         return bitmap != null && bitmap.contains(activity.customer());
@@ -113,7 +136,7 @@ public final class ActivityLog {
         days(kind).subMap(fromDay, endDay).forEach(visitor);
     }
 
-    /** The days on which a customer was active, of each kind. */
+    @Override
     public List<ActivityChange.Active> activityOf(int customer) {
         List<ActivityChange.Active> activity = new ArrayList<>();
         for (ActivityKind kind : ActivityKind.values()) {

@@ -10,12 +10,15 @@ import io.holdfast.analytics.churn.ChurnQuery.GroupedFlow;
 import io.holdfast.analytics.growth.CustomerFlow;
 import io.holdfast.analytics.model.interval.Interval;
 import io.holdfast.analytics.model.interval.Share;
+import io.holdfast.analytics.window.Edition;
 
 /**
  * Response of {@code GET /churn}.
  *
  * @param churn null when there were no customers at the start
  * @param low of the interval of the share lost (95 %, Wilson 1927); null as churn
+ * @param version of final figures, from 1; absent while provisional
+ * @param correctedAt of the latest correction; absent unless the version is above 1
  * @param groups absent unless requested
  */
 record ChurnAnswer(
@@ -30,6 +33,8 @@ record ChurnAnswer(
         @JsonInclude @Nullable Double high,
         String formula,
         String status,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long version,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant correctedAt,
         CustomerFlowAnswer ledger,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Group> groups) {
 
@@ -60,6 +65,7 @@ record ChurnAnswer(
 
     static ChurnAnswer of(ChurnQuery query, GroupedFlow result) {
         CustomerFlow total = result.total();
+        Edition edition = query.edition(result);
         Interval interval = new Share(total.dormant(), total.activeBefore()).wilson();
         return new ChurnAnswer(
                 query.windowText(),
@@ -72,7 +78,9 @@ record ChurnAnswer(
                 lowOf(interval),
                 highOf(interval),
                 FORMULA,
-                query.status().wireName(),
+                edition.status().wireName(),
+                edition.version(),
+                edition.correctedAt(),
                 CustomerFlowAnswer.of(total),
                 query.groups(result, Group::of));
     }

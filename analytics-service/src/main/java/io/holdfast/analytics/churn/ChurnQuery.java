@@ -17,8 +17,9 @@ import io.holdfast.analytics.growth.CustomerFlow;
 import io.holdfast.analytics.growth.GroupBy;
 import io.holdfast.analytics.growth.Segments;
 import io.holdfast.analytics.request.ActivityParameters;
+import io.holdfast.analytics.window.Corrections;
 import io.holdfast.analytics.window.Days;
-import io.holdfast.analytics.window.Status;
+import io.holdfast.analytics.window.Edition;
 import io.holdfast.analytics.window.Window;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
@@ -28,13 +29,15 @@ import io.holdfast.rest.QueryParameters;
  *
  * @param windowText the length of the window as given by the client
  * @param groupBy null when no groups were requested
+ * @param now the time of the query
  */
 record ChurnQuery(
         String windowText,
         Window window,
         ActivityView view,
         @Nullable GroupBy groupBy,
-        Status status) {
+        Instant now,
+        Duration latenessAllowance) {
 
     private static final String WINDOW_DEFAULT = "P30D";
 
@@ -54,12 +57,7 @@ record ChurnQuery(
         Period length = QueryParameters.parse("window", windowText, Window::parseLength);
         Window days = Window.ending(length, Days.endOf(ActivityParameters.instant("at", at, now)));
         GroupBy group = QueryParameters.oneOf("groupBy", groupBy, GroupBy.class);
-        return new ChurnQuery(
-                windowText,
-                days,
-                ActivityParameters.activity(activity),
-                group,
-                Status.of(days.days(), latenessAllowance, now));
+        return new ChurnQuery(windowText, days, ActivityParameters.activity(activity), group, now, latenessAllowance);
     }
 
     Instant from() {
@@ -70,11 +68,17 @@ record ChurnQuery(
         return window.days().toInstant();
     }
 
+    /** Whether the figures are final, and their version. */
+    Edition edition(GroupedFlow result) {
+        return Edition.of(window.days(), latenessAllowance, now, result.corrections());
+    }
+
     /** Evaluates the query on one partition. */
     GroupedFlow evaluate(int partition, ActivityLog log, Segments segments) {
         return new GroupedFlow(
                 CustomerFlow.compute(log, view, window),
-                groupBy == null ? Collections.emptySortedMap() : groupBy.split(partition, log, view, window, segments));
+                groupBy == null ? Collections.emptySortedMap() : groupBy.split(partition, log, view, window, segments),
+                GroupBy.corrections(groupBy, log, view, window.days()));
     }
 
     /** The groups of a response, each built from its name and flow; null when no groups were requested. */
@@ -88,12 +92,18 @@ record ChurnQuery(
     }
 
     /** The flow of all customers, and of each group when groups were requested. */
-    record GroupedFlow(CustomerFlow total, SortedMap<String, CustomerFlow> groups) {
+    record GroupedFlow(CustomerFlow total, SortedMap<String, CustomerFlow> groups, Corrections corrections) {
 
-        static final GroupedFlow EMPTY = new GroupedFlow(CustomerFlow.EMPTY, new TreeMap<>());
+        static final GroupedFlow EMPTY = new GroupedFlow(CustomerFlow.EMPTY, new TreeMap<>(), Corrections.NONE);
+
+        /** Adds corrections of the groups. */
+        GroupedFlow with(Corrections ofGroups) {
+            return new GroupedFlow(total, groups, corrections.plus(ofGroups));
+        }
 
         GroupedFlow plus(GroupedFlow other) {
-            return new GroupedFlow(total.plus(other.total), GroupBy.plus(groups, other.groups));
+            return new GroupedFlow(
+                    total.plus(other.total), GroupBy.plus(groups, other.groups), corrections.plus(other.corrections));
         }
     }
 }

@@ -40,6 +40,10 @@ class ChurnResource {
     private static final String AT =
             "the window ends at the first midnight UTC at or after this instant or date; default now";
 
+    private static final String VERSION =
+            "Final figures have a version: 1 as they became final, one more for each correction since, the latest of which was "
+                    + "recorded at correctedAt.";
+
     private final ActivityProjection projection;
     private final SegmentReader segmentReader;
     private final AnalyticsConfig config;
@@ -64,7 +68,7 @@ class ChurnResource {
 
     @GET
     @Path("churn")
-    @Operation(summary = "Customers lost in a window, of those at its start")
+    @Operation(summary = "Customers lost in a window, of those at its start", description = VERSION)
     public Uni<ChurnAnswer> churn(
             @QueryParam("window") @Parameter(description = WINDOW) @Nullable String window,
             @QueryParam("at") @Parameter(description = AT) @Nullable String at,
@@ -75,7 +79,7 @@ class ChurnResource {
 
     @GET
     @Path("retention")
-    @Operation(summary = "Customers at a window's end that are not new, to those at its start")
+    @Operation(summary = "Customers at a window's end that are not new, to those at its start", description = VERSION)
     public Uni<RetentionAnswer> retention(
             @QueryParam("window") @Parameter(description = WINDOW) @Nullable String window,
             @QueryParam("at") @Parameter(description = AT) @Nullable String at,
@@ -92,10 +96,12 @@ class ChurnResource {
     private <A> Uni<A> respond(ChurnQuery query, BiFunction<ChurnQuery, GroupedFlow, A> response) {
         long start = System.nanoTime();
         return segments(query)
-                .chain(groups -> projection.sumByPartition(
-                        GroupedFlow.EMPTY,
-                        (partition, log) -> query.evaluate(partition, log, groups),
-                        GroupedFlow::plus))
+                .chain(groups -> projection
+                        .sumByPartition(
+                                GroupedFlow.EMPTY,
+                                (partition, log) -> query.evaluate(partition, log, groups),
+                                GroupedFlow::plus)
+                        .map(flow -> flow.with(groups.corrections(query.window().days()))))
                 .map(result -> response.apply(query, result))
                 .eventually(() -> timer.record(Duration.ofNanos(System.nanoTime() - start)));
     }

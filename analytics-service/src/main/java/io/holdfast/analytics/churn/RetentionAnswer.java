@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.churn.ChurnQuery.GroupedFlow;
 import io.holdfast.analytics.growth.CustomerFlow;
+import io.holdfast.analytics.window.Edition;
 
 /**
  * Response of {@code GET /retention}.
  *
  * @param retention greater than one when many customers resurrect; null when there were no customers at the start
+ * @param version of final figures, from 1; absent while provisional
+ * @param correctedAt of the latest correction; absent unless the version is above 1
  * @param groups absent unless requested
  */
 record RetentionAnswer(
@@ -27,6 +30,8 @@ record RetentionAnswer(
         @JsonInclude @Nullable Double retention,
         String formula,
         String status,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long version,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant correctedAt,
         CustomerFlowAnswer ledger,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Group> groups) {
 
@@ -54,6 +59,7 @@ record RetentionAnswer(
 
     static RetentionAnswer of(ChurnQuery query, GroupedFlow result) {
         CustomerFlow total = result.total();
+        Edition edition = query.edition(result);
         return new RetentionAnswer(
                 query.windowText(),
                 query.from(),
@@ -64,7 +70,9 @@ record RetentionAnswer(
                 total.newCustomers(),
                 total.retention(),
                 FORMULA,
-                query.status().wireName(),
+                edition.status().wireName(),
+                edition.version(),
+                edition.correctedAt(),
                 CustomerFlowAnswer.of(total),
                 query.groups(result, Group::of));
     }

@@ -88,7 +88,10 @@ class ExperimentQuery {
                     rows.forEach(row -> variants.add(
                             new VariantCounts(row.getString(0), row.getLong(1), row.getLong(2), row.getLong(3))));
                     // One more may be of the replies without a variant.
-                    if (variants.stream().filter(counts -> counts.variant() != null).count() > VARIANTS_MAX) {
+                    if (variants.stream()
+                                    .filter(counts -> counts.variant() != null)
+                                    .count()
+                            > VARIANTS_MAX) {
                         throw Problem.invalid(
                                 "from",
                                 "covers more than " + VARIANTS_MAX

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import org.roaringbitmap.RoaringBitmap;
-
 import io.holdfast.analytics.activity.ActivityLog;
 import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.window.Days;
@@ -18,21 +16,7 @@ public record Cohorts(List<long[]> active) {
 
     /** The triangle of one partition for consecutive periods. */
     public static Cohorts compute(ActivityLog log, ActivityView view, List<Days> periods) {
-        List<RoaringBitmap> activeIn = new ArrayList<>(periods.size());
-        for (Days period : periods) {
-            activeIn.add(log.activeIn(view, period.fromDay(), period.toDay()));
-        }
-        List<long[]> triangle = new ArrayList<>(periods.size());
-        for (int c = 0; c < periods.size(); c++) {
-            Days first = periods.get(c);
-            RoaringBitmap members = log.newIn(view, first.fromDay(), first.toDay());
-            long[] row = new long[periods.size() - c];
-            for (int age = 0; age < row.length; age++) {
-                row[age] = RoaringBitmap.andCardinality(members, activeIn.get(c + age));
-            }
-            triangle.add(row);
-        }
-        return new Cohorts(triangle);
+        return CohortMembers.of(log, view, periods).cohorts();
     }
 
     /** Periods without activity. */
@@ -54,6 +38,14 @@ public record Cohorts(List<long[]> active) {
             sums.add(sum);
         }
         return new Cohorts(sums);
+    }
+
+    /** The number of pairs of a cohort that is not empty and an age. */
+    public long cells() {
+        return active.stream()
+                .filter(row -> row[0] > 0)
+                .mapToLong(row -> row.length)
+                .sum();
     }
 
     public long size(int cohort) {

@@ -6,11 +6,13 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 import io.holdfast.analytics.activity.ActivityLog;
 import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.window.CalendarPeriod;
+import io.holdfast.analytics.window.Corrections;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Window;
 import io.holdfast.contract.WireEnum;
@@ -57,6 +59,15 @@ public enum GroupBy implements WireEnum {
         };
         groups.values().removeIf(flow -> flow.activeBefore() == 0 && flow.active() == 0);
         return groups;
+    }
+
+    /** The corrections of the figures of a period in one partition, those of its groups included. */
+    public static Corrections corrections(@Nullable GroupBy groupBy, ActivityLog log, ActivityView view, Days period) {
+        // What is new of a kind need not be new of any, so each kind has corrections of its own.
+        return groupBy == ACTIVITY
+                ? log.corrections(ActivityView.PURCHASE, period.toDay())
+                        .plus(log.corrections(ActivityView.TICKET, period.toDay()))
+                : log.corrections(view, period.toDay());
     }
 
     /** The sum of the groups of two partitions. */

@@ -9,6 +9,8 @@ import org.roaringbitmap.RoaringBitmap;
 
 import io.holdfast.analytics.activity.ActivityLog;
 import io.holdfast.analytics.activity.ActivityView;
+import io.holdfast.analytics.activity.CorrectionDays;
+import io.holdfast.analytics.window.Corrections;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.analytics.window.Window;
 
@@ -17,6 +19,8 @@ public final class Segments {
 
     private final String rest;
     private final Map<Integer, SortedMap<String, RoaringBitmap>> partitions = new HashMap<>();
+
+    private CorrectionDays corrections = new CorrectionDays();
 
     /** Without groups. */
     public Segments(String rest) {
@@ -28,12 +32,32 @@ public final class Segments {
         return RoaringBitmap.or(activeIn(log, view, window.before()), activeIn(log, view, window.days()));
     }
 
+    /** Sets how often groups were corrected. */
+    public void setCorrections(CorrectionDays days) {
+        corrections = days;
+    }
+
+    /** The corrections of the groups of a period, beside those of activity. */
+    public Corrections corrections(Days period) {
+        return corrections.of(period.toDay());
+    }
+
     /** Puts a customer, who is in no group yet, into one. */
     public void add(int partition, int number, String group) {
         partitions
                 .computeIfAbsent(partition, p -> new TreeMap<>())
                 .computeIfAbsent(group, g -> new RoaringBitmap())
                 .add(number);
+    }
+
+    /** The group of everyone who was put into none. */
+    public String rest() {
+        return rest;
+    }
+
+    /** The customers of a partition who were put into a group, by group; not to be changed. */
+    public SortedMap<String, RoaringBitmap> of(int partition) {
+        return partitions.getOrDefault(partition, new TreeMap<>());
     }
 
     /** The flow of each group in a partition. */
@@ -44,7 +68,7 @@ public final class Segments {
                 log.newIn(view, window.days().fromDay(), window.days().toDay());
         SortedMap<String, CustomerFlow> flows = new TreeMap<>();
         RoaringBitmap grouped = new RoaringBitmap();
-        partitions.getOrDefault(partition, new TreeMap<>()).forEach((group, members) -> {
+        of(partition).forEach((group, members) -> {
             grouped.or(members);
             flows.put(group, flow(RoaringBitmap.and(members, before), RoaringBitmap.and(members, now), members, fresh));
         });

@@ -66,22 +66,30 @@ public class BreachedCustomers {
     }
 
     /**
-     * The numbers of the customers, by partition, of each stretch of days.
+     * The numbers of the customers, by partition.
+     *
+     * @param metric null for any
+     */
+    Uni<Map<Integer, RoaringBitmap>> load(Days due, @Nullable Metric metric) {
+        return pool.withConnection(
+                connection -> load(connection, List.of(due), metric, "window").map(List::getFirst));
+    }
+
+    /**
+     * As {@link #load(Days, Metric)} on a connection, of each of several stretches of days.
      *
      * @param due consecutive
-     * @param metric null for any
      * @param parameter of the request that makes them fewer, for the error when there are too many breaches
      */
-    public Uni<List<Map<Integer, RoaringBitmap>>> load(List<Days> due, @Nullable Metric metric, String parameter) {
+    public Uni<List<Map<Integer, RoaringBitmap>>> load(
+            SqlConnection connection, List<Days> due, @Nullable Metric metric, String parameter) {
         Days all = new Days(due.getFirst().from(), due.getLast().to());
-        return pool.withConnection(connection -> {
-            Uni<List<Map<Integer, RoaringBitmap>>> loaded =
-                    requireFew(connection, all, metric, parameter).map(few -> new ArrayList<>());
-            for (Days days : due) {
-                loaded = loaded.call(list -> load(connection, days, metric).invoke(list::add));
-            }
-            return loaded;
-        });
+        Uni<List<Map<Integer, RoaringBitmap>>> loaded =
+                requireFew(connection, all, metric, parameter).map(few -> new ArrayList<>());
+        for (Days days : due) {
+            loaded = loaded.call(list -> select(connection, days, metric).invoke(list::add));
+        }
+        return loaded;
     }
 
     private static Uni<RowSet<Row>> requireFew(
@@ -93,7 +101,8 @@ public class BreachedCustomers {
                         parameter, "breaches", rows.iterator().next().getLong(0)));
     }
 
-    private static Uni<Map<Integer, RoaringBitmap>> load(SqlConnection connection, Days due, @Nullable Metric metric) {
+    private static Uni<Map<Integer, RoaringBitmap>> select(
+            SqlConnection connection, Days due, @Nullable Metric metric) {
         return connection
                 .preparedQuery(SELECT_BREACHED)
                 .execute(parameters(due, metric))

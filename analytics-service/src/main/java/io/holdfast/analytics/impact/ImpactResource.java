@@ -1,7 +1,6 @@
 package io.holdfast.analytics.impact;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -61,8 +60,8 @@ class ImpactResource {
         ActivityParameters.requireNoGroups(groupBy);
         ImpactQuery query = ImpactQuery.parse(window, at, metric, clock.instant(), config.latenessAllowance());
         return breachedCustomers
-                .load(List.of(query.window().before()), query.metric(), "window")
-                .chain(breached -> compute(query, breached.getFirst()))
+                .load(query.window().before(), query.metric())
+                .chain(breached -> compute(query, breached))
                 .map(impact -> ImpactAnswer.of(query, impact));
     }
 

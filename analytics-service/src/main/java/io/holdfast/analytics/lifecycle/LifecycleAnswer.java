@@ -13,6 +13,8 @@ import io.holdfast.analytics.growth.CustomerFlow;
 import io.holdfast.analytics.growth.Lifecycle;
 import io.holdfast.analytics.request.PeriodQuery;
 import io.holdfast.analytics.window.Days;
+import io.holdfast.analytics.window.Edition;
+import io.holdfast.analytics.window.PeriodCorrections;
 
 /** Response of {@code GET /lifecycle}. */
 record LifecycleAnswer(String period, String activity, String formula, List<Item> items) {
@@ -27,6 +29,8 @@ record LifecycleAnswer(String period, String activity, String formula, List<Item
      * @param returning active in the period before as well
      * @param resurrecting active before, but not in the period before
      * @param dormant active in the period before, not in this one
+     * @param version of final figures, from 1; absent while provisional
+     * @param correctedAt of the latest correction; absent unless the version is above 1
      * @param groups absent unless requested
      */
     record Item(
@@ -39,6 +43,12 @@ record LifecycleAnswer(String period, String activity, String formula, List<Item
             long resurrecting,
             long dormant,
             String status,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long version,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Instant correctedAt,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<Group> groups) {}
@@ -58,11 +68,18 @@ record LifecycleAnswer(String period, String activity, String formula, List<Item
         }
     }
 
-    static LifecycleAnswer of(PeriodQuery query, Lifecycle lifecycle, List<SortedMap<String, CustomerFlow>> groups) {
+    /** @param corrections of each period */
+    static LifecycleAnswer of(
+            PeriodQuery query,
+            Lifecycle lifecycle,
+            List<SortedMap<String, CustomerFlow>> groups,
+            PeriodCorrections corrections) {
+        List<Edition> editions = query.editions(corrections);
         List<Item> items = new ArrayList<>(query.periods().size());
         for (int i = 0; i < query.periods().size(); i++) {
             Days days = query.periods().get(i);
             CustomerFlow flow = lifecycle.flows().get(i);
+            Edition edition = editions.get(i);
             items.add(new Item(
                     query.period().labelOf(days),
                     days.fromInstant(),
@@ -72,7 +89,9 @@ record LifecycleAnswer(String period, String activity, String formula, List<Item
                     flow.returning(),
                     flow.resurrecting(),
                     flow.dormant(),
-                    query.statusOf(days),
+                    edition.status().wireName(),
+                    edition.version(),
+                    edition.correctedAt(),
                     groups.isEmpty()
                             ? null
                             : groups.get(i).entrySet().stream()

@@ -28,7 +28,9 @@ import io.holdfast.analytics.projection.ActivityProjection;
 import io.holdfast.analytics.request.ActivityParameters;
 import io.holdfast.analytics.request.PeriodQuery;
 import io.holdfast.analytics.segment.SegmentReader;
+import io.holdfast.analytics.window.Corrections;
 import io.holdfast.analytics.window.Days;
+import io.holdfast.analytics.window.PeriodCorrections;
 import io.holdfast.analytics.window.Window;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Problem;
@@ -58,7 +60,11 @@ class LifecycleResource {
     }
 
     @GET
-    @Operation(summary = "New, returning, resurrecting and dormant customers by calendar period (UTC)")
+    @Operation(
+            summary = "New, returning, resurrecting and dormant customers by calendar period (UTC)",
+            description = """
+                    Final figures of a period have a version: 1 as they became final, one more for each correction since, the \
+                    latest of which was recorded at correctedAt.""")
     public Uni<LifecycleAnswer> lifecycle(
             @QueryParam("period") @Nullable String period,
             @QueryParam("from") @Nullable String from,
@@ -73,16 +79,21 @@ class LifecycleResource {
                     "groupBy", "is answered for at most " + GROUPED_PERIODS_MAX + " periods; ask for a shorter range");
         }
         return segments(query, grouping)
-                .chain(loaded -> projection.collect((partition, log) -> new Part(
-                        Lifecycle.compute(log, query.view(), query.previous(), query.periods()),
-                        grouping == null ? List.of() : groups(query, grouping, partition, log, loaded))))
-                .map(parts -> answer(query, parts));
+                .chain(loaded -> projection
+                        .collect((partition, log) -> new Part(
+                                Lifecycle.compute(log, query.view(), query.previous(), query.periods()),
+                                grouping == null ? List.of() : groups(query, grouping, partition, log, loaded),
+                                PeriodCorrections.of(
+                                        query.periods(),
+                                        days -> GroupBy.corrections(grouping, log, query.view(), days))))
+                        .map(parts -> answer(query, parts, loaded)));
     }
 
-    /** The figures of one partition, and of each group by period. */
-    private record Part(Lifecycle lifecycle, List<SortedMap<String, CustomerFlow>> groups) {}
+    /** The figures of one partition, of each group by period, and the corrections of each period. */
+    private record Part(
+            Lifecycle lifecycle, List<SortedMap<String, CustomerFlow>> groups, PeriodCorrections corrections) {}
 
-    private static LifecycleAnswer answer(PeriodQuery query, List<Part> parts) {
+    private static LifecycleAnswer answer(PeriodQuery query, List<Part> parts, List<Segments> segments) {
         int periods = query.periods().size();
         Lifecycle lifecycle = parts.stream().map(Part::lifecycle).reduce(Lifecycle.empty(periods), Lifecycle::plus);
         List<SortedMap<String, CustomerFlow>> groups = new ArrayList<>();
@@ -95,7 +106,20 @@ class LifecycleResource {
             ActivityParameters.requireFewGroups(sum.size());
             groups.add(sum);
         }
-        return LifecycleAnswer.of(query, lifecycle, groups);
+        PeriodCorrections corrections =
+                parts.stream().map(Part::corrections).reduce(PeriodCorrections.none(periods), PeriodCorrections::plus);
+        return LifecycleAnswer.of(query, lifecycle, groups, corrections.plus(ofGroups(query, segments)));
+    }
+
+    private static PeriodCorrections ofGroups(PeriodQuery query, List<Segments> segments) {
+        if (segments.isEmpty()) {
+            return PeriodCorrections.none(query.periods().size());
+        }
+        List<Corrections> corrections = new ArrayList<>(segments.size());
+        for (int i = 0; i < segments.size(); i++) {
+            corrections.add(segments.get(i).corrections(query.periods().get(i)));
+        }
+        return new PeriodCorrections(corrections);
     }
 
     /** Who is in which group at the start of each period; none when no groups were requested. */

@@ -1,12 +1,12 @@
 package io.holdfast.analytics.projection;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,11 +17,14 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 import io.holdfast.analytics.AnalyticsConfig;
-import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.ActivityKind;
+import io.holdfast.analytics.activity.ActivityView;
+import io.holdfast.analytics.activity.CorrectionLog;
+import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.LongStatements;
 
 /**
@@ -35,14 +38,31 @@ class ActivityCompaction {
     private static final Logger LOG = Logger.getLogger(ActivityCompaction.class);
 
     private static final String SELECT_AFFECTED = """
-            select kind, day, customers from activity_day join unnest($2::smallint[], $3::date[]) as affected (kind, day)
-             using (kind, day) where partition = $1
+            select kind, day, customers from activity_day
+             where partition = $1 and kind = any($2::smallint[]) and day = any($3::date[])
             """;
+    private static final Short[] KINDS = Arrays.stream(ActivityKind.values())
+            .map(kind -> (short) kind.code())
+            .toArray(Short[]::new);
     private static final String UPSERT_DAYS = """
             insert into activity_day (partition, kind, day, customers)
             select $1::int, * from unnest($2::smallint[], $3::date[], $4::bytea[])
             on conflict (partition, kind, day) do update set customers = excluded.customers
             """;
+    private static final ColumnArrays<Correction> CORRECTION = ColumnArrays.<Correction>builder()
+            .integer("partition", Correction::partition)
+            .integer("view", correction -> correction.view().code())
+            .text("period_end", Correction::periodEnd)
+            .bigint("changes", Correction::changes)
+            .timestamp("corrected_at", Correction::latest)
+            .build();
+    private static final String ADD_CORRECTIONS = """
+            insert into activity_correction as stored (partition, view, period_end, changes, corrected_at)
+            select partition, view, period_end::date, changes, corrected_at from %s
+            on conflict (partition, view, period_end) do update
+               set changes = stored.changes + excluded.changes,
+                   corrected_at = greatest(stored.corrected_at, excluded.corrected_at)
+            """.formatted(CORRECTION.unnest("added"));
     private static final String DELETE_CHANGES = "delete from activity_change where partition = $1 and seq <= $2";
     private static final String UPDATE_FOLDED_SEQ =
             "update activity_partition set folded_seq = $2 where partition = $1";
@@ -84,11 +104,9 @@ class ActivityCompaction {
                 .chain(changes -> PartitionReader.loadErasedNumbers(tx, partition)
                         .chain(erased -> loadAffected(tx, partition, changes, erased)
                                 .chain(days -> {
-                                    changes.forEach(
-                                            versioned -> versioned.changes().forEach(change -> add(days, change)));
-                                    erased.forEach(number -> days.values()
-                                            .forEach(byDay -> byDay.values().forEach(day -> day.remove(number))));
-                                    return store(tx, partition, days);
+                                    CorrectionLog corrections = days.merge(changes, erased);
+                                    return storeDays(tx, partition, days)
+                                            .chain(() -> storeCorrections(tx, partition, corrections));
                                 })))
                 .chain(() -> tx.preparedQuery(DELETE_CHANGES).execute(Tuple.of(partition, version.seq())))
                 .chain(() -> tx.preparedQuery(UPDATE_FOLDED_SEQ).execute(Tuple.of(partition, version.seq())))
@@ -97,60 +115,50 @@ class ActivityCompaction {
     }
 
     /** The stored days that the changes affect; all days when a customer must be removed wherever it occurs. */
-    private static Uni<Map<ActivityKind, Map<Integer, RoaringBitmap>>> loadAffected(
+    private static Uni<StoredDays> loadAffected(
             SqlClient tx, int partition, List<VersionedChanges> changes, List<Integer> erasedNumbers) {
-        if (!erasedNumbers.isEmpty()) {
-            return PartitionReader.loadDays(tx, partition);
-        }
-        Map<ActivityKind, Map<Integer, RoaringBitmap>> affected = new EnumMap<>(ActivityKind.class);
-        changes.forEach(versioned -> versioned.changes().forEach(change -> add(affected, change)));
-        DayRows keys = DayRows.of(affected);
-        return tx.preparedQuery(SELECT_AFFECTED)
-                .execute(Tuple.of(partition).addArrayOfShort(keys.kinds()).addArrayOfLocalDate(keys.days()))
-                .map(PartitionReader::readDays);
+        Uni<Map<ActivityKind, Map<Integer, RoaringBitmap>>> loaded = erasedNumbers.isEmpty()
+                ? tx.preparedQuery(SELECT_AFFECTED)
+                        .execute(Tuple.of(partition)
+                                .addArrayOfShort(KINDS)
+                                .addArrayOfLocalDate(StoredDays.affectedBy(changes)))
+                        .map(PartitionReader::readDays)
+                : PartitionReader.loadDays(tx, partition);
+        return loaded.map(StoredDays::new);
     }
 
-    private static Uni<Void> store(SqlClient tx, int partition, Map<ActivityKind, Map<Integer, RoaringBitmap>> days) {
-        DayRows rows = DayRows.of(days);
-        Buffer[] bitmaps = days.values().stream()
-                .flatMap(byDay -> byDay.values().stream())
-                .map(BitmapCodec::encode)
-                .toArray(Buffer[]::new);
+    private static Uni<Void> storeDays(SqlClient tx, int partition, StoredDays days) {
+        List<Short> kinds = new ArrayList<>();
+        List<LocalDate> dates = new ArrayList<>();
+        List<Buffer> bitmaps = new ArrayList<>();
+        days.forEachChanged((kind, day, customers) -> {
+            kinds.add((short) kind.code());
+            dates.add(LocalDate.ofEpochDay(day));
+            bitmaps.add(BitmapCodec.encode(customers));
+        });
         return tx.preparedQuery(UPSERT_DAYS)
                 .execute(Tuple.of(partition)
-                        .addArrayOfShort(rows.kinds())
-                        .addArrayOfLocalDate(rows.days())
-                        .addValue(bitmaps))
+                        .addArrayOfShort(kinds.toArray(Short[]::new))
+                        .addArrayOfLocalDate(dates.toArray(LocalDate[]::new))
+                        .addValue(bitmaps.toArray(Buffer[]::new)))
                 .replaceWithVoid();
     }
 
-    /** Adds an activity; erasures are applied by the numbers in {@code erased_number}. */
-    private static void add(Map<ActivityKind, Map<Integer, RoaringBitmap>> days, ActivityChange change) {
-        if (change instanceof ActivityChange.Active activity) {
-            days.computeIfAbsent(activity.kind(), k -> new TreeMap<>())
-                    .computeIfAbsent(activity.day(), d -> new RoaringBitmap())
-                    .add(activity.customer());
-        }
+    private static Uni<Void> storeCorrections(SqlClient tx, int partition, CorrectionLog corrections) {
+        List<Correction> rows = new ArrayList<>();
+        corrections.forEach((view, periodEnd, changes, latest) ->
+                rows.add(new Correction(partition, view, LocalDate.ofEpochDay(periodEnd), changes, latest)));
+        return rows.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(ADD_CORRECTIONS)
+                        .execute(CORRECTION.tuple(rows))
+                        .replaceWithVoid();
     }
 
-    /** The keys of days as column arrays, in the order of the maps. */
-    private record DayRows(List<Short> kindList, List<LocalDate> dayList) {
-
-        static DayRows of(Map<ActivityKind, Map<Integer, RoaringBitmap>> days) {
-            DayRows rows = new DayRows(new ArrayList<>(), new ArrayList<>());
-            days.forEach((kind, byDay) -> byDay.keySet().forEach(day -> {
-                rows.kindList.add((short) kind.code());
-                rows.dayList.add(LocalDate.ofEpochDay(day));
-            }));
-            return rows;
-        }
-
-        Short[] kinds() {
-            return kindList.toArray(Short[]::new);
-        }
-
-        LocalDate[] days() {
-            return dayList.toArray(LocalDate[]::new);
-        }
-    }
+    private record Correction(
+            int partition,
+            ActivityView view,
+            LocalDate periodEnd,
+            long changes,
+            @Nullable Instant latest) {}
 }

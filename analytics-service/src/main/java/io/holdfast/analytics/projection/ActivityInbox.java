@@ -1,5 +1,6 @@
 package io.holdfast.analytics.projection;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,9 +17,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
+import io.holdfast.analytics.AnalyticsConfig;
 import io.holdfast.analytics.activity.CustomerNumbers;
 import io.holdfast.analytics.activity.PartitionUpdate;
 import io.holdfast.analytics.activity.RecordedActivity;
+import io.holdfast.analytics.activity.Recording;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
@@ -46,27 +49,37 @@ class ActivityInbox implements InboxHandler {
     private final RecordedActivities recordedActivities;
     private final ActivityCompaction compaction;
     private final LateActivityMetrics lateActivity;
+    private final AnalyticsConfig config;
+    private final Clock clock;
 
     /** By partition that this instance owns; at the version of the last batch whose commit was confirmed. */
     private final ConcurrentMap<Integer, VersionedNumbers> numbers = new ConcurrentHashMap<>();
 
     ActivityInbox(
-            Pool pool, ActivityProjection projection, ActivityCompaction compaction, LateActivityMetrics lateActivity) {
+            Pool pool,
+            ActivityProjection projection,
+            ActivityCompaction compaction,
+            LateActivityMetrics lateActivity,
+            AnalyticsConfig config,
+            Clock clock) {
         this.pool = pool;
         this.projection = projection;
         this.recordedActivities = new RecordedActivities(projection);
         this.compaction = compaction;
         this.lateActivity = lateActivity;
+        this.config = config;
+        this.clock = clock;
     }
 
     @Override
     public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
         Map<Integer, List<Fact<? extends Event>>> facts = byPartition(batch);
+        Recording recording = Recording.of(clock.instant(), config.latenessAllowance());
         return PartitionReader.lockForUpdate(tx, facts.keySet())
                 .chain(versions -> loadNumbers(tx, versions)
                         .chain(() -> recordedActivities.load(tx, versions, facts))
                         .chain(recorded -> {
-                            List<VersionedUpdate> updates = computeUpdates(versions, facts, recorded);
+                            List<VersionedUpdate> updates = computeUpdates(versions, facts, recorded, recording);
                             return PartitionWriter.write(tx, updates)
                                     .replaceWith(() -> () -> applyCommitted(updates, batch));
                         }));
@@ -110,7 +123,8 @@ class ActivityInbox implements InboxHandler {
     private List<VersionedUpdate> computeUpdates(
             List<PartitionVersion> versions,
             Map<Integer, List<Fact<? extends Event>>> facts,
-            Map<Integer, RecordedActivity> recorded) {
+            Map<Integer, RecordedActivity> recorded,
+            Recording recording) {
         List<VersionedUpdate> updates = new ArrayList<>(versions.size());
         for (PartitionVersion version : versions) {
             int partition = version.partition();
@@ -119,7 +133,7 @@ class ActivityInbox implements InboxHandler {
                     Objects.requireNonNull(recorded.get(partition)),
                     facts.getOrDefault(partition, List.of()));
             long seq = update.needsNewVersion() ? version.seq() + 1 : version.seq();
-            updates.add(new VersionedUpdate(partition, seq, version.compactedSeq(), update));
+            updates.add(new VersionedUpdate(partition, seq, version.compactedSeq(), update, recording));
         }
         return updates;
     }
@@ -141,7 +155,7 @@ class ActivityInbox implements InboxHandler {
             return;
         }
         numbers.put(versioned.partition(), new VersionedNumbers(current.numbers, versioned.seq()));
-        projection.replica(versioned.partition()).applyIfIdle(versioned.seq(), update.changes());
+        projection.replica(versioned.partition()).applyIfIdle(versioned.changes());
         compaction.compactIfDue(versioned.partition(), versioned.seq() - versioned.compactedSeq());
     }
 

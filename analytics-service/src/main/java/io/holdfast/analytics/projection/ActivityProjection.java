@@ -2,7 +2,6 @@ package io.holdfast.analytics.projection;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
@@ -15,10 +14,8 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
-import org.roaringbitmap.RoaringBitmap;
 
 import io.holdfast.analytics.activity.ActivityChange;
-import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.activity.ActivityLog;
 import io.holdfast.sql.LongStatements;
 
@@ -91,7 +88,7 @@ public class ActivityProjection {
         return PartitionReader.loadChangesAfter(pool, target.partition(), replica.seq())
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .chain(changes -> {
-                    changes.forEach(next -> replica.apply(next.seq(), next.changes()));
+                    changes.forEach(replica::apply);
                     // Compacted between the two statements: the missing changes are in the stored days now.
                     return replica.seq() < target.seq()
                             ? load(target.partition()).chain(() -> refresh(List.of(target)))
@@ -123,22 +120,25 @@ public class ActivityProjection {
     }
 
     /** What is stored of a partition. */
-    private record Stored(
-            Map<ActivityKind, Map<Integer, RoaringBitmap>> days,
-            List<VersionedChanges> changes,
-            List<Integer> erasedNumbers) {
+    private record Stored(ActivityLog log, List<VersionedChanges> changes, List<Integer> erasedNumbers) {
 
         static Uni<Stored> load(SqlClient tx, PartitionVersion version) {
             int partition = version.partition();
             return PartitionReader.loadDays(tx, partition)
                     .chain(days -> PartitionReader.loadChangesAfter(tx, partition, version.compactedSeq())
                             .chain(changes -> PartitionReader.loadErasedNumbers(tx, partition)
-                                    .map(erasedNumbers -> new Stored(days, changes, erasedNumbers))));
+                                    // Building the log takes long for many customers.
+                                    .emitOn(Infrastructure.getDefaultWorkerPool())
+                                    .chain(erasedNumbers -> {
+                                        ActivityLog log = ActivityLog.ofDays(days);
+                                        return PartitionReader.loadCorrections(tx, partition, log.corrections())
+                                                .replaceWith(new Stored(log, changes, erasedNumbers));
+                                    })));
         }
 
+        /** Takes long for many changes. */
         ActivityLog toLog() {
-            ActivityLog log = ActivityLog.ofDays(days);
-            changes.forEach(versioned -> versioned.changes().forEach(log::apply));
+            changes.forEach(versioned -> versioned.applyTo(log));
             erasedNumbers.forEach(number -> log.apply(new ActivityChange.Erased(number)));
             return log;
         }

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 import io.holdfast.analytics.activity.ActivityKind;
+import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.activity.ChangeCodec;
+import io.holdfast.analytics.activity.CorrectionLog;
 import io.holdfast.analytics.activity.CustomerNumbers;
+import io.holdfast.analytics.activity.Recording;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.sql.CustomerDigest;
 import io.holdfast.sql.SqlTimes;
@@ -43,8 +46,11 @@ final class PartitionReader {
             "select customer_id, max(left_at) from departure where customer_id = any($1::text[]) group by 1";
     private static final String SELECT_DAYS = "select kind, day, customers from activity_day where partition = $1";
     private static final String SELECT_CHANGES = """
-            select seq, changes from activity_change where partition = $1 and seq > $2 order by seq
+            select seq, changes, recorded_at, final_until from activity_change where partition = $1 and seq > $2 order by seq
             """;
+
+    private static final String SELECT_CORRECTIONS =
+            "select view, period_end, changes, corrected_at from activity_correction where partition = $1";
 
     private PartitionReader() {}
 
@@ -122,10 +128,27 @@ final class PartitionReader {
                     List<VersionedChanges> changes = new ArrayList<>(rows.size());
                     for (Row row : rows) {
                         byte[] encoded = row.getBuffer(1).getBytes();
-                        changes.add(new VersionedChanges(row.getLong(0), ChangeCodec.decode(encoded)));
+                        changes.add(new VersionedChanges(row.getLong(0), ChangeCodec.decode(encoded), recording(row)));
                     }
                     return changes;
                 });
+    }
+
+    /** Adds the corrections that are compacted to a log. */
+    static Uni<Void> loadCorrections(SqlClient tx, int partition, CorrectionLog corrections) {
+        return tx.preparedQuery(SELECT_CORRECTIONS)
+                .execute(Tuple.of(partition))
+                .invoke(rows -> rows.forEach(row -> corrections.add(
+                        ActivityView.ofCode(row.getShort(0)),
+                        Math.toIntExact(row.getLocalDate(1).toEpochDay()),
+                        row.getLong(2),
+                        SqlTimes.instantOrNull(row, 3))))
+                .replaceWithVoid();
+    }
+
+    private static @Nullable Recording recording(Row row) {
+        Instant at = SqlTimes.instantOrNull(row, 2);
+        return at == null ? null : new Recording(at, row.getLocalDate(3));
     }
 
     static Map<ActivityKind, Map<Integer, RoaringBitmap>> readDays(RowSet<Row> rows) {

@@ -1,10 +1,8 @@
 package io.holdfast.analytics.projection;
 
-import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
-import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.ActivityLog;
 
 /** A partition's activity in memory at one version. Thread-safe: queries run concurrently, changes exclusively. */
@@ -31,10 +29,10 @@ final class PartitionReplica {
     }
 
     /** Applies the changes of the next version; changes of any other version are ignored. Waits for running queries. */
-    void apply(long toSeq, List<ActivityChange> changes) {
+    void apply(VersionedChanges next) {
         lock.writeLock().lock();
         try {
-            applyNext(toSeq, changes);
+            applyNext(next);
         } finally {
             lock.writeLock().unlock();
         }
@@ -44,20 +42,20 @@ final class PartitionReplica {
      * Applies the changes of the next version, unless a query runs: an event loop must not wait for it. The next query reads from
      * the database what is missing.
      */
-    void applyIfIdle(long toSeq, List<ActivityChange> changes) {
+    void applyIfIdle(VersionedChanges next) {
         if (lock.writeLock().tryLock()) {
             try {
-                applyNext(toSeq, changes);
+                applyNext(next);
             } finally {
                 lock.writeLock().unlock();
             }
         }
     }
 
-    private void applyNext(long toSeq, List<ActivityChange> changes) {
-        if (seq == toSeq - 1) {
-            changes.forEach(log::apply);
-            seq = toSeq;
+    private void applyNext(VersionedChanges next) {
+        if (seq == next.seq() - 1) {
+            next.applyTo(log);
+            seq = next.seq();
         }
     }
 

@@ -45,6 +45,8 @@ final class PartitionWriter {
                     "changes",
                     versioned ->
                             Buffer.buffer(ChangeCodec.encode(versioned.update().changes())))
+            .timestamp("recorded_at", versioned -> versioned.recording().at())
+            .text("final_until", versioned -> versioned.recording().finalUntil())
             .build();
     private static final ColumnArrays<Departure> DEPARTURE = ColumnArrays.<Departure>builder()
             .text("source", Departure::source)
@@ -70,7 +72,8 @@ final class PartitionWriter {
     private static final String INSERT_CHANGES = """
             with changed as (select * from %s),
             appended as (
-                insert into activity_change (partition, seq, changes) select partition, seq, changes from changed)
+                insert into activity_change (partition, seq, changes, recorded_at, final_until)
+                select partition, seq, changes, recorded_at, final_until::date from changed)
             update activity_partition p set seq = changed.seq, next_customer = changed.next_customer
               from changed where p.partition = changed.partition
             """.formatted(CHANGES.unnest("changed"));
@@ -103,7 +106,10 @@ final class PartitionWriter {
         List<Uni<Void>> statements = new ArrayList<>();
         statements.add(execute(tx, INSERT_CHANGES, CHANGES, withNewVersion(updates)));
         statements.add(execute(tx, INSERT_DEPARTURES, DEPARTURE, departures(updates)));
-        statements.addAll(RecordTables.insert(tx, RecordedFacts.of(facts(updates))));
+        updates.stream()
+                .findFirst()
+                .ifPresent(first -> statements.addAll(RecordTables.insert(
+                        tx, RecordedFacts.of(facts(updates)), first.recording(), first.partition())));
         return statements;
     }
 

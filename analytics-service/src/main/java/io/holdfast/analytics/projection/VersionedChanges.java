@@ -2,12 +2,25 @@ package io.holdfast.analytics.projection;
 
 import java.util.List;
 
-import io.holdfast.analytics.activity.ActivityChange;
+import org.jspecify.annotations.Nullable;
 
-/** The changes that created a version of a partition. */
-record VersionedChanges(long seq, List<ActivityChange> changes) {
+import io.holdfast.analytics.activity.ActivityChange;
+import io.holdfast.analytics.activity.ActivityLog;
+import io.holdfast.analytics.activity.Recording;
+
+/**
+ * The changes that created a version of a partition.
+ *
+ * @param recording null of changes that an earlier version of this service wrote
+ */
+record VersionedChanges(
+        long seq, List<ActivityChange> changes, @Nullable Recording recording) {
 
     VersionedChanges {
         changes = List.copyOf(changes);
+    }
+
+    void applyTo(ActivityLog log) {
+        changes.forEach(change -> log.apply(change, recording));
     }
 }

@@ -15,10 +15,14 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.activity.PartitionUpdate.Erasure;
+import io.holdfast.analytics.activity.Recording;
+import io.holdfast.analytics.record.GroupCorrections.Tells;
 import io.holdfast.analytics.record.model.BreachNotice;
+import io.holdfast.analytics.record.model.GroupAttribute;
 import io.holdfast.analytics.record.model.Recorded;
 import io.holdfast.analytics.record.model.RecordedFacts;
 import io.holdfast.analytics.record.model.TicketContext;
+import io.holdfast.analytics.window.Days;
 import io.holdfast.contract.LedgerEntryDetails;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.TicketEvent.ReplySent;
@@ -32,6 +36,14 @@ import io.holdfast.sql.SqlTimes;
 /** Writes the tables of recorded facts, one statement for each table. */
 public final class RecordTables {
 
+    private static final String DAY = "(at at time zone 'UTC')::date";
+
+    /** A withdrawal concerns the periods of all deadlines of its clock, and tells one of them. */
+    private static final String DUE_DAY = """
+            (least(due_at, (select min(notice.due_at) from breach notice
+                             where notice.ticket_id = added.ticket_id and notice.metric = added.metric
+                               and notice.cycle = added.cycle)) at time zone 'UTC')::date""";
+
     private static final Table<Purchase> PURCHASE = Table.of(
             "purchase",
             ColumnArrays.<Purchase>builder()
@@ -39,7 +51,8 @@ public final class RecordTables {
                     .text("currency", Purchase::currency)
                     .text("channel", Purchase::channel)
                     .build(),
-            RecordedFacts::purchases);
+            RecordedFacts::purchases,
+            new Tells(GroupAttribute.CHANNEL, DAY, "channel is not null"));
     private static final Table<TicketContext> CONTEXT = Table.of(
             "ticket_context",
             ColumnArrays.<TicketContext>builder()
@@ -48,7 +61,9 @@ public final class RecordTables {
                     .text("channel", TicketContext::channel)
                     .text("department", TicketContext::department)
                     .build(),
-            RecordedFacts::contexts);
+            RecordedFacts::contexts,
+            new Tells(GroupAttribute.CHANNEL, DAY, "kind = 'created' and channel is not null"),
+            new Tells(GroupAttribute.DEPARTMENT, DAY, "kind = 'created' and department is not null"));
     private static final Table<ReplySent> REPLY = Table.of(
             "ticket_reply",
             ColumnArrays.<ReplySent>builder()
@@ -101,14 +116,16 @@ public final class RecordTables {
                     .timestamp("detected_at", notice -> notice.clock().detectedAt())
                     .build(),
             RecordedFacts::breaches,
-            "least(at, started_at)");
+            "least(at, started_at)",
+            new Tells(GroupAttribute.BREACHED, DUE_DAY, "true"));
     private static final Table<LedgerEntryDetails> TIER_CHANGE = Table.of(
             "tier_change",
             ColumnArrays.<LedgerEntryDetails>builder()
                     .text("tier", LedgerEntryDetails::tier)
                     .text("previous_tier", LedgerEntryDetails::previousTier)
                     .build(),
-            RecordedFacts::tierChanges);
+            RecordedFacts::tierChanges,
+            new Tells(GroupAttribute.TIER, DAY, "true"));
 
     private static final List<Table<?>> TABLES =
             List.of(PURCHASE, CONTEXT, REPLY, CUSTOMER_REPLY, STATUS, RATING, REVIEW, BREACH, TIER_CHANGE);
@@ -143,20 +160,32 @@ public final class RecordTables {
             String name,
             ColumnArrays<Recorded<T>> columns,
             String insert,
+            @Nullable String insertAndCorrect,
             Function<RecordedFacts, List<Recorded<T>>> rows,
             String since) {
 
-        static <T> Table<T> of(String name, ColumnArrays<T> values, Function<RecordedFacts, List<Recorded<T>>> rows) {
-            return of(name, values, rows, "at");
+        static <T> Table<T> of(
+                String name, ColumnArrays<T> values, Function<RecordedFacts, List<Recorded<T>>> rows, Tells... tells) {
+            return of(name, values, rows, "at", tells);
         }
 
         static <T> Table<T> of(
                 String name,
                 ColumnArrays<T> values,
                 Function<RecordedFacts, List<Recorded<T>>> rows,
-                String since) {
+                String since,
+                Tells... tells) {
             ColumnArrays<Recorded<T>> columns = withKey(values);
-            return new Table<>(name, columns, columns.insertInto(name) + " on conflict do nothing", rows, since);
+            String insert = columns.insertInto(name) + " on conflict do nothing";
+            return new Table<>(
+                    name,
+                    columns,
+                    insert,
+                    tells.length == 0
+                            ? null
+                            : GroupCorrections.insertAndCorrect(insert, columns.count(), List.of(tells)),
+                    rows,
+                    since);
         }
 
         private static <T> ColumnArrays<Recorded<T>> withKey(ColumnArrays<T> values) {
@@ -169,13 +198,28 @@ public final class RecordTables {
                     .build();
         }
 
-        Stream<Uni<Void>> insert(SqlClient tx, RecordedFacts facts) {
+        Stream<Uni<Void>> insert(SqlClient tx, RecordedFacts facts, Recording recording, int partition) {
             List<Recorded<T>> added = rows.apply(facts);
-            return added.isEmpty()
-                    ? Stream.empty()
-                    : Stream.of(tx.preparedQuery(insert)
-                            .execute(columns.tuple(added))
-                            .replaceWithVoid());
+            if (added.isEmpty()) {
+                return Stream.empty();
+            }
+            return Stream.of(
+                    insertAndCorrect != null && added.stream().anyMatch(row -> mayBeLate(row, recording))
+                            ? tx.preparedQuery(insertAndCorrect)
+                                    .execute(columns.tuple(
+                                            added,
+                                            recording.finalUntil().toString(),
+                                            SqlTimes.utc(recording.at()),
+                                            partition))
+                                    .replaceWithVoid()
+                            : tx.preparedQuery(insert)
+                                    .execute(columns.tuple(added))
+                                    .replaceWithVoid());
+        }
+
+        /** Of a breach, the deadline counts, which may be long before it. */
+        private boolean mayBeLate(Recorded<T> row, Recording recording) {
+            return row.values() instanceof BreachNotice || recording.isLate(Days.dayOf(row.at()));
         }
 
         String erasure() {
@@ -186,9 +230,15 @@ public final class RecordTables {
         }
     }
 
-    /** The statements that add the rows of a batch; a row that is recorded already stays. To be sent in one pipeline. */
-    public static List<Uni<Void>> insert(SqlClient tx, RecordedFacts facts) {
-        return TABLES.stream().flatMap(table -> table.insert(tx, facts)).toList();
+    /**
+     * The statements that add the rows of a batch; a row that is recorded already stays. To be sent in one pipeline.
+     *
+     * @param partition one whose lock the transaction holds: what the rows correct is counted there
+     */
+    public static List<Uni<Void>> insert(SqlClient tx, RecordedFacts facts, Recording recording, int partition) {
+        return TABLES.stream()
+                .flatMap(table -> table.insert(tx, facts, recording, partition))
+                .toList();
     }
 
     /** Deletes what is recorded of customers up to their cuts. */

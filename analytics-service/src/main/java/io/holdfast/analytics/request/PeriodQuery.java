@@ -3,6 +3,7 @@ package io.holdfast.analytics.request;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.window.CalendarPeriod;
 import io.holdfast.analytics.window.Days;
-import io.holdfast.analytics.window.Status;
+import io.holdfast.analytics.window.Edition;
+import io.holdfast.analytics.window.PeriodCorrections;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
 
@@ -72,8 +74,12 @@ public record PeriodQuery(
                 periods.stream().filter(days -> !days.toInstant().isAfter(now)).count());
     }
 
-    /** Whether the figures of a period are final, as the word in responses. */
-    public String statusOf(Days days) {
-        return Status.of(days, latenessAllowance, now).wireName();
+    /** Of each period, whether its figures are final, and their version. */
+    public List<Edition> editions(PeriodCorrections corrections) {
+        List<Edition> editions = new ArrayList<>(periods.size());
+        for (int i = 0; i < periods.size(); i++) {
+            editions.add(Edition.of(periods.get(i), latenessAllowance, now, corrections.get(i)));
+        }
+        return editions;
     }
 }

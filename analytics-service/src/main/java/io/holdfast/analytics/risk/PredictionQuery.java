@@ -67,8 +67,7 @@ record PredictionQuery(LocalDate asOf, String horizonText, int horizonDays, Purc
                 .findFirst()
                 .orElseThrow(() -> Problem.invalid(
                         "model",
-                        "is one of "
-                                + Stream.concat(labels, Stream.of(others)).collect(Collectors.joining(", "))));
+                        "is one of " + Stream.concat(labels, Stream.of(others)).collect(Collectors.joining(", "))));
     }
 
     LocalDate until() {

@@ -7,7 +7,7 @@ import io.holdfast.contract.WireEnum;
 
 /**
  * Whether figures of a range of days may still change. Events may arrive after the lateness allowance all the same, above
- * all in an import of history: final figures then change as well.
+ * all in an import of history: final figures are corrected then, see {@link Edition}.
  */
 public enum Status implements WireEnum {
     PROVISIONAL("provisional"),

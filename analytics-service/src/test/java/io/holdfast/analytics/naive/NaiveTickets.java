@@ -173,9 +173,8 @@ public final class NaiveTickets {
         }
         return answers == 1
                 && history.of(Replied.class).stream()
-                        .filter(reply -> reply.ticket().equals(ticket)
-                                && reply.author().equals("customer")
-                                && !reply.internal())
+                        .filter(reply ->
+                                reply.ticket().equals(ticket) && reply.author().equals("customer") && !reply.internal())
                         .noneMatch(reply -> reply.at().isAfter(resolved) && isResolvedAt(ticket, reply.at()));
     }
 

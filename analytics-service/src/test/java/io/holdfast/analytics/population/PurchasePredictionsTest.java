@@ -29,7 +29,8 @@ class PurchasePredictionsTest {
         // E[M] needs px + q > 1: with q = 0.9 and p = 2 only a customer with repeat purchases has one.
         PurchasePredictions predictions = predictions(new GammaGamma(2, 0.9, 20));
 
-        Forecast forecast = Objects.requireNonNull(predictions.forecast(predictions.population().table()));
+        Forecast forecast = Objects.requireNonNull(
+                predictions.forecast(predictions.population().table()));
 
         PurchasePredictions.Revenue revenue = Objects.requireNonNull(forecast.revenue());
         CustomerPrediction repeated = predictions.of(customer(predictions, REPEATED));
@@ -42,12 +43,14 @@ class PurchasePredictionsTest {
     void customersWithAFiniteMeanValueAreAllInTheRevenue() {
         PurchasePredictions predictions = predictions(new GammaGamma(2, 1.5, 20));
 
-        Forecast forecast = Objects.requireNonNull(predictions.forecast(predictions.population().table()));
+        Forecast forecast = Objects.requireNonNull(
+                predictions.forecast(predictions.population().table()));
 
         PurchasePredictions.Revenue revenue = Objects.requireNonNull(forecast.revenue());
         double sum = Objects.requireNonNull(
                         predictions.of(customer(predictions, REPEATED)).expectedValue())
-                + Objects.requireNonNull(predictions.of(customer(predictions, ONCE)).expectedValue());
+                + Objects.requireNonNull(
+                        predictions.of(customer(predictions, ONCE)).expectedValue());
         assertThat(revenue.customersWithoutValue()).isZero();
         assertThat(revenue.sum().mean()).isCloseTo(sum, within(1e-9));
         // px + q = 1.5 for the customer with one purchase: its variance is infinite.
@@ -59,8 +62,7 @@ class PurchasePredictionsTest {
         log.apply(new ActivityChange.Active(REPEATED, 10, ActivityKind.PURCHASE));
         log.apply(new ActivityChange.Active(REPEATED, 40, ActivityKind.PURCHASE));
         log.apply(new ActivityChange.Active(ONCE, 20, ActivityKind.PURCHASE));
-        Population population =
-                new Population(LocalDate.ofEpochDay(TODAY), List.of(PurchaseDays.count(0, log, TODAY)));
+        Population population = new Population(LocalDate.ofEpochDay(TODAY), List.of(PurchaseDays.count(0, log, TODAY)));
         Spend spend = new Spend("EUR");
         spend.add(0, REPEATED, 1, 25);
         spend.add(0, ONCE, 0, 0);

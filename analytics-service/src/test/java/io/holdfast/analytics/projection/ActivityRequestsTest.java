@@ -142,9 +142,7 @@ class ActivityRequestsTest extends ServiceTest {
                 assertRate("holdfast.analytics.churn", window, churn.getObject("churn", Double.class));
                 assertRate("holdfast.analytics.retention", window, retention.getObject("retention", Double.class));
                 assertRate(
-                        "holdfast.analytics.customers.active",
-                        window,
-                        churn.getObject("ledger.active", Double.class));
+                        "holdfast.analytics.customers.active", window, churn.getObject("ledger.active", Double.class));
             }
             assertThat(rate("holdfast.analytics.churn", "P7D")).isBetween(0.0, 0.99);
             assertThat(meters.get("holdfast.inbox.lag.records").gauge().value()).isZero();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.growth.CustomerFlow;
+import io.holdfast.analytics.window.Corrections;
 import io.holdfast.analytics.window.Window;
 import io.holdfast.contract.CustomerEvent;
 import io.holdfast.contract.CustomerId;
@@ -83,7 +84,7 @@ class ActivityStorageTest extends InboxTest {
     @Test
     void aNewLifeThatIsReadBeforeTheErasureRemains() {
         int partition = 1003;
-        ActivityInbox inbox = new ActivityInbox(pool, projection, compaction, lateActivity);
+        ActivityInbox inbox = new ActivityInbox(pool, projection, compaction, lateActivity, config, clock);
         List<ConsumedFact> lives = List.of(
                 purchase(partition, 0, "lives-1", "2012-05-01"), purchase(partition, 1, "lives-1", "2012-05-10"));
         Fact<?> erased = new ErasureCut(Instant.parse("2012-05-05T00:00:00Z"))
@@ -101,7 +102,7 @@ class ActivityStorageTest extends InboxTest {
 
     @Test
     void everyStatementOfAnErasureGoesByAnIndex() {
-        ActivityInbox inbox = new ActivityInbox(pool, projection, compaction, lateActivity);
+        ActivityInbox inbox = new ActivityInbox(pool, projection, compaction, lateActivity, config, clock);
 
         List<Map<String, Long>> scans =
                 result(pool.withTransaction(tx -> tx.query("discard plans; set local enable_seqscan = off")
@@ -147,19 +148,20 @@ class ActivityStorageTest extends InboxTest {
         }
         sendAndAwait(first);
         ActivityProjection follower = new ActivityProjection(pool);
-        assertThat(flowsOf(follower)).isEqualTo(flowsOf(projection));
+        assertThat(figuresOf(follower)).isEqualTo(figuresOf(projection));
 
         sendAndAwait(second);
         sendAndAwait(List.of(TestEvent.erased("copy-erased", "copy-7", Instant.parse("2010-06-01T00:00:00Z"))));
 
-        assertThat(flowsOf(follower)).isEqualTo(flowsOf(projection));
+        assertThat(figuresOf(follower)).isEqualTo(figuresOf(projection));
         assertDatabaseEqualsMemory();
     }
 
     @Test
     void aRolledBackBatchLeavesNothingAndAnUnnoticedCommitIsFollowedByTheNext() {
         int partition = 1001;
-        ActivityInbox inbox = new ActivityInbox(pool, new ActivityProjection(pool), compaction, lateActivity);
+        ActivityInbox inbox =
+                new ActivityInbox(pool, new ActivityProjection(pool), compaction, lateActivity, config, clock);
         List<ConsumedFact> one = List.of(purchase(partition, 0, "crash-1", "2011-01-10"));
         List<ConsumedFact> two = List.of(
                 purchase(partition, 1, "crash-1", "2011-01-11"), purchase(partition, 2, "crash-2", "2011-01-11"));
@@ -184,8 +186,10 @@ class ActivityStorageTest extends InboxTest {
     @Test
     void twoInstancesOfOnePartitionKeepItConsistent() {
         int partition = 1002;
-        ActivityInbox mine = new ActivityInbox(pool, new ActivityProjection(pool), compaction, lateActivity);
-        ActivityInbox theirs = new ActivityInbox(pool, new ActivityProjection(pool), compaction, lateActivity);
+        ActivityInbox mine =
+                new ActivityInbox(pool, new ActivityProjection(pool), compaction, lateActivity, config, clock);
+        ActivityInbox theirs =
+                new ActivityInbox(pool, new ActivityProjection(pool), compaction, lateActivity, config, clock);
         for (int i = 0; i < 20; i++) {
             ActivityInbox inbox = i % 2 == 0 ? mine : theirs;
             List<ConsumedFact> batch = List.of(
@@ -212,13 +216,13 @@ class ActivityStorageTest extends InboxTest {
 
     /** The state in memory equals the state loaded from the database, before and after compaction. */
     private void assertDatabaseEqualsMemory() {
-        List<CustomerFlow> expected = flowsOf(projection);
-        assertThat(flowsOf(new ActivityProjection(pool))).isEqualTo(expected);
+        List<Object> expected = figuresOf(projection);
+        assertThat(figuresOf(new ActivityProjection(pool))).isEqualTo(expected);
         for (PartitionVersion version : result(PartitionReader.loadVersions(pool))) {
             result(compaction.compact(version.partition()));
         }
-        assertThat(flowsOf(new ActivityProjection(pool))).isEqualTo(expected);
-        assertThat(flowsOf(projection)).isEqualTo(expected);
+        assertThat(figuresOf(new ActivityProjection(pool))).isEqualTo(expected);
+        assertThat(figuresOf(projection)).isEqualTo(expected);
         for (PartitionVersion version : result(PartitionReader.loadVersions(pool))) {
             assertThat(result(PartitionReader.loadChangesAfter(pool, version.partition(), -1)))
                     .isEmpty();
@@ -227,16 +231,21 @@ class ActivityStorageTest extends InboxTest {
         }
     }
 
-    private static List<CustomerFlow> flowsOf(ActivityProjection of) {
-        List<CustomerFlow> flows = new ArrayList<>();
+    /** Flows, and the corrections of their periods. */
+    private static List<Object> figuresOf(ActivityProjection of) {
+        List<Object> figures = new ArrayList<>();
         for (ActivityView view : ActivityView.values()) {
             for (LocalDate to = LocalDate.of(2001, 1, 1); to.isBefore(LocalDate.of(2014, 1, 1)); to = to.plusDays(90)) {
                 Window window = Window.ending(Period.ofDays(90), to);
-                flows.add(result(of.sum(
+                figures.add(result(of.sum(
                         CustomerFlow.EMPTY, log -> CustomerFlow.compute(log, view, window), CustomerFlow::plus)));
+                figures.add(result(of.sum(
+                        Corrections.NONE,
+                        log -> log.corrections(view, window.days().toDay()),
+                        Corrections::plus)));
             }
         }
-        return flows;
+        return figures;
     }
 
     private long activeIn(int partition, String from, String to) {

@@ -43,17 +43,15 @@ class AnswerBoundsTest extends InboxTest {
         Instant at = Instant.parse("1995-05-10T00:00:00Z");
         List<RawEvent> events = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            events.add(new RawEvent.Replied("var-" + i, at, "var", "var-" + i, "agent", false, "many-variants", "v" + i));
+            events.add(
+                    new RawEvent.Replied("var-" + i, at, "var", "var-" + i, "agent", false, "many-variants", "v" + i));
         }
         events.add(new RawEvent.Replied("var-none", at, "var", "var-none", "agent", false, "many-variants", null));
         handle(events);
 
-        get("/experiments/many-variants")
-                .body("items.size()", equalTo(200))
-                .body("usesWithoutVariant", equalTo(1));
+        get("/experiments/many-variants").body("items.size()", equalTo(200)).body("usesWithoutVariant", equalTo(1));
 
-        handle(List.of(new RawEvent.Replied(
-                "var-200", at, "var", "var-200", "agent", false, "many-variants", "v200")));
+        handle(List.of(new RawEvent.Replied("var-200", at, "var", "var-200", "agent", false, "many-variants", "v200")));
         get("/experiments/many-variants", 422).body("errors[0].message", containsString("200 variants"));
     }
 

@@ -55,7 +55,8 @@ class FirstContactTest extends InboxTest {
         for (String ticket : List.of("answered", "closed", "thanked-before", "bot")) {
             Instant reply = ticket.equals("thanked-before") ? at.minusSeconds(60) : at.plusSeconds(7200);
             String author = ticket.equals("bot") ? "bot" : "customer";
-            events.add(new RawEvent.Replied(ticket + "-a", at.minusSeconds(90), ticket, ticket, "agent", false, null, null));
+            events.add(new RawEvent.Replied(
+                    ticket + "-a", at.minusSeconds(90), ticket, ticket, "agent", false, null, null));
             events.add(new RawEvent.StatusChanged(ticket + "-b", at, ticket, ticket, "resolved"));
             events.add(new RawEvent.Replied(ticket + "-c", reply, ticket, ticket, author, false, null, null));
         }
@@ -73,7 +74,8 @@ class FirstContactTest extends InboxTest {
         Instant at = Instant.parse("1997-03-10T00:00:00Z");
         List<RawEvent> replies = new ArrayList<>();
         for (String ticket : List.of("reopened", "opened-before")) {
-            replies.add(new RawEvent.Replied(ticket, at.minusSeconds(9), "same-instant", ticket, "agent", false, null, null));
+            replies.add(new RawEvent.Replied(
+                    ticket, at.minusSeconds(9), "same-instant", ticket, "agent", false, null, null));
         }
         handle(replies);
         sendAndAwait(List.of(

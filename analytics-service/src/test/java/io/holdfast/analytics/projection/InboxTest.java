@@ -1,5 +1,6 @@
 package io.holdfast.analytics.projection;
 
+import java.time.Clock;
 import java.util.List;
 
 import jakarta.inject.Inject;
@@ -7,6 +8,7 @@ import jakarta.inject.Inject;
 import io.vertx.mutiny.sqlclient.Pool;
 import org.junit.jupiter.api.BeforeEach;
 
+import io.holdfast.analytics.AnalyticsConfig;
 import io.holdfast.analytics.naive.RawEvent;
 import io.holdfast.messaging.ConsumedFact;
 
@@ -27,11 +29,17 @@ abstract class InboxTest extends ServiceTest {
     @Inject
     LateActivityMetrics lateActivity;
 
+    @Inject
+    AnalyticsConfig config;
+
+    @Inject
+    Clock clock;
+
     private ActivityInbox inbox;
 
     @BeforeEach
     void createInbox() {
-        inbox = new ActivityInbox(pool, projection, compaction, lateActivity);
+        inbox = new ActivityInbox(pool, projection, compaction, lateActivity, config, clock);
     }
 
     /** Handles a batch in one transaction. */

@@ -29,7 +29,6 @@ import static org.hamcrest.Matchers.nullValue;
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "analytics"))
 class LeavingFiguresTest extends InboxTest {
 
-
     private static final List<String> TABLES = List.of(
             "purchase",
             "ticket_context",
@@ -103,7 +102,15 @@ class LeavingFiguresTest extends InboxTest {
         Instant cut = Instant.parse("1991-09-10T00:00:00Z");
         Instant started = cut.minusSeconds(60);
         handle(List.of(new RawEvent.Breached(
-                "long-clock", cut.plusSeconds(60), "long-clock", "long-clock", "resolution", 1, started, started, false)));
+                "long-clock",
+                cut.plusSeconds(60),
+                "long-clock",
+                "long-clock",
+                "resolution",
+                1,
+                started,
+                started,
+                false)));
         assertThat(rowsOf("long-clock")).containsEntry("breach", 1L);
 
         handle(List.of(new RawEvent.Erased("long-clock-erased", cut, "long-clock")));

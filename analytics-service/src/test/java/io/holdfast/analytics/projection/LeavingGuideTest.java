@@ -50,6 +50,18 @@ class LeavingGuideTest extends InboxTest {
         assertAnswer("satisfaction", "/satisfaction?from=2016-03-01&to=2016-04-01&groupBy=department");
     }
 
+    /** Of each cohort, so many are active for the last time at each age; at the last one, after a silence. */
+    @Test
+    void theSurvivalOfCohorts() throws IOException {
+        List<RawEvent> events = new ArrayList<>();
+        addCohort(events, 1, 80, 50, 35, 335);
+        addCohort(events, 2, 70, 38, 292);
+        addCohort(events, 3, 45, 255);
+        handle(events);
+
+        assertAnswer("cohorts", "/cohorts?period=P1M&from=2019-01-01&to=2019-07-01&periods=2");
+    }
+
     @Test
     void theVariantsOfATemplate() throws IOException {
         Instant june = Instant.parse("2016-06-01T00:00:00Z");
@@ -82,6 +94,21 @@ class LeavingGuideTest extends InboxTest {
         }
         events.add(new RawEvent.StatusChanged(id + "-resolved", opened.plus(days(3)), id, id, "resolved"));
         events.add(new RawEvent.Rated(id + "-rated", opened.plus(days(4)), id, id, score));
+    }
+
+    private static void addCohort(List<RawEvent> events, int month, int... lastAtAge) {
+        for (int age = 0; age < lastAtAge.length; age++) {
+            int last = age == lastAtAge.length - 1 ? 6 : month + age;
+            for (int i = 0; i < lastAtAge[age]; i++) {
+                String id = "cohort-%d-%d-%d".formatted(month, age, i);
+                events.add(new RawEvent.Bought(id + "-first", inMonth(month), id));
+                events.add(new RawEvent.Bought(id + "-last", inMonth(last), id));
+            }
+        }
+    }
+
+    private static Instant inMonth(int month) {
+        return Instant.parse("2019-%02d-15T12:00:00Z".formatted(month));
     }
 
     private static void addVariant(

@@ -36,16 +36,16 @@ class PartitionReplicaTest {
             }));
             begun.await();
 
-            replica.applyIfIdle(6, CHANGES);
+            replica.applyIfIdle(new VersionedChanges(6, CHANGES, null));
 
             assertThat(replica.seq()).isEqualTo(5);
             end.countDown();
             assertThat(query.get()).isTrue();
         }
         // Later changes wait for those that are missing.
-        replica.applyIfIdle(7, CHANGES);
+        replica.applyIfIdle(new VersionedChanges(7, CHANGES, null));
         assertThat(replica.seq()).isEqualTo(5);
-        replica.applyIfIdle(6, CHANGES);
+        replica.applyIfIdle(new VersionedChanges(6, CHANGES, null));
         assertThat(replica.seq()).isEqualTo(6);
         assertThat(replica.<Long>query(log -> log.countEver(ActivityView.ANY))).isEqualTo(1);
     }

@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.holdfast.testservers.EmbeddedServers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 /** Groups by what was recorded before a window, whatever the order of events. */
@@ -94,9 +97,8 @@ class RecordedGroupsTest extends ServiceTest {
         Collections.shuffle(events, new Random(3));
         sendAndAwait(events);
 
-        JsonPath churn = get("/churn?window=P1M&at=1987-04-01&groupBy=tier")
-                .extract()
-                .jsonPath();
+        JsonPath churn =
+                get("/churn?window=P1M&at=1987-04-01&groupBy=tier").extract().jsonPath();
         Map<String, Integer> customers = new TreeMap<>();
         List<Map<String, Object>> groups = churn.getList("groups");
         groups.forEach(group -> customers.put((String) group.get("group"), (Integer) group.get("customersAtStart")));
@@ -122,7 +124,8 @@ class RecordedGroupsTest extends ServiceTest {
     @Test
     void groupingsThatAnEndpointDoesNotHaveAreRefused() {
         get("/churn?groupBy=colour", 422).body("errors.field", hasItem("groupBy"));
-        get("/cohorts?groupBy=channel", 422).body("errors.field", hasItem("groupBy"));
+        get("/cohorts?groupBy=colour", 422).body("errors.field", hasItem("groupBy"));
+        get("/cohorts?groupBy=channel&periods=3", 422).body("errors.field", hasItem("periods"));
         get("/lifecycle?period=P1M&from=2012-12-01&to=2014-01-01&groupBy=channel", 422)
                 .body("errors.field", hasItem("groupBy"));
     }
@@ -160,6 +163,119 @@ class RecordedGroupsTest extends ServiceTest {
             })
     void groupsAreRefusedWhereThereAreNone(String address) {
         get(address + "?groupBy=cohort", 422).body("errors.field", hasItem("groupBy"));
+    }
+
+    @Test
+    void cohortsAreGroupedByWhatIsKnownAtTheEndOfTheirPeriod() {
+        List<TestEvent> events = new ArrayList<>(List.of(
+                ticket("coh-t1", "coh-a", "2018-01-10T10:00:00Z", "email", "sales"),
+                ticket("coh-t2", "coh-a", "2018-01-20T10:00:00Z", "chat", "technical"),
+                // After the cohort's period: counts as activity, not for the group.
+                ticket("coh-t3", "coh-a", "2018-02-01T00:00:00Z", "phone", "billing"),
+                ticket("coh-t4", "coh-b", "2018-01-12T10:00:00Z", "email", "sales"),
+                ticket("coh-t5", "coh-b", "2018-03-12T10:00:00Z", "email", "sales"),
+                TestEvent.purchase("coh-p1", "coh-c", Instant.parse("2018-01-21T10:00:00Z")),
+                TestEvent.purchase("coh-p2", "coh-c", Instant.parse("2018-02-21T10:00:00Z")),
+                tier("coh-l1", "coh-b", "2018-02-01T00:00:00Z", "gold"),
+                tier("coh-l2", "coh-c", "2018-02-01T00:00:01Z", "gold"),
+                tier("coh-l3", "coh-d", "2018-02-20T00:00:01Z", "silver"),
+                breach("coh-b1", "coh-a", "2018-01-25T10:00:00Z"),
+                breach("coh-b2", "coh-b", "2018-02-25T10:00:00Z"),
+                TestEvent.purchase("coh-p3", "coh-d", Instant.parse("2018-02-11T10:00:00Z"))));
+        events.addAll(List.copyOf(events));
+        Collections.shuffle(events, new Random(12));
+        sendAndAwait(events);
+
+        assertThat(cohortsByGroup("channel"))
+                .isEqualTo(Map.of(
+                        "chat",
+                        "2018-01:[1, 1, 0]",
+                        "email",
+                        "2018-01:[1, 0, 1]",
+                        "none",
+                        "2018-01:[1, 1, 0] 2018-02:[1, 0]"));
+        assertThat(cohortsByGroup("department"))
+                .isEqualTo(Map.of(
+                        "technical",
+                        "2018-01:[1, 1, 0]",
+                        "sales",
+                        "2018-01:[1, 0, 1]",
+                        "none",
+                        "2018-01:[1, 1, 0] 2018-02:[1, 0]"));
+        assertThat(cohortsByGroup("tier"))
+                .isEqualTo(
+                        Map.of("gold", "2018-01:[1, 0, 1]", "silver", "2018-02:[1, 0]", "none", "2018-01:[2, 2, 0]"));
+        assertThat(cohortsByGroup("breached"))
+                .isEqualTo(Map.of("true", "2018-01:[1, 1, 0]", "false", "2018-01:[2, 1, 1] 2018-02:[1, 0]"));
+        assertThat(cohortsByGroup("cohort"))
+                .isEqualTo(Map.of("2018-01", "2018-01:[3, 2, 1]", "2018-02", "2018-02:[1, 0]"));
+        assertThat(cohortsByGroup("activity"))
+                .isEqualTo(Map.of(
+                        "purchase", "2018-01:[1, 1, 0] 2018-02:[1, 0]",
+                        "ticket", "2018-01:[2, 1, 1]"));
+    }
+
+    @Test
+    void monthsOfFirstActivityGroupCohortsOfAYear() {
+        sendAndAwait(List.of(
+                TestEvent.purchase("year-1", "year-a", Instant.parse("1986-01-10T10:00:00Z")),
+                TestEvent.purchase("year-2", "year-b", Instant.parse("1986-07-10T10:00:00Z")),
+                TestEvent.purchase("year-3", "year-b", Instant.parse("1987-07-10T10:00:00Z"))));
+
+        get("/cohorts?period=P1Y&from=1986-01-01&to=1988-01-01&groupBy=cohort")
+                .body("items[0].retention.active", contains(2, 1))
+                .body("groups[0].group", equalTo("1986-01"))
+                .body("groups[0].items[0].retention.active", contains(1, 0))
+                .body("groups[1].items[0].cohort", equalTo("1986"))
+                .body("groups[1].items[0].retention.active", contains(1, 1))
+                .body("groups[1].pooled.eligible", contains(1, 1));
+    }
+
+    @Test
+    void aProjectionSaysWhenThereIsTooLittleData() {
+        get("/cohorts?period=P1M&from=1985-01-01&to=1986-01-01&periods=36")
+                .body("fit.state", equalTo("too-little-data"))
+                .body("fit.parameters", equalTo(Map.of()))
+                .body("projected", empty())
+                .body("items", empty());
+        for (String refused : List.of("periods=0", "periods=37", "periods=x", "periods=3&gap=0", "gap=3")) {
+            get("/cohorts?" + refused, 422).body("errors.field", hasItem(refused.replaceAll(".*[&?]|=.*", "")));
+        }
+    }
+
+    /** By group: each cohort with its active customers by age. */
+    private static Map<String, String> cohortsByGroup(String groupBy) {
+        JsonPath answer = get("/cohorts?period=P1M&from=2018-01-01&to=2018-04-01&groupBy=" + groupBy)
+                .extract()
+                .jsonPath();
+        Map<String, String> groups = new TreeMap<>();
+        for (int i = 0; i < answer.getList("groups").size(); i++) {
+            List<String> cohorts = new ArrayList<>();
+            for (int c = 0; c < answer.getList("groups[" + i + "].items").size(); c++) {
+                String item = "groups[" + i + "].items[" + c + "]";
+                cohorts.add(answer.getString(item + ".cohort") + ":" + answer.getList(item + ".retention.active"));
+            }
+            groups.put(answer.getString("groups[" + i + "].group"), String.join(" ", cohorts));
+        }
+        return groups;
+    }
+
+    private static TestEvent tier(String id, String customer, String time, String tier) {
+        return new TestEvent(
+                "loyalty",
+                id,
+                "tier-changed",
+                Instant.parse(time),
+                customer,
+                "{\"customerId\":\"%s\",\"entryId\":\"%s\",\"points\":0,\"balance\":0,\"cause\":\"%s\",\"tier\":\"%s\"}"
+                        .formatted(customer, id, id, tier));
+    }
+
+    private static TestEvent breach(String id, String customer, String dueAt) {
+        return new TestEvent(
+                "sla-breaches", id, "sla-breached", Instant.parse(dueAt), customer, """
+                {"customerId":"%s","ticketId":"t-%s","metric":"resolution","cycle":1,"policy":"default","policyVersion":1,\
+                "department":"sales","priority":"normal","channel":"email","startedAt":"%3$s","dueAt":"%3$s","detectedAt":"%3$s"}""".formatted(customer, id, dueAt));
     }
 
     /** By group: lost / customers at the start. */

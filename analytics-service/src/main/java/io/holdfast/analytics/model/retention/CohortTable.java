@@ -1,6 +1,7 @@
 package io.holdfast.analytics.model.retention;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,17 @@ public final class CohortTable {
             valid.add(check(cohorts.get(row), row, errors));
         }
         return errors.or(() -> new CohortTable(valid));
+    }
+
+    /**
+     * Counted cohorts.
+     *
+     * @param cohorts each with its counts by age, none of which is above the one before it
+     */
+    public static CohortTable of(List<long[]> cohorts) {
+        return new CohortTable(cohorts.stream()
+                .map(counts -> Arrays.stream(counts).asDoubleStream().toArray())
+                .toList());
     }
 
     private static double[] check(List<@Nullable Double> given, int row, TableErrors errors) {

@@ -94,8 +94,24 @@ public final class RetentionCurve {
         return projection(table.periods() + 1, periods);
     }
 
+    /**
+     * The periods that follow one, for customers who are still there after it.
+     *
+     * @param survived periods, at least 0
+     * @param periods at most {@value #PROJECTION_MAX}
+     * @return {@code active} is S(t) / S(survived)
+     */
+    public List<Period> projectionAfter(int survived, int periods) {
+        return projection(survived + 1, survived + 1, periods);
+    }
+
     /** Consecutive periods from this one, which is at least 1. */
     List<Period> projection(int first, int periods) {
+        return projection(1, first, periods);
+    }
+
+    /** @param given the period after the one that customers have survived; at most {@code first} */
+    private List<Period> projection(int given, int first, int periods) {
         if (periods < 0 || periods > PROJECTION_MAX) {
             throw new IllegalArgumentException("periods must be from 0 to " + PROJECTION_MAX + ": " + periods);
         }
@@ -103,7 +119,7 @@ public final class RetentionCurve {
         double logSurvival = 0;
         double byLogAlpha = 0;
         double byLogBeta = 0;
-        for (int t = 1; t < first + periods; t++) {
+        for (int t = given; t < first + periods; t++) {
             double stays = beta + t - 1;
             double all = alpha + stays;
             logSurvival -= Math.log1p(alpha / stays);
