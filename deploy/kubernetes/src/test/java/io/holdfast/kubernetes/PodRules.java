@@ -32,7 +32,11 @@ final class PodRules {
 
     private List<String> check() {
         require(pod.at("/securityContext/runAsNonRoot").asBoolean(), "runs as non-root");
-        require(pod.at("/securityContext/runAsUser").asInt() > 0, "has a user id above 0");
+        int user = pod.at("/securityContext/runAsUser").asInt();
+        require(user > 0, "has a user id above 0");
+        require(
+                Repository.text("deploy/compose/Dockerfile").contains("\nUSER " + user + "\n"),
+                "runs as the image's user");
         require(
                 pod.at("/securityContext/seccompProfile/type").asText().equals("RuntimeDefault"),
                 "has the seccomp profile");
