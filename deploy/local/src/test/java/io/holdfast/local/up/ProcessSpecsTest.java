@@ -15,11 +15,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ProcessSpecsTest {
 
+    private static final int SERVICES = 4;
+
     @TempDir
     private Path folder = Path.of("");
 
     @Test
     void everyProcessEndsWhenItsHeapIsFull() throws IOException {
+        ProcessSpecs specs = specs();
+
+        assertThat(specs.services())
+                .hasSize(SERVICES)
+                .allSatisfy(service -> assertThat(service.command()).contains("-XX:+ExitOnOutOfMemoryError"));
+        assertThat(specs.kafka().command()).contains("-XX:+ExitOnOutOfMemoryError");
+        assertThat(specs.postgresql().command()).contains("-XX:+ExitOnOutOfMemoryError");
+    }
+
+    @Test
+    void onlyTheHeapOfAnalyticsMayGrow() throws IOException {
+        assertThat(specs().services())
+                .allSatisfy(service -> assertThat(service.command())
+                        .contains("-Xms192m")
+                        .contains(service.name().equals("analytics-service") ? "-Xmx384m" : "-Xmx192m"));
+    }
+
+    private ProcessSpecs specs() throws IOException {
         DataFolder data = new DataFolder(folder.resolve("data"));
         data.create();
         Credentials credentials = Credentials.renew(data, Instant.now());
@@ -29,12 +49,6 @@ class ProcessSpecsTest {
             Files.createDirectories(artifact);
             Files.createFile(artifact.resolve("quarkus-run.jar"));
         }
-        ProcessSpecs specs = new ProcessSpecs(folder, data, ports, credentials);
-
-        assertThat(specs.services())
-                .hasSize(ports.servicePorts().size())
-                .allSatisfy(service -> assertThat(service.command()).contains("-XX:+ExitOnOutOfMemoryError"));
-        assertThat(specs.kafka().command()).contains("-XX:+ExitOnOutOfMemoryError");
-        assertThat(specs.postgresql().command()).contains("-XX:+ExitOnOutOfMemoryError");
+        return new ProcessSpecs(folder, data, ports, credentials);
     }
 }
