@@ -125,7 +125,7 @@ final class SizeRun {
     private void measureGroups(
             ServiceQueries queries, DuckDb duckDb, Activity activity, WindowRounds rounds, Loading loading)
             throws IOException, SQLException {
-        WindowQuestion question = rounds.draw(ActivityView.ANY);
+        WindowQuestion question = rounds.draw();
         for (String groupBy :
                 loading == Loading.KAFKA ? List.of("cohort", "activity", "channel") : List.of("cohort", "activity")) {
             JsonNode answer = queries.churn(question, groupBy);
