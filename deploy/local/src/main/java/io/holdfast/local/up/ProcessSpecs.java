@@ -25,8 +25,6 @@ final class ProcessSpecs {
     private static final String DATABASE_USER = "holdfast";
 
     private final Path root;
-    private static final String HEAP = "192m";
-
     private final DataFolder folder;
     private final PortOptions ports;
     private final Credentials credentials;
@@ -84,8 +82,6 @@ final class ProcessSpecs {
         List<String> command = new ArrayList<>(newSession());
         command.add(JAVA);
         command.addAll(jvmOptions(name, "-Xmx" + heapMax(name), List.of(jar)));
-        // Otherwise the heap of a larger maximum is larger from the start.
-        command.add("-Xms" + HEAP);
         command.add("-Xss512k");
         command.add("-XX:ReservedCodeCacheSize=96m");
         command.add("-jar");
@@ -111,9 +107,8 @@ final class ProcessSpecs {
                 name + "-service", false, command, environment, folder.log(name + "-service"), ports.address(port));
     }
 
-    /** A million customers take 130 MB in analytics-service, and half as much again while a model is fitted to them. */
-    private static String heapMax(String service) {
-        return service.equals("analytics") ? "384m" : HEAP;
+    private String heapMax(String service) {
+        return service.equals("analytics") ? ports.analyticsHeap : "192m";
     }
 
     private Path copyArtifact(String name) {

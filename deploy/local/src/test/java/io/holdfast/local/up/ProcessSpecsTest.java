@@ -22,7 +22,7 @@ class ProcessSpecsTest {
 
     @Test
     void everyProcessEndsWhenItsHeapIsFull() throws IOException {
-        ProcessSpecs specs = specs();
+        ProcessSpecs specs = specs(new PortOptions());
 
         assertThat(specs.services())
                 .hasSize(SERVICES)
@@ -32,22 +32,25 @@ class ProcessSpecsTest {
     }
 
     @Test
-    void onlyTheHeapOfAnalyticsMayGrow() throws IOException {
-        assertThat(specs().services())
+    void theHeapOfAnalyticsIsSetByAnOption() throws IOException {
+        PortOptions larger = new PortOptions();
+        larger.analyticsHeap = "384m";
+
+        assertThat(specs(new PortOptions()).services())
+                .allSatisfy(service -> assertThat(service.command()).contains("-Xmx192m"));
+        assertThat(specs(larger).services())
                 .allSatisfy(service -> assertThat(service.command())
-                        .contains("-Xms192m")
                         .contains(service.name().equals("analytics-service") ? "-Xmx384m" : "-Xmx192m"));
     }
 
-    private ProcessSpecs specs() throws IOException {
+    private ProcessSpecs specs(PortOptions ports) throws IOException {
         DataFolder data = new DataFolder(folder.resolve("data"));
         data.create();
         Credentials credentials = Credentials.renew(data, Instant.now());
-        PortOptions ports = new PortOptions();
         for (String service : ports.servicePorts().keySet()) {
             Path artifact = folder.resolve(service + "-service/target/quarkus-app");
             Files.createDirectories(artifact);
-            Files.createFile(artifact.resolve("quarkus-run.jar"));
+            Files.writeString(artifact.resolve("quarkus-run.jar"), "");
         }
         return new ProcessSpecs(folder, data, ports, credentials);
     }
