@@ -94,6 +94,14 @@ public final class AnalyticsBench implements Callable<Integer> {
     private long seed = 20_261_126;
 
     @Option(
+            names = "--heap",
+            paramLabel = "SIZE",
+            defaultValue = "384m",
+            description = "Largest heap of the service with more than 250,000 customers; with fewer, it has the default"
+                    + " (${DEFAULT-VALUE}).")
+    private String heap = "384m";
+
+    @Option(
             names = "--consume-events",
             paramLabel = "EVENTS",
             defaultValue = "100000",
@@ -122,7 +130,7 @@ public final class AnalyticsBench implements Callable<Integer> {
                 seed, rounds, seconds, windowsPerSecond, Runtime.getRuntime().availableProcessors(), Runtime.version());
         SizeRun.WindowLoad load = new SizeRun.WindowLoad(
                 Duration.ofSeconds(warmUp), rounds, Duration.ofSeconds(seconds), windowsPerSecond);
-        List<SizeResult> results = measureSizes(new SizeRun(root, report, load, seed));
+        List<SizeResult> results = measureSizes(new SizeRun(root, report, load, seed, heap));
         report.line("%ntargets with a million customers: window 20 x, p99 10 ms; fit 5 s");
         results.forEach(result -> result.report(report));
         if (consumeEvents > 0) {

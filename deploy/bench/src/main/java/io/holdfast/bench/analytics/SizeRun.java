@@ -27,6 +27,9 @@ final class SizeRun {
     /** The daily decision about every customer would run beside the queries. */
     private static final Map<String, String> SETTINGS = Map.of("HOLDFAST_ANALYTICS_RETENTION_EVERY", "0");
 
+    /** With more customers, the service needs more heap than {@code ./holdfast up} gives it unasked. */
+    private static final int CUSTOMERS_OF_DEFAULT_HEAP = 250_000;
+
     private static final int FURTHER_FITS = 3;
     private static final int INFORMATION_QUERIES = 5;
 
@@ -34,15 +37,18 @@ final class SizeRun {
     private final Report report;
     private final WindowLoad load;
     private final long seed;
+    private final String heap;
 
     /** How long and how often windows are asked for. */
     record WindowLoad(Duration warmUp, int rounds, Duration round, int perSecond) {}
 
-    SizeRun(Path root, Report report, WindowLoad load, long seed) {
+    /** @param heap the largest heap of the service with many customers */
+    SizeRun(Path root, Report report, WindowLoad load, long seed, String heap) {
         this.root = root;
         this.report = report;
         this.load = load;
         this.seed = seed;
+        this.heap = heap;
     }
 
     SizeResult measure(Activity activity, Loading loading) throws Exception {
@@ -50,20 +56,25 @@ final class SizeRun {
                 "%n%,d customers, %d days, %,d active days, loaded %s",
                 activity.customers(), activity.days(), activity.count(), loading.text);
         try (DuckDb duckDb = DuckDb.of(activity);
-                BenchPlatform platform = BenchPlatform.start(root, SERVICE, SETTINGS);
-                ServiceQueries queries =
-                        new ServiceQueries(URI.create(platform.address(SERVICE)), platform.adminToken())) {
+                BenchPlatform platform = BenchPlatform.start(root, SERVICE, SETTINGS, options(activity))) {
             ProcessMemory atRest = ProcessMemory.of(platform, SERVICE);
             load(platform, activity, loading);
-            report.line("  DuckDB %s", duckDb.version());
-            WindowRounds rounds = new WindowRounds(activity, queries, duckDb, seed);
-            measureWindows(platform, rounds);
-            measureGroups(queries, duckDb, activity, rounds, loading);
-            long begin = System.nanoTime();
-            FitResult fit = FitResult.of(queries.fit(activity.lastDate()));
-            double fitSeconds = secondsSince(begin);
-            fit.requireNear(Population.PURCHASES, activity.customers());
-            reportFits(queries, activity, fit, fitSeconds);
+            WindowRounds rounds;
+            FitResult fit;
+            double fitSeconds;
+            // Opened after the load: the service closes a connection that is idle for a minute.
+            try (ServiceQueries queries =
+                    new ServiceQueries(URI.create(platform.address(SERVICE)), platform.adminToken())) {
+                rounds = new WindowRounds(activity, queries, duckDb, seed);
+                report.line("  DuckDB %s", duckDb.version());
+                measureWindows(platform, rounds);
+                measureGroups(queries, duckDb, activity, rounds, loading);
+                long begin = System.nanoTime();
+                fit = FitResult.of(queries.fit(activity.lastDate()));
+                fitSeconds = secondsSince(begin);
+                fit.requireNear(Population.PURCHASES, activity.customers());
+                reportFits(queries, activity, fit, fitSeconds);
+            }
             ProcessMemory afterwards = ProcessMemory.of(platform, SERVICE);
             return new SizeResult(
                     activity.customers(),
@@ -75,6 +86,10 @@ final class SizeRun {
                     atRest,
                     afterwards);
         }
+    }
+
+    private List<String> options(Activity activity) {
+        return activity.customers() > CUSTOMERS_OF_DEFAULT_HEAP ? List.of("--analytics-heap=" + heap) : List.of();
     }
 
     private void load(BenchPlatform platform, Activity activity, Loading loading)

@@ -38,11 +38,17 @@ public final class BenchPlatform implements AutoCloseable {
 
     /** Starts a platform with these services, whose names are separated by commas. */
     public static BenchPlatform start(Path root, String services) throws IOException {
-        return start(root, services, Map.of());
+        return start(root, services, Map.of(), List.of());
     }
 
-    /** As {@link #start(Path, String)}, with environment variables that set the services. */
-    public static BenchPlatform start(Path root, String services, Map<String, String> settings) throws IOException {
+    /**
+     * As {@link #start(Path, String)}, with settings.
+     *
+     * @param environment variables of all processes
+     * @param options of {@code ./holdfast up}
+     */
+    public static BenchPlatform start(Path root, String services, Map<String, String> environment, List<String> options)
+            throws IOException {
         Path folder = Files.createDirectories(root.resolve(".holdfast/bench"));
         deleteData(folder);
         List<String> command = new ArrayList<>(
@@ -50,8 +56,9 @@ public final class BenchPlatform implements AutoCloseable {
         for (String name : List.of("ticket", "sla", "loyalty", "analytics", "kafka", "postgres")) {
             command.add("--" + name + "-port=" + freePort());
         }
+        command.addAll(options);
         ProcessBuilder platform = new ProcessBuilder(command).redirectErrorStream(true);
-        platform.environment().putAll(settings);
+        platform.environment().putAll(environment);
         Process process = platform.start();
         StringBuilder output = new StringBuilder();
         BufferedReader lines =
