@@ -56,8 +56,9 @@ public final class Population {
 
     /** The histories of all customers, in weeks. */
     public PurchaseTable table() {
-        PurchaseTable.Builder table = new PurchaseTable.Builder();
-        forEach(customer -> table.add(customer.history(asOfDay()), 1));
+        PurchaseTable.OfDays table = new PurchaseTable.OfDays(Math.toIntExact(customers()));
+        forEach(customer ->
+                table.add(customer.count() - 1, customer.last() - customer.first(), asOfDay() - customer.first()));
         return table.build();
     }
 

@@ -3,6 +3,7 @@ package io.holdfast.bench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
+import io.holdfast.bench.analytics.AnalyticsBench;
 import io.holdfast.bench.consume.ConsumeBench;
 import io.holdfast.bench.intake.IntakeBench;
 import io.holdfast.bench.loyalty.LoyaltyBench;
@@ -13,7 +14,7 @@ import io.holdfast.bench.sla.SlaBench;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures Holdfast, and in the same run the limits of this machine.",
-        subcommands = {IntakeBench.class, SlaBench.class, LoyaltyBench.class, ConsumeBench.class})
+        subcommands = {IntakeBench.class, SlaBench.class, LoyaltyBench.class, AnalyticsBench.class, ConsumeBench.class})
 public final class Bench {
 
     private Bench() {}

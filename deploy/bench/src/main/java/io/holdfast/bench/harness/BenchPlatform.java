@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -37,6 +38,17 @@ public final class BenchPlatform implements AutoCloseable {
 
     /** Starts a platform with these services, whose names are separated by commas. */
     public static BenchPlatform start(Path root, String services) throws IOException {
+        return start(root, services, Map.of(), List.of());
+    }
+
+    /**
+     * As {@link #start(Path, String)}, with settings.
+     *
+     * @param environment variables of all processes
+     * @param options of {@code ./holdfast up}
+     */
+    public static BenchPlatform start(Path root, String services, Map<String, String> environment, List<String> options)
+            throws IOException {
         Path folder = Files.createDirectories(root.resolve(".holdfast/bench"));
         deleteData(folder);
         List<String> command = new ArrayList<>(
@@ -44,7 +56,10 @@ public final class BenchPlatform implements AutoCloseable {
         for (String name : List.of("ticket", "sla", "loyalty", "analytics", "kafka", "postgres")) {
             command.add("--" + name + "-port=" + freePort());
         }
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        command.addAll(options);
+        ProcessBuilder platform = new ProcessBuilder(command).redirectErrorStream(true);
+        platform.environment().putAll(environment);
+        Process process = platform.start();
         StringBuilder output = new StringBuilder();
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Runs a program of the system to its end. */
-public final class ExternalProgram {
+final class ExternalProgram {
 
     private ExternalProgram() {}
 
@@ -13,7 +13,7 @@ public final class ExternalProgram {
      *
      * @throws IOException when the program does not exist, or ends with another exit code than 0
      */
-    public static String run(ProcessBuilder program) throws IOException, InterruptedException {
+    static String run(ProcessBuilder program) throws IOException, InterruptedException {
         Process process = program.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {

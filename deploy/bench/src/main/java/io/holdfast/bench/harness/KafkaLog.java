@@ -1,5 +1,6 @@
 package io.holdfast.bench.harness;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Plain clients of the platform's Kafka: a producer with {@code acks=all}, and consumers outside of any group. */
@@ -35,6 +37,11 @@ public final class KafkaLog implements AutoCloseable {
                 Map.of("bootstrap.servers", broker, "acks", "all", "linger.ms", 0, "batch.size", 64 * 1024),
                 new StringSerializer(),
                 new ByteArraySerializer());
+    }
+
+    /** The partition of a key, by Kafka's default partitioner. */
+    public static int partitionOf(String key) {
+        return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % PARTITIONS;
     }
 
     public void createTopic(String name) throws InterruptedException, ExecutionException {

@@ -2,8 +2,6 @@ package io.holdfast.bench.sla;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.holdfast.bench.harness.BenchPlatform;
-import io.holdfast.bench.harness.ExternalProgram;
+import io.holdfast.bench.harness.ProcessMemory;
 import io.holdfast.bench.harness.ServiceMetrics;
 
 /**
@@ -24,8 +22,6 @@ import io.holdfast.bench.harness.ServiceMetrics;
  * @param timers timers in memory
  */
 record IdleUsage(double processorShare, double databaseShare, long residentBytes, long heapBytes, long timers) {
-
-    private static final int BYTES_PER_KB = 1024;
 
     /** Measures for this time. The service must have no load. */
     static IdleUsage measure(BenchPlatform platform, String service, Duration time)
@@ -42,14 +38,13 @@ record IdleUsage(double processorShare, double databaseShare, long residentBytes
                         .minus(databaseBefore.getOrDefault(used.getKey(), Duration.ZERO))
                         .toNanos())
                 .sum();
-        long residentBytes = residentBytes(process.pid());
-        collectGarbage(process.pid());
+        ProcessMemory memory = ProcessMemory.of(platform, service);
         ServiceMetrics metrics = ServiceMetrics.read(URI.create(platform.address(service)));
         return new IdleUsage(
                 after.minus(before).toNanos() / nanos,
                 databaseNanos / nanos,
-                residentBytes,
-                metrics.sum("jvm_memory_used_bytes{area=\"heap\""),
+                memory.residentBytes(),
+                memory.heapBytes(),
                 metrics.sum("holdfast_sla_timers_armed"));
     }
 
@@ -61,18 +56,5 @@ record IdleUsage(double processorShare, double databaseShare, long residentBytes
 
     private static Duration processorTime(ProcessHandle process) {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-
-    private static long residentBytes(long pid) throws IOException, InterruptedException {
-        String kilobytes = ExternalProgram.run(new ProcessBuilder("ps", "-o", "rss=", "-p", String.valueOf(pid)));
-        return Long.parseLong(kilobytes.strip()) * BYTES_PER_KB;
-    }
-
-    /** Without jcmd, which only a JDK has, the heap in use includes garbage. */
-    private static void collectGarbage(long pid) throws IOException, InterruptedException {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        if (Files.isExecutable(jcmd)) {
-            ExternalProgram.run(new ProcessBuilder(jcmd.toString(), String.valueOf(pid), "GC.run"));
-        }
     }
 }

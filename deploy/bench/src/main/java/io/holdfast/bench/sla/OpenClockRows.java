@@ -1,6 +1,5 @@
 package io.holdfast.bench.sla;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -9,8 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-
-import org.apache.kafka.common.utils.Utils;
 
 import io.holdfast.bench.harness.Database;
 import io.holdfast.bench.harness.FactRecords;
@@ -141,12 +138,11 @@ final class OpenClockRows {
         StringBuilder rows = new StringBuilder();
         for (int n = 0; n < CUSTOMERS; n++) {
             String customerId = "C-" + n;
-            int hash = Utils.toPositive(Utils.murmur2(customerId.getBytes(StandardCharsets.UTF_8)));
             rows.append(n)
                     .append('\t')
                     .append(customerId)
                     .append('\t')
-                    .append(hash % KafkaLog.PARTITIONS)
+                    .append(KafkaLog.partitionOf(customerId))
                     .append('\n');
         }
         Database.copyIn(connection, "bench_customer", rows.toString());

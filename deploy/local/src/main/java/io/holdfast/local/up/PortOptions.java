@@ -17,7 +17,7 @@ import io.holdfast.local.folder.DataFolder;
 import io.holdfast.local.folder.PlatformAddresses;
 import io.holdfast.local.server.Ports;
 
-/** The addresses of the platform's processes, and which services are started: options of {@code ./holdfast up}. */
+/** The addresses of the platform's processes, which services are started, and their heap: options of {@code ./holdfast up}. */
 final class PortOptions {
 
     @Option(
@@ -47,6 +47,14 @@ final class PortOptions {
             defaultValue = "8084",
             description = "Port of analytics-service (${DEFAULT-VALUE}).")
     int analytics = 8084;
+
+    /** A million customers take 130 MB, and half as much again while a model is fitted to them. */
+    @Option(
+            names = "--analytics-heap",
+            paramLabel = "SIZE",
+            defaultValue = "192m",
+            description = "Largest heap of analytics-service (${DEFAULT-VALUE}); a million customers need 384m.")
+    String analyticsHeap = "192m";
 
     @Option(
             names = "--kafka-port",

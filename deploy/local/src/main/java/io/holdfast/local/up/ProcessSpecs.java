@@ -81,7 +81,7 @@ final class ProcessSpecs {
         Path jar = copyArtifact(name).resolve("quarkus-run.jar");
         List<String> command = new ArrayList<>(newSession());
         command.add(JAVA);
-        command.addAll(jvmOptions(name, "-Xmx192m", List.of(jar)));
+        command.addAll(jvmOptions(name, "-Xmx" + heapMax(name), List.of(jar)));
         command.add("-Xss512k");
         command.add("-XX:ReservedCodeCacheSize=96m");
         command.add("-jar");
@@ -105,6 +105,10 @@ final class ProcessSpecs {
                 Map.entry("MALLOC_ARENA_MAX", "2"));
         return new ProcessSpec(
                 name + "-service", false, command, environment, folder.log(name + "-service"), ports.address(port));
+    }
+
+    private String heapMax(String service) {
+        return service.equals("analytics") ? ports.analyticsHeap : "192m";
     }
 
     private Path copyArtifact(String name) {

@@ -15,26 +15,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ProcessSpecsTest {
 
+    private static final int SERVICES = 4;
+
     @TempDir
     private Path folder = Path.of("");
 
     @Test
     void everyProcessEndsWhenItsHeapIsFull() throws IOException {
-        DataFolder data = new DataFolder(folder.resolve("data"));
-        data.create();
-        Credentials credentials = Credentials.renew(data, Instant.now());
-        PortOptions ports = new PortOptions();
-        for (String service : ports.servicePorts().keySet()) {
-            Path artifact = folder.resolve(service + "-service/target/quarkus-app");
-            Files.createDirectories(artifact);
-            Files.createFile(artifact.resolve("quarkus-run.jar"));
-        }
-        ProcessSpecs specs = new ProcessSpecs(folder, data, ports, credentials);
+        ProcessSpecs specs = specs(new PortOptions());
 
         assertThat(specs.services())
-                .hasSize(ports.servicePorts().size())
+                .hasSize(SERVICES)
                 .allSatisfy(service -> assertThat(service.command()).contains("-XX:+ExitOnOutOfMemoryError"));
         assertThat(specs.kafka().command()).contains("-XX:+ExitOnOutOfMemoryError");
         assertThat(specs.postgresql().command()).contains("-XX:+ExitOnOutOfMemoryError");
+    }
+
+    @Test
+    void theHeapOfAnalyticsIsSetByAnOption() throws IOException {
+        PortOptions larger = new PortOptions();
+        larger.analyticsHeap = "384m";
+
+        assertThat(specs(new PortOptions()).services())
+                .allSatisfy(service -> assertThat(service.command()).contains("-Xmx192m"));
+        assertThat(specs(larger).services())
+                .allSatisfy(service -> assertThat(service.command())
+                        .contains(service.name().equals("analytics-service") ? "-Xmx384m" : "-Xmx192m"));
+    }
+
+    private ProcessSpecs specs(PortOptions ports) throws IOException {
+        DataFolder data = new DataFolder(folder.resolve("data"));
+        data.create();
+        Credentials credentials = Credentials.renew(data, Instant.now());
+        for (String service : ports.servicePorts().keySet()) {
+            Path artifact = folder.resolve(service + "-service/target/quarkus-app");
+            Files.createDirectories(artifact);
+            Files.writeString(artifact.resolve("quarkus-run.jar"), "");
+        }
+        return new ProcessSpecs(folder, data, ports, credentials);
     }
 }
