@@ -12,6 +12,10 @@ revoke connect on database :"name" from public;
 SQL
 }
 
+# The databases of the server itself are the administrator's.
+psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
+  --command 'revoke connect on database postgres, template1 from public'
+
 create_database ticket "$TICKET_DB_PASSWORD"
 create_database sla "$SLA_DB_PASSWORD"
 create_database loyalty "$LOYALTY_DB_PASSWORD"
