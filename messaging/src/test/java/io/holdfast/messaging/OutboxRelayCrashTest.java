@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.holdfast.testservers.AlsoInContainers;
 import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.RunningServers;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A relay that is killed between any two steps of a round loses no row and keeps the order of each key. */
+@AlsoInContainers
 class OutboxRelayCrashTest {
 
     private static final String DATABASE = "relay";

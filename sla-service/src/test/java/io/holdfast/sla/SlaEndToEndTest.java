@@ -17,6 +17,7 @@ import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.testservers.AlsoInContainers;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.TestKafkaClient;
@@ -32,6 +33,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 @QuarkusTest
+@AlsoInContainers
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
 class SlaEndToEndTest {
 

@@ -18,10 +18,12 @@ public final class RunningServers {
     private static final List<String> JVM_OPTIONS =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
-    private static final ServerProcess BROKER =
-            new ServerProcess("kafka", "io.holdfast.local.server.KafkaServer", withHeap("-Xmx400m"));
-    private static final ServerProcess DATABASE =
-            new ServerProcess("postgresql", "io.holdfast.local.server.PostgresServer", withHeap("-Xmx64m"));
+    private static final SharedServer BROKER = Containers.areWanted()
+            ? new ContainerServer(ContainerSetups.kafka())
+            : new ServerProcess("kafka", "io.holdfast.local.server.KafkaServer", withHeap("-Xmx400m"));
+    private static final SharedServer DATABASE = Containers.areWanted()
+            ? new ContainerServer(ContainerSetups.postgres())
+            : new ServerProcess("postgresql", "io.holdfast.local.server.PostgresServer", withHeap("-Xmx64m"));
 
     /** The same object for all class loaders that load this class. */
     static final Object JVM_LOCK = System.class;
@@ -41,7 +43,7 @@ public final class RunningServers {
                 }
                 if (!DATABASE.wasStarted()) {
                     throw new IllegalStateException(
-                            "PostgreSQL did not start; its log is target/embedded-postgresql.log");
+                            "PostgreSQL did not start; target/embedded-postgresql.log is its log, if it is embedded");
                 }
             }
             return new RunningServers();
@@ -61,16 +63,24 @@ public final class RunningServers {
     }
 
     public String jdbcUrl(String database) {
-        return "jdbc:postgresql://localhost:" + databasePort() + "/" + database;
+        return jdbcUrl(databasePort(), database);
+    }
+
+    private static String jdbcUrl(int port, String database) {
+        return "jdbc:postgresql://localhost:" + port + "/" + database;
     }
 
     public Connection connect(String database) throws SQLException {
+        return connect(databasePort(), database);
+    }
+
+    static Connection connect(int port, String database) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", USER);
         properties.setProperty("password", PASSWORD);
         // DriverManager only finds drivers of the caller's class loader.
         for (Driver driver : ServiceLoader.load(Driver.class, RunningServers.class.getClassLoader())) {
-            Connection connection = driver.connect(jdbcUrl(database), properties);
+            Connection connection = driver.connect(jdbcUrl(port, database), properties);
             if (connection != null) {
                 return connection;
             }

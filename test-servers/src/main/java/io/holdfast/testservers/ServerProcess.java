@@ -16,15 +16,13 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A server of deploy/local as a child process. Its port, data directory and process ids are kept in system properties,
- * because Quarkus loads the classes of this module again for each application of a test run.
- */
-final class ServerProcess {
+/** A server of deploy/local as a child process. */
+final class ServerProcess implements SharedServer {
 
     private static final long STOP_MAX_SECONDS = 30;
 
     private final String name;
+    private final ServerProperties known;
     private final String mainClass;
     private final List<String> jvmOptions;
     private final List<String> arguments;
@@ -36,24 +34,27 @@ final class ServerProcess {
     /** @param arguments in addition to those that every server has */
     ServerProcess(String name, String mainClass, List<String> jvmOptions, List<String> arguments) {
         this.name = name;
+        this.known = new ServerProperties(name);
         this.mainClass = mainClass;
         this.jvmOptions = jvmOptions;
         this.arguments = arguments;
     }
 
-    boolean wasStarted() {
-        return propertyOrNull("port") != null;
+    @Override
+    public boolean wasStarted() {
+        return known.find("port") != null;
     }
 
-    int port() {
-        return (int) numberProperty("port");
+    @Override
+    public int port() {
+        return (int) known.number("port");
     }
 
-    /** Starts the server; again with the port and the data of the first start. */
-    void start() {
+    @Override
+    public void start() {
         try {
             boolean first = !wasStarted();
-            Path data = first ? Files.createTempDirectory("holdfast-" + name + "-") : Path.of(property("data"));
+            Path data = first ? Files.createTempDirectory("holdfast-" + name + "-") : Path.of(known.get("data"));
             Path log = log();
             Process process = new ProcessBuilder(command(data, first ? 0 : port()))
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -61,22 +62,23 @@ final class ServerProcess {
             // The hook also keeps the process's pipe reachable: it would be closed when it is collected.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, data)));
             String ready = readyLine(process, log);
-            setProperty("data", data.toString());
-            setProperty("port", field(ready, "port"));
-            setProperty("pid", String.valueOf(process.pid()));
-            setProperty("serverPid", field(ready, "serverPid"));
+            known.set("data", data.toString());
+            known.set("port", field(ready, "port"));
+            known.set("pid", String.valueOf(process.pid()));
+            known.set("serverPid", field(ready, "serverPid"));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    /** Kills the server as {@code kill -9} does, and waits until it and the process that started it have ended. */
-    void kill() {
-        ProcessHandle.of(numberProperty("serverPid")).ifPresent(server -> {
+    /** Waits for the process that started the server as well. */
+    @Override
+    public void kill() {
+        ProcessHandle.of(known.number("serverPid")).ifPresent(server -> {
             server.destroyForcibly();
             server.onExit().join();
         });
-        ProcessHandle.of(numberProperty("pid")).ifPresent(host -> host.onExit().join());
+        ProcessHandle.of(known.number("pid")).ifPresent(host -> host.onExit().join());
     }
 
     private List<String> command(Path data, int port) {
@@ -160,25 +162,5 @@ final class ServerProcess {
             throw new IllegalStateException("no " + field + " in the server's output: " + json);
         }
         return matcher.group(1);
-    }
-
-    private @Nullable String propertyOrNull(String field) {
-        return System.getProperty("holdfast.test-servers." + name + "." + field);
-    }
-
-    private String property(String field) {
-        @Nullable String value = propertyOrNull(field);
-        if (value == null) {
-            throw new IllegalStateException(name + " was not started");
-        }
-        return value;
-    }
-
-    private long numberProperty(String field) {
-        return Long.parseLong(property(field));
-    }
-
-    private void setProperty(String field, String value) {
-        System.setProperty("holdfast.test-servers." + name + "." + field, value);
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@AlsoInContainers
 class EmbeddedServersTest {
 
     private RunningServers servers = EmbeddedServers.running();

@@ -19,6 +19,7 @@ import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.naive.NaiveActivity;
 import io.holdfast.analytics.window.Window;
+import io.holdfast.testservers.AlsoInContainers;
 import io.holdfast.testservers.EmbeddedServers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +31,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 /** Figures over REST, from events on the topics. Each test has a year of its own, as figures cover all customers. */
 @QuarkusTest
+@AlsoInContainers
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "analytics"))
 class ActivityFiguresTest extends ServiceTest {
 

@@ -31,6 +31,7 @@ import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.InboxHandler;
 import io.holdfast.sql.FailureKind;
+import io.holdfast.testservers.AlsoInContainers;
 import io.holdfast.testservers.EmbeddedServers;
 
 import static io.holdfast.loyalty.redemption.MemberApi.customer;
@@ -46,6 +47,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 /** Requests and events at the same time, on the real database. */
 @QuarkusTest
+@AlsoInContainers
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = MemberApi.DATABASE))
 class RacesTest {
 

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.testservers.AlsoInContainers;
 import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
 
@@ -33,6 +34,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 /** Events on the topics, through the whole service. */
 @QuarkusTest
+@AlsoInContainers
 @WithTestResource(
         value = EmbeddedServers.class,
         initArgs = @ResourceArg(name = "database", value = LoyaltyServer.DATABASE))

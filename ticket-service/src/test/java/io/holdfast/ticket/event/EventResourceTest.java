@@ -12,6 +12,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.testservers.AlsoInContainers;
 import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.ticket.TicketApi;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 @QuarkusTest
+@AlsoInContainers
 @WithTestResource(EmbeddedServers.class)
 class EventResourceTest {
 

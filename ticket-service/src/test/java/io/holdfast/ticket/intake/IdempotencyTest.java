@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.testservers.AlsoInContainers;
 import io.holdfast.testservers.EmbeddedServers;
 
 import static io.holdfast.ticket.TicketApi.channel;
@@ -23,6 +24,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 @QuarkusTest
+@AlsoInContainers
 @WithTestResource(EmbeddedServers.class)
 class IdempotencyTest {
 
