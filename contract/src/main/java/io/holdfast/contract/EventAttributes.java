@@ -1,5 +1,7 @@
 package io.holdfast.contract;
 
+import java.util.regex.Pattern;
+
 /**
  * The forms of a CloudEvent's attributes. They hold for an event that is reported over REST and for one that is read from
  * Kafka; the id and the import's id are {@link Ids}.
@@ -7,7 +9,9 @@ package io.holdfast.contract;
 public final class EventAttributes {
 
     public static final int SOURCE_LENGTH_MAX = 255;
-    private static final int TRACE_LENGTH_MAX = 512;
+    /** Version 00 of the format, which any later version begins with; ids of zeros and the version ff are invalid. */
+    private static final Pattern TRACE = Pattern.compile(
+            "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
     private EventAttributes() {}
 
@@ -16,9 +20,13 @@ public final class EventAttributes {
         return isVisible(text, SOURCE_LENGTH_MAX);
     }
 
-    /** A W3C trace context, as far as its length and characters tell. */
+    /**
+     * A W3C {@code traceparent} of 55 characters.
+     *
+     * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">Trace Context</a>
+     */
     public static boolean isTrace(String text) {
-        return isVisible(text, TRACE_LENGTH_MAX);
+        return TRACE.matcher(text).matches();
     }
 
     private static boolean isVisible(String text, int lengthMax) {

@@ -2,7 +2,10 @@ package io.holdfast.contract;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CloudEvent. {@code source} and {@code id} together are unique: a second one with the same pair is a duplicate.
@@ -14,6 +17,9 @@ public record Fact<E extends Event>(String id, String source, Instant time, Map<
 
     /** The extension attribute with the id of the import that a fact belongs to. */
     public static final String IMPORT_ID = "importid";
+
+    /** The extension attribute with the W3C trace context of what caused the fact; on Kafka a header of this name. */
+    public static final String TRACEPARENT = "traceparent";
 
     /**
      * Facts by their {@link TimelinePosition}: by time, of one instant a ticket's creation first. Otherwise facts of one
@@ -31,6 +37,21 @@ public record Fact<E extends Event>(String id, String source, Instant time, Map<
 
     public static <E extends Event> Fact<E> of(String id, String source, Instant time, E event) {
         return new Fact<>(id, source, time, Map.of(), event);
+    }
+
+    /** The same fact with another trace context; itself when that is null. */
+    public Fact<E> withTrace(@Nullable String traceparent) {
+        if (traceparent == null || traceparent.equals(trace())) {
+            return this;
+        }
+        Map<String, String> more = new HashMap<>(extensions);
+        more.put(TRACEPARENT, traceparent);
+        return new Fact<>(id, source, time, more, event);
+    }
+
+    /** The W3C trace context of what caused the fact, if it is known. */
+    public @Nullable String trace() {
+        return extensions.get(TRACEPARENT);
     }
 
     public EventKey key() {

@@ -29,7 +29,6 @@ final class CloudEventHeaders {
     private static final String SPEC_VERSION = "1.0";
     private static final String IMPORT_ID = PREFIX + Fact.IMPORT_ID;
     private static final String ERASURE_CUT = PREFIX + ErasureCut.EXTENSION;
-    private static final String TRACEPARENT = "traceparent";
     /** What Java decodes invalid UTF-8 to; also a valid character of its own. */
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -48,7 +47,8 @@ final class CloudEventHeaders {
                 .add("ce_dataschema", schemaOf(type))
                 .add("content-type", "application/json");
         fact.extensions()
-                .forEach((name, value) -> headers.add(TRACEPARENT.equals(name) ? TRACEPARENT : PREFIX + name, value));
+                .forEach((name, value) ->
+                        headers.add(Fact.TRACEPARENT.equals(name) ? Fact.TRACEPARENT : PREFIX + name, value));
         return headers.toString();
     }
 
@@ -89,7 +89,7 @@ final class CloudEventHeaders {
                 case "ce_subject", "ce_dataschema", "ce_datacontenttype" -> {}
                 case IMPORT_ID -> extensions.put(Fact.IMPORT_ID, id(IMPORT_ID, textOf(header)));
                 case ERASURE_CUT -> extensions.put(ErasureCut.EXTENSION, id(ERASURE_CUT, textOf(header)));
-                case TRACEPARENT -> putTrace(header, extensions);
+                case Fact.TRACEPARENT -> putTrace(header, extensions);
                 default -> {} // of extensions that no consumer uses nothing is kept
             }
         }
@@ -136,7 +136,7 @@ final class CloudEventHeaders {
     private static void putTrace(Header header, Map<String, String> extensions) {
         String trace = utf8(header.value());
         if (trace != null && EventAttributes.isTrace(trace)) {
-            extensions.put(TRACEPARENT, trace);
+            extensions.put(Fact.TRACEPARENT, trace);
         }
     }
 

@@ -134,15 +134,22 @@ final class Inbox {
         }
 
         private void deadLetter(InboxRecord record, Throwable failure) {
-            LOG.errorf(failure, "%s is sent to the dead letters", record.position());
+            RecordLog.about(record, () -> LOG.errorf(failure, "%s is sent to the dead letters", record.position()));
             String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
             execute(() -> transaction.deadLetter(owner, record, reason), again -> {
-                LOG.warnf("%s could not be sent to the dead letters: %s", record.position(), again);
+                RecordLog.about(
+                        record,
+                        () -> LOG.warnf("%s could not be sent to the dead letters: %s", record.position(), again));
                 retryLater();
             });
         }
 
         private void report(InboxRecord record, Throwable failure) {
+            RecordLog.about(record, () -> logUnhandled(record, failure));
+            progress.reportUnhandled(owner, record, failure);
+        }
+
+        private void logUnhandled(InboxRecord record, Throwable failure) {
             if (attempt == 1) {
                 LOG.errorf(
                         failure,
@@ -151,7 +158,6 @@ final class Inbox {
             } else {
                 LOG.errorf("%s still cannot be handled (attempt %d): %s", record.position(), attempt, failure);
             }
-            progress.reportUnhandled(owner, record, failure);
         }
 
         private void logRetry(List<InboxRecord> records, Throwable failure, FailureKind kind) {

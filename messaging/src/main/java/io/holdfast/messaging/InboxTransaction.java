@@ -9,12 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.Event;
 import io.holdfast.contract.EventType;
+import io.holdfast.contract.Fact;
 
 /**
  * Processes one batch in one database transaction: locks the partitions' watermarks, skips the records below them, calls
@@ -29,6 +33,7 @@ final class InboxTransaction {
     private final DeadLetterOutbox deadLetterOutbox;
     private final DeadLetters deadLetters;
     private final PartitionerCheck partitioner;
+    private final Traces traces;
 
     InboxTransaction(
             Pool pool,
@@ -36,13 +41,15 @@ final class InboxTransaction {
             InboxHandler handler,
             DeadLetterOutbox deadLetterOutbox,
             DeadLetters deadLetters,
-            PartitionerCheck partitioner) {
+            PartitionerCheck partitioner,
+            Traces traces) {
         this.pool = pool;
         this.json = json;
         this.handler = handler;
         this.deadLetterOutbox = deadLetterOutbox;
         this.deadLetters = deadLetters;
         this.partitioner = partitioner;
+        this.traces = traces;
     }
 
     /**
@@ -71,9 +78,21 @@ final class InboxTransaction {
     }
 
     private Uni<Result> run(UUID owner, List<InboxRecord> records, @Nullable String deadLetterReason) {
+        Traces.Transaction spans = traces.begin();
+        return pool.withTransaction(tx -> process(tx, owner, records, deadLetterReason, spans))
+                .onTermination()
+                .invoke((result, failure, isCancelled) -> spans.end(failure, isCancelled));
+    }
+
+    private Uni<Result> process(
+            SqlConnection tx,
+            UUID owner,
+            List<InboxRecord> records,
+            @Nullable String deadLetterReason,
+            Traces.Transaction spans) {
         List<TopicPartitionKey> partitions = List.copyOf(partitionsOf(records));
-        return pool.withTransaction(tx -> Watermarks.lock(tx, owner, partitions).chain(before -> {
-            ClassifiedBatch classified = classify(records, before, deadLetterReason);
+        return Watermarks.lock(tx, owner, partitions).chain(before -> {
+            ClassifiedBatch classified = classify(records, before, deadLetterReason, spans);
             return handle(tx, classified.facts)
                     .call(() -> deadLetterOutbox.append(tx, classified.deadLetters))
                     .call(() -> Watermarks.advance(tx, owner, before, classified.nextOffsets))
@@ -83,7 +102,7 @@ final class InboxTransaction {
                             classified.deadLetters.size(),
                             classified.nextOffsets,
                             effects));
-        }));
+        });
     }
 
     private Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> facts) {
@@ -91,7 +110,10 @@ final class InboxTransaction {
     }
 
     private ClassifiedBatch classify(
-            List<InboxRecord> records, Map<TopicPartitionKey, Long> before, @Nullable String deadLetterReason) {
+            List<InboxRecord> records,
+            Map<TopicPartitionKey, Long> before,
+            @Nullable String deadLetterReason,
+            Traces.Transaction spans) {
         ClassifiedBatch classified = new ClassifiedBatch();
         for (InboxRecord record : records) {
             TopicPartitionKey partition = new TopicPartitionKey(record.topic(), record.partition());
@@ -104,7 +126,7 @@ final class InboxTransaction {
                 continue;
             }
             if (deadLetterReason == null) {
-                read(record, classified);
+                read(record, classified, spans);
             } else {
                 classified.deadLetters.add(deadLetters.toDeadLetter(record, deadLetterReason));
             }
@@ -118,18 +140,37 @@ final class InboxTransaction {
         return type.isEmpty() || handler.accepts(type.get());
     }
 
-    private void read(InboxRecord record, ClassifiedBatch classified) {
+    private void read(InboxRecord record, ClassifiedBatch classified, Traces.Transaction spans) {
         try {
             Optional<ConsumedFact> fact = record.read(json);
             if (fact.isPresent()) {
                 partitioner.check(record, fact.get().fact().event());
-                classified.facts.add(fact.get());
+                classified.facts.add(traced(fact.get(), spans));
             } else {
                 classified.unknownTypes++;
             }
         } catch (UnreadableEventException e) {
             classified.deadLetters.add(deadLetters.toDeadLetter(record, String.valueOf(e.getMessage())));
         }
+    }
+
+    /** The fact with the trace context of the span that handles it, which what it causes belongs to. */
+    private static ConsumedFact traced(ConsumedFact consumed, Traces.Transaction spans) {
+        Fact<? extends Event> fact = consumed.fact();
+        if (fact.trace() == null) {
+            return consumed;
+        }
+        Attributes attributes = Attributes.builder()
+                .put("messaging.system", "kafka")
+                .put("messaging.operation.type", "process")
+                .put("messaging.destination.name", consumed.topic())
+                .put("messaging.destination.partition.id", Integer.toString(consumed.partition()))
+                .put("messaging.kafka.offset", consumed.offset())
+                .put("cloudevents.event_id", fact.id())
+                .put("cloudevents.event_type", fact.type().wireName())
+                .build();
+        String trace = spans.start(fact.trace(), SpanKind.CONSUMER, "process " + consumed.topic(), attributes);
+        return new ConsumedFact(consumed.topic(), consumed.partition(), consumed.offset(), fact.withTrace(trace));
     }
 
     private static Set<TopicPartitionKey> partitionsOf(List<InboxRecord> records) {

@@ -1,5 +1,6 @@
 package io.holdfast.messaging;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,15 +10,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Fact;
 
 /**
  * An idempotent Kafka producer that stops at its first failure: the order of each partition is kept whatever fails.
@@ -35,15 +43,17 @@ final class KafkaSink implements Sink {
     private static final long BUFFER_BYTES = 32L << 20;
 
     private final Producer<String, byte[]> producer;
+    private final Traces traces;
     private final AtomicBoolean failed = new AtomicBoolean();
 
     /** @param overrides a deployment's own producer settings; those that the order depends on cannot be overridden */
-    KafkaSink(KafkaAccess kafka, Map<String, String> overrides) {
-        this(new KafkaProducer<>(settings(kafka, overrides)));
+    KafkaSink(KafkaAccess kafka, Map<String, String> overrides, Traces traces) {
+        this(new KafkaProducer<>(settings(kafka, overrides)), traces);
     }
 
-    KafkaSink(Producer<String, byte[]> producer) {
+    KafkaSink(Producer<String, byte[]> producer, Traces traces) {
         this.producer = producer;
+        this.traces = traces;
     }
 
     static Map<String, Object> settings(KafkaAccess kafka, Map<String, String> overrides) {
@@ -85,19 +95,46 @@ final class KafkaSink implements Sink {
     }
 
     private Future<RecordMetadata> send(OutboxTable.Row row) {
+        Traces.Transaction span = startSpan(row.record());
         try {
-            return producer.send(row.record(), this::onCompletion);
+            return producer.send(row.record(), (metadata, failure) -> {
+                // First what the order depends on.
+                onCompletion(failure);
+                span.end(failure);
+            });
         } catch (InterruptException e) {
+            span.end(e);
             throw e;
         } catch (KafkaException | IllegalStateException | IllegalArgumentException e) {
             // IllegalStateException: a callback has closed the producer meanwhile.
-            onCompletion(null, e);
+            onCompletion(e);
+            span.end(e);
             return CompletableFuture.failedFuture(e);
         }
     }
 
+    private Traces.Transaction startSpan(ProducerRecord<String, byte[]> row) {
+        Traces.Transaction span = traces.begin();
+        Header trace = row.headers().lastHeader(Fact.TRACEPARENT);
+        if (trace != null) {
+            Attributes attributes = Attributes.of(
+                    AttributeKey.stringKey("messaging.system"),
+                    "kafka",
+                    AttributeKey.stringKey("messaging.operation.type"),
+                    "send",
+                    AttributeKey.stringKey("messaging.destination.name"),
+                    row.topic());
+            span.start(
+                    new String(trace.value(), StandardCharsets.UTF_8),
+                    SpanKind.PRODUCER,
+                    "send " + row.topic(),
+                    attributes);
+        }
+        return span;
+    }
+
     /** On the thread that sends, except for a record that fails before it is queued. */
-    private void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+    private void onCompletion(@Nullable Exception failure) {
         if (failure != null && !RoundOutcome.isOfTheRecord(failure) && failed.compareAndSet(false, true)) {
             close();
         }

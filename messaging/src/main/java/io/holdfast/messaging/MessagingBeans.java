@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.Properties;
 
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.mutiny.sqlclient.Pool;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,6 +48,14 @@ final class MessagingBeans {
         return new RelayStatus(System::nanoTime);
     }
 
+    /** An application without the extension of OpenTelemetry has no tracer. */
+    @Produces
+    @Singleton
+    Traces traces(Instance<Tracer> tracer) {
+        return new Traces(
+                tracer.isResolvable() ? tracer.get() : TracerProvider.noop().get(Traces.class.getPackageName()));
+    }
+
     @Produces
     @Singleton
     OutboxRelay relay(
@@ -53,13 +64,14 @@ final class MessagingBeans {
             KafkaAccess kafka,
             Admin admin,
             RelayStatus status,
+            Traces traces,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") String user,
             @ConfigProperty(name = "quarkus.datasource.password") String password) {
         Properties connection = relayConnection(user, password);
         return new OutboxRelay(
                 () -> new OutboxTable(DriverManager.getConnection(url, connection)),
-                () -> new KafkaSink(kafka, outbox.producer()),
+                () -> new KafkaSink(kafka, outbox.producer(), traces),
                 new KafkaTopicProbe(admin),
                 RelaySettings.of(outbox),
                 new RelayMetrics(registry, Clock.systemUTC()),
@@ -101,11 +113,13 @@ final class MessagingBeans {
             InboxMetrics meters,
             Admin admin,
             PartitionerCheck partitioner,
+            Traces traces,
             @ConfigProperty(name = "holdfast.service") String service) {
         DeadLetters deadLetters = new DeadLetters(fullName(service), Clock.systemUTC());
         DeadLetterOutbox deadLetterOutbox = new DeadLetterOutbox(
                 outbox, new KafkaTopicProbe(admin), Topic.deadLettersOf(fullName(service)), progress);
-        InboxTransaction step = new InboxTransaction(pool, json, handler, deadLetterOutbox, deadLetters, partitioner);
+        InboxTransaction step =
+                new InboxTransaction(pool, json, handler, deadLetterOutbox, deadLetters, partitioner, traces);
         return new Inbox(step, outbox, progress, meters);
     }
 

@@ -17,7 +17,7 @@ import io.holdfast.sql.ColumnArrays;
 /**
  * The transactional outbox: appends facts as rows in the caller's transaction; the relay sends them to Kafka after the
  * commit, at least once. Facts of one key are sent in the order of their row ids, so a caller must lock the row of the
- * ticket or customer before it appends facts about it.
+ * ticket or customer before it appends facts about it. A fact without a trace gets that of the request being served.
  */
 public final class Outbox {
 
@@ -61,8 +61,10 @@ public final class Outbox {
             List<? extends Fact<? extends Event>> facts,
             Function<? super Fact<? extends Event>, byte[]> data) {
         List<OutboxRecord> records = new ArrayList<>(facts.size());
+        String requestTrace = Traces.current();
         for (Fact<? extends Event> fact : facts) {
-            addRecordsOf(fact, Buffer.buffer(data.apply(fact)), records);
+            Fact<? extends Event> traced = fact.trace() == null ? fact.withTrace(requestTrace) : fact;
+            addRecordsOf(traced, Buffer.buffer(data.apply(fact)), records);
         }
         return appendRecords(tx, records);
     }

@@ -40,7 +40,7 @@ final class CrashingRelay {
         KafkaAccess kafka = KafkaAccess.of(Map.of("bootstrap.servers", broker));
         return new OutboxRelay(
                 () -> new CrashingTable(step, url, user, password),
-                () -> new CrashingSink(step, new KafkaSink(kafka, Map.of())),
+                () -> new CrashingSink(step, new KafkaSink(kafka, Map.of(), TestTraces.NONE)),
                 new KafkaTopicProbe(Admin.create(kafka.with(Map.of()))),
                 settings(),
                 new RelayMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),

@@ -227,7 +227,8 @@ class InboxTransactionTest {
                 handler,
                 deadLetterOutbox,
                 new DeadLetters("probe-service", Clock.systemUTC()),
-                new PartitionerCheck(12));
+                new PartitionerCheck(12),
+                TestTraces.NONE);
     }
 
     private Map<String, TopicProbe.State> probe(Set<String> topics) {

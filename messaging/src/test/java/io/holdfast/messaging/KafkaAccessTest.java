@@ -135,7 +135,7 @@ class KafkaAccessTest {
     }
 
     private static boolean isWritten(KafkaAccess access, String topic) throws InterruptedException {
-        try (KafkaSink sink = new KafkaSink(access, Map.of("max.block.ms", "20000"))) {
+        try (KafkaSink sink = new KafkaSink(access, Map.of("max.block.ms", "20000"), TestTraces.NONE)) {
             sink.send(List.of(
                             new OutboxTable.Row(1, new ProducerRecord<>(topic, null, "k", new byte[] {1}, List.of()))))
                     .getFirst()

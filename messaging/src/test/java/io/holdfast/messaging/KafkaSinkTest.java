@@ -237,7 +237,7 @@ class KafkaSinkTest {
         }
         while (!rows.isEmpty()) {
             ModelProducer producer = new ModelProducer(script, log);
-            KafkaSink sink = new KafkaSink(producer);
+            KafkaSink sink = new KafkaSink(producer, TestTraces.NONE);
             List<Future<RecordMetadata>> acks = sink.send(rows);
             producer.sendAll();
             RoundOutcome outcome = RoundOutcome.of(

@@ -203,7 +203,7 @@ class OutboxRelayCrashTest {
         OutboxRelay relay = new OutboxRelay(
                 () -> new OutboxTable(DriverManager.getConnection(
                         servers.jdbcUrl(DATABASE), RunningServers.USER, RunningServers.PASSWORD)),
-                () -> new KafkaSink(kafka, Map.of()),
+                () -> new KafkaSink(kafka, Map.of(), TestTraces.NONE),
                 new KafkaTopicProbe(admin),
                 CrashingRelay.settings(),
                 new RelayMetrics(new SimpleMeterRegistry(), Clock.systemUTC()),

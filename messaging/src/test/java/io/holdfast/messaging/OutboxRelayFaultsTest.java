@@ -213,7 +213,7 @@ class OutboxRelayFaultsTest {
     }
 
     private KafkaSink kafkaSink() {
-        return new KafkaSink(kafka, Map.of());
+        return new KafkaSink(kafka, Map.of(), TestTraces.NONE);
     }
 
     private void withRelay(Sink.Factory sinks, Steps steps) throws Exception {

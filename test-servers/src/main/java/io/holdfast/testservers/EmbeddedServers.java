@@ -63,6 +63,11 @@ public final class EmbeddedServers implements QuarkusTestResourceLifecycleManage
         Map<String, String> settings = new HashMap<>(configuration(database));
         // A client that waits for a topic, or for a broker that a test killed, warns several times a second.
         settings.put("quarkus.log.category.\"org.apache.kafka\".level", "ERROR");
+        // Only requests and events that ask for it are traced.
+        settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", TraceCollector.shared().endpoint());
+        settings.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        settings.put("OTEL_TRACES_SAMPLER_ARG", "0.0");
+        settings.put("quarkus.otel.bsp.schedule.delay", "100ms");
         return settings;
     }
 

@@ -68,7 +68,7 @@ class HostileWalkTest {
                             {"reason":"price","comment":"C","occurredAt":"2026-01-02T03:04:05Z"}""")
                     .body("POST", "/events", ONE, """
                             {"specversion":"1.0","id":"w-1","source":"/walk","type":"ticket-status-changed",\
-                            "time":"2026-01-02T03:04:05Z","importid":"i","traceparent":"00-t","data":{"ticketId":"w-t",\
+                            "time":"2026-01-02T03:04:05Z","importid":"i","traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01","data":{"ticketId":"w-t",\
                             "customerId":"w","status":"pending","previousStatus":"open",\
                             "expectedResolutionAt":"2026-01-02T03:04:05Z"}}""")
                     .send();

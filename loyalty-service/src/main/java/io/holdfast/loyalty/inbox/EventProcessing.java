@@ -50,6 +50,7 @@ import io.holdfast.messaging.EventJson;
 class EventProcessing {
 
     private static final int RECONSIDERED_AT_ONCE_MAX = 500;
+    private static final Set<String> PASSED_ON = Set.of(Fact.IMPORT_ID, Fact.TRACEPARENT);
 
     private final MemberSaver saver;
     private final CandidateTable candidates;
@@ -236,19 +237,20 @@ class EventProcessing {
                 PurchaseTable.save(tx, recorded.purchases(), rows, json),
                 RefundTable.save(tx, changes.refunds()),
                 PurchaseTable.saveRejections(tx, changes.rejections()));
-        Map<EventKey, Map<String, String>> imports = importExtensions(facts);
-        return saver.save(tx, loaded, event -> imports.getOrDefault(event, Map.of()), statements)
+        Map<EventKey, Map<String, String>> extensions = extensionsOf(facts);
+        return saver.save(tx, loaded, event -> extensions.getOrDefault(event, Map.of()), statements)
                 .call(() -> candidates.save(tx, changes.candidates()))
                 .map(saved -> new Processed(saved, changes));
     }
 
-    /** Entries that an import of history causes are history as well, so their events carry its id. */
-    private static Map<EventKey, Map<String, String>> importExtensions(List<MemberFact> facts) {
+    /** Entries that an import of history causes are history as well, and belong to the trace of their cause. */
+    private static Map<EventKey, Map<String, String>> extensionsOf(List<MemberFact> facts) {
         Map<EventKey, Map<String, String>> extensions = new HashMap<>();
         for (MemberFact fact : facts) {
-            String importId = fact.fact().extensions().get(Fact.IMPORT_ID);
-            if (importId != null) {
-                extensions.put(fact.fact().key(), Map.of(Fact.IMPORT_ID, importId));
+            Map<String, String> passedOn = new HashMap<>(fact.fact().extensions());
+            passedOn.keySet().retainAll(PASSED_ON);
+            if (!passedOn.isEmpty()) {
+                extensions.put(fact.fact().key(), passedOn);
             }
         }
         return extensions;

@@ -3,6 +3,7 @@ package io.holdfast.sla.evaluation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,7 @@ final class BatchChanges {
     private final List<MergedWait> removedWaits = new ArrayList<>();
     private final ClockDiff imported = new ClockDiff(false);
     private final ClockDiff live = new ClockDiff(true);
+    private final Map<String, String> traces = new HashMap<>();
 
     private BatchChanges() {}
 
@@ -67,6 +69,9 @@ final class BatchChanges {
                         history.facts().size() + inputs.countOf(history),
                         request.asOf(),
                         request.detection());
+        if (history.trace() != null) {
+            traces.put(history.ticketId().value(), history.trace());
+        }
         boolean open = evaluated.status() != null && !evaluated.status().isDone();
         (request.isNew() ? withNewFacts : evaluatedOnly)
                 .add(history.evaluated(request.asOf(), evaluated.nextAt(), open));
@@ -108,9 +113,14 @@ final class BatchChanges {
         return List.of(imported, live);
     }
 
+    /** What is published, each in the trace of its ticket. */
     List<Fact<? extends CustomerFact>> events() {
-        List<Fact<? extends CustomerFact>> events = new ArrayList<>(imported.events());
-        events.addAll(live.events());
+        List<Fact<? extends CustomerFact>> events = new ArrayList<>();
+        for (ClockDiff diff : clocks()) {
+            for (Fact<? extends CustomerFact> event : diff.events()) {
+                events.add(event.withTrace(traces.get(event.subject())));
+            }
+        }
         return events;
     }
 

@@ -35,7 +35,12 @@ public class ClockEvaluation {
      * @param isNew whether it has facts that are not stored yet
      * @param asOf all events up to this instant are known
      */
-    public record Request(TicketHistory history, boolean isNew, Instant asOf, DetectionTime detection) {}
+    public record Request(TicketHistory history, boolean isNew, Instant asOf, DetectionTime detection) {
+
+        Request withHistory(TicketHistory other) {
+            return new Request(other, isNew, asOf, detection);
+        }
+    }
 
     /**
      * What was saved. Act on it after the commit only.

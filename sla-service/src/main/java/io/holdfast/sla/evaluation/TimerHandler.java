@@ -8,12 +8,15 @@ import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import io.holdfast.contract.Topic;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.messaging.Traces;
 import io.holdfast.sla.evaluation.model.DetectionTime;
 import io.holdfast.sla.history.TicketHistories;
 import io.holdfast.sla.history.TicketHistory;
@@ -41,6 +44,7 @@ class TimerHandler implements TimerListener {
     private final ClockMetrics metrics;
     private final Clock clock;
     private final ReevaluationJob reevaluation;
+    private final Traces traces;
 
     TimerHandler(
             Pool pool,
@@ -50,7 +54,8 @@ class TimerHandler implements TimerListener {
             Outbox outbox,
             ClockMetrics metrics,
             Clock clock,
-            ReevaluationJob reevaluation) {
+            ReevaluationJob reevaluation,
+            Traces traces) {
         this.pool = pool;
         this.histories = histories;
         this.rules = rules;
@@ -59,6 +64,7 @@ class TimerHandler implements TimerListener {
         this.metrics = metrics;
         this.clock = clock;
         this.reevaluation = reevaluation;
+        this.traces = traces;
     }
 
     /** Tier changes matter only where a rule depends on tiers. */
@@ -69,24 +75,30 @@ class TimerHandler implements TimerListener {
 
     @Override
     public Uni<List<ScheduledTimer>> onExpired(Map<String, Instant> asOf) {
-        return pool.withTransaction(tx -> evaluate(tx, asOf)).map(result -> {
-            outbox.wakeRelay();
-            metrics.count(result);
-            if (result.mergedWaitsChanged()) {
-                reevaluation.wakeUp();
-            }
-            return result.timers();
-        });
+        Traces.Transaction spans = traces.begin();
+        return pool.withTransaction(tx -> evaluate(tx, asOf, spans))
+                .onTermination()
+                .invoke((result, failure, isCancelled) -> spans.end(failure, isCancelled))
+                .map(result -> {
+                    outbox.wakeRelay();
+                    metrics.count(result);
+                    if (result.mergedWaitsChanged()) {
+                        reevaluation.wakeUp();
+                    }
+                    return result.timers();
+                });
     }
 
-    private Uni<ClockEvaluation.Result> evaluate(SqlConnection tx, Map<String, Instant> asOf) {
+    private Uni<ClockEvaluation.Result> evaluate(
+            SqlConnection tx, Map<String, Instant> asOf, Traces.Transaction spans) {
         return rules.loadForShare(tx)
                 .chain(policies -> histories
                         .loadForUpdate(tx, asOf.keySet())
-                        .chain(locked -> evaluation.evaluate(tx, dueRequests(locked, asOf), policies)));
+                        .chain(locked -> evaluation.evaluate(tx, dueRequests(locked, asOf, spans), policies)));
     }
 
-    private List<ClockEvaluation.Request> dueRequests(Map<String, TicketHistory> locked, Map<String, Instant> asOf) {
+    private List<ClockEvaluation.Request> dueRequests(
+            Map<String, TicketHistory> locked, Map<String, Instant> asOf, Traces.Transaction spans) {
         Instant now = clock.instant();
         return locked.values().stream()
                 .map(history -> new ClockEvaluation.Request(
@@ -95,7 +107,21 @@ class TimerHandler implements TimerListener {
                         asOf.getOrDefault(history.ticketId().value(), Instant.MIN),
                         DetectionTime.fixed(now)))
                 .filter(request -> isDue(request.history(), request.asOf()))
+                .map(request -> request.withHistory(traced(request.history(), spans)))
                 .toList();
+    }
+
+    /** What the evaluation publishes belongs to its span, which belongs to the trace of the ticket's latest event. */
+    private static TicketHistory traced(TicketHistory history, Traces.Transaction spans) {
+        Instant deadline = history.nextAt();
+        if (history.trace() == null || deadline == null) {
+            return history;
+        }
+        Attributes attributes = Attributes.builder()
+                .put("holdfast.ticket.id", history.ticketId().value())
+                .put("holdfast.sla.due_at", deadline.toString())
+                .build();
+        return history.withTrace(spans.start(history.trace(), SpanKind.INTERNAL, "evaluate deadline", attributes));
     }
 
     private static boolean isDue(TicketHistory history, Instant asOf) {

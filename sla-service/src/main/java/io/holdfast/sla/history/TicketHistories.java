@@ -43,6 +43,7 @@ public class TicketHistories {
             .text("customer_id", history -> history.customerId().value())
             .integer("partition", TicketHistory::partition)
             .text("import_id", TicketHistory::importId)
+            .text("traceparent", TicketHistory::trace)
             .build();
 
     private static final ColumnArrays<TicketHistory> HISTORY = ColumnArrays.<TicketHistory>builder()
@@ -160,6 +161,7 @@ public class TicketHistories {
                 row.getBoolean("open"),
                 facts,
                 List.of(),
+                row.getString("traceparent"),
                 true);
         return others == null ? history : history.withOtherFacts(FactsJson.read(others, ticketId, customerId));
     }

@@ -32,6 +32,7 @@ import io.holdfast.contract.TicketId;
  * @param facts those of the ticket's customer, in timeline order ({@link Fact#TIMELINE_ORDER}), whatever order they arrived
  *     in; facts of one instant are in their order of arrival
  * @param otherFacts those of other customers, likewise
+ * @param trace W3C trace context of the latest event, or of the latest before it that is recorded; null when there is none
  * @param stored whether there is a row of the ticket, which is locked then
  */
 public record TicketHistory(
@@ -44,6 +45,7 @@ public record TicketHistory(
         boolean open,
         List<Fact<TicketEvent>> facts,
         List<Fact<TicketEvent>> otherFacts,
+        @Nullable String trace,
         boolean stored) {
 
     /** The prefixes of the traits in {@link #traits}. */
@@ -120,7 +122,8 @@ public record TicketHistory(
         for (Fact<TicketEvent> fact : all) {
             (fact.event().customerId().equals(owner) ? own : others).add(fact);
         }
-        return new TicketHistory(ticketId, owner, ownersPartition, importId, asOf, nextAt, open, own, others, stored);
+        return new TicketHistory(
+                ticketId, owner, ownersPartition, importId, asOf, nextAt, open, own, others, trace, stored);
     }
 
     /** How many facts are recorded, those that do not count included. */
@@ -132,7 +135,17 @@ public record TicketHistory(
     public static TicketHistory empty(
             TicketId ticketId, CustomerId customerId, int partition, @Nullable String importId) {
         return new TicketHistory(
-                ticketId, customerId, partition, importId, Instant.EPOCH, null, false, List.of(), List.of(), false);
+                ticketId,
+                customerId,
+                partition,
+                importId,
+                Instant.EPOCH,
+                null,
+                false,
+                List.of(),
+                List.of(),
+                null,
+                false);
     }
 
     public TicketHistory evaluated(Instant evaluatedAsOf, @Nullable Instant nextEvaluationAt, boolean isOpen) {
@@ -146,11 +159,31 @@ public record TicketHistory(
                 isOpen,
                 facts,
                 otherFacts,
+                trace,
                 stored);
     }
 
     public TicketHistory withImport(@Nullable String id) {
-        return new TicketHistory(ticketId, customerId, partition, id, asOf, nextAt, open, facts, otherFacts, stored);
+        return new TicketHistory(
+                ticketId, customerId, partition, id, asOf, nextAt, open, facts, otherFacts, trace, stored);
+    }
+
+    /** With the trace of a later event; itself when that has none. */
+    public TicketHistory withTrace(@Nullable String later) {
+        return later == null
+                ? this
+                : new TicketHistory(
+                        ticketId,
+                        customerId,
+                        partition,
+                        importId,
+                        asOf,
+                        nextAt,
+                        open,
+                        facts,
+                        otherFacts,
+                        later,
+                        stored);
     }
 
     /** Whether the ticket's creation is recorded; a reply may arrive before it. */

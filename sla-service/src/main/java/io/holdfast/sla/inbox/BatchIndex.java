@@ -20,6 +20,7 @@ import io.holdfast.contract.LoyaltyEvent.TierChanged;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.ConsumedFact;
+import io.holdfast.messaging.Traces;
 import io.holdfast.sla.clock.Timeline;
 import io.holdfast.sla.history.ArrivedFact;
 import io.holdfast.sla.history.FactsJson;
@@ -42,6 +43,10 @@ final class BatchIndex {
 
         @Nullable
         String importId;
+
+        /** W3C trace context of the latest event that is recorded. */
+        @Nullable
+        String trace;
 
         TicketBatch(TicketId ticketId, CustomerId customerId, int partition) {
             this.ticketId = ticketId;
@@ -100,6 +105,8 @@ final class BatchIndex {
                 id -> new TicketBatch(event.ticketId(), event.customerId(), record.partition()));
         ticket.importId = importId == null ? ticket.importId : importId;
         Fact<?> fact = record.fact();
+        String trace = Traces.sampled(fact.trace());
+        ticket.trace = trace == null ? ticket.trace : trace;
         known(event.customerId(), fact.time());
         ticket.facts.add(new ArrivedFact(
                 FactsJson.storable(Fact.of(fact.id(), fact.source(), requireSupportedTime(fact.time()), event)),

@@ -63,6 +63,9 @@ record LoadedBatch(
             }
             TicketHistory after = extended.withImport(importId(ticket, stored, extended.partition()));
             boolean isNew = after.factCount() != before.factCount();
+            if (isNew) {
+                after = after.withTrace(ticket.trace);
+            }
             if (isNew
                     || after.importId() != null
                     || shortened.contains(ticket.ticketId.value())

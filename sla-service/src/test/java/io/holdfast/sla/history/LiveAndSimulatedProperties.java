@@ -112,6 +112,7 @@ class LiveAndSimulatedProperties {
                 history.open(),
                 FactsJson.read(FactsJson.write(history.facts()), TICKET, history.customerId()),
                 List.of(),
+                history.trace(),
                 true);
         return others == null ? loaded : loaded.withOtherFacts(FactsJson.read(others, TICKET, history.customerId()));
     }

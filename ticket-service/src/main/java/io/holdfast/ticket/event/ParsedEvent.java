@@ -95,9 +95,9 @@ record ParsedEvent(@Nullable String id, @Nullable Fact<? extends CustomerFact> f
         if (importId != null) {
             extensions.put(Fact.IMPORT_ID, importId);
         }
-        String trace = envelope.matching("traceparent", EventAttributes::isTrace, "a W3C trace context");
+        String trace = envelope.matching(Fact.TRACEPARENT, EventAttributes::isTrace, "a W3C trace context");
         if (trace != null) {
-            extensions.put("traceparent", trace);
+            extensions.put(Fact.TRACEPARENT, trace);
         }
         return extensions;
     }

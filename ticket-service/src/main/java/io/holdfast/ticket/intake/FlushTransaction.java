@@ -219,6 +219,7 @@ final class FlushTransaction implements FlushRetry.Transaction {
         }
 
         private SubmissionResult resultOf(PendingSubmission pending) {
+            unitOfWork.traceNext(pending.trace());
             return switch (pending.submission()) {
                 case ReportedEvent(Fact<? extends CustomerFact> fact) -> unitOfWork.ingest(fact);
                 case Command command -> unitOfWork.execute(command, pending.idempotencyKey());

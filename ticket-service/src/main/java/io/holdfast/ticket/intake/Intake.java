@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.messaging.Traces;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Problem;
 import io.holdfast.sql.FailureKind;
@@ -97,17 +98,19 @@ public class Intake {
      * when the database was unavailable for any of them: sent again, those that were stored are duplicates.
      */
     public Uni<List<SubmissionResult>> ingest(List<ReportedEvent> events) {
+        String trace = Traces.current();
         return submit(events.stream()
-                        .map(event -> new PendingSubmission(event, null))
+                        .map(event -> new PendingSubmission(event, null, trace))
                         .toList())
                 .invoke(Intake::throwIfUnavailable);
     }
 
     /** Executes a command. Fails with the {@link Problem} when it is rejected. */
     public Uni<ReplayableResponse> execute(Command command, @Nullable IdempotencyKey key) {
+        String trace = Traces.current();
         return exclusively(
                 key,
-                () -> submit(List.of(new PendingSubmission(command, key)))
+                () -> submit(List.of(new PendingSubmission(command, key, trace)))
                         .map(results -> results.getFirst().responseOrThrow()));
     }
 

@@ -11,10 +11,13 @@ final class PendingSubmission {
 
     private final Submission submission;
     private final @Nullable IdempotencyKey idempotencyKey;
+    private final @Nullable String trace;
     private @Nullable SubmissionResult result;
 
-    PendingSubmission(Submission submission, @Nullable IdempotencyKey idempotencyKey) {
+    /** @param trace W3C trace context of the request */
+    PendingSubmission(Submission submission, @Nullable IdempotencyKey idempotencyKey, @Nullable String trace) {
         this.submission = submission;
+        this.trace = trace;
         this.idempotencyKey = idempotencyKey;
     }
 
@@ -25,6 +28,11 @@ final class PendingSubmission {
     @Nullable
     IdempotencyKey idempotencyKey() {
         return idempotencyKey;
+    }
+
+    @Nullable
+    String trace() {
+        return trace;
     }
 
     /** What it takes in memory, estimated. */

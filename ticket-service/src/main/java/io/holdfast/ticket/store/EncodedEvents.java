@@ -10,13 +10,13 @@ import io.holdfast.messaging.EventJson;
 final class EncodedEvents {
 
     private final EventJson json;
-    private final IdentityHashMap<Fact<?>, byte[]> encoded = new IdentityHashMap<>();
+    private final IdentityHashMap<Event, byte[]> encoded = new IdentityHashMap<>();
 
     EncodedEvents(EventJson json) {
         this.json = json;
     }
 
     byte[] encode(Fact<? extends Event> fact) {
-        return encoded.computeIfAbsent(fact, key -> json.write(key.event()));
+        return encoded.computeIfAbsent(fact.event(), json::write);
     }
 }

@@ -44,6 +44,7 @@ public final class UnitOfWork implements CurrentState {
     private final EncodedEvents encoded;
     private final IdempotentResponses responses;
     private final List<Fact<? extends CustomerFact>> published = new ArrayList<>();
+    private @Nullable String trace;
 
     final ReportedFacts reported = new ReportedFacts();
 
@@ -76,6 +77,11 @@ public final class UnitOfWork implements CurrentState {
     /** Names a reported event that the stores insert when they load. */
     public void addReported(Fact<? extends CustomerFact> fact) {
         reported.add(fact);
+    }
+
+    /** What is published from now on belongs to this W3C trace context, unless a reported event names its own. */
+    public void traceNext(@Nullable String traceparent) {
+        this.trace = traceparent;
     }
 
     /** Accepts a reported event, unless it was stored before, occurs twice or is refused. */
@@ -207,7 +213,7 @@ public final class UnitOfWork implements CurrentState {
     }
 
     private void publish(Fact<? extends CustomerFact> fact) {
-        published.add(fact);
+        published.add(fact.trace() == null ? fact.withTrace(trace) : fact);
         entities.record(fact.event());
         if (fact.event() instanceof TicketEvent) {
             tickets.apply(ticketFact(fact));

@@ -202,6 +202,7 @@ class GroupCommitTest {
                         return Math.toIntExact(times * BYTES);
                     }
                 },
+                null,
                 null);
     }
 
@@ -221,6 +222,7 @@ class GroupCommitTest {
                 .mapToObj(i -> new PendingSubmission(
                         new ReportedEvent(Fact.of(
                                 "e-" + i, "/test", Instant.EPOCH, new CustomerErased(new CustomerId("c-" + i)))),
+                        null,
                         null))
                 .toList();
     }

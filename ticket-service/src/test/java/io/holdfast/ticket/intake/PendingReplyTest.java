@@ -218,7 +218,7 @@ class PendingReplyTest {
 
     private void flush(Submission... submissions) {
         List<PendingSubmission> pending = Stream.of(submissions)
-                .map(submission -> new PendingSubmission(submission, null))
+                .map(submission -> new PendingSubmission(submission, null, null))
                 .toList();
         new FlushTransaction(
                         vertx, pool, stores, outbox, this::newUnitOfWork, new IntakeMetrics(new SimpleMeterRegistry()))
@@ -239,7 +239,7 @@ class PendingReplyTest {
         ReadSet reads = ReadSet.union(List.of(submission.readSet()));
         result(StatementPipeline.sendAll(stores.load(tx, reads, unitOfWork)));
         result(new LaterReads(stores)
-                .load(tx, List.of(new PendingSubmission(submission, null)), reads.customers(), unitOfWork));
+                .load(tx, List.of(new PendingSubmission(submission, null, null)), reads.customers(), unitOfWork));
         switch (submission) {
             case ReportedEvent reported -> unitOfWork.ingest(reported.fact());
             case Command command -> unitOfWork.execute(command, null);

@@ -1,0 +1,125 @@
+package io.holdfast.sla;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.ServiceRequests;
+import io.holdfast.testservers.TestKafkaClient;
+import io.holdfast.testservers.TraceCollector;
+import io.holdfast.testservers.TraceCollector.CollectedSpan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** A breach belongs to the trace of the event that its clock depends on, although no event causes it but the time. */
+@QuarkusTest
+@WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "sla"))
+class TracedBreachTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String SENDER_SPAN = "00f067aa0ba902b7";
+
+    private final TestKafkaClient log = EmbeddedServers.running().kafkaClient();
+    private final String traceId = UUID.randomUUID().toString().replace("-", "");
+    private final String ticketId = "T-" + UUID.randomUUID();
+    private final String channel = "traced-" + UUID.randomUUID().toString().substring(0, 8);
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void aBreachAndTheEventOfItsTicketAreOneTrace() {
+        setTargets();
+        create("00-" + traceId + "-" + SENDER_SPAN + "-01");
+
+        Map<String, String> breach = breach();
+
+        List<CollectedSpan> spans = await().atMost(PATIENCE)
+                .until(
+                        () -> TraceCollector.shared().trace(traceId),
+                        all -> names(all)
+                                .containsAll(List.of("process tickets", "evaluate deadline", "send sla-breaches")));
+        CollectedSpan handled = named(spans, "process tickets");
+        CollectedSpan deadline = named(spans, "evaluate deadline");
+        assertThat(handled.kind()).isEqualTo("SPAN_KIND_CONSUMER");
+        assertThat(handled.parentSpanId()).isEqualTo(SENDER_SPAN);
+        assertThat(handled.attributes()).containsEntry("cloudevents.event_id", ticketId + "-created");
+        assertThat(deadline.parentSpanId()).isEqualTo(handled.spanId());
+        assertThat(breach).containsEntry("traceparent", "00-" + traceId + "-" + deadline.spanId() + "-01");
+        assertThat(named(spans, "send sla-breaches").parentSpanId()).isEqualTo(deadline.spanId());
+        assertThat(spans).extracting(CollectedSpan::service).containsOnly("holdfast-sla");
+    }
+
+    @Test
+    void aTraceThatIsNotRecordedIsNotKept() {
+        setTargets();
+        create("00-" + traceId + "-" + SENDER_SPAN + "-00");
+
+        assertThat(breach()).doesNotContainKey("traceparent");
+        assertThat(TraceCollector.shared().trace(traceId)).isEmpty();
+    }
+
+    @Test
+    void anUnreadableTraceHarmsNothing() {
+        setTargets();
+        create("99-" + "z".repeat(500));
+
+        assertThat(breach()).doesNotContainKey("traceparent");
+    }
+
+    private Map<String, String> breach() {
+        TestTicket ticket = TestTicket.create(log, ticketId, "C-" + ticketId);
+        return await().atMost(PATIENCE)
+                .until(() -> ticket.eventsOn("sla-breaches"), events -> !events.isEmpty())
+                .getFirst();
+    }
+
+    private void create(String traceparent) {
+        Map<String, String> headers = new HashMap<>(Map.of(
+                "ce_specversion", "1.0",
+                "ce_id", ticketId + "-created",
+                "ce_source", "/test",
+                "ce_type", "ticket-created",
+                "ce_time", Instant.now().toString(),
+                "content-type", "application/json",
+                "traceparent", traceparent));
+        String data = """
+                {"ticketId":"%s","customerId":"%s","channel":"%s","department":"sales","priority":"normal","tags":[]}""".formatted(ticketId, "C-" + ticketId, channel);
+        log.send("tickets", "C-" + ticketId, headers, data.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void setTargets() {
+        ServiceRequests.as("ops")
+                .contentType("application/json")
+                .body("""
+                        {"rules":[{"when":{"channel":["%s"]},"targets":{"first-response":"PT1S"}}]}""".formatted(channel))
+                .put("/policies/" + channel)
+                .then()
+                .statusCode(200);
+    }
+
+    private static List<String> names(List<CollectedSpan> spans) {
+        return spans.stream().map(CollectedSpan::name).toList();
+    }
+
+    private static CollectedSpan named(List<CollectedSpan> spans, String name) {
+        return spans.stream()
+                .filter(span -> span.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no span " + name + ": " + spans));
+    }
+}
