@@ -10,8 +10,8 @@ public final class EventAttributes {
 
     public static final int SOURCE_LENGTH_MAX = 255;
     /** Version 00 of the format, which any later version begins with; ids of zeros and the version ff are invalid. */
-    private static final Pattern TRACE = Pattern.compile(
-            "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final Pattern TRACE =
+            Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
     private EventAttributes() {}
 

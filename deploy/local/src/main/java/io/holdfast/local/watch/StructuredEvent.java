@@ -15,14 +15,20 @@ final class StructuredEvent {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PREFIX = "ce_";
+    /** The extension of CloudEvents for traces; in the binary form the header of W3C Trace Context, without a prefix. */
+    private static final String TRACEPARENT = "traceparent";
 
     private StructuredEvent() {}
 
     static String format(ConsumerRecord<String, byte[]> record) {
         ObjectNode event = JSON.createObjectNode();
         for (Header header : record.headers()) {
-            if (header.key().startsWith(PREFIX) && header.value() != null) {
-                event.put(header.key().substring(PREFIX.length()), new String(header.value(), StandardCharsets.UTF_8));
+            if (header.value() != null
+                    && (header.key().startsWith(PREFIX) || header.key().equals(TRACEPARENT))) {
+                String name = header.key().equals(TRACEPARENT)
+                        ? TRACEPARENT
+                        : header.key().substring(PREFIX.length());
+                event.put(name, new String(header.value(), StandardCharsets.UTF_8));
             }
         }
         if (record.value() != null) {
