@@ -3,9 +3,9 @@
 set -euo pipefail
 
 create_database() {
-  local service=$1 password=$2
-  psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
-    --set name="$service" --set password="$password" <<'SQL'
+  # The password is in no argument, since every user of the host sees the arguments of a process.
+  SERVICE_PASSWORD=$2 psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres --set name="$1" <<'SQL'
+\getenv password SERVICE_PASSWORD
 create user :"name" password :'password';
 create database :"name" owner :"name";
 revoke connect on database :"name" from public;

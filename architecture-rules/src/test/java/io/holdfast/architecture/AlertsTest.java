@@ -24,6 +24,10 @@ class AlertsTest {
     private static final Path TESTS = ROOT.resolve("deploy/prometheus/tests");
     private static final Path RUNBOOKS = ROOT.resolve("docs/runbooks");
     private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
+    private static final Pattern ABSENT = Pattern.compile("absent\\(up\\{job=\"holdfast\", service=\"([\\w-]+)\"}\\)");
+    private static final Pattern TARGET = Pattern.compile("labels: \\{ service: ([\\w-]+) }");
+    private static final Pattern MATCHERS = Pattern.compile("target_matchers: (.+)");
+    private static final Pattern SUPPRESSED = Pattern.compile("target_matchers: \\['alertname =~ \"([\\w|]+)\"']");
     private static final Pattern RUNBOOK = Pattern.compile("runbook: (docs/runbooks/\\w+\\.md)");
 
     @Test
@@ -62,6 +66,31 @@ class AlertsTest {
         assertThat(alerts()).allSatisfy(alert -> assertThat(operators).contains("runbooks/" + alert + ".md"));
     }
 
+    /** Without a target there is no series of {@code up} that could be 0. */
+    @Test
+    void everyServiceThatPrometheusReadsIsMissedWhenItIsAbsent() throws IOException {
+        Set<String> missed = matches(ABSENT, readAll(RULES, ".yml"));
+
+        for (String configuration : List.of("prometheus.yml", "local.yml")) {
+            assertThat(matches(TARGET, Files.readString(RULES.resolveSibling(configuration))))
+                    .as(configuration)
+                    .isEqualTo(missed)
+                    .isNotEmpty();
+        }
+    }
+
+    /** One instance of several that is down must not hide what the others report. */
+    @Test
+    void anOutageSuppressesOnlyWhatItCauses() throws IOException {
+        String inhibition = Files.readString(RULES.resolveSibling("alertmanager.yml"));
+        Set<String> suppressed = new TreeSet<>();
+        matches(SUPPRESSED, inhibition).forEach(names -> suppressed.addAll(List.of(names.split("\\|"))));
+
+        assertThat(matches(MATCHERS, inhibition)).hasSize(1);
+        assertThat(suppressed).containsExactly("HoldfastInboxLag", "HoldfastOutboxOld", "HoldfastOverload");
+        assertThat(alerts()).containsAll(suppressed);
+    }
+
     @Test
     void prometheusAcceptsAndTestsTheRules() throws IOException, InterruptedException {
         assumeTrue(isInstalled(), "promtool is not installed: the tests of alerts are not run");
@@ -89,10 +118,15 @@ class AlertsTest {
     }
 
     private static Set<String> alerts() throws IOException {
-        Set<String> alerts = new TreeSet<>();
-        ALERT.matcher(readAll(RULES, ".yml")).results().forEach(match -> alerts.add(match.group(1)));
+        Set<String> alerts = matches(ALERT, readAll(RULES, ".yml"));
         assertThat(alerts).isNotEmpty();
         return alerts;
+    }
+
+    private static Set<String> matches(Pattern pattern, String text) {
+        Set<String> found = new TreeSet<>();
+        pattern.matcher(text).results().forEach(match -> found.add(match.group(1)));
+        return found;
     }
 
     private static boolean isInstalled() {

@@ -53,7 +53,7 @@ class InboxLag {
     }
 
     private void update() {
-        if (progress.blockedReason() != null) {
+        if (progress.isBlocked()) {
             records = Double.NaN;
             return;
         }

@@ -41,6 +41,9 @@ final class InboxMetrics {
                 .description("How long a record has failed for a reason that is not known to be its own")
                 .baseUnit("seconds")
                 .register(registry);
+        Gauge.builder("holdfast.inbox.blocked", progress, current -> current.isBlocked() ? 1 : 0)
+                .description("1 if nothing is consumed because a topic was created again or lacks records, 0 if not")
+                .register(registry);
         handled = counter(registry, "holdfast.inbox.facts", "Facts whose effects are committed");
         unknownTypes = counter(registry, "holdfast.inbox.unknown", "Records of a type that this version does not know");
         deadLetters = counter(registry, "holdfast.inbox.dead.letters", "Records sent to the dead letters");

@@ -93,6 +93,10 @@ final class InboxProgress {
         return blockedReason;
     }
 
+    boolean isBlocked() {
+        return blockedReason != null;
+    }
+
     /** Records were deleted before they were processed; shown until the process ends. */
     void reportGap(String description) {
         gap = description;

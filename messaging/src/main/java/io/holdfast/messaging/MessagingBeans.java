@@ -156,7 +156,7 @@ final class MessagingBeans {
         return new KafkaLogOffsets(admin, progress);
     }
 
-    private static Properties relayConnection(String user, String password) {
+    static Properties relayConnection(String user, String password) {
         Properties connection = new Properties();
         connection.setProperty("user", user);
         connection.setProperty("password", password);
@@ -165,6 +165,8 @@ final class MessagingBeans {
         // Seconds. A database that says nothing, or whose host is lost without a word, ends the leadership.
         connection.setProperty("socketTimeout", "15");
         connection.setProperty("tcpKeepAlive", "true");
+        // Details of an error quote the values of rows, such as a customer's address, and failures are logged.
+        connection.setProperty("logServerErrorDetail", "false");
         // A deletion that is lost in a crash of the database only causes a record to be sent again. The relay uses its
         // connection at least every few seconds: one that is idle belongs to a suspended process, which must not lead.
         connection.setProperty(

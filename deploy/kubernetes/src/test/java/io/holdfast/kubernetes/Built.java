@@ -15,13 +15,18 @@ final class Built {
 
     private Built() {}
 
-    /** New copies of the objects of {@code single} or {@code production}. */
+    /** New copies of the objects of {@code single} or {@code production}, or of another folder relative to these. */
     static List<ManifestObject> overlay(String name) {
         return OVERLAYS
                 .computeIfAbsent(name, folder -> Kustomize.build(Repository.MANIFESTS.resolve("overlays/" + folder)))
                 .stream()
                 .map(object -> new ManifestObject(object.json().deepCopy()))
                 .toList();
+    }
+
+    /** The production overlay with the component tracing, as docs/kubernetes.md describes it. */
+    static List<ManifestObject> withTraces() {
+        return overlay("../src/test/resources/with-traces");
     }
 
     static List<ManifestObject> secrets() {

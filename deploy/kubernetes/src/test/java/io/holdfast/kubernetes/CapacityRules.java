@@ -13,7 +13,7 @@ import static io.holdfast.kubernetes.ManifestObject.elements;
 import static io.holdfast.kubernetes.ManifestObject.ofKind;
 import static io.holdfast.kubernetes.ManifestObject.texts;
 
-/** How many instances there may be, the connections that they open, and the databases that they find. */
+/** How many instances there may be, the connections that they open, and the databases that they find and what these log. */
 final class CapacityRules {
 
     /** Two for migrations and one for the outbox relay, besides the pool. */
@@ -116,6 +116,12 @@ final class CapacityRules {
                 .map(database -> database.at("/spec/name").asText())
                 .collect(Collectors.toSet());
         require(databases.equals(roles), cluster, "has one database for each role, which owns it");
+        require(
+                cluster.at("/spec/postgresql/parameters/log_error_verbosity")
+                        .asText()
+                        .equals("terse"),
+                cluster,
+                "logs no values of rows (log_error_verbosity)");
         List<String> access = texts(cluster.at("/spec/postgresql/pg_hba"));
         require(
                 !access.isEmpty() && access.get(access.size() - 1).endsWith("reject"),

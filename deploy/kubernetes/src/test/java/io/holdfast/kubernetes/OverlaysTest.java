@@ -86,6 +86,46 @@ class OverlaysTest {
     }
 
     @Test
+    void withTheComponentTracesReachTheCollector() {
+        List<ManifestObject> objects = Built.withTraces();
+
+        assertThat(Checks.problems(objects)).isEmpty();
+        assertThat(ManifestObject.ofKind(objects, "ConfigMap")
+                        .map(map -> map.at("/data/OTEL_EXPORTER_OTLP_ENDPOINT").asText())
+                        .filter(endpoint -> !endpoint.isEmpty()))
+                .containsExactly("http://collector.tracing:4318");
+        assertThat(objects)
+                .filteredOn(object -> object.title().equals("NetworkPolicy traces"))
+                .singleElement()
+                .satisfies(policy -> {
+                    assertThat(policy.at("/spec/podSelector/matchLabels"))
+                            .isEqualTo(services().at("/spec/podSelector/matchLabels"));
+                    assertThat(policy.at("/spec/egress/0/to/0/namespaceSelector/matchLabels/holdfast.io~1tracing")
+                                    .asText())
+                            .isEqualTo("true");
+                    assertThat(policy.at("/spec/egress/0/ports"))
+                            .extracting(port -> port.path("port").asInt())
+                            .containsExactly(4317, 4318);
+                });
+        assertThat(ManifestObject.ofKind(objects, "Deployment"))
+                .hasSameSizeAs(Repository.SERVICES)
+                .allSatisfy(deployment -> assertThat(
+                                deployment.containers().get(0).path("env"))
+                        .filteredOn(variable -> variable.path("name").asText().equals("OTEL_EXPORTER_OTLP_HEADERS"))
+                        .singleElement()
+                        .satisfies(variable -> assertThat(variable.at("/valueFrom/secretKeyRef/optional")
+                                        .asBoolean())
+                                .isTrue()));
+    }
+
+    private static ManifestObject services() {
+        return Built.overlay("production").stream()
+                .filter(object -> object.title().equals("NetworkPolicy services"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void theServicesOfProductionHaveTwoPodsOrMore() {
         List<ManifestObject> objects = Built.overlay("production");
 

@@ -49,6 +49,12 @@ final class PodRules {
                 rolling.path("maxUnavailable").isInt()
                         && rolling.path("maxUnavailable").asInt() == 0,
                 "maxUnavailable is 0");
+        require(
+                ManifestObject.elements(pod.path("volumes")).stream()
+                        .map(volume -> volume.path("secret"))
+                        .filter(secret -> secret.path("secretName").asText().equals("holdfast-jwt"))
+                        .allMatch(secret -> secret.path("optional").asBoolean()),
+                "starts without holdfast-jwt, which an identity provider replaces");
         require(pod.path("topologySpreadConstraints").size() == 2, "is spread over nodes and zones");
         deployment.containers().forEach(this::checkContainer);
         return problems;

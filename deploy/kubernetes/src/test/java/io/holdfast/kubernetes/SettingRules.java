@@ -21,6 +21,7 @@ final class SettingRules {
             "holdfast-cluster-ca-cert", Set.of("ca.crt"),
             "holdfast-db-ca", Set.of("ca.crt"),
             "holdfast-backups", Set.of("access-key-id", "secret-access-key"),
+            "holdfast-tracing", Set.of("headers"),
             "holdfast-tls", Set.of());
 
     private final List<ManifestObject> objects;

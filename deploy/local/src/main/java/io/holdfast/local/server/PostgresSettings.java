@@ -34,6 +34,9 @@ final class PostgresSettings {
                         // Statements are short: JIT compilation and parallel workers cost more than they save.
                         Map.entry("jit", "off"),
                         Map.entry("max_parallel_workers_per_gather", "0"),
+                        // Without the details of an error, which quote the values of rows: names and addresses of
+                        // customers.
+                        Map.entry("log_error_verbosity", "terse"),
                         Map.entry("timezone", "UTC"),
                         Map.entry("log_timezone", "UTC"))
                 .entrySet()
