@@ -12,11 +12,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -28,6 +32,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * java Servers.java create BROKER TOPIC
  * java Servers.java records BROKER TOPIC        prints the number of records
  * java Servers.java poison BROKER TOPIC         sends one record of each kind that no service can process
+ * java Servers.java send BROKER TOPIC TYPE       sends an event of this type, with no data but a customer
+ * java Servers.java trim BROKER TOPIC            deletes all its records, as retention does
+ * java Servers.java limit BROKER TOPIC BYTES     sets the longest record of a topic
  * java Servers.java sql HOST:PORT/DATABASE PASSWORD STATEMENT
  * </pre>
  */
@@ -54,6 +61,9 @@ final class Servers {
             }
             case "records" -> System.out.println(records(args[1], args[2]));
             case "poison" -> poison(args[1], args[2]);
+            case "send" -> send(args[1], args[2], args[3]);
+            case "trim" -> trim(args[1], args[2]);
+            case "limit" -> limit(args[1], args[2], args[3]);
             case "sql" -> sql(args[1], args[2], args[3]);
             default -> throw new IllegalArgumentException("unknown: " + args[0]);
         }
@@ -65,11 +75,46 @@ final class Servers {
 
     private static long records(String broker, String topic) throws Exception {
         try (Admin admin = admin(broker)) {
-            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions()
-                    .forEach(each -> ends.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
-            return admin.listOffsets(ends).all().get().values().stream().mapToLong(each -> each.offset()).sum();
+            return ends(admin, topic).values().stream().mapToLong(Long::longValue).sum();
         }
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin, String topic) throws Exception {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions()
+                .forEach(each -> partitions.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(partitions).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
+    private static void trim(String broker, String topic) throws Exception {
+        try (Admin admin = admin(broker)) {
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            ends(admin, topic).forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
+            admin.deleteRecords(all).all().get();
+        }
+    }
+
+    private static void limit(String broker, String topic, String bytes) throws Exception {
+        try (Admin admin = admin(broker)) {
+            ConfigEntry entry = new ConfigEntry("max.message.bytes", bytes);
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                    List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET)))).all().get();
+        }
+    }
+
+    private static void send(String broker, String topic, String type) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = producer(broker)) {
+            ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, "c1", bytes("{\"customerId\":\"c1\"}"));
+            headers(type + "-1", type).forEach((name, value) -> record.headers().add(name, bytes(value)));
+            producer.send(record).get();
+        }
+    }
+
+    private static KafkaProducer<String, byte[]> producer(String broker) {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker, "acks", "all"), new StringSerializer(), new ByteArraySerializer());
     }
 
     private static void sql(String address, String password, String statement) throws Exception {
@@ -89,8 +134,7 @@ final class Servers {
 
     private static void poison(String broker, String topic) throws Exception {
         List<Poison> all = poisons(topic.equals("purchases") ? "purchase" : "ticket-created");
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker, "acks", "all"), new StringSerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<String, byte[]> producer = producer(broker)) {
             for (Poison each : all) {
                 ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, each.key(), each.value());
                 each.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));

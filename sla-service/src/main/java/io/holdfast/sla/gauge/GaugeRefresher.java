@@ -23,8 +23,6 @@ class GaugeRefresher {
 
     private static final Logger LOG = Logger.getLogger(GaugeRefresher.class);
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
-    /** The pause is at least this many times as long as the refresh, so that it uses at most 2 % of the time. */
-    private static final int PAUSE_FACTOR = 50;
 
     private final Instance<RefreshableGauge> gauges;
     private final MetricWords words;
@@ -61,14 +59,13 @@ class GaugeRefresher {
     }
 
     private void run() {
+        RefreshPause pauses = new RefreshPause(pause);
         while (!stopping) {
             long startedNanos = System.nanoTime();
             refresh(() -> words.learn(pool, clock));
             gauges.forEach(this::refresh);
-            Duration minimumPause =
-                    Duration.ofNanos(System.nanoTime() - startedNanos).multipliedBy(PAUSE_FACTOR);
             try {
-                Thread.sleep(minimumPause.compareTo(pause) > 0 ? minimumPause : pause);
+                Thread.sleep(pauses.after(Duration.ofNanos(System.nanoTime() - startedNanos)));
             } catch (InterruptedException stopped) {
                 return;
             }
