@@ -1,9 +1,7 @@
 package io.holdfast.sla;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,8 +48,9 @@ class TracedBreachTest {
 
         String breachSpan = breach.getOrDefault("traceparent", "").substring(36, 52);
         List<CollectedSpan> spans = await().atMost(PATIENCE)
-                .until(() -> TraceCollector.shared().trace(traceId), all -> all.stream()
-                        .anyMatch(span -> span.parentSpanId().equals(breachSpan)));
+                .until(
+                        () -> TraceCollector.shared().trace(traceId),
+                        all -> all.stream().anyMatch(span -> span.parentSpanId().equals(breachSpan)));
         CollectedSpan handled = named(spans, "process tickets");
         // A warning before the deadline has a span of its own.
         CollectedSpan deadline = spans.stream()
@@ -93,17 +92,17 @@ class TracedBreachTest {
     }
 
     private void create(String traceparent) {
-        Map<String, String> headers = new HashMap<>(Map.of(
-                "ce_specversion", "1.0",
-                "ce_id", ticketId + "-created",
-                "ce_source", "/test",
-                "ce_type", "ticket-created",
-                "ce_time", Instant.now().toString(),
-                "content-type", "application/json",
-                "traceparent", traceparent));
         String data = """
                 {"ticketId":"%s","customerId":"%s","channel":"%s","department":"sales","priority":"normal","tags":[]}""".formatted(ticketId, "C-" + ticketId, channel);
-        log.send("tickets", "C-" + ticketId, headers, data.getBytes(StandardCharsets.UTF_8));
+        log.sendEvent(
+                "tickets",
+                "/test",
+                ticketId + "-created",
+                "ticket-created",
+                Instant.now(),
+                "C-" + ticketId,
+                data,
+                Map.of("traceparent", traceparent));
     }
 
     private void setTargets() {

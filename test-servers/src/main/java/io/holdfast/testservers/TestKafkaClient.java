@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,23 +80,27 @@ public final class TestKafkaClient implements AutoCloseable {
     /** Sends a CloudEvent in binary mode, keyed by customer, and waits for the acknowledgement. */
     public RecordMetadata sendEvent(
             String topic, String source, String id, String type, Instant time, String customerId, String data) {
-        return send(
-                topic,
-                customerId,
-                Map.of(
-                        "ce_specversion",
-                        "1.0",
-                        "ce_id",
-                        id,
-                        "ce_source",
-                        source,
-                        "ce_type",
-                        type,
-                        "ce_time",
-                        time.toString(),
-                        "content-type",
-                        "application/json"),
-                data.getBytes(StandardCharsets.UTF_8));
+        return sendEvent(topic, source, id, type, time, customerId, data, Map.of());
+    }
+
+    /** Sends a CloudEvent with further headers, such as {@code traceparent}. */
+    public RecordMetadata sendEvent(
+            String topic,
+            String source,
+            String id,
+            String type,
+            Instant time,
+            String customerId,
+            String data,
+            Map<String, String> further) {
+        Map<String, String> headers = new HashMap<>(further);
+        headers.put("ce_specversion", "1.0");
+        headers.put("ce_id", id);
+        headers.put("ce_source", source);
+        headers.put("ce_type", type);
+        headers.put("ce_time", time.toString());
+        headers.put("content-type", "application/json");
+        return send(topic, customerId, headers, data.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends a record, and waits for the acknowledgement. */

@@ -1,7 +1,7 @@
 package io.holdfast.loyalty.service;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,7 +18,6 @@ import io.holdfast.testservers.TraceCollector.CollectedSpan;
 
 import static io.holdfast.loyalty.service.LoyaltyServer.awaitBalance;
 import static io.holdfast.loyalty.service.LoyaltyServer.kafka;
-import static io.holdfast.loyalty.service.LoyaltyServer.sendAsync;
 import static io.holdfast.loyalty.service.LoyaltyServer.uniqueId;
 import static io.holdfast.testservers.ServiceRequests.as;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,16 +70,17 @@ class TracedPurchaseTest {
     }
 
     private void purchase(String customer) {
-        Map<String, String> headers = new HashMap<>(Map.of(
-                "ce_specversion", "1.0",
-                "ce_id", customer + "-e",
-                "ce_source", "/shop",
-                "ce_type", "purchase",
-                "ce_time", "2026-01-02T03:04:05Z",
-                "content-type", "application/json",
-                "traceparent", traceparent));
-        sendAsync("purchases", customer, headers, """
-                {"purchaseId":"%s-p","customerId":"%s","amount":"12.50","currency":"EUR"}""".formatted(customer, customer));
+        String data = """
+                {"purchaseId":"%s-p","customerId":"%s","amount":"12.50","currency":"EUR"}""".formatted(customer, customer);
+        kafka().sendEvent(
+                        "purchases",
+                        "/shop",
+                        customer + "-e",
+                        "purchase",
+                        Instant.parse("2026-01-02T03:04:05Z"),
+                        customer,
+                        data,
+                        Map.of("traceparent", traceparent));
     }
 
     private static ConsumedRecord entry(String customer, String type) {
