@@ -3,6 +3,7 @@ package io.holdfast.testservers;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.micrometer.core.instrument.Metrics;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
 /**
@@ -60,6 +61,9 @@ public final class EmbeddedServers implements QuarkusTestResourceLifecycleManage
     @Override
     public Map<String, String> start() {
         start(database);
+        // Quarkus keeps it from one application of a JVM to the next, with gauges that read the objects of the last
+        // one.
+        Metrics.globalRegistry.clear();
         Map<String, String> settings = new HashMap<>(configuration(database));
         // A client that waits for a topic, or for a broker that a test killed, warns several times a second.
         settings.put("quarkus.log.category.\"org.apache.kafka\".level", "ERROR");

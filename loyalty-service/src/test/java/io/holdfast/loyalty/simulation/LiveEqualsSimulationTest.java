@@ -1,7 +1,6 @@
 package io.holdfast.loyalty.simulation;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,6 +23,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -54,7 +55,6 @@ import io.holdfast.testservers.EmbeddedServers;
 
 import static io.holdfast.testservers.ServiceRequests.as;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasSize;
 
 /**
@@ -62,8 +62,20 @@ import static org.hamcrest.Matchers.hasSize;
  * come, and the accounts are compared.
  */
 @QuarkusTest
+@TestProfile(LiveEqualsSimulationTest.OnlyRunsOfTheTest.class)
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "loyalty_cases"))
 class LiveEqualsSimulationTest {
+
+    /**
+     * A run at a time when earlier facts are not consumed yet makes them late: points may have expired and tiers have been
+     * lowered that a simulation, which has all facts in order, keeps.
+     */
+    public static final class OnlyRunsOfTheTest implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("holdfast.runs.interval", "PT24H");
+        }
+    }
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String SOURCE = "/case";
@@ -83,9 +95,6 @@ class LiveEqualsSimulationTest {
 
     @Inject
     Pool pool;
-
-    @Inject
-    Clock clock;
 
     private final SimulatedEventReader reader = new SimulatedEventReader(new EventJson());
 
@@ -289,18 +298,8 @@ class LiveEqualsSimulationTest {
         }
     }
 
-    /** The service's own runs go on beside; an account that one of them holds is left to it. */
     private void run() {
-        Instant now = clock.instant();
-        await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(1)).until(() -> {
-            runs.runAll().await().atMost(TIMEOUT);
-            return pool.preparedQuery("select count(*) from account where next_due_at <= $1")
-                            .execute(Tuple.of(now.atOffset(ZoneOffset.UTC)))
-                            .map(rows -> rows.iterator().next().getLong(0))
-                            .await()
-                            .atMost(TIMEOUT)
-                    == 0;
-        });
+        runs.runAll().await().atMost(TIMEOUT);
     }
 
     /** In force since before every event of the cases. */
