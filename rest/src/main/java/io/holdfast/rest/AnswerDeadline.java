@@ -15,7 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @AnsweredInTime
 @Interceptor
 @Priority(Interceptor.Priority.APPLICATION)
-class AnswerDeadline {
+public class AnswerDeadline {
 
     private static final int RETRY_AFTER_SECONDS = 2;
 
@@ -35,7 +35,7 @@ class AnswerDeadline {
     }
 
     /** Never cancels the work: a cancelled session or transaction would leave its connection unusable. */
-    <T> Uni<T> inTime(Uni<T> work) {
+    public <T> Uni<T> inTime(Uni<T> work) {
         return Uni.createFrom().emitter(answer -> {
             long timer = vertx.setTimer(millis, id -> answer.fail(late()));
             work.subscribe()

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /** Ends connections of requests that are answered before their body was read. */
-final class Connections {
+public final class Connections {
 
     /**
      * How much of a refused body is read and dropped. A client that writes all before it reads would otherwise see a broken
@@ -17,7 +17,7 @@ final class Connections {
     private Connections() {}
 
     /** Drops the rest of the request's body; closes the connection when it has ended, or is far too long. */
-    static void closeAfterRequest(HttpServerRequest request, HttpServerResponse response) {
+    public static void closeAfterRequest(HttpServerRequest request, HttpServerResponse response) {
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         if (request.isEnded()) {
             return;

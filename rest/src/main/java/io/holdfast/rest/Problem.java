@@ -64,7 +64,7 @@ public final class Problem extends RuntimeException {
     }
 
     /** 413: the request is larger than the limit. */
-    static Problem tooLarge(String detail) {
+    public static Problem tooLarge(String detail) {
         return new Problem(413, "too-large", detail, List.of(), 0);
     }
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.http.HttpServerResponse;
 
 /** Writes problems as responses, within the REST layer and below it. */
-final class ProblemResponses {
+public final class ProblemResponses {
 
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +29,7 @@ final class ProblemResponses {
     }
 
     /** Writes the response to a request that does not reach the REST layer. */
-    static void write(Problem problem, HttpServerResponse response) {
+    public static void write(Problem problem, HttpServerResponse response) {
         if (problem.retryAfterSeconds() > 0) {
             response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(problem.retryAfterSeconds()));
         }

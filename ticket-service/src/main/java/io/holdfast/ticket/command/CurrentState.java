@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
 import io.holdfast.ticket.state.Contact;
+import io.holdfast.ticket.state.ConversationKey;
+import io.holdfast.ticket.state.MessageKey;
 import io.holdfast.ticket.state.PurchaseState;
 import io.holdfast.ticket.state.RecordedRefund;
 import io.holdfast.ticket.state.RefundKey;
@@ -30,6 +32,13 @@ public interface CurrentState {
 
     @Nullable
     CustomerId customerOf(Contact contact);
+
+    /** Whether a message of a channel was received before. */
+    boolean isReceived(MessageKey message);
+
+    /** The ticket that the latest message of the conversation belongs to; null when it is not known. */
+    @Nullable
+    TicketId ticketOf(ConversationKey conversation);
 
     Instant now();
 

@@ -19,6 +19,7 @@ import io.holdfast.ticket.state.PendingReply;
  * @param contactsConfirmed whether the message came from the contacts; otherwise the sender has only claimed that they are
  *     the customer's
  * @param pendingReply a reply to a ticket that does not exist yet
+ * @param receipt of a channel's message
  */
 public record Decision(
         List<Fact<? extends CustomerFact>> facts,
@@ -27,18 +28,24 @@ public record Decision(
         List<Contact> contacts,
         boolean contactsConfirmed,
         @Nullable PendingReply pendingReply,
+        @Nullable Receipt receipt,
         CommandResponse response) {
 
     public static Decision of(
             CommandResponse response, List<Fact<? extends CustomerFact>> facts, List<MessageText> texts) {
-        return new Decision(facts, texts, null, List.of(), false, null, response);
+        return new Decision(facts, texts, null, List.of(), false, null, null, response);
     }
 
     public static Decision pending(CommandResponse response, PendingReply reply, MessageText text) {
-        return new Decision(List.of(), List.of(text), null, List.of(), false, reply, response);
+        return new Decision(List.of(), List.of(text), null, List.of(), false, reply, null, response);
     }
 
     public Decision withContacts(CustomerId customer, List<Contact> contacts, boolean confirmed) {
-        return new Decision(facts, texts, customer, contacts, confirmed, pendingReply, response);
+        return new Decision(facts, texts, customer, contacts, confirmed, pendingReply, receipt, response);
+    }
+
+    public Decision withReceipt(Receipt received) {
+        return new Decision(
+                facts, texts, contactOwner, contacts, contactsConfirmed, pendingReply, received, response);
     }
 }

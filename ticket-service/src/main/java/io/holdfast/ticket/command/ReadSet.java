@@ -9,6 +9,8 @@ import java.util.Set;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
 import io.holdfast.ticket.state.Contact;
+import io.holdfast.ticket.state.ConversationKey;
+import io.holdfast.ticket.state.MessageKey;
 import io.holdfast.ticket.state.RefundKey;
 import io.holdfast.ticket.state.ReplyKey;
 
@@ -17,6 +19,8 @@ import io.holdfast.ticket.state.ReplyKey;
  *
  * @param purchaseIds purchases with what waits for them
  * @param refunds refunds, with their purchases
+ * @param messages messages of channels
+ * @param conversations what leads to the tickets that messages belong to
  */
 public record ReadSet(
         Set<CustomerId> customers,
@@ -24,12 +28,24 @@ public record ReadSet(
         Set<String> purchaseIds,
         Set<Contact> contacts,
         Set<RefundKey> refunds,
-        Set<ReplyKey> replies) {
+        Set<ReplyKey> replies,
+        Set<MessageKey> messages,
+        Set<ConversationKey> conversations) {
 
     public static final ReadSet EMPTY = new ReadSet(Set.of(), Set.of(), Set.of(), Set.of());
 
     public ReadSet(Set<CustomerId> customers, Set<TicketId> tickets, Set<String> purchaseIds, Set<Contact> contacts) {
         this(customers, tickets, purchaseIds, contacts, Set.of(), Set.of());
+    }
+
+    public ReadSet(
+            Set<CustomerId> customers,
+            Set<TicketId> tickets,
+            Set<String> purchaseIds,
+            Set<Contact> contacts,
+            Set<RefundKey> refunds,
+            Set<ReplyKey> replies) {
+        this(customers, tickets, purchaseIds, contacts, refunds, replies, Set.of(), Set.of());
     }
 
     public static ReadSet customer(CustomerId customer) {
@@ -48,9 +64,25 @@ public record ReadSet(
         return new ReadSet(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(refund), Set.of());
     }
 
+    /** What the receipt of a channel's message depends on. */
+    public static ReadSet message(
+            MessageKey message, Collection<ConversationKey> conversations, Collection<Contact> contacts) {
+        return new ReadSet(
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                new LinkedHashSet<>(contacts),
+                Set.of(),
+                Set.of(),
+                Set.of(message),
+                new LinkedHashSet<>(conversations));
+    }
+
     /** The keys of several read sets; its own sets can be added to. */
     public static ReadSet union(Collection<ReadSet> parts) {
         ReadSet union = new ReadSet(
+                new LinkedHashSet<>(),
+                new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
@@ -64,6 +96,8 @@ public record ReadSet(
             union.contacts.addAll(part.contacts);
             union.refunds.addAll(part.refunds);
             union.replies.addAll(part.replies);
+            union.messages.addAll(part.messages);
+            union.conversations.addAll(part.conversations);
         }
         return union;
     }

@@ -2,6 +2,8 @@ package io.holdfast.ticket.conversation;
 
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdfast.contract.Author;
 import io.holdfast.contract.Ids;
 import io.holdfast.contract.Priority;
@@ -10,6 +12,7 @@ import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
 import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Problem;
+import io.holdfast.ticket.state.ChannelAccount;
 import io.holdfast.ticket.web.CommonFields;
 import io.holdfast.ticket.web.EventTimeBounds;
 
@@ -17,6 +20,8 @@ import io.holdfast.ticket.web.EventTimeBounds;
 final class ConversationParser {
 
     private static final String EXPECTED = "expectedResolutionAt";
+
+    private static final int ACCOUNT_LENGTH_MAX = 100;
 
     private ConversationParser() {}
 
@@ -92,6 +97,21 @@ final class ConversationParser {
         MergeTicket merge = new MergeTicket(ticketId(ticketId), new TicketId(body.id("intoTicketId")));
         body.throwIfInvalid();
         return merge;
+    }
+
+    /** The filter of a list by what delivered its tickets; null without one. */
+    static TicketQueries.@Nullable DeliveredBy deliveredBy(@Nullable String account, @Nullable String externalId) {
+        if (account == null) {
+            if (externalId != null) {
+                throw Problem.invalid("account", "is required with externalId: an id is unique in its account only");
+            }
+            return null;
+        }
+        String[] parts = account.split(":", 2);
+        if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty() || account.length() > ACCOUNT_LENGTH_MAX) {
+            throw Problem.invalid("account", "channel:account, such as whatsapp:berlin");
+        }
+        return new TicketQueries.DeliveredBy(new ChannelAccount(parts[0], parts[1]), externalId);
     }
 
     /** The id of a ticket that must exist; 404 when the text is not even an id. */

@@ -91,6 +91,7 @@ final class ReplyPages {
                 text == null ? null : text.message(),
                 data.path("templateId").asText(null),
                 data.path("variant").asText(null),
+                text == null ? null : text.externalId(),
                 fact.time());
     }
 }

@@ -2,9 +2,7 @@ package io.holdfast.ticket.conversation;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedSet;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,6 @@ import io.holdfast.ticket.command.CurrentState;
 import io.holdfast.ticket.command.Decision;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.command.Submission;
-import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.state.MessageText;
 import io.holdfast.ticket.state.PendingReply;
 import io.holdfast.ticket.state.Ticket;
@@ -69,6 +66,7 @@ record ReplyToTicket(
                         message,
                         templateId,
                         variant,
+                        null,
                         time)));
         return ticket.exists()
                 ? Decision.of(response, facts(ticket, reply, state), List.of(text))
@@ -78,21 +76,11 @@ record ReplyToTicket(
     /** The ticket that a customer's reply is answered in, if this one was merged: the last one of a chain of merges. */
     @Override
     public Set<TicketId> furtherTickets(CurrentState state) {
-        return isFromCustomer() ? mergeTargets(state) : Set.of();
+        return isFromCustomer() ? MergeTargets.of(state, ticketId) : Set.of();
     }
 
     private boolean isFromCustomer() {
         return author == Author.CUSTOMER && visibility == Visibility.PUBLIC;
-    }
-
-    /** The tickets that this one was merged into, one after the other, as far as they are loaded. */
-    private SequencedSet<TicketId> mergeTargets(CurrentState state) {
-        SequencedSet<TicketId> targets = new LinkedHashSet<>();
-        TicketId next = state.ticket(ticketId).mergedInto().value();
-        while (next != null && targets.add(next)) {
-            next = state.ticket(next).mergedInto().value();
-        }
-        return targets;
     }
 
     /** The reply, and the change of status that it causes: a customer's reply opens a pending or resolved ticket. */
@@ -101,7 +89,7 @@ record ReplyToTicket(
         List<Fact<? extends CustomerFact>> facts = new ArrayList<>(2);
         facts.add(sent);
         if (ticket.isMerged() && isFromCustomer()) {
-            TicketId target = mergeTargets(state).getLast();
+            TicketId target = MergeTargets.of(state, ticketId).getLast();
             if (state.isErased(target)) {
                 throw Problem.gone("The ticket '" + ticketId + "' is merged into '" + target
                         + "', which was erased with its customer; open a new ticket.");
@@ -111,7 +99,7 @@ record ReplyToTicket(
         }
         Ticket changed = ticket.apply(sent);
         if (changed.status() != ticket.status()) {
-            facts.add(statusChange(ticket, changed.status(), sent.time(), state));
+            facts.add(StatusChange.of(ticket, changed.status(), sent.time(), state));
         }
         return facts;
     }
@@ -120,19 +108,10 @@ record ReplyToTicket(
     private static void addOpeningOf(
             Ticket target, Instant time, CurrentState state, List<Fact<? extends CustomerFact>> facts) {
         if (target.exists() && Ticket.isOpenedByReply(target.status())) {
-            Fact<TicketStatusChanged> opened = statusChange(target, TicketStatus.OPEN, time, state);
+            Fact<TicketStatusChanged> opened = StatusChange.of(target, TicketStatus.OPEN, time, state);
             if (target.apply(opened).status() == TicketStatus.OPEN) {
                 facts.add(opened);
             }
         }
-    }
-
-    private static Fact<TicketStatusChanged> statusChange(
-            Ticket of, TicketStatus to, Instant time, CurrentState state) {
-        return Fact.of(
-                state.newId(),
-                EventSources.CONVERSATION,
-                time,
-                new TicketStatusChanged(of.id(), of.requireOpening().customerId(), to, of.status(), null));
     }
 }

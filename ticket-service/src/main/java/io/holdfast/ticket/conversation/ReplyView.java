@@ -2,6 +2,7 @@ package io.holdfast.ticket.conversation;
 
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -24,4 +25,6 @@ record ReplyView(
         @Nullable String message,
         @Nullable String templateId,
         @Nullable String variant,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String externalId,
+
         Instant createdAt) {}

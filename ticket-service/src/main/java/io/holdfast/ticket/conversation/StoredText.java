@@ -29,6 +29,10 @@ public class StoredText {
     @Nullable
     String externalId;
 
+    @Column(name = "account")
+    @Nullable
+    String account;
+
     public String factId() {
         return factId;
     }
@@ -43,5 +47,9 @@ public class StoredText {
 
     public @Nullable String externalId() {
         return externalId;
+    }
+
+    public @Nullable String account() {
+        return account;
     }
 }

@@ -37,6 +37,7 @@ final class TicketJson {
                 ticket.updatedAt() == null ? opening.position().time() : ticket.updatedAt(),
                 ticket.expectedResolutionAt().value(),
                 externalId,
+                null,
                 into == null ? null : into.value(),
                 ticket.score().value(),
                 opening.problemId()));

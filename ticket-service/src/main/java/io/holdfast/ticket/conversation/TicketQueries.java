@@ -17,6 +17,8 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
+import io.holdfast.ticket.state.ChannelAccount;
+import io.holdfast.ticket.store.Digests;
 
 /** Queries of tickets, through Hibernate Reactive. */
 @ApplicationScoped
@@ -43,7 +45,8 @@ class TicketQueries {
             @Nullable String status,
             @Nullable String department,
             @Nullable String priority,
-            @Nullable String channel) {
+            @Nullable String channel,
+            @Nullable DeliveredBy deliveredBy) {
 
         Map<String, String> criteria() {
             Map<String, String> criteria = new HashMap<>();
@@ -59,6 +62,29 @@ class TicketQueries {
             if (value != null) {
                 criteria.put(name, value);
             }
+        }
+    }
+
+    /**
+     * Tickets of an account of a channel.
+     *
+     * @param externalId of a message that opened the ticket or is a reply in it; null for all tickets that the account opened
+     */
+    record DeliveredBy(ChannelAccount account, @Nullable String externalId) {
+
+        private String criteria() {
+            return "channel = :by_channel and account = :by_account and "
+                    + (externalId == null ? "opening" : "messageDigest = :by_digest");
+        }
+
+        private Map<String, Object> parameters() {
+            Map<String, Object> parameters = new HashMap<>();
+            parameters.put("by_channel", account.channel());
+            parameters.put("by_account", account.name());
+            if (externalId != null) {
+                parameters.put("by_digest", Digests.of(externalId).getBytes());
+            }
+            return parameters;
         }
     }
 
@@ -91,6 +117,13 @@ class TicketQueries {
                 .keySet()
                 .forEach(name ->
                         query.append(" and ").append(name).append(" = :").append(name));
+        DeliveredBy deliveredBy = filter.deliveredBy();
+        if (deliveredBy != null) {
+            query.append(" and ticketId in (select ticketId from StoredMessage where ")
+                    .append(deliveredBy.criteria())
+                    .append(")");
+            parameters.putAll(deliveredBy.parameters());
+        }
         if (cursor != null) {
             Position last = Position.FORMAT.decode(cursor);
             query.append(" and (createdAt < :at or (createdAt = :at and ticketId < :id))");
@@ -143,7 +176,7 @@ class TicketQueries {
         StoredText opening = openingId == null ? null : texts.get(openingId);
         Map<String, TicketText> text = openingId == null || opening == null
                 ? Map.of()
-                : Map.of(openingId, new TicketText(opening.subject(), opening.externalId()));
+                : Map.of(openingId, new TicketText(opening.subject(), opening.externalId(), opening.account()));
         return new ConversationView(
                 view(ticket, text),
                 opening == null ? null : opening.message(),
@@ -170,6 +203,7 @@ class TicketQueries {
                 updatedAt == null ? createdAt : updatedAt,
                 ticket.expectedResolutionAt(),
                 opening == null ? null : opening.externalId(),
+                opening == null ? null : opening.account(),
                 ticket.mergedIntoId(),
                 ticket.score(),
                 ticket.problemId());

@@ -118,7 +118,9 @@ class TicketResource {
 
     @GET
     @RolesAllowed({"agent", "ops", "admin"})
-    @Operation(summary = "Tickets, newest first", description = "limit is 1 to 200, 50 by default.")
+    @Operation(summary = "Tickets, newest first", description = "limit is 1 to 200, 50 by default. account is channel:account of a channel's webhook, such as"
+                    + " whatsapp:berlin: tickets that it opened; with externalId, the ticket that the message of this id"
+                    + " opened or is a reply in.")
     @APIResponse(responseCode = "422", description = "A parameter is invalid")
     public Uni<Page<TicketView>> tickets(
             @QueryParam("customerId") @Nullable String customerId,
@@ -126,6 +128,8 @@ class TicketResource {
             @QueryParam("department") @Nullable String department,
             @QueryParam("priority") @Nullable String priority,
             @QueryParam("channel") @Nullable String channel,
+            @QueryParam("account") @Nullable String account,
+            @QueryParam("externalId") @Nullable String externalId,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         TicketQueries.Filter filter = new TicketQueries.Filter(
@@ -133,7 +137,8 @@ class TicketResource {
                 QueryParameters.wireNameOf("status", status, TicketStatus.class),
                 QueryParameters.keyword("department", department),
                 QueryParameters.wireNameOf("priority", priority, Priority.class),
-                QueryParameters.keyword("channel", channel));
+                QueryParameters.keyword("channel", channel),
+                ConversationParser.deliveredBy(account, externalId));
         return queries.tickets(filter, QueryParameters.limit(limit), cursor);
     }
 

@@ -32,6 +32,10 @@ record TicketView(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String externalId,
 
+        @Schema(description = "channel:account that delivered it", examples = {"whatsapp:berlin"})
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String account,
+
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mergedInto,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer score,

@@ -114,6 +114,18 @@ public class Intake {
                         .map(results -> results.getFirst().responseOrThrow()));
     }
 
+    /**
+     * Executes commands together, which make sure by themselves that they take effect once; one result each, in their order.
+     * Fails with the {@link Problem} when the database was unavailable for any of them.
+     */
+    public Uni<List<SubmissionResult>> executeAll(List<? extends Command> commands) {
+        String trace = Traces.current();
+        return submit(commands.stream()
+                        .map(command -> new PendingSubmission(command, null, trace))
+                        .toList())
+                .invoke(Intake::throwIfUnavailable);
+    }
+
     /** Executes a rare effect in a transaction of its own; under an idempotency key, once. */
     public Uni<ReplayableResponse> executeOnce(
             @Nullable IdempotencyKey key, Function<SqlConnection, Uni<CommandResponse>> effect) {

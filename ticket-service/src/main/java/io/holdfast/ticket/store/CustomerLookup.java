@@ -11,26 +11,29 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.state.Contact;
 
-/** Finds the customers of tickets, purchases and contacts, so that they can be locked before anything is loaded. */
+/** Finds the customers of tickets, purchases, contacts and conversations, so that they can be locked before anything is loaded. */
 public final class CustomerLookup {
 
     private static final String SELECT = """
-            select customer_id from ticket where ticket_id = any ($1) and customer_id is not null
+            select customer_id from conversation join %s using (channel, account, key_digest)
             union
-            select customer_id from purchase where purchase_id = any ($2) and customer_id is not null
+            select customer_id from ticket where ticket_id = any ($4) and customer_id is not null
+            union
+            select customer_id from purchase where purchase_id = any ($5) and customer_id is not null
             union
             select c.customer_id
               from contact c
-              join unnest($3::text[], $4::text[]) as requested (kind, value)
+              join unnest($6::text[], $7::text[]) as requested (kind, value)
                 on c.kind = requested.kind and c.value = requested.value
              where c.confirmed
-            """;
+            """.formatted(ConversationStore.KEYS.unnest("conversation_key"));
 
     private CustomerLookup() {}
 
     /** Adds the customers of what the read set names. */
     public static Uni<Void> addCustomers(SqlConnection connection, ReadSet reads, Set<CustomerId> customers) {
-        Tuple parameters = Tuple.of(
+        Tuple parameters = ConversationStore.KEYS.tuple(
+                reads.conversations(),
                 Statements.texts(reads.tickets(), TicketId::value),
                 reads.purchaseIds().toArray(String[]::new),
                 Statements.texts(reads.contacts(), Contact::kind),

@@ -42,6 +42,8 @@ public class StateStores {
                 new TextStore(),
                 new ErasureStore(),
                 new ContactStore(),
+                new ReceivedMessageStore(),
+                new ConversationStore(),
                 pendingReplies,
                 new IdempotencyStore(),
                 // Last, so that it deletes what the others save for an erased ticket, and first of an erasure, which

@@ -19,6 +19,7 @@ final class TextStore implements StateStore {
             .text("subject", MessageText::subject)
             .text("message", MessageText::message)
             .text("external_id", MessageText::externalId)
+            .text("account", MessageText::account)
             .build();
     private static final String INSERT = COLUMNS.insertInto("wording");
     private static final String DELETE =

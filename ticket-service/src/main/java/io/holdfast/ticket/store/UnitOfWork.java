@@ -25,7 +25,9 @@ import io.holdfast.ticket.command.Decision;
 import io.holdfast.ticket.command.Submission.Command;
 import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.state.Contact;
+import io.holdfast.ticket.state.ConversationKey;
 import io.holdfast.ticket.state.EntityVerdict;
+import io.holdfast.ticket.state.MessageKey;
 import io.holdfast.ticket.state.MessageText;
 import io.holdfast.ticket.state.PendingReply;
 import io.holdfast.ticket.state.PurchaseState;
@@ -51,6 +53,7 @@ public final class UnitOfWork implements CurrentState {
     final TrackedTickets tickets = new TrackedTickets();
     final ContactRows contacts = new ContactRows();
     final EntityRecords entities = new EntityRecords();
+    final ReceivedMessages received = new ReceivedMessages();
     final ErasedState erased = new ErasedState();
 
     final List<Fact<? extends CustomerFact>> newFacts = new ArrayList<>();
@@ -184,6 +187,16 @@ public final class UnitOfWork implements CurrentState {
     }
 
     @Override
+    public boolean isReceived(MessageKey message) {
+        return received.contains(message);
+    }
+
+    @Override
+    public @Nullable TicketId ticketOf(ConversationKey conversation) {
+        return received.ticketOf(conversation);
+    }
+
+    @Override
     public Instant now() {
         return now;
     }
@@ -204,6 +217,9 @@ public final class UnitOfWork implements CurrentState {
             for (Contact contact : decision.contacts()) {
                 contacts.add(contact, owner, decision.contactsConfirmed());
             }
+        }
+        if (decision.receipt() != null) {
+            received.add(decision.receipt());
         }
         PendingReply reply = decision.pendingReply();
         if (reply != null) {

@@ -1,0 +1,225 @@
+package io.holdfast.ticket.channel.delivery;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.inject.Singleton;
+
+import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.Keywords;
+import io.holdfast.contract.Priority;
+import io.holdfast.ticket.arrival.ArrivalRules;
+import io.holdfast.ticket.channel.adapter.ChannelAdapter;
+import io.holdfast.ticket.channel.adapter.ChannelSettings;
+import io.holdfast.ticket.channel.adapter.Delivery;
+import io.holdfast.ticket.channel.adapter.Element;
+import io.holdfast.ticket.channel.adapter.Element.KeptReason;
+import io.holdfast.ticket.channel.adapter.UnreadableDelivery;
+import io.holdfast.ticket.channel.kept.KeptTable;
+import io.holdfast.ticket.command.DeliveryOutcome;
+import io.holdfast.ticket.command.Submission.Command;
+import io.holdfast.ticket.command.SubmissionResult;
+import io.holdfast.ticket.conversation.ReceiveMessage;
+import io.holdfast.ticket.intake.Intake;
+import io.holdfast.ticket.purchase.ReceivePurchase;
+import io.holdfast.ticket.purchase.ReceiveRefund;
+import io.holdfast.ticket.state.ChannelAccount;
+import io.holdfast.ticket.state.MessageKey;
+
+/**
+ * Stores what a verified delivery holds. Everything is durable when it returns, and each part takes effect once, so that a
+ * delivery of which only a part was stored can be repeated.
+ */
+@Singleton
+class Deliveries {
+
+    private final Intake intake;
+    private final ArrivalRules rules;
+    private final KeptTable kept;
+    private final MailOriginals originals;
+    private final DeliveryMetrics metrics;
+    private final Clock clock;
+
+    Deliveries(
+            Intake intake,
+            ArrivalRules rules,
+            KeptTable kept,
+            MailOriginals originals,
+            DeliveryMetrics metrics,
+            Clock clock) {
+        this.intake = intake;
+        this.rules = rules;
+        this.kept = kept;
+        this.originals = originals;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * What became of a delivery.
+     *
+     * @param keptElements the positions of its elements that are kept; -1 for all of a body that cannot be read
+     * @param purchases that were accepted
+     */
+    record Stored(DeliveryResult result, List<Integer> keptElements, List<String> purchases) {}
+
+    /** A verified delivery. */
+    record Verified(
+            ChannelAdapter adapter, ChannelAccount account, ChannelSettings settings, Delivery delivery) {}
+
+    /** A verified delivery with its elements. */
+    record Read(Verified of, List<Element> elements, @Nullable String unreadable) {}
+
+    /** Reads the elements; long bodies take long. */
+    Read read(Verified verified) {
+        try {
+            return new Read(verified, verified.adapter().read(verified.settings(), verified.delivery()), null);
+        } catch (UnreadableDelivery unreadable) {
+            return new Read(verified, List.of(), String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    /** Stores the elements. Fails with a Problem 503 while the database is unavailable. */
+    Uni<Stored> store(Read read) {
+        Tally tally = new Tally(read);
+        return tally.keepUnreadable()
+                .chain(tally::saveOriginals)
+                .chain(tally::execute)
+                .chain(tally::keepOutcomes)
+                .map(done -> tally.stored());
+    }
+
+    /** The elements of one delivery, as they are stored one kind after the other. */
+    private final class Tally {
+
+        private record Submitted(int position, Element element, Command command) {}
+
+        private final Read read;
+        private final List<Submitted> submitted = new ArrayList<>();
+        private final List<KeptTable.NewRow> toKeep = new ArrayList<>();
+        private final List<Integer> keptElements = new ArrayList<>();
+        private final List<String> purchases = new ArrayList<>();
+        private DeliveryResult result = DeliveryResult.NOTHING;
+
+        Tally(Read read) {
+            this.read = read;
+            if (read.unreadable() != null) {
+                keep(-1, KeptReason.UNREADABLE, read.unreadable(), null);
+            }
+            for (int position = 0; position < read.elements().size(); position++) {
+                sort(position, read.elements().get(position));
+            }
+        }
+
+        private void sort(int position, Element element) {
+            switch (element) {
+                case Element.Ignored(String reason) -> {
+                    result = result.plusIgnored();
+                    metrics.countIgnored(channel(), reason);
+                }
+                case Element.Kept(KeptReason reason, String detail) -> keep(position, reason, detail, null);
+                case Element.Message message ->
+                    submitted.add(new Submitted(position, element, new ReceiveMessage(account(), message, newTicket(message))));
+                case Element.ShopPurchase purchase ->
+                    submitted.add(new Submitted(position, element, new ReceivePurchase(channel(), purchase)));
+                case Element.ShopRefund refund ->
+                    submitted.add(new Submitted(position, element, new ReceiveRefund(refund)));
+            }
+        }
+
+        private ReceiveMessage.NewTicket newTicket(Element.Message message) {
+            ChannelSettings settings = read.of().settings();
+            String department =
+                    settings.department() == null ? Keywords.DEPARTMENT_GENERAL : settings.department();
+            Priority requested = settings.priority() == null ? Priority.NORMAL : settings.priority();
+            return new ReceiveMessage.NewTicket(
+                    department, rules.priority(message.channel(), department, requested), settings.tags());
+        }
+
+        private void keep(int position, KeptReason reason, String detail, @Nullable String purchaseId) {
+            result = result.plusKept();
+            keptElements.add(position);
+            toKeep.add(new KeptTable.NewRow(position, reason, detail, purchaseId));
+        }
+
+        Uni<Void> keepUnreadable() {
+            return flushKept();
+        }
+
+        /** Of mails only: their text loses its markup. */
+        Uni<Void> saveOriginals() {
+            if (read.of().adapter().bytesMax() != ChannelAdapter.MAIL_BYTES_MAX) {
+                return Uni.createFrom().voidItem();
+            }
+            List<MessageKey> keys = submitted.stream()
+                    .filter(each -> each.element() instanceof Element.Message)
+                    .map(each -> new MessageKey(account(), ((Element.Message) each.element()).externalId()))
+                    .toList();
+            return originals.save(keys, read.of().delivery().body(), clock.instant());
+        }
+
+        Uni<Void> execute() {
+            if (submitted.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            return intake.executeAll(submitted.stream().map(Submitted::command).toList())
+                    .invoke(results -> {
+                        for (int i = 0; i < results.size(); i++) {
+                            count(submitted.get(i), results.get(i));
+                        }
+                    })
+                    .replaceWithVoid();
+        }
+
+        private void count(Submitted of, SubmissionResult outcome) {
+            if (outcome instanceof SubmissionResult.Rejected(var problem)) {
+                keep(of.position(), KeptReason.UNREADABLE, String.valueOf(problem.getMessage()), null);
+                return;
+            }
+            switch (DeliveryOutcome.of(outcome.responseOrThrow().response())) {
+                case ACCEPTED -> {
+                    result = result.plusAccepted();
+                    if (of.element() instanceof Element.ShopPurchase purchase) {
+                        purchases.add(purchase.purchaseId());
+                    }
+                }
+                case DUPLICATE -> result = result.plusDuplicate();
+                case IGNORED -> {
+                    result = result.plusIgnored();
+                    metrics.countIgnored(channel(), "automatic");
+                }
+                case WAITS_FOR_PURCHASE ->
+                    keep(
+                            of.position(),
+                            KeptReason.WAITS_FOR_PURCHASE,
+                            "The purchase of the refund is not known yet.",
+                            ((Element.ShopRefund) of.element()).purchaseId());
+            }
+        }
+
+        Uni<Void> keepOutcomes() {
+            return flushKept();
+        }
+
+        private Uni<Void> flushKept() {
+            List<KeptTable.NewRow> rows = List.copyOf(toKeep);
+            toKeep.clear();
+            return kept.insert(account(), read.of().delivery(), rows);
+        }
+
+        Stored stored() {
+            return new Stored(result, List.copyOf(keptElements), List.copyOf(purchases));
+        }
+
+        private ChannelAccount account() {
+            return read.of().account();
+        }
+
+        private String channel() {
+            return account().channel();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.holdfast.ticket.channel.delivery;
+
+import java.time.Duration;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Limits of deliveries, and when what is left over is looked at. */
+@ConfigMapping(prefix = "holdfast.channels")
+interface DeliveryConfig {
+
+    /** Bytes of bodies in memory at a time: one mail of the largest size, or many usual ones. Beyond it 503. */
+    @WithDefault("48M")
+    MemorySize bodyBytesMax();
+
+    /** Interval at which refunds whose purchase is known now are taken, and what is too old is deleted. */
+    @WithDefault("1m")
+    Duration sweepInterval();
+
+    /** How long what could not be read is kept. */
+    @WithDefault("30d")
+    Duration keptRetention();
+}

@@ -1,0 +1,108 @@
+package io.holdfast.ticket.channel.delivery;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
+
+import io.holdfast.rest.Problem;
+import io.holdfast.ticket.channel.Adapters;
+import io.holdfast.ticket.channel.account.Accounts;
+import io.holdfast.ticket.channel.adapter.ChannelAdapter;
+import io.holdfast.ticket.channel.adapter.ChannelSettings;
+import io.holdfast.ticket.channel.delivery.Deliveries.Stored;
+import io.holdfast.ticket.channel.delivery.Deliveries.Verified;
+import io.holdfast.ticket.channel.kept.KeptTable;
+import io.holdfast.ticket.channel.kept.KeptTable.KeptDelivery;
+
+/** Reads what is kept again: asked to, and refunds by itself as soon as their purchase is known. */
+@Singleton
+class KeptRetries {
+
+    private static final Logger LOG = Logger.getLogger(KeptRetries.class);
+
+    private final Adapters adapters;
+    private final Accounts accounts;
+    private final KeptTable kept;
+    private final Deliveries deliveries;
+
+    KeptRetries(Adapters adapters, Accounts accounts, KeptTable kept, Deliveries deliveries) {
+        this.adapters = adapters;
+        this.accounts = accounts;
+        this.kept = kept;
+        this.deliveries = deliveries;
+    }
+
+    /**
+     * Reads a kept delivery again; what was stored of it before is a duplicate.
+     *
+     * @return fails with 404 when it or its account is gone, 422 when its element still cannot be stored
+     */
+    Uni<DeliveryResult> retry(String keptId) {
+        return kept.find(keptId)
+                .map(found -> found.orElseThrow(() -> Problem.notFound("kept delivery", keptId)))
+                .chain(this::retry);
+    }
+
+    private Uni<DeliveryResult> retry(KeptDelivery delivery) {
+        String channel = delivery.account().channel();
+        ChannelAdapter adapter =
+                adapters.find(channel).orElseThrow(() -> Problem.notFound("channel", channel));
+        return accounts.find(adapter, delivery.account())
+                .map((Optional<ChannelSettings> settings) -> new Verified(
+                        adapter,
+                        delivery.account(),
+                        settings.orElseThrow(() ->
+                                Problem.notFound("account", delivery.account().label())),
+                        delivery.delivery()))
+                .map(verified -> deliveries.read(verified))
+                .chain(read -> deliveries.store(read))
+                .chain(stored -> conclude(delivery, stored));
+    }
+
+    private Uni<DeliveryResult> conclude(KeptDelivery delivery, Stored stored) {
+        if (stored.keptElements().contains(delivery.element())) {
+            throw Problem.of(422, "still-kept", "It still cannot be stored, for the reason that the list gives.");
+        }
+        return kept.delete(delivery.keptId()).replaceWith(stored.result());
+    }
+
+    /** Takes refunds that wait for these purchases, in the background; an error is repeated by the next sweep. */
+    void purchasesArrived(Collection<String> purchaseIds) {
+        if (!purchaseIds.isEmpty()) {
+            retryReady(purchaseIds).subscribe().with(done -> {});
+        }
+    }
+
+    /** Takes all refunds whose purchase is known now. Never fails. */
+    Uni<Void> retryAllReady() {
+        return retryReady(List.of());
+    }
+
+    private Uni<Void> retryReady(Collection<String> purchaseIds) {
+        return kept.findReady(purchaseIds)
+                .chain(ids -> Multi.createFrom()
+                        .iterable(ids)
+                        .onItem()
+                        .transformToUniAndConcatenate(id -> retry(id)
+                                .replaceWithVoid()
+                                .onFailure()
+                                .recoverWithUni(failure -> {
+                                    LOG.debugf("a kept delivery still waits: %s", failure.getMessage());
+                                    return Uni.createFrom().voidItem();
+                                }))
+                        .collect()
+                        .last())
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    LOG.warnf("refunds that wait could not be looked at, will retry: %s", failure.getMessage());
+                    return Uni.createFrom().voidItem();
+                });
+    }
+}
