@@ -84,3 +84,11 @@ create table customer_name (
 
 -- channel:account of a message that a channel delivered.
 alter table wording add column account text;
+
+-- Rules on arrival: each put is a version, the newest is in force. Without one the default of the service is.
+create table arrival_rules (
+    version integer primary key,
+    rules   text             not null,          -- JSON as PUT /arrival-rules takes it
+    put_by  text collate "C" not null,
+    put_at  timestamptz      not null
+);

@@ -1,24 +1,70 @@
 package io.holdfast.ticket.arrival;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Priority;
 
 /**
- * An arrival rule: a new ticket from one of the channels, for one of the departments, has at least the priority.
+ * A rule on arrival.
  *
- * @param channels empty: every channel
- * @param departments empty: every department
+ * @param stop whether no rule after it is looked at when it applies
  */
-public record ArrivalRule(Set<String> channels, Set<String> departments, Priority priorityAtLeast) {
+public record ArrivalRule(String name, When when, Changes set, boolean stop) {
 
-    public ArrivalRule {
-        channels = Set.copyOf(channels);
-        departments = Set.copyOf(departments);
+    /**
+     * When a rule applies: each part that is not empty must fit, by any of its values.
+     *
+     * @param senders e-mail addresses, telephone numbers, handles, or {@code @domain} for all addresses of it
+     * @param words whole words of the subject or the message
+     * @param tags of the ticket
+     */
+    public record When(
+            Set<String> channels, Set<String> departments, List<String> words, Set<String> senders, Set<String> tags) {
+
+        boolean fits(Arrival arrival, Words text) {
+            return (channels.isEmpty() || channels.contains(arrival.channel()))
+                    && (departments.isEmpty() || departments.contains(arrival.department()))
+                    && (tags.isEmpty() || arrival.tags().stream().anyMatch(tags::contains))
+                    && (senders.isEmpty() || arrival.senders().stream().anyMatch(this::isSender))
+                    && (words.isEmpty() || words.stream().anyMatch(text::contains));
+        }
+
+        private boolean isSender(String contact) {
+            String lower = contact.toLowerCase(Locale.ROOT);
+            int at = lower.lastIndexOf('@');
+            return senders.contains(lower) || (at >= 0 && senders.contains(lower.substring(at)));
+        }
     }
 
-    boolean matches(String channel, String department) {
-        return (channels.isEmpty() || channels.contains(channel))
-                && (departments.isEmpty() || departments.contains(department));
+    /**
+     * What a rule changes; null and empty parts stay.
+     *
+     * @param priority a priority that the sender or the account names is raised to it, and never lowered
+     * @param tags are added
+     */
+    public record Changes(
+            @Nullable String department,
+            @Nullable Priority priority,
+            List<String> tags,
+            @Nullable String agentId) {
+
+        Arrival applyTo(Arrival arrival) {
+            Set<String> all = new LinkedHashSet<>(arrival.tags());
+            all.addAll(tags);
+            return arrival.with(
+                    department == null ? arrival.department() : department,
+                    higher(arrival.priority()),
+                    new ArrayList<>(all));
+        }
+
+        private @Nullable Priority higher(@Nullable Priority present) {
+            return priority == null || (present != null && present.compareTo(priority) > 0) ? present : priority;
+        }
     }
 }

@@ -1,24 +1,60 @@
 package io.holdfast.ticket.arrival;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.EventRules;
 import io.holdfast.contract.Priority;
+import io.holdfast.ticket.arrival.ArrivalRule.Changes;
+import io.holdfast.ticket.arrival.ArrivalRule.When;
 
-/** All arrival rules. Every one that matches applies, so that their order does not matter. */
+/**
+ * The rules on arrival, in their order: each that fits is applied, and those after it see what it has changed, until one says
+ * to stop.
+ */
 public record ArrivalRules(List<ArrivalRule> rules) {
+
+    /** A ticket to sales from a messenger has at least high priority, since its customer is often about to buy. */
+    public static final ArrivalRules DEFAULT = new ArrivalRules(List.of(new ArrivalRule(
+            "sales-by-messenger",
+            new When(Set.of("whatsapp", "messenger"), Set.of("sales"), List.of(), Set.of(), Set.of()),
+            new Changes(null, Priority.HIGH, List.of(), null),
+            false)));
 
     public ArrivalRules {
         rules = List.copyOf(rules);
     }
 
-    /** The priority of a new ticket: the requested one, or a higher one of a rule that matches. */
-    public Priority priority(String channel, String department, Priority requested) {
-        Priority highest = requested;
+    /** What the ticket becomes. */
+    public Sorted sort(Arrival arrival) {
+        Words text = hasWords() ? Words.of(arrival.subject() + "\n" + arrival.message()) : Words.of("");
+        Arrival current = arrival;
+        String agent = null;
+        List<String> applied = new ArrayList<>();
         for (ArrivalRule rule : rules) {
-            if (rule.matches(channel, department) && rule.priorityAtLeast().compareTo(highest) > 0) {
-                highest = rule.priorityAtLeast();
+            if (!rule.when().fits(current, text)) {
+                continue;
+            }
+            applied.add(rule.name());
+            current = rule.set().applyTo(current);
+            agent = rule.set().agentId() == null ? agent : rule.set().agentId();
+            if (rule.stop()) {
+                break;
             }
         }
-        return highest;
+        Priority priority = orNormal(current.priority());
+        List<String> tags = current.tags().stream().limit(EventRules.TAGS_MAX).toList();
+        return new Sorted(current.department(), priority, tags, agent, applied);
+    }
+
+    private boolean hasWords() {
+        return rules.stream().anyMatch(rule -> !rule.when().words().isEmpty());
+    }
+
+    private static Priority orNormal(@Nullable Priority priority) {
+        return priority == null ? Priority.NORMAL : priority;
     }
 }

@@ -1,4 +1,4 @@
-/** Rules that raise the priority of new tickets by channel and department. */
+/** Rules that sort new tickets by channel, department, sender, tags and words. */
 @NullMarked
 package io.holdfast.ticket.arrival;
 

@@ -7,12 +7,14 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Fact;
-import io.holdfast.contract.Priority;
+import io.holdfast.contract.TicketEvent.TicketAssigned;
 import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketId;
 import io.holdfast.rest.Problem;
+import io.holdfast.ticket.arrival.Sorted;
 import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.CurrentState;
 import io.holdfast.ticket.command.Decision;
@@ -28,6 +30,7 @@ import io.holdfast.ticket.state.Ticket;
  * Opens a ticket.
  *
  * @param ticketId null for a new id
+ * @param sorted what it is like, by the rules on arrival
  * @param customerId null for the customer of one of the contacts, or a new one
  */
 record OpenTicket(
@@ -35,9 +38,7 @@ record OpenTicket(
         @Nullable CustomerId customerId,
         List<Contact> contacts,
         String channel,
-        String department,
-        Priority priority,
-        List<String> tags,
+        Sorted sorted,
         Text text,
         @Nullable Instant occurredAt)
         implements Submission.Command {
@@ -71,10 +72,15 @@ record OpenTicket(
                 state.newId(),
                 EventSources.CONVERSATION,
                 occurredAt == null ? state.now() : occurredAt,
-                new TicketCreated(id, customer, channel, department, priority, tags, null));
-        String body = TicketJson.write(before.apply(created), text.subject(), text.externalId());
+                new TicketCreated(id, customer, channel, sorted.department(), sorted.priority(), sorted.tags(), null));
+        List<Fact<? extends CustomerFact>> facts = Assignment.follow(created, sorted.agentId(), state);
+        Ticket opened = before.apply(created);
+        if (facts.getLast().event() instanceof TicketAssigned assigned) {
+            opened = opened.apply(Fact.of(facts.getLast().id(), EventSources.CONVERSATION, created.time(), assigned));
+        }
+        String body = TicketJson.write(opened, text.subject(), text.externalId());
         MessageText messageText = new MessageText(created.id(), text.subject(), text.message(), text.externalId());
-        return Decision.of(CommandResponse.created("/tickets/" + id, body), List.of(created), List.of(messageText))
+        return Decision.of(CommandResponse.created("/tickets/" + id, body), facts, List.of(messageText))
                 .withContacts(customer, contacts, customerId == null);
     }
 

@@ -13,13 +13,13 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.EventRules;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.Keywords;
-import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketEvent.ReplySent;
 import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
+import io.holdfast.ticket.arrival.Sorted;
 import io.holdfast.ticket.channel.adapter.Element.Message;
 import io.holdfast.ticket.command.CurrentState;
 import io.holdfast.ticket.command.Decision;
@@ -40,20 +40,13 @@ import io.holdfast.ticket.state.Ticket;
  * Receives a message of a channel, once: as a reply in the ticket of its conversation, unless that is closed, otherwise as a
  * new ticket. Messages of one conversation give the same conversation in any order and however often they come.
  *
- * @param newTicket what a ticket that it opens is like
+ * @param newTicket what a ticket that it opens is like, by the rules on arrival
  */
-public record ReceiveMessage(ChannelAccount account, Message message, NewTicket newTicket)
+public record ReceiveMessage(ChannelAccount account, Message message, Sorted newTicket)
         implements Submission.Command {
 
     /** Tag of a ticket whose first message has an attachment or other media. */
     private static final String ATTACHMENT = "attachment";
-
-    /**
-     * What a new ticket is like.
-     *
-     * @param tags of the account; the message's follow
-     */
-    public record NewTicket(String department, Priority priority, List<String> tags) {}
 
     @Override
     public ReadSet readSet() {
@@ -166,7 +159,7 @@ public record ReceiveMessage(ChannelAccount account, Message message, NewTicket 
         Ticket ticket = Ticket.empty(id).apply(created);
         return Decision.of(
                         DeliveryOutcome.ACCEPTED.toResponse(),
-                        List.of(created),
+                        Assignment.follow(created, newTicket.agentId(), state),
                         List.of(text(created.id(), message.subject(), message.text())))
                 .withReceipt(receipt(ticket, customer, true, state))
                 .withContacts(customer, message.contacts(), true);
@@ -184,7 +177,6 @@ public record ReceiveMessage(ChannelAccount account, Message message, NewTicket 
 
     private List<String> tags() {
         Set<String> tags = new LinkedHashSet<>(newTicket.tags());
-        tags.addAll(message.tags());
         if (message.hasMedia()) {
             tags.add(ATTACHMENT);
         }

@@ -10,7 +10,9 @@ import io.holdfast.contract.Keywords;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
 import io.holdfast.rest.JsonFields;
+import io.holdfast.ticket.arrival.Arrival;
 import io.holdfast.ticket.arrival.ArrivalRules;
+import io.holdfast.ticket.arrival.Sorted;
 import io.holdfast.ticket.state.Contact;
 import io.holdfast.ticket.web.CommonFields;
 import io.holdfast.ticket.web.EventTimeBounds;
@@ -36,28 +38,34 @@ final class TicketParser {
         String customerId = body.idOrNull("customerId");
         String channel = body.keyword("channel");
         String department = body.keywordOrNull("department");
-        String forDepartment = department == null ? Keywords.DEPARTMENT_GENERAL : department;
         Priority requested = body.oneOfOrNull("priority", Priority.class);
         List<String> tags = CommonFields.tagsOrNull(body);
         List<Contact> contacts = ContactParser.parse(body.objectOrNull("contact"), channel);
         if (!body.has("customerId") && !body.has("contact")) {
             body.addError("customerId", "customerId or contact is required");
         }
-        OpenTicket ticket = new OpenTicket(
+        OpenTicket.Text text = new OpenTicket.Text(
+                body.text("subject", SUBJECT_LENGTH_MAX),
+                body.text("message", MESSAGE_LENGTH_MAX),
+                body.textOrNull("externalId", EXTERNAL_ID_LENGTH_MAX));
+        Instant occurredAt = EventTimeBounds.occurredAtOrNull(body, now);
+        body.throwIfInvalid();
+        Sorted sorted = rules.sort(new Arrival(
+                channel,
+                department == null ? Keywords.DEPARTMENT_GENERAL : department,
+                requested,
+                tags == null ? List.of() : tags,
+                contacts.stream().map(Contact::value).toList(),
+                text.subject(),
+                text.message()));
+        return new OpenTicket(
                 id(ticketId),
                 customerId == null ? null : new CustomerId(customerId),
                 contacts,
                 channel,
-                forDepartment,
-                rules.priority(channel, forDepartment, requested == null ? Priority.NORMAL : requested),
-                tags == null ? List.of() : tags,
-                new OpenTicket.Text(
-                        body.text("subject", SUBJECT_LENGTH_MAX),
-                        body.text("message", MESSAGE_LENGTH_MAX),
-                        body.textOrNull("externalId", EXTERNAL_ID_LENGTH_MAX)),
-                EventTimeBounds.occurredAtOrNull(body, now));
-        body.throwIfInvalid();
-        return ticket;
+                sorted,
+                text,
+                occurredAt);
     }
 
     private static @Nullable TicketId id(@Nullable String ticketId) {

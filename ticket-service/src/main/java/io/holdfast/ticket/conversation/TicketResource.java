@@ -34,7 +34,7 @@ import io.holdfast.rest.Caller;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.QueryParameters;
-import io.holdfast.ticket.arrival.ArrivalRules;
+import io.holdfast.ticket.arrival.ArrivalRulesInForce;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.Json;
@@ -50,10 +50,10 @@ class TicketResource {
 
     private final Intake intake;
     private final TicketQueries queries;
-    private final ArrivalRules rules;
+    private final ArrivalRulesInForce rules;
     private final Clock clock;
 
-    TicketResource(Intake intake, TicketQueries queries, ArrivalRules rules, Clock clock) {
+    TicketResource(Intake intake, TicketQueries queries, ArrivalRulesInForce rules, Clock clock) {
         this.intake = intake;
         this.queries = queries;
         this.rules = rules;
@@ -83,7 +83,7 @@ class TicketResource {
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        OpenTicket ticket = TicketParser.parse(Json.fields(body), rules, clock.instant());
+        OpenTicket ticket = TicketParser.parse(Json.fields(body), rules.rules(), clock.instant());
         return intake.execute(ticket, CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }

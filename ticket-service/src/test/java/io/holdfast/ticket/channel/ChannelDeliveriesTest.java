@@ -293,6 +293,46 @@ class ChannelDeliveriesTest {
     }
 
     @Test
+    void rulesOnArrivalSortTicketsOfChannelsAndOfTheApi() {
+        putAccount("web", "sorted", WEB_SECRET);
+        String rules = """
+                {"rules":[{"name":"refunds","when":{"words":["refund"],"channel":["web"]},
+                  "set":{"department":"billing","priority":"urgent","tags":["refund"],"agentId":"ann"}}]}""";
+        int version = ops().get("/arrival-rules").then().statusCode(200).extract().path("version");
+        ops().body(rules)
+                .put("/arrival-rules")
+                .then()
+                .statusCode(200)
+                .body("version", equalTo(version + 1))
+                .body("rules.name", hasItem("refunds"));
+        ServiceRequests.as("agent").contentType("application/json").body(rules).put("/arrival-rules").then().statusCode(403);
+        ops().body("{\"rules\":[{}]}").put("/arrival-rules").then().statusCode(422);
+
+        web("sorted", message("r-1", "sorted@example.com", "talk", "A refund, please")).then().statusCode(200);
+        ops().get("/tickets?account=web:sorted")
+                .then()
+                .body("items[0].department", equalTo("billing"))
+                .body("items[0].priority", equalTo("urgent"))
+                .body("items[0].agentId", equalTo("ann"))
+                .body("items[0].tags", hasItem("refund"));
+        ops().body("""
+                {"customerId":"sorted","channel":"web","subject":"Refund","message":"Now"}""")
+                .post("/tickets")
+                .then()
+                .statusCode(201)
+                .body("department", equalTo("billing"))
+                .body("agentId", equalTo("ann"));
+        ops().body("""
+                {"channel":"web","message":"I want a REFUND"}""")
+                .post("/arrival-rules/try")
+                .then()
+                .statusCode(200)
+                .body("department", equalTo("billing"))
+                .body("rules", hasItem("refunds"));
+        ops().body("{\"rules\":[]}").put("/arrival-rules").then().statusCode(200);
+    }
+
+    @Test
     void anErasedCustomersMessagesAreNotReceivedAgain() throws SQLException {
         putAccount("web", "erased", WEB_SECRET);
         String message = message("e-1", "erased@example.com", "talk", "Forget me");
@@ -317,7 +357,7 @@ class ChannelDeliveriesTest {
             try (Socket socket = new Socket("localhost", RestAssured.port)) {
                 socket.setSoLinger(true, 0);
                 OutputStream out = socket.getOutputStream();
-                out.write(("POST /channels/web/leaver HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000000\r\n\r\n{")
+                out.write("POST /channels/web/leaver HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000000\r\n\r\n{"
                         .getBytes(StandardCharsets.US_ASCII));
                 out.flush();
             }
@@ -325,9 +365,9 @@ class ChannelDeliveriesTest {
 
         // The budget of bodies in memory is free again.
         await().atMost(PATIENCE)
-                .until(() -> web("leaver", message("l-1", "leaver@example.com", "talk", "Still here"))
-                                .statusCode()
-                        == 200);
+                .untilAsserted(() -> web("leaver", message("l-1", "leaver@example.com", "talk", "Still here"))
+                        .then()
+                        .statusCode(200));
         assertThat(ticketsOf("web:leaver")).hasSize(1);
     }
 

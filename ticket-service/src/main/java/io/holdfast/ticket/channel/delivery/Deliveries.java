@@ -10,8 +10,9 @@ import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Keywords;
-import io.holdfast.contract.Priority;
-import io.holdfast.ticket.arrival.ArrivalRules;
+import io.holdfast.ticket.arrival.Arrival;
+import io.holdfast.ticket.arrival.ArrivalRulesInForce;
+import io.holdfast.ticket.arrival.Sorted;
 import io.holdfast.ticket.channel.adapter.ChannelAdapter;
 import io.holdfast.ticket.channel.adapter.ChannelSettings;
 import io.holdfast.ticket.channel.adapter.Delivery;
@@ -27,6 +28,7 @@ import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.purchase.ReceivePurchase;
 import io.holdfast.ticket.purchase.ReceiveRefund;
 import io.holdfast.ticket.state.ChannelAccount;
+import io.holdfast.ticket.state.Contact;
 import io.holdfast.ticket.state.MessageKey;
 
 /**
@@ -37,7 +39,7 @@ import io.holdfast.ticket.state.MessageKey;
 class Deliveries {
 
     private final Intake intake;
-    private final ArrivalRules rules;
+    private final ArrivalRulesInForce rules;
     private final KeptTable kept;
     private final MailOriginals originals;
     private final DeliveryMetrics metrics;
@@ -45,7 +47,7 @@ class Deliveries {
 
     Deliveries(
             Intake intake,
-            ArrivalRules rules,
+            ArrivalRulesInForce rules,
             KeptTable kept,
             MailOriginals originals,
             DeliveryMetrics metrics,
@@ -130,13 +132,21 @@ class Deliveries {
             }
         }
 
-        private ReceiveMessage.NewTicket newTicket(Element.Message message) {
+        private Sorted newTicket(Element.Message message) {
             ChannelSettings settings = read.of().settings();
             String department =
                     settings.department() == null ? Keywords.DEPARTMENT_GENERAL : settings.department();
-            Priority requested = settings.priority() == null ? Priority.NORMAL : settings.priority();
-            return new ReceiveMessage.NewTicket(
-                    department, rules.priority(message.channel(), department, requested), settings.tags());
+            List<String> tags = new ArrayList<>(settings.tags());
+            tags.addAll(message.tags());
+            return rules.rules()
+                    .sort(new Arrival(
+                            message.channel(),
+                            department,
+                            settings.priority(),
+                            tags,
+                            message.contacts().stream().map(Contact::value).toList(),
+                            message.subject(),
+                            message.text()));
         }
 
         private void keep(int position, KeptReason reason, String detail, @Nullable String purchaseId) {
