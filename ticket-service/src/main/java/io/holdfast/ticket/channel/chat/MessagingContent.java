@@ -19,9 +19,8 @@ final class MessagingContent {
 
     static Content of(JsonNode message) throws UnreadableDelivery {
         List<String> placeholders = new ArrayList<>();
-        JsonNode attachments = MetaWebhook.listIfPresent(message, "attachments");
-        if (attachments != null) {
-            addAttachments(attachments, placeholders);
+        if (BodyFields.has(message, "attachments")) {
+            addAttachments(BodyFields.requireList(message, "attachments"), placeholders);
         }
         if (message.path("reply_to").path("story").isObject()) {
             placeholders.add(Content.STORY);

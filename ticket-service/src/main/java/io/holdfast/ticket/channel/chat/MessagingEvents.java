@@ -40,22 +40,9 @@ final class MessagingEvents {
         if (!BodyFields.has(entry, "standby") && !BodyFields.has(entry, "changes")) {
             BodyFields.requireList(entry, "messaging");
         }
-        readList(entry, "messaging", this::readEvent, into);
-        readList(entry, "standby", event -> STANDBY, into);
-        readList(entry, "changes", change -> ChatMessages.OTHER_TYPE, into);
-    }
-
-    /** A list of another type is one element, kept, and does not hinder the others. */
-    private static void readList(JsonNode entry, String field, BodyFields.ElementReader reader, List<Element> into) {
-        MetaWebhook.readInto(
-                entry,
-                (each, elements) -> {
-                    JsonNode list = MetaWebhook.listIfPresent(each, field);
-                    if (list != null) {
-                        BodyFields.readEach(list, reader, elements);
-                    }
-                },
-                into);
+        MetaWebhook.readList(entry, "messaging", this::readEvent, into);
+        MetaWebhook.readList(entry, "standby", event -> STANDBY, into);
+        MetaWebhook.readList(entry, "changes", change -> ChatMessages.OTHER_TYPE, into);
     }
 
     private Element readEvent(JsonNode event) throws UnreadableDelivery {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.jspecify.annotations.Nullable;
 
 import io.holdfast.ticket.channel.adapter.BodyFields;
 import io.holdfast.ticket.channel.adapter.BodyJson;
@@ -95,8 +94,13 @@ final class MetaWebhook {
         }
     }
 
-    /** Whether a list is there, which then must be one. */
-    static @Nullable JsonNode listIfPresent(JsonNode object, String field) throws UnreadableDelivery {
-        return BodyFields.has(object, field) ? BodyFields.requireList(object, field) : null;
+    /** Each entry of a list, when it is there; a list of another type is one element, kept. */
+    static void readList(JsonNode object, String field, BodyFields.ElementReader reader, List<Element> into) {
+        JsonNode list = object.path(field);
+        if (list.isArray()) {
+            BodyFields.readEach(list, reader, into);
+        } else if (BodyFields.has(object, field)) {
+            into.add(BodyFields.unreadable(field + " is no list."));
+        }
     }
 }

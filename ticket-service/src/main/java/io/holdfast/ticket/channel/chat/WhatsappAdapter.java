@@ -59,41 +59,19 @@ public final class WhatsappAdapter implements ChannelAdapter {
 
     private static void readChange(ChannelSettings settings, JsonNode change, List<Element> into)
             throws UnreadableDelivery {
-        String field = BodyFields.requireText(change, "field");
         int before = into.size();
-        if (field.equals("messages")) {
+        if (BodyFields.requireText(change, "field").equals("messages")) {
             JsonNode value = BodyFields.requireObject(change, "value");
-            boolean hasLists = readMessages(settings, value, into);
-            hasLists |= readIgnored(value, "statuses", ChatMessages.STATUS, into);
-            if (!hasLists) {
-                into.add(ChatMessages.SYSTEM);
-            }
-        } else {
-            readIgnored(change.path("value"), "message_echoes", ChatMessages.ECHO, into);
-            if (into.size() == before) {
-                into.add(ChatMessages.OTHER_TYPE);
-            }
-        }
-    }
-
-    private static boolean readIgnored(JsonNode value, String field, Element.Ignored reason, List<Element> into)
-            throws UnreadableDelivery {
-        JsonNode list = MetaWebhook.listIfPresent(value, field);
-        if (list != null) {
-            BodyFields.readEach(list, each -> reason, into);
-        }
-        return list != null;
-    }
-
-    private static boolean readMessages(ChannelSettings settings, JsonNode value, List<Element> into)
-            throws UnreadableDelivery {
-        JsonNode messages = MetaWebhook.listIfPresent(value, "messages");
-        if (messages != null) {
-            JsonNode metadata = value.path("metadata");
             Map<String, JsonNode> profiles = profiles(value.path("contacts"));
-            BodyFields.readEach(messages, message -> read(settings, metadata, profiles, message), into);
+            MetaWebhook.readList(
+                    value, "messages", message -> read(settings, value.path("metadata"), profiles, message), into);
+            MetaWebhook.readList(value, "statuses", status -> ChatMessages.STATUS, into);
+        } else {
+            MetaWebhook.readList(change.path("value"), "message_echoes", echo -> ChatMessages.ECHO, into);
         }
-        return messages != null;
+        if (into.size() == before) {
+            into.add(ChatMessages.OTHER_TYPE);
+        }
     }
 
     /** By number and by user id. */

@@ -29,9 +29,10 @@ import io.holdfast.ticket.state.Contact;
 public final class ShopifyAdapter implements ChannelAdapter {
 
     private static final String NAME = "shopify";
+    private static final String PAID_TOPIC = "orders/paid";
 
-    /** Topics whose orders are paid; without a topic the order itself must say so. */
-    private static final Set<String> PAID_TOPICS = Set.of("orders/paid", "refunds/create", "");
+    /** With any other topic an order is ignored. Only the first one says that it is paid; else the order must say so. */
+    private static final Set<String> COUNTED_TOPICS = Set.of(PAID_TOPIC, "refunds/create", "");
 
     private static final Set<String> PRIVACY_TOPICS =
             Set.of("customers/redact", "customers/data_request", "shop/redact");
@@ -66,7 +67,7 @@ public final class ShopifyAdapter implements ChannelAdapter {
         if (PRIVACY_TOPICS.contains(topic) || isAboutPrivacy(body)) {
             return List.of(PRIVACY);
         }
-        if (PAID_TOPICS.contains(topic)) {
+        if (COUNTED_TOPICS.contains(topic)) {
             throw new UnreadableDelivery("The body is neither an order nor a refund.");
         }
         return List.of(ShopElements.OTHER_TYPE);
@@ -79,7 +80,7 @@ public final class ShopifyAdapter implements ChannelAdapter {
 
     private static Element readOrder(ChannelSettings settings, String account, String topic, JsonNode order)
             throws UnreadableDelivery {
-        if (!PAID_TOPICS.contains(topic)) {
+        if (!COUNTED_TOPICS.contains(topic)) {
             return ShopElements.OTHER_TYPE;
         }
         if (isTest(order) && !settings.includeTests()) {
@@ -108,7 +109,7 @@ public final class ShopifyAdapter implements ChannelAdapter {
     }
 
     private static boolean isPaid(String topic, @Nullable String status) {
-        return status == null ? topic.equals("orders/paid") : PAID.contains(status);
+        return status == null ? topic.equals(PAID_TOPIC) : PAID.contains(status);
     }
 
     private static BigDecimal lineAmount(JsonNode line) throws UnreadableDelivery {

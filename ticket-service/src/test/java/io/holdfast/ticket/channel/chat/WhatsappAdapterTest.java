@@ -78,8 +78,8 @@ class WhatsappAdapterTest {
             value = {
                 "{'field':'smb_message_echoes','value':{'message_echoes':[{},{}]}} | ignored echo,ignored echo",
                 "{'field':'account_update','value':{}} | ignored other-type",
-                "{'field':'messages','value':{'errors':[{}]}} | ignored system",
-                "{'field':'messages','value':{'messages':{}}} | kept unreadable",
+                "{'field':'messages','value':{'errors':[{}]}} | ignored other-type",
+                "{'field':'messages','value':{'messages':{},'statuses':[{}]}} | kept unreadable,ignored status",
                 "{'field':'messages','value':[]} | kept unreadable"
             })
     void eachOtherChangeIsAnElement(String change, String outcomes) {
