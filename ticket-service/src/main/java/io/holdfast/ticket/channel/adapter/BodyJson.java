@@ -34,7 +34,7 @@ public final class BodyJson {
         JsonNode read;
         try {
             read = MAPPER.readTree(body);
-        } catch (IOException unreadable) {
+        } catch (IOException | NumberFormatException unreadable) {
             throw new UnreadableDelivery(
                     "The body is no JSON in UTF-8, is cut off, or is deeper than " + NESTING_MAX + " levels.");
         }

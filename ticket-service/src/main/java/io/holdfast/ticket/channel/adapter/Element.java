@@ -18,6 +18,8 @@ public sealed interface Element {
      * @param channel of the ticket: a keyword such as {@code sms}
      * @param externalId the channel's id of the message, unique in the account; see {@link ExternalIds}
      * @param contacts of one customer, the most reliable first
+     * @param alsoKnownAs contacts to look for before a new customer is made, which are not stored: other forms of the
+     *     phone numbers; mostly empty
      * @param displayName null when none came along; it proves nothing
      * @param conversationKeys what the conversation is known by, the best first: the first one that the account knows names
      *     the ticket, and all lead to it from then on; empty when the message is a conversation of its own. They differ
@@ -35,6 +37,7 @@ public sealed interface Element {
             String channel,
             String externalId,
             List<Contact> contacts,
+            List<Contact> alsoKnownAs,
             @Nullable String displayName,
             List<String> conversationKeys,
             String subject,

@@ -12,9 +12,19 @@ public final class ExternalIds {
 
     private ExternalIds() {}
 
-    /** The id; of one that is longer than 255 characters {@code sha256:} and its digest in hex. */
+    /**
+     * The id; {@code sha256:} and the digest in hex of one that is longer than 255 characters, or that has control
+     * characters or halves of surrogate pairs, which PostgreSQL and UTF-8 refuse.
+     */
     public static String bounded(String id) {
-        return id.length() <= LENGTH_MAX ? id : ofContent(id.getBytes(StandardCharsets.UTF_8));
+        return id.length() <= LENGTH_MAX && id.codePoints().allMatch(ExternalIds::canBeStored)
+                ? id
+                : ofContent(id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean canBeStored(int codePoint) {
+        return !Character.isISOControl(codePoint)
+                && (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE);
     }
 
     /** {@code sha256:} and the digest of the content in hex, for what has no id. */

@@ -46,11 +46,17 @@ public final class MessageTexts {
         return line.isEmpty() ? "[file]" : "[file: " + line + "]";
     }
 
-    /** The subject of a chat ticket: the first line of its text, at most 100 characters. */
+    /**
+     * The subject of a chat ticket: the first line of its text that is not blank, at most 100 characters, without control
+     * characters; empty when the whole text is blank.
+     */
     public static String subject(String text) {
-        int end = text.indexOf('\n');
-        return cut((end < 0 ? text : text.substring(0, end)).strip(), SUBJECT_LENGTH_MAX)
-                .strip();
+        String line = text.lines()
+                .map(MessageTexts::oneLine)
+                .filter(each -> !each.isEmpty())
+                .findFirst()
+                .orElse("");
+        return cut(line, SUBJECT_LENGTH_MAX).strip();
     }
 
     /** Cleaned, with one blank for the control characters in each place. */
