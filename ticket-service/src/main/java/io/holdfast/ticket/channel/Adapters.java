@@ -9,6 +9,19 @@ import java.util.Set;
 import jakarta.inject.Singleton;
 
 import io.holdfast.ticket.channel.adapter.ChannelAdapter;
+import io.holdfast.ticket.channel.chat.InstagramAdapter;
+import io.holdfast.ticket.channel.chat.MessengerAdapter;
+import io.holdfast.ticket.channel.chat.SlackAdapter;
+import io.holdfast.ticket.channel.chat.TelegramAdapter;
+import io.holdfast.ticket.channel.chat.TwilioAdapter;
+import io.holdfast.ticket.channel.chat.WebAdapter;
+import io.holdfast.ticket.channel.chat.WhatsappAdapter;
+import io.holdfast.ticket.channel.mail.EmailAdapter;
+import io.holdfast.ticket.channel.mail.MailgunAdapter;
+import io.holdfast.ticket.channel.mail.SendGridAdapter;
+import io.holdfast.ticket.channel.shop.ShopifyAdapter;
+import io.holdfast.ticket.channel.shop.StripeAdapter;
+import io.holdfast.ticket.channel.shop.WooCommerceAdapter;
 
 /** All adapters by their names. */
 @Singleton
@@ -17,7 +30,20 @@ public final class Adapters {
     private final Map<String, ChannelAdapter> byName = new LinkedHashMap<>();
 
     Adapters() {
-        List.<ChannelAdapter>of()
+        List.of(
+                        new EmailAdapter(),
+                        new SendGridAdapter(),
+                        new MailgunAdapter(),
+                        new WhatsappAdapter(),
+                        new MessengerAdapter(),
+                        new InstagramAdapter(),
+                        new TelegramAdapter(),
+                        new TwilioAdapter(),
+                        new SlackAdapter(),
+                        new WebAdapter(),
+                        new ShopifyAdapter(),
+                        new WooCommerceAdapter(),
+                        new StripeAdapter())
                 .forEach(adapter -> byName.put(adapter.name(), adapter));
     }
 

@@ -50,7 +50,7 @@ public record ReceiveMessage(ChannelAccount account, Message message, Sorted new
 
     @Override
     public ReadSet readSet() {
-        return ReadSet.message(messageKey(), conversationKeys(), message.contacts());
+        return ReadSet.message(messageKey(), conversationKeys(), allContacts());
     }
 
     @Override
@@ -129,7 +129,7 @@ public record ReceiveMessage(ChannelAccount account, Message message, Sorted new
                 .withReceipt(receipt(ticket, customer, false, state));
         // Further contacts of the same person; those of somebody else who writes in the conversation are not the customer's.
         boolean samePerson = !automatic
-                && message.contacts().stream().anyMatch(contact -> customer.equals(state.customerOf(contact)));
+                && allContacts().stream().anyMatch(contact -> customer.equals(state.customerOf(contact)));
         return samePerson ? decision.withContacts(customer, message.contacts(), true) : decision;
     }
 
@@ -166,13 +166,19 @@ public record ReceiveMessage(ChannelAccount account, Message message, Sorted new
     }
 
     private CustomerId customer(CurrentState state) {
-        for (Contact contact : message.contacts()) {
+        for (Contact contact : allContacts()) {
             CustomerId found = state.customerOf(contact);
             if (found != null) {
                 return found;
             }
         }
         return new CustomerId(state.newId());
+    }
+
+    private List<Contact> allContacts() {
+        List<Contact> all = new ArrayList<>(message.contacts());
+        all.addAll(message.alsoKnownAs());
+        return all;
     }
 
     private List<String> tags() {

@@ -38,6 +38,13 @@ import io.holdfast.ticket.state.MessageKey;
 @Singleton
 class Deliveries {
 
+    /** Vendors send at most 1,000 at a time. */
+    private static final int ELEMENTS_MAX = 2_000;
+
+    private static final int KEPT_ROWS_MAX = 20;
+    /** The position of a kept delivery that stands for all of it. */
+    private static final int WHOLE = -1;
+
     private final Intake intake;
     private final ArrivalRulesInForce rules;
     private final KeptTable kept;
@@ -78,7 +85,10 @@ class Deliveries {
     /** Reads the elements; long bodies take long. */
     Read read(Verified verified) {
         try {
-            return new Read(verified, verified.adapter().read(verified.settings(), verified.delivery()), null);
+            List<Element> elements = verified.adapter().read(verified.settings(), verified.delivery());
+            return elements.size() <= ELEMENTS_MAX
+                    ? new Read(verified, elements, null)
+                    : new Read(verified, List.of(), "The delivery has more than " + ELEMENTS_MAX + " elements.");
         } catch (UnreadableDelivery unreadable) {
             return new Read(verified, List.of(), String.valueOf(unreadable.getMessage()));
         }
@@ -109,7 +119,7 @@ class Deliveries {
         Tally(Read read) {
             this.read = read;
             if (read.unreadable() != null) {
-                keep(-1, KeptReason.UNREADABLE, read.unreadable(), null);
+                keep(WHOLE, KeptReason.UNREADABLE, read.unreadable(), null);
             }
             for (int position = 0; position < read.elements().size(); position++) {
                 sort(position, read.elements().get(position));
@@ -149,10 +159,17 @@ class Deliveries {
                             message.text()));
         }
 
+        /** Each kept element is stored with the whole body: of many only the first ones are, and one row for the others. */
         private void keep(int position, KeptReason reason, String detail, @Nullable String purchaseId) {
             result = result.plusKept();
-            keptElements.add(position);
-            toKeep.add(new KeptTable.NewRow(position, reason, detail, purchaseId));
+            if (keptElements.size() < KEPT_ROWS_MAX) {
+                keptElements.add(position);
+                toKeep.add(new KeptTable.NewRow(position, reason, detail, purchaseId));
+            } else if (keptElements.size() == KEPT_ROWS_MAX) {
+                keptElements.add(WHOLE);
+                toKeep.add(new KeptTable.NewRow(
+                        WHOLE, KeptReason.UNREADABLE, "Further elements of this delivery could not be stored.", null));
+            }
         }
 
         Uni<Void> keepUnreadable() {
