@@ -18,6 +18,7 @@ final class FormBody {
 
     private final Map<String, byte[]> fields = new LinkedHashMap<>();
     private final List<FormFile> files = new ArrayList<>();
+    private final List<String> returnedIds = new ArrayList<>();
 
     void addField(String name, byte[] value) throws UnreadableDelivery {
         fields.putIfAbsent(name, value);
@@ -29,8 +30,17 @@ final class FormBody {
         requireWithinLimits();
     }
 
+    void addReturnedIds(List<String> ids) {
+        returnedIds.addAll(ids);
+    }
+
     List<FormFile> files() {
         return files;
+    }
+
+    /** Ids in mails that are files of the form: a bounce returns one. */
+    List<String> returnedIds() {
+        return MessageIds.bounded(returnedIds);
     }
 
     byte @Nullable [] bytes(String name) {
@@ -61,7 +71,7 @@ final class FormBody {
     }
 
     /**
-     * A file; its content is not read.
+     * A file.
      *
      * @param field such as {@code attachment1}
      * @param name null without one

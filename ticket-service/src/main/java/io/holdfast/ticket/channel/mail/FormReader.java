@@ -116,6 +116,9 @@ final class FormReader {
         if (FormFile.isNamedByVendors(field)) {
             form.addFile(new FormFile(
                     field.toLowerCase(Locale.ROOT), disposition.parameter("filename"), headers.first("content-id")));
+            if (MimeMail.isReturned(MimeValue.of(headers.first("content-type")).value())) {
+                form.addReturnedIds(MimeMail.returnedIds(stream.getDecodedInputStream()));
+            }
         } else {
             form.addField(field, stream.getDecodedInputStream().readAllBytes());
         }

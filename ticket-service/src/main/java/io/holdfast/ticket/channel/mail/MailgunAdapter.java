@@ -81,6 +81,6 @@ public final class MailgunAdapter implements ChannelAdapter {
         text.addPlain(form.text("body-plain"));
         text.addHtml(form.text("body-html"));
         ParsedForm.addFiles(text, form, Map.of(), ParsedForm.contentIds(ParsedForm.json(form, "content-id-map")));
-        return ParsedForm.mail(MailgunHeaders.of(form), form.text("subject"), text, body);
+        return ParsedForm.mail(MailgunHeaders.of(form), form, form.text("subject"), text, body);
     }
 }

@@ -132,8 +132,8 @@ final class MimeMail {
             readText(mime, type);
             return;
         }
-        if (RETURNED.contains(mime)) {
-            readReturned();
+        if (isReturned(mime)) {
+            returnedIds.addAll(returnedIds(stream.getDecodedInputStream()));
         }
         if (!isPartOfMessage(outer, mime, name, disposition)) {
             String shown = name == null && mime.equals("application/ms-tnef") ? "winmail.dat" : name;
@@ -153,12 +153,17 @@ final class MimeMail {
         }
     }
 
-    private void readReturned() throws IOException {
+    /** Whether a part is a mail, or the header of one, that another mail returns (RFC 6522). */
+    static boolean isReturned(String type) {
+        return RETURNED.contains(type);
+    }
+
+    /** The ids in the header of such a part; none where the header is too odd. */
+    static List<String> returnedIds(InputStream content) throws IOException {
         try {
-            MailHeaders returned = readHeader(stream.getDecodedInputStream().readNBytes(MailHeaders.LENGTH_MAX));
-            returnedIds.addAll(MessageIds.thread(returned));
+            return MessageIds.thread(readHeader(content.readNBytes(MailHeaders.LENGTH_MAX)));
         } catch (UnreadableDelivery tooLarge) {
-            // A forwarded mail with an odd header is a file all the same.
+            return List.of();
         }
     }
 

@@ -2,7 +2,6 @@ package io.holdfast.ticket.channel.mail;
 
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,7 +23,7 @@ final class ParsedForm {
      *
      * @param body of the whole delivery, whose digest is the id of a mail without one
      */
-    static Mail mail(MailHeaders headers, @Nullable String subject, MailText text, byte[] body) {
+    static Mail mail(MailHeaders headers, FormBody form, @Nullable String subject, MailText text, byte[] body) {
         String inHeader = headers.first("subject");
         String shown = subject == null || subject.isBlank() ? inHeader : subject;
         String returnPath = headers.first("return-path");
@@ -35,7 +34,7 @@ final class ParsedForm {
                 text.text(),
                 text.placeholders(),
                 returnPath != null && !returnPath.isBlank() && Mail.isNull(returnPath),
-                List.of());
+                form.returnedIds());
     }
 
     /** Adds the files of a form in the order of their numbers, with what the vendor says about them. */

@@ -71,7 +71,8 @@ public final class SendGridAdapter implements ChannelAdapter {
         text.addPlain(form.text("text", charset(charsets, "text")));
         text.addHtml(form.text("html", charset(charsets, "html")));
         ParsedForm.addFiles(text, form, fileNames(form), ParsedForm.contentIds(ParsedForm.json(form, "content-ids")));
-        return ParsedForm.mail(headers(form, charsets), form.text("subject", charset(charsets, "subject")), text, body);
+        return ParsedForm.mail(
+                headers(form, charsets), form, form.text("subject", charset(charsets, "subject")), text, body);
     }
 
     /** The mail's own, and the field {@code from} where they lack it. */

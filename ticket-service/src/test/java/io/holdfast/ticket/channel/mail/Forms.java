@@ -33,6 +33,12 @@ final class Forms {
                 new byte[] {(byte) 0xff, 0, '\r', '\n'});
     }
 
+    Forms returned(String name, String type, String mail) {
+        return part(
+                "Content-Disposition: form-data; name=\"" + name + "\"\r\nContent-Type: " + type,
+                mail.getBytes(StandardCharsets.UTF_8));
+    }
+
     private Forms part(String headers, byte[] content) {
         write("--xYzZY\r\n" + headers + "\r\n\r\n");
         body.writeBytes(content);

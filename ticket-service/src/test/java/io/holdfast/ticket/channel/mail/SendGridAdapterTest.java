@@ -156,6 +156,15 @@ class SendGridAdapterTest {
     }
 
     @Test
+    void aBounceHasTheIdsOfTheMailThatItReturns() throws Exception {
+        Element.Message bounce = read(Forms.multipart()
+                .field("headers", "From: <>\nX-Failed-Recipients: nobody@holm.example\n")
+                .returned("attachment1", "message/rfc822", "Message-ID: <r-7@larkspur.example>\r\n\r\nHello"));
+        assertThat(bounce.kind()).isEqualTo(Kind.AUTOMATIC);
+        assertThat(bounce.conversationKeys()).containsExactly("r-7@larkspur.example");
+    }
+
+    @Test
     void withoutHeadersTheFieldsAreTheMail() throws Exception {
         Delivery delivery = Forms.multipart()
                 .field("from", "Ida <ida@holm.example>")
