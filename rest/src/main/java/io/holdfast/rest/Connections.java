@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /** Ends connections of requests that are answered before their body was read. */
 public final class Connections {
@@ -14,12 +15,23 @@ public final class Connections {
      */
     private static final long DROPPED_BYTES_MAX = 16L << 20;
 
+    /** RFC 9113, 8.1: the response is complete, the rest of the request is not needed. */
+    private static final long HTTP2_NO_ERROR = 0;
+
     private Connections() {}
 
-    /** Drops the rest of the request's body; closes the connection when it has ended, or is far too long. */
+    /** Drops the rest of the request's body; of HTTP/1 closes the connection when it has ended, or is far too long. */
     public static void closeAfterRequest(HttpServerRequest request, HttpServerResponse response) {
-        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        boolean isOfManyStreams = request.version() == HttpVersion.HTTP_2;
+        if (!isOfManyStreams) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         if (request.isEnded()) {
+            return;
+        }
+        if (isOfManyStreams) {
+            // The connection has other requests, and no such header (RFC 9113, 8.2.2): only the stream ends.
+            response.endHandler(ended -> response.reset(HTTP2_NO_ERROR));
             return;
         }
         Dropped dropped = new Dropped(request);

@@ -16,7 +16,15 @@ class ArchitectureTest {
                 .purePackages("state")
                 .frameworkFreePackages("command")
                 .frameworkFreeImplementationsOf(Submission.Command.class)
-                .resourcePackages("conversation", "customer", "event", "imports", "purchase")
+                .resourcePackages(
+                        "arrival",
+                        "channel.account",
+                        "channel.delivery",
+                        "conversation",
+                        "customer",
+                        "event",
+                        "imports",
+                        "purchase")
                 .tests();
     }
 }

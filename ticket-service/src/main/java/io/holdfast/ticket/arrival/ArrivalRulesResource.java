@@ -2,7 +2,6 @@ package io.holdfast.ticket.arrival;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -66,7 +65,17 @@ class ArrivalRulesResource {
             String priority,
             List<String> tags,
             @Nullable String agentId,
-            List<String> rules) {}
+            List<String> rules) {
+
+        static TrialView of(Sorted sorted) {
+            return new TrialView(
+                    sorted.department(),
+                    sorted.priority().wireName(),
+                    sorted.tags(),
+                    sorted.agentId(),
+                    sorted.rules());
+        }
+    }
 
     private final ArrivalRulesInForce inForce;
 
@@ -79,8 +88,8 @@ class ArrivalRulesResource {
     @Operation(
             summary = "The rules on arrival in force",
             description = "version 0 is the default of the service; it has no putBy and putAt.")
-    public VersionView get() {
-        return VersionView.of(inForce.version());
+    public Uni<VersionView> get() {
+        return Uni.createFrom().item(() -> VersionView.of(inForce.version()));
     }
 
     @PUT
@@ -108,7 +117,7 @@ class ArrivalRulesResource {
             description = "{channel, department?, priority?, tags?, sender?, subject?, message?, rules? (in place of those in"
                     + " force)}. Nothing is stored.")
     @APIResponse(responseCode = "422", description = "errors names every invalid field")
-    public TrialView trial(byte @Nullable [] body) {
+    public Uni<TrialView> trial(byte @Nullable [] body) {
         JsonFields fields = Json.fields(body);
         Priority priority = fields.oneOfOrNull("priority", Priority.class);
         List<String> tags = CommonFields.tagsOrNull(fields);
@@ -125,13 +134,8 @@ class ArrivalRulesResource {
                 subject == null ? "" : subject,
                 message == null ? "" : message);
         fields.throwIfInvalid();
-        Sorted sorted = rules(fields).sort(arrival);
-        return new TrialView(
-                sorted.department(),
-                sorted.priority().wireName(),
-                new ArrayList<>(sorted.tags()),
-                sorted.agentId(),
-                sorted.rules());
+        ArrivalRules rules = rules(fields);
+        return Uni.createFrom().item(() -> TrialView.of(rules.sort(arrival)));
     }
 
     private ArrivalRules rules(JsonFields fields) {

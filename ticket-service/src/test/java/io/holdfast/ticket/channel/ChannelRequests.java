@@ -73,7 +73,7 @@ final class ChannelRequests {
 
     static String order(long id, String email, String amount) {
         return """
-                {"id":%d,"email":"%s","currency":"EUR","total_price":"%s","test":false,
+                {"id":%d,"email":"%s","currency":"EUR","total_price":"%s","test":false,"financial_status":"paid",
                  "processed_at":"2026-11-20T13:29:30+00:00",
                  "line_items":[{"sku":"LAMP","quantity":1,"price":"%s","total_discount":"0.00"}]}""".formatted(id, email, amount, amount);
     }

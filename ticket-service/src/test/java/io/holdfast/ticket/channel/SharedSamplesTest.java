@@ -32,6 +32,7 @@ import io.holdfast.ticket.channel.shop.ShopifyAdapter;
 import io.holdfast.ticket.channel.shop.StripeAdapter;
 import io.holdfast.ticket.channel.shop.WooCommerceAdapter;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The shared samples of what vendors send, through the adapters of chat channels and shops alone. */
@@ -71,7 +72,7 @@ class SharedSamplesTest {
     }
 
     private static void check(JsonNode sample) throws Exception {
-        ChannelAdapter adapter = ADAPTERS.get(sample.path("channel").textValue());
+        ChannelAdapter adapter = requireNonNull(ADAPTERS.get(sample.path("channel").textValue()));
         SampleAccount account = new SampleAccount(adapter, sample.path("settings"));
         for (JsonNode earlier : sample.path("earlier")) {
             account.send(delivery(sample, earlier), receivedAt(earlier), earlier.path("expect"));

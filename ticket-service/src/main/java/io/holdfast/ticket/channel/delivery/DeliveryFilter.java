@@ -25,11 +25,11 @@ import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.rest.AnswerDeadline;
 import io.holdfast.rest.BoundedExecutor;
 import io.holdfast.rest.Connections;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.ProblemResponses;
+import io.holdfast.rest.TimedAnswers;
 import io.holdfast.ticket.channel.Adapters;
 import io.holdfast.ticket.channel.account.AccountName;
 import io.holdfast.ticket.channel.account.Accounts;
@@ -70,7 +70,7 @@ class DeliveryFilter {
     private final Deliveries deliveries;
     private final KeptRetries retries;
     private final DeliveryMetrics metrics;
-    private final AnswerDeadline deadline;
+    private final TimedAnswers answers;
     private final Clock clock;
     private final BodyBudget budget;
     private final BoundedExecutor readers = new BoundedExecutor("deliveries", 2, 64, Duration.ofSeconds(5));
@@ -82,7 +82,7 @@ class DeliveryFilter {
             Deliveries deliveries,
             KeptRetries retries,
             DeliveryMetrics metrics,
-            AnswerDeadline deadline,
+            TimedAnswers answers,
             DeliveryConfig config,
             Clock clock) {
         this.adapters = adapters;
@@ -91,7 +91,7 @@ class DeliveryFilter {
         this.deliveries = deliveries;
         this.retries = retries;
         this.metrics = metrics;
-        this.deadline = deadline;
+        this.answers = answers;
         this.clock = clock;
         this.budget = new BodyBudget(config.bodyBytesMax().asLongValue());
     }
@@ -110,7 +110,7 @@ class DeliveryFilter {
         request.pause();
         BodyReader body = new BodyReader(request, target.adapter().bytesMax(), budget);
         Context eventLoop = context.vertx().getOrCreateContext();
-        deadline.inTime(answer(target, request, body))
+        answers.inTime(answer(target, request, body))
                 .subscribe()
                 .with(
                         answer -> eventLoop.runOnContext(here -> respond(request, answer)),

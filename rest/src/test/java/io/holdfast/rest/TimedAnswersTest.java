@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class AnswerDeadlineTest {
+class TimedAnswersTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Vertx vertx = Vertx.vertx();
-    private final AnswerDeadline deadline = new AnswerDeadline(vertx, Duration.ofMillis(100));
+    private final TimedAnswers answers = new TimedAnswers(vertx, Duration.ofMillis(100));
 
     @AfterEach
     void close() {
@@ -26,7 +26,7 @@ class AnswerDeadlineTest {
 
     @Test
     void whatIsDoneInTimeIsTheAnswer() {
-        assertThat(deadline.inTime(Uni.createFrom().item("done")).await().atMost(TIMEOUT))
+        assertThat(answers.inTime(Uni.createFrom().item("done")).await().atMost(TIMEOUT))
                 .isEqualTo("done");
     }
 
@@ -34,7 +34,7 @@ class AnswerDeadlineTest {
     void aFailureInTimeIsTheAnswer() {
         Problem conflict = Problem.conflict("?");
 
-        assertThatThrownBy(() -> deadline.inTime(Uni.createFrom().failure(conflict))
+        assertThatThrownBy(() -> answers.inTime(Uni.createFrom().failure(conflict))
                         .await()
                         .atMost(TIMEOUT))
                 .isSameAs(conflict);
@@ -52,7 +52,7 @@ class AnswerDeadlineTest {
                 .onCancellation()
                 .invoke(() -> cancelled.set(true));
 
-        assertThatThrownBy(() -> deadline.inTime(work).await().atMost(TIMEOUT))
+        assertThatThrownBy(() -> answers.inTime(work).await().atMost(TIMEOUT))
                 .isInstanceOfSatisfying(Problem.class, problem -> {
                     assertThat(problem.status()).isEqualTo(503);
                     assertThat(problem.retryAfterSeconds()).isPositive();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.ticket.channel.adapter;
+
+import org.jspecify.annotations.NullMarked;

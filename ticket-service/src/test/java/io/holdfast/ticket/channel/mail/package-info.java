@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.ticket.channel.mail;
+
+import org.jspecify.annotations.NullMarked;
