@@ -13,10 +13,10 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.ticket")
-                .purePackages("state")
+                .purePackages("state", "webhook.decision")
                 .frameworkFreePackages("command")
                 .frameworkFreeImplementationsOf(Submission.Command.class)
-                .resourcePackages("conversation", "customer", "event", "imports", "purchase")
+                .resourcePackages("conversation", "customer", "event", "imports", "purchase", "webhook")
                 .tests();
     }
 }
