@@ -19,6 +19,13 @@ interface InboxConfig {
     @WithDefault("true")
     boolean enabled();
 
+    /**
+     * Whether the service is not ready while its inbox waits for an operator. Not where what it consumes is a side line of
+     * the service: its requests would be refused for nothing.
+     */
+    @WithDefault("true")
+    boolean affectsReadiness();
+
     /** Records in one poll: more amortise the commit better, fewer hold the locks of a slow batch for a shorter time. */
     @WithDefault("1000")
     int batchRecordsMax();

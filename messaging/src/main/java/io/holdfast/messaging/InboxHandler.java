@@ -2,6 +2,7 @@ package io.holdfast.messaging;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -31,6 +32,14 @@ public interface InboxHandler {
     /** Whether the service handles that type; records of other types are skipped without parsing. */
     default boolean accepts(EventType type) {
         return true;
+    }
+
+    /**
+     * The types that the service handles in one batch, for a service where that changes; else those that it
+     * {@link #accepts}. What was committed before a record of the batch was published is seen by this transaction.
+     */
+    default Uni<Predicate<EventType>> accepted(SqlConnection tx) {
+        return Uni.createFrom().item(this::accepts);
     }
 
     /**

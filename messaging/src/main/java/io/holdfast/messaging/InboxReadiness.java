@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -13,16 +14,24 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Readiness check: fails, with the reason, when an operator must act before the inbox can consume, or when a record cannot be
- * handled for a reason that is not known to be its own. It also shows records that were deleted before they were processed.
+ * handled for a reason that is not known to be its own; where {@link InboxConfig#affectsReadiness} is false it only shows the
+ * reason. It also shows records that were deleted before they were processed.
  */
 @Readiness
 @ApplicationScoped
 class InboxReadiness implements HealthCheck {
 
     private final InboxProgress progress;
+    private final boolean affectsReadiness;
 
-    InboxReadiness(InboxProgress progress) {
+    @Inject
+    InboxReadiness(InboxProgress progress, InboxConfig config) {
+        this(progress, config.affectsReadiness());
+    }
+
+    InboxReadiness(InboxProgress progress, boolean affectsReadiness) {
         this.progress = progress;
+        this.affectsReadiness = affectsReadiness;
     }
 
     @Override
@@ -33,7 +42,8 @@ class InboxReadiness implements HealthCheck {
                         progress.oldestUnhandled().map(InboxReadiness::reasonOf))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining("; "));
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("inbox").status(reasons.isEmpty());
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("inbox").status(reasons.isEmpty() || !affectsReadiness);
         if (!reasons.isEmpty()) {
             response.withData("reason", reasons);
         }

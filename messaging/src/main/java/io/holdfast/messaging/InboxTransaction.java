@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
@@ -91,18 +92,19 @@ final class InboxTransaction {
             @Nullable String deadLetterReason,
             Traces.Transaction spans) {
         List<TopicPartitionKey> partitions = List.copyOf(partitionsOf(records));
-        return Watermarks.lock(tx, owner, partitions).chain(before -> {
-            ClassifiedBatch classified = classify(records, before, deadLetterReason, spans);
-            return handle(tx, classified.facts)
-                    .call(() -> deadLetterOutbox.append(tx, classified.deadLetters))
-                    .call(() -> Watermarks.advance(tx, owner, before, classified.nextOffsets))
-                    .map(effects -> new Result(
-                            classified.facts,
-                            classified.unknownTypes,
-                            classified.deadLetters.size(),
-                            classified.nextOffsets,
-                            effects));
-        });
+        return Watermarks.lock(tx, owner, partitions)
+                .chain(before -> handler.accepted(tx).chain(accepted -> {
+                    ClassifiedBatch classified = classify(records, before, accepted, deadLetterReason, spans);
+                    return handle(tx, classified.facts)
+                            .call(() -> deadLetterOutbox.append(tx, classified.deadLetters))
+                            .call(() -> Watermarks.advance(tx, owner, before, classified.nextOffsets))
+                            .map(effects -> new Result(
+                                    classified.facts,
+                                    classified.unknownTypes,
+                                    classified.deadLetters.size(),
+                                    classified.nextOffsets,
+                                    effects));
+                }));
     }
 
     private Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> facts) {
@@ -112,6 +114,7 @@ final class InboxTransaction {
     private ClassifiedBatch classify(
             List<InboxRecord> records,
             Map<TopicPartitionKey, Long> before,
+            Predicate<EventType> accepted,
             @Nullable String deadLetterReason,
             Traces.Transaction spans) {
         ClassifiedBatch classified = new ClassifiedBatch();
@@ -122,7 +125,7 @@ final class InboxTransaction {
                 continue; // the partition is lost, or the record was processed before
             }
             classified.nextOffsets.merge(partition, record.offset() + 1, Math::max);
-            if (!isAccepted(record)) {
+            if (!isAccepted(record, accepted)) {
                 continue;
             }
             if (deadLetterReason == null) {
@@ -135,9 +138,9 @@ final class InboxTransaction {
     }
 
     /** Decided by the type's header alone, so that records of types that the service does not handle are not parsed. */
-    private boolean isAccepted(InboxRecord record) {
+    private static boolean isAccepted(InboxRecord record, Predicate<EventType> accepted) {
         Optional<EventType> type = CloudEventHeaders.typeOf(record.headers());
-        return type.isEmpty() || handler.accepts(type.get());
+        return type.isEmpty() || accepted.test(type.get());
     }
 
     private void read(InboxRecord record, ClassifiedBatch classified, Traces.Transaction spans) {

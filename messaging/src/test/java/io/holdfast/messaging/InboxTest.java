@@ -24,7 +24,7 @@ class InboxTest {
     private static final TopicPartitionKey PARTITION = new TopicPartitionKey("tickets", 3);
 
     private final InboxProgress progress = new InboxProgress(Clock.fixed(NOON, ZoneOffset.UTC));
-    private final InboxReadiness readiness = new InboxReadiness(progress);
+    private final InboxReadiness readiness = new InboxReadiness(progress, true);
 
     @Test
     void aFailedOptimisticLockIsRetried() {
@@ -67,6 +67,9 @@ class InboxTest {
         assertThat(down.getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
         assertThat(String.valueOf(down.getData().orElseThrow().get("reason")))
                 .startsWith("tickets-3@7 cannot be handled since 2026-03-02T12:00:00Z (NullPointerException)");
+        HealthCheckResponse sideLine = new InboxReadiness(progress, false).call();
+        assertThat(sideLine.getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+        assertThat(sideLine.getData()).isEqualTo(down.getData());
         progress.advance(Map.of(PARTITION, 8L));
         assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
     }

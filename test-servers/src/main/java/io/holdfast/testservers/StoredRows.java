@@ -11,8 +11,16 @@ import java.util.function.LongSupplier;
 /** Counts the rows of all tables of a service's database, without those that background work writes. Not thread-safe. */
 public final class StoredRows implements LongSupplier, AutoCloseable {
 
-    private static final Set<String> OF_BACKGROUND_WORK =
-            Set.of("outbox", "inbox_watermark", "flyway_schema_history", "recompute", "rejudge", "handover");
+    private static final Set<String> OF_BACKGROUND_WORK = Set.of(
+            "outbox",
+            "inbox_watermark",
+            "flyway_schema_history",
+            "recompute",
+            "rejudge",
+            "handover",
+            "webhook_delivery",
+            "webhook_lane",
+            "webhook_replay");
 
     private final Connection connection;
     private final PreparedStatement count;

@@ -13,7 +13,7 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.ticket")
-                .purePackages("state")
+                .purePackages("state", "webhook.decision")
                 .frameworkFreePackages("command")
                 .frameworkFreeImplementationsOf(Submission.Command.class)
                 .resourcePackages(
@@ -24,7 +24,8 @@ class ArchitectureTest {
                         "customer",
                         "event",
                         "imports",
-                        "purchase")
+                        "purchase",
+                        "webhook")
                 .tests();
     }
 }

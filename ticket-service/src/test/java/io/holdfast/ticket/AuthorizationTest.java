@@ -40,10 +40,18 @@ class AuthorizationTest {
     private static final Set<String> SENDERS = Set.of("channel", "agent", "ops", "admin");
     private static final Set<String> READERS = Set.of("agent", "ops", "admin");
     private static final Set<String> OPERATORS = Set.of("ops", "admin");
+    private static final Set<String> ADMINISTRATORS = Set.of("admin");
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            Map.entry("DELETE /channels/{channel}/{account}", ADMINISTRATORS),
+            Map.entry("DELETE /channels/{channel}/{account}/kept/{keptId}", OPERATORS),
             Map.entry("DELETE /customers/{customerId}", OPERATORS),
             Map.entry("DELETE /customers/{customerId}/contacts/{kind}/{value}", OPERATORS),
+            Map.entry("DELETE /webhooks/{webhookId}", ADMINISTRATORS),
+            Map.entry("GET /arrival-rules", READERS),
+            Map.entry("GET /channels/{channel}/{account}", ADMINISTRATORS),
+            Map.entry("GET /channels/{channel}/{account}/kept", OPERATORS),
+            Map.entry("GET /channels/{channel}/{account}/kept/{keptId}", OPERATORS),
             Map.entry("GET /customers/{customerId}", READERS),
             Map.entry("GET /customers/{customerId}/history", READERS),
             Map.entry("GET /imports", READERS),
@@ -51,7 +59,13 @@ class AuthorizationTest {
             Map.entry("GET /tickets", READERS),
             Map.entry("GET /tickets/{ticketId}", READERS),
             Map.entry("GET /tickets/{ticketId}/replies", READERS),
+            Map.entry("GET /webhooks", OPERATORS),
+            Map.entry("GET /webhooks/{webhookId}", OPERATORS),
+            Map.entry("GET /webhooks/{webhookId}/deliveries", OPERATORS),
             Map.entry("PATCH /tickets/{ticketId}", READERS),
+            Map.entry("PATCH /webhooks/{webhookId}", ADMINISTRATORS),
+            Map.entry("POST /arrival-rules/try", READERS),
+            Map.entry("POST /channels/{channel}/{account}/kept/{keptId}/retry", OPERATORS),
             Map.entry("POST /customers/{customerId}/departure", SENDERS),
             Map.entry("POST /events", SENDERS),
             Map.entry("POST /imports", SENDERS),
@@ -63,6 +77,12 @@ class AuthorizationTest {
             Map.entry("POST /tickets/{ticketId}/rating", SENDERS),
             Map.entry("POST /tickets/{ticketId}/replies", SENDERS),
             Map.entry("POST /tickets/{ticketId}/reviews", READERS),
+            Map.entry("POST /webhooks", ADMINISTRATORS),
+            Map.entry("POST /webhooks/{webhookId}/replay", ADMINISTRATORS),
+            Map.entry("POST /webhooks/{webhookId}/secret/rotate", ADMINISTRATORS),
+            Map.entry("POST /webhooks/{webhookId}/test", ADMINISTRATORS),
+            Map.entry("PUT /arrival-rules", OPERATORS),
+            Map.entry("PUT /channels/{channel}/{account}", ADMINISTRATORS),
             Map.entry("PUT /customers/{customerId}/contacts/{kind}/{value}", OPERATORS));
 
     @Test

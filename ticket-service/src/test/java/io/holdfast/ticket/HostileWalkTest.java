@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.HostileRequests;
 import io.holdfast.testservers.RawHttp;
+import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.testservers.StoredRows;
 import io.holdfast.testservers.TestTokens;
 
@@ -35,6 +36,14 @@ class HostileWalkTest {
     void noValueMakesAnyOperationFail() throws Exception {
         String ticket = TicketApi.openTicket("walk-customer");
         report(TicketApi.purchase("walk-purchase", "walk-customer")).statusCode(202);
+        String webhook = ServiceRequests.as("admin")
+                .contentType(JSON)
+                .body("{\"url\":\"https://hooks.example.com/in\",\"types\":[\"sla-breached\"]}")
+                .post("/webhooks")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("webhookId");
         List<String> faults;
         try (StoredRows rows = new StoredRows("ticket")) {
             faults = new HostileRequests(
@@ -42,6 +51,7 @@ class HostileWalkTest {
                     .id("ticketId", ticket)
                     .id("customerId", "walk-customer")
                     .id("purchaseId", "walk-purchase")
+                    .id("webhookId", webhook)
                     .body("POST", "/tickets", JSON, """
                             {"contact":{"email":"walk@example.com","phone":"+4930123456","handle":"x:walk"},\
                             "channel":"email","department":"technical","priority":"normal","subject":"S","message":"M",\
@@ -64,6 +74,12 @@ class HostileWalkTest {
                     .body("POST", "/purchases/{purchaseId}/refunds", JSON, """
                             {"amount":"0.01","refundId":"walk-r","occurredAt":"2026-01-02T03:04:05Z"}""")
                     .body("POST", "/imports", JSON, "{\"source\":\"walk\"}")
+                    .body("POST", "/webhooks", JSON, """
+                            {"url":"https://hooks.example.com/in","types":["sla-breached"],"description":"D"}""")
+                    .body("PATCH", "/webhooks/{webhookId}", JSON, """
+                            {"url":"https://hooks.example.com/in","types":["sla-breached"],"description":"D","enabled":true}""")
+                    .body("POST", "/webhooks/{webhookId}/replay", JSON, """
+                            {"since":"2026-01-02T03:04:05Z","until":"2026-01-03T03:04:05Z"}""")
                     .body("POST", "/customers/{customerId}/departure", JSON, """
                             {"reason":"price","comment":"C","occurredAt":"2026-01-02T03:04:05Z"}""")
                     .body("POST", "/events", ONE, """

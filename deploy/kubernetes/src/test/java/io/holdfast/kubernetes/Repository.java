@@ -49,7 +49,7 @@ final class Repository {
         }
     }
 
-    /** The topics that a service consumes; none for ticket-service. */
+    /** The topics that a service consumes. */
     static Set<String> consumedTopics(String service) {
         String topics = settings(service).getProperty("holdfast.inbox.topics", "");
         return Stream.of(topics.split(",")).filter(topic -> !topic.isEmpty()).collect(Collectors.toSet());

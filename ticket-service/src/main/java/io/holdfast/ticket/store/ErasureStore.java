@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +19,7 @@ import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.command.ReadSet;
 
 /** Table {@code erasure}: up to when erased customers' events are not stored any more, by a digest of the customer's id. */
-final class ErasureStore implements StateStore {
+public final class ErasureStore implements StateStore {
 
     private static final String SELECT =
             "select customer_digest, cut from erasure where customer_digest = any ($1::bytea[])";
@@ -29,17 +30,22 @@ final class ErasureStore implements StateStore {
 
     @Override
     public List<Uni<Void>> load(SqlConnection tx, ReadSet reads, UnitOfWork unitOfWork) {
-        if (reads.customers().isEmpty()) {
-            return List.of();
-        }
-        Map<Buffer, CustomerId> byDigest = digests(reads.customers());
-        return List.of(Statements.forEachRow(
+        return reads.customers().isEmpty()
+                ? List.of()
+                : List.of(forEachCut(tx, reads.customers(), unitOfWork.erased::load));
+    }
+
+    /** Passes on the cut of each of the customers that was erased. */
+    public static Uni<Void> forEachCut(
+            SqlConnection tx, Collection<CustomerId> customers, BiConsumer<CustomerId, ErasureCut> consumer) {
+        Map<Buffer, CustomerId> byDigest = digests(customers);
+        return Statements.forEachRow(
                 tx,
                 SELECT,
                 Tuple.of(byDigest.keySet().toArray(Buffer[]::new)),
-                row -> unitOfWork.erased.load(
+                row -> consumer.accept(
                         Objects.requireNonNull(byDigest.get(row.getBuffer(0).getDelegate())),
-                        new ErasureCut(SqlTimes.instant(row, 1)))));
+                        new ErasureCut(SqlTimes.instant(row, 1))));
     }
 
     @Override

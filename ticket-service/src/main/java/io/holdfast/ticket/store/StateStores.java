@@ -46,6 +46,7 @@ public class StateStores {
                 new ConversationStore(),
                 pendingReplies,
                 new IdempotencyStore(),
+                new WebhookDeliveryStore(),
                 // Last, so that it deletes what the others save for an erased ticket, and first of an erasure, which
                 // goes in reverse order, so that it finds the ids before they are deleted.
                 erasedTickets);

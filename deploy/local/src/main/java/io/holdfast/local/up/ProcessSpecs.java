@@ -101,6 +101,8 @@ final class ProcessSpecs {
                 Map.entry(
                         "HOLDFAST_PARENT_PID",
                         String.valueOf(ProcessHandle.current().pid())),
+                // Receivers of webhooks that somebody tries are on this machine.
+                Map.entry("HOLDFAST_WEBHOOKS_PRIVATE", "true"),
                 // Otherwise the C library keeps a memory arena for each thread.
                 Map.entry("MALLOC_ARENA_MAX", "2"));
         return new ProcessSpec(

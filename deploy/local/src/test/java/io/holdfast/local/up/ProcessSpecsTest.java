@@ -43,6 +43,13 @@ class ProcessSpecsTest {
                         .contains(service.name().equals("analytics-service") ? "-Xmx384m" : "-Xmx192m"));
     }
 
+    @Test
+    void receiversOfWebhooksMayBeOnThisMachine() throws IOException {
+        assertThat(specs(new PortOptions()).services())
+                .allSatisfy(service ->
+                        assertThat(service.environment()).containsEntry("HOLDFAST_WEBHOOKS_PRIVATE", "true"));
+    }
+
     private ProcessSpecs specs(PortOptions ports) throws IOException {
         DataFolder data = new DataFolder(folder.resolve("data"));
         data.create();

@@ -1,0 +1,5 @@
+/** Sends webhook deliveries: claims lanes, signs, resolves and checks addresses, records how each try ended. */
+@NullMarked
+package io.holdfast.ticket.webhook.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package io.holdfast.ticket.webhook.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.sql.StatementPipeline;
+
+/** Records a try, and moves its lane on, unless another instance has claimed the lane meanwhile. */
+public final class CompletionTransaction {
+
+    private final Pool pool;
+
+    public CompletionTransaction(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** What the try says about the endpoint. */
+    public enum Endpoint {
+        WORKS,
+        FAILS,
+        GONE,
+        /** Nothing: it was a test. */
+        UNCHANGED
+    }
+
+    /**
+     * A try that has ended.
+     *
+     * @param retryAt when a delivery that stays pending is tried again; null when it is finished
+     * @param lastStatus the HTTP status; null when there was no answer
+     * @param lastError why there was no answer; null when there was one
+     */
+    public record Completion(
+            DeliveryStatus status,
+            Instant triedAt,
+            @Nullable Instant retryAt,
+            @Nullable Integer lastStatus,
+            @Nullable String lastError,
+            Endpoint endpoint) {}
+
+    /**
+     * Saves the end of a try.
+     *
+     * @return why the webhook was disabled by it; null when it was not
+     */
+    public Uni<@Nullable DisabledReason> complete(Claim claim, Completion completion, Instant now) {
+        return pool.withTransaction(tx -> LaneTable.lock(tx, claim)
+                .chain(mine -> mine
+                        ? save(tx, claim, completion, now)
+                        : Uni.createFrom().<@Nullable DisabledReason>nullItem()));
+    }
+
+    /** Gives back a lane in which nothing is pending. */
+    public Uni<Void> close(Claim claim, Instant now) {
+        return pool.withTransaction(tx -> LaneTable.lock(tx, claim)
+                .chain(mine -> mine
+                        ? StatementPipeline.sendAll(LaneTable.release(tx, claim, now))
+                        : Uni.createFrom().voidItem()));
+    }
+
+    private static Uni<@Nullable DisabledReason> save(
+            SqlConnection tx, Claim claim, Completion completion, Instant now) {
+        List<Uni<Void>> statements = new ArrayList<>(4);
+        Claim.Delivery delivery = claim.delivery();
+        if (delivery != null) {
+            statements.add(DeliveryTable.record(
+                    tx,
+                    delivery.deliveryId(),
+                    completion.status(),
+                    completion.triedAt(),
+                    completion.retryAt() == null ? now : null,
+                    completion.lastStatus(),
+                    completion.lastError()));
+        }
+        statements.addAll(LaneTable.release(tx, claim, completion.retryAt() == null ? now : completion.retryAt()));
+        if (completion.endpoint() == Endpoint.WORKS) {
+            statements.add(WebhookTable.clearHealth(tx, claim.webhookId()));
+        }
+        return StatementPipeline.sendAll(statements).chain(() -> judge(tx, claim, completion.endpoint(), now));
+    }
+
+    private static Uni<@Nullable DisabledReason> judge(SqlConnection tx, Claim claim, Endpoint endpoint, Instant now) {
+        return switch (endpoint) {
+            case WORKS, UNCHANGED -> Uni.createFrom().nullItem();
+            case GONE -> disable(tx, claim, DisabledReason.GONE, now);
+            case FAILS ->
+                WebhookTable.lockHealth(tx, claim.webhookId())
+                        .map(health -> health.afterFailure(now))
+                        .call(health -> WebhookTable.setHealth(tx, claim.webhookId(), health))
+                        .chain(health -> health.isLost()
+                                ? disable(tx, claim, DisabledReason.FAILING, now)
+                                : Uni.createFrom().<@Nullable DisabledReason>nullItem());
+        };
+    }
+
+    private static Uni<@Nullable DisabledReason> disable(
+            SqlConnection tx, Claim claim, DisabledReason reason, Instant now) {
+        return WebhookTable.disable(tx, claim.webhookId(), reason, now).map(disabled -> disabled ? reason : null);
+    }
+}

@@ -1,0 +1,114 @@
+package io.holdfast.ticket.webhook.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.sql.SqlTimes;
+
+/** Statements of the periodic upkeep, and the figures of the metrics. */
+public final class UpkeepStatements {
+
+    private static final String FIGURES = """
+            select (select count(*) from webhook where deleted_at is null and enabled)::integer as enabled,
+                   (select count(*) from webhook
+                     where deleted_at is null and not enabled and disabled_reason <> 'requested')::integer as disabled,
+                   (select min(oldest.created_at)
+                      from webhook w
+                     cross join lateral (
+                           select created_at from webhook_delivery d
+                            where d.webhook_id = w.webhook_id and d.status = 'pending'
+                            order by d.delivery_id limit 1) as oldest
+                     where w.enabled) as oldest
+            """;
+    /** Deliveries that lie behind more than the allowed number of pending ones. */
+    private static final String OVERFLOWING = """
+            select w.webhook_id
+              from webhook w
+             where w.deleted_at is null and w.disabled_reason is distinct from 'backlog'
+               and exists (select 1 from webhook_delivery d
+                            where d.webhook_id = w.webhook_id and d.status = 'pending'
+                            offset $1 limit 1)
+            """;
+
+    private static final String STOP = """
+            update webhook set enabled = false, disabled_reason = 'backlog', disabled_at = $2 where webhook_id = $1
+            """;
+    private static final String DELETED = "select webhook_id from webhook where deleted_at is not null limit 1";
+    private static final String DELETE_DELIVERIES = """
+            delete from webhook_delivery
+             where delivery_id = any (array(select delivery_id from webhook_delivery where webhook_id = $1 limit $2))
+            """;
+    private static final String DELETE_LANES = """
+            delete from webhook_lane
+             where webhook_id = $1
+               and lane = any (array(select lane from webhook_lane where webhook_id = $1 limit $2))
+            """;
+    private static final String DELETE_REPLAYS = "delete from webhook_replay where webhook_id = $1";
+    private static final String DELETE_WEBHOOK = "delete from webhook where webhook_id = $1 and deleted_at is not null";
+
+    private UpkeepStatements() {}
+
+    /**
+     * Figures of all webhooks.
+     *
+     * @param disabled by the service, not by request
+     * @param oldest since when the oldest delivery to an enabled webhook is pending; null when none is
+     */
+    public record Figures(
+            int enabled, int disabled, @Nullable Instant oldest) {}
+
+    public static Uni<Figures> figures(SqlClient client) {
+        return client.query(FIGURES).execute().map(rows -> {
+            Row row = rows.iterator().next();
+            return new Figures(
+                    row.getInteger("enabled"), row.getInteger("disabled"), SqlTimes.instantOrNull(row, "oldest"));
+        });
+    }
+
+    /** Disables webhooks for which more than that many deliveries are pending; their ids. */
+    public static Uni<List<String>> stopOverflowing(SqlClient client, int pendingMax, Instant now) {
+        return client.preparedQuery(OVERFLOWING).execute(Tuple.of(pendingMax)).chain(rows -> {
+            List<String> ids = new ArrayList<>();
+            rows.forEach(row -> ids.add(row.getString(0)));
+            Uni<Void> stopped = Uni.createFrom().voidItem();
+            for (String id : ids) {
+                stopped = stopped.chain(() -> client.preparedQuery(STOP)
+                        .execute(Tuple.of(id, SqlTimes.utc(now)))
+                        .replaceWithVoid());
+            }
+            return stopped.replaceWith(ids);
+        });
+    }
+
+    /** Deletes a part of what a deleted webhook has left, in the end its row; false when there is nothing left to do. */
+    public static Uni<Boolean> deleteRemains(SqlClient client, int rowsMax) {
+        return client.query(DELETED)
+                .execute()
+                .chain(rows -> rows.size() == 0
+                        ? Uni.createFrom().item(false)
+                        : deleteRemains(client, rows.iterator().next().getString(0), rowsMax)
+                                .replaceWith(true));
+    }
+
+    private static Uni<Void> deleteRemains(SqlClient client, String id, int rowsMax) {
+        return client.preparedQuery(DELETE_DELIVERIES)
+                .execute(Tuple.of(id, rowsMax))
+                .chain(deliveries -> client.preparedQuery(DELETE_LANES)
+                        .execute(Tuple.of(id, rowsMax))
+                        .map(lanes -> deliveries.rowCount() + lanes.rowCount()))
+                .chain(deleted -> deleted > 0
+                        ? Uni.createFrom().voidItem()
+                        : client.preparedQuery(DELETE_REPLAYS)
+                                .execute(Tuple.of(id))
+                                .chain(() ->
+                                        client.preparedQuery(DELETE_WEBHOOK).execute(Tuple.of(id)))
+                                .replaceWithVoid());
+    }
+}

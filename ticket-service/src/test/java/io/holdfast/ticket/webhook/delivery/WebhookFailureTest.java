@@ -1,0 +1,141 @@
+package io.holdfast.ticket.webhook.delivery;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.inject.Inject;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.ServiceRequests;
+import io.holdfast.ticket.webhook.delivery.Receiver.Answer;
+import io.holdfast.ticket.webhook.delivery.WebhookApi.Hook;
+
+import static io.holdfast.ticket.webhook.delivery.WebhookApi.admin;
+import static io.holdfast.ticket.webhook.delivery.WebhookApi.change;
+import static io.holdfast.ticket.webhook.delivery.WebhookApi.createHook;
+import static io.holdfast.ticket.webhook.delivery.WebhookApi.deliveries;
+import static io.holdfast.ticket.webhook.delivery.WebhookApi.delivery;
+import static io.holdfast.ticket.webhook.delivery.WebhookApi.execute;
+import static io.holdfast.ticket.webhook.delivery.WebhookApi.left;
+import static io.holdfast.ticket.webhook.delivery.WebhookApi.pending;
+import static io.holdfast.ticket.webhook.delivery.WebhookApi.webhook;
+import static io.holdfast.ticket.webhook.delivery.WebhookApi.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Receivers that fail. */
+@QuarkusTest
+@WithTestResource(EmbeddedServers.class)
+@TestProfile(LocalReceivers.class)
+class WebhookFailureTest {
+
+    @Inject
+    WebhookConfig config;
+
+    @AfterEach
+    void deleteWebhooks() {
+        WebhookApi.deleteAll();
+    }
+
+    @Test
+    void status410DisablesAtOnceAndNothingIsLost() {
+        try (Receiver receiver = new Receiver()) {
+            receiver.answer(request -> Answer.status(410));
+            Hook hook = createHook(receiver, "customer-left");
+            left("gone-1", "gone-a");
+
+            within(20).until(() -> !webhook(hook).getBoolean("enabled"));
+            assertThat(webhook(hook).getString("disabledReason")).isEqualTo("gone");
+            admin().post("/webhooks/" + hook.id() + "/test").then().statusCode(409);
+            left("gone-2", "gone-a");
+            within(20).until(() -> deliveries(hook, "pending").size() == 2);
+            assertThat(receiver.ids()).containsExactly("gone-1");
+
+            receiver.answer(request -> Answer.status(200));
+            change(hook, "{\"enabled\":true}");
+            within(20).until(() -> receiver.ids().equals(List.of("gone-1", "gone-1", "gone-2")));
+        }
+    }
+
+    @Test
+    void aRedirectIsAFailureAndNotFollowed() {
+        try (Receiver receiver = new Receiver();
+                Receiver other = new Receiver()) {
+            receiver.answer(request -> new Answer(302, Map.of("Location", other.url()), 0));
+            Hook hook = createHook(receiver, "customer-left");
+            left("redirect-1", "redirect-a");
+
+            within(20).until(() -> delivery(hook, "redirect-1").getInt("attempts") == 1);
+            JsonPath delivery = delivery(hook, "redirect-1");
+            assertThat(delivery.getString("status")).isEqualTo("pending");
+            assertThat(delivery.getInt("lastStatus")).isEqualTo(302);
+            Instant next = Instant.parse(delivery.getString("nextAttemptAt"));
+            Instant last = Instant.parse(delivery.getString("lastAttemptAt"));
+            assertThat(Duration.between(last, next)).isBetween(Duration.ofMillis(4_500), Duration.ofMillis(6_500));
+            assertThat(webhook(hook).getString("failingSince")).isNotNull();
+            assertThat(other.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void anEndpointThatHasFailedForFiveDaysIsDisabled() throws SQLException {
+        try (Receiver receiver = new Receiver()) {
+            receiver.answer(request -> Answer.status(503));
+            Hook hook = createHook(receiver, "customer-left");
+            execute("""
+                    update webhook set failing_since = now() - interval '5 days', last_failure_at = now() - interval '1 day'
+                     where webhook_id = '%s'""", hook);
+            left("lost-1", "lost-a");
+
+            within(20).until(() -> "failing".equals(webhook(hook).getString("disabledReason")));
+            within(20).until(() -> ServiceRequests.metric("holdfast_webhooks_disabled") >= 1);
+            assertThat(ServiceRequests.metric("holdfast_webhooks_disablings_total{reason=\"failing\"}"))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void aDeliveryThatFailsForThreeDaysHasFailedAndTheNextOneIsSent() throws SQLException {
+        try (Receiver receiver = new Receiver()) {
+            receiver.answer(
+                    request -> Answer.status(request.header("webhook-id").equals("days-1") ? 500 : 200));
+            Hook hook = createHook(receiver, "customer-left");
+            left("days-1", "days-a");
+            left("days-2", "days-a");
+            within(20).until(() -> delivery(hook, "days-1").getInt("attempts") == 1);
+            execute("""
+                    update webhook_delivery set first_attempt_at = now() - interval '3 days'
+                     where webhook_id = '%s' and attempts > 0""", hook);
+
+            within(20).until(() -> deliveries(hook, "failed").equals(List.of("days-1")));
+            within(20).until(() -> deliveries(hook, "delivered").equals(List.of("days-2")));
+        }
+    }
+
+    @Test
+    void aWebhookWithTooManyPendingDeliveriesIsDisabledAndStoresNoMore() {
+        try (Receiver receiver = new Receiver()) {
+            Hook hook = createHook(receiver, "customer-left");
+            change(hook, "{\"enabled\":false}");
+            for (int i = 0; i <= config.pendingMax(); i++) {
+                left("backlog-" + i, "backlog-c");
+            }
+            within(20).until(() -> "backlog".equals(webhook(hook).getString("disabledReason")));
+            long stored = pending(hook);
+            Hook other = createHook(receiver, "customer-left");
+            left("backlog-last", "backlog-c");
+            within(20).until(() -> deliveries(other, "delivered").contains("backlog-last"));
+
+            assertThat(pending(hook)).isEqualTo(stored);
+        }
+    }
+}
