@@ -39,7 +39,11 @@ public class ArrivalRulesInForce {
      * @param number 0 for the default of the service
      * @param putBy null, like {@code putAt}, for the default
      */
-    record Version(int number, ArrivalRules rules, @Nullable String putBy, @Nullable Instant putAt) {
+    record Version(
+            int number,
+            ArrivalRules rules,
+            @Nullable String putBy,
+            @Nullable Instant putAt) {
 
         static final Version DEFAULT = new Version(0, ArrivalRules.DEFAULT, null, null);
     }
@@ -69,11 +73,14 @@ public class ArrivalRulesInForce {
         } catch (RuntimeException unavailable) {
             LOG.warnf("the rules on arrival could not be loaded, will retry: %s", unavailable.getMessage());
         }
-        vertx.setPeriodic(INTERVAL_MILLIS, timer -> refresh()
-                .subscribe()
-                .with(
-                        done -> {},
-                        failure -> LOG.debugf("the rules on arrival could not be read: %s", failure.getMessage())));
+        vertx.setPeriodic(
+                INTERVAL_MILLIS,
+                timer -> refresh()
+                        .subscribe()
+                        .with(
+                                done -> {},
+                                failure -> LOG.debugf(
+                                        "the rules on arrival could not be read: %s", failure.getMessage())));
     }
 
     /** The rules. */
@@ -88,8 +95,7 @@ public class ArrivalRulesInForce {
     /** Puts a new version. Fails with 409 when another one is put at the same moment. */
     Uni<Version> put(ArrivalRules rules, String caller) {
         return pool.preparedQuery(INSERT)
-                .execute(Tuple.of(
-                        Json.write(ArrivalRulesWriter.fields(rules)), caller, SqlTimes.utc(clock.instant())))
+                .execute(Tuple.of(Json.write(ArrivalRulesWriter.fields(rules)), caller, SqlTimes.utc(clock.instant())))
                 .map(rows -> keep(read(rows.iterator().next())))
                 .onFailure(failure -> FailureKind.of(failure) == FailureKind.DUPLICATE_KEY)
                 .transform(failure -> Problem.conflict("Another version was put at the same moment; put yours again."));
@@ -98,7 +104,9 @@ public class ArrivalRulesInForce {
     private Uni<Version> refresh() {
         return pool.preparedQuery(SELECT)
                 .execute(Tuple.of(current.get().number()))
-                .map(rows -> rows.size() == 0 ? current.get() : keep(read(rows.iterator().next())));
+                .map(rows -> rows.size() == 0
+                        ? current.get()
+                        : keep(read(rows.iterator().next())));
     }
 
     private Version keep(Version loaded) {

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.EventRules;
-import io.holdfast.contract.Priority;
 import io.holdfast.contract.PrintableText;
+import io.holdfast.contract.Priority;
 import io.holdfast.rest.JsonFields;
 import io.holdfast.ticket.arrival.ArrivalRule.Changes;
 import io.holdfast.ticket.arrival.ArrivalRule.When;

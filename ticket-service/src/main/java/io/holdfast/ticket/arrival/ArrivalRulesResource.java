@@ -50,7 +50,10 @@ class ArrivalRulesResource {
     @Schema(name = "ArrivalRules")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record VersionView(
-            int version, List<Map<String, Object>> rules, @Nullable String putBy, @Nullable Instant putAt) {
+            int version,
+            List<Map<String, Object>> rules,
+            @Nullable String putBy,
+            @Nullable Instant putAt) {
 
         static VersionView of(ArrivalRulesInForce.Version version) {
             return new VersionView(
@@ -69,11 +72,7 @@ class ArrivalRulesResource {
 
         static TrialView of(Sorted sorted) {
             return new TrialView(
-                    sorted.department(),
-                    sorted.priority().wireName(),
-                    sorted.tags(),
-                    sorted.agentId(),
-                    sorted.rules());
+                    sorted.department(), sorted.priority().wireName(), sorted.tags(), sorted.agentId(), sorted.rules());
         }
     }
 
@@ -96,12 +95,13 @@ class ArrivalRulesResource {
     @RolesAllowed({"ops", "admin"})
     @Operation(
             summary = "Put a new version of the rules on arrival",
-            description = "{rules: [{name, when? {channel?, department?, words?, sender?, tags?}, set {department?, priority?,"
-                    + " tags?, agentId?}, stop? (false)}]}, at most 200. Each list of when fits by any of its values, an absent"
-                    + " one always. words are whole words of subject and message, in any script, without case; sender is an"
-                    + " e-mail address, @domain, a telephone number or a handle. Rules apply in their order to what the ones"
-                    + " before have set; tags are added; a priority that the sender names is raised, never lowered; stop ends."
-                    + " It is in force on this instance at once, on others within about a second, for new tickets only.")
+            description =
+                    "{rules: [{name, when? {channel?, department?, words?, sender?, tags?}, set {department?, priority?,"
+                            + " tags?, agentId?}, stop? (false)}]}, at most 200. Each list of when fits by any of its values, an absent"
+                            + " one always. words are whole words of subject and message, in any script, without case; sender is an"
+                            + " e-mail address, @domain, a telephone number or a handle. Rules apply in their order to what the ones"
+                            + " before have set; tags are added; a priority that the sender names is raised, never lowered; stop ends."
+                            + " It is in force on this instance at once, on others within about a second, for new tickets only.")
     @APIResponse(responseCode = "409", description = "Another version was put at the same moment")
     @APIResponse(responseCode = "422", description = "errors names every invalid field")
     public Uni<VersionView> put(byte @Nullable [] body, @Context SecurityContext security) {
@@ -114,8 +114,9 @@ class ArrivalRulesResource {
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
             summary = "What a message would become, and by which rules",
-            description = "{channel, department?, priority?, tags?, sender?, subject?, message?, rules? (in place of those in"
-                    + " force)}. Nothing is stored.")
+            description =
+                    "{channel, department?, priority?, tags?, sender?, subject?, message?, rules? (in place of those in"
+                            + " force)}. Nothing is stored.")
     @APIResponse(responseCode = "422", description = "errors names every invalid field")
     public Uni<TrialView> trial(byte @Nullable [] body) {
         JsonFields fields = Json.fields(body);
@@ -142,7 +143,7 @@ class ArrivalRulesResource {
         JsonNode given = fields.value("rules");
         return given == null || given.isNull()
                 ? inForce.rules()
-                : ArrivalRulesReader.read(Json.fields(Json.write(Map.of("rules", given))
-                        .getBytes(StandardCharsets.UTF_8)));
+                : ArrivalRulesReader.read(
+                        Json.fields(Json.write(Map.of("rules", given)).getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -13,4 +13,8 @@ import io.holdfast.contract.Priority;
  * @param rules the names of those that applied, in their order
  */
 public record Sorted(
-        String department, Priority priority, List<String> tags, @Nullable String agentId, List<String> rules) {}
+        String department,
+        Priority priority,
+        List<String> tags,
+        @Nullable String agentId,
+        List<String> rules) {}

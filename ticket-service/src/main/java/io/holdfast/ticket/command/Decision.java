@@ -45,7 +45,6 @@ public record Decision(
     }
 
     public Decision withReceipt(Receipt received) {
-        return new Decision(
-                facts, texts, contactOwner, contacts, contactsConfirmed, pendingReply, received, response);
+        return new Decision(facts, texts, contactOwner, contacts, contactsConfirmed, pendingReply, received, response);
     }
 }

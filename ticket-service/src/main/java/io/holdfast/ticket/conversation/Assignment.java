@@ -28,6 +28,8 @@ final class Assignment {
                                 EventSources.CONVERSATION,
                                 created.time(),
                                 new TicketAssigned(
-                                        created.event().ticketId(), created.event().customerId(), agentId)));
+                                        created.event().ticketId(),
+                                        created.event().customerId(),
+                                        agentId)));
     }
 }

@@ -42,8 +42,7 @@ import io.holdfast.ticket.state.Ticket;
  *
  * @param newTicket what a ticket that it opens is like, by the rules on arrival
  */
-public record ReceiveMessage(ChannelAccount account, Message message, Sorted newTicket)
-        implements Submission.Command {
+public record ReceiveMessage(ChannelAccount account, Message message, Sorted newTicket) implements Submission.Command {
 
     /** Tag of a ticket whose first message has an attachment or other media. */
     private static final String ATTACHMENT = "attachment";
@@ -125,11 +124,14 @@ public record ReceiveMessage(ChannelAccount account, Message message, Sorted new
             addOpening(ticket, sent, state, facts);
         }
         Decision decision = Decision.of(
-                        DeliveryOutcome.ACCEPTED.toResponse(), facts, List.of(text(sent.id(), null, message.joiningText())))
+                        DeliveryOutcome.ACCEPTED.toResponse(),
+                        facts,
+                        List.of(text(sent.id(), null, message.joiningText())))
                 .withReceipt(receipt(ticket, customer, false, state));
-        // Further contacts of the same person; those of somebody else who writes in the conversation are not the customer's.
-        boolean samePerson = !automatic
-                && allContacts().stream().anyMatch(contact -> customer.equals(state.customerOf(contact)));
+        // Further contacts of the same person; those of somebody else who writes in the conversation are not the
+        // customer's.
+        boolean samePerson =
+                !automatic && allContacts().stream().anyMatch(contact -> customer.equals(state.customerOf(contact)));
         return samePerson ? decision.withContacts(customer, message.contacts(), true) : decision;
     }
 
@@ -186,7 +188,10 @@ public record ReceiveMessage(ChannelAccount account, Message message, Sorted new
         if (message.hasMedia()) {
             tags.add(ATTACHMENT);
         }
-        return tags.stream().filter(Keywords::isKeyword).limit(EventRules.TAGS_MAX).toList();
+        return tags.stream()
+                .filter(Keywords::isKeyword)
+                .limit(EventRules.TAGS_MAX)
+                .toList();
     }
 
     private MessageText text(String factId, @Nullable String subject, String text) {

@@ -19,7 +19,6 @@ final class StatusChange {
                 state.newId(),
                 EventSources.CONVERSATION,
                 time,
-                new TicketStatusChanged(
-                        ticket.id(), ticket.requireOpening().customerId(), to, ticket.status(), null));
+                new TicketStatusChanged(ticket.id(), ticket.requireOpening().customerId(), to, ticket.status(), null));
     }
 }

@@ -118,7 +118,9 @@ class TicketResource {
 
     @GET
     @RolesAllowed({"agent", "ops", "admin"})
-    @Operation(summary = "Tickets, newest first", description = "limit is 1 to 200, 50 by default. account is channel:account of a channel's webhook, such as"
+    @Operation(
+            summary = "Tickets, newest first",
+            description = "limit is 1 to 200, 50 by default. account is channel:account of a channel's webhook, such as"
                     + " whatsapp:berlin: tickets that it opened; with externalId, the ticket that the message of this id"
                     + " opened or is a reply in.")
     @APIResponse(responseCode = "422", description = "A parameter is invalid")

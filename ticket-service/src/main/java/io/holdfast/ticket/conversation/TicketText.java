@@ -10,7 +10,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /** What a list shows of a ticket's opening text; its message, which may be long, is not loaded. */
-record TicketText(@Nullable String subject, @Nullable String externalId, @Nullable String account) {
+record TicketText(
+        @Nullable String subject,
+        @Nullable String externalId,
+        @Nullable String account) {
 
     /** By the id of the opening event; events without a text are absent. */
     static Uni<Map<String, TicketText>> load(Mutiny.Session session, Collection<String> factIds) {
@@ -18,7 +21,8 @@ record TicketText(@Nullable String subject, @Nullable String externalId, @Nullab
             return Uni.createFrom().item(Map.of());
         }
         return session.createSelectionQuery(
-                        "select factId, subject, externalId, account from StoredText where factId in :ids", Object[].class)
+                        "select factId, subject, externalId, account from StoredText where factId in :ids",
+                        Object[].class)
                 .setParameter("ids", List.copyOf(factIds))
                 .getResultList()
                 .map(rows -> {

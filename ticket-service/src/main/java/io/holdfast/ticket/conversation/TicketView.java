@@ -32,9 +32,12 @@ record TicketView(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String externalId,
 
-        @Schema(description = "channel:account that delivered it", examples = {"whatsapp:berlin"})
+        @Schema(
+                description = "channel:account that delivered it",
+                examples = {"whatsapp:berlin"})
         @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable String account,
+        @Nullable
+        String account,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mergedInto,
 

@@ -26,8 +26,7 @@ public record ReceivePurchase(String channel, ShopPurchase purchase) implements 
 
     @Override
     public ReadSet readSet() {
-        return new ReadSet(
-                Set.of(), Set.of(), Set.of(purchase.purchaseId()), new LinkedHashSet<>(purchase.contacts()));
+        return new ReadSet(Set.of(), Set.of(), Set.of(purchase.purchaseId()), new LinkedHashSet<>(purchase.contacts()));
     }
 
     @Override

@@ -55,7 +55,8 @@ final class ConversationStore implements StateStore {
         if (reads.conversations().isEmpty()) {
             return List.of();
         }
-        Map<Key, ConversationKey> byDigest = HashMap.newHashMap(reads.conversations().size());
+        Map<Key, ConversationKey> byDigest =
+                HashMap.newHashMap(reads.conversations().size());
         reads.conversations().forEach(key -> byDigest.put(new Key(key.account(), Digests.of(key.key())), key));
         return List.of(Statements.forEachRow(tx, SELECT, KEYS.tuple(reads.conversations()), row -> {
             Key found = new Key(

@@ -28,9 +28,8 @@ final class ReceivedMessages {
      */
     record ConversationRow(ConversationKey key, long revision, TicketId ticket, CustomerId customer) {}
 
-    private static final Comparator<ConversationKey> ORDER = Comparator.comparing(
-                    (ConversationKey key) -> key.account().label())
-            .thenComparing(ConversationKey::key);
+    private static final Comparator<ConversationKey> ORDER =
+            Comparator.comparing((ConversationKey key) -> key.account().label()).thenComparing(ConversationKey::key);
 
     private final Set<MessageKey> known = new HashSet<>();
     private final Map<ConversationKey, ConversationRow> conversations = new HashMap<>();

@@ -17,15 +17,25 @@ class ArrivalRulesTest {
 
     @Test
     void salesFromAMessengerHasAtLeastHighPriorityByDefault() {
-        assertThat(ArrivalRules.DEFAULT.sort(arrival("whatsapp", "sales", null, "Hi")).priority())
+        assertThat(ArrivalRules.DEFAULT
+                        .sort(arrival("whatsapp", "sales", null, "Hi"))
+                        .priority())
                 .isEqualTo(Priority.HIGH);
-        assertThat(ArrivalRules.DEFAULT.sort(arrival("messenger", "sales", Priority.LOW, "Hi")).priority())
+        assertThat(ArrivalRules.DEFAULT
+                        .sort(arrival("messenger", "sales", Priority.LOW, "Hi"))
+                        .priority())
                 .isEqualTo(Priority.HIGH);
-        assertThat(ArrivalRules.DEFAULT.sort(arrival("whatsapp", "sales", Priority.URGENT, "Hi")).priority())
+        assertThat(ArrivalRules.DEFAULT
+                        .sort(arrival("whatsapp", "sales", Priority.URGENT, "Hi"))
+                        .priority())
                 .isEqualTo(Priority.URGENT);
-        assertThat(ArrivalRules.DEFAULT.sort(arrival("email", "sales", null, "Hi")).priority())
+        assertThat(ArrivalRules.DEFAULT
+                        .sort(arrival("email", "sales", null, "Hi"))
+                        .priority())
                 .isEqualTo(Priority.NORMAL);
-        assertThat(ArrivalRules.DEFAULT.sort(arrival("whatsapp", "technical", null, "Hi")).rules())
+        assertThat(ArrivalRules.DEFAULT
+                        .sort(arrival("whatsapp", "technical", null, "Hi"))
+                        .rules())
                 .isEmpty();
     }
 
@@ -40,8 +50,15 @@ class ArrivalRulesTest {
 
         Sorted sorted = rules.sort(arrival("email", "general", null, "I want my MONEY BACK."));
 
-        assertThat(sorted).isEqualTo(new Sorted("billing", Priority.HIGH, List.of("refund", "money"), "ann", List.of("refunds", "billing", "tagged")));
-        assertThat(rules.sort(arrival("email", "general", null, "Hello")).department()).isEqualTo("lost");
+        assertThat(sorted)
+                .isEqualTo(new Sorted(
+                        "billing",
+                        Priority.HIGH,
+                        List.of("refund", "money"),
+                        "ann",
+                        List.of("refunds", "billing", "tagged")));
+        assertThat(rules.sort(arrival("email", "general", null, "Hello")).department())
+                .isEqualTo("lost");
     }
 
     @Test
@@ -53,7 +70,8 @@ class ArrivalRulesTest {
         for (String sender : List.of("boss@example.com", "any@partner.example", "+4930123456", "telegram:77")) {
             assertThat(rules.sort(from(sender)).tags()).as(sender).containsExactly("vip");
         }
-        for (String sender : List.of("x@example.com", "any@notpartner.example", "any@sub.partner.example", "+493012345")) {
+        for (String sender :
+                List.of("x@example.com", "any@notpartner.example", "any@sub.partner.example", "+493012345")) {
             assertThat(rules.sort(from(sender)).tags()).as(sender).isEmpty();
         }
     }
@@ -65,19 +83,24 @@ class ArrivalRulesTest {
                   "tags":["t"]},"set":{"department":"d","priority":"low","tags":["u"],"agentId":"ann"},"stop":true}]}""");
 
         assertThat(read(Json.write(ArrivalRulesWriter.fields(rules)))).isEqualTo(rules);
-        assertThat(read(Json.write(ArrivalRulesWriter.fields(ArrivalRules.DEFAULT)))).isEqualTo(ArrivalRules.DEFAULT);
+        assertThat(read(Json.write(ArrivalRulesWriter.fields(ArrivalRules.DEFAULT))))
+                .isEqualTo(ArrivalRules.DEFAULT);
     }
 
     @Test
     void everyMistakeIsNamed() {
         assertThatThrownBy(() -> read("""
-                {"rules":[{"set":{"priority":"very"}},{"name":"a","when":{"word":["x"]},"set":{}},{"name":"a","stop":1}]}"""))
-                .isInstanceOfSatisfying(Problem.class, problem -> {
-                    assertThat(problem.status()).isEqualTo(422);
-                    assertThat(problem.errors())
-                            .extracting(error -> error.field())
-                            .contains("rules[0].name", "rules[0].set.priority", "rules[1].when.word", "rules[2].set", "rules[2].stop");
-                });
+                {"rules":[{"set":{"priority":"very"}},{"name":"a","when":{"word":["x"]},"set":{}},{"name":"a","stop":1}]}""")).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.status()).isEqualTo(422);
+            assertThat(problem.errors())
+                    .extracting(error -> error.field())
+                    .contains(
+                            "rules[0].name",
+                            "rules[0].set.priority",
+                            "rules[1].when.word",
+                            "rules[2].set",
+                            "rules[2].stop");
+        });
         assertThatThrownBy(() -> read("{}")).isInstanceOf(Problem.class);
     }
 

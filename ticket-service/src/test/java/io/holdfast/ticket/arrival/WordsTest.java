@@ -59,8 +59,11 @@ class WordsTest {
 
     @Property
     void aWordBetweenBlanksIsFoundInAnyCase(
-            @ForAll @AlphaChars @StringLength(min = 1, max = 12) String word, @ForAll String before, @ForAll String after) {
-        String text = before.substring(0, Math.min(50, before.length())) + " " + word.toUpperCase(Locale.ROOT) + " " + after;
+            @ForAll @AlphaChars @StringLength(min = 1, max = 12) String word,
+            @ForAll String before,
+            @ForAll String after) {
+        String text =
+                before.substring(0, Math.min(50, before.length())) + " " + word.toUpperCase(Locale.ROOT) + " " + after;
 
         assertThat(Words.of(text).contains(word)).isTrue();
     }

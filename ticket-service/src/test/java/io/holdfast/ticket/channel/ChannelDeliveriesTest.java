@@ -27,8 +27,8 @@ import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.ServiceRequests;
 
 import static io.holdfast.ticket.TicketApi.ops;
-import static io.holdfast.ticket.channel.ChannelRequests.WEB_SECRET;
 import static io.holdfast.ticket.channel.ChannelRequests.SHOP_SECRET;
+import static io.holdfast.ticket.channel.ChannelRequests.WEB_SECRET;
 import static io.holdfast.ticket.channel.ChannelRequests.admin;
 import static io.holdfast.ticket.channel.ChannelRequests.message;
 import static io.holdfast.ticket.channel.ChannelRequests.order;
@@ -80,7 +80,10 @@ class ChannelDeliveriesTest {
                 .statusCode(422)
                 .body("errors.field", hasItem("secret"));
         admin().body("{\"secret\":\"s\"}").put("/channels/fax/berlin").then().statusCode(404);
-        admin().body("{\"secret\":\"s\"}").put("/channels/telegram/Berlin!").then().statusCode(422);
+        admin().body("{\"secret\":\"s\"}")
+                .put("/channels/telegram/Berlin!")
+                .then()
+                .statusCode(422);
         admin().delete(path).then().statusCode(204);
         admin().delete(path).then().statusCode(404);
         given().body("{}").post(path).then().statusCode(404);
@@ -91,9 +94,16 @@ class ChannelDeliveriesTest {
         putAccount("web", "order", WEB_SECRET);
         byte[] large = new byte[4 * 1024 * 1024 + 1];
 
-        given().body(large).post("/channels/web/unknown").then().statusCode(404).contentType("application/problem+json");
+        given().body(large)
+                .post("/channels/web/unknown")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json");
         given().body(large).post("/channels/web/order").then().statusCode(413).contentType("application/problem+json");
-        given().body(new byte[2 * 1024 * 1024]).post("/channels/web/order").then().statusCode(401);
+        given().body(new byte[2 * 1024 * 1024])
+                .post("/channels/web/order")
+                .then()
+                .statusCode(401);
         given().body("{}").post("/channels/web/order").then().statusCode(401);
         admin().get("/channels/web/order/kept").then().body("items", hasSize(0));
     }
@@ -128,17 +138,28 @@ class ChannelDeliveriesTest {
     @Test
     void aMessageOpensWhatRestsAndANewTicketAfterAClosedOne() {
         putAccount("web", "states", WEB_SECRET);
-        web("states", message("s-0", "states@example.com", "talk", "First")).then().statusCode(200);
+        web("states", message("s-0", "states@example.com", "talk", "First"))
+                .then()
+                .statusCode(200);
         String ticket = ticketsOf("web:states").getFirst();
         int i = 1;
         for (String status : List.of("pending", "on-hold", "resolved")) {
-            ops().body("{\"status\":\"" + status + "\"}").patch("/tickets/" + ticket).then().statusCode(200);
-            web("states", message("s-" + i++, "states@example.com", "talk", "Again")).then().statusCode(200);
+            ops().body("{\"status\":\"" + status + "\"}")
+                    .patch("/tickets/" + ticket)
+                    .then()
+                    .statusCode(200);
+            web("states", message("s-" + i++, "states@example.com", "talk", "Again"))
+                    .then()
+                    .statusCode(200);
             ops().get("/tickets/" + ticket).then().body("status", equalTo("open"));
         }
         ops().body("{\"status\":\"closed\"}").patch("/tickets/" + ticket).then().statusCode(200);
-        web("states", message("s-8", "states@example.com", "talk", "Much later")).then().statusCode(200);
-        web("states", message("s-9", "states@example.com", "talk", "And more")).then().statusCode(200);
+        web("states", message("s-8", "states@example.com", "talk", "Much later"))
+                .then()
+                .statusCode(200);
+        web("states", message("s-9", "states@example.com", "talk", "And more"))
+                .then()
+                .statusCode(200);
 
         ops().get("/tickets/" + ticket).then().body("status", equalTo("closed")).body("replies", hasSize(3));
         List<String> tickets = ticketsOf("web:states");
@@ -157,14 +178,18 @@ class ChannelDeliveriesTest {
         web("merged", message("a-0", "merged@example.com", "one", "One")).then().statusCode(200);
         String first = ticketsOf("web:merged").getFirst();
         web("merged", message("b-0", "merged@example.com", "two", "Two")).then().statusCode(200);
-        String second =
-                ticketsOf("web:merged").stream().filter(each -> !each.equals(first)).findFirst().orElseThrow();
+        String second = ticketsOf("web:merged").stream()
+                .filter(each -> !each.equals(first))
+                .findFirst()
+                .orElseThrow();
         ops().body("{\"intoTicketId\":\"" + second + "\"}")
                 .post("/tickets/" + first + "/merge")
                 .then()
                 .statusCode(201);
 
-        web("merged", message("a-1", "merged@example.com", "one", "More")).then().statusCode(200);
+        web("merged", message("a-1", "merged@example.com", "one", "More"))
+                .then()
+                .statusCode(200);
 
         ops().get("/tickets/" + second).then().body("replies.message", hasItem("More"));
     }
@@ -231,9 +256,9 @@ class ChannelDeliveriesTest {
                 .statusCode(200)
                 .header("Holdfast-Result", result(1, 0, 0, 0));
 
-        await().atMost(PATIENCE).untilAsserted(() -> admin().get("/channels/shopify/early/kept")
-                .then()
-                .body("items", hasSize(0)));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> admin().get("/channels/shopify/early/kept").then().body("items", hasSize(0)));
         String customer = EmbeddedServers.running()
                 .queryString(
                         "ticket_channels",
@@ -261,7 +286,9 @@ class ChannelDeliveriesTest {
         putAccount("web", "person", WEB_SECRET);
         putAccount("shopify", "person", SHOP_SECRET);
         shopify("person", order(90, "Person@Example.com", "20.00")).then().statusCode(200);
-        web("person", message("p-1", "person@example.com", "talk", "Where is it?")).then().statusCode(200);
+        web("person", message("p-1", "person@example.com", "talk", "Where is it?"))
+                .then()
+                .statusCode(200);
 
         String customer = ops().get("/tickets?account=web:person").path("items[0].customerId");
         ops().get("/customers/" + customer + "/history").then().body("items.type", hasItem("purchase"));
@@ -277,8 +304,7 @@ class ChannelDeliveriesTest {
                 {"from":"4915112345678","id":"wamid.%s","timestamp":"1795171197","type":"text","text":{"body":"Hi"}}""";
         String body = """
                 {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{
-                 "metadata":{"phone_number_id":"9"},"contacts":[],"messages":[%s,{"id":7,"type":"text"},%s]}}]}]}""".formatted(
-                good.formatted("one"), good.formatted("two"));
+                 "metadata":{"phone_number_id":"9"},"contacts":[],"messages":[%s,{"id":7,"type":"text"},%s]}}]}]}""".formatted(good.formatted("one"), good.formatted("two"));
 
         whatsapp("batch", META_SECRET, body).then().statusCode(200).header("Holdfast-Result", result(2, 0, 0, 1));
         whatsapp("batch", META_SECRET, body).then().statusCode(200).header("Holdfast-Result", result(0, 2, 0, 1));
@@ -299,17 +325,25 @@ class ChannelDeliveriesTest {
         String rules = """
                 {"rules":[{"name":"refunds","when":{"words":["refund"],"channel":["web"]},
                   "set":{"department":"billing","priority":"urgent","tags":["refund"],"agentId":"ann"}}]}""";
-        int version = ops().get("/arrival-rules").then().statusCode(200).extract().path("version");
+        int version =
+                ops().get("/arrival-rules").then().statusCode(200).extract().path("version");
         ops().body(rules)
                 .put("/arrival-rules")
                 .then()
                 .statusCode(200)
                 .body("version", equalTo(version + 1))
                 .body("rules.name", hasItem("refunds"));
-        ServiceRequests.as("agent").contentType("application/json").body(rules).put("/arrival-rules").then().statusCode(403);
+        ServiceRequests.as("agent")
+                .contentType("application/json")
+                .body(rules)
+                .put("/arrival-rules")
+                .then()
+                .statusCode(403);
         ops().body("{\"rules\":[{}]}").put("/arrival-rules").then().statusCode(422);
 
-        web("sorted", message("r-1", "sorted@example.com", "talk", "A refund, please")).then().statusCode(200);
+        web("sorted", message("r-1", "sorted@example.com", "talk", "A refund, please"))
+                .then()
+                .statusCode(200);
         ops().get("/tickets?account=web:sorted")
                 .then()
                 .body("items[0].department", equalTo("billing"))
@@ -347,7 +381,9 @@ class ChannelDeliveriesTest {
         assertThat(EmbeddedServers.running()
                         .queryLong("ticket_channels", "select count(*) from conversation where account = 'erased'"))
                 .isZero();
-        web("erased", message("e-2", "erased@example.com", "talk", "I am back")).then().statusCode(200);
+        web("erased", message("e-2", "erased@example.com", "talk", "I am back"))
+                .then()
+                .statusCode(200);
         assertThat(ticketsOf("web:erased")).hasSize(1);
     }
 
@@ -392,7 +428,11 @@ class ChannelDeliveriesTest {
         assertThat(tickets).hasSize(10);
         int replies = 0;
         for (String ticket : tickets) {
-            replies += ops().get("/tickets/" + ticket).then().extract().<List<?>>path("replies").size();
+            replies += ops().get("/tickets/" + ticket)
+                    .then()
+                    .extract()
+                    .<List<?>>path("replies")
+                    .size();
         }
         assertThat(replies).isEqualTo(90);
     }
@@ -431,6 +471,10 @@ class ChannelDeliveriesTest {
     }
 
     private static List<String> ticketsOf(String account) {
-        return ops().get("/tickets?limit=200&account=" + account).then().statusCode(200).extract().path("items.ticketId");
+        return ops().get("/tickets?limit=200&account=" + account)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.ticketId");
     }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
-
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -39,14 +38,18 @@ final class ChannelRequests {
 
     /** A message of the web form, signed at this moment. */
     static Response web(String account, String data) {
-        return web(account, "delivery-" + System.nanoTime(), bytes("{\"type\":\"message.created\",\"data\":" + data + "}"));
+        return web(
+                account,
+                "delivery-" + System.nanoTime(),
+                bytes("{\"type\":\"message.created\",\"data\":" + data + "}"));
     }
 
     static Response web(String account, String deliveryId, byte[] body) {
         long now = Instant.now().getEpochSecond();
         byte[] signed = concat(bytes(deliveryId + "." + now + "."), body);
         String key = WEB_SECRET.substring("whsec_".length());
-        String signature = Base64.getEncoder().encodeToString(sha256(Base64.getDecoder().decode(key), signed));
+        String signature =
+                Base64.getEncoder().encodeToString(sha256(Base64.getDecoder().decode(key), signed));
         return given().contentType("application/json")
                 .header("webhook-id", deliveryId)
                 .header("webhook-timestamp", now)
@@ -57,8 +60,7 @@ final class ChannelRequests {
 
     static String message(String id, String email, String conversation, String text) {
         return """
-                {"id":"%s","contact":{"email":"%s"},"text":"%s","subject":"About %s","conversationId":"%s"}""".formatted(
-                        id, email, text, id, conversation);
+                {"id":"%s","contact":{"email":"%s"},"text":"%s","subject":"About %s","conversationId":"%s"}""".formatted(id, email, text, id, conversation);
     }
 
     /** A body of Shopify, signed. */

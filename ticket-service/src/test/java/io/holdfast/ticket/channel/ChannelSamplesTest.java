@@ -79,7 +79,8 @@ class ChannelSamplesTest {
 
     private void check(JsonNode sample) throws SQLException {
         empty();
-        String address = "/channels/" + sample.get("channel").asText() + "/" + sample.get("account").asText();
+        String address = "/channels/" + sample.get("channel").asText() + "/"
+                + sample.get("account").asText();
         AdjustableClock.reset();
         if (!sample.path("settings").isNull()) {
             ChannelRequests.admin()
@@ -95,7 +96,8 @@ class ChannelSamplesTest {
 
         AdjustableClock.reset();
         JsonNode expected = sample.get("expect");
-        String label = sample.get("channel").asText() + ":" + sample.get("account").asText();
+        String label =
+                sample.get("channel").asText() + ":" + sample.get("account").asText();
         JsonNode tickets = get("/tickets?limit=200&account=" + label).get("items");
         assertThat(tickets).hasSize(expected.path("tickets").size());
         for (JsonNode ticket : expected.path("tickets")) {
@@ -107,7 +109,8 @@ class ChannelSamplesTest {
         assertThat(EmbeddedServers.running().queryLong("ticket_samples", "select count(*) from purchase"))
                 .isEqualTo(expected.path("purchases").size());
         if (!sample.path("settings").isNull()) {
-            assertThat(get(address + "/kept").get("items")).hasSize(expected.path("kept").asInt(0));
+            assertThat(get(address + "/kept").get("items"))
+                    .hasSize(expected.path("kept").asInt(0));
         }
     }
 
@@ -117,8 +120,8 @@ class ChannelSamplesTest {
                 ? Base64.getDecoder().decode(request.get("rawBody").asText())
                 : request.path("rawBody").asText("").getBytes(StandardCharsets.UTF_8);
         String method = request.get("method").asText();
-        HttpRequest.Builder builder = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + RestAssured.port + request.get("path").asText()))
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port
+                        + request.get("path").asText()))
                 .method(
                         method,
                         method.equals("GET")
@@ -138,7 +141,9 @@ class ChannelSamplesTest {
             throw new IllegalStateException(interrupted);
         }
         JsonNode expected = request.get("expect");
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(expected.get("status").asInt());
+        assertThat(response.statusCode())
+                .as(response.body())
+                .isEqualTo(expected.get("status").asInt());
         if (expected.has("result")) {
             JsonNode result = expected.get("result");
             assertThat(response.headers().firstValue("Holdfast-Result"))
@@ -159,7 +164,8 @@ class ChannelSamplesTest {
     }
 
     private void checkTicket(JsonNode expected, String label) {
-        JsonNode found = get("/tickets?account=" + label + "&externalId=" + encode(expected.get("externalId").asText()))
+        JsonNode found = get("/tickets?account=" + label + "&externalId="
+                        + encode(expected.get("externalId").asText()))
                 .get("items");
         assertThat(found).hasSize(1);
         JsonNode ticket = get("/tickets/" + found.get(0).get("ticketId").asText());
@@ -181,13 +187,17 @@ class ChannelSamplesTest {
             }
         }
         assertThat(texts(ticket.get("tags"))).containsAll(texts(expected.path("tags")));
-        checkContact(expected.path("contact"), ticket.get("customerId").asText(), ticket.get("channel").asText());
+        checkContact(
+                expected.path("contact"),
+                ticket.get("customerId").asText(),
+                ticket.get("channel").asText());
         List<JsonNode> replies = new ArrayList<>();
         ticket.get("replies").forEach(replies::add);
         List<JsonNode> expectedReplies = new ArrayList<>();
         expected.path("replies").forEach(expectedReplies::add);
         replies.sort(Comparator.comparing(reply -> reply.get("externalId").asText()));
-        expectedReplies.sort(Comparator.comparing(reply -> reply.get("externalId").asText()));
+        expectedReplies.sort(
+                Comparator.comparing(reply -> reply.get("externalId").asText()));
         assertThat(replies).hasSameSizeAs(expectedReplies);
         for (int i = 0; i < replies.size(); i++) {
             checkReply(replies.get(i), expectedReplies.get(i));
@@ -197,7 +207,8 @@ class ChannelSamplesTest {
     private static void checkReply(JsonNode reply, JsonNode expected) {
         assertThat(reply.get("externalId")).isEqualTo(expected.get("externalId"));
         assertThat(text(reply.get("message"))).isEqualTo(text(expected.get("text")));
-        assertThat(reply.get("author").asText()).isEqualTo(expected.path("author").asText("customer"));
+        assertThat(reply.get("author").asText())
+                .isEqualTo(expected.path("author").asText("customer"));
         assertThat(reply.get("visibility").asText())
                 .isEqualTo(expected.path("visibility").asText("public"));
         if (expected.has("occurredAt")) {
@@ -209,8 +220,8 @@ class ChannelSamplesTest {
         List<String> contacts = new ArrayList<>();
         get("/customers/" + customerId)
                 .get("contacts")
-                .forEach(contact ->
-                        contacts.add(contact.get("kind").asText() + " " + contact.get("value").asText()));
+                .forEach(contact -> contacts.add(contact.get("kind").asText() + " "
+                        + contact.get("value").asText()));
         expected.properties().forEach(contact -> {
             String value = contact.getValue().asText();
             assertThat(contacts)
@@ -224,8 +235,7 @@ class ChannelSamplesTest {
     private void checkPurchase(JsonNode expected, String account) throws SQLException {
         String id = expected.get("purchaseId").asText().replace("{account}", account);
         String customer = EmbeddedServers.running()
-                .queryString(
-                        "ticket_samples", "select customer_id from purchase where purchase_id = '" + id + "'");
+                .queryString("ticket_samples", "select customer_id from purchase where purchase_id = '" + id + "'");
         checkContact(expected.path("contact"), customer, "");
         JsonNode history = get("/customers/" + customer + "/history").get("items");
         List<JsonNode> refunds = new ArrayList<>();
@@ -248,13 +258,16 @@ class ChannelSamplesTest {
         for (int i = 0; i < expected.path("items").size(); i++) {
             JsonNode item = purchase.get("data").get("items").get(i);
             JsonNode expectedItem = expected.get("items").get(i);
-            expectedItem.properties().forEach(field -> assertThat(item.get(field.getKey()).asText())
-                    .isEqualTo(field.getValue().asText()));
+            expectedItem
+                    .properties()
+                    .forEach(field -> assertThat(item.get(field.getKey()).asText())
+                            .isEqualTo(field.getValue().asText()));
         }
         assertThat(refunds).hasSize(expected.path("refunds").size());
         for (JsonNode refund : expected.path("refunds")) {
-            assertThat(refunds).anyMatch(each -> each.get("refundId").equals(refund.get("refundId"))
-                    && each.get("amount").equals(refund.get("amount")));
+            assertThat(refunds)
+                    .anyMatch(each -> each.get("refundId").equals(refund.get("refundId"))
+                            && each.get("amount").equals(refund.get("amount")));
         }
     }
 

@@ -72,7 +72,8 @@ class SharedSamplesTest {
     }
 
     private static void check(JsonNode sample) throws Exception {
-        ChannelAdapter adapter = requireNonNull(ADAPTERS.get(sample.path("channel").textValue()));
+        ChannelAdapter adapter =
+                requireNonNull(ADAPTERS.get(sample.path("channel").textValue()));
         SampleAccount account = new SampleAccount(adapter, sample.path("settings"));
         for (JsonNode earlier : sample.path("earlier")) {
             account.send(delivery(sample, earlier), receivedAt(earlier), earlier.path("expect"));

@@ -49,15 +49,18 @@ class AccountResource {
     @RolesAllowed("admin")
     @Operation(
             summary = "Take the webhooks of an account of a channel",
-            description = "channel is email, sendgrid, mailgun, whatsapp, messenger, instagram, telegram, twilio, slack, web,"
-                    + " shopify, woocommerce or stripe; account is chosen by you, a-z 0-9 -, at most 24 characters."
-                    + " {secret (a text or up to three, any of which may fit), publicKey (sendgrid), verifyToken (whatsapp,"
-                    + " messenger, instagram), publicUrl (twilio), recipients?, ownAddresses?, formSenders? (mail),"
-                    + " includeTests? (shops), department?, priority?, tags?}. It replaces all settings.")
+            description =
+                    "channel is email, sendgrid, mailgun, whatsapp, messenger, instagram, telegram, twilio, slack, web,"
+                            + " shopify, woocommerce or stripe; account is chosen by you, a-z 0-9 -, at most 24 characters."
+                            + " {secret (a text or up to three, any of which may fit), publicKey (sendgrid), verifyToken (whatsapp,"
+                            + " messenger, instagram), publicUrl (twilio), recipients?, ownAddresses?, formSenders? (mail),"
+                            + " includeTests? (shops), department?, priority?, tags?}. It replaces all settings.")
     @APIResponse(responseCode = "201", description = "The account is new")
     @APIResponse(responseCode = "200", description = "The account was changed")
     @APIResponse(responseCode = "404", description = "There is no such channel")
-    @APIResponse(responseCode = "422", description = "errors names every invalid field, and what is missing to verify senders")
+    @APIResponse(
+            responseCode = "422",
+            description = "errors names every invalid field, and what is missing to verify senders")
     public Uni<Response> put(
             @PathParam("channel") String channel, @PathParam("account") String account, byte @Nullable [] body) {
         ChannelAdapter adapter = adapter(channel);
@@ -66,16 +69,15 @@ class AccountResource {
         }
         ChannelSettings settings = SettingsParser.parse(Json.fields(body), adapter);
         ChannelAccount key = new ChannelAccount(channel, account);
-        return accounts.put(key, settings).map(isNew -> Response.status(isNew ? 201 : 200)
-                .entity(AccountView.of(key, settings))
-                .build());
+        return accounts.put(key, settings)
+                .map(isNew -> Response.status(isNew ? 201 : 200)
+                        .entity(AccountView.of(key, settings))
+                        .build());
     }
 
     @GET
     @RolesAllowed("admin")
-    @Operation(
-            summary = "The settings of an account, without its secrets",
-            description = "secrets is their number.")
+    @Operation(summary = "The settings of an account, without its secrets", description = "secrets is their number.")
     @APIResponse(responseCode = "404", description = "No such account")
     public Uni<AccountView> get(@PathParam("channel") String channel, @PathParam("account") String account) {
         ChannelAccount key = new ChannelAccount(channel, account);
@@ -93,7 +95,8 @@ class AccountResource {
     public Uni<Void> delete(@PathParam("channel") String channel, @PathParam("account") String account) {
         adapter(channel);
         ChannelAccount key = new ChannelAccount(channel, account);
-        return accounts.delete(key).invoke(deleted -> {
+        return accounts.delete(key)
+                .invoke(deleted -> {
                     if (!deleted) {
                         throw unknown(key);
                     }

@@ -27,8 +27,7 @@ import io.holdfast.ticket.web.Json;
 @Singleton
 public class Accounts {
 
-    private static final String SELECT =
-            "select settings from channel_account where channel = $1 and account = $2";
+    private static final String SELECT = "select settings from channel_account where channel = $1 and account = $2";
     private static final String UPSERT = """
             insert into channel_account (channel, account, settings, changed_at) values ($1, $2, $3, $4)
             on conflict (channel, account) do update set settings = excluded.settings, changed_at = excluded.changed_at
@@ -58,8 +57,7 @@ public class Accounts {
     /** Whether the account is new. */
     Uni<Boolean> put(ChannelAccount account, ChannelSettings settings) {
         return pool.preparedQuery(UPSERT)
-                .execute(Tuple.of(
-                        account.channel(), account.name(), write(settings), SqlTimes.utc(clock.instant())))
+                .execute(Tuple.of(account.channel(), account.name(), write(settings), SqlTimes.utc(clock.instant())))
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 

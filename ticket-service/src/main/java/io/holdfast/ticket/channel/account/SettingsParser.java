@@ -90,13 +90,16 @@ final class SettingsParser {
             return List.of();
         }
         List<String> secrets = new ArrayList<>();
-        (value.isArray() ? value : List.of(value)).forEach(each -> secrets.add(each.isTextual() ? each.textValue() : ""));
+        (value.isArray() ? value : List.of(value))
+                .forEach(each -> secrets.add(each.isTextual() ? each.textValue() : ""));
         boolean valid = !secrets.isEmpty()
                 && secrets.size() <= SECRETS_MAX
                 && secrets.stream().allMatch(each -> !each.isBlank() && each.length() <= SECRET_LENGTH_MAX);
         if (!valid) {
-            body.addError("secret", "a text, or a list of 1 to " + SECRETS_MAX + " texts, of 1 to " + SECRET_LENGTH_MAX
-                    + " characters");
+            body.addError(
+                    "secret",
+                    "a text, or a list of 1 to " + SECRETS_MAX + " texts, of 1 to " + SECRET_LENGTH_MAX
+                            + " characters");
         }
         return secrets;
     }

@@ -62,7 +62,9 @@ final class BodyReader {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.isBlank() && !"identity".equalsIgnoreCase(encoding.strip())) {
             return Problem.of(
-                    415, "unsupported-content-encoding", "Signatures cover the body as it is; send it without an encoding.");
+                    415,
+                    "unsupported-content-encoding",
+                    "Signatures cover the body as it is; send it without an encoding.");
         }
         if (length() > bytesMax) {
             return tooLarge();

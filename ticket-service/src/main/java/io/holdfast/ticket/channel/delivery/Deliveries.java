@@ -76,11 +76,11 @@ class Deliveries {
     record Stored(DeliveryResult result, List<Integer> keptElements, List<String> purchases) {}
 
     /** A verified delivery. */
-    record Verified(
-            ChannelAdapter adapter, ChannelAccount account, ChannelSettings settings, Delivery delivery) {}
+    record Verified(ChannelAdapter adapter, ChannelAccount account, ChannelSettings settings, Delivery delivery) {}
 
     /** A verified delivery with its elements. */
-    record Read(Verified of, List<Element> elements, @Nullable String unreadable) {}
+    record Read(
+            Verified of, List<Element> elements, @Nullable String unreadable) {}
 
     /** Reads the elements; long bodies take long. */
     Read read(Verified verified) {
@@ -134,7 +134,8 @@ class Deliveries {
                 }
                 case Element.Kept(KeptReason reason, String detail) -> keep(position, reason, detail, null);
                 case Element.Message message ->
-                    submitted.add(new Submitted(position, element, new ReceiveMessage(account(), message, newTicket(message))));
+                    submitted.add(new Submitted(
+                            position, element, new ReceiveMessage(account(), message, newTicket(message))));
                 case Element.ShopPurchase purchase ->
                     submitted.add(new Submitted(position, element, new ReceivePurchase(channel(), purchase)));
                 case Element.ShopRefund refund ->
@@ -144,8 +145,7 @@ class Deliveries {
 
         private Sorted newTicket(Element.Message message) {
             ChannelSettings settings = read.of().settings();
-            String department =
-                    settings.department() == null ? Keywords.DEPARTMENT_GENERAL : settings.department();
+            String department = settings.department() == null ? Keywords.DEPARTMENT_GENERAL : settings.department();
             List<String> tags = new ArrayList<>(settings.tags());
             tags.addAll(message.tags());
             return rules.rules()

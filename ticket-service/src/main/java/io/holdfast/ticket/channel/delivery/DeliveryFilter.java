@@ -127,7 +127,8 @@ class DeliveryFilter {
         }
         String suffix = path.group(3) == null ? "" : path.group(3);
         Optional<ChannelAdapter> adapter = adapters.find(path.group(1));
-        boolean isHandshake = HttpMethod.GET.equals(request.method()) && queryOf(request).contains("hub.mode=");
+        boolean isHandshake =
+                HttpMethod.GET.equals(request.method()) && queryOf(request).contains("hub.mode=");
         boolean isForAdapter = suffix.isEmpty()
                 || adapter.filter(each -> each.suffixes().contains(suffix)).isPresent();
         if (!(HttpMethod.POST.equals(request.method()) || isHandshake) || !isForAdapter || adapter.isEmpty()) {
@@ -137,7 +138,11 @@ class DeliveryFilter {
     }
 
     /** What is answered, once everything is durable. */
-    private record Answer(int status, @Nullable String type, String body, @Nullable DeliveryResult result) {
+    private record Answer(
+            int status,
+            @Nullable String type,
+            String body,
+            @Nullable DeliveryResult result) {
 
         static Answer of(Handshake handshake) {
             return new Answer(handshake.status(), handshake.type(), handshake.body(), null);
@@ -153,7 +158,8 @@ class DeliveryFilter {
             length += values.stream().mapToInt(String::length).sum();
         }
         if (length > HEADERS_LENGTH_MAX || queryOf(request).length() > QUERY_LENGTH_MAX) {
-            return Uni.createFrom().failure(Problem.of(431, "headers-too-large", "The headers or the query are too long."));
+            return Uni.createFrom()
+                    .failure(Problem.of(431, "headers-too-large", "The headers or the query are too long."));
         }
         return settings(target)
                 .chain(settings -> reader.read()
@@ -199,14 +205,14 @@ class DeliveryFilter {
         return switch (verification) {
             case Verification.Verified() -> Uni.createFrom().voidItem();
             case Verification.VerifiedOnce once ->
-                tokens.admits(target.account(), once).invoke(admitted -> {
+                tokens.admits(target.account(), once)
+                        .invoke(admitted -> {
                             if (!admitted) {
                                 throw refused(target, "The token was used for another message.");
                             }
                         })
                         .replaceWithVoid();
-            case Verification.Refused(String reason) ->
-                Uni.createFrom().failure(refused(target, reason));
+            case Verification.Refused(String reason) -> Uni.createFrom().failure(refused(target, reason));
         };
     }
 
@@ -266,7 +272,8 @@ class DeliveryFilter {
 
     /** Anything unexpected is answered 503, so that the vendor repeats the delivery. */
     private static Problem problemOf(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof Problem problem) {
             return problem;
         }

@@ -51,7 +51,8 @@ class DeliveryMetrics {
 
     private Counter elements(String channel, String outcome) {
         return Counter.builder(ELEMENTS)
-                .description("Elements of channels' deliveries by outcome; refused are deliveries that were not verified")
+                .description(
+                        "Elements of channels' deliveries by outcome; refused are deliveries that were not verified")
                 .tag(CHANNEL, channel)
                 .tag("outcome", outcome)
                 .register(registry);

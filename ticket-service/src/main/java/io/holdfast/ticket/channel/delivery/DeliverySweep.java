@@ -64,6 +64,8 @@ class DeliverySweep {
                 .onTermination()
                 .invoke(() -> running.set(false))
                 .subscribe()
-                .with(done -> {}, failure -> LOG.warnf("old deliveries were not deleted, will retry: %s", failure.getMessage()));
+                .with(
+                        done -> {},
+                        failure -> LOG.warnf("old deliveries were not deleted, will retry: %s", failure.getMessage()));
     }
 }

@@ -46,9 +46,10 @@ class KeptResource {
     @RolesAllowed({"ops", "admin"})
     @Operation(
             summary = "Deliveries that could not be read, newest first",
-            description = "reason is unreadable, waits-for-purchase (a refund before its order; it is taken by itself when the"
-                    + " order comes) or for-a-person (a request that a person must answer). limit is 1 to 200, 50 by default."
-                    + " They are deleted after 30 days.")
+            description =
+                    "reason is unreadable, waits-for-purchase (a refund before its order; it is taken by itself when the"
+                            + " order comes) or for-a-person (a request that a person must answer). limit is 1 to 200, 50 by default."
+                            + " They are deleted after 30 days.")
     public Uni<Page<KeptView>> list(
             @PathParam("channel") String channel,
             @PathParam("account") String account,
@@ -67,11 +68,11 @@ class KeptResource {
             @PathParam("channel") String channel,
             @PathParam("account") String account,
             @PathParam("keptId") String keptId) {
-        return find(channel, account, keptId).map(found -> Response.ok(
-                        found.delivery().body(), MediaType.APPLICATION_OCTET_STREAM)
-                .header("Content-Disposition", "attachment")
-                .header("X-Content-Type-Options", "nosniff")
-                .build());
+        return find(channel, account, keptId)
+                .map(found -> Response.ok(found.delivery().body(), MediaType.APPLICATION_OCTET_STREAM)
+                        .header("Content-Disposition", "attachment")
+                        .header("X-Content-Type-Options", "nosniff")
+                        .build());
     }
 
     @POST

@@ -51,8 +51,7 @@ class KeptRetries {
 
     private Uni<DeliveryResult> retry(KeptDelivery delivery) {
         String channel = delivery.account().channel();
-        ChannelAdapter adapter =
-                adapters.find(channel).orElseThrow(() -> Problem.notFound("channel", channel));
+        ChannelAdapter adapter = adapters.find(channel).orElseThrow(() -> Problem.notFound("channel", channel));
         return accounts.find(adapter, delivery.account())
                 .map((Optional<ChannelSettings> settings) -> new Verified(
                         adapter,

@@ -41,7 +41,11 @@ public class KeptTable {
      * @param element its position in the delivery; -1 for all of it
      * @param purchaseId of one that waits for it
      */
-    public record NewRow(int element, KeptReason reason, String detail, @Nullable String purchaseId) {}
+    public record NewRow(
+            int element,
+            KeptReason reason,
+            String detail,
+            @Nullable String purchaseId) {}
 
     /** A kept delivery with what is needed to read it again. */
     public record KeptDelivery(String keptId, ChannelAccount account, int element, Delivery delivery) {}
@@ -151,9 +155,11 @@ public class KeptTable {
 
     /** The delivery; empty when it is kept no more. */
     public Uni<Optional<KeptDelivery>> find(String keptId) {
-        return pool.preparedQuery(FIND).execute(Tuple.of(keptId)).map(rows -> rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(read(keptId, rows.iterator().next())));
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(keptId))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(read(keptId, rows.iterator().next())));
     }
 
     private static KeptDelivery read(String keptId, Row row) {
