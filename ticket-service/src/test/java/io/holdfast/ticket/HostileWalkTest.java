@@ -20,6 +20,7 @@ import io.holdfast.testservers.TestTokens;
 
 import static io.holdfast.ticket.TicketApi.BATCH;
 import static io.holdfast.ticket.TicketApi.ONE;
+import static io.holdfast.ticket.TicketApi.ops;
 import static io.holdfast.ticket.TicketApi.report;
 import static io.holdfast.ticket.TicketApi.reportAll;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +36,12 @@ class HostileWalkTest {
     void noValueMakesAnyOperationFail() throws Exception {
         String ticket = TicketApi.openTicket("walk-customer");
         report(TicketApi.purchase("walk-purchase", "walk-customer")).statusCode(202);
+        String problem = ops().body("{\"title\":\"T\"}")
+                .post("/problems")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("problemId");
         List<String> faults;
         try (StoredRows rows = new StoredRows("ticket")) {
             faults = new HostileRequests(
@@ -42,6 +49,7 @@ class HostileWalkTest {
                     .id("ticketId", ticket)
                     .id("customerId", "walk-customer")
                     .id("purchaseId", "walk-purchase")
+                    .id("problemId", problem)
                     .body("POST", "/tickets", JSON, """
                             {"contact":{"email":"walk@example.com","phone":"+4930123456","handle":"x:walk"},\
                             "channel":"email","department":"technical","priority":"normal","subject":"S","message":"M",\
@@ -63,6 +71,12 @@ class HostileWalkTest {
                             "referredBy":"r","occurredAt":"2026-01-02T03:04:05Z"}""")
                     .body("POST", "/purchases/{purchaseId}/refunds", JSON, """
                             {"amount":"0.01","refundId":"walk-r","occurredAt":"2026-01-02T03:04:05Z"}""")
+                    .body("POST", "/problems", JSON, """
+                            {"title":"T","expectedResolutionAt":"2026-01-02T03:04:05Z","message":"M"}""")
+                    .body("PATCH", "/problems/{problemId}", JSON, """
+                            {"title":"T","expectedResolutionAt":"2026-01-02T03:04:05Z","message":"M"}""")
+                    .body("POST", "/problems/{problemId}/tickets", JSON, "{\"ticketIds\":[\"walk-unknown\"]}")
+                    .body("POST", "/problems/{problemId}/resolve", JSON, "{\"message\":\"M\"}")
                     .body("POST", "/imports", JSON, "{\"source\":\"walk\"}")
                     .body("POST", "/customers/{customerId}/departure", JSON, """
                             {"reason":"price","comment":"C","occurredAt":"2026-01-02T03:04:05Z"}""")

@@ -128,6 +128,7 @@ class TicketResource {
             @QueryParam("department") @Nullable String department,
             @QueryParam("priority") @Nullable String priority,
             @QueryParam("channel") @Nullable String channel,
+            @QueryParam("problemId") @Nullable String problemId,
             @QueryParam("account") @Nullable String account,
             @QueryParam("externalId") @Nullable String externalId,
             @QueryParam("limit") @Nullable String limit,
@@ -138,6 +139,7 @@ class TicketResource {
                 QueryParameters.keyword("department", department),
                 QueryParameters.wireNameOf("priority", priority, Priority.class),
                 QueryParameters.keyword("channel", channel),
+                QueryParameters.id("problemId", problemId),
                 ConversationParser.deliveredBy(account, externalId));
         return queries.tickets(filter, QueryParameters.limit(limit), cursor);
     }

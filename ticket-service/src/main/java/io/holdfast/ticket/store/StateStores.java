@@ -44,6 +44,7 @@ public class StateStores {
                 new ContactStore(),
                 new ReceivedMessageStore(),
                 new ConversationStore(),
+                new ProblemTaskStore(),
                 pendingReplies,
                 new IdempotencyStore(),
                 // Last, so that it deletes what the others save for an erased ticket, and first of an erasure, which
