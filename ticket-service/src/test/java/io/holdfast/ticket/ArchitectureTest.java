@@ -13,10 +13,10 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.ticket")
-                .purePackages("state")
+                .purePackages("state", "template.content")
                 .frameworkFreePackages("command")
                 .frameworkFreeImplementationsOf(Submission.Command.class)
-                .resourcePackages("conversation", "customer", "event", "imports", "problem", "purchase")
+                .resourcePackages("conversation", "customer", "event", "imports", "problem", "purchase", "template")
                 .tests();
     }
 }

@@ -44,12 +44,15 @@ class AuthorizationTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("DELETE /customers/{customerId}", OPERATORS),
             Map.entry("DELETE /customers/{customerId}/contacts/{kind}/{value}", OPERATORS),
+            Map.entry("DELETE /templates/{templateId}", OPERATORS),
             Map.entry("GET /customers/{customerId}", READERS),
             Map.entry("GET /customers/{customerId}/history", READERS),
             Map.entry("GET /imports", READERS),
             Map.entry("GET /problems", READERS),
             Map.entry("GET /problems/{problemId}", READERS),
             Map.entry("GET /refused-events", OPERATORS),
+            Map.entry("GET /templates", READERS),
+            Map.entry("GET /templates/{templateId}", READERS),
             Map.entry("GET /tickets", READERS),
             Map.entry("GET /tickets/{ticketId}", READERS),
             Map.entry("GET /tickets/{ticketId}/replies", READERS),
@@ -69,7 +72,8 @@ class AuthorizationTest {
             Map.entry("POST /tickets/{ticketId}/rating", SENDERS),
             Map.entry("POST /tickets/{ticketId}/replies", SENDERS),
             Map.entry("POST /tickets/{ticketId}/reviews", READERS),
-            Map.entry("PUT /customers/{customerId}/contacts/{kind}/{value}", OPERATORS));
+            Map.entry("PUT /customers/{customerId}/contacts/{kind}/{value}", OPERATORS),
+            Map.entry("PUT /templates/{templateId}", OPERATORS));
 
     @Test
     void eachEndpointIsOpenToItsRolesOnly() {

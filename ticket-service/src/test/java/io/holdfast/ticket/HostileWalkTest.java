@@ -77,6 +77,8 @@ class HostileWalkTest {
                             {"title":"T","expectedResolutionAt":"2026-01-02T03:04:05Z","message":"M"}""")
                     .body("POST", "/problems/{problemId}/tickets", JSON, "{\"ticketIds\":[\"walk-unknown\"]}")
                     .body("POST", "/problems/{problemId}/resolve", JSON, "{\"message\":\"M\"}")
+                    .body("PUT", "/templates/{templateId}", JSON, """
+                            {"subject":"S","variants":[{"variant":"a","text":"Hello {{customer.name}}"}]}""")
                     .body("POST", "/imports", JSON, "{\"source\":\"walk\"}")
                     .body("POST", "/customers/{customerId}/departure", JSON, """
                             {"reason":"price","comment":"C","occurredAt":"2026-01-02T03:04:05Z"}""")
