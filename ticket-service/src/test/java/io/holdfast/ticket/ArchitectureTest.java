@@ -13,10 +13,18 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.ticket")
-                .purePackages("state", "template.content")
+                .purePackages("rating.page", "state", "template.content")
                 .frameworkFreePackages("command")
                 .frameworkFreeImplementationsOf(Submission.Command.class)
-                .resourcePackages("conversation", "customer", "event", "imports", "problem", "purchase", "template")
+                .resourcePackages(
+                        "conversation",
+                        "customer",
+                        "event",
+                        "imports",
+                        "problem",
+                        "purchase",
+                        "rating",
+                        "template")
                 .tests();
     }
 }

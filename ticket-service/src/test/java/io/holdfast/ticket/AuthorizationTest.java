@@ -70,6 +70,7 @@ class AuthorizationTest {
             Map.entry("POST /tickets", SENDERS),
             Map.entry("POST /tickets/{ticketId}/merge", READERS),
             Map.entry("POST /tickets/{ticketId}/rating", SENDERS),
+            Map.entry("POST /tickets/{ticketId}/rating-link", SENDERS),
             Map.entry("POST /tickets/{ticketId}/replies", SENDERS),
             Map.entry("POST /tickets/{ticketId}/reviews", READERS),
             Map.entry("PUT /customers/{customerId}/contacts/{kind}/{value}", OPERATORS),

@@ -45,6 +45,7 @@ public class StateStores {
                 new ReceivedMessageStore(),
                 new ConversationStore(),
                 new ProblemTaskStore(),
+                new RatingLinkStore(),
                 pendingReplies,
                 new IdempotencyStore(),
                 // Last, so that it deletes what the others save for an erased ticket, and first of an erasure, which
