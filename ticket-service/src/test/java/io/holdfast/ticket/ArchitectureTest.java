@@ -13,10 +13,11 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.ticket")
-                .purePackages("rating.page", "state", "template.content")
+                .purePackages("rating.page", "review.draw", "state", "template.content")
                 .frameworkFreePackages("command")
                 .frameworkFreeImplementationsOf(Submission.Command.class)
                 .resourcePackages(
+                        "agent",
                         "conversation",
                         "customer",
                         "event",
@@ -24,6 +25,7 @@ class ArchitectureTest {
                         "problem",
                         "purchase",
                         "rating",
+                        "review",
                         "template")
                 .tests();
     }
