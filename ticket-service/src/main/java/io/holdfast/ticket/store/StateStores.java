@@ -46,6 +46,7 @@ public class StateStores {
                 new ConversationStore(),
                 new ProblemTaskStore(),
                 new RatingLinkStore(),
+                new ResolvedTicketStore(),
                 pendingReplies,
                 new IdempotencyStore(),
                 // Last, so that it deletes what the others save for an erased ticket, and first of an erasure, which
