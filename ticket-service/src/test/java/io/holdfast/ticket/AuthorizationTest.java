@@ -76,6 +76,7 @@ class AuthorizationTest {
             Map.entry("POST /tickets/{ticketId}/rating-link", SENDERS),
             Map.entry("POST /tickets/{ticketId}/replies", SENDERS),
             Map.entry("POST /tickets/{ticketId}/reviews", READERS),
+            Map.entry("POST /tickets/{ticketId}/split", READERS),
             Map.entry("PUT /customers/{customerId}/contacts/{kind}/{value}", OPERATORS),
             Map.entry("PUT /templates/{templateId}", OPERATORS));
 

@@ -80,6 +80,8 @@ class HostileWalkTest {
                     .body("PUT", "/templates/{templateId}", JSON, """
                             {"subject":"S","variants":[{"variant":"a","text":"Hello {{customer.name}}"}]}""")
                     .body("POST", "/reviews/draw", JSON, "{\"week\":\"2026-W10\",\"perAgent\":2}")
+                    .body("POST", "/tickets/{ticketId}/split", JSON, """
+                            {"replyIds":["walk-r"],"fromReplyId":"walk-r","subject":"S"}""")
                     .body("POST", "/imports", JSON, "{\"source\":\"walk\"}")
                     .body("POST", "/customers/{customerId}/departure", JSON, """
                             {"reason":"price","comment":"C","occurredAt":"2026-01-02T03:04:05Z"}""")
