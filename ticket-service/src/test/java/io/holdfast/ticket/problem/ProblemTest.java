@@ -243,7 +243,7 @@ class ProblemTest {
     /** Several instances claim tickets at once, and connections break in the middle, as when an instance is killed. */
     @Test
     void manyTicketsAreAnsweredOnceEachBySeveralInstancesOfWhichSomeStop() {
-        int count = 3_000;
+        int count = 10_000;
         for (int batch = 0; batch < count / 1_000; batch++) {
             List<String> events = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {

@@ -2,7 +2,6 @@ package io.holdfast.ticket.rating.page;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +36,8 @@ public record RatingForm(
             return new RatingForm(null, null, "Your comment is too long.");
         }
         String text = new String(body, StandardCharsets.UTF_8);
-        Integer score = scoreOf(field(text, "score"::equals).orElse(null));
-        String comment = field(text, "comment"::equals)
+        Integer score = scoreOf(field(text, "score").orElse(null));
+        String comment = field(text, "comment")
                 .map(found -> found.replace("\0", "").strip())
                 .filter(found -> !found.isEmpty())
                 .orElse(null);
@@ -54,10 +53,10 @@ public record RatingForm(
                 : null;
     }
 
-    private static Optional<String> field(String form, Predicate<String> name) {
+    private static Optional<String> field(String form, String name) {
         for (String field : form.split("&", FIELDS_MAX)) {
             int equals = field.indexOf('=');
-            if (equals > 0 && name.test(field.substring(0, equals))) {
+            if (equals > 0 && field.substring(0, equals).equals(name)) {
                 return decode(field.substring(equals + 1));
             }
         }
