@@ -13,10 +13,11 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
         return ArchitectureRules.of("io.holdfast.ticket")
-                .purePackages("state", "webhook.decision")
+                .purePackages("rating.page", "review.draw", "state", "template.content", "webhook.decision")
                 .frameworkFreePackages("command")
                 .frameworkFreeImplementationsOf(Submission.Command.class)
                 .resourcePackages(
+                        "agent",
                         "arrival",
                         "channel.account",
                         "channel.delivery",
@@ -24,7 +25,11 @@ class ArchitectureTest {
                         "customer",
                         "event",
                         "imports",
+                        "problem",
                         "purchase",
+                        "rating",
+                        "review",
+                        "template",
                         "webhook")
                 .tests();
     }

@@ -21,6 +21,7 @@ import io.holdfast.testservers.TestTokens;
 
 import static io.holdfast.ticket.TicketApi.BATCH;
 import static io.holdfast.ticket.TicketApi.ONE;
+import static io.holdfast.ticket.TicketApi.ops;
 import static io.holdfast.ticket.TicketApi.report;
 import static io.holdfast.ticket.TicketApi.reportAll;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +45,12 @@ class HostileWalkTest {
                 .statusCode(201)
                 .extract()
                 .path("webhookId");
+        String problem = ops().body("{\"title\":\"T\"}")
+                .post("/problems")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("problemId");
         List<String> faults;
         try (StoredRows rows = new StoredRows("ticket")) {
             faults = new HostileRequests(
@@ -52,6 +59,7 @@ class HostileWalkTest {
                     .id("customerId", "walk-customer")
                     .id("purchaseId", "walk-purchase")
                     .id("webhookId", webhook)
+                    .id("problemId", problem)
                     .body("POST", "/tickets", JSON, """
                             {"contact":{"email":"walk@example.com","phone":"+4930123456","handle":"x:walk"},\
                             "channel":"email","department":"technical","priority":"normal","subject":"S","message":"M",\
@@ -73,6 +81,17 @@ class HostileWalkTest {
                             "referredBy":"r","occurredAt":"2026-01-02T03:04:05Z"}""")
                     .body("POST", "/purchases/{purchaseId}/refunds", JSON, """
                             {"amount":"0.01","refundId":"walk-r","occurredAt":"2026-01-02T03:04:05Z"}""")
+                    .body("POST", "/problems", JSON, """
+                            {"title":"T","expectedResolutionAt":"2026-01-02T03:04:05Z","message":"M"}""")
+                    .body("PATCH", "/problems/{problemId}", JSON, """
+                            {"title":"T","expectedResolutionAt":"2026-01-02T03:04:05Z","message":"M"}""")
+                    .body("POST", "/problems/{problemId}/tickets", JSON, "{\"ticketIds\":[\"walk-unknown\"]}")
+                    .body("POST", "/problems/{problemId}/resolve", JSON, "{\"message\":\"M\"}")
+                    .body("PUT", "/templates/{templateId}", JSON, """
+                            {"subject":"S","variants":[{"variant":"a","text":"Hello {{customer.name}}"}]}""")
+                    .body("POST", "/reviews/draw", JSON, "{\"week\":\"2026-W10\",\"perAgent\":2}")
+                    .body("POST", "/tickets/{ticketId}/split", JSON, """
+                            {"replyIds":["walk-r"],"fromReplyId":"walk-r","subject":"S"}""")
                     .body("POST", "/imports", JSON, "{\"source\":\"walk\"}")
                     .body("POST", "/webhooks", JSON, """
                             {"url":"https://hooks.example.com/in","types":["sla-breached"],"description":"D"}""")

@@ -13,6 +13,7 @@ import io.holdfast.contract.Visibility;
 import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.state.ChannelAccount;
+import io.holdfast.ticket.template.RenderedReply;
 import io.holdfast.ticket.web.CommonFields;
 import io.holdfast.ticket.web.EventTimeBounds;
 
@@ -25,7 +26,26 @@ final class ConversationParser {
 
     private ConversationParser() {}
 
-    static ReplyToTicket reply(String ticketId, JsonFields body, Instant now) {
+    /**
+     * A template that a reply takes its text from.
+     *
+     * @param variant null for the one that the ticket gets
+     */
+    record TemplateUse(
+            TicketId ticketId, String templateId, @Nullable String variant) {}
+
+    /** The template of a reply that has no message of its own; null when it has one, or names none. */
+    static @Nullable TemplateUse templateOrNull(String ticketId, JsonFields body) {
+        if (body.has("message") || !body.has("templateId")) {
+            return null;
+        }
+        TemplateUse use = new TemplateUse(ticketId(ticketId, body), body.id("templateId"), body.idOrNull("variant"));
+        body.throwIfInvalid();
+        return use;
+    }
+
+    /** @param rendered the text of the reply's template; null for the message in the body */
+    static ReplyToTicket reply(String ticketId, JsonFields body, @Nullable RenderedReply rendered, Instant now) {
         Visibility visibility = body.oneOfOrNull("visibility", Visibility.class);
         TicketId id = ticketId(ticketId, body);
         ReplyToTicket reply = new ReplyToTicket(
@@ -33,9 +53,9 @@ final class ConversationParser {
                 body.oneOf("author", Author.class),
                 body.idOrNull("agentId"),
                 visibility == null ? Visibility.PUBLIC : visibility,
-                body.text("message", TicketParser.MESSAGE_LENGTH_MAX),
+                rendered == null ? body.text("message", TicketParser.MESSAGE_LENGTH_MAX) : rendered.message(),
                 body.idOrNull("templateId"),
-                body.idOrNull("variant"),
+                rendered == null ? body.idOrNull("variant") : rendered.variant(),
                 EventTimeBounds.occurredAtOrNull(body, now));
         body.throwIfInvalid();
         return reply;

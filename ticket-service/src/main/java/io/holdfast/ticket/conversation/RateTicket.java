@@ -21,7 +21,7 @@ import io.holdfast.ticket.state.Ticket;
 import io.holdfast.ticket.web.Json;
 
 /** Rates a ticket from 1 (bad) to 5 (good). The rating counts for the agent that the ticket is assigned to. */
-record RateTicket(
+public record RateTicket(
         TicketId ticketId,
         int score,
         @Nullable String comment,

@@ -46,6 +46,7 @@ class TicketQueries {
             @Nullable String department,
             @Nullable String priority,
             @Nullable String channel,
+            @Nullable String problemId,
             @Nullable DeliveredBy deliveredBy) {
 
         Map<String, String> criteria() {
@@ -55,6 +56,7 @@ class TicketQueries {
             put(criteria, "department", department);
             put(criteria, "priority", priority);
             put(criteria, "channel", channel);
+            put(criteria, "problemId", problemId);
             return criteria;
         }
 

@@ -32,10 +32,14 @@ import io.holdfast.contract.TicketStatus;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Caller;
 import io.holdfast.rest.IdempotencyKeys;
+import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.QueryParameters;
+import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.ticket.arrival.ArrivalRulesInForce;
+import io.holdfast.ticket.conversation.ConversationParser.TemplateUse;
 import io.holdfast.ticket.intake.Intake;
+import io.holdfast.ticket.template.Templates;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.Json;
 
@@ -50,12 +54,14 @@ class TicketResource {
 
     private final Intake intake;
     private final TicketQueries queries;
+    private final Templates templates;
     private final ArrivalRulesInForce rules;
     private final Clock clock;
 
-    TicketResource(Intake intake, TicketQueries queries, ArrivalRulesInForce rules, Clock clock) {
+    TicketResource(Intake intake, TicketQueries queries, Templates templates, ArrivalRulesInForce rules, Clock clock) {
         this.intake = intake;
         this.queries = queries;
+        this.templates = templates;
         this.rules = rules;
         this.clock = clock;
     }
@@ -130,6 +136,7 @@ class TicketResource {
             @QueryParam("department") @Nullable String department,
             @QueryParam("priority") @Nullable String priority,
             @QueryParam("channel") @Nullable String channel,
+            @QueryParam("problemId") @Nullable String problemId,
             @QueryParam("account") @Nullable String account,
             @QueryParam("externalId") @Nullable String externalId,
             @QueryParam("limit") @Nullable String limit,
@@ -140,6 +147,7 @@ class TicketResource {
                 QueryParameters.keyword("department", department),
                 QueryParameters.wireNameOf("priority", priority, Priority.class),
                 QueryParameters.keyword("channel", channel),
+                QueryParameters.id("problemId", problemId),
                 ConversationParser.deliveredBy(account, externalId));
         return queries.tickets(filter, QueryParameters.limit(limit), cursor);
     }
@@ -171,7 +179,9 @@ class TicketResource {
             description =
                     "{author (agent, customer, bot), agentId?, visibility? (public), message, templateId?, variant?,"
                             + " occurredAt?}. A customer's public reply opens a pending ticket and reopens a resolved one. A reply"
-                            + " to a ticket that does not exist yet is stored, and published when the ticket is created.")
+                            + " to a ticket that does not exist yet is stored, and published when the ticket is created. With"
+                            + " templateId and without message, the text is the template's, in the variant that the ticket"
+                            + " always gets or the one that is named.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ReplyView.class)))
     @APIResponse(responseCode = "422", description = "errors names every invalid field")
     public Uni<Response> reply(
@@ -180,9 +190,15 @@ class TicketResource {
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        ReplyToTicket reply = ConversationParser.reply(ticketId, Json.fields(body), clock.instant());
-        return intake.execute(reply, CommandResponses.idempotencyKey(key, security, uri, body))
-                .map(CommandResponses::build);
+        JsonFields fields = Json.fields(body);
+        IdempotencyKey idempotencyKey = CommandResponses.idempotencyKey(key, security, uri, body);
+        TemplateUse template = ConversationParser.templateOrNull(ticketId, fields);
+        Uni<ReplyToTicket> reply = template == null
+                ? Uni.createFrom().item(ConversationParser.reply(ticketId, fields, null, clock.instant()))
+                : templates
+                        .render(template.ticketId(), template.templateId(), template.variant())
+                        .map(text -> ConversationParser.reply(ticketId, fields, text, clock.instant()));
+        return reply.chain(parsed -> intake.execute(parsed, idempotencyKey)).map(CommandResponses::build);
     }
 
     @POST

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +53,7 @@ public class Intake {
 
     private final GroupCommit groupCommit;
     private final IdempotentTransaction idempotentTransaction;
+    private final ClaimedTransaction claimedTransaction;
     private final IntakeMetrics metrics;
     private final Set<IdempotencyKey.Id> inProgress = ConcurrentHashMap.newKeySet();
 
@@ -71,6 +73,7 @@ public class Intake {
         };
         this.metrics = new IntakeMetrics(registry);
         this.idempotentTransaction = new IdempotentTransaction(pool, stores, outbox, unitsOfWork);
+        this.claimedTransaction = new ClaimedTransaction(pool, stores, outbox, unitsOfWork);
         FlushRetry flush = new FlushRetry(
                 new FlushTransaction(vertx, pool, stores, outbox, unitsOfWork, metrics),
                 FailureKind::of,
@@ -130,6 +133,15 @@ public class Intake {
     public Uni<ReplayableResponse> executeOnce(
             @Nullable IdempotencyKey key, Function<SqlConnection, Uni<CommandResponse>> effect) {
         return exclusively(key, () -> idempotentTransaction.execute(key, effect));
+    }
+
+    /**
+     * Executes the commands that rows of a table ask for, each once, in one transaction with what becomes of the rows.
+     *
+     * @return what became of the rows that were claimed, in their order
+     */
+    public <R> Uni<Map<R, SubmissionResult>> executeClaimed(CommandSource<R> source) {
+        return claimedTransaction.execute(source);
     }
 
     /** Counts an event that was rejected before it became a submission. */

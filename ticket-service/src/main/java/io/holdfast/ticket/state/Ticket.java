@@ -94,6 +94,17 @@ public record Ticket(
         return isOpenedByReply(reported) && customerReply != null ? TicketStatus.OPEN : reported;
     }
 
+    /** When a command of this service resolved the ticket; null when it is not resolved, or another system resolved it. */
+    public @Nullable Instant resolvedHereAt() {
+        TimelinePosition by = reportedStatus.position();
+        return exists()
+                        && status() == TicketStatus.RESOLVED
+                        && by != null
+                        && by.key().source().equals(EventSources.CONVERSATION)
+                ? by.time()
+                : null;
+    }
+
     /** Whether a public reply of the customer opens a ticket of that status. */
     public static boolean isOpenedByReply(TicketStatus status) {
         return status == TicketStatus.PENDING || status == TicketStatus.RESOLVED;

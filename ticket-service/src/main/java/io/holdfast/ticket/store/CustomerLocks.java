@@ -1,6 +1,9 @@
 package io.holdfast.ticket.store;
 
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -17,16 +20,37 @@ public final class CustomerLocks {
 
     private static final String LOCK = "select count(pg_advisory_xact_lock(key)) from unnest($1::bigint[]) as key";
 
+    private static final String TRY_LOCK =
+            "select key from unnest($1::bigint[]) as key where pg_try_advisory_xact_lock(key)";
+
     private CustomerLocks() {}
 
     public static Uni<Void> acquire(SqlConnection tx, Collection<CustomerId> customers) {
-        Long[] keys = customers.stream()
+        return tx.preparedQuery(LOCK).execute(Tuple.of(keys(customers))).replaceWithVoid();
+    }
+
+    /**
+     * Acquires the locks that no other transaction holds, and waits for none.
+     *
+     * @return the customers that are locked
+     */
+    public static Uni<Set<CustomerId>> tryAcquire(SqlConnection tx, Collection<CustomerId> customers) {
+        return tx.preparedQuery(TRY_LOCK).execute(Tuple.of(keys(customers))).map(rows -> {
+            Set<Long> acquired = new HashSet<>();
+            rows.forEach(row -> acquired.add(row.getLong(0)));
+            return customers.stream()
+                    .filter(customer -> acquired.contains(key(customer.value())))
+                    .collect(Collectors.toSet());
+        });
+    }
+
+    private static Long[] keys(Collection<CustomerId> customers) {
+        return customers.stream()
                 .mapToLong(customer -> key(customer.value()))
                 .sorted()
                 .distinct()
                 .boxed()
                 .toArray(Long[]::new);
-        return tx.preparedQuery(LOCK).execute(Tuple.of(keys)).replaceWithVoid();
     }
 
     /**

@@ -1,0 +1,61 @@
+package io.holdfast.ticket.autoclose;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.TicketId;
+import io.holdfast.sql.SqlTimes;
+import io.holdfast.ticket.command.Submission.Command;
+import io.holdfast.ticket.command.SubmissionResult;
+import io.holdfast.ticket.intake.CommandSource;
+import io.holdfast.ticket.store.CustomerLocks;
+
+/**
+ * Rows of the table {@code resolved_ticket} that are due. One that was dealt with is deleted, whether its ticket was closed
+ * or not: when the ticket is resolved again, it gets a row again.
+ */
+record RestedTickets(Instant resolvedUntil, int countMax) implements CommandSource<RestedTickets.Row> {
+
+    record Row(TicketId ticketId, CustomerId customerId) {}
+
+    private static final String CLAIM = """
+            select ticket_id, customer_id from resolved_ticket
+             where resolved_at <= $1 order by resolved_at limit $2 for update skip locked
+            """;
+    private static final String DELETE = "delete from resolved_ticket where ticket_id = any ($1)";
+
+    @Override
+    public Uni<List<Row>> claim(SqlConnection tx) {
+        return tx.preparedQuery(CLAIM)
+                .execute(Tuple.of(SqlTimes.utc(resolvedUntil), countMax))
+                .chain(found -> {
+                    List<Row> rows = new ArrayList<>(found.size());
+                    found.forEach(
+                            row -> rows.add(new Row(new TicketId(row.getString(0)), new CustomerId(row.getString(1)))));
+                    return CustomerLocks.tryAcquire(
+                                    tx, rows.stream().map(Row::customerId).toList())
+                            .map(locked -> rows.stream()
+                                    .filter(row -> locked.contains(row.customerId()))
+                                    .toList());
+                });
+    }
+
+    @Override
+    public Command command(Row row) {
+        return new CloseTicket(row.ticketId(), row.customerId(), resolvedUntil);
+    }
+
+    @Override
+    public Uni<Void> conclude(SqlConnection tx, Map<Row, SubmissionResult> results) {
+        String[] ids =
+                results.keySet().stream().map(row -> row.ticketId().value()).toArray(String[]::new);
+        return tx.preparedQuery(DELETE).execute(Tuple.of(ids)).replaceWithVoid();
+    }
+}

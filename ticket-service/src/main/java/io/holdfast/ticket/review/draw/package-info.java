@@ -1,0 +1,5 @@
+/** The draw of reviews: pure functions. */
+@NullMarked
+package io.holdfast.ticket.review.draw;
+
+import org.jspecify.annotations.NullMarked;

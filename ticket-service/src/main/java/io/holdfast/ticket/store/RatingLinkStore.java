@@ -1,0 +1,20 @@
+package io.holdfast.ticket.store;
+
+import java.util.List;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+
+import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureCut;
+
+/** Table {@code rating_link} in an erasure. */
+final class RatingLinkStore implements StateStore {
+
+    private static final String DELETE = "delete from rating_link where customer_id = $1";
+
+    @Override
+    public List<Uni<Void>> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
+        return Statements.ofCustomer(tx, DELETE, customer);
+    }
+}
