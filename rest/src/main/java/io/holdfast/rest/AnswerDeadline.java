@@ -17,13 +17,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Priority(Interceptor.Priority.APPLICATION)
 public class AnswerDeadline {
 
+    static final String TIMEOUT = "holdfast.rest.answer-timeout";
+    static final String TIMEOUT_DEFAULT = "8s";
+
     private static final int RETRY_AFTER_SECONDS = 2;
 
     private final Vertx vertx;
     private final long millis;
 
-    AnswerDeadline(
-            Vertx vertx, @ConfigProperty(name = "holdfast.rest.answer-timeout", defaultValue = "8s") Duration timeout) {
+    AnswerDeadline(Vertx vertx, @ConfigProperty(name = TIMEOUT, defaultValue = TIMEOUT_DEFAULT) Duration timeout) {
         this.vertx = vertx;
         this.millis = timeout.toMillis();
     }

@@ -1,6 +1,7 @@
 package io.holdfast.rest;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -10,8 +11,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.jackson.ObjectMapperCustomizer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Default beans of every service: the clock, and the limits of JSON that the framework parses. */
+/** Default beans of every service: the clock, the API keys, and the limits of JSON that the framework parses. */
 @Dependent
 final class ServiceDefaults {
 
@@ -29,6 +33,24 @@ final class ServiceDefaults {
     @DefaultBean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Only the configured key is accepted. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    ChannelKeys channelKeys() {
+        return key -> Uni.createFrom().item(new ChannelKeys.Unknown());
+    }
+
+    /** For what answers below the REST layer: an interceptor is no bean. */
+    @Produces
+    @Singleton
+    AnswerDeadline answerDeadline(
+            Vertx vertx,
+            @ConfigProperty(name = AnswerDeadline.TIMEOUT, defaultValue = AnswerDeadline.TIMEOUT_DEFAULT)
+                    Duration timeout) {
+        return new AnswerDeadline(vertx, timeout);
     }
 
     @Singleton

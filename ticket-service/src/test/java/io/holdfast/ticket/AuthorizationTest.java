@@ -41,21 +41,33 @@ class AuthorizationTest {
     private static final Set<String> READERS = Set.of("agent", "ops", "admin");
     private static final Set<String> OPERATORS = Set.of("ops", "admin");
 
+    private static final Set<String> ADMINS = Set.of("admin");
+
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            Map.entry("DELETE /channels/{channel}/{account}", ADMINS),
+            Map.entry("DELETE /channels/{channel}/{account}/kept/{keptId}", OPERATORS),
             Map.entry("DELETE /customers/{customerId}", OPERATORS),
             Map.entry("DELETE /customers/{customerId}/contacts/{kind}/{value}", OPERATORS),
+            Map.entry("DELETE /keys/{keyId}", ADMINS),
+            Map.entry("GET /channels/{channel}/{account}", ADMINS),
+            Map.entry("GET /channels/{channel}/{account}/kept", OPERATORS),
+            Map.entry("GET /channels/{channel}/{account}/kept/{keptId}", OPERATORS),
             Map.entry("GET /customers/{customerId}", READERS),
             Map.entry("GET /customers/{customerId}/history", READERS),
             Map.entry("GET /imports", READERS),
+            Map.entry("GET /keys", ADMINS),
             Map.entry("GET /refused-events", OPERATORS),
             Map.entry("GET /tickets", READERS),
             Map.entry("GET /tickets/{ticketId}", READERS),
             Map.entry("GET /tickets/{ticketId}/replies", READERS),
             Map.entry("PATCH /tickets/{ticketId}", READERS),
+            Map.entry("POST /channels/{channel}/{account}/kept/{keptId}/retry", OPERATORS),
             Map.entry("POST /customers/{customerId}/departure", SENDERS),
             Map.entry("POST /events", SENDERS),
             Map.entry("POST /imports", SENDERS),
             Map.entry("POST /imports/{importId}/complete", SENDERS),
+            Map.entry("POST /keys", ADMINS),
+            Map.entry("POST /keys/{keyId}/rotate", ADMINS),
             Map.entry("POST /purchases", SENDERS),
             Map.entry("POST /purchases/{purchaseId}/refunds", SENDERS),
             Map.entry("POST /tickets", SENDERS),
@@ -63,6 +75,7 @@ class AuthorizationTest {
             Map.entry("POST /tickets/{ticketId}/rating", SENDERS),
             Map.entry("POST /tickets/{ticketId}/replies", SENDERS),
             Map.entry("POST /tickets/{ticketId}/reviews", READERS),
+            Map.entry("PUT /channels/{channel}/{account}", ADMINS),
             Map.entry("PUT /customers/{customerId}/contacts/{kind}/{value}", OPERATORS));
 
     @Test

@@ -64,6 +64,8 @@ class HostileWalkTest {
                     .body("POST", "/purchases/{purchaseId}/refunds", JSON, """
                             {"amount":"0.01","refundId":"walk-r","occurredAt":"2026-01-02T03:04:05Z"}""")
                     .body("POST", "/imports", JSON, "{\"source\":\"walk\"}")
+                    .body("POST", "/keys", JSON, """
+                            {"name":"N","channels":["email"],"expiresAt":"2100-01-02T03:04:05Z"}""")
                     .body("POST", "/customers/{customerId}/departure", JSON, """
                             {"reason":"price","comment":"C","occurredAt":"2026-01-02T03:04:05Z"}""")
                     .body("POST", "/events", ONE, """

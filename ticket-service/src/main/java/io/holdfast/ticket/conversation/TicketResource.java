@@ -38,6 +38,7 @@ import io.holdfast.ticket.arrival.ArrivalRules;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.Json;
+import io.holdfast.ticket.web.Senders;
 
 /** REST resource of tickets and their replies, ratings, reviews and merges. */
 @Path("/tickets")
@@ -84,7 +85,9 @@ class TicketResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         OpenTicket ticket = TicketParser.parse(Json.fields(body), rules, clock.instant());
-        return intake.execute(ticket, CommandResponses.idempotencyKey(key, security, uri, body))
+        return intake.execute(
+                        Senders.scope(security).limit(ticket),
+                        CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 
@@ -118,7 +121,9 @@ class TicketResource {
 
     @GET
     @RolesAllowed({"agent", "ops", "admin"})
-    @Operation(summary = "Tickets, newest first", description = "limit is 1 to 200, 50 by default. account is channel:account of a channel's webhook, such as"
+    @Operation(
+            summary = "Tickets, newest first",
+            description = "limit is 1 to 200, 50 by default. account is channel:account of a channel's webhook, such as"
                     + " whatsapp:berlin: tickets that it opened; with externalId, the ticket that the message of this id"
                     + " opened or is a reply in.")
     @APIResponse(responseCode = "422", description = "A parameter is invalid")
@@ -179,7 +184,8 @@ class TicketResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         ReplyToTicket reply = ConversationParser.reply(ticketId, Json.fields(body), clock.instant());
-        return intake.execute(reply, CommandResponses.idempotencyKey(key, security, uri, body))
+        return intake.execute(
+                        Senders.scope(security).limit(reply), CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 
@@ -198,7 +204,9 @@ class TicketResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         RateTicket rating = ConversationParser.rating(ticketId, Json.fields(body), clock.instant());
-        return intake.execute(rating, CommandResponses.idempotencyKey(key, security, uri, body))
+        return intake.execute(
+                        Senders.scope(security).limit(rating),
+                        CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 

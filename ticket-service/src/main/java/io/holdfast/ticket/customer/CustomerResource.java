@@ -41,6 +41,7 @@ import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.CommonFields;
 import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.ticket.web.Json;
+import io.holdfast.ticket.web.Senders;
 
 /** REST resource of customers: contacts and totals, history, departure, erasure. */
 @Path("/customers/{customerId}")
@@ -109,7 +110,9 @@ class CustomerResource {
                 CommonFields.commentOrNull(fields),
                 EventTimeBounds.occurredAtOrNull(fields, clock.instant()));
         fields.throwIfInvalid();
-        return intake.execute(departure, CommandResponses.idempotencyKey(key, security, uri, body))
+        return intake.execute(
+                        Senders.scope(security).limit(departure),
+                        CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 
