@@ -53,6 +53,7 @@ class AuthorizationTest {
             Map.entry("GET /channels/{channel}/{account}/kept", OPERATORS),
             Map.entry("GET /channels/{channel}/{account}/kept/{keptId}", OPERATORS),
             Map.entry("GET /customers/{customerId}", READERS),
+            Map.entry("GET /audit", ADMINS),
             Map.entry("GET /customers/{customerId}/history", READERS),
             Map.entry("GET /imports", READERS),
             Map.entry("GET /keys", ADMINS),

@@ -67,7 +67,10 @@ class ImportResource {
         JsonFields fields = Json.fields(body);
         String source = fields.text("source", SOURCE_LENGTH_MAX);
         fields.throwIfInvalid();
-        return imports.start(source, CommandResponses.idempotencyKey(key, security, uri, body))
+        return imports.start(
+                        source,
+                        security.getUserPrincipal().getName(),
+                        CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 
@@ -86,7 +89,10 @@ class ImportResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         Senders.scope(security).requireUnbound();
-        return imports.complete(importId, CommandResponses.idempotencyKey(key, security, uri, null))
+        return imports.complete(
+                        importId,
+                        security.getUserPrincipal().getName(),
+                        CommandResponses.idempotencyKey(key, security, uri, null))
                 .map(CommandResponses::build);
     }
 

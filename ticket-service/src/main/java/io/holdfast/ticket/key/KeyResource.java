@@ -75,7 +75,7 @@ class KeyResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         NewKey requested = NewKey.parse(Json.fields(body), clock.instant());
-        return keys.create(requested, CommandResponses.idempotencyKey(key, security, uri, body))
+        return keys.create(requested, callerOf(security), CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 
@@ -108,7 +108,11 @@ class KeyResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         requireId(keyId);
-        return keys.rotate(keyId, grace(grace), CommandResponses.idempotencyKey(key, security, uri, null))
+        return keys.rotate(
+                        keyId,
+                        grace(grace),
+                        callerOf(security),
+                        CommandResponses.idempotencyKey(key, security, uri, null))
                 .map(CommandResponses::build);
     }
 
@@ -121,9 +125,13 @@ class KeyResource {
                             + " same answer.")
     @APIResponse(responseCode = "204", description = "The key is revoked")
     @APIResponse(responseCode = "404", description = "No such key")
-    public Uni<Void> revoke(@PathParam("keyId") String keyId) {
+    public Uni<Void> revoke(@PathParam("keyId") String keyId, @Context SecurityContext security) {
         requireId(keyId);
-        return keys.revoke(keyId);
+        return keys.revoke(keyId, callerOf(security));
+    }
+
+    private static String callerOf(SecurityContext security) {
+        return security.getUserPrincipal().getName();
     }
 
     private static void requireId(String keyId) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.ReplayableResponse;
@@ -46,7 +48,7 @@ class Keys {
         this.liveMax = config.liveMax();
     }
 
-    Uni<ReplayableResponse> create(NewKey key, @Nullable IdempotencyKey idempotencyKey) {
+    Uni<ReplayableResponse> create(NewKey key, String caller, @Nullable IdempotencyKey idempotencyKey) {
         KeySecret secret = KeySecret.generate();
         String keyId = EventIds.generate();
         Map<String, Object> answer = new LinkedHashMap<>();
@@ -55,13 +57,15 @@ class Keys {
                     Instant now = now();
                     return requireRoom(tx, now)
                             .chain(() -> table.insert(tx, keyId, key, secret, now))
+                            .chain(() -> AuditTrail.append(tx, now, change(caller, "key.created", keyId)))
                             .replaceWith(() -> CommandResponse.created("/keys/" + keyId, Json.write(answer)));
                 })
                 .map(response -> withSecret(response, answer, secret))
                 .call(live::readNow);
     }
 
-    Uni<ReplayableResponse> rotate(String keyId, Duration grace, @Nullable IdempotencyKey idempotencyKey) {
+    Uni<ReplayableResponse> rotate(
+            String keyId, Duration grace, String caller, @Nullable IdempotencyKey idempotencyKey) {
         KeySecret secret = KeySecret.generate();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("keyId", keyId);
@@ -69,14 +73,21 @@ class Keys {
                     Instant now = now();
                     answer.put("previousValidUntil", now.plus(grace).toString());
                     return table.rotate(tx, keyId, secret, grace, now)
+                            .chain(() -> AuditTrail.append(tx, now, change(caller, "key.rotated", keyId)))
                             .replaceWith(() -> CommandResponse.ok(Json.write(answer)));
                 })
                 .map(response -> withSecret(response, answer, secret))
                 .call(live::readNow);
     }
 
-    Uni<Void> revoke(String keyId) {
-        return pool.withTransaction(tx -> table.revoke(tx, keyId, now()))
+    Uni<Void> revoke(String keyId, String caller) {
+        return pool.withTransaction(tx -> {
+                    Instant now = now();
+                    return table.revoke(tx, keyId, now)
+                            .call(revoked -> revoked
+                                    ? AuditTrail.append(tx, now, change(caller, "key.revoked", keyId))
+                                    : Uni.createFrom().voidItem());
+                })
                 .call(live::readNow)
                 .replaceWithVoid();
     }
@@ -106,6 +117,10 @@ class Keys {
         Map<String, Object> shown = new LinkedHashMap<>(answer);
         shown.put("key", secret.text());
         return ReplayableResponse.first(new CommandResponse(stored.status(), Json.write(shown), stored.location()));
+    }
+
+    private static Change change(String caller, String action, String keyId) {
+        return new Change(caller, action, "keys/" + keyId);
     }
 
     private Instant now() {
