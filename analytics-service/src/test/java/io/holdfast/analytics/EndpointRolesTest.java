@@ -22,6 +22,7 @@ class EndpointRolesTest {
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("GET /at-risk", ALL),
+            Map.entry("GET /audit", Set.of("admin")),
             Map.entry("GET /churn", ALL),
             Map.entry("GET /cohorts", ALL),
             Map.entry("GET /customers/{id}/activity", ALL),

@@ -13,11 +13,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
-import io.holdfast.rest.token.KeyRing;
-import io.holdfast.rest.token.KeySource;
+import io.holdfast.rest.TokenIssuers.TokenIssuer;
 import io.holdfast.rest.token.TokenCheck;
-import io.holdfast.rest.token.TokenRules;
-import io.holdfast.rest.token.TokenVerifier;
 
 /** Verifies bearer tokens with the current keys, and with newer ones when a token is signed by an unknown key. */
 @ApplicationScoped
@@ -28,50 +25,48 @@ class BearerTokens {
 
     private static final int RETRY_AFTER_SECONDS = 5;
 
-    private final KeyRing ring;
-    private final TokenVerifier verifier;
+    private final TokenIssuers issuers;
     /** Not the clock that is injected elsewhere: a test that moves that one must not make tokens expire. */
     private final Clock clock = Clock.systemUTC();
 
-    BearerTokens(TokenConfig config) {
-        this.ring = new KeyRing(
-                new KeySource(config.keys(), config.keysTimeout()), config.keysInterval(), config.keysPauseMin());
-        this.verifier = new TokenVerifier(
-                new TokenRules(config.issuer(), config.audience(), config.lifetimeMax(), config.clockSkew()));
+    BearerTokens(TokenConfig config, OidcConfig provider) {
+        this.issuers = new TokenIssuers(config, provider);
     }
 
     void start(@Observes StartupEvent started) {
-        ring.start();
+        issuers.start();
     }
 
     void stop(@Observes ShutdownEvent stopping) {
-        ring.close();
+        issuers.close();
     }
 
     /** Fails with a 503 problem when no keys could be read yet. */
     Uni<TokenCheck> verify(String token) {
-        TokenCheck check = verifyNow(token);
+        TokenIssuer issuer = issuers.of(token);
+        TokenCheck check = verifyNow(token, issuer);
         if (!(check instanceof TokenCheck.UnknownKey)) {
             return Uni.createFrom().item(check);
         }
         return Uni.createFrom()
-                .completionStage(ring::newer)
+                .completionStage(issuer.ring()::newer)
                 .ifNoItem()
                 .after(WAIT_MAX)
                 .recoverWithUni(Uni.createFrom().voidItem())
                 .emitOn(requestContext())
                 .map(done -> {
-                    if (ring.current().isEmpty()) {
+                    if (issuer.ring().current().isEmpty()) {
                         throw Problem.unavailable(
                                 "The keys for bearer tokens cannot be read at the moment.", RETRY_AFTER_SECONDS);
                     }
-                    return verifyNow(token);
+                    return verifyNow(token, issuer);
                 });
     }
 
-    private TokenCheck verifyNow(String token) {
-        return ring.current()
-                .map(keys -> verifier.verify(token, keys, clock.instant()))
+    private TokenCheck verifyNow(String token, TokenIssuer issuer) {
+        return issuer.ring()
+                .current()
+                .map(keys -> issuer.verifier().verify(token, keys, clock.instant()))
                 .orElseGet(TokenCheck.UnknownKey::new);
     }
 

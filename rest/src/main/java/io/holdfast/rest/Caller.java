@@ -22,14 +22,18 @@ import io.holdfast.rest.token.TokenRules;
  * Who sends a request, by its credentials. Two credentials allow what either allows; one that is not valid allows nothing
  * and takes nothing away.
  *
- * @param name the {@code sub} of the bearer token, else {@code channel}
+ * @param name the {@code sub} of the bearer token, else that of the API key: a reserved word with the configured one, and
+ *     {@code key:} with its id for a stored one
  * @param expiresAt when the bearer token expires; null: never, as for an API key
+ * @param channels the channels of which the caller may send, since its only credential that may send is a key that is bound
+ *     to them; empty: of any
  * @param refusal why another credential of the request was not accepted; null: none was refused
  */
 public record Caller(
         String name,
         Set<String> roles,
         @Nullable Instant expiresAt,
+        Set<String> channels,
         @Nullable String refusal) implements Principal {
 
     /** The role of channel integrations, and their name: they may send events. */
@@ -41,10 +45,13 @@ public record Caller(
     private static final Duration TIME_LEFT_MIN = Duration.ofMillis(1);
 
     /** The header {@code X-API-Key} of a request. */
-    enum KeyCheck {
-        ABSENT,
-        RIGHT,
-        WRONG
+    sealed interface KeyCheck {
+
+        record Absent() implements KeyCheck {}
+
+        record Wrong() implements KeyCheck {}
+
+        record Right(ChannelKey key) implements KeyCheck {}
     }
 
     @Override
@@ -65,17 +72,22 @@ public record Caller(
         if (token instanceof TokenCheck.Accepted accepted) {
             Set<String> roles = new HashSet<>(accepted.groups());
             roles.retainAll(TOKEN_ROLES);
-            if (key == KeyCheck.RIGHT) {
+            Set<String> channels = Set.of();
+            if (key instanceof KeyCheck.Right right) {
+                // Each role of a token may send of any channel.
+                channels = roles.isEmpty() ? right.key().channels() : Set.of();
                 roles.add(CHANNEL);
             }
             return Optional.of(new Caller(
                     accepted.subject(),
                     Collections.unmodifiableSet(roles),
                     accepted.expiresAt(),
-                    key == KeyCheck.WRONG ? KEY_REFUSAL : null));
+                    channels,
+                    key instanceof KeyCheck.Wrong ? KEY_REFUSAL : null));
         }
-        return key == KeyCheck.RIGHT
-                ? Optional.of(new Caller(CHANNEL, Set.of(CHANNEL), null, token == null ? null : refusal(token)))
+        return key instanceof KeyCheck.Right(ChannelKey valid)
+                ? Optional.of(new Caller(
+                        valid.name(), Set.of(CHANNEL), null, valid.channels(), token == null ? null : refusal(token)))
                 : Optional.empty();
     }
 

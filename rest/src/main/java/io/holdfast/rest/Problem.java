@@ -38,6 +38,11 @@ public final class Problem extends RuntimeException {
         return new Problem(403, "forbidden", detail, List.of(), 0);
     }
 
+    /** 403 that names the field with what the credential does not allow. */
+    public static Problem forbidden(String field, String message) {
+        return new Problem(403, "forbidden", message, List.of(new FieldError(field, message)), 0);
+    }
+
     /** 404: there is no resource of that id. */
     public static Problem notFound(String what, String id) {
         return new Problem(404, "not-found", "There is no " + what + " '" + id + "'.", List.of(), 0);

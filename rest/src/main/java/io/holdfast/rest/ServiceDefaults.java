@@ -10,8 +10,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.jackson.ObjectMapperCustomizer;
+import io.smallrye.mutiny.Uni;
 
-/** Default beans of every service: the clock, and the limits of JSON that the framework parses. */
+/** Default beans of every service: the clock, the API keys, and the limits of JSON that the framework parses. */
 @Dependent
 final class ServiceDefaults {
 
@@ -29,6 +30,14 @@ final class ServiceDefaults {
     @DefaultBean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Only the configured key is accepted. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    ChannelKeys channelKeys() {
+        return key -> Uni.createFrom().item(new ChannelKeys.Unknown());
     }
 
     @Singleton

@@ -1,6 +1,7 @@
 package io.holdfast.rest;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -9,8 +10,8 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "holdfast.jwt")
 interface TokenConfig {
 
-    /** Where the public keys are: a path, {@code file:…}, {@code https://…}; PEM or a JSON Web Key Set. */
-    String keys();
+    /** Where the public keys are, unless all tokens are of an OpenID provider: a path, {@code file:…}, {@code https://…}; PEM or a JSON Web Key Set. */
+    Optional<String> keys();
 
     /** The only accepted {@code iss}. */
     String issuer();

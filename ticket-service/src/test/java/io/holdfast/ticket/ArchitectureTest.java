@@ -25,6 +25,7 @@ class ArchitectureTest {
                         "customer",
                         "event",
                         "imports",
+                        "key",
                         "problem",
                         "purchase",
                         "rating",

@@ -99,6 +99,8 @@ class HostileWalkTest {
                             {"url":"https://hooks.example.com/in","types":["sla-breached"],"description":"D","enabled":true}""")
                     .body("POST", "/webhooks/{webhookId}/replay", JSON, """
                             {"since":"2026-01-02T03:04:05Z","until":"2026-01-03T03:04:05Z"}""")
+                    .body("POST", "/keys", JSON, """
+                            {"name":"N","channels":["email"],"expiresAt":"2100-01-02T03:04:05Z"}""")
                     .body("POST", "/customers/{customerId}/departure", JSON, """
                             {"reason":"price","comment":"C","occurredAt":"2026-01-02T03:04:05Z"}""")
                     .body("POST", "/events", ONE, """

@@ -52,9 +52,9 @@ class AdjustmentResource {
             throw Problem.notFound("customer", id);
         }
         AdjustmentRequest request = AdjustmentRequest.parse(body);
-        IdempotencyKey key =
-                IdempotencyKeys.parse(keyHeader, security.getUserPrincipal().getName(), uri.getPath(), body);
-        return adjustments.adjust(new CustomerId(id), request, key).map(AdjustmentResource::response);
+        String caller = security.getUserPrincipal().getName();
+        IdempotencyKey key = IdempotencyKeys.parse(keyHeader, caller, uri.getPath(), body);
+        return adjustments.adjust(new CustomerId(id), request, caller, key).map(AdjustmentResource::response);
     }
 
     private static Response response(IdempotentRequests.Result result) {

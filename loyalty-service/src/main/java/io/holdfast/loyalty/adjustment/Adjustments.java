@@ -13,6 +13,8 @@ import io.holdfast.loyalty.request.IdempotentRequests;
 import io.holdfast.loyalty.request.IdempotentRequests.Result;
 import io.holdfast.loyalty.request.MemberRequests;
 import io.holdfast.messaging.EventIds;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.sql.IdempotencyKey;
 
 /** Executes adjustments. */
@@ -35,14 +37,17 @@ class Adjustments {
      * @return fails with {@link io.holdfast.rest.Problem}: 409 {@code insufficient-points} and {@code balance-limited}, and as
      *     {@link IdempotentRequests}
      */
-    Uni<Result> adjust(CustomerId customerId, AdjustmentRequest request, @Nullable IdempotencyKey key) {
+    Uni<Result> adjust(CustomerId customerId, AdjustmentRequest request, String caller, @Nullable IdempotencyKey key) {
         String adjustmentId = EventIds.generate();
         MemberEvent event =
                 new MemberEvent.Adjusted(adjustmentId, request.points(), request.reason(), request.expiry());
+        Change change = new Change(
+                caller, "points.adjusted", Change.customer(customerId.value()) + "/adjustments/" + adjustmentId);
         return requests.execute(
                 customerId,
                 key,
                 tx -> members.handle(tx, customerId, event, new EventKey(EVENT_SOURCE, adjustmentId))
+                        .call(handled -> AuditTrail.append(tx, handled.at(), change))
                         .map(handled -> {
                             Entry entry = handled.saved().entries().stream()
                                     .filter(posted -> posted.causeId().equals(adjustmentId))

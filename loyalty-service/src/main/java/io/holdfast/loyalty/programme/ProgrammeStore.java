@@ -23,6 +23,8 @@ import io.holdfast.rest.FieldErrors;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.StrictJson;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 
 /** Versions of the programme. A put inserts one; nothing is updated or deleted. Bodies are read on worker threads. */
 @ApplicationScoped
@@ -56,8 +58,13 @@ class ProgrammeStore {
         return onWorker(() -> validated(body))
                 .chain(definition -> pool.withTransaction(tx -> ProgrammeTable.lock(tx)
                         .map(stored -> next(stored, definition, user))
-                        .call(version -> ProgrammeTable.insert(tx, version))))
+                        .call(version -> ProgrammeTable.insert(tx, version))
+                        .call(version -> AuditTrail.append(tx, version.inForceFrom(), entry(version)))))
                 .map(StoredVersion::view);
+    }
+
+    private static Change entry(StoredVersion version) {
+        return new Change(version.putBy(), "programme.put", "programme/versions/" + version.number());
     }
 
     private static String validated(byte @Nullable [] body) {

@@ -19,6 +19,8 @@ import io.holdfast.loyalty.request.IdempotentRequests.Executed;
 import io.holdfast.loyalty.request.MemberRequests;
 import io.holdfast.loyalty.store.MemberReader;
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.sql.SqlTimes;
 
 /** Sets and removes the tiers that customers have at least. */
@@ -40,17 +42,18 @@ class TierFloors {
     }
 
     /** Sets the tier that a customer, whose account need not exist yet, has at least. */
-    Uni<TierView> set(CustomerId customer, TierRequest request) {
+    Uni<TierView> set(CustomerId customer, TierRequest request, Change change) {
         return requests.execute(tx -> members.handle(
                         tx, customer, new MemberEvent.FloorSet(request.tier(), request.until()), EVENT_SOURCE)
                 .map(handled -> executed(
                         handled,
                         TierView.of(customer.value(), handled.member().tierState(), request.reason()),
-                        note(tx, customer, request.reason(), handled.at()))));
+                        note(tx, customer, request.reason(), handled.at()),
+                        AuditTrail.append(tx, handled.at(), change))));
     }
 
     /** Removes it; nothing when there is none. */
-    Uni<Void> remove(CustomerId customer) {
+    Uni<Void> remove(CustomerId customer, Change change) {
         return MemberReader.hasAccount(pool, customer)
                 .invoke(exists -> {
                     if (!exists) {
@@ -59,13 +62,19 @@ class TierFloors {
                 })
                 .chain(() -> requests.execute(tx -> members.handle(
                                 tx, customer, new MemberEvent.FloorRemoved(), EVENT_SOURCE)
-                        .map(handled -> executed(handled, customer, note(tx, customer, null, null)))))
+                        .map(handled -> executed(
+                                handled,
+                                customer,
+                                note(tx, customer, null, null),
+                                AuditTrail.append(tx, handled.at(), change)))))
                 .replaceWithVoid();
     }
 
-    private static <R> Executed<R> executed(MemberRequests.Handled handled, R response, Uni<Void> note) {
+    private static <R> Executed<R> executed(
+            MemberRequests.Handled handled, R response, Uni<Void> note, Uni<Void> entry) {
         List<Uni<Void>> statements = new ArrayList<>(handled.statements());
         statements.add(note);
+        statements.add(entry);
         return new Executed<>(response, handled.saved(), statements);
     }
 

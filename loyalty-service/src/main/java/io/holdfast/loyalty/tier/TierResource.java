@@ -8,7 +8,9 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -25,6 +27,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Ids;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.audit.Change;
 
 /** The tier that an operator gives a customer, whatever they reach. */
 @Path("/customers/{id}/tier")
@@ -54,15 +57,22 @@ class TierResource {
     @APIResponse(
             responseCode = "409",
             description = "type ends in unknown-tier: the programme in force has no such tier")
-    public Uni<TierView> set(@RestPath String id, byte @Nullable [] body) {
-        return floors.set(requireCustomer(id), TierRequest.parse(body, clock.instant()));
+    public Uni<TierView> set(@RestPath String id, byte @Nullable [] body, @Context SecurityContext security) {
+        CustomerId customer = requireCustomer(id);
+        return floors.set(
+                customer, TierRequest.parse(body, clock.instant()), change(security, "tier-floor.set", customer));
     }
 
     @DELETE
     @Operation(summary = "Remove the tier that was set", description = "Nothing when none is set.")
     @APIResponse(responseCode = "204", description = "None is set any more")
-    public Uni<Void> remove(@RestPath String id) {
-        return floors.remove(requireCustomer(id));
+    public Uni<Void> remove(@RestPath String id, @Context SecurityContext security) {
+        CustomerId customer = requireCustomer(id);
+        return floors.remove(customer, change(security, "tier-floor.removed", customer));
+    }
+
+    private static Change change(SecurityContext security, String action, CustomerId customer) {
+        return Change.by(security, action, Change.customer(customer.value()) + "/tier");
     }
 
     private static CustomerId requireCustomer(String id) {

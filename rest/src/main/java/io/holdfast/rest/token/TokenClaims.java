@@ -23,12 +23,12 @@ record TokenClaims(
     private static final long EPOCH_SECOND_MAX = 253_402_300_799L;
 
     /** @throws MalformedClaimException when a claim has another JSON type */
-    static TokenClaims of(JwtClaims claims) throws MalformedClaimException {
+    static TokenClaims of(JwtClaims claims, RoleClaim roles) throws MalformedClaimException {
         return new TokenClaims(
                 claims.getIssuer(),
                 claims.hasAudience() ? List.copyOf(claims.getAudience()) : List.of(),
                 claims.getSubject(),
-                claims.hasClaim("groups") ? Set.copyOf(claims.getStringListClaimValue("groups")) : Set.of(),
+                roles.rolesIn(claims),
                 instant(claims.getIssuedAt()),
                 instant(claims.getNotBefore()),
                 instant(claims.getExpirationTime()));

@@ -19,6 +19,9 @@ public record TokenRules(String issuer, String audience, Duration lifetimeMax, D
     /** The name of the channel integrations' credential, which no person may have. */
     public static final String RESERVED_SUBJECT = "channel";
 
+    /** How the names of the stored credentials of channel integrations begin. */
+    public static final String RESERVED_PREFIX = "key:";
+
     private static final int SUBJECT_LENGTH_MAX = 255;
 
     /** Why the claims are refused; empty when they are accepted. */
@@ -63,6 +66,7 @@ public record TokenRules(String issuer, String audience, Duration lifetimeMax, D
                 && !subject.isBlank()
                 && subject.length() <= SUBJECT_LENGTH_MAX
                 && subject.chars().noneMatch(Character::isISOControl)
-                && !subject.equals(RESERVED_SUBJECT);
+                && !subject.equals(RESERVED_SUBJECT)
+                && !subject.startsWith(RESERVED_PREFIX);
     }
 }

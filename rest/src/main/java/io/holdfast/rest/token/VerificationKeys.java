@@ -26,6 +26,8 @@ public record VerificationKeys(List<VerificationKey> keys) {
     /** A token without {@code kid} is tried with every key. */
     private static final int KEYS_MAX = 20;
 
+    private static final List<String> KEY_TYPES = List.of("RSA", "EC", "Ed25519");
+
     private static final Pattern PEM_BLOCK =
             Pattern.compile("-----BEGIN (PUBLIC KEY|CERTIFICATE)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
 
@@ -40,7 +42,7 @@ public record VerificationKeys(List<VerificationKey> keys) {
         List<VerificationKey> keys = text.startsWith("{") ? ofJson(text) : ofPem(text);
         if (keys.isEmpty() || keys.size() > KEYS_MAX) {
             throw new IllegalArgumentException("has " + keys.size() + " usable keys; needed are 1 to " + KEYS_MAX
-                    + " public keys, RSA of 2048 bits or more or EC P-256, as PEM or as a JSON Web Key Set");
+                    + " public keys, RSA of 2048 bits or more, EC P-256 or Ed25519, as PEM or as a JSON Web Key Set");
         }
         return new VerificationKeys(List.copyOf(keys));
     }
@@ -59,9 +61,7 @@ public record VerificationKeys(List<VerificationKey> keys) {
             for (JsonWebKey each : all) {
                 if (each instanceof PublicJsonWebKey pair
                         && (each.getUse() == null || each.getUse().equals("sig"))) {
-                    VerificationKey.of(each.getKeyId(), pair.getPublicKey())
-                            .filter(key -> each.getAlgorithm() == null
-                                    || each.getAlgorithm().equals(key.algorithm()))
+                    VerificationKey.of(each.getKeyId(), pair.getPublicKey(), each.getAlgorithm())
                             .ifPresent(usable::add);
                 }
             }
@@ -78,7 +78,7 @@ public record VerificationKeys(List<VerificationKey> keys) {
             try {
                 byte[] content = Base64.getMimeDecoder().decode(blocks.group(2));
                 PublicKey key = blocks.group(1).equals("CERTIFICATE") ? ofCertificate(content) : publicKey(content);
-                VerificationKey.of(null, key).ifPresent(usable::add);
+                VerificationKey.of(null, key, null).ifPresent(usable::add);
             } catch (GeneralSecurityException | IllegalArgumentException invalid) {
                 throw new IllegalArgumentException(
                         "has a PEM block that is not valid: " + invalid.getMessage(), invalid);
@@ -95,10 +95,14 @@ public record VerificationKeys(List<VerificationKey> keys) {
 
     private static PublicKey publicKey(byte[] content) throws GeneralSecurityException {
         X509EncodedKeySpec encoded = new X509EncodedKeySpec(content);
-        try {
-            return KeyFactory.getInstance("RSA").generatePublic(encoded);
-        } catch (InvalidKeySpecException notRsa) {
-            return KeyFactory.getInstance("EC").generatePublic(encoded);
+        InvalidKeySpecException last = new InvalidKeySpecException();
+        for (String type : KEY_TYPES) {
+            try {
+                return KeyFactory.getInstance(type).generatePublic(encoded);
+            } catch (InvalidKeySpecException ofAnotherType) {
+                last = ofAnotherType;
+            }
         }
+        throw last;
     }
 }

@@ -62,7 +62,7 @@ class KeyRingTest {
     }
 
     private KeyRing ring(String location, Duration interval, Duration pauseMin) {
-        return new KeyRing(new KeySource(location, TIMEOUT), interval, pauseMin);
+        return new KeyRing(KeySource.at(location, TIMEOUT), interval, pauseMin);
     }
 
     private String address() {

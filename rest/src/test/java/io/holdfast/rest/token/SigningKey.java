@@ -7,6 +7,8 @@ import java.util.Map;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.OctetKeyPairJsonWebKey;
+import org.jose4j.jwk.OkpJwkGenerator;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -27,6 +29,23 @@ record SigningKey(PublicJsonWebKey pair, String algorithm) {
             PublicJsonWebKey pair = RsaJwkGenerator.generateJwk(2048);
             pair.setKeyId(id);
             return new SigningKey(pair, AlgorithmIdentifiers.RSA_USING_SHA256);
+        } catch (JoseException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** A key for RS256 or PS256, whose set names the algorithm. */
+    static SigningKey rsa(String id, String algorithm) {
+        SigningKey key = rsa(id);
+        key.pair().setAlgorithm(algorithm);
+        return new SigningKey(key.pair(), algorithm);
+    }
+
+    static SigningKey ed25519(String id) {
+        try {
+            PublicJsonWebKey pair = OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
+            pair.setKeyId(id);
+            return new SigningKey(pair, AlgorithmIdentifiers.EDDSA);
         } catch (JoseException impossible) {
             throw new IllegalStateException(impossible);
         }

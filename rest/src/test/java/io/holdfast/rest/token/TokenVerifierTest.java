@@ -26,8 +26,8 @@ class TokenVerifierTest {
     private static final SigningKey NAMELESS = SigningKey.rsa(null);
     private static final VerificationKeys KEYS = keys(FIRST, SECOND);
 
-    private final TokenVerifier verifier =
-            new TokenVerifier(new TokenRules("holdfast", "holdfast", Duration.ofHours(24), Duration.ofSeconds(60)));
+    private final TokenVerifier verifier = new TokenVerifier(
+            new TokenRules("holdfast", "holdfast", Duration.ofHours(24), Duration.ofSeconds(60)), RoleClaim.GROUPS);
 
     private static VerificationKeys keys(SigningKey... keys) {
         return VerificationKeys.parse(SigningKey.set(keys).getBytes(StandardCharsets.UTF_8));
@@ -92,12 +92,15 @@ class TokenVerifierTest {
         String claims = encoded(SigningKey.claims(Map.of()).toJson());
 
         assertRefused(
-                verify(encoded("{\"alg\":\"none\"}") + "." + claims + "."), "it is not signed with RS256 or ES256");
+                verify(encoded("{\"alg\":\"none\"}") + "." + claims + "."),
+                "it is not signed with RS256, PS256, ES256 or EdDSA");
         JsonWebSignature withThePublicKey = new JsonWebSignature();
         withThePublicKey.setPayload(SigningKey.claims(Map.of()).toJson());
         withThePublicKey.setAlgorithmHeaderValue("HS256");
         withThePublicKey.setKey(new HmacKey(FIRST.pair().getPublicKey().getEncoded()));
-        assertRefused(verify(withThePublicKey.getCompactSerialization()), "it is not signed with RS256 or ES256");
+        assertRefused(
+                verify(withThePublicKey.getCompactSerialization()),
+                "it is not signed with RS256, PS256, ES256 or EdDSA");
         for (String unreadable :
                 List.of("", "a", "a.b.c", "..", FIRST.token() + ".x", encoded("{\"alg\":7}") + "." + claims + ".AA")) {
             assertThat(verify(unreadable)).as(unreadable).isInstanceOf(TokenCheck.Refused.class);

@@ -7,20 +7,27 @@ import io.holdfast.sla.policy.PolicyBook;
 
 /** The two kinds of definitions in the rulebook, each with its own table of versions. */
 enum DefinitionKind {
-    POLICY("policy", "policy_version"),
-    CALENDAR("calendar", "calendar_version");
+    POLICY("policy", "policies", "policy_version"),
+    CALENDAR("calendar", "calendars", "calendar_version");
 
     private final String noun;
+    private final String path;
     private final String table;
 
-    DefinitionKind(String noun, String table) {
+    DefinitionKind(String noun, String path, String table) {
         this.noun = noun;
+        this.path = path;
         this.table = table;
     }
 
     /** What clients call it. */
     String noun() {
         return noun;
+    }
+
+    /** Where all of them are. */
+    String path() {
+        return path;
     }
 
     String table() {

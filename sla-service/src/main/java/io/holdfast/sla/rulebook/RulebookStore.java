@@ -20,6 +20,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.rest.FieldErrors;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.sla.calendar.CalendarSpec;
 import io.holdfast.sla.policy.Policy;
 import io.holdfast.sla.policy.Rule;
@@ -67,7 +69,7 @@ class RulebookStore {
     }
 
     /** A validated definition, with the tickets whose clocks it can change. */
-    private record Change(JsonNode definition, List<RuleCriteria> concerned) {}
+    private record Proposal(JsonNode definition, List<RuleCriteria> concerned) {}
 
     /**
      * Validates a policy and puts it in force.
@@ -81,7 +83,7 @@ class RulebookStore {
                             PolicyJson.read(given, "", name, newest.calendars().values());
                     Policy before = newest.policies().get(name);
                     List<Rule> rulesBefore = before == null ? List.of() : before.rules();
-                    return new Change(PolicyWriter.write(policy), RuleChanges.ofPolicy(rulesBefore, policy.rules()));
+                    return new Proposal(PolicyWriter.write(policy), RuleChanges.ofPolicy(rulesBefore, policy.rules()));
                 }));
     }
 
@@ -94,7 +96,7 @@ class RulebookStore {
         return onWorker(() -> CalendarJson.read(DefinitionJson.parse(body), name))
                 .chain(calendar -> put(DefinitionKind.CALENDAR, name, user, newest -> {
                     requireEnoughWorkingTime(calendar, newest);
-                    return new Change(
+                    return new Proposal(
                             CalendarWriter.write(calendar),
                             RuleChanges.ofCalendar(
                                     newest.calendars().get(name),
@@ -121,7 +123,7 @@ class RulebookStore {
     }
 
     private Uni<DefinitionVersion> put(
-            DefinitionKind kind, String name, String user, Function<NewestRules, Change> validated) {
+            DefinitionKind kind, String name, String user, Function<NewestRules, Proposal> validated) {
         return pool.withTransaction(tx -> tx.query("update rulebook set revision = revision + 1")
                 .execute()
                 .chain(() -> rules.loadNewest(tx))
@@ -130,11 +132,19 @@ class RulebookStore {
                     // Read after the lock was taken, so that versions are in force in the order in which they were put.
                     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
                     return insert(tx, kind, name, user, now, change.definition())
+                            .call(version -> AuditTrail.append(tx, now, entry(kind, version)))
                             .call(version -> enqueue(tx, now, change));
                 }));
     }
 
-    private static Uni<Void> enqueue(SqlClient tx, Instant now, Change change) {
+    private static Change entry(DefinitionKind kind, DefinitionVersion version) {
+        return new Change(
+                version.putBy(),
+                kind.noun() + ".put",
+                kind.path() + "/" + version.name() + "/versions/" + version.version());
+    }
+
+    private static Uni<Void> enqueue(SqlClient tx, Instant now, Proposal change) {
         return change.concerned().isEmpty()
                 ? Uni.createFrom().voidItem()
                 : tx.preparedQuery(ENQUEUE_OPEN_TICKETS)

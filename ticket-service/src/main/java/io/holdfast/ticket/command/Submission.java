@@ -41,8 +41,16 @@ public sealed interface Submission {
     /** Of one item of a purchase. */
     int BYTES_PER_ITEM = 400;
 
-    /** An event as another system reports it: stored and published unchanged, once. */
-    record ReportedEvent(Fact<? extends CustomerFact> fact) implements Submission {
+    /**
+     * An event as another system reports it: stored and published unchanged, once.
+     *
+     * @param scope the channels of which the other system may send
+     */
+    record ReportedEvent(Fact<? extends CustomerFact> fact, ChannelScope scope) implements Submission {
+
+        public ReportedEvent(Fact<? extends CustomerFact> fact) {
+            this(fact, ChannelScope.ALL);
+        }
 
         @Override
         public ReadSet readSet() {

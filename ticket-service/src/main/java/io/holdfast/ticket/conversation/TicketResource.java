@@ -37,11 +37,13 @@ import io.holdfast.rest.Page;
 import io.holdfast.rest.QueryParameters;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.ticket.arrival.ArrivalRulesInForce;
+import io.holdfast.ticket.command.ChannelScope;
 import io.holdfast.ticket.conversation.ConversationParser.TemplateUse;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.template.Templates;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.Json;
+import io.holdfast.ticket.web.Senders;
 
 /** REST resource of tickets and their replies, ratings, reviews and merges. */
 @Path("/tickets")
@@ -90,7 +92,9 @@ class TicketResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         OpenTicket ticket = TicketParser.parse(Json.fields(body), rules.rules(), clock.instant());
-        return intake.execute(ticket, CommandResponses.idempotencyKey(key, security, uri, body))
+        return intake.execute(
+                        Senders.scope(security).limit(ticket),
+                        CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 
@@ -190,6 +194,7 @@ class TicketResource {
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
+        ChannelScope scope = Senders.scope(security);
         JsonFields fields = Json.fields(body);
         IdempotencyKey idempotencyKey = CommandResponses.idempotencyKey(key, security, uri, body);
         TemplateUse template = ConversationParser.templateOrNull(ticketId, fields);
@@ -198,7 +203,7 @@ class TicketResource {
                 : templates
                         .render(template.ticketId(), template.templateId(), template.variant())
                         .map(text -> ConversationParser.reply(ticketId, fields, text, clock.instant()));
-        return reply.chain(parsed -> intake.execute(parsed, idempotencyKey)).map(CommandResponses::build);
+        return reply.chain(parsed -> intake.execute(scope.limit(parsed), idempotencyKey)).map(CommandResponses::build);
     }
 
     @POST
@@ -216,7 +221,9 @@ class TicketResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         RateTicket rating = ConversationParser.rating(ticketId, Json.fields(body), clock.instant());
-        return intake.execute(rating, CommandResponses.idempotencyKey(key, security, uri, body))
+        return intake.execute(
+                        Senders.scope(security).limit(rating),
+                        CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 

@@ -36,11 +36,13 @@ import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.CommonFields;
 import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.ticket.web.Json;
+import io.holdfast.ticket.web.Senders;
 
 /** REST resource of customers: contacts and totals, history, departure, erasure. */
 @Path("/customers/{customerId}")
@@ -109,7 +111,9 @@ class CustomerResource {
                 CommonFields.commentOrNull(fields),
                 EventTimeBounds.occurredAtOrNull(fields, clock.instant()));
         fields.throwIfInvalid();
-        return intake.execute(departure, CommandResponses.idempotencyKey(key, security, uri, body))
+        return intake.execute(
+                        Senders.scope(security).limit(departure),
+                        CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 
@@ -123,8 +127,9 @@ class CustomerResource {
                             + " customer's latest event if that is dated ahead, are not stored when they arrive later. The"
                             + " ids of the customer's tickets are not used again.")
     @APIResponse(responseCode = "204", description = "Nothing is stored about the customer any more")
-    public Uni<Response> erase(@PathParam("customerId") String customerId) {
-        return erasure.erase(customerId(customerId))
+    public Uni<Response> erase(@PathParam("customerId") String customerId, @Context SecurityContext security) {
+        CustomerId customer = customerId(customerId);
+        return erasure.erase(customer, Change.by(security, "customer.erased", Change.customer(customer.value())))
                 .replaceWith(() -> Response.noContent().build());
     }
 

@@ -16,6 +16,8 @@ import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.store.CustomerLocks;
@@ -44,11 +46,12 @@ class Erasure {
     }
 
     /** Erases the customer; again, it erases what was stored meanwhile. */
-    Uni<Void> erase(CustomerId customer) {
+    Uni<Void> erase(CustomerId customer, Change change) {
         return pool.withTransaction(tx -> CustomerLocks.acquire(tx, List.of(customer))
                         .chain(() -> tx.preparedQuery(LATEST_FACT).execute(Tuple.of(customer.value())))
                         .map(rows -> SqlTimes.instantOrNull(rows.iterator().next(), 0))
-                        .chain(latest -> erase(tx, customer, ErasureCut.of(clock.instant(), latest))))
+                        .chain(latest -> erase(tx, customer, ErasureCut.of(clock.instant(), latest)))
+                        .chain(() -> AuditTrail.append(tx, clock.instant(), change)))
                 .invoke(outbox::wakeRelay);
     }
 

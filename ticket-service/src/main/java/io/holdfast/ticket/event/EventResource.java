@@ -12,8 +12,10 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,10 +32,12 @@ import io.holdfast.contract.Fact;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.FieldErrors;
 import io.holdfast.rest.Problem;
+import io.holdfast.ticket.command.ChannelScope;
 import io.holdfast.ticket.command.Submission.ReportedEvent;
 import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.Json;
+import io.holdfast.ticket.web.Senders;
 
 /** REST resource to which channel integrations and imports report events. */
 @Path("/events")
@@ -75,24 +79,28 @@ class EventResource {
             responseCode = "202",
             description = "Durable, and will be published to Kafka; {id, status}, status is accepted or duplicate")
     @APIResponse(
+            responseCode = "403",
+            description = "The API key is bound to other channels than that of the event, its ticket or its purchase")
+    @APIResponse(
             responseCode = "409",
             description = "errors names what contradicts the state: data.customerId is not the ticket's")
     @APIResponse(responseCode = "422", description = "errors names every invalid field")
     @APIResponse(responseCode = "503", description = "The queue of writes is full; try again after Retry-After")
-    public Uni<Response> postOne(byte @Nullable [] body) {
+    public Uni<Response> postOne(byte @Nullable [] body, @Context SecurityContext security) {
         ParsedEvent parsed = ParsedEvent.parse(Json.fields(body), now());
         Fact<? extends CustomerFact> fact = parsed.fact();
         if (fact == null) {
             intake.countRejected();
             return Uni.createFrom().failure(Problem.invalid(parsed.errors()));
         }
-        return intake.ingest(List.of(new ReportedEvent(fact))).map(results -> {
-            if (results.getFirst() instanceof SubmissionResult.Rejected(Problem problem)) {
-                throw problem;
-            }
-            return Response.accepted(EventResults.ofOne(parsed, results.getFirst()))
-                    .build();
-        });
+        return intake.ingest(List.of(new ReportedEvent(fact, Senders.scope(security))))
+                .map(results -> {
+                    if (results.getFirst() instanceof SubmissionResult.Rejected(Problem problem)) {
+                        throw problem;
+                    }
+                    return Response.accepted(EventResults.ofOne(parsed, results.getFirst()))
+                            .build();
+                });
     }
 
     @POST
@@ -110,7 +118,8 @@ class EventResource {
             responseCode = "503",
             description =
                     "Not all were made durable; send the whole batch again after Retry-After: events that were stored are duplicates then")
-    public Uni<Response> postBatch(byte @Nullable [] body) {
+    public Uni<Response> postBatch(byte @Nullable [] body, @Context SecurityContext security) {
+        ChannelScope scope = Senders.scope(security);
         List<ParsedEvent> parsedEvents = parseAll(body, now());
         List<ReportedEvent> reported = new ArrayList<>(parsedEvents.size());
         for (ParsedEvent parsed : parsedEvents) {
@@ -118,7 +127,7 @@ class EventResource {
             if (fact == null) {
                 intake.countRejected();
             } else {
-                reported.add(new ReportedEvent(fact));
+                reported.add(new ReportedEvent(fact, scope));
             }
         }
         return intake.ingest(reported)

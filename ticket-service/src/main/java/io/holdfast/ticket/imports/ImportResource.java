@@ -31,6 +31,7 @@ import io.holdfast.rest.Page;
 import io.holdfast.rest.QueryParameters;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.Json;
+import io.holdfast.ticket.web.Senders;
 
 /** REST resource of imports. Their events are reported to {@code POST /events} with the extension {@code importid}. */
 @Path("/imports")
@@ -62,10 +63,14 @@ class ImportResource {
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
+        Senders.scope(security).requireUnbound();
         JsonFields fields = Json.fields(body);
         String source = fields.text("source", SOURCE_LENGTH_MAX);
         fields.throwIfInvalid();
-        return imports.start(source, CommandResponses.idempotencyKey(key, security, uri, body))
+        return imports.start(
+                        source,
+                        security.getUserPrincipal().getName(),
+                        CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 
@@ -83,7 +88,11 @@ class ImportResource {
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        return imports.complete(importId, CommandResponses.idempotencyKey(key, security, uri, null))
+        Senders.scope(security).requireUnbound();
+        return imports.complete(
+                        importId,
+                        security.getUserPrincipal().getName(),
+                        CommandResponses.idempotencyKey(key, security, uri, null))
                 .map(CommandResponses::build);
     }
 

@@ -21,6 +21,8 @@ import io.holdfast.messaging.Outbox;
 import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.command.CommandResponse;
@@ -59,19 +61,20 @@ class Imports {
         this.clock = clock;
     }
 
-    Uni<ReplayableResponse> start(String source, @Nullable IdempotencyKey key) {
+    Uni<ReplayableResponse> start(String source, String caller, @Nullable IdempotencyKey key) {
         return intake.executeOnce(key, tx -> {
             String id = EventIds.generate();
             Instant now = now();
             return tx.preparedQuery(START)
                     .execute(Tuple.of(id, source, SqlTimes.utc(now)))
+                    .chain(() -> AuditTrail.append(tx, now, change(caller, "import.started", id)))
                     .replaceWith(() -> CommandResponse.created(
                             "/imports/" + id, Json.write(new ImportView(id, source, now, null))));
         });
     }
 
     /** Completes an import, and publishes that to every partition; idempotent. */
-    Uni<ReplayableResponse> complete(String importId, @Nullable IdempotencyKey key) {
+    Uni<ReplayableResponse> complete(String importId, String caller, @Nullable IdempotencyKey key) {
         return intake.executeOnce(
                 key,
                 tx -> tx.preparedQuery(FIND)
@@ -80,7 +83,8 @@ class Imports {
                             if (rows.rowCount() == 0) {
                                 throw Problem.notFound("import", importId);
                             }
-                            return complete(tx, importId, rows.iterator().next());
+                            return complete(
+                                    tx, importId, caller, rows.iterator().next());
                         })
                         .map(view -> CommandResponse.ok(Json.write(view))));
     }
@@ -99,7 +103,7 @@ class Imports {
         });
     }
 
-    private Uni<ImportView> complete(SqlConnection tx, String importId, Row row) {
+    private Uni<ImportView> complete(SqlConnection tx, String importId, String caller, Row row) {
         String source = row.getString(0);
         Instant startedAt = SqlTimes.instant(row, 1);
         Instant completedAt = SqlTimes.instantOrNull(row, 2);
@@ -115,7 +119,12 @@ class Imports {
         return tx.preparedQuery(COMPLETE)
                 .execute(Tuple.of(importId, SqlTimes.utc(now)))
                 .chain(() -> outbox.append(tx, List.of(completed)))
+                .chain(() -> AuditTrail.append(tx, now, change(caller, "import.completed", importId)))
                 .replaceWith(new ImportView(importId, source, startedAt, now));
+    }
+
+    private static Change change(String caller, String action, String importId) {
+        return new Change(caller, action, "imports/" + importId);
     }
 
     private static Page<ImportView> page(List<StoredImport> rows, int limit) {

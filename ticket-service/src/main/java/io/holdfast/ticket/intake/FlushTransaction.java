@@ -170,7 +170,7 @@ final class FlushTransaction implements FlushRetry.Transaction {
             List<Fact<? extends CustomerFact>> reported = new ArrayList<>();
             for (PendingSubmission pending : submissions) {
                 switch (pending.submission()) {
-                    case ReportedEvent(Fact<? extends CustomerFact> fact) -> reported.add(fact);
+                    case ReportedEvent event -> reported.add(event.fact());
                     case Command command -> {
                         if (command.readSet().customers().isEmpty()) {
                             withoutCustomer.add(command.readSet());
@@ -190,9 +190,9 @@ final class FlushTransaction implements FlushRetry.Transaction {
 
         private Uni<Void> load() {
             for (PendingSubmission pending : submissions) {
-                if (pending.submission() instanceof ReportedEvent(Fact<? extends CustomerFact> fact)) {
-                    if (imports.contains(fact)) {
-                        unitOfWork.addReported(fact);
+                if (pending.submission() instanceof ReportedEvent event) {
+                    if (imports.contains(event.fact())) {
+                        unitOfWork.addReported(event.fact());
                     } else {
                         results.put(pending, new SubmissionResult.Rejected(unknownImport()));
                     }
@@ -221,7 +221,7 @@ final class FlushTransaction implements FlushRetry.Transaction {
         private SubmissionResult resultOf(PendingSubmission pending) {
             unitOfWork.traceNext(pending.trace());
             return switch (pending.submission()) {
-                case ReportedEvent(Fact<? extends CustomerFact> fact) -> unitOfWork.ingest(fact);
+                case ReportedEvent event -> unitOfWork.ingest(event.fact(), event.scope());
                 case Command command -> unitOfWork.execute(command, pending.idempotencyKey());
             };
         }

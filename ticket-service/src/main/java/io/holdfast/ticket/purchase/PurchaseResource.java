@@ -37,6 +37,7 @@ import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.EventTimeBounds;
 import io.holdfast.ticket.web.Json;
+import io.holdfast.ticket.web.Senders;
 
 /** REST resource of purchases and refunds. */
 @Path("/purchases")
@@ -85,7 +86,9 @@ class PurchaseResource {
                 referredBy == null ? null : new CustomerId(referredBy));
         RecordPurchase purchase = new RecordPurchase(id, parsed, occurredAt(fields));
         fields.throwIfInvalid();
-        return intake.execute(purchase, CommandResponses.idempotencyKey(key, security, uri, body))
+        return intake.execute(
+                        Senders.scope(security).limit(purchase),
+                        CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 
@@ -117,7 +120,9 @@ class PurchaseResource {
         BigDecimal amount = RefundAmount.parse(fields);
         RefundPurchase refund = new RefundPurchase(purchaseId, fields.idOrNull("refundId"), amount, occurredAt(fields));
         fields.throwIfInvalid();
-        return intake.execute(refund, CommandResponses.idempotencyKey(key, security, uri, body))
+        return intake.execute(
+                        Senders.scope(security).limit(refund),
+                        CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 

@@ -45,6 +45,7 @@ final class PurchaseStore implements StateStore {
             .text(
                     "currency",
                     row -> valueOrNull(row, purchase -> purchase.money().currency()))
+            .text("channel", row -> valueOrNull(row, RecordedPurchase::channel))
             .uuid("content", row -> valueOrNull(row, RecordedPurchase::content))
             .integer("refunds", row -> row.state().refunds())
             .decimal("refunded", row -> row.state().refunded())
@@ -172,8 +173,11 @@ final class PurchaseStore implements StateStore {
         RecordedPurchase purchase = customer == null
                 ? null
                 : new RecordedPurchase(
-                        new CustomerId(customer), new Money(row.getBigDecimal(3), row.getString(4)), row.getUUID(5));
-        return new PurchaseState(row.getString(0), purchase, row.getInteger(6), row.getBigDecimal(7), Map.of());
+                        new CustomerId(customer),
+                        new Money(row.getBigDecimal(3), row.getString(4)),
+                        row.getString(5),
+                        row.getUUID(6));
+        return new PurchaseState(row.getString(0), purchase, row.getInteger(7), row.getBigDecimal(8), Map.of());
     }
 
     private static <T> @Nullable T valueOrNull(

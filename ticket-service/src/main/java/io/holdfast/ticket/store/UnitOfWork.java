@@ -20,6 +20,7 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.rest.Problem;
 import io.holdfast.sql.IdempotencyKey;
+import io.holdfast.ticket.command.ChannelScope;
 import io.holdfast.ticket.command.CurrentState;
 import io.holdfast.ticket.command.Decision;
 import io.holdfast.ticket.command.Submission.Command;
@@ -89,8 +90,17 @@ public final class UnitOfWork implements CurrentState {
 
     /** Accepts a reported event, unless it was stored before, occurs twice or is refused. */
     public SubmissionResult ingest(Fact<? extends CustomerFact> fact) {
+        return ingest(fact, ChannelScope.ALL);
+    }
+
+    /** The same of a sender that may send of these channels. */
+    public SubmissionResult ingest(Fact<? extends CustomerFact> fact, ChannelScope scope) {
         if (!reported.take(fact)) {
             return reported.resultOfRepeated(fact);
+        }
+        Problem outOfScope = scope.refusal(fact.event(), this);
+        if (outOfScope != null) {
+            return reported.refuse(fact, outOfScope.under("data"));
         }
         if (fact.event() instanceof TicketEvent event && erased.contains(event.ticketId())) {
             return reported.refuse(fact, Problem.conflict("data.ticketId", "the ticket's customer was erased"));

@@ -50,7 +50,11 @@ class PurchaseStateTest {
     void aPurchaseFromBeforeDigestsIsComparedByWhatIsKnownOfIt() {
         RecordedPurchase purchase = BOUGHT.requirePurchase();
         PurchaseState old = new PurchaseState(
-                "p", new RecordedPurchase(purchase.customerId(), purchase.money(), null), 0, BigDecimal.ZERO, Map.of());
+                "p",
+                new RecordedPurchase(purchase.customerId(), purchase.money(), null, null),
+                0,
+                BigDecimal.ZERO,
+                Map.of());
 
         assertThat(old.judge(purchase("anna", "30.00"))).isEqualTo(EntityVerdict.REPEATED);
         assertThat(field(old.judge(purchase("anna", "31.00")))).isEqualTo("data.purchaseId");

@@ -8,8 +8,10 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.ticket.channel.Adapters;
 import io.holdfast.ticket.channel.adapter.ChannelAdapter;
 import io.holdfast.ticket.channel.adapter.ChannelSettings;
@@ -62,14 +65,17 @@ class AccountResource {
             responseCode = "422",
             description = "errors names every invalid field, and what is missing to verify senders")
     public Uni<Response> put(
-            @PathParam("channel") String channel, @PathParam("account") String account, byte @Nullable [] body) {
+            @PathParam("channel") String channel,
+            @PathParam("account") String account,
+            byte @Nullable [] body,
+            @Context SecurityContext security) {
         ChannelAdapter adapter = adapter(channel);
         if (!AccountName.isName(account)) {
             throw Problem.invalid(WHAT, "1 to 24 characters of a-z 0-9 -, a letter or digit first");
         }
         ChannelSettings settings = SettingsParser.parse(Json.fields(body), adapter);
         ChannelAccount key = new ChannelAccount(channel, account);
-        return accounts.put(key, settings)
+        return accounts.put(key, settings, change(security, "channel.put", key))
                 .map(isNew -> Response.status(isNew ? 201 : 200)
                         .entity(AccountView.of(key, settings))
                         .build());
@@ -92,16 +98,23 @@ class AccountResource {
             description = "Its tickets stay, and what is kept of its deliveries, until that is 30 days old.")
     @APIResponse(responseCode = "204", description = "The account is deleted")
     @APIResponse(responseCode = "404", description = "No such account")
-    public Uni<Void> delete(@PathParam("channel") String channel, @PathParam("account") String account) {
+    public Uni<Void> delete(
+            @PathParam("channel") String channel,
+            @PathParam("account") String account,
+            @Context SecurityContext security) {
         adapter(channel);
         ChannelAccount key = new ChannelAccount(channel, account);
-        return accounts.delete(key)
+        return accounts.delete(key, change(security, "channel.deleted", key))
                 .invoke(deleted -> {
                     if (!deleted) {
                         throw unknown(key);
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    private static Change change(SecurityContext security, String action, ChannelAccount key) {
+        return Change.by(security, action, "channels/" + key.channel() + "/" + key.name());
     }
 
     private ChannelAdapter adapter(String channel) {

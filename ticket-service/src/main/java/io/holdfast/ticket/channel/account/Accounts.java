@@ -2,6 +2,7 @@ package io.holdfast.ticket.channel.account;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.contract.Priority;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.channel.adapter.ChannelAdapter;
 import io.holdfast.ticket.channel.adapter.ChannelSettings;
@@ -55,17 +58,22 @@ public class Accounts {
     }
 
     /** Whether the account is new. */
-    Uni<Boolean> put(ChannelAccount account, ChannelSettings settings) {
-        return pool.preparedQuery(UPSERT)
-                .execute(Tuple.of(account.channel(), account.name(), write(settings), SqlTimes.utc(clock.instant())))
-                .map(rows -> rows.iterator().next().getBoolean(0));
+    Uni<Boolean> put(ChannelAccount account, ChannelSettings settings, Change change) {
+        Instant now = clock.instant();
+        return pool.withTransaction(tx -> tx.preparedQuery(UPSERT)
+                .execute(Tuple.of(account.channel(), account.name(), write(settings), SqlTimes.utc(now)))
+                .map(rows -> rows.iterator().next().getBoolean(0))
+                .call(() -> AuditTrail.append(tx, now, change)));
     }
 
     /** Whether there was one. Its tickets, and what is kept of its deliveries, stay. */
-    Uni<Boolean> delete(ChannelAccount account) {
-        return pool.preparedQuery(DELETE)
+    Uni<Boolean> delete(ChannelAccount account, Change change) {
+        return pool.withTransaction(tx -> tx.preparedQuery(DELETE)
                 .execute(Tuple.of(account.channel(), account.name()))
-                .map(rows -> rows.rowCount() > 0);
+                .map(rows -> rows.rowCount() > 0)
+                .call(deleted -> deleted
+                        ? AuditTrail.append(tx, clock.instant(), change)
+                        : Uni.createFrom().voidItem()));
     }
 
     private static String write(ChannelSettings settings) {
