@@ -68,6 +68,7 @@ public record Fact<E extends Event>(String id, String source, Instant time, Map<
             case TicketEvent e -> e.ticketId().value();
             case PurchaseEvent e -> e.purchaseId();
             case CustomerEvent e -> e.customerId().value();
+            case ErasureEvent e -> e.customerId().value();
             case BreachEvent e -> e.clock().ticketId().value();
             case WarningEvent e -> e.clock().ticketId().value();
             case ClockEvent e -> e.clock().ticketId().value();

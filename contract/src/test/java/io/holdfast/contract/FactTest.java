@@ -29,6 +29,9 @@ class FactTest {
                         .subject())
                 .isEqualTo("P-77");
         assertThat(factOf(new CustomerEvent.CustomerErased(CUSTOMER)).subject()).isEqualTo("C-42");
+        assertThat(factOf(new ErasureEvent.ErasureApplied(CUSTOMER, "E-1", "sla-service"))
+                        .subject())
+                .isEqualTo("C-42");
         assertThat(factOf(new BreachEvent.SlaBreached(clock())).subject()).isEqualTo("T-1001");
         assertThat(factOf(new WarningEvent.SlaWarned(clock(), 0.5)).subject()).isEqualTo("T-1001");
         assertThat(factOf(new LoyaltyEvent.PointsAwarded(

@@ -129,6 +129,47 @@ class InboxTransactionTest {
     }
 
     @Test
+    void anErasureIsConfirmedInTheTransactionThatAppliesIt() throws Exception {
+        acquire(OWNER);
+        InboxHandler confirming = new ErasureConfirmation(
+                (tx, batch) -> effect(tx, batch).replaceWith(() -> () -> {}),
+                outbox,
+                "probe-service",
+                Clock.systemUTC());
+
+        transaction(confirming)
+                .process(OWNER, List.of(record(0, "a"), record(1, "a")))
+                .await()
+                .atMost(TIMEOUT);
+
+        assertThat(counts()).isEqualTo("2 effects, 2 appended, next 2");
+        assertThat(servers.queryString(
+                        DATABASE,
+                        "select min(topic || ' ' || key || ' ' || convert_from(payload, 'UTF8')) || ' '"
+                                + " || count(distinct event_id) from outbox"))
+                .isEqualTo("erasures C-1 {\"customerId\":\"C-1\",\"erasureId\":\"a\",\"service\":\"probe-service\"} 1");
+    }
+
+    @Test
+    void whatIsNoErasureIsNotConfirmed() throws Exception {
+        acquire(OWNER);
+        Fact<CustomerLeft> left =
+                Fact.of("left", "/elsewhere", TIME, new CustomerLeft(new CustomerId("C-1"), DepartureReason.PRICE));
+        InboxHandler confirming = new ErasureConfirmation(
+                (tx, batch) -> effect(tx, batch).replaceWith(() -> () -> {}),
+                outbox,
+                "probe-service",
+                Clock.systemUTC());
+
+        transaction(confirming)
+                .process(OWNER, List.of(record(0, left, Buffer.buffer(json.write(left.event())))))
+                .await()
+                .atMost(TIMEOUT);
+
+        assertThat(counts()).isEqualTo("1 effects, 0 appended, next 1");
+    }
+
+    @Test
     void consumptionStopsVisiblyWhileTheDeadLetterTopicIsMissing() throws Exception {
         acquire(OWNER);
         InboxRecord poison = new InboxRecord(

@@ -2,19 +2,14 @@ package io.holdfast.rest;
 
 import java.time.Duration;
 
-import jakarta.annotation.Priority;
-import jakarta.interceptor.AroundInvoke;
-import jakarta.interceptor.Interceptor;
-import jakarta.interceptor.InvocationContext;
+import jakarta.inject.Singleton;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Answers 503 in place of a result that comes too late; see {@link AnsweredInTime}. */
-@AnsweredInTime
-@Interceptor
-@Priority(Interceptor.Priority.APPLICATION)
+/** Answers 503 in place of a result that comes too late; on resources by {@link AnsweredInTime}. */
+@Singleton
 public class AnswerDeadline {
 
     private static final int RETRY_AFTER_SECONDS = 2;
@@ -26,12 +21,6 @@ public class AnswerDeadline {
             Vertx vertx, @ConfigProperty(name = "holdfast.rest.answer-timeout", defaultValue = "8s") Duration timeout) {
         this.vertx = vertx;
         this.millis = timeout.toMillis();
-    }
-
-    @AroundInvoke
-    Object answerInTime(InvocationContext call) throws Exception {
-        Object result = call.proceed();
-        return result instanceof Uni<?> work ? inTime(work) : result;
     }
 
     /** Never cancels the work: a cancelled session or transaction would leave its connection unusable. */

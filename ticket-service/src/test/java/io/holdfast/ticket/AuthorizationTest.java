@@ -46,6 +46,7 @@ class AuthorizationTest {
             Map.entry("DELETE /customers/{customerId}/contacts/{kind}/{value}", OPERATORS),
             Map.entry("GET /customers/{customerId}", READERS),
             Map.entry("GET /customers/{customerId}/history", READERS),
+            Map.entry("GET /erasures/{erasureId}", OPERATORS),
             Map.entry("GET /imports", READERS),
             Map.entry("GET /refused-events", OPERATORS),
             Map.entry("GET /tickets", READERS),

@@ -16,6 +16,7 @@ import io.holdfast.contract.ClockEvent;
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerEvent.CustomerLeft;
 import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.ErasureEvent;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent;
@@ -156,6 +157,7 @@ class LoyaltyInbox implements InboxHandler {
             case CustomerErased ignored -> null;
             case CustomerLeft ignored -> null;
             case TicketEvent ignored -> null;
+            case ErasureEvent ignored -> null;
             case WarningEvent ignored -> null;
             case ClockEvent ignored -> null;
             case LoyaltyEvent ignored -> null;

@@ -23,6 +23,7 @@ import io.holdfast.contract.CustomerEvent.CustomerLeft;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.EventRules;
+import io.holdfast.contract.ErasureEvent;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.ImportEvent;
 import io.holdfast.contract.LoyaltyEvent;
@@ -143,6 +144,7 @@ final class SimulatedEventReader {
             case CustomerErased ignored -> new MemberEvent.Erased();
             case CustomerLeft ignored -> null;
             case TicketEvent ignored -> null;
+            case ErasureEvent ignored -> null;
             case WarningEvent ignored -> null;
             case ClockEvent ignored -> null;
             case LoyaltyEvent ignored -> null;

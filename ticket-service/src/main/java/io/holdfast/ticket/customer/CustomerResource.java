@@ -13,6 +13,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -36,6 +37,8 @@ import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
+import io.holdfast.ticket.erasure.Erasure;
+import io.holdfast.ticket.erasure.ErasureReport;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.CommonFields;
@@ -122,10 +125,16 @@ class CustomerResource {
                             + " event, also of a customer of whom nothing is stored here. Events up to the erasure, or to the"
                             + " customer's latest event if that is dated ahead, are not stored when they arrive later. The"
                             + " ids of the customer's tickets are not used again.")
-    @APIResponse(responseCode = "204", description = "Nothing is stored about the customer any more")
+    @APIResponse(
+            responseCode = "202",
+            description =
+                    "Nothing is stored here any more; the resource that Location names says when the other services are done",
+            content = @Content(schema = @Schema(implementation = ErasureReport.class)))
     public Uni<Response> erase(@PathParam("customerId") String customerId) {
         return erasure.erase(customerId(customerId))
-                .replaceWith(() -> Response.noContent().build());
+                .map(report -> Response.accepted(report)
+                        .header(HttpHeaders.LOCATION, "/erasures/" + report.erasureId())
+                        .build());
     }
 
     static CustomerId customerId(String customerId) {

@@ -317,7 +317,7 @@ class ChannelDeliveriesTest {
             try (Socket socket = new Socket("localhost", RestAssured.port)) {
                 socket.setSoLinger(true, 0);
                 OutputStream out = socket.getOutputStream();
-                out.write(("POST /channels/web/leaver HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000000\r\n\r\n{")
+                out.write("POST /channels/web/leaver HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000000\r\n\r\n{"
                         .getBytes(StandardCharsets.US_ASCII));
                 out.flush();
             }

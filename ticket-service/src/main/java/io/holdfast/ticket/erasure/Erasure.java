@@ -1,6 +1,8 @@
-package io.holdfast.ticket.customer;
+package io.holdfast.ticket.erasure;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +29,7 @@ import io.holdfast.ticket.store.StateStores;
  * stays under a digest, so that other events up to it are not stored.
  */
 @ApplicationScoped
-class Erasure {
+public class Erasure {
 
     private static final String LATEST_FACT = "select max(time) from fact where customer_id = $1";
 
@@ -43,17 +45,25 @@ class Erasure {
         this.clock = clock;
     }
 
-    /** Erases the customer; again, it erases what was stored meanwhile. */
-    Uni<Void> erase(CustomerId customer) {
+    /** Erases the customer; again, it erases what was stored meanwhile. Other services have not done so yet. */
+    public Uni<ErasureReport> erase(CustomerId customer) {
         return pool.withTransaction(tx -> CustomerLocks.acquire(tx, List.of(customer))
                         .chain(() -> tx.preparedQuery(LATEST_FACT).execute(Tuple.of(customer.value())))
                         .map(rows -> SqlTimes.instantOrNull(rows.iterator().next(), 0))
-                        .chain(latest -> erase(tx, customer, ErasureCut.of(clock.instant(), latest))))
+                        .chain(latest -> erase(tx, customer, ErasureCut.of(now(), latest))))
                 .invoke(outbox::wakeRelay);
     }
 
-    private Uni<Void> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
+    private Uni<ErasureReport> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
         Fact<CustomerErased> erased = cut.toFact(EventIds.generate(), EventSources.CONVERSATION, customer);
-        return stores.erase(tx, customer, cut).chain(() -> outbox.append(tx, List.of(erased)));
+        RequestedErasure requested = RequestedErasure.of(now(), List.of(erased));
+        return stores.erase(tx, customer, cut)
+                .chain(() -> ErasureTables.insert(tx, requested))
+                .chain(() -> outbox.append(tx, List.of(erased)))
+                .replaceWith(() -> ErasureReport.of(requested, List.of()));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }
