@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.holdfast.contract.CustomerEvent.CustomerMerged;
 import io.holdfast.contract.ErasureEvent.ErasureApplied;
 import io.holdfast.contract.EventRules.Violation;
 import io.holdfast.contract.LoyaltyEvent.TierChanged;
@@ -82,6 +83,13 @@ class EventRulesTest {
         assertThat(EventRules.findViolation(new TicketReclassified(TICKET, CUSTOMER, null, null, null)))
                 .isNull();
         assertThat(EventRules.findViolation(purchase("p", List.of()))).isNull();
+    }
+
+    @Test
+    void nobodyIsMergedIntoThemselves() {
+        assertThat(fieldOf(new CustomerMerged(CUSTOMER, CUSTOMER))).isEqualTo("intoCustomerId");
+        assertThat(EventRules.findViolation(new CustomerMerged(CUSTOMER, new CustomerId("C-2"))))
+                .isNull();
     }
 
     @Test

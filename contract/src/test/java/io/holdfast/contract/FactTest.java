@@ -43,6 +43,19 @@ class FactTest {
     }
 
     @Test
+    void aMergeIsPublishedUnderTheKeyOfEachOfTheTwo() {
+        CustomerEvent.CustomerMerged merged = new CustomerEvent.CustomerMerged(new CustomerId("C-43"), CUSTOMER);
+
+        List<Fact<CustomerEvent.CustomerMerged>> facts = merged.toFacts("1", "2", "/test", THEN);
+
+        assertThat(facts).extracting(Fact::id).containsExactly("1", "2");
+        assertThat(facts).extracting(Fact::event).containsOnly(merged);
+        assertThat(facts.getFirst().extensions()).isEmpty();
+        assertThat(facts.getLast().extensions()).containsExactly(Map.entry("partitionkey", "C-42"));
+        assertThat(List.of("C-43", "C-42", "C-44")).map(merged::hasKey).containsExactly(true, true, false);
+    }
+
+    @Test
     void theTypeFollowsFromTheEvent() {
         assertThat(factOf(new BreachEvent.SlaBreached(clock())).type()).isEqualTo(EventType.SLA_BREACHED);
         assertThat(factOf(new BreachEvent.SlaBreachWithdrawn(clock())).type())

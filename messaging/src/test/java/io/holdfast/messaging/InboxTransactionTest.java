@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerEvent.CustomerLeft;
+import io.holdfast.contract.CustomerEvent.CustomerMerged;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.DepartureReason;
 import io.holdfast.contract.EventType;
@@ -148,6 +149,28 @@ class InboxTransactionTest {
                         "select min(topic || ' ' || key || ' ' || convert_from(payload, 'UTF8')) || ' '"
                                 + " || count(distinct event_id) from outbox"))
                 .isEqualTo("erasures C-1 {\"customerId\":\"C-1\",\"erasureId\":\"a\",\"service\":\"probe-service\"} 1");
+    }
+
+    @Test
+    void bothEventsOfAMergeOfCustomersAreReadAsTheyWereAppended() throws Exception {
+        List<Fact<CustomerMerged>> merge =
+                new CustomerMerged(new CustomerId("C-3"), new CustomerId("C-1")).toFacts("m-1", "m-2", "/test", TIME);
+        pool.withTransaction(tx -> outbox.append(tx, merge)).await().atMost(TIMEOUT);
+        assertThat(servers.queryString(
+                        DATABASE, "select string_agg(event_id || ' ' || key, ',' order by id) from outbox"))
+                .isEqualTo("m-1 C-3,m-2 C-1");
+        acquire(OWNER);
+
+        InboxTransaction.Result result = process(
+                OWNER,
+                null,
+                record(
+                        0,
+                        merge.getLast(),
+                        Buffer.buffer(json.write(merge.getLast().event()))));
+
+        assertThat(result.deadLetters()).isZero();
+        assertThat(result.handled()).extracting(ConsumedFact::fact).isEqualTo(List.of(merge.getLast()));
     }
 
     @Test

@@ -16,7 +16,7 @@ class ArchitectureTest {
                 .purePackages("state")
                 .frameworkFreePackages("command")
                 .frameworkFreeImplementationsOf(Submission.Command.class)
-                .resourcePackages("conversation", "customer", "erasure", "event", "imports", "purchase")
+                .resourcePackages("conversation", "customer", "erasure", "event", "imports", "merge", "purchase")
                 .tests();
     }
 }

@@ -54,6 +54,7 @@ class AuthorizationTest {
             Map.entry("GET /tickets/{ticketId}/replies", READERS),
             Map.entry("PATCH /tickets/{ticketId}", READERS),
             Map.entry("POST /customers/{customerId}/departure", SENDERS),
+            Map.entry("POST /customers/{customerId}/merge", OPERATORS),
             Map.entry("POST /events", SENDERS),
             Map.entry("POST /imports", SENDERS),
             Map.entry("POST /imports/{importId}/complete", SENDERS),

@@ -65,6 +65,7 @@ final class PartitionUpdateBuilder {
                     departures.add(new Departure(fact.source(), fact.id(), customerId, e.reason(), fact.time()));
                 }
             }
+            case CustomerEvent.CustomerMerged e -> {}
             case PurchaseEvent e -> addActivity(customerId, fact);
             case TicketEvent e -> addActivity(customerId, fact);
             case BreachEvent e -> keep(customerId, fact);

@@ -15,6 +15,7 @@ import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.ClockEvent;
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerEvent.CustomerLeft;
+import io.holdfast.contract.CustomerEvent.CustomerMerged;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.ErasureEvent;
 import io.holdfast.contract.EventType;
@@ -156,6 +157,7 @@ class LoyaltyInbox implements InboxHandler {
                 new MemberFact(typed(fact, withdrawn), new MemberEvent.BreachWithdrawn(withdrawn.clock()));
             case CustomerErased ignored -> null;
             case CustomerLeft ignored -> null;
+            case CustomerMerged ignored -> null;
             case TicketEvent ignored -> null;
             case ErasureEvent ignored -> null;
             case WarningEvent ignored -> null;

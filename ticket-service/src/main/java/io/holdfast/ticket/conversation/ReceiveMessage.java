@@ -132,12 +132,16 @@ public record ReceiveMessage(ChannelAccount account, Message message, NewTicket 
             addOpening(ticket, sent, state, facts);
         }
         Decision decision = Decision.of(
-                        DeliveryOutcome.ACCEPTED.toResponse(), facts, List.of(text(sent.id(), null, message.joiningText())))
+                        DeliveryOutcome.ACCEPTED.toResponse(),
+                        facts,
+                        List.of(text(sent.id(), null, message.joiningText())))
                 .withReceipt(receipt(ticket, customer, false, state));
-        // Further contacts of the same person; those of somebody else who writes in the conversation are not the customer's.
-        boolean samePerson = !automatic
-                && message.contacts().stream().anyMatch(contact -> customer.equals(state.customerOf(contact)));
-        return samePerson ? decision.withContacts(customer, message.contacts(), true) : decision;
+        // Further contacts of the same person; those of somebody else who writes in the conversation are not the
+        // customer's.
+        CustomerId person = state.presentCustomer(customer);
+        boolean samePerson =
+                !automatic && message.contacts().stream().anyMatch(contact -> person.equals(state.customerOf(contact)));
+        return samePerson ? decision.withContacts(person, message.contacts(), true) : decision;
     }
 
     /** A customer's message opens a ticket that rests, unless its status was set after the message. */
@@ -188,7 +192,10 @@ public record ReceiveMessage(ChannelAccount account, Message message, NewTicket 
         if (message.hasMedia()) {
             tags.add(ATTACHMENT);
         }
-        return tags.stream().filter(Keywords::isKeyword).limit(EventRules.TAGS_MAX).toList();
+        return tags.stream()
+                .filter(Keywords::isKeyword)
+                .limit(EventRules.TAGS_MAX)
+                .toList();
     }
 
     private MessageText text(String factId, @Nullable String subject, String text) {

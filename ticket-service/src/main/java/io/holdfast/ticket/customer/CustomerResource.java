@@ -69,7 +69,8 @@ class CustomerResource {
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
             summary = "A customer's contacts and totals",
-            description = "Amounts are decimal strings, one per currency. At most 200 contacts, by kind and value.")
+            description = "Amounts are decimal strings, one per currency. At most 200 contacts, by kind and value. Of"
+                    + " a customer who was merged, mergedIntoCustomerId is set, and everything else is of both.")
     @APIResponse(responseCode = "404", description = "Nothing is stored about this customer")
     public Uni<CustomerView> customer(@PathParam("customerId") String customerId) {
         return queries.customer(customerId(customerId));
@@ -121,7 +122,7 @@ class CustomerResource {
     @Operation(
             summary = "Erase a customer",
             description =
-                    "Deletes texts, contacts and events at once; every service deletes its own data on the published"
+                    "Erases everybody whom a merge made the same person, too. Deletes texts, contacts and events at once; every service deletes its own data on the published"
                             + " event, also of a customer of whom nothing is stored here. Events up to the erasure, or to the"
                             + " customer's latest event if that is dated ahead, are not stored when they arrive later. The"
                             + " ids of the customer's tickets are not used again.")

@@ -3,6 +3,7 @@ package io.holdfast.ticket.erasure;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,9 +19,12 @@ import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.sql.FailureKind;
 import io.holdfast.sql.SqlTimes;
+import io.holdfast.ticket.state.CustomerGroup;
 import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.store.CustomerLocks;
+import io.holdfast.ticket.store.CustomerMergeStore;
 import io.holdfast.ticket.store.StateStores;
 
 /**
@@ -31,7 +35,10 @@ import io.holdfast.ticket.store.StateStores;
 @ApplicationScoped
 public class Erasure {
 
-    private static final String LATEST_FACT = "select max(time) from fact where customer_id = $1";
+    private static final String LATEST_FACT = "select max(time) from fact where customer_id = any ($1)";
+
+    /** A flush that locks a customer late may deadlock with an erasure. */
+    private static final int REPETITIONS_MAX = 3;
 
     private final Pool pool;
     private final StateStores stores;
@@ -45,21 +52,38 @@ public class Erasure {
         this.clock = clock;
     }
 
-    /** Erases the customer; again, it erases what was stored meanwhile. Other services have not done so yet. */
+    /**
+     * Erases the customer with everybody who is the same person by a merge; again, it erases what was stored meanwhile. Other
+     * services have not done so yet.
+     */
     public Uni<ErasureReport> erase(CustomerId customer) {
-        return pool.withTransaction(tx -> CustomerLocks.acquire(tx, List.of(customer))
-                        .chain(() -> tx.preparedQuery(LATEST_FACT).execute(Tuple.of(customer.value())))
-                        .map(rows -> SqlTimes.instantOrNull(rows.iterator().next(), 0))
-                        .chain(latest -> erase(tx, customer, ErasureCut.of(now(), latest))))
+        return pool.withTransaction(tx -> CustomerLocks.acquireMergesShared(tx)
+                        .chain(() -> CustomerMergeStore.group(tx, customer))
+                        .chain(group -> CustomerLocks.acquire(tx, group.ids())
+                                .chain(() -> tx.preparedQuery(LATEST_FACT)
+                                        .execute(Tuple.of(group.texts().toArray(String[]::new))))
+                                .map(rows ->
+                                        SqlTimes.instantOrNull(rows.iterator().next(), 0))
+                                .chain(latest -> erase(tx, customer, group, ErasureCut.of(now(), latest)))))
+                .onFailure(failure -> FailureKind.of(failure) == FailureKind.CONFLICT)
+                .retry()
+                .atMost(REPETITIONS_MAX)
                 .invoke(outbox::wakeRelay);
     }
 
-    private Uni<ErasureReport> erase(SqlConnection tx, CustomerId customer, ErasureCut cut) {
-        Fact<CustomerErased> erased = cut.toFact(EventIds.generate(), EventSources.CONVERSATION, customer);
-        RequestedErasure requested = RequestedErasure.of(now(), List.of(erased));
-        return stores.erase(tx, customer, cut)
-                .chain(() -> ErasureTables.insert(tx, requested))
-                .chain(() -> outbox.append(tx, List.of(erased)))
+    /** One cut for all: what happened up to it is forgotten, by whichever id it is told. */
+    private Uni<ErasureReport> erase(SqlConnection tx, CustomerId named, CustomerGroup group, ErasureCut cut) {
+        List<Fact<CustomerErased>> erased = group.ids().stream()
+                .sorted(Comparator.comparing((CustomerId id) -> !id.equals(named)))
+                .map(id -> cut.toFact(EventIds.generate(), EventSources.CONVERSATION, id))
+                .toList();
+        RequestedErasure requested = RequestedErasure.of(now(), erased);
+        Uni<Void> steps = Uni.createFrom().voidItem();
+        for (Fact<CustomerErased> fact : erased) {
+            steps = steps.chain(() -> stores.erase(tx, fact.event().customerId(), cut));
+        }
+        return steps.chain(() -> ErasureTables.insert(tx, requested))
+                .chain(() -> outbox.append(tx, erased))
                 .replaceWith(() -> ErasureReport.of(requested, List.of()));
     }
 
