@@ -5,6 +5,7 @@ public sealed interface CustomerFact extends Event
         permits TicketEvent,
                 PurchaseEvent,
                 CustomerEvent,
+                ErasureEvent,
                 BreachEvent,
                 WarningEvent,
                 ClockEvent,

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerEvent.CustomerLeft;
+import io.holdfast.contract.CustomerEvent.CustomerMerged;
+import io.holdfast.contract.ErasureEvent.ErasureApplied;
 import io.holdfast.contract.ImportEvent.ImportCompleted;
 import io.holdfast.contract.PurchaseEvent.Item;
 import io.holdfast.contract.PurchaseEvent.Purchase;
@@ -58,6 +60,13 @@ public final class EventRules {
             case PurchaseEvent purchaseEvent -> check(purchaseEvent, fields);
             case CustomerLeft ignored -> {}
             case CustomerErased ignored -> {}
+            case CustomerMerged merged ->
+                fields.require(
+                        !merged.customerId().equals(merged.intoCustomerId()), "intoCustomerId", "another customer");
+            case ErasureApplied applied -> {
+                fields.id("erasureId", applied.erasureId());
+                fields.keyword("service", applied.service());
+            }
             case ImportCompleted completed -> fields.id("importId", completed.importId());
             case BreachEvent breach -> check(breach.clock(), fields);
             case WarningEvent warning -> check(warning.clock(), fields);

@@ -18,6 +18,13 @@ public record Fact<E extends Event>(String id, String source, Instant time, Map<
     /** The extension attribute with the id of the import that a fact belongs to. */
     public static final String IMPORT_ID = "importid";
 
+    /**
+     * The extension attribute with the key of the record when that is not the customer of the event.
+     *
+     * @see <a href="https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/partitioning.md">Partitioning</a>
+     */
+    public static final String PARTITION_KEY = "partitionkey";
+
     /** The extension attribute with the W3C trace context of what caused the fact; on Kafka a header of this name. */
     public static final String TRACEPARENT = "traceparent";
 
@@ -68,6 +75,7 @@ public record Fact<E extends Event>(String id, String source, Instant time, Map<
             case TicketEvent e -> e.ticketId().value();
             case PurchaseEvent e -> e.purchaseId();
             case CustomerEvent e -> e.customerId().value();
+            case ErasureEvent e -> e.customerId().value();
             case BreachEvent e -> e.clock().ticketId().value();
             case WarningEvent e -> e.clock().ticketId().value();
             case ClockEvent e -> e.clock().ticketId().value();

@@ -5,6 +5,7 @@ public enum Topic {
     TICKETS("tickets"),
     PURCHASES("purchases"),
     CUSTOMERS("customers"),
+    ERASURES("erasures"),
     SLA_BREACHES("sla-breaches"),
     SLA_WARNINGS("sla-warnings"),
     SLA_CLOCKS("sla-clocks"),

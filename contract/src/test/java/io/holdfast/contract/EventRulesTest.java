@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.holdfast.contract.CustomerEvent.CustomerMerged;
+import io.holdfast.contract.ErasureEvent.ErasureApplied;
 import io.holdfast.contract.EventRules.Violation;
 import io.holdfast.contract.LoyaltyEvent.TierChanged;
 import io.holdfast.contract.PurchaseEvent.Item;
@@ -34,6 +36,7 @@ class EventRulesTest {
         assertThat(fieldOf(new PurchaseRefunded("p", CUSTOMER, "a b", BigDecimal.ONE, "EUR")))
                 .isEqualTo("refundId");
         assertThat(fieldOf(reply("", null))).isEqualTo("replyId");
+        assertThat(fieldOf(new ErasureApplied(CUSTOMER, "a b", "sla-service"))).isEqualTo("erasureId");
         assertThat(fieldOf(reply("r", TOO_LONG))).isEqualTo("agentId");
     }
 
@@ -41,6 +44,7 @@ class EventRulesTest {
     void wordsAreBounded() {
         assertThat(fieldOf(created("E-Mail", "sales", List.of()))).isEqualTo("channel");
         assertThat(fieldOf(created("email", TOO_LONG, List.of()))).isEqualTo("department");
+        assertThat(fieldOf(new ErasureApplied(CUSTOMER, "E-1", "SLA"))).isEqualTo("service");
         assertThat(fieldOf(created("email", "sales", List.of("vip", "V I P")))).isEqualTo("tags[1]");
         assertThat(fieldOf(created("email", "sales", Collections.nCopies(51, "vip"))))
                 .isEqualTo("tags");
@@ -79,6 +83,13 @@ class EventRulesTest {
         assertThat(EventRules.findViolation(new TicketReclassified(TICKET, CUSTOMER, null, null, null)))
                 .isNull();
         assertThat(EventRules.findViolation(purchase("p", List.of()))).isNull();
+    }
+
+    @Test
+    void nobodyIsMergedIntoThemselves() {
+        assertThat(fieldOf(new CustomerMerged(CUSTOMER, CUSTOMER))).isEqualTo("intoCustomerId");
+        assertThat(EventRules.findViolation(new CustomerMerged(CUSTOMER, new CustomerId("C-2"))))
+                .isNull();
     }
 
     @Test

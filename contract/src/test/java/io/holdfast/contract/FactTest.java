@@ -29,6 +29,9 @@ class FactTest {
                         .subject())
                 .isEqualTo("P-77");
         assertThat(factOf(new CustomerEvent.CustomerErased(CUSTOMER)).subject()).isEqualTo("C-42");
+        assertThat(factOf(new ErasureEvent.ErasureApplied(CUSTOMER, "E-1", "sla-service"))
+                        .subject())
+                .isEqualTo("C-42");
         assertThat(factOf(new BreachEvent.SlaBreached(clock())).subject()).isEqualTo("T-1001");
         assertThat(factOf(new WarningEvent.SlaWarned(clock(), 0.5)).subject()).isEqualTo("T-1001");
         assertThat(factOf(new LoyaltyEvent.PointsAwarded(
@@ -37,6 +40,19 @@ class FactTest {
                 .isEqualTo("C-42");
         assertThat(factOf(new ImportEvent.ImportCompleted("import-2025")).subject())
                 .isEqualTo("import-2025");
+    }
+
+    @Test
+    void aMergeIsPublishedUnderTheKeyOfEachOfTheTwo() {
+        CustomerEvent.CustomerMerged merged = new CustomerEvent.CustomerMerged(new CustomerId("C-43"), CUSTOMER);
+
+        List<Fact<CustomerEvent.CustomerMerged>> facts = merged.toFacts("1", "2", "/test", THEN);
+
+        assertThat(facts).extracting(Fact::id).containsExactly("1", "2");
+        assertThat(facts).extracting(Fact::event).containsOnly(merged);
+        assertThat(facts.getFirst().extensions()).isEmpty();
+        assertThat(facts.getLast().extensions()).containsExactly(Map.entry("partitionkey", "C-42"));
+        assertThat(List.of("C-43", "C-42", "C-44")).map(merged::hasKey).containsExactly(true, true, false);
     }
 
     @Test

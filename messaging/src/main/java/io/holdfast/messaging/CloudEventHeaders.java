@@ -29,6 +29,7 @@ final class CloudEventHeaders {
     private static final String SPEC_VERSION = "1.0";
     private static final String IMPORT_ID = PREFIX + Fact.IMPORT_ID;
     private static final String ERASURE_CUT = PREFIX + ErasureCut.EXTENSION;
+    private static final String PARTITION_KEY = PREFIX + Fact.PARTITION_KEY;
     /** What Java decodes invalid UTF-8 to; also a valid character of its own. */
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -89,6 +90,7 @@ final class CloudEventHeaders {
                 case "ce_subject", "ce_dataschema", "ce_datacontenttype" -> {}
                 case IMPORT_ID -> extensions.put(Fact.IMPORT_ID, id(IMPORT_ID, textOf(header)));
                 case ERASURE_CUT -> extensions.put(ErasureCut.EXTENSION, id(ERASURE_CUT, textOf(header)));
+                case PARTITION_KEY -> extensions.put(Fact.PARTITION_KEY, id(PARTITION_KEY, textOf(header)));
                 case Fact.TRACEPARENT -> putTrace(header, extensions);
                 default -> {} // of extensions that no consumer uses nothing is kept
             }

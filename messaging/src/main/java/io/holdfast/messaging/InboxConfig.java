@@ -25,6 +25,9 @@ interface InboxConfig {
      */
     @WithDefault("true")
     boolean affectsReadiness();
+    /** Whether the service keeps data of customers, and publishes when it has deleted that of an erased one. */
+    @WithDefault("false")
+    boolean confirmsErasures();
 
     /** Records in one poll: more amortise the commit better, fewer hold the locks of a slow batch for a shorter time. */
     @WithDefault("1000")

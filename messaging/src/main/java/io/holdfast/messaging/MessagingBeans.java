@@ -108,6 +108,7 @@ final class MessagingBeans {
             Pool pool,
             EventJson json,
             InboxHandler handler,
+            InboxConfig config,
             Outbox outbox,
             InboxProgress progress,
             InboxMetrics meters,
@@ -118,8 +119,11 @@ final class MessagingBeans {
         DeadLetters deadLetters = new DeadLetters(fullName(service), Clock.systemUTC());
         DeadLetterOutbox deadLetterOutbox = new DeadLetterOutbox(
                 outbox, new KafkaTopicProbe(admin), Topic.deadLettersOf(fullName(service)), progress);
+        InboxHandler confirming = config.confirmsErasures()
+                ? new ErasureConfirmation(handler, outbox, fullName(service), Clock.systemUTC())
+                : handler;
         InboxTransaction step =
-                new InboxTransaction(pool, json, handler, deadLetterOutbox, deadLetters, partitioner, traces);
+                new InboxTransaction(pool, json, confirming, deadLetterOutbox, deadLetters, partitioner, traces);
         return new Inbox(step, outbox, progress, meters);
     }
 

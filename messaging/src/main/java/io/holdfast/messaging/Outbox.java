@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
+import io.holdfast.contract.CustomerEvent.CustomerMerged;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
@@ -86,13 +87,18 @@ public final class Outbox {
         String topic = fact.type().topic().wireName();
         switch (fact.event()) {
             case CustomerFact about ->
-                records.add(new OutboxRecord(
-                        fact.id(), topic, null, about.customerId().value(), headers, payload));
+                records.add(new OutboxRecord(fact.id(), topic, null, keyOf(fact, about), headers, payload));
             case ImportEvent ignored -> {
                 for (int partition = 0; partition < partitions; partition++) {
                     records.add(new OutboxRecord(fact.id(), topic, partition, null, headers, payload));
                 }
             }
         }
+    }
+
+    /** The customer's id; of one of the two events of a merge, that of the other customer. */
+    private static String keyOf(Fact<? extends Event> fact, CustomerFact about) {
+        String key = about instanceof CustomerMerged ? fact.extensions().get(Fact.PARTITION_KEY) : null;
+        return key == null ? about.customerId().value() : key;
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.kafka.common.utils.Utils;
 
+import io.holdfast.contract.CustomerEvent.CustomerMerged;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Event;
 
@@ -39,15 +40,22 @@ final class PartitionerCheck {
         if (!(event instanceof CustomerFact fact)) {
             return; // an import is complete on every partition
         }
-        String customer = fact.customerId().value();
-        if (!customer.equals(record.key())) {
+        String key = record.key();
+        if (key == null || !hasKey(fact, key)) {
             throw new UnreadableEventException("key", "must be the customerId of the data", null);
         }
-        int expected = partitionOf(customer);
+        int expected = partitionOf(key);
         if (record.partition() != expected && !otherwisePartitioned.containsKey(record.topic())) {
             throw new UnreadableEventException(
                     "key", "belongs on partition " + expected + ", as Kafka's default partitioner computes it", null);
         }
+    }
+
+    /** A merge of customers has a place in the order of each of them. */
+    private static boolean hasKey(CustomerFact fact, String key) {
+        return fact instanceof CustomerMerged merged
+                ? merged.hasKey(key)
+                : fact.customerId().value().equals(key);
     }
 
     int partitionOf(String key) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerEvent.CustomerLeft;
+import io.holdfast.contract.CustomerEvent.CustomerMerged;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.DepartureReason;
 import io.holdfast.contract.EventType;
@@ -126,6 +127,69 @@ class InboxTransactionTest {
         assertThat(counts()).isEqualTo("0 effects, 0 appended, next 0");
         process(OWNER, null, record(0, "a"), record(1, "b"));
         assertThat(counts()).isEqualTo("2 effects, 2 appended, next 2");
+    }
+
+    @Test
+    void anErasureIsConfirmedInTheTransactionThatAppliesIt() throws Exception {
+        acquire(OWNER);
+        InboxHandler confirming = new ErasureConfirmation(
+                (tx, batch) -> effect(tx, batch).replaceWith(() -> () -> {}),
+                outbox,
+                "probe-service",
+                Clock.systemUTC());
+
+        transaction(confirming)
+                .process(OWNER, List.of(record(0, "a"), record(1, "a")))
+                .await()
+                .atMost(TIMEOUT);
+
+        assertThat(counts()).isEqualTo("2 effects, 2 appended, next 2");
+        assertThat(servers.queryString(
+                        DATABASE,
+                        "select min(topic || ' ' || key || ' ' || convert_from(payload, 'UTF8')) || ' '"
+                                + " || count(distinct event_id) from outbox"))
+                .isEqualTo("erasures C-1 {\"customerId\":\"C-1\",\"erasureId\":\"a\",\"service\":\"probe-service\"} 1");
+    }
+
+    @Test
+    void bothEventsOfAMergeOfCustomersAreReadAsTheyWereAppended() throws Exception {
+        List<Fact<CustomerMerged>> merge =
+                new CustomerMerged(new CustomerId("C-3"), new CustomerId("C-1")).toFacts("m-1", "m-2", "/test", TIME);
+        pool.withTransaction(tx -> outbox.append(tx, merge)).await().atMost(TIMEOUT);
+        assertThat(servers.queryString(
+                        DATABASE, "select string_agg(event_id || ' ' || key, ',' order by id) from outbox"))
+                .isEqualTo("m-1 C-3,m-2 C-1");
+        acquire(OWNER);
+
+        InboxTransaction.Result result = process(
+                OWNER,
+                null,
+                record(
+                        0,
+                        merge.getLast(),
+                        Buffer.buffer(json.write(merge.getLast().event()))));
+
+        assertThat(result.deadLetters()).isZero();
+        assertThat(result.handled()).extracting(ConsumedFact::fact).isEqualTo(List.of(merge.getLast()));
+    }
+
+    @Test
+    void whatIsNoErasureIsNotConfirmed() throws Exception {
+        acquire(OWNER);
+        Fact<CustomerLeft> left =
+                Fact.of("left", "/elsewhere", TIME, new CustomerLeft(new CustomerId("C-1"), DepartureReason.PRICE));
+        InboxHandler confirming = new ErasureConfirmation(
+                (tx, batch) -> effect(tx, batch).replaceWith(() -> () -> {}),
+                outbox,
+                "probe-service",
+                Clock.systemUTC());
+
+        transaction(confirming)
+                .process(OWNER, List.of(record(0, left, Buffer.buffer(json.write(left.event())))))
+                .await()
+                .atMost(TIMEOUT);
+
+        assertThat(counts()).isEqualTo("1 effects, 0 appended, next 1");
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.contract.CustomerEvent.CustomerErased;
+import io.holdfast.contract.CustomerEvent.CustomerMerged;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.ImportEvent.ImportCompleted;
@@ -51,6 +52,20 @@ class PartitionerCheckTest {
 
         partitioner.observe("customers", 12);
         assertThatThrownBy(() -> partitioner.check(record("C-1", 3), EVENT)).hasMessageStartingWith("key:");
+    }
+
+    @Test
+    void aMergeOfCustomersIsOnThePartitionOfEachOfThem() {
+        CustomerMerged merged = new CustomerMerged(new CustomerId("C-3"), new CustomerId("C-1"));
+
+        assertThatCode(() -> partitioner.check(record("C-1", PARTITION), merged))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> partitioner.check(record("C-3", partitioner.partitionOf("C-3")), merged))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> partitioner.check(record("C-2", partitioner.partitionOf("C-2")), merged))
+                .hasMessage("key: must be the customerId of the data");
+        assertThatThrownBy(() -> partitioner.check(record(null, PARTITION), merged))
+                .hasMessageStartingWith("key:");
     }
 
     @Test

@@ -240,10 +240,11 @@ class SlaEndToEndTest {
         TestTicket ticket = TestTicket.create(log).created(LONG_AGO.plusSeconds(1), "sales", "normal", "email");
         awaitEvents(ticket, "sla-breaches", 1);
 
+        String erasureId = UUID.randomUUID().toString();
         log.sendEvent(
                 "customers",
                 "/test",
-                UUID.randomUUID().toString(),
+                erasureId,
                 "customer-erased",
                 Instant.now(),
                 ticket.customerId(),
@@ -254,6 +255,14 @@ class SlaEndToEndTest {
                         .get("/tickets/" + ticket.ticketId() + "/clocks")
                         .then()
                         .statusCode(404));
+        assertThat(log.read(
+                        "erasures",
+                        records -> records.stream()
+                                .anyMatch(record -> ticket.customerId().equals(record.key()))))
+                .filteredOn(record -> ticket.customerId().equals(record.key()))
+                .extracting(record -> record.value())
+                .containsOnly("{\"customerId\":\"%s\",\"erasureId\":\"%s\",\"service\":\"sla-service\"}"
+                        .formatted(ticket.customerId(), erasureId));
         ticket.agentReplied(LONG_AGO.plusSeconds(60));
         ticket.created(LONG_AGO.plusSeconds(1), "sales", "normal", "email");
         awaitProcessed(ticket);

@@ -42,28 +42,26 @@ class AuthorizationTest {
     private static final Set<String> OPERATORS = Set.of("ops", "admin");
     private static final Set<String> ADMINISTRATORS = Set.of("admin");
 
-    private static final Set<String> ADMINS = Set.of("admin");
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("DELETE /channels/{channel}/{account}", ADMINISTRATORS),
-            Map.entry("DELETE /channels/{channel}/{account}", ADMINS),
             Map.entry("DELETE /channels/{channel}/{account}/kept/{keptId}", OPERATORS),
             Map.entry("DELETE /customers/{customerId}", OPERATORS),
             Map.entry("DELETE /customers/{customerId}/contacts/{kind}/{value}", OPERATORS),
-            Map.entry("DELETE /keys/{keyId}", ADMINS),
+            Map.entry("DELETE /keys/{keyId}", ADMINISTRATORS),
             Map.entry("DELETE /templates/{templateId}", OPERATORS),
             Map.entry("DELETE /webhooks/{webhookId}", ADMINISTRATORS),
             Map.entry("GET /agents", OPERATORS),
             Map.entry("GET /arrival-rules", READERS),
-            Map.entry("GET /audit", ADMINS),
+            Map.entry("GET /audit", ADMINISTRATORS),
             Map.entry("GET /channels/{channel}/{account}", ADMINISTRATORS),
-            Map.entry("GET /channels/{channel}/{account}", ADMINS),
             Map.entry("GET /channels/{channel}/{account}/kept", OPERATORS),
             Map.entry("GET /channels/{channel}/{account}/kept/{keptId}", OPERATORS),
             Map.entry("GET /customers/{customerId}", READERS),
             Map.entry("GET /customers/{customerId}/history", READERS),
+            Map.entry("GET /erasures/{erasureId}", OPERATORS),
             Map.entry("GET /imports", READERS),
-            Map.entry("GET /keys", ADMINS),
+            Map.entry("GET /keys", ADMINISTRATORS),
             Map.entry("GET /problems", READERS),
             Map.entry("GET /problems/{problemId}", READERS),
             Map.entry("GET /refused-events", OPERATORS),
@@ -82,11 +80,12 @@ class AuthorizationTest {
             Map.entry("POST /arrival-rules/try", READERS),
             Map.entry("POST /channels/{channel}/{account}/kept/{keptId}/retry", OPERATORS),
             Map.entry("POST /customers/{customerId}/departure", SENDERS),
+            Map.entry("POST /customers/{customerId}/merge", OPERATORS),
             Map.entry("POST /events", SENDERS),
             Map.entry("POST /imports", SENDERS),
             Map.entry("POST /imports/{importId}/complete", SENDERS),
-            Map.entry("POST /keys", ADMINS),
-            Map.entry("POST /keys/{keyId}/rotate", ADMINS),
+            Map.entry("POST /keys", ADMINISTRATORS),
+            Map.entry("POST /keys/{keyId}/rotate", ADMINISTRATORS),
             Map.entry("POST /problems", READERS),
             Map.entry("POST /problems/{problemId}/resolve", READERS),
             Map.entry("POST /problems/{problemId}/tickets", READERS),
@@ -106,7 +105,6 @@ class AuthorizationTest {
             Map.entry("POST /webhooks/{webhookId}/test", ADMINISTRATORS),
             Map.entry("PUT /arrival-rules", OPERATORS),
             Map.entry("PUT /channels/{channel}/{account}", ADMINISTRATORS),
-            Map.entry("PUT /channels/{channel}/{account}", ADMINS),
             Map.entry("PUT /customers/{customerId}/contacts/{kind}/{value}", OPERATORS),
             Map.entry("PUT /templates/{templateId}", OPERATORS));
 

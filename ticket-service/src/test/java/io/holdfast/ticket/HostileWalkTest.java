@@ -60,6 +60,7 @@ class HostileWalkTest {
                     .id("purchaseId", "walk-purchase")
                     .id("webhookId", webhook)
                     .id("problemId", problem)
+                    .id("erasureId", "walk-erasure")
                     .body("POST", "/tickets", JSON, """
                             {"contact":{"email":"walk@example.com","phone":"+4930123456","handle":"x:walk"},\
                             "channel":"email","department":"technical","priority":"normal","subject":"S","message":"M",\
@@ -103,6 +104,7 @@ class HostileWalkTest {
                             {"name":"N","channels":["email"],"expiresAt":"2100-01-02T03:04:05Z"}""")
                     .body("POST", "/customers/{customerId}/departure", JSON, """
                             {"reason":"price","comment":"C","occurredAt":"2026-01-02T03:04:05Z"}""")
+                    .body("POST", "/customers/{customerId}/merge", JSON, "{\"intoCustomerId\":\"walk-unknown\"}")
                     .body("POST", "/events", ONE, """
                             {"specversion":"1.0","id":"w-1","source":"/walk","type":"ticket-status-changed",\
                             "time":"2026-01-02T03:04:05Z","importid":"i","traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01","data":{"ticketId":"w-t",\

@@ -9,6 +9,7 @@ import io.holdfast.contract.Author;
 import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.ClockEvent;
 import io.holdfast.contract.CustomerEvent;
+import io.holdfast.contract.ErasureEvent;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.ImportEvent;
 import io.holdfast.contract.LoyaltyEvent;
@@ -36,6 +37,7 @@ public final class ActivityClassifier {
             case TicketEvent.TicketReviewed e -> Optional.empty();
             case TicketEvent.TicketMerged e -> Optional.empty();
             case CustomerEvent e -> Optional.empty();
+            case ErasureEvent e -> Optional.empty();
             case BreachEvent e -> Optional.empty();
             case WarningEvent e -> Optional.empty();
             case ClockEvent e -> Optional.empty();

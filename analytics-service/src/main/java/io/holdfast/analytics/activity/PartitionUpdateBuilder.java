@@ -19,6 +19,7 @@ import io.holdfast.contract.ClockEvent;
 import io.holdfast.contract.CustomerEvent;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.ErasureCut;
+import io.holdfast.contract.ErasureEvent;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.LoyaltyEvent;
@@ -64,6 +65,7 @@ final class PartitionUpdateBuilder {
                     departures.add(new Departure(fact.source(), fact.id(), customerId, e.reason(), fact.time()));
                 }
             }
+            case CustomerEvent.CustomerMerged e -> {}
             case PurchaseEvent e -> addActivity(customerId, fact);
             case TicketEvent e -> addActivity(customerId, fact);
             case BreachEvent e -> keep(customerId, fact);
@@ -72,6 +74,7 @@ final class PartitionUpdateBuilder {
                     keep(customerId, fact);
                 }
             }
+            case ErasureEvent e -> {}
             case WarningEvent e -> {}
             case ClockEvent e -> {}
             case RetentionEvent e -> {}

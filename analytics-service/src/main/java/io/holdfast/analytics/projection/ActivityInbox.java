@@ -37,6 +37,7 @@ import io.holdfast.sql.LongStatements;
 class ActivityInbox implements InboxHandler {
 
     private static final Set<EventType> IGNORED = Set.copyOf(EnumSet.of(
+            EventType.CUSTOMER_MERGED,
             EventType.POINTS_AWARDED,
             EventType.POINTS_REDEEMED,
             EventType.POINTS_REVOKED,

@@ -54,6 +54,7 @@ class ActivityStorageTest extends InboxTest {
                 .body("purchaseDays", equalTo(1));
 
         sendAndAwait(List.of(TestEvent.erased("erase-3", "erase-1", Instant.parse("2005-03-01T12:00:00Z"))));
+        assertThatTheErasureIsConfirmed("erase-1", "erase-3");
         sendAndAwait(List.of(
                 TestEvent.purchase("erase-1", "erase-1", Instant.parse("2005-02-10T12:00:00Z")),
                 TestEvent.purchase("erase-4", "erase-1", Instant.parse("2005-02-11T12:00:00Z")),
@@ -252,6 +253,17 @@ class ActivityStorageTest extends InboxTest {
         return result(projection.query(
                 partition,
                 log -> log.activeIn(ActivityView.ANY, dayOf(from), dayOf(to)).getLongCardinality()));
+    }
+
+    private static void assertThatTheErasureIsConfirmed(String customer, String erasureId) {
+        try (TestKafkaClient log = EmbeddedServers.running().kafkaClient()) {
+            assertThat(log.read(
+                            "erasures", records -> records.stream().anyMatch(record -> customer.equals(record.key()))))
+                    .filteredOn(record -> customer.equals(record.key()))
+                    .extracting(ConsumedRecord::value)
+                    .containsOnly("{\"customerId\":\"%s\",\"erasureId\":\"%s\",\"service\":\"analytics-service\"}"
+                            .formatted(customer, erasureId));
+        }
     }
 
     private static ConsumedFact purchase(int partition, long offset, String customer, String day) {

@@ -292,6 +292,10 @@ class PurchasesTest {
         awaitBalance(gerd, 4);
         as("agent").get("/customers/" + gerd + "/entries").then().body("items", hasSize(1));
         assertThat(number("select sum(points) from forgotten_points")).isGreaterThanOrEqualTo(20);
+        assertThat(of(kafka().read("erasures", records -> !of(records, gerd).isEmpty()), gerd))
+                .extracting(ConsumedRecord::value)
+                .containsOnly("{\"customerId\":\"%s\",\"erasureId\":\"%s-x\",\"service\":\"loyalty-service\"}"
+                        .formatted(gerd, gerd));
     }
 
     private static List<ConsumedRecord> of(List<ConsumedRecord> records, String customer) {

@@ -18,6 +18,7 @@ import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.ClockEvent;
 import io.holdfast.contract.CustomerEvent;
 import io.holdfast.contract.CustomerId;
+import io.holdfast.contract.ErasureEvent;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.Fact;
@@ -142,6 +143,7 @@ public final class Timeline {
             case LoyaltyEvent e -> e instanceof TierChanged;
             case PurchaseEvent e -> false;
             case CustomerEvent e -> false;
+            case ErasureEvent e -> false;
             case BreachEvent e -> false;
             case WarningEvent e -> false;
             case ClockEvent e -> false;

@@ -33,6 +33,9 @@ public interface CurrentState {
     @Nullable
     CustomerId customerOf(Contact contact);
 
+    /** Whom the customer was merged into; themselves when they were not. Only for customers that the read set names. */
+    CustomerId presentCustomer(CustomerId customer);
+
     /** Whether a message of a channel was received before. */
     boolean isReceived(MessageKey message);
 

@@ -96,7 +96,8 @@ record OpenTicket(
 
     private CustomerId customer(CurrentState state) {
         if (customerId != null) {
-            return customerId;
+            // Who chooses the ticket's id reports further events of it, which name the same customer.
+            return ticketId == null ? state.presentCustomer(customerId) : customerId;
         }
         for (Contact contact : contacts) {
             CustomerId found = state.customerOf(contact);

@@ -130,9 +130,10 @@ public record ReceiveMessage(ChannelAccount account, Message message, Sorted new
                 .withReceipt(receipt(ticket, customer, false, state));
         // Further contacts of the same person; those of somebody else who writes in the conversation are not the
         // customer's.
+        CustomerId person = state.presentCustomer(customer);
         boolean samePerson =
-                !automatic && allContacts().stream().anyMatch(contact -> customer.equals(state.customerOf(contact)));
-        return samePerson ? decision.withContacts(customer, message.contacts(), true) : decision;
+                !automatic && allContacts().stream().anyMatch(contact -> person.equals(state.customerOf(contact)));
+        return samePerson ? decision.withContacts(person, message.contacts(), true) : decision;
     }
 
     /** A customer's message opens a ticket that rests, unless its status was set after the message. */

@@ -10,14 +10,18 @@ import java.util.Objects;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
 import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.state.ChannelAccount;
+import io.holdfast.ticket.state.CustomerGroup;
+import io.holdfast.ticket.store.CustomerMergeStore;
 import io.holdfast.ticket.store.Digests;
 
 /** Queries of tickets, through Hibernate Reactive. */
@@ -34,9 +38,11 @@ class TicketQueries {
     }
 
     private final Mutiny.SessionFactory sessions;
+    private final Pool pool;
 
-    TicketQueries(Mutiny.SessionFactory sessions) {
+    TicketQueries(Mutiny.SessionFactory sessions, Pool pool) {
         this.sessions = sessions;
+        this.pool = pool;
     }
 
     /** Filter of a list; null matches everything. */
@@ -51,7 +57,6 @@ class TicketQueries {
 
         Map<String, String> criteria() {
             Map<String, String> criteria = new HashMap<>();
-            put(criteria, "customerId", customerId);
             put(criteria, "status", status);
             put(criteria, "department", department);
             put(criteria, "priority", priority);
@@ -111,10 +116,23 @@ class TicketQueries {
                 session -> findCreated(session, id).chain(ticket -> ReplyPages.load(session, id, limit, cursor)));
     }
 
-    /** Tickets, newest first. */
+    /** Tickets, newest first; of a customer, those of everybody who is the same person by a merge. */
     Uni<Page<TicketView>> tickets(Filter filter, int limit, @Nullable String cursor) {
+        String customer = filter.customerId();
+        return customer == null
+                ? tickets(filter, null, limit, cursor)
+                : CustomerMergeStore.group(pool, new CustomerId(customer))
+                        .chain(group -> tickets(filter, group, limit, cursor));
+    }
+
+    private Uni<Page<TicketView>> tickets(
+            Filter filter, @Nullable CustomerGroup group, int limit, @Nullable String cursor) {
         Map<String, Object> parameters = new HashMap<>(filter.criteria());
         StringBuilder query = new StringBuilder("from StoredTicket where createdAt is not null");
+        if (group != null) {
+            query.append(" and customerId in (:customers)");
+            parameters.put("customers", group.texts());
+        }
         filter.criteria()
                 .keySet()
                 .forEach(name ->

@@ -1,7 +1,5 @@
 package io.holdfast.ticket.customer;
 
-import java.util.List;
-
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
@@ -13,15 +11,17 @@ import io.vertx.pgclient.PgException;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.state.Contact;
+import io.holdfast.ticket.state.CustomerGroup;
 import io.holdfast.ticket.store.CustomerLocks;
+import io.holdfast.ticket.store.CustomerMergeStore;
 
 /** Confirms and removes contacts of customers, as an operator decides. */
 @ApplicationScoped
 class ContactLinks {
 
     private static final String EXISTS = """
-            select exists (select 1 from fact where customer_id = $1)
-                or exists (select 1 from contact where customer_id = $1)
+            select exists (select 1 from fact where customer_id = any ($1))
+                or exists (select 1 from contact where customer_id = any ($1))
             """;
     private static final String OWNER =
             "select customer_id from contact where kind = $1 and value = $2 and confirmed and customer_id <> $3";
@@ -38,16 +38,17 @@ class ContactLinks {
     }
 
     /**
-     * Confirms a contact for a customer: messages from it are the customer's from now on.
+     * Confirms a contact for a customer, or for whom they were merged into: messages from it are the customer's from now on.
      *
      * @return fails with {@link Problem}: 404 when nothing is stored about the customer, 409 when the contact is confirmed
      *     for another customer
      */
     Uni<Void> confirm(CustomerId customer, Contact contact) {
-        Uni<Void> confirmed = pool.withTransaction(tx -> CustomerLocks.acquire(tx, List.of(customer))
-                .chain(() -> requireCustomer(tx, customer))
-                .chain(() -> requireFree(tx, customer, contact))
-                .chain(() -> tx.preparedQuery(CONFIRM).execute(parameters(customer, contact)))
+        Uni<Void> confirmed = pool.withTransaction(tx -> CustomerMergeStore.group(tx, customer)
+                .chain(group -> CustomerLocks.acquire(tx, group.ids())
+                        .chain(() -> requireCustomer(tx, group))
+                        .chain(() -> requireFree(tx, group.customer(), contact))
+                        .chain(() -> tx.preparedQuery(CONFIRM).execute(parameters(group.customer(), contact))))
                 .replaceWithVoid());
         return confirmed
                 .onFailure(ContactLinks::isUniqueViolation)
@@ -57,15 +58,17 @@ class ContactLinks {
 
     /** Removes a contact from a customer; another customer's claim to it stays. */
     Uni<Void> unlink(CustomerId customer, Contact contact) {
-        return pool.preparedQuery(UNLINK).execute(parameters(customer, contact)).replaceWithVoid();
+        return CustomerMergeStore.group(pool, customer)
+                .chain(group -> pool.preparedQuery(UNLINK).execute(parameters(group.customer(), contact)))
+                .replaceWithVoid();
     }
 
-    private static Uni<Void> requireCustomer(SqlConnection tx, CustomerId customer) {
+    private static Uni<Void> requireCustomer(SqlConnection tx, CustomerGroup group) {
         return tx.preparedQuery(EXISTS)
-                .execute(Tuple.of(customer.value()))
+                .execute(Tuple.of(group.texts().toArray(String[]::new)))
                 .invoke(rows -> {
                     if (!rows.iterator().next().getBoolean(0)) {
-                        throw Problem.notFound("customer", customer.value());
+                        throw Problem.notFound("customer", group.customer().value());
                     }
                 })
                 .replaceWithVoid();

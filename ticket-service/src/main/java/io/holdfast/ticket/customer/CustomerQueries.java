@@ -26,6 +26,8 @@ import io.holdfast.ticket.conversation.StoredTexts;
 import io.holdfast.ticket.customer.CustomerView.Amount;
 import io.holdfast.ticket.customer.CustomerView.ContactView;
 import io.holdfast.ticket.customer.CustomerView.Totals;
+import io.holdfast.ticket.state.CustomerGroup;
+import io.holdfast.ticket.store.CustomerMergeStore;
 
 /** Queries of customers and their history. The sums are SQL, for Hibernate maps no such entity. */
 @ApplicationScoped
@@ -37,17 +39,17 @@ class CustomerQueries {
     /** Purchases and refunds count once each, however many events tell of them; those that were refused do not. */
     private static final String SUMS = """
             select type, count(*), min(time), max(time), null as currency, null::numeric
-              from fact where customer_id = $1 and refused_at is null and type not in ('purchase', 'purchase-refunded')
+              from fact where customer_id = any ($1) and refused_at is null and type not in ('purchase', 'purchase-refunded')
              group by type
             union all
             select 'fact', count(*), min(time), max(time), null, null
-              from fact where customer_id = $1 and type in ('purchase', 'purchase-refunded') having count(*) > 0
+              from fact where customer_id = any ($1) and type in ('purchase', 'purchase-refunded') having count(*) > 0
             union all
             select 'purchase', count(*), null, null, currency, sum(amount)
-              from purchase where customer_id = $1 group by currency
+              from purchase where customer_id = any ($1) group by currency
             union all
             select 'purchase-refunded', count(*), null, null, currency, sum(amount)
-              from purchase_refund where customer_id = $1 and state <> 'refused' group by currency
+              from purchase_refund where customer_id = any ($1) and state <> 'refused' group by currency
              order by currency
             """;
 
@@ -69,46 +71,56 @@ class CustomerQueries {
         this.pool = pool;
     }
 
-    /** The customer; 404 when nothing is stored about them. */
+    /** The customer, with everybody who was merged into them; 404 when nothing is stored about them. */
     Uni<CustomerView> customer(CustomerId id) {
-        return pool.preparedQuery(SUMS)
-                .execute(Tuple.of(id.value()))
-                .chain(sums -> contacts(id).map(contacts -> view(id, contacts, sums)));
+        return CustomerMergeStore.group(pool, id)
+                .chain(group -> pool.preparedQuery(SUMS)
+                        .execute(Tuple.of(group.texts().toArray(String[]::new)))
+                        .chain(sums -> contacts(group).map(contacts -> view(id, group, contacts, sums))));
     }
 
     /**
-     * The customer's events, newest first. A page ends at its limit, or where its events and texts are about a mebibyte:
-     * their sizes are read first, and no further ones are loaded.
+     * The events of the customer and of everybody who is the same person by a merge, newest first. A page ends at its limit,
+     * or where its events and texts are about a mebibyte: their sizes are read first, and no further ones are loaded.
      */
     Uni<Page<HistoryItem>> history(CustomerId id, int limit, @Nullable String cursor) {
         Position last = cursor == null ? null : Position.FORMAT.decode(cursor);
+        return CustomerMergeStore.group(pool, id).chain(group -> history(group, limit, last));
+    }
+
+    private Uni<Page<HistoryItem>> history(CustomerGroup group, int limit, @Nullable Position last) {
         return sessions.withSession(session -> history(
-                        session, "select id, octet_length(data)", Object[].class, id, last, limit + 1)
+                        session, "select id, octet_length(data)", Object[].class, group, last, limit + 1)
                 .chain(sizes -> StoredTexts.sizes(session, ids(sizes)).chain(texts -> {
                     int fitting =
                             Page.fitting(sizes, limit, row -> size(row) + texts.getOrDefault((String) row[0], 0L));
                     return fitting == 0
                             ? Uni.createFrom().item(new Page<HistoryItem>(List.of(), null))
-                            : page(session, id, last, fitting, sizes.size() > fitting);
+                            : page(session, group, last, fitting, sizes.size() > fitting);
                 })));
     }
 
     private static Uni<Page<HistoryItem>> page(
-            Mutiny.Session session, CustomerId id, @Nullable Position after, int count, boolean more) {
-        return history(session, "", StoredFact.class, id, after, count)
+            Mutiny.Session session, CustomerGroup group, @Nullable Position after, int count, boolean more) {
+        return history(session, "", StoredFact.class, group, after, count)
                 .chain(facts -> StoredTexts.ofFacts(session, facts).map(texts -> page(facts, texts, more)));
     }
 
     private static <R> Uni<List<R>> history(
-            Mutiny.Session session, String columns, Class<R> type, CustomerId id, @Nullable Position last, int max) {
+            Mutiny.Session session,
+            String columns,
+            Class<R> type,
+            CustomerGroup group,
+            @Nullable Position last,
+            int max) {
         String after = last == null
                 ? ""
                 : " and (time < :at or (time = :at and (id < :id or (id = :id and source < :source))))";
         Mutiny.SelectionQuery<R> select = session.createSelectionQuery(
-                        columns + " from StoredFact where customerId = :customer and refusedAt is null" + after
+                        columns + " from StoredFact where customerId in (:customers) and refusedAt is null" + after
                                 + " order by time desc, id desc, source desc",
                         type)
-                .setParameter("customer", id.value())
+                .setParameter("customers", group.texts())
                 .setMaxResults(max);
         if (last != null) {
             select.setParameter("at", last.time()).setParameter("id", last.id()).setParameter("source", last.source());
@@ -124,10 +136,10 @@ class CustomerQueries {
         return row[1] instanceof Number bytes ? bytes.longValue() : 0;
     }
 
-    private Uni<List<ContactView>> contacts(CustomerId id) {
+    private Uni<List<ContactView>> contacts(CustomerGroup group) {
         return sessions.withSession(session -> session.createSelectionQuery(
-                        "from StoredContact where customerId = :customer order by kind, value", StoredContact.class)
-                .setParameter("customer", id.value())
+                        "from StoredContact where customerId in (:customers) order by kind, value", StoredContact.class)
+                .setParameter("customers", group.texts())
                 .setMaxResults(CONTACTS_MAX)
                 .getResultList()
                 .map(found -> found.stream()
@@ -135,7 +147,7 @@ class CustomerQueries {
                         .toList()));
     }
 
-    private static CustomerView view(CustomerId id, List<ContactView> contacts, RowSet<Row> sums) {
+    private static CustomerView view(CustomerId id, CustomerGroup group, List<ContactView> contacts, RowSet<Row> sums) {
         if (sums.rowCount() == 0) {
             throw Problem.notFound("customer", id.value());
         }
@@ -153,7 +165,15 @@ class CustomerQueries {
                 count(sums, "purchase-refunded"),
                 amounts(sums, "purchase"),
                 amounts(sums, "purchase-refunded"));
-        return new CustomerView(id.value(), contacts, totals, first, last);
+        CustomerId present = group.customer();
+        return new CustomerView(
+                id.value(),
+                present.equals(id) ? null : present.value(),
+                group.merged().stream().map(CustomerId::value).toList(),
+                contacts,
+                totals,
+                first,
+                last);
     }
 
     private static long count(RowSet<Row> sums, String type) {

@@ -13,6 +13,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -37,6 +38,8 @@ import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
 import io.holdfast.rest.audit.Change;
+import io.holdfast.ticket.erasure.Erasure;
+import io.holdfast.ticket.erasure.ErasureReport;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.web.CommandResponses;
 import io.holdfast.ticket.web.CommonFields;
@@ -68,7 +71,8 @@ class CustomerResource {
     @RolesAllowed({"agent", "ops", "admin"})
     @Operation(
             summary = "A customer's contacts and totals",
-            description = "Amounts are decimal strings, one per currency. At most 200 contacts, by kind and value.")
+            description = "Amounts are decimal strings, one per currency. At most 200 contacts, by kind and value. Of"
+                    + " a customer who was merged, mergedIntoCustomerId is set, and everything else is of both.")
     @APIResponse(responseCode = "404", description = "Nothing is stored about this customer")
     public Uni<CustomerView> customer(@PathParam("customerId") String customerId) {
         return queries.customer(customerId(customerId));
@@ -122,15 +126,21 @@ class CustomerResource {
     @Operation(
             summary = "Erase a customer",
             description =
-                    "Deletes texts, contacts and events at once; every service deletes its own data on the published"
+                    "Erases everybody whom a merge made the same person, too. Deletes texts, contacts and events at once; every service deletes its own data on the published"
                             + " event, also of a customer of whom nothing is stored here. Events up to the erasure, or to the"
                             + " customer's latest event if that is dated ahead, are not stored when they arrive later. The"
                             + " ids of the customer's tickets are not used again.")
-    @APIResponse(responseCode = "204", description = "Nothing is stored about the customer any more")
+    @APIResponse(
+            responseCode = "202",
+            description =
+                    "Nothing is stored here any more; the resource that Location names says when the other services are done",
+            content = @Content(schema = @Schema(implementation = ErasureReport.class)))
     public Uni<Response> erase(@PathParam("customerId") String customerId, @Context SecurityContext security) {
         CustomerId customer = customerId(customerId);
         return erasure.erase(customer, Change.by(security, "customer.erased", Change.customer(customer.value())))
-                .replaceWith(() -> Response.noContent().build());
+                .map(report -> Response.accepted(report)
+                        .header(HttpHeaders.LOCATION, "/erasures/" + report.erasureId())
+                        .build());
     }
 
     static CustomerId customerId(String customerId) {

@@ -4,11 +4,23 @@ import java.time.Instant;
 import java.util.List;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
-/** A customer as the REST API returns it. */
+/**
+ * A customer as the REST API returns it. Contacts, totals and times are of the person: of all ids that were merged.
+ *
+ * @param mergedIntoCustomerId whom the customer was merged into; null when they were not
+ * @param mergedCustomerIds the ids that were merged into the person's present one
+ */
 @Schema(name = "Customer")
 record CustomerView(
-        String customerId, List<ContactView> contacts, Totals totals, Instant firstSeenAt, Instant lastSeenAt) {
+        String customerId,
+        @Nullable String mergedIntoCustomerId,
+        List<String> mergedCustomerIds,
+        List<ContactView> contacts,
+        Totals totals,
+        Instant firstSeenAt,
+        Instant lastSeenAt) {
 
     /**
      * A contact of the customer; a handle is {@code channel:name}.

@@ -43,14 +43,15 @@ record RecordDeparture(
 
     @Override
     public Decision decide(CurrentState state) {
+        CustomerId customer = state.presentCustomer(customerId);
         Fact<CustomerLeft> departure = Fact.of(
                 state.newId(),
                 EventSources.CONVERSATION,
                 occurredAt == null ? state.now() : occurredAt,
-                new CustomerLeft(customerId, reason));
-        DepartureView view = new DepartureView(customerId.value(), reason.wireName(), comment, departure.time());
+                new CustomerLeft(customer, reason));
+        DepartureView view = new DepartureView(customer.value(), reason.wireName(), comment, departure.time());
         return Decision.of(
-                CommandResponse.created("/customers/" + customerId, Json.write(view)),
+                CommandResponse.created("/customers/" + customer, Json.write(view)),
                 List.of(departure),
                 comment == null ? List.of() : List.of(new MessageText(departure.id(), null, comment, null)));
     }

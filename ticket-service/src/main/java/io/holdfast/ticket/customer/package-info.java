@@ -1,4 +1,4 @@
-/** Customers: contacts, history, departure and erasure. */
+/** Customers: contacts, history and departure. */
 @NullMarked
 package io.holdfast.ticket.customer;
 

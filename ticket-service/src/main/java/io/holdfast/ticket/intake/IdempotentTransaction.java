@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.CustomerId;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.sql.FailureKind;
@@ -35,16 +36,26 @@ final class IdempotentTransaction {
         this.unitsOfWork = unitsOfWork;
     }
 
-    /** Fails with 409 when another instance executes a request with the same key at the same time. */
+    /**
+     * Fails with 409 when another instance executes a request with the same key at the same time.
+     *
+     * @param customer with whom the stored response is erased; null for nobody
+     */
     Uni<ReplayableResponse> execute(
-            @Nullable IdempotencyKey key, Function<SqlConnection, Uni<CommandResponse>> effect) {
-        return pool.withTransaction(
-                        tx -> key == null ? effect.apply(tx).map(ReplayableResponse::first) : execute(tx, key, effect))
+            @Nullable IdempotencyKey key,
+            @Nullable CustomerId customer,
+            Function<SqlConnection, Uni<CommandResponse>> effect) {
+        return pool.withTransaction(tx -> key == null
+                        ? effect.apply(tx).map(ReplayableResponse::first)
+                        : execute(tx, key, customer, effect))
                 .invoke(outbox::wakeRelay);
     }
 
     private Uni<ReplayableResponse> execute(
-            SqlConnection tx, IdempotencyKey key, Function<SqlConnection, Uni<CommandResponse>> effect) {
+            SqlConnection tx,
+            IdempotencyKey key,
+            @Nullable CustomerId customer,
+            Function<SqlConnection, Uni<CommandResponse>> effect) {
         UnitOfWork unitOfWork = unitsOfWork.get();
         unitOfWork.responses().addKey(key);
         return StatementPipeline.sendAll(stores.load(tx, ReadSet.EMPTY, unitOfWork))
@@ -54,7 +65,7 @@ final class IdempotentTransaction {
                         return Uni.createFrom().item(stored.responseOrThrow());
                     }
                     return effect.apply(tx)
-                            .invoke(response -> unitOfWork.responses().add(key, response, null))
+                            .invoke(response -> unitOfWork.responses().add(key, response, customer))
                             .call(() -> saveResponse(tx, unitOfWork))
                             .map(ReplayableResponse::first);
                 });

@@ -26,6 +26,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.CustomerId;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.messaging.Outbox;
@@ -132,7 +133,19 @@ public class Intake {
     /** Executes a rare effect in a transaction of its own; under an idempotency key, once. */
     public Uni<ReplayableResponse> executeOnce(
             @Nullable IdempotencyKey key, Function<SqlConnection, Uni<CommandResponse>> effect) {
-        return exclusively(key, () -> idempotentTransaction.execute(key, effect));
+        return executeOnce(key, null, effect);
+    }
+
+    /**
+     * Executes a rare effect in a transaction of its own; under an idempotency key, once.
+     *
+     * @param customer with whom the stored response is erased; null for nobody
+     */
+    public Uni<ReplayableResponse> executeOnce(
+            @Nullable IdempotencyKey key,
+            @Nullable CustomerId customer,
+            Function<SqlConnection, Uni<CommandResponse>> effect) {
+        return exclusively(key, () -> idempotentTransaction.execute(key, customer, effect));
     }
 
     /**

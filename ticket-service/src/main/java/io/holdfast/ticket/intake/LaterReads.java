@@ -18,9 +18,9 @@ import io.holdfast.ticket.store.StateStores;
 import io.holdfast.ticket.store.UnitOfWork;
 
 /**
- * What a flush reads because of what it has loaded: tickets that a command also depends on, such as the one that its
- * ticket was merged into, and what came before the creation of a ticket: pending replies, and events of several
- * customers. All are rare. Stateless.
+ * What a flush reads because of what it has loaded: the customers that its customers were merged into, tickets that a
+ * command also depends on, such as the one that its ticket was merged into, and what came before the creation of a ticket:
+ * pending replies, and events of several customers. All are rare. Stateless.
  */
 final class LaterReads {
 
@@ -44,8 +44,20 @@ final class LaterReads {
                 .map(pending -> pending.submission().creation())
                 .filter(Objects::nonNull)
                 .toList();
-        return stores.loadForCreations(tx, creations, customers, unitOfWork)
+        return lockMergeTargets(tx, customers, unitOfWork)
+                .chain(() -> stores.loadForCreations(tx, creations, customers, unitOfWork))
                 .chain(() -> loadTickets(tx, submissions, customers, unitOfWork, STEPS_MAX));
+    }
+
+    /** What is recorded for a customer who was merged is the other customer's. Locked late, see {@link #lockCustomersOf}. */
+    private Uni<Void> lockMergeTargets(SqlConnection tx, Set<CustomerId> customers, UnitOfWork unitOfWork) {
+        Set<CustomerId> unlocked = new LinkedHashSet<>(unitOfWork.mergeTargets());
+        unlocked.removeAll(customers);
+        if (unlocked.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        customers.addAll(unlocked);
+        return CustomerLocks.acquire(tx, unlocked).chain(() -> stores.loadErasures(tx, unlocked, unitOfWork));
     }
 
     private Uni<Void> loadTickets(

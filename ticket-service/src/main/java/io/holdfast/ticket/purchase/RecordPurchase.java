@@ -45,7 +45,9 @@ record RecordPurchase(
         if (state.purchase(id).exists()) {
             throw Problem.conflict("There is a purchase '" + id + "' already.");
         }
-        CustomerId customer = requested.customerId();
+        // Who chooses the purchase's id reports refunds of it, which name the same customer.
+        CustomerId customer =
+                purchaseId == null ? state.presentCustomer(requested.customerId()) : requested.customerId();
         Purchase purchase = new Purchase(
                 id,
                 customer,

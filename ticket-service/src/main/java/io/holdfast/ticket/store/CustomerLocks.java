@@ -22,8 +22,24 @@ public final class CustomerLocks {
 
     private static final String TRY_LOCK =
             "select key from unnest($1::bigint[]) as key where pg_try_advisory_xact_lock(key)";
+    /** Keys of two numbers are apart from those of one. */
+    private static final String LOCK_MERGES = "select count(pg_advisory_xact_lock(1, 1))";
+
+    private static final String LOCK_MERGES_SHARED = "select count(pg_advisory_xact_lock_shared(1, 1))";
 
     private CustomerLocks() {}
+
+    /**
+     * Prevents all other merges of customers until the end of the transaction. It is acquired before any customer's lock.
+     */
+    public static Uni<Void> acquireMerges(SqlConnection tx) {
+        return tx.query(LOCK_MERGES).execute().replaceWithVoid();
+    }
+
+    /** Prevents all merges of customers until the end of the transaction, together with others. */
+    public static Uni<Void> acquireMergesShared(SqlConnection tx) {
+        return tx.query(LOCK_MERGES_SHARED).execute().replaceWithVoid();
+    }
 
     public static Uni<Void> acquire(SqlConnection tx, Collection<CustomerId> customers) {
         return tx.preparedQuery(LOCK).execute(Tuple.of(keys(customers))).replaceWithVoid();

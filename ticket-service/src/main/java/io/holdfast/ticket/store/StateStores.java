@@ -25,6 +25,7 @@ public class StateStores {
 
     private final PendingReplyStore pendingReplies = new PendingReplyStore();
     private final TicketStore tickets = new TicketStore();
+    private final ErasureStore erasures = new ErasureStore();
     private final ErasedTicketStore erasedTickets = new ErasedTicketStore();
     private final EarlyFactStore earlyFacts;
     private final List<StateStore> stores;
@@ -40,7 +41,8 @@ public class StateStores {
                 new RefundStore(),
                 new ReplyStore(),
                 new TextStore(),
-                new ErasureStore(),
+                erasures,
+                new CustomerMergeStore(),
                 new ContactStore(),
                 new ReceivedMessageStore(),
                 new ConversationStore(),
@@ -70,6 +72,12 @@ public class StateStores {
         List<Uni<Void>> statements = new ArrayList<>(tickets.load(tx, reads, unitOfWork));
         statements.addAll(erasedTickets.load(tx, reads, unitOfWork));
         return StatementPipeline.sendAll(statements);
+    }
+
+    /** Loads up to when customers were erased who are locked only after others were loaded. */
+    public Uni<Void> loadErasures(SqlConnection tx, Collection<CustomerId> customers, UnitOfWork unitOfWork) {
+        ReadSet reads = new ReadSet(Set.copyOf(customers), Set.of(), Set.of(), Set.of());
+        return StatementPipeline.sendAll(erasures.load(tx, reads, unitOfWork));
     }
 
     /**

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -47,6 +49,7 @@ public final class UnitOfWork implements CurrentState {
     private final EncodedEvents encoded;
     private final IdempotentResponses responses;
     private final List<Fact<? extends CustomerFact>> published = new ArrayList<>();
+    private final Map<CustomerId, CustomerId> merges = new HashMap<>();
     private @Nullable String trace;
 
     final ReportedFacts reported = new ReportedFacts();
@@ -146,6 +149,16 @@ public final class UnitOfWork implements CurrentState {
         }
     }
 
+    /** Adds that a customer was merged into another one. */
+    void addMerge(CustomerId customer, CustomerId into) {
+        merges.put(customer, into);
+    }
+
+    /** Customers whom the flush's customers were merged into. */
+    public Set<CustomerId> mergeTargets() {
+        return Set.copyOf(merges.values());
+    }
+
     /** Idempotency keys and the responses under them. */
     public IdempotentResponses responses() {
         return responses;
@@ -169,6 +182,11 @@ public final class UnitOfWork implements CurrentState {
     /** An event's data as JSON in UTF-8, encoded once for the fact's row and the outbox. */
     public byte[] encode(Fact<? extends Event> fact) {
         return encoded.encode(fact);
+    }
+
+    @Override
+    public CustomerId presentCustomer(CustomerId customer) {
+        return merges.getOrDefault(customer, customer);
     }
 
     @Override

@@ -74,4 +74,9 @@ public final class FixedState implements CurrentState {
     public String newId() {
         return "id-" + ++ids;
     }
+
+    @Override
+    public CustomerId presentCustomer(CustomerId customer) {
+        return customer;
+    }
 }

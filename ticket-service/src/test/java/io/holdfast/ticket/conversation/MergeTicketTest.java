@@ -52,7 +52,7 @@ class MergeTicketTest {
         String ticket = openTicket("unseen-a");
         String target = openTicket("unseen-b");
         merge(ticket, target).statusCode(201);
-        ops().delete("/customers/unseen-b").then().statusCode(204);
+        ops().delete("/customers/unseen-b").then().statusCode(202);
 
         channel()
                 .body("{\"author\":\"customer\",\"message\":\"Hello?\"}")

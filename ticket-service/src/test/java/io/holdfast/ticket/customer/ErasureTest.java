@@ -272,7 +272,7 @@ class ErasureTest {
     }
 
     private static void erase(String customer) {
-        ops().delete("/customers/" + customer).then().statusCode(204);
+        ops().delete("/customers/" + customer).then().statusCode(202);
     }
 
     private static ValidatableResponse open(String ticketId, String customer) {

@@ -11,6 +11,7 @@ import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.ClockEvent;
 import io.holdfast.contract.CustomerEvent;
 import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.ErasureEvent;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.LedgerEntryDetails;
@@ -93,6 +94,7 @@ public final class RecordedFacts {
                 breaches.add(Recorded.of(fact, e, new BreachNotice(true, e.clock())));
             case LoyaltyEvent e -> addOfLedger(fact, e);
             case CustomerEvent e -> {}
+            case ErasureEvent e -> {}
             case WarningEvent e -> {}
             case ClockEvent e -> {}
             case RetentionEvent e -> {}

@@ -26,7 +26,6 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.EventJson;
-import io.holdfast.messaging.InboxHandler;
 import io.holdfast.messaging.StructuredEvent;
 import io.holdfast.ticket.store.ErasureStore;
 import io.holdfast.ticket.webhook.delivery.WebhookDispatcher;
@@ -35,11 +34,11 @@ import io.holdfast.ticket.webhook.store.NewDelivery;
 import io.holdfast.ticket.webhook.store.SubscriptionTable;
 
 /**
- * Inbox handler of this service. Which types are wanted is read in each batch's transaction, so that a webhook gets every
+ * Stores deliveries of consumed events. Which types are wanted is read in each batch's transaction, so that a webhook gets every
  * event that is published after the response to its creation, whichever instance consumes it.
  */
 @Singleton
-class WebhookInbox implements InboxHandler {
+public class WebhookInbox {
 
     private final EventJson json;
     private final WebhookDispatcher dispatcher;
@@ -51,14 +50,14 @@ class WebhookInbox implements InboxHandler {
         this.clock = clock;
     }
 
-    @Override
+    /** The types that a webhook wants at this moment. */
     public Uni<Predicate<EventType>> accepted(SqlConnection tx) {
         return SubscriptionTable.load(tx)
                 .map(wanted -> type -> wanted.containsKey(type.wireName())
                         || (type == EventType.CUSTOMER_ERASED && !wanted.isEmpty()));
     }
 
-    @Override
+    /** Stores the deliveries of a batch of the inbox; what is returned runs after the commit. */
     public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
         return SubscriptionTable.load(tx)
                 .call(() -> erase(tx, batch))

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.ticket.erasure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.ticket.merge;
+
+import org.jspecify.annotations.NullMarked;
