@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
+import com.fasterxml.jackson.core.JacksonException;
 import io.smallrye.mutiny.CompositeException;
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
@@ -77,6 +78,9 @@ public enum FailureKind {
         }
         if (failure instanceof ConcurrentUpdateException) {
             return CONFLICT;
+        }
+        if (failure instanceof JacksonException) {
+            return null; // an IOException, though no connection is at fault
         }
         boolean unavailable = failure instanceof IOException
                 || failure instanceof VertxException

@@ -1,11 +1,13 @@
 package io.holdfast.sql;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import io.smallrye.mutiny.CompositeException;
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
@@ -79,6 +81,15 @@ class FailureKindTest {
             assertThat(FailureKind.of(bug)).as(bug.toString()).isEqualTo(FailureKind.UNKNOWN);
             assertThat(FailureKind.of(bug).passes()).isTrue();
         }
+    }
+
+    /** Jackson's exceptions are IOExceptions. */
+    @Test
+    void aRowThatCannotBeReadIsNoFailureOfTheConnection() {
+        JsonParseException unreadable = new JsonParseException(null, "?");
+
+        assertThat(FailureKind.of(new UncheckedIOException(unreadable))).isEqualTo(FailureKind.UNKNOWN);
+        assertThat(FailureKind.of(new IllegalStateException(unreadable))).isEqualTo(FailureKind.UNKNOWN);
     }
 
     @Test
