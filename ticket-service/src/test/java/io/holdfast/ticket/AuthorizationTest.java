@@ -42,7 +42,6 @@ class AuthorizationTest {
     private static final Set<String> OPERATORS = Set.of("ops", "admin");
     private static final Set<String> ADMINISTRATORS = Set.of("admin");
 
-
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("DELETE /channels/{channel}/{account}", ADMINISTRATORS),
             Map.entry("DELETE /channels/{channel}/{account}/kept/{keptId}", OPERATORS),

@@ -203,7 +203,8 @@ class TicketResource {
                 : templates
                         .render(template.ticketId(), template.templateId(), template.variant())
                         .map(text -> ConversationParser.reply(ticketId, fields, text, clock.instant()));
-        return reply.chain(parsed -> intake.execute(scope.limit(parsed), idempotencyKey)).map(CommandResponses::build);
+        return reply.chain(parsed -> intake.execute(scope.limit(parsed), idempotencyKey))
+                .map(CommandResponses::build);
     }
 
     @POST
