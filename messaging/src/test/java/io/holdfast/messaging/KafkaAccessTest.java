@@ -95,7 +95,11 @@ class KafkaAccessTest {
 
     /** A topic that the service neither reads nor writes. */
     private static String forbiddenInput(String service) {
-        return service.equals("analytics-service") ? "sla-warnings" : "retention";
+        return switch (service) {
+            case "analytics-service" -> "sla-warnings";
+            case "ticket-service" -> "sla-service-dead-letters";
+            default -> "retention";
+        };
     }
 
     @Test
