@@ -103,7 +103,7 @@ class AutoCloseTest {
     void anErasureForgetsAResolvedTicket() {
         setStatus(openTicket("rest-erased"), "resolved");
 
-        ops().delete("/customers/rest-erased").then().statusCode(204);
+        ops().delete("/customers/rest-erased").then().statusCode(202);
 
         assertThat(pool.query("select count(*) from resolved_ticket where customer_id = 'rest-erased'")
                         .execute()
