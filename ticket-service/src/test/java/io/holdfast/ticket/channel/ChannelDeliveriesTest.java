@@ -93,6 +93,7 @@ class ChannelDeliveriesTest {
         putAccount("web", "order", WEB_SECRET);
         byte[] large = new byte[4 * 1024 * 1024 + 1];
 
+        given().body("{}").post("/channels/fax/berlin").then().statusCode(404).contentType("application/problem+json");
         given().body(large)
                 .post("/channels/web/unknown")
                 .then()

@@ -103,7 +103,14 @@ class DeliveryFilter {
     private void handle(RoutingContext context) {
         Target target = target(context.request());
         if (target == null) {
-            context.next();
+            if (isForUnknownChannel(context.request())) {
+                respond(
+                        context.request(),
+                        Problem.notFound(
+                                "channel", String.valueOf(context.request().path())));
+            } else {
+                context.next();
+            }
             return;
         }
         HttpServerRequest request = context.request();
@@ -115,6 +122,15 @@ class DeliveryFilter {
                 .with(
                         answer -> eventLoop.runOnContext(here -> respond(request, answer)),
                         failure -> eventLoop.runOnContext(here -> respond(request, problemOf(failure))));
+    }
+
+    /** A vendor is told that the address is wrong, and not that the method is. */
+    private boolean isForUnknownChannel(HttpServerRequest request) {
+        Matcher path = PATH.matcher(request.path());
+        return HttpMethod.POST.equals(request.method())
+                && path.matches()
+                && path.group(3) == null
+                && adapters.find(path.group(1)).isEmpty();
     }
 
     /** Whom a request is for. */
