@@ -24,6 +24,10 @@ final class ArrivalRulesReader {
     static final int WORDS_MAX = 100;
 
     private static final int VALUES_MAX = 100;
+    /** All words of all rules: each is looked for in up to 20,000 characters of every message. */
+    private static final int WORDS_TOTAL_MAX = 500;
+
+    private static final int WORD_LENGTH_MAX = 100;
     private static final int TEXT_LENGTH_MAX = 254;
     private static final Set<String> RULE_FIELDS = Set.of("name", "when", "set", "stop");
     private static final Set<String> WHEN_FIELDS = Set.of("channel", "department", "words", "sender", "tags");
@@ -49,6 +53,9 @@ final class ArrivalRulesReader {
                 rule.addError("name", "another rule has this name");
             }
             rules.add(read);
+        }
+        if (rules.stream().mapToInt(rule -> rule.when().words().size()).sum() > WORDS_TOTAL_MAX) {
+            body.addError("rules", "at most " + WORDS_TOTAL_MAX + " words in all rules together");
         }
         body.throwIfInvalid();
         return new ArrivalRules(rules);
@@ -76,9 +83,23 @@ final class ArrivalRulesReader {
         return new When(
                 keywords(when, "channel"),
                 keywords(when, "department"),
-                texts(when, "words", WORDS_MAX),
+                words(when),
                 lower(texts(when, "sender", VALUES_MAX)),
                 keywords(when, "tags"));
+    }
+
+    /** Folded once, since they are looked for in every message. */
+    private static List<String> words(JsonFields when) {
+        List<String> words = new ArrayList<>();
+        for (String word : texts(when, "words", WORDS_MAX)) {
+            String folded = Words.fold(word);
+            if (folded.isEmpty() || folded.length() > WORD_LENGTH_MAX) {
+                when.addError("words", "words of 1 to " + WORD_LENGTH_MAX + " characters");
+                return List.of();
+            }
+            words.add(folded);
+        }
+        return words;
     }
 
     private static Changes changes(@Nullable JsonFields set) {

@@ -32,12 +32,16 @@ final class Words {
     }
 
     static Words of(String text) {
-        return new Words(fold(text.length() > LENGTH_MAX ? text.substring(0, LENGTH_MAX) : text));
+        String folded = fold(text.length() > LENGTH_MAX ? text.substring(0, LENGTH_MAX) : text);
+        return new Words(folded.length() > LENGTH_MAX ? folded.substring(0, LENGTH_MAX) : folded);
     }
 
-    /** Whether the word, or the words with blanks between them, are in the text. */
-    boolean contains(String word) {
-        String folded = fold(word);
+    /**
+     * Whether a word, or words with blanks between them, are in the text.
+     *
+     * @param folded by {@link #fold}
+     */
+    boolean contains(String folded) {
         if (folded.isEmpty()) {
             return false;
         }
@@ -75,7 +79,8 @@ final class Words {
         return WITHOUT_BLANKS.contains(Character.UnicodeScript.of(character));
     }
 
-    private static String fold(String text) {
+    /** The form in which texts and words are compared. */
+    static String fold(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKC)
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT)

@@ -37,7 +37,7 @@ class WordsTest {
             })
     void aWordIsFound(String text, String word) {
         // Accents are part of a word; the Greek example has none in capitals.
-        assertThat(Words.of(text).contains(word.replace("ό", "ο"))).isTrue();
+        assertThat(Words.of(text).contains(Words.fold(word.replace("ό", "ο")))).isTrue();
     }
 
     @ParameterizedTest
@@ -54,7 +54,7 @@ class WordsTest {
                 "money  back | moneyback",
             })
     void aPartOfAWordIsNot(String text, String word) {
-        assertThat(Words.of(text).contains(word)).isFalse();
+        assertThat(Words.of(text).contains(Words.fold(word))).isFalse();
     }
 
     @Property
@@ -65,11 +65,11 @@ class WordsTest {
         String text =
                 before.substring(0, Math.min(50, before.length())) + " " + word.toUpperCase(Locale.ROOT) + " " + after;
 
-        assertThat(Words.of(text).contains(word)).isTrue();
+        assertThat(Words.of(text).contains(Words.fold(word))).isTrue();
     }
 
     @Property
     void aWordInsideLettersIsNotFound(@ForAll @AlphaChars @StringLength(min = 1, max = 12) String word) {
-        assertThat(Words.of("1" + word + "2").contains(word)).isFalse();
+        assertThat(Words.of("1" + word + "2").contains(Words.fold(word))).isFalse();
     }
 }

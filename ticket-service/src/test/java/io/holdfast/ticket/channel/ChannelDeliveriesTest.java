@@ -408,6 +408,31 @@ class ChannelDeliveriesTest {
         assertThat(ticketsOf("web:leaver")).hasSize(1);
     }
 
+    @Test
+    void bodiesThatAreAnnouncedAndDoNotComeHoldUpNobody() throws Exception {
+        putAccount("web", "silent", WEB_SECRET);
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                Socket socket = new Socket("localhost", RestAssured.port);
+                silent.add(socket);
+                socket.getOutputStream()
+                        .write(
+                                "POST /channels/web/silent HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000000\r\n\r\n{"
+                                        .getBytes(StandardCharsets.US_ASCII));
+            }
+
+            web("silent", message("q-1", "silent@example.com", "talk", "Hello"))
+                    .then()
+                    .statusCode(200)
+                    .header("Holdfast-Result", result(1, 0, 0, 0));
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
     /** Twenty deliveries a second while PostgreSQL is killed: whoever is answered 503 sends again, as vendors do. */
     @Test
     void nothingIsLostOrCountedTwiceWhileTheDatabaseRestarts() throws Exception {

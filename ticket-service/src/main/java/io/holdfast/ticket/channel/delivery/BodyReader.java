@@ -1,59 +1,118 @@
 package io.holdfast.ticket.channel.delivery;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.rest.Problem;
 
-/** Reads the raw body of one request, within its own limit and the budget of all. Call {@link #release} when it is done. */
+/**
+ * Reads the raw body of one request, within its own limit, the budget of all, and a time. What has arrived is taken from the
+ * budget, not what is announced, and given back by {@link #release} or when the reading ends early, whatever ends it.
+ */
 final class BodyReader {
 
-    private static final int RETRY_AFTER_SECONDS = 5;
-    private static final int LENGTH_UNKNOWN = 64 * 1024;
+    /** For the largest mail at 0.6 MB a second. */
+    private static final long READ_MILLIS_MAX = 60_000;
 
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    private final Vertx vertx;
     private final HttpServerRequest request;
-    private final HttpServerResponse response;
     private final long bytesMax;
     private final BodyBudget budget;
+    private final List<Buffer> chunks = new ArrayList<>();
     private long taken;
+    private boolean ended;
+    private @Nullable UniEmitter<? super byte[]> emitter;
 
-    BodyReader(HttpServerRequest request, long bytesMax, BodyBudget budget) {
+    /** Watches the connection from now on, since nobody is told of its end later. */
+    BodyReader(Vertx vertx, HttpServerRequest request, long bytesMax, BodyBudget budget) {
+        this.vertx = vertx;
         this.request = request;
-        this.response = request.response();
         this.bytesMax = bytesMax;
         this.budget = budget;
+        request.exceptionHandler(failure -> end(disconnected()));
+        request.response().closeHandler(closed -> end(disconnected()));
     }
 
-    /** Fails with 413, 415, or 503 when too much is in memory; the request's body is then not read to its end. */
+    /** Fails with 408, 413, 415, or 503 when too much is in memory; the request's body is then not read to its end. */
     Uni<byte[]> read() {
         Problem refused = refusal();
         if (refused != null) {
             return Uni.createFrom().failure(refused);
         }
-        return Uni.createFrom().emitter(emitter -> {
-            Buffer body = Buffer.buffer((int) Math.min(Math.max(length(), 0), bytesMax));
-            request.exceptionHandler(emitter::fail);
-            request.endHandler(ended -> emitter.complete(body.getBytes()));
-            request.handler(chunk -> {
-                Problem tooMuch = add(body, chunk);
-                if (tooMuch != null) {
-                    request.handler(null);
-                    emitter.fail(tooMuch);
-                }
-            });
-            if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-                response.writeContinue();
-            }
-            request.resume();
-        });
+        return Uni.createFrom().emitter(this::read);
+    }
+
+    private synchronized void read(UniEmitter<? super byte[]> to) {
+        if (ended) {
+            to.fail(disconnected());
+            return;
+        }
+        emitter = to;
+        long timer = vertx.setTimer(READ_MILLIS_MAX, id -> end(tooSlow()));
+        to.onTermination(() -> vertx.cancelTimer(timer));
+        request.endHandler(nothing -> complete(timer));
+        request.handler(this::add);
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+        request.resume();
+    }
+
+    private synchronized void add(Buffer chunk) {
+        if (ended) {
+            return;
+        }
+        if (taken + chunk.length() > bytesMax) {
+            end(tooLarge());
+        } else if (!budget.take(chunk.length())) {
+            end(Problem.unavailable("Too much is being received at the moment; send it again.", RETRY_AFTER_SECONDS));
+        } else {
+            taken += chunk.length();
+            chunks.add(chunk);
+        }
+    }
+
+    private synchronized void complete(long timer) {
+        vertx.cancelTimer(timer);
+        if (ended || emitter == null) {
+            return;
+        }
+        ended = true;
+        byte[] body = new byte[(int) taken];
+        int position = 0;
+        for (Buffer chunk : chunks) {
+            chunk.getBytes(body, position);
+            position += chunk.length();
+        }
+        chunks.clear();
+        emitter.complete(body);
+    }
+
+    /** Ends the reading early; no effect on a body that was read. */
+    private synchronized void end(Problem problem) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        chunks.clear();
+        release();
+        if (emitter != null) {
+            emitter.fail(problem);
+        }
     }
 
     /** The body is in memory no more. */
-    void release() {
+    synchronized void release() {
         budget.give(taken);
         taken = 0;
     }
@@ -66,31 +125,19 @@ final class BodyReader {
                     "unsupported-content-encoding",
                     "Signatures cover the body as it is; send it without an encoding.");
         }
-        if (length() > bytesMax) {
-            return tooLarge();
-        }
-        return take(length() < 0 ? LENGTH_UNKNOWN : length());
-    }
-
-    private @Nullable Problem add(Buffer body, Buffer chunk) {
-        if (body.length() + chunk.length() > bytesMax) {
-            return tooLarge();
-        }
-        body.appendBuffer(chunk);
-        // A buffer that grows is copied to one of twice its size.
-        return length() < 0 && body.length() * 2L > taken ? take(Math.max(taken, chunk.length() * 2L)) : null;
-    }
-
-    private @Nullable Problem take(long count) {
-        if (!budget.take(count)) {
-            return Problem.unavailable("Too much is being received at the moment; send it again.", RETRY_AFTER_SECONDS);
-        }
-        taken += count;
-        return null;
+        return length() > bytesMax ? tooLarge() : null;
     }
 
     private Problem tooLarge() {
         return Problem.tooLarge("A body for this channel is at most " + bytesMax + " bytes.");
+    }
+
+    private static Problem tooSlow() {
+        return Problem.of(408, "request-timeout", "The body did not arrive within a minute; send it again.");
+    }
+
+    private static Problem disconnected() {
+        return Problem.of(400, "malformed", "The connection was closed before the body had arrived.");
     }
 
     /** As announced; -1 when it is not. */

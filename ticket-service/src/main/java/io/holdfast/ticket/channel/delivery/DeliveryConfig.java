@@ -10,9 +10,13 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "holdfast.channels")
 interface DeliveryConfig {
 
-    /** Bytes of bodies in memory at a time: one mail of the largest size, or many usual ones. Beyond it 503. */
-    @WithDefault("48M")
+    /** Bytes of bodies that are no mails, in memory at a time. Beyond it 503. */
+    @WithDefault("16M")
     MemorySize bodyBytesMax();
+
+    /** Bytes of mails in memory at a time: one of the largest size, or many usual ones. Beyond it 503. */
+    @WithDefault("40M")
+    MemorySize mailBytesMax();
 
     /** Interval at which refunds whose purchase is known now are taken, and what is too old is deleted. */
     @WithDefault("1m")

@@ -73,6 +73,7 @@ class DeliveryFilter {
     private final TimedAnswers answers;
     private final Clock clock;
     private final BodyBudget budget;
+    private final BodyBudget mailBudget;
     private final BoundedExecutor readers = new BoundedExecutor("deliveries", 2, 64, Duration.ofSeconds(5));
 
     DeliveryFilter(
@@ -94,6 +95,7 @@ class DeliveryFilter {
         this.answers = answers;
         this.clock = clock;
         this.budget = new BodyBudget(config.bodyBytesMax().asLongValue());
+        this.mailBudget = new BodyBudget(config.mailBytesMax().asLongValue());
     }
 
     void register(@Observes Filters filters) {
@@ -115,9 +117,11 @@ class DeliveryFilter {
         }
         HttpServerRequest request = context.request();
         request.pause();
-        BodyReader body = new BodyReader(request, target.adapter().bytesMax(), budget);
+        long bytesMax = target.adapter().bytesMax();
+        BodyReader body = new BodyReader(
+                context.vertx(), request, bytesMax, bytesMax == ChannelAdapter.MAIL_BYTES_MAX ? mailBudget : budget);
         Context eventLoop = context.vertx().getOrCreateContext();
-        answers.inTime(answer(target, request, body))
+        answer(target, request, body)
                 .subscribe()
                 .with(
                         answer -> eventLoop.runOnContext(here -> respond(request, answer)),
@@ -177,9 +181,10 @@ class DeliveryFilter {
             return Uni.createFrom()
                     .failure(Problem.of(431, "headers-too-large", "The headers or the query are too long."));
         }
-        return settings(target)
+        // The body has a time of its own; what is late is not cancelled, and holds its memory until it is done.
+        return answers.inTime(settings(target))
                 .chain(settings -> reader.read()
-                        .chain(body -> answer(
+                        .chain(body -> answers.inTime(answer(
                                         target,
                                         settings,
                                         Delivery.of(
@@ -190,9 +195,7 @@ class DeliveryFilter {
                                                 headers,
                                                 body))
                                 .onTermination()
-                                .invoke(reader::release))
-                        .onFailure()
-                        .invoke(reader::release));
+                                .invoke(reader::release))));
     }
 
     private Uni<ChannelSettings> settings(Target target) {

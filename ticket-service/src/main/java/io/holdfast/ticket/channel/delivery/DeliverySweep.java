@@ -20,10 +20,8 @@ class DeliverySweep {
 
     private static final Logger LOG = Logger.getLogger(DeliverySweep.class);
 
-    /** An original of no message is deleted between these ages: later than any message of it could still be stored. */
+    /** An original of no message is deleted at this age: later than any message of it could still be stored. */
     private static final Duration UNUSED_AFTER = Duration.ofHours(1);
-
-    private static final Duration UNUSED_UNTIL = Duration.ofDays(2);
 
     private final DeliveryConfig config;
     private final KeptRetries retries;
@@ -60,7 +58,7 @@ class DeliverySweep {
         retries.retryAllReady()
                 .chain(() -> kept.deleteBefore(now.minus(config.keptRetention())))
                 .chain(tokens::deleteOld)
-                .chain(() -> originals.deleteUnused(now.minus(UNUSED_UNTIL), now.minus(UNUSED_AFTER)))
+                .chain(() -> originals.deleteUnused(now.minus(UNUSED_AFTER)))
                 .onTermination()
                 .invoke(() -> running.set(false))
                 .subscribe()

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import org.jboss.logging.Logger;
 
 import io.holdfast.rest.Problem;
@@ -59,7 +60,8 @@ class KeptRetries {
                         settings.orElseThrow(() ->
                                 Problem.notFound("account", delivery.account().label())),
                         delivery.delivery()))
-                .map(verified -> deliveries.read(verified))
+                .emitOn(Infrastructure.getDefaultWorkerPool()) // a long body takes long to read
+                .map(deliveries::read)
                 .chain(read -> deliveries.store(read))
                 .chain(stored -> conclude(delivery, stored));
     }

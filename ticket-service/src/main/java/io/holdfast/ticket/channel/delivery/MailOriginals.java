@@ -24,7 +24,8 @@ class MailOriginals {
 
     private static final String INSERT = """
             insert into mail_original (channel, account, message_digest, received_at, content)
-            values ($1, $2, $3, $4, $5) on conflict do nothing
+            values ($1, $2, $3, $4, $5)
+            on conflict (channel, account, message_digest) do update set received_at = excluded.received_at
             """;
     private static final String DELETE_UNUSED = """
             delete from mail_original o
@@ -32,7 +33,6 @@ class MailOriginals {
                and not exists (select 1 from channel_message m
                                 where m.channel = o.channel and m.account = o.account
                                   and m.message_digest = o.message_digest and m.ticket_id is not null)
-               and o.received_at > $2
             """;
 
     private final Pool pool;
@@ -57,10 +57,10 @@ class MailOriginals {
                 .replaceWithVoid();
     }
 
-    /** Deletes originals of no message that were saved between the two instants. */
-    Uni<Void> deleteUnused(Instant from, Instant until) {
+    /** Deletes originals of no message that were saved before. */
+    Uni<Void> deleteUnused(Instant until) {
         return pool.preparedQuery(DELETE_UNUSED)
-                .execute(Tuple.of(SqlTimes.utc(until), SqlTimes.utc(from)))
+                .execute(Tuple.of(SqlTimes.utc(until)))
                 .replaceWithVoid();
     }
 }

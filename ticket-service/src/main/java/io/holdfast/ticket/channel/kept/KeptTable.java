@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.inject.Singleton;
 
@@ -62,7 +63,8 @@ public class KeptTable {
             insert into kept_delivery (kept_id, channel, account, reason, detail, purchase_id, received_at, suffix, query,
                                        headers, body, body_digest, element)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            on conflict (channel, account, body_digest, element) do nothing
+            on conflict (channel, account, body_digest, element) do update
+               set reason = excluded.reason, detail = excluded.detail, purchase_id = excluded.purchase_id
             """;
     private static final String LIST = """
             select kept_id, reason, received_at, octet_length(body) as bytes, detail
@@ -76,10 +78,15 @@ public class KeptTable {
     private static final String DELETE = "delete from kept_delivery where kept_id = $1";
     private static final String DELETE_OLD = "delete from kept_delivery where received_at < $1";
     private static final String WAITING = """
-            select k.kept_id from kept_delivery k join purchase p using (purchase_id)
+            select k.kept_id
+              from kept_delivery k
+              join purchase p using (purchase_id)
+              join channel_account a on a.channel = k.channel and a.account = k.account
              where p.customer_id is not null and (cardinality($1::text[]) = 0 or k.purchase_id = any ($1))
              order by k.received_at limit 200
             """;
+    private static final Set<String> SECRET_HEADERS =
+            Set.of("x-telegram-bot-api-secret-token", "authorization", "x-api-key", "cookie");
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     private final Pool pool;
@@ -90,7 +97,7 @@ public class KeptTable {
         this.clock = clock;
     }
 
-    /** Keeps elements of a delivery; one that is kept already stays as it is. */
+    /** Keeps elements of a delivery; of one that is kept already only the reason may change. */
     public Uni<Void> insert(ChannelAccount account, Delivery delivery, Collection<NewRow> rows) {
         return Multi.createFrom()
                 .iterable(rows)
@@ -119,11 +126,16 @@ public class KeptTable {
         return tuple;
     }
 
-    /** Without U+0000, which PostgreSQL's text cannot hold; HTTP does not allow it anyway. */
+    /** Without secrets, which are not needed to read a body again, and without U+0000, which PostgreSQL's text cannot hold; HTTP does not allow it anyway. */
     private static Map<String, List<String>> storable(Map<String, List<String>> headers) {
         Map<String, List<String>> storable = new LinkedHashMap<>();
-        headers.forEach((name, values) -> storable.put(
-                name, values.stream().map(value -> value.replace("\0", "")).toList()));
+        headers.forEach((name, values) -> {
+            if (!SECRET_HEADERS.contains(name)) {
+                storable.put(
+                        name,
+                        values.stream().map(value -> value.replace("\0", "")).toList());
+            }
+        });
         return storable;
     }
 
