@@ -97,10 +97,10 @@ class Deliveries {
     /** Stores the elements. Fails with a Problem 503 while the database is unavailable. */
     Uni<Stored> store(Read read) {
         Tally tally = new Tally(read);
-        return tally.keepUnreadable()
+        return tally.flushKept()
                 .chain(tally::saveOriginals)
                 .chain(tally::execute)
-                .chain(tally::keepOutcomes)
+                .chain(tally::flushKept)
                 .map(done -> tally.stored());
     }
 
@@ -172,10 +172,6 @@ class Deliveries {
             }
         }
 
-        Uni<Void> keepUnreadable() {
-            return flushKept();
-        }
-
         /** Of mails only: their text loses its markup. */
         Uni<Void> saveOriginals() {
             if (read.of().adapter().bytesMax() != ChannelAdapter.MAIL_BYTES_MAX) {
@@ -227,11 +223,8 @@ class Deliveries {
             }
         }
 
-        Uni<Void> keepOutcomes() {
-            return flushKept();
-        }
-
-        private Uni<Void> flushKept() {
+        /** Stores what is to be kept so far: before anything is executed, and after. */
+        Uni<Void> flushKept() {
             List<KeptTable.NewRow> rows = List.copyOf(toKeep);
             toKeep.clear();
             return kept.insert(account(), read.of().delivery(), rows);

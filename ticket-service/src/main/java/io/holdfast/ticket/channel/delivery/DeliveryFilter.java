@@ -2,7 +2,6 @@ package io.holdfast.ticket.channel.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -241,13 +240,11 @@ class DeliveryFilter {
     }
 
     private Uni<Answer> take(Verified verified) {
-        Instant receivedAt = clock.instant();
         return onReader(verified.delivery(), () -> deliveries.read(verified))
                 .chain((Read read) -> deliveries.store(read))
                 .invoke((Stored stored) -> {
                     metrics.count(verified.account().channel(), stored.result());
                     retries.purchasesArrived(stored.purchases());
-                    LOG.debugf("%s since %s: %s", verified.account().channel(), receivedAt, stored.result());
                 })
                 .map(stored -> {
                     Handshake empty = verified.adapter().emptyAnswer().orElse(null);
