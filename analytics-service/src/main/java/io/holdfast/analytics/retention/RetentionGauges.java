@@ -70,21 +70,29 @@ class RetentionGauges {
         }
     }
 
+    /** Until the first reading succeeds: runs may be off, or an hour away. */
     void start(@Observes StartupEvent event) {
-        update().subscribe().with(done -> {});
+        read().onFailure()
+                .retry()
+                .withBackOff(Duration.ofSeconds(1), Duration.ofSeconds(30))
+                .indefinitely()
+                .subscribe()
+                .with(done -> {}, failure -> LOG.warnf("the gauges of customers' risk were not read: %s", failure));
     }
 
     /** Reads the figures; the old ones stay when that fails. */
     Uni<Void> update() {
+        return read().onFailure().recoverWithUni(failure -> {
+            LOG.debugf("the gauges of customers' risk could not be updated: %s", failure);
+            return Uni.createFrom().voidItem();
+        });
+    }
+
+    private Uni<Void> read() {
         return pool.query(SELECT)
                 .execute()
                 .invoke(rows -> figures.set(Figures.of(rows.iterator().next())))
-                .replaceWithVoid()
-                .onFailure()
-                .recoverWithUni(failure -> {
-                    LOG.debugf("the gauges of customers' risk could not be updated: %s", failure);
-                    return Uni.createFrom().voidItem();
-                });
+                .replaceWithVoid();
     }
 
     private void gauge(
