@@ -38,6 +38,8 @@ public class StateStores {
                 earlyFacts,
                 tickets,
                 new PurchaseStore(),
+                // Read after the purchases, and first of the two in an erasure, which deletes them.
+                new ErasedPurchaseStore(),
                 new RefundStore(),
                 new ReplyStore(),
                 new TextStore(),

@@ -80,9 +80,11 @@ public class KeptTable {
     private static final String WAITING = """
             select k.kept_id
               from kept_delivery k
-              join purchase p using (purchase_id)
               join channel_account a on a.channel = k.channel and a.account = k.account
-             where p.customer_id is not null and (cardinality($1::text[]) = 0 or k.purchase_id = any ($1))
+             where k.purchase_id is not null and (cardinality($1::text[]) = 0 or k.purchase_id = any ($1))
+               and (exists (select 1 from purchase p where p.purchase_id = k.purchase_id and p.customer_id is not null)
+                    or exists (select 1 from erased_purchase e
+                                where e.purchase_digest = sha256(convert_to(k.purchase_id, 'UTF8'))))
              order by k.received_at limit 200
             """;
     private static final Set<String> SECRET_HEADERS =
@@ -209,7 +211,7 @@ public class KeptTable {
                 .replaceWithVoid();
     }
 
-    /** Ids of what waits for one of these purchases, or for any if there are none, and waits in vain no longer. */
+    /** Ids of what waits for one of these purchases, or for any if there are none, which is recorded or was erased meanwhile. */
     public Uni<List<String>> findReady(Collection<String> purchaseIds) {
         return pool.preparedQuery(WAITING)
                 .execute(Tuple.of(purchaseIds.toArray(String[]::new)))
