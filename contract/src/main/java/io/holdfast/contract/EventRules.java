@@ -21,6 +21,7 @@ import io.holdfast.contract.TicketEvent.TicketRated;
 import io.holdfast.contract.TicketEvent.TicketReclassified;
 import io.holdfast.contract.TicketEvent.TicketReviewed;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketEvent.TicketUnmerged;
 
 /**
  * The rules for the fields of an event's data, as far as their types do not say them already: the form of ids and words,
@@ -106,6 +107,7 @@ public final class EventRules {
                 fields.id("agentId", e.agentId());
             }
             case TicketMerged ignored -> {}
+            case TicketUnmerged ignored -> {}
         }
     }
 

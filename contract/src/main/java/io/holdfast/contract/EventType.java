@@ -16,6 +16,7 @@ public enum EventType {
     TICKET_RATED("ticket-rated", Topic.TICKETS, TicketEvent.TicketRated.class),
     TICKET_REVIEWED("ticket-reviewed", Topic.TICKETS, TicketEvent.TicketReviewed.class),
     TICKET_MERGED("ticket-merged", Topic.TICKETS, TicketEvent.TicketMerged.class),
+    TICKET_UNMERGED("ticket-unmerged", Topic.TICKETS, TicketEvent.TicketUnmerged.class),
     IMPORT_COMPLETED("import-completed", Topic.TICKETS, ImportEvent.ImportCompleted.class),
     PURCHASE("purchase", Topic.PURCHASES, PurchaseEvent.Purchase.class),
     PURCHASE_REFUNDED("purchase-refunded", Topic.PURCHASES, PurchaseEvent.PurchaseRefunded.class),

@@ -36,6 +36,7 @@ public final class ActivityClassifier {
             case TicketEvent.TicketAssigned e -> Optional.empty();
             case TicketEvent.TicketReviewed e -> Optional.empty();
             case TicketEvent.TicketMerged e -> Optional.empty();
+            case TicketEvent.TicketUnmerged e -> Optional.empty();
             case CustomerEvent e -> Optional.empty();
             case ErasureEvent e -> Optional.empty();
             case BreachEvent e -> Optional.empty();

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
-
 import io.holdfast.contract.Author;
 import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.ClockEvent;
@@ -37,6 +35,7 @@ import io.holdfast.contract.TicketEvent.TicketRated;
 import io.holdfast.contract.TicketEvent.TicketReclassified;
 import io.holdfast.contract.TicketEvent.TicketReviewed;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketEvent.TicketUnmerged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.Visibility;
 import io.holdfast.contract.WarningEvent;
@@ -51,6 +50,8 @@ public final class Timeline {
     public static final Instant EARLIEST = Instants.EARLIEST;
 
     public static final Instant LATEST = Instant.parse("2099-01-01T00:00:00Z");
+
+    private static final int NO_MERGE = -1;
 
     private final List<Fact<?>> facts;
     private final List<MergedWait> mergedWaits;
@@ -158,6 +159,7 @@ public final class Timeline {
             case TicketStatusChanged e -> true;
             case TicketReclassified e -> true;
             case TicketMerged e -> true;
+            case TicketUnmerged e -> true;
             case ReplySent e -> e.visibility() == Visibility.PUBLIC && e.author() != Author.BOT;
             case TicketAssigned e -> false;
             case TicketRated e -> false;
@@ -173,13 +175,53 @@ public final class Timeline {
         return mergedWaits;
     }
 
-    /** The merge of the ticket into another, the first one; null when there is none. */
-    public MergeOrder.@Nullable Merge merge() {
+    /** The merges of the ticket into others, with those that were undone; of several without an undoing the first. */
+    public List<MergeOrder.Merge> merges() {
+        List<MergeOrder.Merge> merges = new ArrayList<>(1);
+        boolean merged = false;
         for (Fact<?> fact : facts) {
-            if (fact.event() instanceof TicketMerged merged) {
-                return new MergeOrder.Merge(merged.ticketId(), merged.intoTicketId(), fact.time());
+            if (fact.event() instanceof TicketMerged e && !merged) {
+                merged = true;
+                merges.add(new MergeOrder.Merge(e.ticketId(), e.intoTicketId(), fact.time()));
+            } else if (fact.event() instanceof TicketUnmerged) {
+                merged = false;
             }
         }
-        return null;
+        return merges;
+    }
+
+    /**
+     * When each merge is undone that is undone by an instant, by its position among the facts. Empty for nearly all tickets.
+     */
+    Map<Integer, Instant> undoneMerges(Instant asOf) {
+        Map<Integer, Instant> undone = Map.of();
+        int merge = NO_MERGE;
+        for (int i = 0; i < facts.size(); i++) {
+            Fact<?> fact = facts.get(i);
+            if (fact.time().isAfter(asOf)) {
+                break;
+            }
+            if (fact.event() instanceof TicketMerged && merge == NO_MERGE) {
+                merge = i;
+            } else if (fact.event() instanceof TicketUnmerged && merge != NO_MERGE) {
+                undone = undone.isEmpty() ? new HashMap<>() : undone;
+                undone.put(merge, fact.time());
+                merge = NO_MERGE;
+            }
+        }
+        return undone;
+    }
+
+    /** Whether an agent answered in the ticket while it had the wait, which was withdrawn. */
+    boolean isAnswered(MergedWait wait, Instant withdrawnAt) {
+        for (Fact<?> fact : facts) {
+            if (fact.event() instanceof ReplySent reply
+                    && reply.author() == Author.AGENT
+                    && fact.time().isAfter(wait.at())
+                    && !fact.time().isAfter(withdrawnAt)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
