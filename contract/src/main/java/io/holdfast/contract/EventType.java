@@ -24,6 +24,7 @@ public enum EventType {
     CUSTOMER_ERASED("customer-erased", Topic.CUSTOMERS, CustomerEvent.CustomerErased.class),
     CUSTOMER_MERGED("customer-merged", Topic.CUSTOMERS, CustomerEvent.CustomerMerged.class),
     ERASURE_APPLIED("erasure-applied", Topic.ERASURES, ErasureEvent.ErasureApplied.class),
+    WEBHOOK_DISABLED("webhook-disabled", Topic.WEBHOOKS, WebhookEvent.WebhookDisabled.class),
     SLA_BREACHED("sla-breached", Topic.SLA_BREACHES, BreachEvent.SlaBreached.class),
     SLA_BREACH_WITHDRAWN("sla-breach-withdrawn", Topic.SLA_BREACHES, BreachEvent.SlaBreachWithdrawn.class),
     SLA_WARNED("sla-warned", Topic.SLA_WARNINGS, WarningEvent.SlaWarned.class),

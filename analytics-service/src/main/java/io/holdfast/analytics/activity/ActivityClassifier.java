@@ -17,6 +17,7 @@ import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.contract.RetentionEvent;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.WarningEvent;
+import io.holdfast.contract.WebhookEvent;
 
 /** Classifies events as customer activity. Only what the customer does counts; events caused by the company do not. */
 public final class ActivityClassifier {
@@ -45,6 +46,7 @@ public final class ActivityClassifier {
             case LoyaltyEvent e -> Optional.empty();
             case RetentionEvent e -> Optional.empty();
             case ImportEvent e -> Optional.empty();
+            case WebhookEvent e -> Optional.empty();
         };
     }
 

@@ -39,6 +39,7 @@ import io.holdfast.contract.TicketEvent.TicketUnmerged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.Visibility;
 import io.holdfast.contract.WarningEvent;
+import io.holdfast.contract.WebhookEvent;
 
 /**
  * The facts of one ticket that clocks depend on, without duplicates and in {@link Fact#TIMELINE_ORDER}; facts of one instant
@@ -150,6 +151,7 @@ public final class Timeline {
             case ClockEvent e -> false;
             case RetentionEvent e -> false;
             case ImportEvent e -> false;
+            case WebhookEvent e -> false;
         };
     }
 

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import org.jboss.logging.Logger;
 
+import io.holdfast.messaging.Outbox;
 import io.holdfast.ticket.webhook.store.DeliveryTable;
 import io.holdfast.ticket.webhook.store.DisabledReason;
 import io.holdfast.ticket.webhook.store.ReplayTable;
@@ -29,6 +30,7 @@ public class WebhookUpkeep {
 
     private final Vertx vertx;
     private final Pool pool;
+    private final Outbox outbox;
     private final WebhookDispatcher dispatcher;
     private final WebhookConfig config;
     private final WebhookMetrics metrics;
@@ -39,12 +41,14 @@ public class WebhookUpkeep {
     WebhookUpkeep(
             Vertx vertx,
             Pool pool,
+            Outbox outbox,
             WebhookDispatcher dispatcher,
             WebhookConfig config,
             WebhookMetrics metrics,
             Clock clock) {
         this.vertx = vertx;
         this.pool = pool;
+        this.outbox = outbox;
         this.dispatcher = dispatcher;
         this.config = config;
         this.metrics = metrics;
@@ -73,7 +77,7 @@ public class WebhookUpkeep {
         return untilFalse(() -> DeliveryTable.deleteOld(pool, now.minus(config.kept()), config.batchRowsMax())
                         .map(deleted -> deleted >= config.batchRowsMax()))
                 .chain(() -> untilFalse(() -> UpkeepStatements.deleteRemains(pool, config.batchRowsMax())))
-                .chain(() -> UpkeepStatements.stopOverflowing(pool, config.pendingMax(), now))
+                .chain(() -> UpkeepStatements.stopOverflowing(pool, outbox, config.pendingMax(), now))
                 .invoke(stopped -> stopped.forEach(id -> {
                     metrics.countDisabled(DisabledReason.BACKLOG);
                     LOG.warnf("webhook %s is disabled: %s", id, DisabledReason.BACKLOG.wireName());
