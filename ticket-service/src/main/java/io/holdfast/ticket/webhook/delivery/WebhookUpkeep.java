@@ -17,6 +17,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import org.jboss.logging.Logger;
 
 import io.holdfast.messaging.Outbox;
+import io.holdfast.ticket.job.Job;
+import io.holdfast.ticket.job.JobMetrics;
 import io.holdfast.ticket.webhook.store.DeliveryTable;
 import io.holdfast.ticket.webhook.store.DisabledReason;
 import io.holdfast.ticket.webhook.store.ReplayTable;
@@ -34,6 +36,7 @@ public class WebhookUpkeep {
     private final WebhookDispatcher dispatcher;
     private final WebhookConfig config;
     private final WebhookMetrics metrics;
+    private final JobMetrics jobs;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean replaying = new AtomicBoolean();
@@ -45,6 +48,7 @@ public class WebhookUpkeep {
             WebhookDispatcher dispatcher,
             WebhookConfig config,
             WebhookMetrics metrics,
+            JobMetrics jobs,
             Clock clock) {
         this.vertx = vertx;
         this.pool = pool;
@@ -52,6 +56,7 @@ public class WebhookUpkeep {
         this.dispatcher = dispatcher;
         this.config = config;
         this.metrics = metrics;
+        this.jobs = jobs;
         this.clock = clock;
     }
 
@@ -109,10 +114,9 @@ public class WebhookUpkeep {
         if (!flag.compareAndSet(false, true)) {
             return; // the last run takes longer than the interval
         }
-        work.get()
-                .onTermination()
-                .invoke(() -> flag.set(false))
-                .subscribe()
-                .with(done -> {}, failure -> LOG.warnf("upkeep of webhooks failed, will retry: %s", failure));
+        work.get().onTermination().invoke(() -> flag.set(false)).subscribe().with(done -> {}, failure -> {
+            LOG.warnf("upkeep of webhooks failed, will retry: %s", failure);
+            jobs.countFailure(Job.WEBHOOKS);
+        });
     }
 }
