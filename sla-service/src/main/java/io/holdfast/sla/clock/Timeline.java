@@ -54,6 +54,12 @@ public final class Timeline {
 
     private static final int NO_MERGE = -1;
 
+    /** Total, so that the result does not depend on the order in which waits are stored; who has waited longest comes first. */
+    private static final Comparator<MergedWait> WAIT_ORDER = Comparator.comparing(MergedWait::at)
+            .thenComparing(MergedWait::from)
+            .thenComparing(MergedWait::waitingSince)
+            .thenComparing(MergedWait::withdrawnAt, Comparator.nullsFirst(Comparator.naturalOrder()));
+
     private final List<Fact<?>> facts;
     private final List<MergedWait> mergedWaits;
 
@@ -80,11 +86,7 @@ public final class Timeline {
 
     /** The same with the open waits of tickets that were merged into this one. */
     public Timeline withMergedWaits(Collection<MergedWait> waits) {
-        return new Timeline(
-                facts,
-                waits.stream()
-                        .sorted(Comparator.comparing(MergedWait::at).thenComparing(MergedWait::from))
-                        .toList());
+        return new Timeline(facts, waits.stream().sorted(WAIT_ORDER).toList());
     }
 
     /**
