@@ -21,8 +21,15 @@ import io.holdfast.contract.TicketId;
  */
 public final class MergeOrder {
 
-    /** The merge of a ticket into another. */
-    public record Merge(TicketId ticket, TicketId into, Instant at) {}
+    /**
+     * The merge of a ticket into another.
+     *
+     * @param undone whether it was undone
+     */
+    public record Merge(TicketId ticket, TicketId into, Instant at, boolean undone) {}
+
+    /** More than the tickets through which one wait goes in a circle of merges that were undone. */
+    private static final int ROUNDS_MAX = 16;
 
     private static final Comparator<Merge> BY_TIME =
             Comparator.comparing(Merge::at).thenComparing(Merge::ticket);
@@ -30,8 +37,8 @@ public final class MergeOrder {
     private MergeOrder() {}
 
     /**
-     * The merged tickets, sources before targets: O(n log n). A ticket has several merges if all but the last were undone. In
-     * a circle through such a ticket the merges follow each other by time, so that the ticket is there once for each.
+     * The merged tickets, sources before targets: O(n log n). A ticket has several merges if all but the last were undone.
+     * If merges of a circle were undone, its tickets are there several times: a wait goes a step further in each round.
      */
     public static List<TicketId> of(List<Merge> merges) {
         List<Merge> byTime = merges.stream().sorted(BY_TIME).toList();
@@ -50,14 +57,12 @@ public final class MergeOrder {
         List<TicketId> order = new ArrayList<>(merges.size());
         take(ready, open, sources, order);
         // What is left are circles, one after the other.
-        boolean severalOfATicket = open.values().stream().anyMatch(all -> all.size() > 1);
+        if (open.values().stream().flatMap(List::stream).anyMatch(Merge::undone)) {
+            addRounds(byTime, open, order);
+            return order;
+        }
         for (Merge merge : byTime) {
-            if (!open.containsKey(merge.ticket())) {
-                continue;
-            }
-            if (severalOfATicket) {
-                order.add(merge.ticket());
-            } else {
+            if (open.containsKey(merge.ticket())) {
                 TicketId first = afterTheLatest(merge, open);
                 sources.put(first, 0);
                 ready.add(first);
@@ -65,6 +70,17 @@ public final class MergeOrder {
             }
         }
         return order;
+    }
+
+    private static void addRounds(List<Merge> byTime, Map<TicketId, List<Merge>> left, List<TicketId> order) {
+        List<TicketId> round = byTime.stream()
+                .map(Merge::ticket)
+                .filter(left::containsKey)
+                .distinct()
+                .toList();
+        for (int i = 0; i < Math.min(round.size() + 1, ROUNDS_MAX); i++) {
+            order.addAll(round);
+        }
     }
 
     private static void take(
@@ -85,7 +101,7 @@ public final class MergeOrder {
         }
     }
 
-    /** The ticket of a circle into which the last of its merges went. Each ticket of it has one merge. */
+    /** The ticket of a circle into which the last of its merges went. Each ticket of it has one merge, which stands. */
     private static TicketId afterTheLatest(Merge any, Map<TicketId, List<Merge>> open) {
         Set<Merge> circle = new LinkedHashSet<>();
         for (Merge each = any; circle.add(each); ) {

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import org.jspecify.annotations.Nullable;
+
 import io.holdfast.contract.TicketId;
 import io.holdfast.sla.policy.PolicyBook;
 
@@ -40,7 +43,10 @@ public final class TicketSetEvaluator {
         Map<TicketId, TicketClocks> merged = new HashMap<>();
         for (TicketId ticket : MergeOrder.of(mergesIn(timelines))) {
             Timeline timeline = Objects.requireNonNull(timelines.get(ticket));
-            merged.put(ticket, evaluator.addMerged(ticket, timeline, asOf));
+            TicketClocks clocks = evaluator.addMerged(ticket, timeline, asOf);
+            if (clocks != null) {
+                merged.put(ticket, clocks);
+            }
         }
         Map<TicketId, TicketClocks> evaluated = LinkedHashMap.newLinkedHashMap(timelines.size());
         timelines.forEach((ticket, timeline) -> {
@@ -56,8 +62,16 @@ public final class TicketSetEvaluator {
         return merges;
     }
 
-    /** Evaluates a merged ticket, and adds the waits that it passes on; again, these take the place of those before. */
-    public TicketClocks addMerged(TicketId ticket, Timeline timeline, Instant asOf) {
+    /**
+     * Evaluates a merged ticket, and adds the waits that it passes on; again, these take the place of those before.
+     *
+     * @return null when the ticket has got no waits since it was evaluated
+     */
+    @CanIgnoreReturnValue
+    public @Nullable TicketClocks addMerged(TicketId ticket, Timeline timeline, Instant asOf) {
+        if (passed.containsKey(ticket) && !changed.contains(ticket)) {
+            return null;
+        }
         changed.remove(ticket);
         TicketClocks clocks = evaluate(ticket, timeline, asOf);
         List<MergedWait> before = passed.put(ticket, clocks.mergedWaits());

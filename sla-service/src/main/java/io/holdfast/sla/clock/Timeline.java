@@ -182,14 +182,19 @@ public final class Timeline {
     /** The merges of the ticket into others, with those that were undone; of several without an undoing the first. */
     public List<MergeOrder.Merge> merges() {
         List<MergeOrder.Merge> merges = new ArrayList<>(1);
-        boolean merged = false;
+        TicketMerged merged = null;
+        Instant at = Instant.EPOCH;
         for (Fact<?> fact : facts) {
-            if (fact.event() instanceof TicketMerged e && !merged) {
-                merged = true;
-                merges.add(new MergeOrder.Merge(e.ticketId(), e.intoTicketId(), fact.time()));
-            } else if (fact.event() instanceof TicketUnmerged) {
-                merged = false;
+            if (fact.event() instanceof TicketMerged e && merged == null) {
+                merged = e;
+                at = fact.time();
+            } else if (fact.event() instanceof TicketUnmerged && merged != null) {
+                merges.add(new MergeOrder.Merge(merged.ticketId(), merged.intoTicketId(), at, true));
+                merged = null;
             }
+        }
+        if (merged != null) {
+            merges.add(new MergeOrder.Merge(merged.ticketId(), merged.intoTicketId(), at, false));
         }
         return merges;
     }

@@ -8,9 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -65,6 +67,42 @@ class MergeProperties {
         assertThat(atOnce).isEqualTo(live(timelines));
     }
 
+    /** Merges to and fro, of which at most those that were undone make a circle. */
+    @Property(tries = 2_000)
+    void undoneMergesInACircleAreEvaluatedAsLive(@ForAll("toAndFro") List<Fact<?>> facts) {
+        Map<TicketId, Timeline> timelines = Timeline.byTicket(facts);
+        Assume.that(standingMergesMakeNoCircle(timelines));
+
+        Map<TicketId, TicketClocks> atOnce =
+                TicketSetEvaluator.evaluateAll(timelines, MINUTES, minute(AS_OF), Checkpoint.NONE);
+
+        live(timelines)
+                .forEach((ticket, clocks) -> assertThat(atOnce.get(ticket))
+                        .extracting(TicketClocks::clocks)
+                        .isEqualTo(clocks.clocks()));
+    }
+
+    private static boolean standingMergesMakeNoCircle(Map<TicketId, Timeline> timelines) {
+        Map<TicketId, TicketId> standing = new HashMap<>();
+        timelines.forEach((ticket, timeline) -> {
+            for (MergeOrder.Merge merge : timeline.merges()) {
+                if (!merge.undone()) {
+                    standing.put(ticket, merge.into());
+                }
+            }
+        });
+        for (TicketId start : standing.keySet()) {
+            TicketId at = start;
+            for (int step = 0; step < TICKETS.size() && at != null; step++) {
+                at = standing.get(at);
+                if (start.equals(at)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Evaluates tickets again until the waits that they pass on stay the same. */
     private static Map<TicketId, TicketClocks> live(Map<TicketId, Timeline> timelines) {
         Set<MergedWait> stored = new HashSet<>();
@@ -90,9 +128,21 @@ class MergeProperties {
 
     @Provide
     Arbitrary<List<Fact<?>>> facts() {
+        return facts(number -> TICKETS.subList(number + 1, TICKETS.size()));
+    }
+
+    @Provide
+    Arbitrary<List<Fact<?>>> toAndFro() {
+        return facts(number -> TICKETS.stream()
+                .filter(ticket -> !ticket.equals(TICKETS.get(number)))
+                .toList());
+    }
+
+    private static Arbitrary<List<Fact<?>>> facts(IntFunction<List<TicketId>> targets) {
         Arbitrary<Integer> minutes = Arbitraries.integers().between(1, 30);
-        Arbitrary<Event> events =
-                Arbitraries.integers().between(0, TICKETS.size() - 1).flatMap(MergeProperties::eventOf);
+        Arbitrary<Event> events = Arbitraries.integers()
+                .between(0, TICKETS.size() - 1)
+                .flatMap(number -> eventOf(TICKETS.get(number), targets.apply(number)));
         return Combinators.combine(events, minutes)
                 .as((event, minute) -> Map.entry(minute(minute), event))
                 .list()
@@ -116,21 +166,18 @@ class MergeProperties {
         return facts;
     }
 
-    private static Arbitrary<Event> eventOf(int number) {
-        TicketId ticket = TICKETS.get(number);
+    private static Arbitrary<Event> eventOf(TicketId ticket, List<TicketId> targets) {
         Arbitrary<Event> other = Arbitraries.oneOf(
                 Arbitraries.of(Author.AGENT, Author.CUSTOMER)
                         .map(author ->
                                 new ReplySent(ticket, CUSTOMER, "r", author, null, Visibility.PUBLIC, null, null)),
                 Arbitraries.of(TicketStatus.class)
                         .map(status -> new TicketStatusChanged(ticket, CUSTOMER, status, null, null)));
-        if (number == TICKETS.size() - 1) {
-            return other;
-        }
-        Arbitrary<TicketId> later = Arbitraries.of(TICKETS.subList(number + 1, TICKETS.size()));
-        return Arbitraries.oneOf(
-                other,
-                later.map(into -> new TicketMerged(ticket, CUSTOMER, into)),
-                later.map(from -> new TicketUnmerged(ticket, CUSTOMER, from)));
+        return targets.isEmpty()
+                ? other
+                : Arbitraries.oneOf(
+                        other,
+                        Arbitraries.of(targets).map(into -> new TicketMerged(ticket, CUSTOMER, into)),
+                        Arbitraries.of(targets).map(from -> new TicketUnmerged(ticket, CUSTOMER, from)));
     }
 }
