@@ -1,4 +1,4 @@
 package io.holdfast.contract;
 
 /** The data of a fact. */
-public sealed interface Event permits CustomerFact, ImportEvent {}
+public sealed interface Event permits CustomerFact, ImportEvent, WebhookEvent {}

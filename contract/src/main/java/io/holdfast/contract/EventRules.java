@@ -21,6 +21,8 @@ import io.holdfast.contract.TicketEvent.TicketRated;
 import io.holdfast.contract.TicketEvent.TicketReclassified;
 import io.holdfast.contract.TicketEvent.TicketReviewed;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketEvent.TicketUnmerged;
+import io.holdfast.contract.WebhookEvent.WebhookDisabled;
 
 /**
  * The rules for the fields of an event's data, as far as their types do not say them already: the form of ids and words,
@@ -35,6 +37,9 @@ public final class EventRules {
 
     /** Of a name that is no id, such as a policy's or a tier's. */
     private static final int NAME_LENGTH_MAX = 100;
+
+    /** RFC 1035. */
+    private static final int HOST_LENGTH_MAX = 255;
 
     /** Of an identifier that a service of ours has computed. */
     private static final int COMPUTED_ID_LENGTH_MAX = 255;
@@ -68,6 +73,12 @@ public final class EventRules {
                 fields.keyword("service", applied.service());
             }
             case ImportCompleted completed -> fields.id("importId", completed.importId());
+            case WebhookDisabled disabled -> {
+                fields.id("webhookId", disabled.webhookId());
+                fields.text("host", disabled.host(), HOST_LENGTH_MAX);
+                fields.keyword("disabledReason", disabled.disabledReason());
+                fields.instant("failingSince", disabled.failingSince());
+            }
             case BreachEvent breach -> check(breach.clock(), fields);
             case WarningEvent warning -> check(warning.clock(), fields);
             case ClockEvent clock -> check(clock.clock(), fields);
@@ -106,6 +117,7 @@ public final class EventRules {
                 fields.id("agentId", e.agentId());
             }
             case TicketMerged ignored -> {}
+            case TicketUnmerged ignored -> {}
         }
     }
 

@@ -69,7 +69,7 @@ public record Fact<E extends Event>(String id, String source, Instant time, Map<
         return EventType.of(event);
     }
 
-    /** The attribute {@code subject}: the id of the ticket, the purchase, the customer or the import. */
+    /** The attribute {@code subject}: the id of the ticket, the purchase, the customer, the import or the webhook. */
     public String subject() {
         return switch (event) {
             case TicketEvent e -> e.ticketId().value();
@@ -82,6 +82,7 @@ public record Fact<E extends Event>(String id, String source, Instant time, Map<
             case LoyaltyEvent e -> e.customerId().value();
             case RetentionEvent e -> e.customerId().value();
             case ImportEvent e -> e.importId();
+            case WebhookEvent e -> e.webhookId();
         };
     }
 }

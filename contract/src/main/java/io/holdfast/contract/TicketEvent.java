@@ -95,6 +95,9 @@ public sealed interface TicketEvent extends CustomerFact {
     /** This ticket was merged into the other, where the conversation continues. */
     record TicketMerged(TicketId ticketId, CustomerId customerId, TicketId intoTicketId) implements TicketEvent {}
 
+    /** The merge of this ticket into the other was undone: the ticket is one of its own again. */
+    record TicketUnmerged(TicketId ticketId, CustomerId customerId, TicketId fromTicketId) implements TicketEvent {}
+
     private static void requireScore(int score) {
         if (score < 1 || score > 5) {
             throw new IllegalArgumentException("a score is 1 to 5");

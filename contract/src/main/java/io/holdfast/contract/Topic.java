@@ -1,11 +1,13 @@
 package io.holdfast.contract;
 
-/** The topics, co-partitioned by customer: keyed by customer id, with the same number of partitions. */
+/** The topics. All but {@link #WEBHOOKS} are co-partitioned by customer: keyed by customer id, with the same number of partitions. */
 public enum Topic {
     TICKETS("tickets"),
     PURCHASES("purchases"),
     CUSTOMERS("customers"),
     ERASURES("erasures"),
+    /** Of no customer: its key is the id of the webhook. */
+    WEBHOOKS("webhooks"),
     SLA_BREACHES("sla-breaches"),
     SLA_WARNINGS("sla-warnings"),
     SLA_CLOCKS("sla-clocks"),

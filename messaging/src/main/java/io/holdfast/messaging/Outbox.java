@@ -13,6 +13,7 @@ import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent;
+import io.holdfast.contract.WebhookEvent;
 import io.holdfast.sql.ColumnArrays;
 
 /**
@@ -39,7 +40,7 @@ public final class Outbox {
 
     /**
      * @param wake wakes the relay
-     * @param partitions how many partitions each topic has; a fact without a customer is sent to each of them
+     * @param partitions how many partitions each topic has; the end of an import is sent to each of them
      */
     public Outbox(EventJson json, Runnable wake, int partitions) {
         this.json = json;
@@ -88,6 +89,8 @@ public final class Outbox {
         switch (fact.event()) {
             case CustomerFact about ->
                 records.add(new OutboxRecord(fact.id(), topic, null, keyOf(fact, about), headers, payload));
+            case WebhookEvent about ->
+                records.add(new OutboxRecord(fact.id(), topic, null, about.webhookId(), headers, payload));
             case ImportEvent ignored -> {
                 for (int partition = 0; partition < partitions; partition++) {
                     records.add(new OutboxRecord(fact.id(), topic, partition, null, headers, payload));

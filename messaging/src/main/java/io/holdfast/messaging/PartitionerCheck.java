@@ -38,7 +38,7 @@ final class PartitionerCheck {
     /** @throws UnreadableEventException when the record is not where its event belongs */
     void check(InboxRecord record, Event event) throws UnreadableEventException {
         if (!(event instanceof CustomerFact fact)) {
-            return; // an import is complete on every partition
+            return; // an import is complete on every partition; no order depends on where a webhook is
         }
         String key = record.key();
         if (key == null || !hasKey(fact, key)) {

@@ -260,6 +260,61 @@ class TiersAndMergesTest {
         clocksOf(first).body("items[0].fulfilledAt", nullValue());
     }
 
+    @Test
+    void anUndoneMergeWithdrawsTheWaitAndItsBreachAndStartsTheTicketsOwnClocksAgain() {
+        String channel = policyWith("PT2H", "none", "PT2H");
+        Instant start = now().minus(6, ChronoUnit.HOURS);
+        Instant written = start.plus(30, ChronoUnit.MINUTES);
+        TestTicket other =
+                TestTicket.create(log).agentReplied(start.plusSeconds(60)).created(start, "sales", "normal", channel);
+        TestTicket third =
+                TestTicket.create(log).agentReplied(start.plusSeconds(60)).created(start, "sales", "normal", channel);
+        TestTicket merged = TestTicket.create(log).created(written, "sales", "normal", channel);
+        publishMerge(merged, other, written.plus(1, ChronoUnit.HOURS));
+        awaitEvents(other, "sla-breaches", 1);
+
+        publishUnmerge(merged, other, written.plus(3, ChronoUnit.HOURS));
+
+        assertThat(awaitEvents(other, "sla-breaches", 2).get(1)).containsEntry("ce_type", "sla-breach-withdrawn");
+        assertThat(awaitEvents(merged, "sla-breaches", 1).getFirst())
+                .containsEntry("ce_type", "sla-breached")
+                .containsEntry("ce_time", written.plus(2, ChronoUnit.HOURS).toString());
+        clocksOf(merged).body("items[0].state", equalTo("running"));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> clocksOf(other).body("items.findAll { it.metric == 'next-response' }", hasSize(0)));
+
+        // The wait was breached by then, so that it begins anew in the third ticket.
+        publishMerge(merged, third, written.plus(4, ChronoUnit.HOURS));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> clocksOf(third)
+                        .body(
+                                "items.find { it.metric == 'next-response' }.startedAt",
+                                equalTo(written.plus(4, ChronoUnit.HOURS).toString())));
+        clocksOf(merged).body("items[0].state", equalTo("cancelled"));
+    }
+
+    @Test
+    void anUndoingThatArrivesBeforeItsMergeCounts() {
+        String channel = policyWith("PT9H", "none", "PT9H");
+        Instant start = now().minus(3, ChronoUnit.HOURS);
+        TestTicket other =
+                TestTicket.create(log).agentReplied(start.plusSeconds(60)).created(start, "sales", "normal", channel);
+        TestTicket merged = TestTicket.create(log);
+
+        publishUnmerge(merged, other, start.plusSeconds(1200));
+        merged.created(start.plusSeconds(600), "sales", "normal", channel);
+        publishMerge(merged, other, start.plusSeconds(900));
+        awaitProcessed(merged);
+
+        clocksOf(merged)
+                .body("items[0].state", equalTo("running"))
+                .body("items[0].startedAt", equalTo(start.plusSeconds(600).toString()));
+        awaitProcessed(other);
+        clocksOf(other).body("items.findAll { it.metric == 'next-response' }", hasSize(0));
+    }
+
     private void publishTier(TestTicket ticket, String tier, Instant at) {
         publishTier(ticket, UUID.randomUUID().toString(), tier, at);
     }
@@ -273,6 +328,11 @@ class TiersAndMergesTest {
     private static void publishMerge(TestTicket ticket, TestTicket other, Instant at) {
         ticket.publish(
                 UUID.randomUUID().toString(), "ticket-merged", at, "\"intoTicketId\":\"" + other.ticketId() + "\"");
+    }
+
+    private static void publishUnmerge(TestTicket ticket, TestTicket other, Instant at) {
+        ticket.publish(
+                UUID.randomUUID().toString(), "ticket-unmerged", at, "\"fromTicketId\":\"" + other.ticketId() + "\"");
     }
 
     /** Puts a policy for a new channel, with another target for a tier; returns the channel. */

@@ -93,6 +93,7 @@ class AuthorizationTest {
             Map.entry("POST /reviews/draw", OPERATORS),
             Map.entry("POST /tickets", SENDERS),
             Map.entry("POST /tickets/{ticketId}/merge", READERS),
+            Map.entry("POST /tickets/{ticketId}/unmerge", READERS),
             Map.entry("POST /tickets/{ticketId}/rating", SENDERS),
             Map.entry("POST /tickets/{ticketId}/rating-link", SENDERS),
             Map.entry("POST /tickets/{ticketId}/replies", SENDERS),

@@ -76,6 +76,7 @@ class HostileWalkTest {
                     .body("POST", "/tickets/{ticketId}/reviews", JSON, """
                             {"reviewerId":"r","agentId":"a","empathy":5,"solution":5,"writing":5,"comment":"C"}""")
                     .body("POST", "/tickets/{ticketId}/merge", JSON, "{\"intoTicketId\":\"walk-unknown\"}")
+                    .body("POST", "/tickets/{ticketId}/unmerge", JSON, "{}")
                     .body("POST", "/purchases", JSON, """
                             {"purchaseId":"walk-2","customerId":"walk-customer","amount":"10.00","currency":"EUR",\
                             "channel":"web","items":[{"sku":"s","category":"c","quantity":1,"amount":"10.00"}],\

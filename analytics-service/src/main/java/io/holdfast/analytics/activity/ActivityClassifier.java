@@ -17,6 +17,7 @@ import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.contract.RetentionEvent;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.WarningEvent;
+import io.holdfast.contract.WebhookEvent;
 
 /** Classifies events as customer activity. Only what the customer does counts; events caused by the company do not. */
 public final class ActivityClassifier {
@@ -36,6 +37,7 @@ public final class ActivityClassifier {
             case TicketEvent.TicketAssigned e -> Optional.empty();
             case TicketEvent.TicketReviewed e -> Optional.empty();
             case TicketEvent.TicketMerged e -> Optional.empty();
+            case TicketEvent.TicketUnmerged e -> Optional.empty();
             case CustomerEvent e -> Optional.empty();
             case ErasureEvent e -> Optional.empty();
             case BreachEvent e -> Optional.empty();
@@ -44,6 +46,7 @@ public final class ActivityClassifier {
             case LoyaltyEvent e -> Optional.empty();
             case RetentionEvent e -> Optional.empty();
             case ImportEvent e -> Optional.empty();
+            case WebhookEvent e -> Optional.empty();
         };
     }
 

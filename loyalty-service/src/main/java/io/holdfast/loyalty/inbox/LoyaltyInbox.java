@@ -26,6 +26,7 @@ import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.contract.RetentionEvent;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.WarningEvent;
+import io.holdfast.contract.WebhookEvent;
 import io.holdfast.loyalty.earning.ProgrammeVersions;
 import io.holdfast.loyalty.member.MemberEvent;
 import io.holdfast.loyalty.programme.ProgrammesInForce;
@@ -165,6 +166,7 @@ class LoyaltyInbox implements InboxHandler {
             case LoyaltyEvent ignored -> null;
             case RetentionEvent ignored -> null;
             case ImportEvent ignored -> null;
+            case WebhookEvent ignored -> null;
         };
     }
 

@@ -34,6 +34,7 @@ import io.holdfast.contract.RetentionEvent;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketEvent.TicketRated;
 import io.holdfast.contract.WarningEvent;
+import io.holdfast.contract.WebhookEvent;
 import io.holdfast.loyalty.member.MemberEvent;
 import io.holdfast.loyalty.simulation.model.SimulatedEvent;
 import io.holdfast.messaging.EventJson;
@@ -152,6 +153,7 @@ final class SimulatedEventReader {
             case LoyaltyEvent ignored -> null;
             case RetentionEvent ignored -> null;
             case ImportEvent ignored -> null;
+            case WebhookEvent ignored -> null;
         };
     }
 

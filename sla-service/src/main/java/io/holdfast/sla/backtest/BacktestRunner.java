@@ -143,10 +143,7 @@ class BacktestRunner {
     private Set<String> loadMergedWaits(RecordedHistory history, EvaluationInputs inputs, Backtest backtest) {
         List<MergeOrder.Merge> merges = new ArrayList<>();
         history.readMerged(config.mergesMax() + 1, ticket -> {
-            MergeOrder.Merge merge = Timeline.of(ticket.facts()).merge();
-            if (merge != null) {
-                merges.add(merge);
-            }
+            merges.addAll(Timeline.of(ticket.facts()).merges());
             if (merges.size() > config.mergesMax()) {
                 throw tooManyMerges();
             }

@@ -2,6 +2,7 @@ package io.holdfast.sla.clock;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.LoyaltyEvent.TierChanged;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketEvent.TicketCreated;
+import io.holdfast.contract.TicketEvent.TicketMerged;
 import io.holdfast.sla.policy.PolicyBook;
 import io.holdfast.sla.policy.PolicyPeriod;
 
@@ -46,7 +48,8 @@ public final class ClockEvaluator {
                 new TicketReplay((TicketCreated) created.event(), created.time(), tierBefore(facts, creation));
         PeriodCursor periods = new PeriodCursor(policies.periods());
         replay.start(periods.advanceTo(created.time()));
-        MergedWaitCursor mergedWaits = new MergedWaitCursor(timeline.mergedWaits(), checkpoint);
+        Map<Integer, Instant> undoneMerges = timeline.undoneMerges(asOf);
+        MergedWaitCursor mergedWaits = new MergedWaitCursor(timeline, asOf, checkpoint);
         Instant future = null;
         for (int i = 0; i < facts.size(); i++) {
             Fact<?> fact = facts.get(i);
@@ -62,15 +65,16 @@ public final class ClockEvaluator {
             mergedWaits.replayBefore(time, periods, replay);
             periods.replayUntil(time, replay);
             replay.advanceTo(time);
-            apply(fact, time, replay);
+            apply(fact, time, undoneMerges.get(i), replay);
         }
         mergedWaits.replayUntil(asOf, periods, replay);
         periods.replayUntil(asOf, replay);
         return replay.finish(asOf, earliest(earliest(future, mergedWaits.next()), periods.next()));
     }
 
-    private static void apply(Fact<?> fact, Instant time, TicketReplay replay) {
+    private static void apply(Fact<?> fact, Instant time, @Nullable Instant undoneAt, TicketReplay replay) {
         switch (fact.event()) {
+            case TicketMerged merge -> replay.merge(merge.intoTicketId(), time, undoneAt);
             case TicketEvent event -> replay.apply(event, time);
             case TierChanged event -> replay.changeTier(event.entry().tier(), time);
             default -> throw new IllegalStateException("not a fact that a timeline contains: " + fact.type());
@@ -105,12 +109,16 @@ public final class ClockEvaluator {
 
     /** Replays merged waits between the facts; facts of the same instant come first. */
     private static final class MergedWaitCursor {
+        private final Timeline timeline;
         private final List<MergedWait> waits;
+        private final Instant asOf;
         private final Checkpoint checkpoint;
         private int index;
 
-        MergedWaitCursor(List<MergedWait> mergedWaits, Checkpoint checkpoint) {
-            this.waits = mergedWaits;
+        MergedWaitCursor(Timeline timeline, Instant asOf, Checkpoint checkpoint) {
+            this.timeline = timeline;
+            this.waits = timeline.mergedWaits();
+            this.asOf = asOf;
             this.checkpoint = checkpoint;
         }
 
@@ -133,12 +141,26 @@ public final class ClockEvaluator {
             Instant time = replay.notBeforeCreation(wait.at());
             periods.replayUntil(time, replay);
             replay.advanceTo(time);
-            replay.receiveMergedWait(wait, time);
+            replay.receiveMergedWait(wait, time, isGone(wait));
         }
 
+        /** Whether the wait is withdrawn as if it had never come. */
+        private boolean isGone(MergedWait wait) {
+            Instant withdrawnAt = wait.withdrawnAt();
+            return withdrawnAt != null && !withdrawnAt.isAfter(asOf) && !timeline.isAnswered(wait, withdrawnAt);
+        }
+
+        /** The next instant after that of the evaluation at which a wait comes or is withdrawn. */
         @Nullable
         Instant next() {
-            return index < waits.size() ? waits.get(index).at() : null;
+            Instant next = index < waits.size() ? waits.get(index).at() : null;
+            for (int i = 0; i < index; i++) {
+                Instant withdrawnAt = waits.get(i).withdrawnAt();
+                if (withdrawnAt != null && withdrawnAt.isAfter(asOf)) {
+                    next = earliest(next, withdrawnAt);
+                }
+            }
+            return next;
         }
     }
 

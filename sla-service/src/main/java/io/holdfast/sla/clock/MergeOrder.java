@@ -21,32 +21,50 @@ import io.holdfast.contract.TicketId;
  */
 public final class MergeOrder {
 
-    /** The merge of a ticket into another. */
-    public record Merge(TicketId ticket, TicketId into, Instant at) {}
+    /**
+     * The merge of a ticket into another.
+     *
+     * @param undone whether it was undone
+     */
+    public record Merge(TicketId ticket, TicketId into, Instant at, boolean undone) {}
+
+    /** More than the tickets through which one wait goes in a circle of merges that were undone. */
+    private static final int ROUNDS_MAX = 16;
 
     private static final Comparator<Merge> BY_TIME =
             Comparator.comparing(Merge::at).thenComparing(Merge::ticket);
 
     private MergeOrder() {}
 
-    /** The merged tickets, sources before targets: O(n log n). Each ticket has at most one merge. */
+    /**
+     * The merged tickets, sources before targets: O(n log n). A ticket has several merges if all but the last were undone.
+     * If merges of a circle were undone, its tickets are there several times: a wait goes a step further in each round.
+     */
     public static List<TicketId> of(List<Merge> merges) {
         List<Merge> byTime = merges.stream().sorted(BY_TIME).toList();
-        Map<TicketId, Merge> open = new HashMap<>();
+        Map<TicketId, List<Merge>> open = new HashMap<>();
         Map<TicketId, Integer> sources = new HashMap<>();
         for (Merge merge : byTime) {
-            open.put(merge.ticket(), merge);
+            open.computeIfAbsent(merge.ticket(), ticket -> new ArrayList<>(1)).add(merge);
             sources.merge(merge.into(), 1, Integer::sum);
         }
-        Deque<Merge> ready = new ArrayDeque<>();
-        byTime.stream().filter(merge -> !sources.containsKey(merge.ticket())).forEach(ready::add);
+        Deque<TicketId> ready = new ArrayDeque<>();
+        byTime.stream()
+                .map(Merge::ticket)
+                .distinct()
+                .filter(ticket -> !sources.containsKey(ticket))
+                .forEach(ready::add);
         List<TicketId> order = new ArrayList<>(merges.size());
         take(ready, open, sources, order);
         // What is left are circles, one after the other.
+        if (open.values().stream().flatMap(List::stream).anyMatch(Merge::undone)) {
+            addRounds(byTime, open, order);
+            return order;
+        }
         for (Merge merge : byTime) {
             if (open.containsKey(merge.ticket())) {
-                Merge first = afterTheLatest(merge, open);
-                sources.put(first.ticket(), 0);
+                TicketId first = afterTheLatest(merge, open);
+                sources.put(first, 0);
                 ready.add(first);
                 take(ready, open, sources, order);
             }
@@ -54,27 +72,42 @@ public final class MergeOrder {
         return order;
     }
 
+    private static void addRounds(List<Merge> byTime, Map<TicketId, List<Merge>> left, List<TicketId> order) {
+        List<TicketId> round = byTime.stream()
+                .map(Merge::ticket)
+                .filter(left::containsKey)
+                .distinct()
+                .toList();
+        for (int i = 0; i < Math.min(round.size() + 1, ROUNDS_MAX); i++) {
+            order.addAll(round);
+        }
+    }
+
     private static void take(
-            Deque<Merge> ready, Map<TicketId, Merge> open, Map<TicketId, Integer> sources, List<TicketId> order) {
+            Deque<TicketId> ready,
+            Map<TicketId, List<Merge>> open,
+            Map<TicketId, Integer> sources,
+            List<TicketId> order) {
         while (!ready.isEmpty()) {
-            Merge merge = ready.remove();
-            order.add(merge.ticket());
-            open.remove(merge.ticket());
-            int left = sources.merge(merge.into(), -1, Integer::sum);
-            Merge next = open.get(merge.into());
-            if (left == 0 && next != null) {
-                ready.add(next);
+            TicketId ticket = ready.remove();
+            order.add(ticket);
+            List<Merge> merges = Objects.requireNonNull(open.remove(ticket), "a ticket is ready once");
+            for (Merge merge : merges) {
+                int left = sources.merge(merge.into(), -1, Integer::sum);
+                if (left == 0 && open.containsKey(merge.into())) {
+                    ready.add(merge.into());
+                }
             }
         }
     }
 
-    /** The ticket of a circle into which the last of its merges went. */
-    private static Merge afterTheLatest(Merge any, Map<TicketId, Merge> open) {
+    /** The ticket of a circle into which the last of its merges went. Each ticket of it has one merge, which stands. */
+    private static TicketId afterTheLatest(Merge any, Map<TicketId, List<Merge>> open) {
         Set<Merge> circle = new LinkedHashSet<>();
         for (Merge each = any; circle.add(each); ) {
-            each = Objects.requireNonNull(open.get(each.into()), "the merges that are left are circles");
+            each = Objects.requireNonNull(open.get(each.into()), "the merges that are left are circles")
+                    .getFirst();
         }
-        Merge latest = circle.stream().max(BY_TIME).orElseThrow();
-        return Objects.requireNonNull(open.get(latest.into()), "the next of a circle");
+        return circle.stream().max(BY_TIME).orElseThrow().into();
     }
 }

@@ -2,9 +2,7 @@ package io.holdfast.sla.clock;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +17,7 @@ import io.holdfast.contract.TicketEvent.TicketRated;
 import io.holdfast.contract.TicketEvent.TicketReclassified;
 import io.holdfast.contract.TicketEvent.TicketReviewed;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketEvent.TicketUnmerged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.sla.policy.AppliedRule;
@@ -42,6 +41,10 @@ final class TicketReplay {
     private @Nullable AppliedRule rule;
     private boolean responded;
     private @Nullable TicketId mergedInto;
+
+    /** When the merge is undone later; null while it stands. Its clocks then run as if the merge had not been. */
+    private @Nullable Instant undoneAt;
+
     private int nextResponseCycles;
     private @Nullable ClockRun nextResponse;
 
@@ -51,8 +54,8 @@ final class TicketReplay {
      */
     private boolean waitsForReopening;
 
-    /** In order, each once; created with the first one, for few tickets have any. */
-    private @Nullable Set<MergedWait> mergedWaits;
+    /** What is passed on; created with the first one, for few tickets have any. */
+    private @Nullable PassedWaits passed;
 
     TicketReplay(TicketCreated ticket, Instant createdAt, @Nullable String tier) {
         this.ticket = ticket;
@@ -84,28 +87,40 @@ final class TicketReplay {
         applyRules(time);
     }
 
+    /** Every event but a merge. */
     void apply(TicketEvent event, Instant time) {
-        if (mergedInto != null) {
-            applyAfterMerge(mergedInto, event, time);
+        if (event instanceof ReplySent reply && reply.author() == Author.CUSTOMER && mergedInto != null) {
+            passOn(mergedInto, time, time, undoneAt);
+        }
+        if (isMerged() && !(event instanceof TicketUnmerged)) {
             return;
         }
         switch (event) {
             case ReplySent reply -> reply(reply, time);
-            case TicketStatusChanged change -> changeStatus(change.status(), time);
+            case TicketStatusChanged change -> changeStatusUnlessMerged(change.status(), time);
             case TicketReclassified change -> reclassify(change, time);
-            case TicketMerged merge -> merge(merge.intoTicketId(), time);
+            case TicketUnmerged ignored -> {
+                mergedInto = null;
+                undoneAt = null;
+            }
             // A second creation of the same ticket is ignored.
             case TicketCreated ignored -> {}
+            case TicketMerged ignored -> {}
             case TicketAssigned ignored -> {}
             case TicketRated ignored -> {}
             case TicketReviewed ignored -> {}
         }
     }
 
-    /** After a merge a customer's reply is a wait in the target ticket; other facts have no effect. */
-    private void applyAfterMerge(TicketId other, TicketEvent event, Instant time) {
-        if (event instanceof ReplySent reply && reply.author() == Author.CUSTOMER) {
-            transferWait(other, time, time);
+    /** Whether the ticket is merged by a merge that stands: its clocks have ended. */
+    private boolean isMerged() {
+        return mergedInto != null && undoneAt == null;
+    }
+
+    /** A merged ticket is closed; when the merge is undone it has the status again that it had before. */
+    private void changeStatusUnlessMerged(TicketStatus changed, Instant time) {
+        if (mergedInto == null) {
+            changeStatus(changed, time);
         }
     }
 
@@ -148,16 +163,22 @@ final class TicketReplay {
      * Continues an open wait of a ticket that was merged into this one. It does not change the status: ticket-service
      * decides whether a merge opens the ticket, and publishes it. In a resolved or closed ticket the wait begins when it is
      * opened.
+     *
+     * @param gone whether the merge was undone before anybody answered: then this ticket's clocks do not know the wait
      */
-    void receiveMergedWait(MergedWait wait, Instant time) {
-        if (mergedInto != null) {
-            // The wait follows this ticket's own merge, unless the two tickets were merged into each other.
-            if (!mergedInto.equals(wait.from())) {
-                transferWait(mergedInto, time, wait.waitingSince());
-            }
+    void receiveMergedWait(MergedWait wait, Instant time, boolean gone) {
+        // The wait follows this ticket's own merge, unless the two tickets were merged into each other.
+        if (mergedInto != null && !mergedInto.equals(wait.from())) {
+            passOn(mergedInto, time, wait.waitingSince(), PassedWaits.earliest(undoneAt, wait.withdrawnAt()));
+        }
+        if (isMerged()) {
             return;
         }
-        if (status.isDone()) {
+        if (gone) {
+            if (!status.isDone()) {
+                passed().rememberGone(wait);
+            }
+        } else if (status.isDone()) {
             waitsForReopening = true;
         } else {
             startNextResponse(wait.waitingSince(), time);
@@ -221,7 +242,7 @@ final class TicketReplay {
 
     /** Matches the rules again after a change of the ticket or of the policies, and sets the targets of all active runs. */
     private void applyRules(Instant time) {
-        if (mergedInto != null) {
+        if (isMerged()) {
             return;
         }
         rule = period == null ? null : period.ruleFor(traits);
@@ -232,26 +253,43 @@ final class TicketReplay {
         updateStates(time);
     }
 
-    private void merge(TicketId other, Instant time) {
+    /**
+     * Passes on the open waits and, unless the merge is undone later, ends the clocks.
+     *
+     * @param undone when the merge is undone; null while it stands
+     */
+    void merge(TicketId other, Instant time, @Nullable Instant undone) {
+        if (mergedInto != null) {
+            return; // the first merge counts until it is undone
+        }
         for (int i = 0; i < activeRuns.size(); i++) {
             ClockRun run = activeRuns.get(i);
             if (run.metric() != Metric.RESOLUTION && run.isOpenAt(time)) {
-                Instant since = run.isBreached() ? time : run.startedAt();
-                transferWait(other, time, since);
+                passOn(other, time, run.isBreached() ? time : run.startedAt(), undone);
             }
-            if (!run.isEnded()) {
+            if (undone == null && !run.isEnded()) {
                 run.changeState(ClockState.CANCELLED, null, time);
             }
         }
-        activeRuns.clear();
+        if (passed != null) {
+            passed.passOnGone(ticket.ticketId(), other, time, undone);
+        }
+        if (undone == null) {
+            activeRuns.clear();
+        }
         mergedInto = other;
+        undoneAt = undone;
     }
 
-    private void transferWait(TicketId other, Instant time, Instant since) {
-        if (mergedWaits == null) {
-            mergedWaits = new LinkedHashSet<>();
+    private void passOn(TicketId other, Instant time, Instant since, @Nullable Instant withdrawnAt) {
+        passed().add(new MergedWait(ticket.ticketId(), other, time, since, withdrawnAt));
+    }
+
+    private PassedWaits passed() {
+        if (passed == null) {
+            passed = new PassedWaits();
         }
-        mergedWaits.add(new MergedWait(ticket.ticketId(), other, time, since));
+        return passed;
     }
 
     private ClockRun startRun(Metric metric, int cycle, Instant since, Instant now) {
@@ -280,6 +318,6 @@ final class TicketReplay {
                 nextAt = ClockEvaluator.earliest(nextAt, clock.nextAt());
             }
         }
-        return new TicketClocks(clocks, status, mergedWaits == null ? List.of() : List.copyOf(mergedWaits), nextAt);
+        return new TicketClocks(clocks, status, passed == null ? List.of() : passed.waits(), nextAt);
     }
 }

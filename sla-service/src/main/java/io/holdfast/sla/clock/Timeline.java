@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
-
 import io.holdfast.contract.Author;
 import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.ClockEvent;
@@ -37,9 +35,11 @@ import io.holdfast.contract.TicketEvent.TicketRated;
 import io.holdfast.contract.TicketEvent.TicketReclassified;
 import io.holdfast.contract.TicketEvent.TicketReviewed;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketEvent.TicketUnmerged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.Visibility;
 import io.holdfast.contract.WarningEvent;
+import io.holdfast.contract.WebhookEvent;
 
 /**
  * The facts of one ticket that clocks depend on, without duplicates and in {@link Fact#TIMELINE_ORDER}; facts of one instant
@@ -51,6 +51,14 @@ public final class Timeline {
     public static final Instant EARLIEST = Instants.EARLIEST;
 
     public static final Instant LATEST = Instant.parse("2099-01-01T00:00:00Z");
+
+    private static final int NO_MERGE = -1;
+
+    /** Total, so that the result does not depend on the order in which waits are stored; who has waited longest comes first. */
+    private static final Comparator<MergedWait> WAIT_ORDER = Comparator.comparing(MergedWait::at)
+            .thenComparing(MergedWait::from)
+            .thenComparing(MergedWait::waitingSince)
+            .thenComparing(MergedWait::withdrawnAt, Comparator.nullsFirst(Comparator.naturalOrder()));
 
     private final List<Fact<?>> facts;
     private final List<MergedWait> mergedWaits;
@@ -78,11 +86,7 @@ public final class Timeline {
 
     /** The same with the open waits of tickets that were merged into this one. */
     public Timeline withMergedWaits(Collection<MergedWait> waits) {
-        return new Timeline(
-                facts,
-                waits.stream()
-                        .sorted(Comparator.comparing(MergedWait::at).thenComparing(MergedWait::from))
-                        .toList());
+        return new Timeline(facts, waits.stream().sorted(WAIT_ORDER).toList());
     }
 
     /**
@@ -149,6 +153,7 @@ public final class Timeline {
             case ClockEvent e -> false;
             case RetentionEvent e -> false;
             case ImportEvent e -> false;
+            case WebhookEvent e -> false;
         };
     }
 
@@ -158,6 +163,7 @@ public final class Timeline {
             case TicketStatusChanged e -> true;
             case TicketReclassified e -> true;
             case TicketMerged e -> true;
+            case TicketUnmerged e -> true;
             case ReplySent e -> e.visibility() == Visibility.PUBLIC && e.author() != Author.BOT;
             case TicketAssigned e -> false;
             case TicketRated e -> false;
@@ -173,13 +179,58 @@ public final class Timeline {
         return mergedWaits;
     }
 
-    /** The merge of the ticket into another, the first one; null when there is none. */
-    public MergeOrder.@Nullable Merge merge() {
+    /** The merges of the ticket into others, with those that were undone; of several without an undoing the first. */
+    public List<MergeOrder.Merge> merges() {
+        List<MergeOrder.Merge> merges = new ArrayList<>(1);
+        TicketMerged merged = null;
+        Instant at = Instant.EPOCH;
         for (Fact<?> fact : facts) {
-            if (fact.event() instanceof TicketMerged merged) {
-                return new MergeOrder.Merge(merged.ticketId(), merged.intoTicketId(), fact.time());
+            if (fact.event() instanceof TicketMerged e && merged == null) {
+                merged = e;
+                at = fact.time();
+            } else if (fact.event() instanceof TicketUnmerged && merged != null) {
+                merges.add(new MergeOrder.Merge(merged.ticketId(), merged.intoTicketId(), at, true));
+                merged = null;
             }
         }
-        return null;
+        if (merged != null) {
+            merges.add(new MergeOrder.Merge(merged.ticketId(), merged.intoTicketId(), at, false));
+        }
+        return merges;
+    }
+
+    /**
+     * When each merge is undone that is undone by an instant, by its position among the facts. Empty for nearly all tickets.
+     */
+    Map<Integer, Instant> undoneMerges(Instant asOf) {
+        Map<Integer, Instant> undone = Map.of();
+        int merge = NO_MERGE;
+        for (int i = 0; i < facts.size(); i++) {
+            Fact<?> fact = facts.get(i);
+            if (fact.time().isAfter(asOf)) {
+                break;
+            }
+            if (fact.event() instanceof TicketMerged && merge == NO_MERGE) {
+                merge = i;
+            } else if (fact.event() instanceof TicketUnmerged && merge != NO_MERGE) {
+                undone = undone.isEmpty() ? new HashMap<>() : undone;
+                undone.put(merge, fact.time());
+                merge = NO_MERGE;
+            }
+        }
+        return undone;
+    }
+
+    /** Whether an agent answered in the ticket while it had the wait, which was withdrawn. */
+    boolean isAnswered(MergedWait wait, Instant withdrawnAt) {
+        for (Fact<?> fact : facts) {
+            if (fact.event() instanceof ReplySent reply
+                    && reply.author() == Author.AGENT
+                    && fact.time().isAfter(wait.at())
+                    && !fact.time().isAfter(withdrawnAt)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -63,9 +63,12 @@ public final class EvaluationInputs {
         return Timeline.of(all);
     }
 
-    /** Number of these inputs of a ticket. */
+    /** Number of these inputs of a ticket; the withdrawal of a wait is one more. */
     public int countOf(TicketHistory history) {
-        return tiersOf(history.customerId()).size() + waitsInto(history).size();
+        List<MergedWait> waits = waitsInto(history);
+        int withdrawn =
+                (int) waits.stream().filter(wait -> wait.withdrawnAt() != null).count();
+        return tiersOf(history.customerId()).size() + waits.size() + withdrawn;
     }
 
     /** Stored waits that passed from the ticket to others. */

@@ -29,6 +29,7 @@ import io.holdfast.contract.TicketEvent.TicketRated;
 import io.holdfast.contract.TicketEvent.TicketReclassified;
 import io.holdfast.contract.TicketEvent.TicketReviewed;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketEvent.TicketUnmerged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
@@ -141,6 +142,12 @@ public final class FactsJson {
                 json.writeStringField("type", "merged");
                 json.writeStringField("into", e.intoTicketId().value());
             }
+            // The previous version reads it as a second merge, which it ignores.
+            case TicketUnmerged e -> {
+                json.writeStringField("type", "merged");
+                json.writeStringField("into", e.fromTicketId().value());
+                json.writeStringField("undone", "true");
+            }
             case TicketAssigned e -> throw notStored(e);
             case TicketRated e -> throw notStored(e);
             case TicketReviewed e -> throw notStored(e);
@@ -189,7 +196,12 @@ public final class FactsJson {
                         fields.has("priority") ? fields.enumValue(Priority.class, "priority") : null,
                         fields.has("department") ? fields.text("department") : null,
                         fields.tags());
-            case "merged" -> new TicketMerged(ticket, customer, new TicketId(fields.text("into")));
+            case "merged" -> {
+                TicketId other = new TicketId(fields.text("into"));
+                yield fields.has("undone")
+                        ? new TicketUnmerged(ticket, customer, other)
+                        : new TicketMerged(ticket, customer, other);
+            }
             default -> throw new IOException("unknown event type " + fields.text("type"));
         };
     }

@@ -33,6 +33,7 @@ public class MergedWaitTable {
             .text("into_ticket", wait -> wait.into().value())
             .timestamp("at", MergedWait::at)
             .timestamp("waiting_since", MergedWait::waitingSince)
+            .timestamp("withdrawn_at", MergedWait::withdrawnAt)
             .build();
 
     private static final ColumnArrays<Map.Entry<String, Instant>> QUEUED =
@@ -67,7 +68,8 @@ public class MergedWaitTable {
                                 new TicketId(row.getString("from_ticket")),
                                 new TicketId(row.getString("into_ticket")),
                                 SqlTimes.instant(row, "at"),
-                                SqlTimes.instant(row, "waiting_since")));
+                                SqlTimes.instant(row, "waiting_since"),
+                                SqlTimes.instantOrNull(row, "withdrawn_at")));
                     }
                     return waits;
                 });

@@ -99,7 +99,7 @@ class MergeChainTest {
     }
 
     private static MergeOrder.Merge merge(String ticket, String into, long minute) {
-        return new MergeOrder.Merge(new TicketId(ticket), new TicketId(into), minute(minute));
+        return new MergeOrder.Merge(new TicketId(ticket), new TicketId(into), minute(minute), false);
     }
 
     private static SlaClock clockOf(Map<TicketId, TicketClocks> evaluated, String ticket, Metric metric) {

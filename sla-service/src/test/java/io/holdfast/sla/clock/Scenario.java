@@ -26,6 +26,7 @@ import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketEvent.TicketMerged;
 import io.holdfast.contract.TicketEvent.TicketReclassified;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketEvent.TicketUnmerged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
@@ -130,6 +131,10 @@ final class Scenario {
 
     Scenario mergedInto(long minute, String other) {
         return add(minute, new TicketMerged(ticket, CUSTOMER, new TicketId(other)));
+    }
+
+    Scenario unmergedFrom(long minute, String other) {
+        return add(minute, new TicketUnmerged(ticket, CUSTOMER, new TicketId(other)));
     }
 
     Scenario add(long minute, Event event) {

@@ -15,6 +15,7 @@ import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketEvent.TicketMerged;
 import io.holdfast.contract.TicketEvent.TicketReclassified;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketEvent.TicketUnmerged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
@@ -38,7 +39,8 @@ class FactsJsonTest {
                 fact("c", new TicketStatusChanged(TICKET, CUSTOMER, TicketStatus.ON_HOLD, null, null)),
                 fact("d", new TicketReclassified(TICKET, CUSTOMER, null, "technical", null)),
                 fact("e", new TicketReclassified(TICKET, CUSTOMER, Priority.LOW, null, List.of())),
-                fact("f", new TicketMerged(TICKET, CUSTOMER, new TicketId("T-2"))));
+                fact("f", new TicketMerged(TICKET, CUSTOMER, new TicketId("T-2"))),
+                fact("g", new TicketUnmerged(TICKET, CUSTOMER, new TicketId("T-2"))));
 
         assertThat(FactsJson.read(FactsJson.write(facts), TICKET, CUSTOMER)).isEqualTo(facts);
     }

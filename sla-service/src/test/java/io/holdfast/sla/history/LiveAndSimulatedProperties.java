@@ -24,8 +24,10 @@ import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketEvent;
 import io.holdfast.contract.TicketEvent.ReplySent;
 import io.holdfast.contract.TicketEvent.TicketCreated;
+import io.holdfast.contract.TicketEvent.TicketMerged;
 import io.holdfast.contract.TicketEvent.TicketReclassified;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketEvent.TicketUnmerged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
@@ -164,6 +166,8 @@ class LiveAndSimulatedProperties {
                                 new ReplySent(TICKET, customer, "r", author, null, Visibility.PUBLIC, null, null)),
                 Arbitraries.of(TicketStatus.class)
                         .map(status -> new TicketStatusChanged(TICKET, customer, status, null, null)),
+                Arbitraries.of("T-2", "T-3").map(other -> new TicketMerged(TICKET, customer, new TicketId(other))),
+                Arbitraries.of("T-2", "T-3").map(other -> new TicketUnmerged(TICKET, customer, new TicketId(other))),
                 Arbitraries.of(Priority.class)
                         .map(priority -> new TicketReclassified(TICKET, customer, priority, null, null)));
     }

@@ -42,10 +42,23 @@ class AgentQueries {
                 select agent_id, count(*) as tickets from ticket
                  where agent_id is not null and status in ('open', 'pending', 'on-hold') and created_at is not null
                  group by 1
+            ), missed as (
+                select assignee.agent_id, count(*) as breaches
+                  from ticket_breach b
+                 cross join lateral (
+                       select f.data::json ->> 'agentId' as agent_id
+                         from fact f
+                        where f.subject = b.ticket_id and f.type = 'ticket-assigned' and f.time <= b.due_at
+                          and f.refused_at is null and f.data is not null
+                        order by f.time desc, f.position desc limit 1) assignee
+                 where b.due_at >= $1 and b.due_at < $2
+                   and b.breached_at is not null and (b.withdrawn_at is null or b.withdrawn_at < b.breached_at)
+                 group by 1
             )
             select agent_id, coalesce(assigned.tickets, 0), coalesce(work.replies, 0), coalesce(work.ratings, 0),
-                   round(work.score, 2)::float8, coalesce(work.reviews, 0), round(work.review, 2)::float8
-              from work full join assigned using (agent_id)
+                   round(work.score, 2)::float8, coalesce(work.reviews, 0), round(work.review, 2)::float8,
+                   coalesce(missed.breaches, 0)
+              from work full join assigned using (agent_id) full join missed using (agent_id)
              where agent_id collate "C" > $3
              order by agent_id collate "C" limit $4
             """;
@@ -79,6 +92,7 @@ class AgentQueries {
                 row.getLong(3),
                 row.getDouble(4),
                 row.getLong(5),
-                row.getDouble(6));
+                row.getDouble(6),
+                row.getLong(7));
     }
 }

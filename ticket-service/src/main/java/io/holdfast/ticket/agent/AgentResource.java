@@ -46,11 +46,11 @@ class AgentResource {
     @GET
     @RolesAllowed({"ops", "admin"})
     @Operation(
-            summary = "Agents, with their open tickets, replies, ratings and reviews",
+            summary = "Agents, with their open tickets, replies, ratings, reviews and breaches",
             description =
                     "from (inclusive; a week before to) and to (exclusive; now) are at most 31 days apart. Tickets are counted"
-                            + " as they are assigned now; the rest is what happened from from to to. Breaches are in sla-service, for"
-                            + " each ticket. limit is 1 to 200, 50 by default.")
+                            + " as they are assigned now; the rest is what happened from from to to. A breach is that of the agent to"
+                            + " whom the ticket was assigned at the deadline; a withdrawn one does not count. limit is 1 to 200, 50 by default.")
     @APIResponse(responseCode = "422", description = "A parameter is invalid")
     public Uni<Page<AgentView>> agents(
             @QueryParam("from") @Nullable String from,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param meanScore of the ratings, 1 to 5; null without any
  * @param reviews of the agent by colleagues
  * @param meanReview of the criteria of the reviews, 1 to 5; null without any
+ * @param breaches SLA clocks that were due in the span while the ticket was assigned to the agent, and were missed
  */
 @Schema(name = "AgentAnswer")
 record AgentView(
@@ -21,4 +22,5 @@ record AgentView(
         long ratings,
         @Nullable Double meanScore,
         long reviews,
-        @Nullable Double meanReview) {}
+        @Nullable Double meanReview,
+        long breaches) {}

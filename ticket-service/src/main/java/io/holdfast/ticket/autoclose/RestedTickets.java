@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
@@ -15,6 +16,7 @@ import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.command.Submission.Command;
 import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.intake.CommandSource;
+import io.holdfast.ticket.job.JobMetrics;
 import io.holdfast.ticket.store.CustomerLocks;
 
 /**
@@ -29,7 +31,16 @@ record RestedTickets(Instant resolvedUntil, int countMax) implements CommandSour
             select ticket_id, customer_id from resolved_ticket
              where resolved_at <= $1 order by resolved_at limit $2 for update skip locked
             """;
+    private static final String COUNT =
+            "select count(*) from (select 1 from resolved_ticket where resolved_at <= $1 limit $2) due";
     private static final String DELETE = "delete from resolved_ticket where ticket_id = any ($1)";
+
+    /** How many are due, up to the bound of the metric. */
+    static Uni<Long> count(SqlClient client, Instant resolvedUntil) {
+        return client.preparedQuery(COUNT)
+                .execute(Tuple.of(SqlTimes.utc(resolvedUntil), JobMetrics.WAITING_MAX))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
 
     @Override
     public Uni<List<Row>> claim(SqlConnection tx) {

@@ -26,10 +26,14 @@ public interface CurrentState {
     /** The purchase; {@link PurchaseState#unknown} when there is none. */
     PurchaseState purchase(String purchaseId);
 
-    /** The customer whose messages come from the contact; null while that is not confirmed for any. */
+    /** Whether a shop has delivered the purchase before, and its customer was erased. */
+    boolean isErasedPurchase(String purchaseId);
+
+    /** The refund of that key which the customer told of; null when there is none. */
     @Nullable
     RecordedRefund refund(RefundKey key, CustomerId customer);
 
+    /** The customer whose messages come from the contact; null while that is not confirmed for any. */
     @Nullable
     CustomerId customerOf(Contact contact);
 

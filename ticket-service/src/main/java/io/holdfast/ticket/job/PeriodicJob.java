@@ -21,6 +21,7 @@ public final class PeriodicJob {
     private final String name;
     private final Vertx vertx;
     private final Supplier<Uni<Boolean>> step;
+    private final Runnable whenFailed;
     private final Context context;
 
     /** Of the context's thread only, like the next one. */
@@ -33,11 +34,13 @@ public final class PeriodicJob {
      *
      * @param name what it does, for the log
      * @param step gives whether there may be more to do
+     * @param whenFailed runs after a step that failed
      */
-    public PeriodicJob(String name, Vertx vertx, Supplier<Uni<Boolean>> step) {
+    public PeriodicJob(String name, Vertx vertx, Supplier<Uni<Boolean>> step, Runnable whenFailed) {
         this.name = name;
         this.vertx = vertx;
         this.step = step;
+        this.whenFailed = whenFailed;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
     }
 
@@ -76,5 +79,6 @@ public final class PeriodicJob {
     private void fail(Throwable failure) {
         isRunning = false;
         LOG.warnf("%s failed, will retry: %s", name, failure.getMessage());
+        whenFailed.run();
     }
 }

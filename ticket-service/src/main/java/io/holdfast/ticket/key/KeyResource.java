@@ -49,6 +49,7 @@ class KeyResource {
     private static final Duration GRACE_MAX = Duration.ofDays(30);
     private static final int GRACE_LENGTH_MAX = 40;
     private static final String GRACE = "grace";
+    private static final String REVOKED = "revoked";
 
     private final Keys keys;
     private final Clock clock;
@@ -83,12 +84,22 @@ class KeyResource {
     @Operation(
             summary = "API keys, newest first",
             description =
-                    "Without their secrets; revoked and expired ones too. lastUsedAt is in whole minutes, and up to two"
+                    "Without their secrets; expired ones too, and those that were revoked within the last 30 days, with"
+                            + " revoked=true all revoked ones. lastUsedAt is in whole minutes, and up to two"
                             + " minutes late. limit is 1 to 200, 50 by default.")
     @APIResponse(responseCode = "422", description = "A parameter is invalid")
     public Uni<Page<KeyView>> list(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-        return keys.list(QueryParameters.limit(limit), cursor);
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam(REVOKED) @Nullable String revoked) {
+        return keys.list(QueryParameters.limit(limit), cursor, isTrue(revoked));
+    }
+
+    private static boolean isTrue(@Nullable String revoked) {
+        if (revoked != null && !revoked.equals("true") && !revoked.equals("false")) {
+            throw Problem.invalid(REVOKED, "true or false");
+        }
+        return "true".equals(revoked);
     }
 
     @POST

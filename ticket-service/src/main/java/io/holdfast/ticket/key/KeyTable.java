@@ -54,7 +54,8 @@ class KeyTable {
               from api_key k
               join api_key_secret s on s.key_id = k.key_id and s.valid_until is null
             """;
-    private static final String AFTER = " where (k.created_at, k.key_id) < ($3, $4)";
+    private static final String NOT_REVOKED_BEFORE = " where (k.revoked_at is null or k.revoked_at > $3)";
+    private static final String AFTER = " and (k.created_at, k.key_id) < ($4, $5)";
     private static final String ORDER = " order by k.created_at desc, k.key_id desc limit $1";
     private static final String SELECT_LIVE = """
             select s.digest, k.key_id, k.channels, least(k.expires_at, s.valid_until)
@@ -128,14 +129,14 @@ class KeyTable {
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    /** The keys, newest first. */
-    Uni<Page<KeyView>> list(int limit, @Nullable String cursor, Instant now) {
-        Tuple parameters = Tuple.of(limit + 1, SqlTimes.utc(now));
+    /** The keys without those that were revoked before a time, newest first. */
+    Uni<Page<KeyView>> list(int limit, @Nullable String cursor, Instant revokedAfter, Instant now) {
+        Tuple parameters = Tuple.of(limit + 1, SqlTimes.utc(now), SqlTimes.utc(revokedAfter));
         if (cursor != null) {
             Position last = Position.FORMAT.decode(cursor);
             parameters.addValue(SqlTimes.utc(last.createdAt())).addValue(last.keyId());
         }
-        return pool.preparedQuery(SELECT + (cursor == null ? "" : AFTER) + ORDER)
+        return pool.preparedQuery(SELECT + NOT_REVOKED_BEFORE + (cursor == null ? "" : AFTER) + ORDER)
                 .execute(parameters)
                 .map(rows -> Page.of(
                         listOf(rows),

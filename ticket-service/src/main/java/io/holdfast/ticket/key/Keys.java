@@ -32,6 +32,8 @@ import io.holdfast.ticket.web.Json;
 @Singleton
 class Keys {
 
+    private static final Duration REVOKED_LISTED = Duration.ofDays(30);
+
     private final KeyTable table;
     private final LiveKeys live;
     private final Intake intake;
@@ -92,8 +94,10 @@ class Keys {
                 .replaceWithVoid();
     }
 
-    Uni<Page<KeyView>> list(int limit, @Nullable String cursor) {
-        return table.list(limit, cursor, now());
+    /** @param withRevoked also those that were revoked long ago */
+    Uni<Page<KeyView>> list(int limit, @Nullable String cursor, boolean withRevoked) {
+        Instant now = now();
+        return table.list(limit, cursor, withRevoked ? Instant.EPOCH : now.minus(REVOKED_LISTED), now);
     }
 
     /** Two requests at the same time may create one key more. */

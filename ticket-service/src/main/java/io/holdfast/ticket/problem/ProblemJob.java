@@ -12,8 +12,11 @@ import jakarta.enterprise.event.Observes;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
 
 import io.holdfast.ticket.intake.Intake;
+import io.holdfast.ticket.job.Job;
+import io.holdfast.ticket.job.JobMetrics;
 import io.holdfast.ticket.job.PeriodicJob;
 
 /** Answers the tickets of problems in the background, some in each transaction, on every instance. */
@@ -26,16 +29,22 @@ class ProblemJob {
 
     private final Intake intake;
     private final ProblemConfig config;
+    private final Pool pool;
+    private final JobMetrics metrics;
     private final PeriodicJob job;
 
-    ProblemJob(Intake intake, ProblemConfig config, Vertx vertx) {
+    ProblemJob(Intake intake, ProblemConfig config, Pool pool, JobMetrics metrics, Vertx vertx) {
         this.intake = intake;
         this.config = config;
-        this.job = new PeriodicJob("answering the tickets of problems", vertx, this::step);
+        this.pool = pool;
+        this.metrics = metrics;
+        this.job = new PeriodicJob(
+                "answering the tickets of problems", vertx, this::step, () -> metrics.countFailure(Job.PROBLEMS));
     }
 
     void schedule(@Observes StartupEvent event) {
         job.start(config.pollInterval());
+        metrics.measure(Job.PROBLEMS, () -> ProblemTasks.countWaiting(pool));
     }
 
     /** Begins at once; to be called when tasks are committed. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
 import io.holdfast.sql.ColumnArrays;
+import io.holdfast.ticket.job.JobMetrics;
 import io.holdfast.ticket.problem.ProblemView.Progress;
 
 /** Table {@code problem_task}: what is to be told, and was told, in each ticket of a problem. */
@@ -63,7 +64,17 @@ final class ProblemTasks {
             select kind, state, coalesce(reason, ''), count(*) from problem_task where problem_id = $1 group by 1, 2, 3
             """;
 
+    private static final String COUNT_WAITING =
+            "select count(*) from (select 1 from problem_task where state = 'waiting' limit $1) waiting";
+
     private ProblemTasks() {}
+
+    /** How many wait, up to the bound of the metric. */
+    static Uni<Long> countWaiting(SqlClient client) {
+        return client.preparedQuery(COUNT_WAITING)
+                .execute(Tuple.of(JobMetrics.WAITING_MAX))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
 
     /** Adds a task for every ticket of the problem, also for those that had one. */
     static Uni<Void> addOfAll(SqlConnection tx, String problemId, TaskKind kind) {

@@ -18,7 +18,7 @@ import io.holdfast.ticket.state.EventSources;
 import io.holdfast.ticket.state.ReceiptTime;
 
 /**
- * Receives a purchase of a shop, once. It is the customer's whose contact the order names, or a new one's.
+ * Receives a purchase of a shop, once, also after its customer was erased. It is the customer's whose contact the order names, or a new one's.
  *
  * @param channel the shop's adapter
  */
@@ -36,7 +36,7 @@ public record ReceivePurchase(String channel, ShopPurchase purchase) implements 
 
     @Override
     public Decision decide(CurrentState state) {
-        if (state.purchase(purchase.purchaseId()).exists()) {
+        if (state.purchase(purchase.purchaseId()).exists() || state.isErasedPurchase(purchase.purchaseId())) {
             return Decision.of(DeliveryOutcome.DUPLICATE.toResponse(), List.of(), List.of());
         }
         CustomerId customer = customer(state);

@@ -18,7 +18,7 @@ import io.holdfast.ticket.state.RecordedPurchase;
 import io.holdfast.ticket.state.RecordedRefund;
 import io.holdfast.ticket.state.RefundKey;
 
-/** Receives a refund of a shop, once. One whose purchase is not known yet waits for it. */
+/** Receives a refund of a shop, once. One whose purchase is not known yet waits for it; one whose purchase was erased is not recorded. */
 public record ReceiveRefund(ShopRefund refund) implements Submission.Command {
 
     @Override
@@ -29,6 +29,9 @@ public record ReceiveRefund(ShopRefund refund) implements Submission.Command {
     @Override
     public Decision decide(CurrentState state) {
         PurchaseState current = state.purchase(refund.purchaseId());
+        if (!current.exists() && state.isErasedPurchase(refund.purchaseId())) {
+            return Decision.of(DeliveryOutcome.DUPLICATE.toResponse(), List.of(), List.of());
+        }
         if (!current.exists()) {
             return Decision.of(DeliveryOutcome.WAITS_FOR_PURCHASE.toResponse(), List.of(), List.of());
         }

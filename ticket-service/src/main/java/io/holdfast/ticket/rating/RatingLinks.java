@@ -27,6 +27,8 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
 import io.holdfast.rest.Problem;
 import io.holdfast.sql.SqlTimes;
+import io.holdfast.ticket.job.Job;
+import io.holdfast.ticket.job.JobMetrics;
 import io.holdfast.ticket.job.PeriodicJob;
 import io.holdfast.ticket.store.CustomerLocks;
 import io.holdfast.ticket.store.Digests;
@@ -67,12 +69,17 @@ class RatingLinks {
             @ConfigProperty(name = "holdfast.public-url") Optional<String> publicUrl,
             Pool pool,
             Clock clock,
+            JobMetrics metrics,
             Vertx vertx) {
         this.config = config;
         this.pool = pool;
         this.clock = clock;
         this.baseUrl = publicUrl.map(RatingLinks::baseUrl).orElse("");
-        this.cleanup = new PeriodicJob("deleting expired rating links", vertx, this::deleteExpired);
+        this.cleanup = new PeriodicJob(
+                "deleting expired rating links",
+                vertx,
+                this::deleteExpired,
+                () -> metrics.countFailure(Job.RATING_LINKS));
     }
 
     void schedule(@Observes StartupEvent event) {

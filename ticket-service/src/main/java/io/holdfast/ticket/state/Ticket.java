@@ -18,6 +18,7 @@ import io.holdfast.contract.TicketEvent.TicketRated;
 import io.holdfast.contract.TicketEvent.TicketReclassified;
 import io.holdfast.contract.TicketEvent.TicketReviewed;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketEvent.TicketUnmerged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.TimelinePosition;
@@ -139,6 +140,8 @@ public record Ticket(
             case TicketRated e -> change().score(score.updatedBy(by, e.score())).ticket();
             case TicketMerged e ->
                 change().mergedInto(mergedInto.updatedBy(by, e.intoTicketId())).ticket();
+            case TicketUnmerged e ->
+                change().mergedInto(mergedInto.updatedBy(by, null)).ticket();
             case TicketReviewed e -> this;
         };
         return reported.withUpdatedAt(by.time()).withReporter(fact.event());

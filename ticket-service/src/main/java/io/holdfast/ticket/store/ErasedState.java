@@ -22,6 +22,7 @@ final class ErasedState {
 
     private final Map<CustomerId, ErasureCut> cuts = new HashMap<>();
     private final Set<TicketId> tickets = new HashSet<>();
+    private final Set<String> purchases = new HashSet<>();
 
     /** Reported events that are not stored; their keys are, so that they stay duplicates. */
     final List<Fact<? extends CustomerFact>> droppedFacts = new ArrayList<>();
@@ -37,6 +38,10 @@ final class ErasedState {
         tickets.add(ticket);
     }
 
+    void loadPurchase(String purchaseId) {
+        purchases.add(purchaseId);
+    }
+
     /** Whether an erasure of its customer covers the event. */
     boolean covers(Fact<? extends CustomerFact> fact) {
         ErasureCut cut = cuts.isEmpty() ? null : cuts.get(fact.event().customerId());
@@ -46,6 +51,11 @@ final class ErasedState {
     /** Whether the ticket was one of an erased customer. */
     boolean contains(TicketId ticket) {
         return tickets.contains(ticket);
+    }
+
+    /** Whether a shop has delivered the purchase, and its customer was erased. */
+    boolean containsPurchase(String purchaseId) {
+        return purchases.contains(purchaseId);
     }
 
     void drop(Fact<? extends CustomerFact> fact) {

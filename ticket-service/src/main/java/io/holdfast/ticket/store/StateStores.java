@@ -38,6 +38,8 @@ public class StateStores {
                 earlyFacts,
                 tickets,
                 new PurchaseStore(),
+                // Read after the purchases, and first of the two in an erasure, which deletes them.
+                new ErasedPurchaseStore(),
                 new RefundStore(),
                 new ReplyStore(),
                 new TextStore(),
@@ -52,6 +54,7 @@ public class StateStores {
                 pendingReplies,
                 new IdempotencyStore(),
                 new WebhookDeliveryStore(),
+                new TicketBreachStore(),
                 // Last, so that it deletes what the others save for an erased ticket, and first of an erasure, which
                 // goes in reverse order, so that it finds the ids before they are deleted.
                 erasedTickets);

@@ -205,6 +205,11 @@ public final class UnitOfWork implements CurrentState {
     }
 
     @Override
+    public boolean isErasedPurchase(String purchaseId) {
+        return erased.containsPurchase(purchaseId);
+    }
+
+    @Override
     public @Nullable RecordedRefund refund(RefundKey key, CustomerId customer) {
         return entities.refund(key, customer);
     }

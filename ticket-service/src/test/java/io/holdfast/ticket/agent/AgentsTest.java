@@ -1,18 +1,24 @@
 package io.holdfast.ticket.agent;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import jakarta.inject.Inject;
+
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.TestKafkaClient;
 import io.holdfast.ticket.AdjustableClock;
 
 import static io.holdfast.ticket.TicketApi.created;
@@ -21,6 +27,7 @@ import static io.holdfast.ticket.TicketApi.ops;
 import static io.holdfast.ticket.TicketApi.reportAll;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -32,7 +39,11 @@ import static org.hamcrest.Matchers.nullValue;
 @WithTestResource(EmbeddedServers.class)
 class AgentsTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SPAN = "/agents?from=1987-06-01T00:00:00Z&to=1987-06-08T00:00:00Z";
+
+    @Inject
+    Pool pool;
 
     @BeforeEach
     void reportReplies() {
@@ -77,6 +88,43 @@ class AgentsTest {
 
         ops().body("{\"agentId\":\"ag-eve\"}").patch("/tickets/ag-t1").then().statusCode(200);
         assertThat(agentsOf(SPAN + "&limit=200")).doesNotContainKey("ag-dee");
+    }
+
+    @Test
+    void aBreachIsThatOfTheAssigneeAtTheDeadlineUnlessItIsWithdrawn() {
+        String span = "/agents?from=1988-06-01T00:00:00Z&to=1988-06-08T00:00:00Z&limit=200";
+        reportAll(List.of(
+                        created("ag-b1", "1988-05-31T00:00:00Z", "ag-b1", "ag-bc"),
+                        created("ag-b2", "1988-05-31T00:00:00Z", "ag-b2", "ag-bc"),
+                        assigned("ag-b3", "1988-06-01T00:00:00Z", "ag-b1", "ag-bc", "ag-fay"),
+                        assigned("ag-b4", "1988-06-03T00:00:00Z", "ag-b1", "ag-bc", "ag-gus")))
+                .statusCode(207);
+        try (TestKafkaClient log = EmbeddedServers.running().kafkaClient()) {
+            // A withdrawal that comes first, and events that come twice.
+            sla(log, "ag-w1", "sla-breach-withdrawn", "ag-b1", 3, "1988-06-04T00:00:00Z", "1988-06-04T02:00:00Z");
+            sla(log, "ag-x3", "sla-breached", "ag-b1", 3, "1988-06-04T00:00:00Z", "1988-06-04T01:00:00Z");
+            sla(log, "ag-x1", "sla-breached", "ag-b1", 1, "1988-06-02T00:00:00Z", "1988-06-02T00:00:01Z");
+            sla(log, "ag-x1", "sla-breached", "ag-b1", 1, "1988-06-02T00:00:00Z", "1988-06-02T00:00:01Z");
+            sla(log, "ag-x4", "sla-breached", "ag-b2", 1, "1988-06-02T00:00:00Z", "1988-06-02T00:00:01Z");
+            sla(log, "ag-x2", "sla-breached", "ag-b1", 2, "1988-06-03T00:00:00Z", "1988-06-03T00:00:01Z");
+            await().atMost(PATIENCE).until(() -> breachesOf("ag-fay", span) == 1 && breachesOf("ag-gus", span) == 1);
+
+            sla(log, "ag-w2", "sla-breach-withdrawn", "ag-b1", 2, "1988-06-03T00:00:00Z", "1988-06-03T00:00:02Z");
+            await().atMost(PATIENCE).until(() -> breachesOf("ag-gus", span) == 0);
+            assertThat(breachesOf("ag-fay", span)).isOne();
+            sla(log, "ag-x5", "sla-breached", "ag-b1", 2, "1988-06-03T00:00:00Z", "1988-06-03T00:00:03Z");
+            await().atMost(PATIENCE).until(() -> breachesOf("ag-gus", span) == 1);
+
+            ops().delete("/customers/ag-bc").then().statusCode(202);
+            sla(log, "ag-x6", "sla-breached", "ag-b1", 4, "1988-06-05T00:00:00Z", "1988-06-05T00:00:03Z");
+            sla(log, "ag-x7", "sla-breached", "ag-never", 1, "1988-06-05T00:00:00Z", "1988-06-05T00:00:03Z");
+            // After the cut: read when all before was.
+            sla(log, "ag-x8", "sla-breached", "ag-other", 1, "2090-01-01T00:00:00Z", "2090-01-01T00:00:03Z");
+            await().atMost(PATIENCE).until(() -> recordedOf("ag-other") == 1);
+        }
+        assertThat(breachesOf("ag-fay", span) + breachesOf("ag-gus", span)).isZero();
+        assertThat(recordedOf("ag-b1")).isZero();
+        assertThat(recordedOf("ag-never")).isZero();
     }
 
     @Test
@@ -173,5 +221,32 @@ class AgentsTest {
     private static String rated(String id, String time, String ticket, String customer, int score, String agent) {
         return event(id, "ticket-rated", time, """
                 {"ticketId":"%s","customerId":"%s","score":%d,"agentId":"%s"}""".formatted(ticket, customer, score, agent));
+    }
+
+    private static String assigned(String id, String time, String ticket, String customer, String agent) {
+        return event(id, "ticket-assigned", time, """
+                {"ticketId":"%s","customerId":"%s","agentId":"%s"}""".formatted(ticket, customer, agent));
+    }
+
+    private static void sla(
+            TestKafkaClient log, String id, String type, String ticket, int cycle, String due, String detected) {
+        log.sendEvent("sla-breaches", "/sla-service", id, type, Instant.parse(due), "ag-bc", """
+                {"ticketId":"%s","customerId":"ag-bc","metric":"next-response","cycle":%d,"policy":"default",
+                 "policyVersion":1,"department":"sales","priority":"normal","channel":"email",
+                 "startedAt":"1988-05-31T00:00:00Z","dueAt":"%s","detectedAt":"%s"}""".formatted(
+                        ticket, cycle, due, detected));
+    }
+
+    private static int breachesOf(String agent, String span) {
+        Map<String, Object> work = agentsOf(span).get(agent);
+        return work == null ? 0 : (int) requireNonNull(work.get("breaches"));
+    }
+
+    private long recordedOf(String ticket) {
+        return pool.preparedQuery("select count(*) from ticket_breach where ticket_id = $1")
+                .executeAndAwait(Tuple.of(ticket))
+                .iterator()
+                .next()
+                .getLong(0);
     }
 }

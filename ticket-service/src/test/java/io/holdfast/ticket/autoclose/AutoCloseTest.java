@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.ticket.AdjustableClock;
 
 import static io.holdfast.ticket.TicketApi.channel;
@@ -23,6 +24,7 @@ import static io.holdfast.ticket.TicketApi.openTicket;
 import static io.holdfast.ticket.TicketApi.ops;
 import static io.holdfast.ticket.TicketApi.published;
 import static io.holdfast.ticket.TicketApi.reportAll;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -97,6 +99,22 @@ class AutoCloseTest {
         closeAllDue();
 
         assertStatus("rest-other", "resolved");
+    }
+
+    @Test
+    void whatIsDueIsMeasured() {
+        setStatus(openTicket("rest-measured"), "resolved");
+        assertThat(due(Instant.now().plus(Duration.ofHours(1)))).isPositive();
+
+        assertThat(due(Instant.parse("2000-01-01T00:00:00Z"))).isZero();
+        assertThat(given().get("/q/metrics").asString())
+                .contains("holdfast_jobs_waiting{job=\"auto-close\"}", "holdfast_jobs_waiting{job=\"deliveries\"}");
+        assertThat(ServiceRequests.metric("holdfast_jobs_failures_total{job=\"auto-close\"}"))
+                .isZero();
+    }
+
+    private long due(Instant resolvedUntil) {
+        return RestedTickets.count(pool, resolvedUntil).await().atMost(PATIENCE);
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import jakarta.inject.Inject;
+
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.ServiceRequests;
+import io.holdfast.ticket.channel.kept.KeptTable;
 
 import static io.holdfast.ticket.TicketApi.ops;
 import static io.holdfast.ticket.channel.ChannelRequests.SHOP_SECRET;
@@ -55,6 +58,9 @@ class ChannelDeliveriesTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String META_SECRET = "4c1d7e0b9a2f4e6d8c3b5a7f9e1d2c4b";
+
+    @Inject
+    KeptTable kept;
 
     @Test
     void anAccountIsSetUpByAnAdministratorWhoNeverSeesItsSecretAgain() {
@@ -385,6 +391,55 @@ class ChannelDeliveriesTest {
                 .then()
                 .statusCode(200);
         assertThat(ticketsOf("web:erased")).hasSize(1);
+    }
+
+    @Test
+    void anErasedCustomersPurchasesAndRefundsAreNotRecordedAgain() throws SQLException {
+        putAccount("shopify", "forgot", SHOP_SECRET);
+        String order = order(60, "forgot@example.com", "20.00");
+        shopify("forgot", order).then().header("Holdfast-Result", result(1, 0, 0, 0));
+        shopify("forgot", refund(61, 60, "5.00")).then().header("Holdfast-Result", result(1, 0, 0, 0));
+        erase(EmbeddedServers.running()
+                .queryString(
+                        "ticket_channels", "select customer_id from purchase where purchase_id = 'shopify:forgot:60'"));
+
+        shopify("forgot", order).then().statusCode(200).header("Holdfast-Result", result(0, 1, 0, 0));
+        shopify("forgot", refund(61, 60, "5.00")).then().header("Holdfast-Result", result(0, 1, 0, 0));
+        shopify("forgot", refund(62, 60, "1.00")).then().header("Holdfast-Result", result(0, 1, 0, 0));
+
+        assertThat(rowsOf("purchase where purchase_id like 'shopify:forgot:%'")).isZero();
+        assertThat(rowsOf("contact where value like '%forgot@example.com'")).isZero();
+        admin().get("/channels/shopify/forgot/kept").then().body("items", hasSize(0));
+        shopify("forgot", order(63, "forgot@example.com", "20.00"))
+                .then()
+                .header("Holdfast-Result", result(1, 0, 0, 0));
+    }
+
+    @Test
+    void aRefundThatWaitedForAPurchaseErasedMeanwhileWaitsNoLonger() throws SQLException {
+        putAccount("shopify", "late", SHOP_SECRET);
+        shopify("late", refund(66, 65, "5.00")).then().header("Holdfast-Result", result(0, 0, 0, 1));
+        EmbeddedServers.running()
+                .queryLong(
+                        "ticket_channels",
+                        "with erased as (insert into erased_purchase"
+                                + " values (sha256(convert_to('shopify:late:65', 'UTF8'))) returning 1)"
+                                + " select count(*) from erased");
+
+        List<String> ready = kept.findReady(List.of()).await().atMost(PATIENCE);
+
+        String id = admin().get("/channels/shopify/late/kept").path("items[0].keptId");
+        assertThat(ready).contains(id);
+        admin().post("/channels/shopify/late/kept/" + id + "/retry").then().statusCode(200);
+        admin().get("/channels/shopify/late/kept").then().body("items", hasSize(0));
+    }
+
+    private static void erase(String customer) {
+        admin().delete("/customers/" + customer).then().statusCode(202);
+    }
+
+    private static long rowsOf(String from) throws SQLException {
+        return EmbeddedServers.running().queryLong("ticket_channels", "select count(*) from " + from);
     }
 
     @Test

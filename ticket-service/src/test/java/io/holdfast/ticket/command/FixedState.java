@@ -46,6 +46,11 @@ public final class FixedState implements CurrentState {
     }
 
     @Override
+    public boolean isErasedPurchase(String purchaseId) {
+        return false;
+    }
+
+    @Override
     public @Nullable RecordedRefund refund(RefundKey key, CustomerId customer) {
         return null;
     }

@@ -1,12 +1,14 @@
 package io.holdfast.ticket.conversation;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
 
 import static io.holdfast.ticket.TicketApi.channel;
@@ -20,6 +22,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 /** Merges: ticket-service decides what becomes of both tickets, and publishes it. */
 @QuarkusTest
@@ -132,6 +135,67 @@ class MergeTicketTest {
         ops().get("/tickets/" + last).then().body("status", equalTo("open"));
         ops().get("/tickets/" + first).then().body("status", equalTo("closed"));
         assertThat(published("tickets", "chain-c", 3)).hasSize(3);
+    }
+
+    @Test
+    void aTicketWhoseMergeIsUndoneHasTheStatusFromBefore() {
+        String kept = openTicket("unmerged");
+        String merged = openTicket("unmerged");
+        setStatus(merged, "pending").statusCode(200);
+        merge(merged, kept).statusCode(201);
+
+        unmerge(merged).statusCode(200).body("status", equalTo("pending")).body("mergedIntoTicketId", nullValue());
+
+        unmerge(merged).statusCode(409);
+        unmerge("unmerged-unknown").statusCode(404);
+        List<ConsumedRecord> events = published("tickets", "unmerged", 7);
+        assertThat(events.get(5).headers()).containsEntry("ce_type", "ticket-unmerged");
+        assertThat(events.get(5).value()).contains("\"fromTicketId\":\"" + kept + "\"");
+        assertThat(events.get(6).value()).contains("\"status\":\"pending\"", "\"previousStatus\":\"closed\"");
+        setStatus(merged, "resolved").statusCode(200);
+        merge(merged, kept).statusCode(201);
+        unmerge(merged).statusCode(200).body("status", equalTo("resolved"));
+    }
+
+    @Test
+    void aCustomersReplyInTheMergedTicketOpensItWhenTheMergeIsUndone() {
+        String kept = openTicket("unmerged-reply");
+        String merged = openTicket("unmerged-reply");
+        setStatus(merged, "resolved").statusCode(200);
+        merge(merged, kept).statusCode(201);
+        reply(merged, "customer");
+
+        unmerge(merged).statusCode(200).body("status", equalTo("open"));
+    }
+
+    @Test
+    void aTicketThatWasClosedBeforeItsMergeIsClosedAfterwards() {
+        String kept = openTicket("unmerged-closed");
+        String merged = openTicket("unmerged-closed");
+        setStatus(merged, "closed").statusCode(200);
+        merge(merged, kept).statusCode(201);
+
+        unmerge(merged).statusCode(200).body("status", equalTo("closed"));
+        setStatus(merged, "open").statusCode(200).body("status", equalTo("open"));
+    }
+
+    @Test
+    void aRepeatedUndoingWithItsIdempotencyKeyIsAnsweredAgain() {
+        String kept = openTicket("unmerged-again");
+        String merged = openTicket("unmerged-again");
+        merge(merged, kept).statusCode(201);
+
+        for (int i = 0; i < 2; i++) {
+            ops().header("Idempotency-Key", "unmerged-again-key")
+                    .post("/tickets/" + merged + "/unmerge")
+                    .then()
+                    .statusCode(200)
+                    .body("status", equalTo("open"));
+        }
+    }
+
+    private static ValidatableResponse unmerge(String ticket) {
+        return ops().post("/tickets/" + ticket + "/unmerge").then();
     }
 
     private static ValidatableResponse merge(String ticket, String into) {

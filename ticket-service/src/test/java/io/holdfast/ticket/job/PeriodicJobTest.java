@@ -25,7 +25,7 @@ class PeriodicJobTest {
 
     @Test
     void aStepIsRepeatedAtOnceWhileThereIsMore() {
-        new PeriodicJob("test", vertx, () -> Uni.createFrom().item(runs.incrementAndGet() < 5)).wake();
+        new PeriodicJob("test", vertx, () -> Uni.createFrom().item(runs.incrementAndGet() < 5), () -> {}).wake();
 
         await().untilAtomic(runs, equalTo(5));
     }
@@ -34,13 +34,17 @@ class PeriodicJobTest {
     void stepsDoNotOverlapAndAWakingMeanwhileRunsItAgain() {
         CompletableFuture<Boolean> first = new CompletableFuture<>();
         AtomicInteger overlapping = new AtomicInteger();
-        PeriodicJob job = new PeriodicJob("test", vertx, () -> {
-            if (runs.incrementAndGet() == 1) {
-                return Uni.createFrom().completionStage(first);
-            }
-            overlapping.addAndGet(first.isDone() ? 0 : 1);
-            return Uni.createFrom().item(false);
-        });
+        PeriodicJob job = new PeriodicJob(
+                "test",
+                vertx,
+                () -> {
+                    if (runs.incrementAndGet() == 1) {
+                        return Uni.createFrom().completionStage(first);
+                    }
+                    overlapping.addAndGet(first.isDone() ? 0 : 1);
+                    return Uni.createFrom().item(false);
+                },
+                () -> {});
         job.wake();
         await().untilAtomic(runs, equalTo(1));
 
@@ -54,14 +58,20 @@ class PeriodicJobTest {
 
     @Test
     void aStepThatFailsIsRepeatedAtTheNextInterval() {
-        new PeriodicJob("test", vertx, () -> {
-                    if (runs.incrementAndGet() == 1) {
-                        throw new IllegalStateException("not now");
-                    }
-                    return Uni.createFrom().item(false);
-                })
+        AtomicInteger failures = new AtomicInteger();
+        new PeriodicJob(
+                        "test",
+                        vertx,
+                        () -> {
+                            if (runs.incrementAndGet() == 1) {
+                                throw new IllegalStateException("not now");
+                            }
+                            return Uni.createFrom().item(false);
+                        },
+                        failures::incrementAndGet)
                 .start(Duration.ofMillis(10));
 
         await().until(() -> runs.get() > 2);
+        assertThat(failures).hasValue(1);
     }
 }

@@ -304,6 +304,20 @@ class KeyTest {
     }
 
     @Test
+    void aKeyThatWasRevokedLongAgoIsListedOnlyWhenAsked() {
+        String keyId = create("{\"name\":\"Long ago\"}").getString("keyId");
+        admin().delete("/keys/" + keyId).then().statusCode(204);
+        admin().get("/keys?limit=200").then().body("items.keyId", hasItem(keyId));
+
+        AdjustableClock.set(Instant.now().plus(Duration.ofDays(31)));
+
+        admin().get("/keys?limit=200").then().statusCode(200).body("items.keyId", not(hasItem(keyId)));
+        admin().get("/keys?limit=200&revoked=false").then().body("items.keyId", not(hasItem(keyId)));
+        admin().get("/keys?limit=200&revoked=true").then().body("items.keyId", hasItem(keyId));
+        admin().get("/keys?revoked=perhaps").then().statusCode(422);
+    }
+
+    @Test
     void theListHasPages() {
         String older = create("{\"name\":\"Older\"}").getString("keyId");
         String newer = create("{\"name\":\"Newer\"}").getString("keyId");

@@ -30,6 +30,7 @@ import io.holdfast.contract.TicketEvent.TicketMerged;
 import io.holdfast.contract.TicketEvent.TicketRated;
 import io.holdfast.contract.TicketEvent.TicketReclassified;
 import io.holdfast.contract.TicketEvent.TicketStatusChanged;
+import io.holdfast.contract.TicketEvent.TicketUnmerged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
@@ -129,6 +130,7 @@ class TicketProperties {
                 case TicketReclassified e -> priority = e.priority() == null ? priority : e.priority();
                 case TicketAssigned e -> agent = e.agentId();
                 case TicketMerged e -> mergedInto = e.intoTicketId();
+                case TicketUnmerged e -> mergedInto = null;
                 default -> {
                     // It changes nothing that is compared.
                 }
@@ -169,6 +171,7 @@ class TicketProperties {
                         .map(p -> new TicketReclassified(ID, CUSTOMER, p, p == null ? "technical" : null, null)),
                 Arbitraries.of("a-1", "a-2").injectNull(0.3).map(agent -> new TicketAssigned(ID, CUSTOMER, agent)),
                 Arbitraries.integers().between(1, 5).map(score -> new TicketRated(ID, CUSTOMER, score, null)),
-                Arbitraries.of("T-2", "T-3").map(into -> new TicketMerged(ID, CUSTOMER, new TicketId(into))));
+                Arbitraries.of("T-2", "T-3").map(into -> new TicketMerged(ID, CUSTOMER, new TicketId(into))),
+                Arbitraries.of("T-2", "T-3").map(from -> new TicketUnmerged(ID, CUSTOMER, new TicketId(from))));
     }
 }

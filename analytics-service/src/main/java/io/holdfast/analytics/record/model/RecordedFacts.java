@@ -123,6 +123,7 @@ public final class RecordedFacts {
             case TicketEvent.TicketAssigned e -> {}
             case TicketEvent.TicketMerged e ->
                 contexts.add(Recorded.of(fact, e, new TicketContext(e.ticketId(), Kind.MERGED, null, null)));
+            case TicketEvent.TicketUnmerged e -> {}
         }
     }
 

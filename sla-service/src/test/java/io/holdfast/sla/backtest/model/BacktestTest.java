@@ -79,8 +79,7 @@ class BacktestTest {
         Backtest backtest = new Backtest(period, NOW, THEN, Checkpoint.NONE);
         Map<TicketId, Timeline> timelines = Timeline.byTicket(facts);
         List<MergeOrder.Merge> merges = timelines.values().stream()
-                .map(Timeline::merge)
-                .filter(Objects::nonNull)
+                .flatMap(timeline -> timeline.merges().stream())
                 .toList();
         MergeOrder.of(merges)
                 .forEach(ticket ->

@@ -13,6 +13,8 @@ import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
 import io.holdfast.ticket.channel.kept.KeptTable;
+import io.holdfast.ticket.job.Job;
+import io.holdfast.ticket.job.JobMetrics;
 
 /** At an interval takes refunds whose purchase came meanwhile, and deletes what is too old. */
 @ApplicationScoped
@@ -28,6 +30,7 @@ class DeliverySweep {
     private final KeptTable kept;
     private final DeliveryTokens tokens;
     private final MailOriginals originals;
+    private final JobMetrics metrics;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
 
@@ -37,17 +40,20 @@ class DeliverySweep {
             KeptTable kept,
             DeliveryTokens tokens,
             MailOriginals originals,
+            JobMetrics metrics,
             Clock clock) {
         this.config = config;
         this.retries = retries;
         this.kept = kept;
         this.tokens = tokens;
         this.originals = originals;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
     void schedule(@Observes StartupEvent event, Vertx vertx) {
         vertx.setPeriodic(config.sweepInterval().toMillis(), timer -> sweep());
+        metrics.measure(Job.DELIVERIES, kept::countReady);
     }
 
     private void sweep() {
@@ -62,8 +68,9 @@ class DeliverySweep {
                 .onTermination()
                 .invoke(() -> running.set(false))
                 .subscribe()
-                .with(
-                        done -> {},
-                        failure -> LOG.warnf("old deliveries were not deleted, will retry: %s", failure.getMessage()));
+                .with(done -> {}, failure -> {
+                    LOG.warnf("old deliveries were not deleted, will retry: %s", failure.getMessage());
+                    metrics.countFailure(Job.DELIVERIES);
+                });
     }
 }

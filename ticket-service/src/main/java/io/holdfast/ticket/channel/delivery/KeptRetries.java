@@ -20,6 +20,8 @@ import io.holdfast.ticket.channel.delivery.Deliveries.Stored;
 import io.holdfast.ticket.channel.delivery.Deliveries.Verified;
 import io.holdfast.ticket.channel.kept.KeptTable;
 import io.holdfast.ticket.channel.kept.KeptTable.KeptDelivery;
+import io.holdfast.ticket.job.Job;
+import io.holdfast.ticket.job.JobMetrics;
 
 /** Reads what is kept again: asked to, and refunds by itself as soon as their purchase is known. */
 @Singleton
@@ -31,12 +33,14 @@ class KeptRetries {
     private final Accounts accounts;
     private final KeptTable kept;
     private final Deliveries deliveries;
+    private final JobMetrics metrics;
 
-    KeptRetries(Adapters adapters, Accounts accounts, KeptTable kept, Deliveries deliveries) {
+    KeptRetries(Adapters adapters, Accounts accounts, KeptTable kept, Deliveries deliveries, JobMetrics metrics) {
         this.adapters = adapters;
         this.accounts = accounts;
         this.kept = kept;
         this.deliveries = deliveries;
+        this.metrics = metrics;
     }
 
     /**
@@ -103,6 +107,7 @@ class KeptRetries {
                 .onFailure()
                 .recoverWithUni(failure -> {
                     LOG.warnf("refunds that wait could not be looked at, will retry: %s", failure.getMessage());
+                    metrics.countFailure(Job.DELIVERIES);
                     return Uni.createFrom().voidItem();
                 });
     }

@@ -28,6 +28,7 @@ import io.holdfast.rest.Page;
 import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.channel.adapter.Delivery;
 import io.holdfast.ticket.channel.adapter.Element.KeptReason;
+import io.holdfast.ticket.job.JobMetrics;
 import io.holdfast.ticket.state.ChannelAccount;
 import io.holdfast.ticket.store.Digests;
 import io.holdfast.ticket.web.Json;
@@ -77,14 +78,18 @@ public class KeptTable {
             """;
     private static final String DELETE = "delete from kept_delivery where kept_id = $1";
     private static final String DELETE_OLD = "delete from kept_delivery where received_at < $1";
-    private static final String WAITING = """
-            select k.kept_id
+    /** Those whose purchase is recorded, or was erased: they wait in vain no longer. */
+    private static final String READY = """
               from kept_delivery k
-              join purchase p using (purchase_id)
               join channel_account a on a.channel = k.channel and a.account = k.account
-             where p.customer_id is not null and (cardinality($1::text[]) = 0 or k.purchase_id = any ($1))
-             order by k.received_at limit 200
+             where k.purchase_id is not null and (cardinality($1::text[]) = 0 or k.purchase_id = any ($1))
+               and (exists (select 1 from purchase p where p.purchase_id = k.purchase_id and p.customer_id is not null)
+                    or exists (select 1 from erased_purchase e
+                                where e.purchase_digest = sha256(convert_to(k.purchase_id, 'UTF8'))))
             """;
+
+    private static final String WAITING = "select k.kept_id " + READY + " order by k.received_at limit 200";
+    private static final String COUNT_READY = "select count(*) from (select 1 " + READY + " limit $2) ready";
     private static final Set<String> SECRET_HEADERS =
             Set.of("x-telegram-bot-api-secret-token", "authorization", "x-api-key", "cookie");
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
@@ -209,7 +214,7 @@ public class KeptTable {
                 .replaceWithVoid();
     }
 
-    /** Ids of what waits for one of these purchases, or for any if there are none, and waits in vain no longer. */
+    /** Ids of what waits for one of these purchases, or for any if there are none, which is recorded or was erased meanwhile. */
     public Uni<List<String>> findReady(Collection<String> purchaseIds) {
         return pool.preparedQuery(WAITING)
                 .execute(Tuple.of(purchaseIds.toArray(String[]::new)))
@@ -218,5 +223,12 @@ public class KeptTable {
                     rows.forEach(row -> ids.add(row.getString(0)));
                     return ids;
                 });
+    }
+
+    /** How many there are of these, up to the bound of the metric. */
+    public Uni<Long> countReady() {
+        return pool.preparedQuery(COUNT_READY)
+                .execute(Tuple.of(new String[0], JobMetrics.WAITING_MAX))
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 }

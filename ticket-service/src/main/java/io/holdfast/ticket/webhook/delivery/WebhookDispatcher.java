@@ -23,6 +23,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.messaging.Outbox;
 import io.holdfast.ticket.webhook.decision.AttemptResult;
 import io.holdfast.ticket.webhook.store.Claim;
 import io.holdfast.ticket.webhook.store.CompletionTransaction;
@@ -45,6 +46,7 @@ public class WebhookDispatcher {
     private final Vertx vertx;
     private final Context context;
     private final Pool pool;
+    private final Outbox outbox;
     private final HttpSender sender;
     private final CompletionTransaction completions;
     private final WebhookConfig config;
@@ -58,12 +60,19 @@ public class WebhookDispatcher {
     private long timer;
 
     WebhookDispatcher(
-            Vertx vertx, Pool pool, HostResolver resolver, WebhookConfig config, WebhookMetrics metrics, Clock clock) {
+            Vertx vertx,
+            Pool pool,
+            Outbox outbox,
+            HostResolver resolver,
+            WebhookConfig config,
+            WebhookMetrics metrics,
+            Clock clock) {
         this.vertx = vertx;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.pool = pool;
+        this.outbox = outbox;
         this.sender = new HttpSender(vertx, resolver, config);
-        this.completions = new CompletionTransaction(pool);
+        this.completions = new CompletionTransaction(pool, outbox);
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
@@ -176,6 +185,7 @@ public class WebhookDispatcher {
                         metrics.countFinished(completion.status());
                     }
                     if (reason != null) {
+                        outbox.wakeRelay();
                         metrics.countDisabled(reason);
                         LOG.warnf("webhook %s is disabled: %s", claim.webhookId(), reason.wireName());
                     }

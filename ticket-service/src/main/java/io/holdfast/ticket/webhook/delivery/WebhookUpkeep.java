@@ -16,6 +16,9 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import org.jboss.logging.Logger;
 
+import io.holdfast.messaging.Outbox;
+import io.holdfast.ticket.job.Job;
+import io.holdfast.ticket.job.JobMetrics;
 import io.holdfast.ticket.webhook.store.DeliveryTable;
 import io.holdfast.ticket.webhook.store.DisabledReason;
 import io.holdfast.ticket.webhook.store.ReplayTable;
@@ -29,9 +32,11 @@ public class WebhookUpkeep {
 
     private final Vertx vertx;
     private final Pool pool;
+    private final Outbox outbox;
     private final WebhookDispatcher dispatcher;
     private final WebhookConfig config;
     private final WebhookMetrics metrics;
+    private final JobMetrics jobs;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean replaying = new AtomicBoolean();
@@ -39,15 +44,19 @@ public class WebhookUpkeep {
     WebhookUpkeep(
             Vertx vertx,
             Pool pool,
+            Outbox outbox,
             WebhookDispatcher dispatcher,
             WebhookConfig config,
             WebhookMetrics metrics,
+            JobMetrics jobs,
             Clock clock) {
         this.vertx = vertx;
         this.pool = pool;
+        this.outbox = outbox;
         this.dispatcher = dispatcher;
         this.config = config;
         this.metrics = metrics;
+        this.jobs = jobs;
         this.clock = clock;
     }
 
@@ -73,7 +82,7 @@ public class WebhookUpkeep {
         return untilFalse(() -> DeliveryTable.deleteOld(pool, now.minus(config.kept()), config.batchRowsMax())
                         .map(deleted -> deleted >= config.batchRowsMax()))
                 .chain(() -> untilFalse(() -> UpkeepStatements.deleteRemains(pool, config.batchRowsMax())))
-                .chain(() -> UpkeepStatements.stopOverflowing(pool, config.pendingMax(), now))
+                .chain(() -> UpkeepStatements.stopOverflowing(pool, outbox, config.pendingMax(), now))
                 .invoke(stopped -> stopped.forEach(id -> {
                     metrics.countDisabled(DisabledReason.BACKLOG);
                     LOG.warnf("webhook %s is disabled: %s", id, DisabledReason.BACKLOG.wireName());
@@ -105,10 +114,9 @@ public class WebhookUpkeep {
         if (!flag.compareAndSet(false, true)) {
             return; // the last run takes longer than the interval
         }
-        work.get()
-                .onTermination()
-                .invoke(() -> flag.set(false))
-                .subscribe()
-                .with(done -> {}, failure -> LOG.warnf("upkeep of webhooks failed, will retry: %s", failure));
+        work.get().onTermination().invoke(() -> flag.set(false)).subscribe().with(done -> {}, failure -> {
+            LOG.warnf("upkeep of webhooks failed, will retry: %s", failure);
+            jobs.countFailure(Job.WEBHOOKS);
+        });
     }
 }

@@ -24,6 +24,7 @@ import io.holdfast.contract.Event;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
 import io.holdfast.contract.ImportEvent;
+import io.holdfast.contract.WebhookEvent;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.messaging.StructuredEvent;
@@ -107,6 +108,10 @@ public class WebhookInbox {
             String body = StructuredEvent.write(fact, json);
             CustomerId customer = customerOf(fact.event());
             for (String webhook : webhooks) {
+                if (fact.event() instanceof WebhookEvent about
+                        && about.webhookId().equals(webhook)) {
+                    continue; // it would get the news of its own end
+                }
                 deliveries.add(new NewDelivery(
                         webhook,
                         customer == null ? null : customer.value(),
@@ -131,6 +136,7 @@ public class WebhookInbox {
         return switch (event) {
             case CustomerFact fact -> fact.customerId();
             case ImportEvent ignored -> null;
+            case WebhookEvent ignored -> null;
         };
     }
 }

@@ -9,15 +9,18 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.messaging.Outbox;
 import io.holdfast.sql.StatementPipeline;
 
 /** Records a try, and moves its lane on, unless another instance has claimed the lane meanwhile. */
 public final class CompletionTransaction {
 
     private final Pool pool;
+    private final Outbox outbox;
 
-    public CompletionTransaction(Pool pool) {
+    public CompletionTransaction(Pool pool, Outbox outbox) {
         this.pool = pool;
+        this.outbox = outbox;
     }
 
     /** What the try says about the endpoint. */
@@ -64,8 +67,7 @@ public final class CompletionTransaction {
                         : Uni.createFrom().voidItem()));
     }
 
-    private static Uni<@Nullable DisabledReason> save(
-            SqlConnection tx, Claim claim, Completion completion, Instant now) {
+    private Uni<@Nullable DisabledReason> save(SqlConnection tx, Claim claim, Completion completion, Instant now) {
         List<Uni<Void>> statements = new ArrayList<>(4);
         Claim.Delivery delivery = claim.delivery();
         if (delivery != null) {
@@ -85,22 +87,26 @@ public final class CompletionTransaction {
         return StatementPipeline.sendAll(statements).chain(() -> judge(tx, claim, completion.endpoint(), now));
     }
 
-    private static Uni<@Nullable DisabledReason> judge(SqlConnection tx, Claim claim, Endpoint endpoint, Instant now) {
+    private Uni<@Nullable DisabledReason> judge(SqlConnection tx, Claim claim, Endpoint endpoint, Instant now) {
         return switch (endpoint) {
             case WORKS, UNCHANGED -> Uni.createFrom().nullItem();
-            case GONE -> disable(tx, claim, DisabledReason.GONE, now);
+            case GONE -> disable(tx, claim, DisabledReason.GONE, null, now);
             case FAILS ->
                 WebhookTable.lockHealth(tx, claim.webhookId())
                         .map(health -> health.afterFailure(now))
                         .call(health -> WebhookTable.setHealth(tx, claim.webhookId(), health))
                         .chain(health -> health.isLost()
-                                ? disable(tx, claim, DisabledReason.FAILING, now)
+                                ? disable(tx, claim, DisabledReason.FAILING, health.failingSince(), now)
                                 : Uni.createFrom().<@Nullable DisabledReason>nullItem());
         };
     }
 
-    private static Uni<@Nullable DisabledReason> disable(
-            SqlConnection tx, Claim claim, DisabledReason reason, Instant now) {
-        return WebhookTable.disable(tx, claim.webhookId(), reason, now).map(disabled -> disabled ? reason : null);
+    private Uni<@Nullable DisabledReason> disable(
+            SqlConnection tx, Claim claim, DisabledReason reason, @Nullable Instant failingSince, Instant now) {
+        return WebhookTable.disable(tx, claim.webhookId(), reason, now)
+                .chain(url -> url == null
+                        ? Uni.createFrom().<@Nullable DisabledReason>nullItem()
+                        : DisabledEvent.append(outbox, tx, claim.webhookId(), url, reason, failingSince, now)
+                                .replaceWith(reason));
     }
 }

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.messaging.Outbox;
 import io.holdfast.sql.SqlTimes;
 
 /** Statements of the periodic upkeep, and the figures of the metrics. */
@@ -38,7 +41,9 @@ public final class UpkeepStatements {
             """;
 
     private static final String STOP = """
-            update webhook set enabled = false, disabled_reason = 'backlog', disabled_at = $2 where webhook_id = $1
+            update webhook set enabled = false, disabled_reason = 'backlog', disabled_at = $2
+             where webhook_id = $1 and disabled_reason is distinct from 'backlog'
+            returning url
             """;
     private static final String DELETED = "select webhook_id from webhook where deleted_at is not null limit 1";
     private static final String DELETE_DELIVERIES = """
@@ -72,19 +77,40 @@ public final class UpkeepStatements {
         });
     }
 
-    /** Disables webhooks for which more than that many deliveries are pending; their ids. */
-    public static Uni<List<String>> stopOverflowing(SqlClient client, int pendingMax, Instant now) {
-        return client.preparedQuery(OVERFLOWING).execute(Tuple.of(pendingMax)).chain(rows -> {
-            List<String> ids = new ArrayList<>();
-            rows.forEach(row -> ids.add(row.getString(0)));
-            Uni<Void> stopped = Uni.createFrom().voidItem();
-            for (String id : ids) {
-                stopped = stopped.chain(() -> client.preparedQuery(STOP)
-                        .execute(Tuple.of(id, SqlTimes.utc(now)))
-                        .replaceWithVoid());
+    /** Disables webhooks for which more than that many deliveries are pending, and publishes it; their ids. */
+    public static Uni<List<String>> stopOverflowing(Pool pool, Outbox outbox, int pendingMax, Instant now) {
+        return pool.preparedQuery(OVERFLOWING).execute(Tuple.of(pendingMax)).chain(rows -> {
+            List<String> stopped = new ArrayList<>();
+            Uni<Void> steps = Uni.createFrom().voidItem();
+            for (Row row : rows) {
+                String id = row.getString(0);
+                steps = steps.chain(() -> pool.withTransaction(tx -> stop(tx, outbox, id, now)))
+                        .invoke(done -> {
+                            if (done) {
+                                stopped.add(id);
+                            }
+                        })
+                        .replaceWithVoid();
             }
-            return stopped.replaceWith(ids);
+            return steps.invoke(outbox::wakeRelay).replaceWith(stopped);
         });
+    }
+
+    /** False when another instance has done so. */
+    private static Uni<Boolean> stop(SqlConnection tx, Outbox outbox, String id, Instant now) {
+        return tx.preparedQuery(STOP)
+                .execute(Tuple.of(id, SqlTimes.utc(now)))
+                .chain(rows -> rows.size() == 0
+                        ? Uni.createFrom().item(false)
+                        : DisabledEvent.append(
+                                        outbox,
+                                        tx,
+                                        id,
+                                        rows.iterator().next().getString(0),
+                                        DisabledReason.BACKLOG,
+                                        null,
+                                        now)
+                                .replaceWith(true));
     }
 
     /** Deletes a part of what a deleted webhook has left, in the end its row; false when there is nothing left to do. */

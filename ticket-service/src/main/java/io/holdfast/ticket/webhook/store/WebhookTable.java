@@ -48,6 +48,7 @@ public final class WebhookTable {
     private static final String DISABLE = """
             update webhook set enabled = false, disabled_reason = $2, disabled_at = $3
              where webhook_id = $1 and enabled
+            returning url
             """;
     private static final String HEALTH_FOR_UPDATE =
             "select failing_since, last_failure_at from webhook where webhook_id = $1 for update";
@@ -141,11 +142,11 @@ public final class WebhookTable {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** Disables it. False when it was disabled already. */
-    static Uni<Boolean> disable(SqlClient client, String id, DisabledReason reason, Instant now) {
-        return client.preparedQuery(DISABLE)
+    /** The address of the webhook that was disabled; null when it was disabled already. */
+    static Uni<@Nullable String> disable(SqlConnection tx, String id, DisabledReason reason, Instant now) {
+        return tx.preparedQuery(DISABLE)
                 .execute(Tuple.of(id, reason.wireName(), SqlTimes.utc(now)))
-                .map(rows -> rows.rowCount() == 1);
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString(0));
     }
 
     static Uni<EndpointHealth> lockHealth(SqlConnection tx, String id) {

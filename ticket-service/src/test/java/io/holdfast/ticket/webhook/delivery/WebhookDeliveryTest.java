@@ -22,6 +22,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.messaging.Outbox;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.ticket.webhook.delivery.Receiver.Answer;
 import io.holdfast.ticket.webhook.delivery.Receiver.Received;
@@ -68,6 +69,9 @@ class WebhookDeliveryTest {
 
     @Inject
     Pool pool;
+
+    @Inject
+    Outbox outbox;
 
     @AfterEach
     void deleteWebhooks() {
@@ -202,7 +206,7 @@ class WebhookDeliveryTest {
 
     @Test
     void severalInstancesShareTheWork() {
-        WebhookDispatcher other = new WebhookDispatcher(vertx, pool, resolver, config, metrics, clock);
+        WebhookDispatcher other = new WebhookDispatcher(vertx, pool, outbox, resolver, config, metrics, clock);
         try (Receiver receiver = new Receiver()) {
             createHook(receiver, "customer-left");
             other.start();

@@ -15,11 +15,13 @@ import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.ServiceRequests;
 import io.holdfast.ticket.webhook.delivery.Receiver.Answer;
 import io.holdfast.ticket.webhook.delivery.WebhookApi.Hook;
 
+import static io.holdfast.ticket.TicketApi.published;
 import static io.holdfast.ticket.webhook.delivery.WebhookApi.admin;
 import static io.holdfast.ticket.webhook.delivery.WebhookApi.change;
 import static io.holdfast.ticket.webhook.delivery.WebhookApi.createHook;
@@ -55,6 +57,7 @@ class WebhookFailureTest {
 
             within(20).until(() -> !webhook(hook).getBoolean("enabled"));
             assertThat(webhook(hook).getString("disabledReason")).isEqualTo("gone");
+            assertThat(disablings(hook)).singleElement().asString().contains("\"disabledReason\":\"gone\"");
             admin().post("/webhooks/" + hook.id() + "/test").then().statusCode(409);
             left("gone-2", "gone-a");
             within(20).until(() -> deliveries(hook, "pending").size() == 2);
@@ -97,6 +100,11 @@ class WebhookFailureTest {
             left("lost-1", "lost-a");
 
             within(20).until(() -> "failing".equals(webhook(hook).getString("disabledReason")));
+            assertThat(disablings(hook))
+                    .singleElement()
+                    .asString()
+                    .contains("\"disabledReason\":\"failing\"", "\"failingSince\":\"", "\"host\":\"")
+                    .doesNotContain(receiver.url());
             within(20).until(() -> ServiceRequests.metric("holdfast_webhooks_disabled") >= 1);
             assertThat(ServiceRequests.metric("holdfast_webhooks_disablings_total{reason=\"failing\"}"))
                     .isPositive();
@@ -130,6 +138,7 @@ class WebhookFailureTest {
                 left("backlog-" + i, "backlog-c");
             }
             within(20).until(() -> "backlog".equals(webhook(hook).getString("disabledReason")));
+            assertThat(disablings(hook)).singleElement().asString().contains("\"disabledReason\":\"backlog\"");
             long stored = pending(hook);
             Hook other = createHook(receiver, "customer-left");
             left("backlog-last", "backlog-c");
@@ -137,5 +146,35 @@ class WebhookFailureTest {
 
             assertThat(pending(hook)).isEqualTo(stored);
         }
+    }
+
+    @Test
+    void otherWebhooksAreToldThatOneIsDisabledAndNotTheOneItself() {
+        try (Receiver lost = new Receiver();
+                Receiver watching = new Receiver()) {
+            lost.answer(request -> Answer.status(410));
+            Hook watcher = createHook(watching, "webhook-disabled");
+            Hook hook = createHook(lost, "customer-left", "webhook-disabled");
+            left("told-1", "told-a");
+
+            within(20)
+                    .until(() -> watching.received().stream()
+                            .anyMatch(request -> request.body().contains(hook.id())));
+
+            assertThat(watching.received().getFirst().body())
+                    .contains(
+                            "\"type\":\"webhook-disabled\"",
+                            "\"disabledReason\":\"gone\"",
+                            "\"subject\":\"" + hook.id());
+            assertThat(deliveries(hook, "pending")).containsExactly("told-1");
+            assertThat(deliveries(watcher, "delivered")).hasSize(1);
+        }
+    }
+
+    /** The values of the records about a webhook on the topic. */
+    private static List<String> disablings(Hook hook) {
+        return published("webhooks", hook.id(), 1).stream()
+                .map(ConsumedRecord::value)
+                .toList();
     }
 }

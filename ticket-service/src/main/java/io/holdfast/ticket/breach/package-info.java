@@ -1,0 +1,5 @@
+/** Breaches of SLA clocks, as sla-service publishes them. */
+@NullMarked
+package io.holdfast.ticket.breach;
+
+import org.jspecify.annotations.NullMarked;

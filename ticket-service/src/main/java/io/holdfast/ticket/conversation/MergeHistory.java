@@ -1,0 +1,70 @@
+package io.holdfast.ticket.conversation;
+
+import jakarta.inject.Singleton;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+import io.holdfast.contract.EventKey;
+import io.holdfast.contract.EventType;
+import io.holdfast.contract.TicketId;
+import io.holdfast.contract.TicketStatus;
+import io.holdfast.contract.WireEnum;
+import io.holdfast.ticket.state.EventSources;
+
+/** Loads what a ticket was before it was merged. */
+@Singleton
+class MergeHistory {
+
+    /** The latest merge, and the status that the ticket had when this service closed it with that merge. */
+    private static final String SELECT = """
+            with merge as (
+                select id, source, type, time, position
+                  from fact
+                 where subject = $1 and type in ('%1$s', '%2$s') and refused_at is null and data is not null
+                 order by time desc, position desc limit 1)
+            select m.id, m.source,
+                   (select f.data::json ->> 'previousStatus'
+                      from fact f
+                     where f.subject = $1 and f.type = '%3$s' and f.source = m.source and f.time = m.time
+                       and f.position > m.position and f.data::json ->> 'status' = 'closed'
+                     order by f.position limit 1) as previous
+              from merge m where m.type = '%1$s'
+            """.formatted(
+                    EventType.TICKET_MERGED.wireName(),
+                    EventType.TICKET_UNMERGED.wireName(),
+                    EventType.TICKET_STATUS_CHANGED.wireName());
+
+    private final Pool pool;
+
+    MergeHistory(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** The command that undoes the merge of the ticket. */
+    Uni<UnmergeTicket> undoingOf(TicketId ticket) {
+        return pool.preparedQuery(SELECT)
+                .execute(Tuple.of(ticket.value()))
+                .map(rows -> rows.size() == 0
+                        ? new UnmergeTicket(ticket, null, null)
+                        : undoing(ticket, rows.iterator().next()));
+    }
+
+    private static UnmergeTicket undoing(TicketId ticket, Row row) {
+        EventKey merge = new EventKey(row.getString("source"), row.getString("id"));
+        return new UnmergeTicket(ticket, merge, statusBefore(merge, row.getString("previous")));
+    }
+
+    /** A ticket that was closed already is not closed by its merge; who reports a merge reports the status, too. */
+    private static @Nullable TicketStatus statusBefore(EventKey merge, @Nullable String previous) {
+        if (!merge.source().equals(EventSources.CONVERSATION)) {
+            return null;
+        }
+        return previous == null
+                ? TicketStatus.CLOSED
+                : WireEnum.find(TicketStatus.class, previous).orElse(TicketStatus.OPEN);
+    }
+}
