@@ -1,12 +1,15 @@
 package io.holdfast.loyalty.inbox;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -330,6 +333,43 @@ class MergedCustomersTest {
                     .body("balance", equalTo(170))
                     .body("held", equalTo(40));
         }
+    }
+
+    @Test
+    void theRecordsOfATopicMergeOnceHoweverOftenTheyAreSent() {
+        replay(purchase(one, "p", "60.00"), purchase(other, "p", "50.00"));
+        String data = "{\"customerId\":\"%s\",\"intoCustomerId\":\"%s\"}".formatted(one, other);
+        for (int time = 0; time < 2; time++) {
+            KAFKA.send("customers", one, headers("m-" + one, Map.of()), bytes(data));
+            KAFKA.send("customers", other, headers("m-other-" + one, Map.of("ce_partitionkey", other)), bytes(data));
+        }
+        for (String key : List.of(one, other)) {
+            KAFKA.sendEvent("purchases", "/shop", key + "-end", "purchase", MERGED, key, """
+                    {"purchaseId":"%1$s-end","customerId":"%1$s","amount":"1.00","currency":"EUR"}""".formatted(key));
+        }
+
+        Awaitility.await("merged")
+                .atMost(TIMEOUT)
+                .untilAsserted(() -> customer(one)
+                        .body("mergedIntoCustomerId", equalTo(other))
+                        .body("balance", equalTo(112)));
+        assertThat(published("points-transferred", other)).isEqualTo(1);
+    }
+
+    private static byte[] bytes(String data) {
+        return data.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, String> headers(String id, Map<String, String> more) {
+        Map<String, String> headers = new TreeMap<>(more);
+        headers.putAll(Map.of(
+                "ce_specversion", "1.0",
+                "ce_id", id,
+                "ce_source", "/ticket-service",
+                "ce_type", "customer-merged",
+                "ce_time", MERGED.toString(),
+                "content-type", "application/json"));
+        return headers;
     }
 
     @Test
