@@ -38,6 +38,7 @@ public enum EventType {
     POINTS_REVOKED("points-revoked", Topic.LOYALTY, LoyaltyEvent.PointsRevoked.class),
     POINTS_EXPIRED("points-expired", Topic.LOYALTY, LoyaltyEvent.PointsExpired.class),
     POINTS_ADJUSTED("points-adjusted", Topic.LOYALTY, LoyaltyEvent.PointsAdjusted.class),
+    POINTS_TRANSFERRED("points-transferred", Topic.LOYALTY, LoyaltyEvent.PointsTransferred.class),
     TIER_CHANGED("tier-changed", Topic.LOYALTY, LoyaltyEvent.TierChanged.class),
     REWARD_ISSUED("reward-issued", Topic.LOYALTY, LoyaltyEvent.RewardIssued.class),
     CHURN_RISK_CHANGED("churn-risk-changed", Topic.RETENTION, RetentionEvent.ChurnRiskChanged.class),

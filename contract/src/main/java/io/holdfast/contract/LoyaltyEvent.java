@@ -21,6 +21,9 @@ public sealed interface LoyaltyEvent extends CustomerFact {
 
     record PointsAdjusted(LedgerEntryDetails entry) implements LoyaltyEvent {}
 
+    /** Points went from the account of a customer who was merged (negative) to that of the other one (positive). */
+    record PointsTransferred(LedgerEntryDetails entry) implements LoyaltyEvent {}
+
     record TierChanged(LedgerEntryDetails entry) implements LoyaltyEvent {}
 
     record RewardIssued(LedgerEntryDetails entry) implements LoyaltyEvent {}

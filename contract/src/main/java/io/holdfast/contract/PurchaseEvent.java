@@ -12,6 +12,9 @@ public sealed interface PurchaseEvent extends CustomerFact {
 
     Money money();
 
+    /** The same event of another customer. */
+    PurchaseEvent withCustomer(CustomerId other);
+
     record Purchase(
             String purchaseId,
             CustomerId customerId,
@@ -36,6 +39,11 @@ public sealed interface PurchaseEvent extends CustomerFact {
         @Override
         public Money money() {
             return new Money(amount, currency);
+        }
+
+        @Override
+        public Purchase withCustomer(CustomerId other) {
+            return new Purchase(purchaseId, other, amount, currency, channel, items, referredBy);
         }
     }
 
@@ -67,6 +75,11 @@ public sealed interface PurchaseEvent extends CustomerFact {
         @Override
         public Money money() {
             return new Money(amount, currency);
+        }
+
+        @Override
+        public PurchaseRefunded withCustomer(CustomerId other) {
+            return new PurchaseRefunded(purchaseId, other, refundId, amount, currency);
         }
     }
 }

@@ -136,14 +136,7 @@ class TiersAndMergesTest {
         awaitEvents(before, "sla-breaches", 1);
 
         Instant erased = now();
-        log.sendEvent(
-                "customers",
-                "/test",
-                UUID.randomUUID().toString(),
-                "customer-erased",
-                erased,
-                before.customerId(),
-                "{\"customerId\":\"" + before.customerId() + "\"}");
+        sendErasure(before, erased);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> request()
                         .get("/tickets/" + before.ticketId() + "/clocks")
@@ -156,6 +149,84 @@ class TiersAndMergesTest {
 
         await().atMost(PATIENCE).until(() -> now().isAfter(erased.plusSeconds(4)));
         assertThat(after.eventsOn("sla-breaches")).isEmpty();
+    }
+
+    /** loyalty-service publishes the person's tier under each id. */
+    @Test
+    void theTierOfThePersonAppliesToTicketsOfTheOldId() {
+        String channel = policyWith("PT1H", "gold", "PT2S");
+        Instant created = now();
+        TestTicket old = TestTicket.create(log);
+        TestTicket present = TestTicket.create(log);
+        mergeCustomers(old, present, created.minusSeconds(120));
+        publishTier(present, "gold", created.minusSeconds(60));
+        publishTier(old, "gold", created.minusSeconds(60));
+        old.created(created, "sales", "normal", channel);
+        present.created(created, "sales", "normal", channel);
+
+        for (TestTicket ticket : List.of(old, present)) {
+            assertThat(awaitEvents(ticket, "sla-breaches", 1).getFirst())
+                    .containsEntry("ce_time", created.plusSeconds(2).toString());
+        }
+    }
+
+    @Test
+    void questionsAboutACustomerAreAboutAllIdsOfThePersonUntilTheErasure() {
+        String channel = policyWith("PT1S", "none", "PT1S");
+        Instant created = now().minusSeconds(60);
+        TestTicket first = TestTicket.create(log).created(created, "sales", "normal", channel);
+        TestTicket second = TestTicket.create(log).created(created, "sales", "normal", channel);
+        TestTicket third = TestTicket.create(log).created(created, "sales", "normal", channel);
+        List<TestTicket> all = List.of(first, second, third);
+        all.forEach(ticket -> awaitEvents(ticket, "sla-breaches", 1));
+
+        mergeCustomers(second, third, created.plusSeconds(20));
+        mergeCustomers(first, second, created.plusSeconds(10));
+
+        for (TestTicket ticket : all) {
+            for (String list : List.of("/breaches", "/clocks")) {
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> request()
+                                .get(list + "?customerId=" + ticket.customerId())
+                                .then()
+                                .statusCode(200)
+                                .body("items.ticketId", hasSize(3)));
+            }
+        }
+        Instant erased = now();
+        for (TestTicket ticket : List.of(first, third)) {
+            sendErasure(ticket, erased);
+            awaitProcessed(ticket);
+        }
+        mergeCustomers(second, third, created.plusSeconds(20));
+        awaitProcessed(second);
+        awaitProcessed(third);
+        assertThat(customersOf("/clocks?customerId=" + third.customerId())).containsOnly(third.customerId());
+        assertThat(customersOf("/breaches?customerId=" + second.customerId())).containsOnly(second.customerId());
+    }
+
+    private static List<String> customersOf(String query) {
+        return request().get(query).then().statusCode(200).extract().path("items.customerId");
+    }
+
+    private void mergeCustomers(TestTicket ticket, TestTicket other, Instant at) {
+        String data =
+                "{\"customerId\":\"%s\",\"intoCustomerId\":\"%s\"}".formatted(ticket.customerId(), other.customerId());
+        for (String key : List.of(ticket.customerId(), other.customerId())) {
+            log.sendEvent(
+                    "customers", "/ticket-service", UUID.randomUUID().toString(), "customer-merged", at, key, data);
+        }
+    }
+
+    private void sendErasure(TestTicket ticket, Instant at) {
+        log.sendEvent(
+                "customers",
+                "/test",
+                UUID.randomUUID().toString(),
+                "customer-erased",
+                at,
+                ticket.customerId(),
+                "{\"customerId\":\"" + ticket.customerId() + "\"}");
     }
 
     @Test

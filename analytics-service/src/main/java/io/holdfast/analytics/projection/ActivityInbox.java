@@ -43,6 +43,7 @@ class ActivityInbox implements InboxHandler {
             EventType.POINTS_REVOKED,
             EventType.POINTS_EXPIRED,
             EventType.POINTS_ADJUSTED,
+            EventType.POINTS_TRANSFERRED,
             EventType.REWARD_ISSUED));
 
     private final Pool pool;

@@ -33,7 +33,7 @@ class CustomerReader {
      * Expiries beyond the soonest are left out.
      */
     private static final String CUSTOMER = """
-            select account.balance - overdue.points as balance, account.tier,
+            select account.customer_id, account.balance - overdue.points as balance, account.tier,
                    greatest(least(spendable.points + ended.points - account.deficit, 9223372036854775807), 0)::bigint
                        as available,
                    (holding.points - ended.points - ended.expired)::bigint as held, pending.points::bigint as pending,
@@ -70,7 +70,8 @@ class CustomerReader {
                             where lot.customer_id = account.customer_id and number >= account.first_open_lot
                               and remaining > 0 and expires_at > $2
                             group by expires_at order by expires_at limit 200) as soonest) as expiring
-             where account.customer_id = $1
+             where account.customer_id = coalesce(
+                   (select into_customer_id from customer_merge where applied and customer_id = $1), $1)
             """;
 
     private final Pool pool;
@@ -83,7 +84,7 @@ class CustomerReader {
         this.clock = clock;
     }
 
-    /** Loads a customer's account by one statement, so that balance and lots are of one snapshot. */
+    /** Loads the account of whom a customer is now by one statement, so that balance and lots are of one snapshot. */
     Uni<CustomerView> loadCustomer(String customerId) {
         Instant now = clock.instant();
         return pool.withTransaction(tx -> tx.preparedQuery(CUSTOMER)
@@ -93,7 +94,7 @@ class CustomerReader {
                         throw Problem.notFound("customer", customerId);
                     }
                     Row row = rows.iterator().next();
-                    return loadStanding(tx, customerId, row.getString("tier"), now)
+                    return loadStanding(tx, row.getString("customer_id"), row.getString("tier"), now)
                             .map(next -> customerIn(row, customerId, next.isEmpty() ? null : next.getFirst()));
                 }));
     }
@@ -121,8 +122,10 @@ class CustomerReader {
         for (int i = 0; times != null && points != null && i < times.length; i++) {
             expiring.add(new CustomerView.Expiring(points[i], times[i].toInstant()));
         }
+        String accountOf = row.getString("customer_id");
         return new CustomerView(
                 customerId,
+                accountOf.equals(customerId) ? null : accountOf,
                 row.getLong("balance"),
                 row.getLong("available"),
                 row.getLong("held"),

@@ -34,13 +34,13 @@ class CustomerResource {
         this.entries = entries;
     }
 
-    /** The customer's balance and available points. */
+    /** The customer's balance and available points; of a merged customer, those of the other one. */
     @GET
     public Uni<CustomerView> customer(@RestPath String id) {
         return customers.loadCustomer(requireId(id));
     }
 
-    /** The customer's entries, newest first. */
+    /** The entries of the customer's own account, newest first; those of a merged customer end with a transfer. */
     @GET
     @Path("/entries")
     public Uni<Page<EntryView>> entries(

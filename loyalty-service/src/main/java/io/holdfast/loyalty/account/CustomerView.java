@@ -4,12 +4,15 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Response of {@code GET /customers/{id}}: balance = available + held + pending - deficit, as long as the deficit is not
  * greater than the points that could be spent.
  *
+ * @param customerId as asked for
+ * @param mergedIntoCustomerId whom the customer was merged into, whose account this is; null: nobody
  * @param balance the sum of the entries, without points that have expired; negative when reversals exceeded the points in the
  *     lots
  * @param available the points that can be spent now; never negative
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CustomerView(
         String customerId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mergedIntoCustomerId,
         long balance,
         long available,
         long held,

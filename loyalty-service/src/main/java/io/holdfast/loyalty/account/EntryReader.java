@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import io.smallrye.mutiny.Uni;
 import org.hibernate.reactive.mutiny.Mutiny;
 
+import io.holdfast.loyalty.ledger.EntryKind;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 
@@ -115,7 +116,8 @@ class EntryReader {
             if (opened != null) {
                 LotRow lot = opened.row();
                 parts.add(EntryView.LotView.opened(opened.entryId(), lot));
-                if (lot.rule != null) {
+                // The rules gave the points to the merged customer.
+                if (lot.rule != null && !entry.kind.equals(EntryKind.TRANSFER.wireName())) {
                     rules.add(new EntryView.PartView(lot.rule, lot.points));
                 }
             }

@@ -11,11 +11,13 @@ import io.holdfast.rest.CursorFormat;
 /**
  * One entry of a customer's account.
  *
- * @param kind {@code award}, {@code reversal}, {@code adjustment}, {@code redemption}, {@code return} or {@code expiry}
+ * @param kind {@code award}, {@code reversal}, {@code adjustment}, {@code redemption}, {@code return}, {@code expiry} or
+ *     {@code transfer}
  * @param points added (positive) or taken (negative)
  * @param balance the balance after the entry
  * @param cause the id of the event that caused it
- * @param causeId what it is about: the id of a purchase, refund, redemption, ticket or adjustment
+ * @param causeId what it is about: the id of a purchase, refund, redemption, ticket or adjustment; of a transfer the other
+ *     customer
  * @param purchaseId the purchase that it concerns
  * @param parts of an award, the points of each rule
  * @param at the event time of the cause

@@ -36,10 +36,10 @@ final class DistributionQueries {
               from entry where happened_at >= $1 and happened_at < $2 group by 1, 2, 3 limit $4
             """;
 
-    /** A lot is one rule's part of one award; other credits have no rule. */
+    /** A lot is one rule's part of one award; other credits have no rule. Transferred lots repeat those of another account. */
     private static final String RULES = """
             select width_bucket(earned_at, $3::timestamptz[]) as month, rule, sum(points) as points, count(*) as awards
-              from lot where earned_at >= $1 and earned_at < $2 and rule is not null group by 1, 2 limit $4
+              from lot where earned_at >= $1 and earned_at < $2 and rule is not null and origin_account is null group by 1, 2 limit $4
             """;
 
     private static final String REWARDS = """

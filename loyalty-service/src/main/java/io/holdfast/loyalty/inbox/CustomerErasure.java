@@ -1,7 +1,10 @@
 package io.holdfast.loyalty.inbox;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -12,8 +15,10 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Fact;
 import io.holdfast.loyalty.earning.ProgrammeVersions;
+import io.holdfast.loyalty.store.CustomerMerges;
 import io.holdfast.loyalty.store.ErasureTable;
 import io.holdfast.messaging.RefusedFacts;
+import io.holdfast.sql.ConcurrentUpdateException;
 
 /**
  * Applies an erasure: deletes a customer's records up to the cut ({@link ErasureCut}). Events up to the cut are ignored when
@@ -29,36 +34,82 @@ final class CustomerErasure {
     }
 
     /**
-     * Deletes what is recorded up to the cut; an erasure that is delivered again has no effect.
+     * Deletes what is recorded up to the cut; an erasure that is delivered again has no effect. All ids of a person are erased
+     * with one cut, and are those of several customers afterwards.
      *
+     * @param alone whether the transaction holds the programme's lock alone, as one that erases several ids must
      * @return what events changed that count only now
      */
     Uni<List<EventProcessing.Processed>> erase(
-            SqlConnection tx, ProgrammeVersions programmes, Fact<CustomerErased> erased) {
-        CustomerId customer = erased.event().customerId();
-        return CandidateTable.lock(tx, customer)
-                .chain(() -> ErasureTable.loadCuts(tx, List.of(customer)))
-                .chain(cuts -> erase(tx, programmes, erased, cuts.get(customer)));
+            SqlConnection tx, ProgrammeVersions programmes, Fact<CustomerErased> erased, boolean alone) {
+        return CustomerMerges.loadGroup(tx, erased.event().customerId(), erased.time())
+                .invoke(group -> {
+                    if (group.size() > 1 && !alone) {
+                        throw new ConcurrentUpdateException("the customer was merged meanwhile");
+                    }
+                })
+                .chain(group -> lock(tx, group)
+                        .chain(() -> ErasureTable.loadCuts(tx, group))
+                        .chain(cuts -> erase(tx, programmes, erased, group, cuts)));
+    }
+
+    private static Uni<Void> lock(SqlConnection tx, SortedSet<CustomerId> group) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (CustomerId customer : group) {
+            chain = chain.chain(() -> CandidateTable.lock(tx, customer));
+        }
+        return chain;
     }
 
     private Uni<List<EventProcessing.Processed>> erase(
-            SqlConnection tx, ProgrammeVersions programmes, Fact<CustomerErased> erased, @Nullable ErasureCut applied) {
+            SqlConnection tx,
+            ProgrammeVersions programmes,
+            Fact<CustomerErased> erased,
+            SortedSet<CustomerId> group,
+            Map<CustomerId, ErasureCut> cuts) {
         CustomerId customer = erased.event().customerId();
-        Uni<@Nullable Instant> latestFact =
-                ErasureCut.isExact(erased) ? Uni.createFrom().nullItem() : ErasureTable.loadLatestFact(tx, customer);
-        return latestFact.chain(latest -> {
+        ErasureCut applied = cuts.get(customer);
+        return loadLatestFact(tx, erased, group).chain(latest -> {
             ErasureCut cut = ErasureCut.of(erased, latest, applied);
-            return cut.equals(applied) ? Uni.createFrom().item(List.of()) : forget(tx, programmes, customer, cut);
+            if (cut.equals(applied)) {
+                return Uni.createFrom().item(List.of());
+            }
+            List<String> removed = new ArrayList<>();
+            Uni<Void> chain = Uni.createFrom().voidItem();
+            for (CustomerId id : group) {
+                chain = chain.chain(() -> forget(tx, programmes, id, cut))
+                        .invoke(removed::addAll)
+                        .replaceWithVoid();
+            }
+            return chain.chain(() -> CustomerMerges.forget(tx, group, cut.at()))
+                    .chain(() -> RefundTable.awaitAgain(tx, removed))
+                    .chain(() -> events.reconsider(tx, programmes, removed));
         });
     }
 
-    private Uni<List<EventProcessing.Processed>> forget(
+    /** Null where the cut is known without it, and when there is none. */
+    private static Uni<@Nullable Instant> loadLatestFact(
+            SqlConnection tx, Fact<CustomerErased> erased, SortedSet<CustomerId> group) {
+        Uni<@Nullable Instant> latest = Uni.createFrom().nullItem();
+        for (CustomerId id : ErasureCut.isExact(erased) ? List.<CustomerId>of() : group) {
+            latest = latest.chain(before -> ErasureTable.loadLatestFact(tx, id).map(found -> later(before, found)));
+        }
+        return latest;
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** The purchases that were removed, or of which refunds were. */
+    private static Uni<List<String>> forget(
             SqlConnection tx, ProgrammeVersions programmes, CustomerId customer, ErasureCut cut) {
         return ErasureTable.loadPurchases(tx, customer, cut)
                 .call(() -> CandidateTable.delete(tx, customer, cut))
                 .call(() -> ErasureTable.forget(tx, customer, cut, programmes))
-                .call(() -> RefusedFacts.erase(tx, List.of(customer)))
-                .call(removed -> RefundTable.awaitAgain(tx, removed))
-                .chain(removed -> events.reconsider(tx, programmes, removed));
+                .call(() -> RefusedFacts.erase(tx, List.of(customer)));
     }
 }

@@ -34,6 +34,7 @@ import io.holdfast.loyalty.purchase.PurchaseRecord;
 import io.holdfast.loyalty.purchase.PurchaseRow;
 import io.holdfast.loyalty.purchase.PurchaseState;
 import io.holdfast.loyalty.purchase.RefundRecord;
+import io.holdfast.loyalty.store.CustomerMerges;
 import io.holdfast.loyalty.store.ErasureTable;
 import io.holdfast.loyalty.store.LoadRequest;
 import io.holdfast.loyalty.store.LoadedMembers;
@@ -81,26 +82,44 @@ class EventProcessing {
     }
 
     /**
-     * Processes the events that no erasure of their customer covers. A customer's purchases and refunds are changed only
-     * here, by the owner of the customer's partition, so they may be read before the accounts are locked; the lock
-     * excludes concurrent requests and runs. A purchase of which two customers tell, on two partitions, fails one of the two
-     * transactions by its revision; it is retried and sees what the other has saved.
+     * Processes the events that no erasure of their customer covers, as events of whom their customers are now. A customer's
+     * purchases and refunds are changed only here, by the owner of the customer's partition, so they may be read before the
+     * accounts are locked; the lock excludes concurrent requests and runs. A purchase of which two customers tell, or two ids
+     * of one person, on two partitions, fails one of the two transactions by its revision; it is retried and sees what the
+     * other has saved.
      *
      * @param batch purchases, refunds, ratings and breaches
      */
     Uni<List<Processed>> process(SqlConnection tx, ProgrammeVersions programmes, List<MemberFact> batch) {
-        return ErasureTable.loadCuts(tx, customersOf(batch)).chain(cuts -> {
-            List<MemberFact> facts = new ArrayList<>(batch.size());
-            for (MemberFact fact : batch) {
-                ErasureCut cut = cuts.get(fact.customerId());
-                if (cut == null || !cut.covers(fact.at())) {
-                    facts.add(fact);
-                }
+        return Uni.combine()
+                .all()
+                .unis(ErasureTable.loadCuts(tx, customersOf(batch)), CustomerMerges.loadPersons(tx, namedBy(batch)))
+                .asTuple()
+                .chain(loaded -> {
+                    Map<CustomerId, ErasureCut> cuts = loaded.getItem1();
+                    Map<CustomerId, CustomerId> persons = loaded.getItem2();
+                    List<MemberFact> facts = new ArrayList<>(batch.size());
+                    for (MemberFact fact : batch) {
+                        ErasureCut cut = cuts.get(fact.customerId());
+                        if (cut == null || !cut.covers(fact.at())) {
+                            facts.add(fact.ofPerson(persons.getOrDefault(fact.customerId(), fact.customerId())));
+                        }
+                    }
+                    return facts.isEmpty()
+                            ? Uni.createFrom().item(List.of())
+                            : post(tx, programmes, facts, persons).map(List::of);
+                });
+    }
+
+    /** Customers and referrers. */
+    private static SortedSet<CustomerId> namedBy(List<MemberFact> facts) {
+        SortedSet<CustomerId> named = customersOf(facts);
+        for (MemberFact fact : facts) {
+            if (fact.event() instanceof MemberEvent.Purchased(var purchase) && purchase.referredBy() != null) {
+                named.add(purchase.referredBy());
             }
-            return facts.isEmpty()
-                    ? Uni.createFrom().item(List.of())
-                    : post(tx, programmes, facts).map(List::of);
-        });
+        }
+        return named;
     }
 
     /**
@@ -132,9 +151,13 @@ class EventProcessing {
         private static final Recorded NOTHING = new Recorded(PurchaseTable.Loaded.NOTHING, List.of());
     }
 
-    private Uni<Processed> post(SqlConnection tx, ProgrammeVersions programmes, List<MemberFact> facts) {
+    private Uni<Processed> post(
+            SqlConnection tx,
+            ProgrammeVersions programmes,
+            List<MemberFact> facts,
+            Map<CustomerId, CustomerId> persons) {
         return loadRecorded(tx, facts).chain(recorded -> {
-            LoadRequest request = new LoadRequest(programmes, clock.instant());
+            LoadRequest request = new LoadRequest(programmes, clock.instant(), persons);
             facts.forEach(fact -> add(request, fact));
             addRecorded(request, recorded, facts);
             return MemberLoader.load(tx, request).chain(loaded -> {

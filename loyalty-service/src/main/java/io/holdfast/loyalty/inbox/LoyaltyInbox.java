@@ -1,5 +1,6 @@
 package io.holdfast.loyalty.inbox;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import io.holdfast.contract.CustomerEvent.CustomerErased;
 import io.holdfast.contract.CustomerEvent.CustomerLeft;
 import io.holdfast.contract.CustomerEvent.CustomerMerged;
 import io.holdfast.contract.CustomerFact;
+import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.ErasureEvent;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
@@ -31,15 +33,17 @@ import io.holdfast.loyalty.earning.ProgrammeVersions;
 import io.holdfast.loyalty.member.MemberEvent;
 import io.holdfast.loyalty.programme.ProgrammesInForce;
 import io.holdfast.loyalty.purchase.Rejection;
+import io.holdfast.loyalty.store.CustomerMerges;
 import io.holdfast.loyalty.store.LedgerMetrics;
+import io.holdfast.loyalty.store.MemberSaver;
 import io.holdfast.loyalty.store.PlannerHints;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.InboxHandler;
 import io.holdfast.sql.BrokenRuleException;
 
 /**
- * Inbox handler of this service: processes purchases, refunds, ratings and breaches, and erases customers, in the order of the
- * batch.
+ * Inbox handler of this service: processes purchases, refunds, ratings and breaches, and erases and merges customers, in the
+ * order of the batch.
  */
 @Singleton
 class LoyaltyInbox implements InboxHandler {
@@ -50,17 +54,26 @@ class LoyaltyInbox implements InboxHandler {
             EventType.TICKET_RATED,
             EventType.SLA_BREACHED,
             EventType.SLA_BREACH_WITHDRAWN,
-            EventType.CUSTOMER_ERASED);
+            EventType.CUSTOMER_ERASED,
+            EventType.CUSTOMER_MERGED);
 
     private final EventProcessing events;
     private final CustomerErasure erasure;
+    private final MergingCustomers merging;
     private final ProgrammesInForce programmes;
     private final LedgerMetrics metrics;
     private final MeterRegistry registry;
 
-    LoyaltyInbox(EventProcessing events, ProgrammesInForce programmes, LedgerMetrics metrics, MeterRegistry registry) {
+    LoyaltyInbox(
+            EventProcessing events,
+            MemberSaver saver,
+            ProgrammesInForce programmes,
+            LedgerMetrics metrics,
+            MeterRegistry registry,
+            Clock clock) {
         this.events = events;
         this.erasure = new CustomerErasure(events);
+        this.merging = new MergingCustomers(saver, clock);
         this.programmes = programmes;
         this.metrics = metrics;
         this.registry = registry;
@@ -77,18 +90,32 @@ class LoyaltyInbox implements InboxHandler {
     @Override
     public Uni<Runnable> handle(SqlConnection tx, List<ConsumedFact> batch) {
         List<EventProcessing.Processed> processed = new ArrayList<>();
-        return PlannerHints.keyedStatements(tx, programmes.loadForShare(tx))
-                .chain(versions -> {
+        return PlannerHints.keyedStatements(tx, mergesAnybody(tx, batch))
+                .chain(alone -> (alone ? programmes.loadAlone(tx) : programmes.loadForShare(tx)).chain(versions -> {
                     Uni<Void> chain = Uni.createFrom().voidItem();
                     for (Operation operation : operations(batch)) {
-                        chain = chain.chain(() -> execute(tx, versions, operation, processed));
+                        chain = chain.chain(() -> execute(tx, versions, operation, alone, processed));
                     }
                     return chain;
-                })
+                }))
                 // Points beyond the range of a long follow from the amount: trying again does not help.
                 .onFailure(ArithmeticException.class)
                 .transform(overflow -> new BrokenRuleException("more points than can be counted"))
                 .replaceWith(() -> () -> countCommitted(processed));
+    }
+
+    /** Whether customers are merged, or erased with those who were merged into them: that concerns other partitions, too. */
+    private static Uni<Boolean> mergesAnybody(SqlConnection tx, List<ConsumedFact> batch) {
+        List<CustomerId> erased = new ArrayList<>();
+        for (ConsumedFact consumed : batch) {
+            if (consumed.fact().event() instanceof CustomerMerged) {
+                return Uni.createFrom().item(true);
+            }
+            if (consumed.fact().event() instanceof CustomerErased(var customer)) {
+                erased.add(customer);
+            }
+        }
+        return erased.isEmpty() ? Uni.createFrom().item(false) : CustomerMerges.concernsAny(tx, erased);
     }
 
     private void countCommitted(List<EventProcessing.Processed> processed) {
@@ -98,18 +125,21 @@ class LoyaltyInbox implements InboxHandler {
         }
     }
 
-    /** A part of a batch: consecutive events that are processed by the same statements, or one erasure. */
+    /** A part of a batch: consecutive events that are processed by the same statements, or one erasure or merge. */
     private sealed interface Operation {
 
         record Processing(List<MemberFact> facts) implements Operation {}
 
         record Erasure(Fact<CustomerErased> fact) implements Operation {}
+
+        record Merge(Fact<CustomerMerged> fact) implements Operation {}
     }
 
     private Uni<Void> execute(
             SqlConnection tx,
             ProgrammeVersions versions,
             Operation operation,
+            boolean alone,
             List<EventProcessing.Processed> processed) {
         return switch (operation) {
             case Operation.Processing processing ->
@@ -117,7 +147,11 @@ class LoyaltyInbox implements InboxHandler {
                         .invoke(processed::addAll)
                         .replaceWithVoid();
             case Operation.Erasure erased ->
-                erasure.erase(tx, versions, erased.fact())
+                erasure.erase(tx, versions, erased.fact(), alone)
+                        .invoke(processed::addAll)
+                        .replaceWithVoid();
+            case Operation.Merge merge ->
+                merging.merge(tx, versions, merge.fact())
                         .invoke(processed::addAll)
                         .replaceWithVoid();
         };
@@ -127,24 +161,32 @@ class LoyaltyInbox implements InboxHandler {
         List<Operation> operations = new ArrayList<>();
         List<MemberFact> facts = new ArrayList<>();
         for (ConsumedFact consumed : batch) {
-            Fact<?> fact = consumed.fact();
-            if (fact.event() instanceof CustomerErased erased) {
+            Operation single = singleOperation(consumed.fact());
+            if (single != null) {
                 if (!facts.isEmpty()) {
                     operations.add(new Operation.Processing(facts));
                     facts = new ArrayList<>();
                 }
-                operations.add(new Operation.Erasure(typed(fact, erased)));
-            } else {
-                MemberFact counted = memberFact(fact);
-                if (counted != null) {
-                    facts.add(counted);
-                }
+                operations.add(single);
+                continue;
+            }
+            MemberFact counted = memberFact(consumed.fact());
+            if (counted != null) {
+                facts.add(counted);
             }
         }
         if (!facts.isEmpty()) {
             operations.add(new Operation.Processing(facts));
         }
         return operations;
+    }
+
+    /** Null for an event that is processed together with others. */
+    private static @Nullable Operation singleOperation(Fact<?> fact) {
+        if (fact.event() instanceof CustomerErased erased) {
+            return new Operation.Erasure(typed(fact, erased));
+        }
+        return fact.event() instanceof CustomerMerged merged ? new Operation.Merge(typed(fact, merged)) : null;
     }
 
     /** Null for an event that no points depend on. */

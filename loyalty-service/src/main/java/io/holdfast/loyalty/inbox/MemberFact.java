@@ -10,8 +10,16 @@ import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.loyalty.member.MemberEvent;
 
-/** A consumed fact, and what it is for the member. */
-record MemberFact(Fact<? extends CustomerFact> fact, MemberEvent event) {
+/**
+ * A consumed fact, and what it is for the member.
+ *
+ * @param customerId whose member handles it: whom the fact's customer is now
+ */
+record MemberFact(CustomerId customerId, Fact<? extends CustomerFact> fact, MemberEvent event) {
+
+    MemberFact(Fact<? extends CustomerFact> fact, MemberEvent event) {
+        this(fact.event().customerId(), fact, event);
+    }
 
     static MemberFact of(Fact<? extends PurchaseEvent> fact) {
         MemberEvent event = switch (fact.event()) {
@@ -21,8 +29,15 @@ record MemberFact(Fact<? extends CustomerFact> fact, MemberEvent event) {
         return new MemberFact(fact, event);
     }
 
-    CustomerId customerId() {
-        return fact.event().customerId();
+    /** The same fact of whom its customer is now. */
+    MemberFact ofPerson(CustomerId person) {
+        if (person.equals(customerId)) {
+            return this;
+        }
+        return fact.event() instanceof PurchaseEvent purchase
+                ? of(new Fact<>(
+                        fact.id(), fact.source(), fact.time(), fact.extensions(), purchase.withCustomer(person)))
+                : new MemberFact(person, fact, event);
     }
 
     Instant at() {

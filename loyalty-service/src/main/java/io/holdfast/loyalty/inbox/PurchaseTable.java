@@ -77,6 +77,9 @@ final class PurchaseTable {
                             row,
                             record -> MemberJson.ofReferrals(record.purchase().referrals())))
             .text("referrer", row -> valueOrNull(row, PurchaseTable::referrer))
+            .text(
+                    "recorded_of",
+                    row -> valueOrNull(row, record -> record.purchase().recordedOf()))
             .text("content_data", VersionedRow::contentData)
             .integer("refunds", row -> row.row().refunds())
             .bigint("revision", VersionedRow::revision)
@@ -209,6 +212,7 @@ final class PurchaseTable {
 
     private static PurchaseRecord readRecord(Row row, String id, CustomerId customer) {
         String referrer = row.getString("referrer");
+        String recordedOf = row.getString("recorded_of");
         RecordedPurchase purchase = new RecordedPurchase(
                 id,
                 new Money(row.getBigDecimal("amount"), row.getString("currency")),
@@ -219,18 +223,19 @@ final class PurchaseTable {
                 MemberJson.stamps(row.getString("stamps")),
                 MemberJson.referrals(row.getString("referrals"), referrer == null ? null : new CustomerId(referrer)),
                 row.getBigDecimal("refunded"),
-                Points.of(row.getLong("revoked")));
+                Points.of(row.getLong("revoked")),
+                recordedOf == null ? null : new CustomerId(recordedOf));
         return new PurchaseRecord(
                 customer, new EventKey(row.getString("event_source"), row.getString("event_id")), purchase, null);
     }
 
     private static @Nullable CustomerId referrer(PurchaseRecord record) {
-        Purchase event = record.event();
-        if (event != null) {
-            return event.referredBy();
-        }
         List<RecordedPurchase.PaidReferral> referrals = record.purchase().referrals();
-        return referrals.isEmpty() ? null : referrals.getFirst().referrer();
+        if (!referrals.isEmpty()) {
+            return referrals.getFirst().referrer();
+        }
+        Purchase event = record.event();
+        return event == null ? null : event.referredBy();
     }
 
     /** What an award depends on beside the columns, as the event's JSON; the referrer has a column. Null: nothing else. */

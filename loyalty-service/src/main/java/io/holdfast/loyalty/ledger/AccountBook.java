@@ -5,7 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -113,21 +116,25 @@ public final class AccountBook {
      * its refund. What has expired of them counts as taken. Then come pending lots and available ones; what is missing
      * becomes a deficit.
      *
-     * @param award the number of the entry that is reversed
+     * @param award the entry that is reversed
      * @param own which of its lots
      */
-    public void reverse(Movement movement, int award, Predicate<Lot> own) {
+    public void reverse(Movement movement, AwardKey award, Predicate<Lot> own) {
         List<Take> takes = new ArrayList<>();
-        List<Lot> ownLots = lots.ofEntry(award, own);
+        List<Lot> ownLots = lots.ofAward(award, own);
         Points missing = Lots.collect(ownLots, lot -> true, movement.points(), takes);
         Points counted = countExpired(ownLots, missing);
-        Predicate<Lot> others = lot -> lot.entry() != award || !own.test(lot);
+        Predicate<Lot> others = lot -> !lot.award().equals(award) || !own.test(lot);
         missing = lots.collectPending(movement.at(), others, missing.minus(counted), takes);
         missing = lots.collectFree(others.and(lot -> lot.isSpendableAt(movement.at())), missing, takes);
         if (counted.equals(movement.points())) {
             return;
         }
-        Entry entry = write(movement, movement.points().minus(counted).negate(), List.of());
+        debit(movement, movement.points().minus(counted), takes, missing);
+    }
+
+    private void debit(Movement movement, Points points, List<Take> takes, Points missing) {
+        Entry entry = write(movement, points.negate(), List.of());
         takes.forEach(take -> take(entry.number(), take));
         if (missing.isPositive()) {
             OpenDebit debit = new OpenDebit(entry.number(), missing);
@@ -174,14 +181,32 @@ public final class AccountBook {
         }
     }
 
-    /** Gives redeemed points back to their lots; open debits are settled from them first. */
+    /**
+     * Gives redeemed points back to their lots; open debits are settled from them first. A lot that was transferred has no
+     * room for points that were spent before, so these get a lot of their own with the same times.
+     */
     public void giveBack(Movement movement, List<Take> takes) {
         Entry entry = write(movement, movement.points(), List.of());
         for (Take take : takes) {
-            change(lots.get(take.lot()).plus(take.points()));
-            changes.add(new Allocation(entry.number(), take.lot(), take.points()));
-            settleFrom(take.lot());
+            Lot lot = lots.get(take.lot());
+            Points fitting = take.points().min(lot.room());
+            if (fitting.isPositive()) {
+                change(lot.plus(fitting));
+                changes.add(new Allocation(entry.number(), take.lot(), fitting));
+                settleFrom(take.lot());
+            }
+            Points rest = take.points().minus(fitting);
+            if (rest.isPositive()) {
+                lotCount++;
+                change(lot.reopened(lotCount, entry.number(), rest));
+                settleFrom(lotCount);
+            }
         }
+    }
+
+    /** The sum of the open debits. */
+    private Points deficit() {
+        return debits.stream().map(OpenDebit::owed).reduce(Points.ZERO, Points::plus);
     }
 
     /** The next lot whose free points have expired at an instant. */
@@ -241,10 +266,72 @@ public final class AccountBook {
         return changes.drain();
     }
 
+    /**
+     * Moves everything to the account of whom the customer was merged into: points with the times of their lots, held ones
+     * included, and open debits. Each of the two is an entry here and one there, of opposite signs, unless there is nothing to
+     * move.
+     *
+     * @param into another account
+     * @param transfer the kind, rule, cause and time of the entries; debts have a rule of their own, since a rule acts once on
+     *     a cause
+     * @param needed lots that move although they are empty, because points that were spent from them may come back
+     * @return the number of each lot there, by its number here
+     */
+    public Map<Integer, Integer> transfer(AccountBook into, Transfer transfer, Set<Integer> needed) {
+        Map<Integer, Integer> numbers = transferLots(into, transfer, needed);
+        Points owed = deficit();
+        if (owed.isPositive()) {
+            credit(transfer.ofDebts(owed, into.customerId), List.of(), transfer.at(), null);
+            List<Take> takes = new ArrayList<>();
+            Points missing = into.lots.collectPending(transfer.at(), lot -> true, owed, takes);
+            missing = into.lots.collectFree(lot -> lot.isSpendableAt(transfer.at()), missing, takes);
+            into.debit(transfer.ofDebts(owed, customerId), owed, takes, missing);
+        }
+        return numbers;
+    }
+
+    private Map<Integer, Integer> transferLots(AccountBook into, Transfer transfer, Set<Integer> needed) {
+        // A reversal counts what has expired of its award.
+        List<Lot> moved = lots.all().stream()
+                .filter(lot ->
+                        lot.remaining().isPositive() || lot.expired().isPositive() || needed.contains(lot.number()))
+                .toList();
+        Points points = moved.stream().map(Lot::remaining).reduce(Points.ZERO, Points::plus);
+        Map<Integer, Integer> numbers = new HashMap<>();
+        int entry = Lot.NO_ENTRY;
+        if (points.isPositive()) {
+            Entry taken = write(transfer.ofPoints(points, into.customerId), points.negate(), List.of());
+            for (Lot lot : moved) {
+                if (lot.remaining().isPositive()) {
+                    changes.add(new Allocation(taken.number(), lot.number(), lot.remaining()));
+                }
+            }
+            entry = into.write(transfer.ofPoints(points, customerId), points, List.of())
+                    .number();
+        }
+        // Those with points first, so that the lots of the entry have consecutive numbers.
+        for (boolean withPoints : new boolean[] {true, false}) {
+            for (Lot lot : moved) {
+                if (lot.remaining().isPositive() == withPoints) {
+                    numbers.put(lot.number(), into.receive(lot, entry, customerId));
+                    change(lot.emptied());
+                }
+            }
+        }
+        return numbers;
+    }
+
+    private int receive(Lot lot, int entry, CustomerId merged) {
+        lotCount++;
+        change(lot.transferred(lotCount, entry, merged));
+        int number = lotCount;
+        settleFrom(number);
+        return number;
+    }
+
     private @Nullable List<Take> findAvailable(Points points, Instant at) {
         List<Take> takes = new ArrayList<>();
-        Points owed = debits.stream().map(OpenDebit::owed).reduce(Points.ZERO, Points::plus);
-        Points missing = lots.collectFree(lot -> lot.isSpendableAt(at), points.plus(owed), takes);
+        Points missing = lots.collectFree(lot -> lot.isSpendableAt(at), points.plus(deficit()), takes);
         return missing.isPositive() ? null : Take.first(takes, points);
     }
 

@@ -85,7 +85,7 @@ public final class AccountRebuild {
         Entry entry = later.entry();
         boolean posted = switch (entry.kind()) {
             case AWARD -> credit(later);
-            case ADJUSTMENT ->
+            case ADJUSTMENT, TRANSFER ->
                 entry.points().isPositive()
                         ? credit(later)
                         : book.spend(movement(entry, entry.points().negate()));
@@ -111,7 +111,7 @@ public final class AccountRebuild {
             return false;
         }
         int before = book.entryCount();
-        book.reverse(movement(later.entry(), later.entry().points().negate()), award, own -> true);
+        book.reverse(movement(later.entry(), later.entry().points().negate()), AwardKey.own(award), own -> true);
         return book.entryCount() > before;
     }
 

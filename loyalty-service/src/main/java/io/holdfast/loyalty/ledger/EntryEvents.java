@@ -35,6 +35,7 @@ public final class EntryEvents {
             case REDEMPTION, RETURN -> new LoyaltyEvent.PointsRedeemed(details);
             case EXPIRY -> new LoyaltyEvent.PointsExpired(details);
             case ADJUSTMENT -> new LoyaltyEvent.PointsAdjusted(details);
+            case TRANSFER -> new LoyaltyEvent.PointsTransferred(details);
         };
         return new Fact<>(entry.entryId(), SOURCE, entry.at(), extensions, event);
     }

@@ -14,7 +14,9 @@ public enum EntryKind implements WireEnum {
     REDEMPTION("redemption", "redeemed", "redeemed"),
     /** Redeemed points given back after a refund; its counter account is that of the redemption. */
     RETURN("return", "redeemed", "returned"),
-    EXPIRY("expiry", "expired", "expired");
+    EXPIRY("expiry", "expired", "expired"),
+    /** Points of a merged customer: taken from that account and added to the other customer's; together zero. */
+    TRANSFER("transfer", "transferred", "transferred");
 
     private final String wireName;
     private final String counterAccount;
@@ -31,7 +33,7 @@ public enum EntryKind implements WireEnum {
         return wireName;
     }
 
-    /** The programme's account: {@code issued}, {@code adjusted}, {@code redeemed} or {@code expired}. */
+    /** The programme's account: {@code issued}, {@code adjusted}, {@code redeemed}, {@code expired} or {@code transferred}. */
     public String counterAccount() {
         return counterAccount;
     }

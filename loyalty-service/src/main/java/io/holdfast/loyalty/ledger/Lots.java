@@ -21,7 +21,7 @@ final class Lots {
     /** Lots with free points. */
     private final TreeSet<Lot> free = new TreeSet<>(Lot.SPENDING_ORDER);
 
-    private final Map<Integer, List<Integer>> byEntry = new HashMap<>();
+    private final Map<AwardKey, List<Integer>> byAward = new HashMap<>();
     /** No lot is pending from this instant on. */
     private Instant pendingUntil = Instant.MIN;
 
@@ -29,7 +29,7 @@ final class Lots {
     void put(Lot lot) {
         Lot before = all.put(lot.number(), lot);
         if (before == null) {
-            byEntry.computeIfAbsent(lot.entry(), entry -> new ArrayList<>(1)).add(lot.number());
+            byAward.computeIfAbsent(lot.award(), award -> new ArrayList<>(1)).add(lot.number());
         } else {
             free.remove(before);
         }
@@ -60,8 +60,8 @@ final class Lots {
     }
 
     /** Those of one award that a reversal is about, in spending order. */
-    List<Lot> ofEntry(int entry, Predicate<Lot> own) {
-        return byEntry.getOrDefault(entry, List.of()).stream()
+    List<Lot> ofAward(AwardKey award, Predicate<Lot> own) {
+        return byAward.getOrDefault(award, List.of()).stream()
                 .map(this::get)
                 .filter(own)
                 .sorted(Lot.SPENDING_ORDER)

@@ -12,7 +12,7 @@ import io.holdfast.contract.EventKey;
  * @param rule the rule that requires it; one rule posts at most once for one cause
  * @param points at least one; the operation of {@link AccountBook} determines the sign
  * @param at the event time of the cause, or the time at which a run was due
- * @param causeId what it is about: the id of a purchase, refund, redemption, ticket or adjustment
+ * @param causeId what it is about: the id of a purchase, refund, redemption, ticket or adjustment; of a transfer the other customer
  * @param subject the purchase it concerns, if any
  * @param reason given by the operator, for an adjustment
  */

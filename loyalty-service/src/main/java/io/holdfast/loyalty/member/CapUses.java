@@ -81,6 +81,10 @@ final class CapUses implements CapUsage {
         });
     }
 
+    void addAll(CapUses other) {
+        other.byRule.forEach((rule, uses) -> uses.forEach(use -> add(rule, use.at(), use.points())));
+    }
+
     @Override
     public long points(String rule, RollingWindow window) {
         return sum(rule, window).points();

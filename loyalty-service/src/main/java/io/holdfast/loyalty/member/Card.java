@@ -18,6 +18,16 @@ public record Card(String rule, int every, long stamps, int issued, int standing
         return new Card(rule, newEvery, newStamps, issued, standing);
     }
 
+    /** With the stamps and rewards of a merged customer's card; numbers of rewards go on above those of both. */
+    Card join(Card merged) {
+        return new Card(
+                rule,
+                every,
+                Math.addExact(stamps, merged.stamps),
+                Math.addExact(issued, merged.issued),
+                standing + merged.standing);
+    }
+
     Card issueOne() {
         return new Card(rule, every, stamps, issued + 1, standing + 1);
     }

@@ -71,7 +71,7 @@ public final class Engagements {
                                     points,
                                     clock.ticketId().value(),
                                     null),
-                            breach.entry(),
+                            breach.awardKey(),
                             lot -> lot.rule() != null && rules.contains(lot.rule()));
             step.emitPosted();
             step.countPoints(-points.value());

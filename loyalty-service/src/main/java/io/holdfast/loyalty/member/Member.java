@@ -3,6 +3,7 @@ package io.holdfast.loyalty.member;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,7 @@ public final class Member {
             case Breached(var breach) -> Engagements.breach(step, breach);
             case BreachWithdrawn(var breach) -> Engagements.withdraw(step, breach);
             case Erased() -> step.state().waitingRefunds().forEach(refund -> unknownPurchase(step, refund));
+            case MemberEvent.MergedInto ignored -> throw new IllegalArgumentException("a merge concerns two members");
             case Held held -> Redemptions.hold(step, held);
             case Captured captured -> Redemptions.capture(step, captured);
             case Cancelled(var redemptionId) -> Redemptions.cancel(step, redemptionId);
@@ -123,6 +125,27 @@ public final class Member {
             due = nextDueAt(around);
         }
         clock = at.isAfter(clock) ? at : clock;
+        return effects;
+    }
+
+    /** What a merge does to both members. */
+    public record MergeEffects(List<MemberEffect> ofMerged, List<MemberEffect> ofOther) {}
+
+    /**
+     * Merges this member into another one, who has the points, the history and everything that is open from now on. Before,
+     * everything that is due for either of them is done.
+     *
+     * @param occurrence the merge
+     */
+    public MergeEffects mergeInto(Member other, Occurrence occurrence, Surroundings around) {
+        Instant latest = Collections.max(List.of(occurrence.at(), clock, other.clock));
+        Instant until = latest.isAfter(around.now()) ? around.now() : latest;
+        MergeEffects effects = new MergeEffects(
+                new ArrayList<>(advanceTo(until, around)), new ArrayList<>(other.advanceTo(until, around)));
+        MemberMerge.merge(
+                new Step(state, around, occurrence.key(), occurrence.at(), clock, effects.ofMerged()),
+                new Step(other.state, around, occurrence.key(), occurrence.at(), other.clock, effects.ofOther()));
+        state = new MemberState(state.customerId, state.book);
         return effects;
     }
 

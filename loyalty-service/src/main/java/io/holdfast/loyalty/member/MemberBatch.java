@@ -24,6 +24,7 @@ public final class MemberBatch implements Surroundings.OtherMembers {
 
     private final Surroundings surroundings;
     private final Map<CustomerId, Member> members = new HashMap<>();
+    private final Map<CustomerId, CustomerId> persons;
     private final Map<String, Long> taken;
     private final Map<String, Long> stockChanges = new HashMap<>();
     private final Set<EngagementId> engagements;
@@ -49,6 +50,22 @@ public final class MemberBatch implements Surroundings.OtherMembers {
             Collection<Member> members,
             Map<String, Long> taken,
             Collection<EngagementId> engagements) {
+        this(programmes, now, members, taken, engagements, Map.of());
+    }
+
+    /**
+     * Begins without changes.
+     *
+     * @param persons of merged customers whom the events name, whom they are now
+     */
+    public MemberBatch(
+            ProgrammeVersions programmes,
+            Instant now,
+            Collection<Member> members,
+            Map<String, Long> taken,
+            Collection<EngagementId> engagements,
+            Map<CustomerId, CustomerId> persons) {
+        this.persons = Map.copyOf(persons);
         this.surroundings = new Surroundings(programmes, now, reward -> taken(reward), this);
         members.forEach(member -> this.members.put(member.customerId(), member));
         this.taken = Map.copyOf(taken);
@@ -60,6 +77,13 @@ public final class MemberBatch implements Surroundings.OtherMembers {
         List<MemberEffect> effects = member(customer).handle(event, occurrence, surroundings);
         effects.forEach(effect -> take(customer, effect, occurrence));
         return effects;
+    }
+
+    /** Merges a customer into another one. */
+    public void merge(CustomerId customer, CustomerId into, Occurrence occurrence) {
+        Member.MergeEffects effects = member(customer).mergeInto(member(into), occurrence, surroundings);
+        effects.ofMerged().forEach(effect -> take(customer, effect, occurrence));
+        effects.ofOther().forEach(effect -> take(into, effect, occurrence));
     }
 
     /** Adds what was done to a member before the batch began. */
@@ -114,6 +138,11 @@ public final class MemberBatch implements Surroundings.OtherMembers {
     }
 
     @Override
+    public CustomerId person(CustomerId customerId) {
+        return persons.getOrDefault(customerId, customerId);
+    }
+
+    @Override
     public @Nullable CapUsage referrer(CustomerId customerId) {
         Member member = members.get(customerId);
         return member == null ? null : member.capUsage();
@@ -135,6 +164,8 @@ public final class MemberBatch implements Surroundings.OtherMembers {
             case MemberEffect.EngagementChanged(var engagement) ->
                 engagements.add(new EngagementId(engagement.kind(), engagement.id()));
             case MemberEffect.RedemptionChanged(var redemption) -> countStock(redemption);
+            // Its piece is taken already.
+            case MemberEffect.RedemptionMoved ignored -> {}
             case MemberEffect.Posted ignored -> {}
             case MemberEffect.PurchaseChanged ignored -> {}
             case MemberEffect.RefundChanged ignored -> {}
@@ -149,6 +180,7 @@ public final class MemberBatch implements Surroundings.OtherMembers {
             case MemberEffect.Refused ignored -> {}
             case MemberEffect.DryRun ignored -> {}
             case MemberEffect.Forgotten ignored -> {}
+            case MemberEffect.MergedInto ignored -> {}
         }
     }
 

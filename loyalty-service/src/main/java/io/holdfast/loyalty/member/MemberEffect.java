@@ -25,6 +25,9 @@ public sealed interface MemberEffect {
 
     record RedemptionChanged(Redemption redemption) implements MemberEffect {}
 
+    /** A redemption of a customer who was merged into this one: it takes its points from other lots now. */
+    record RedemptionMoved(Redemption redemption) implements MemberEffect {}
+
     record RewardChanged(IssuedReward reward) implements MemberEffect {}
 
     record CardChanged(Card card) implements MemberEffect {}
@@ -65,4 +68,7 @@ public sealed interface MemberEffect {
     record DryRun(String rule, long points) implements MemberEffect {}
 
     record Forgotten() implements MemberEffect {}
+
+    /** The customer was merged: all rows belong to the other one now, and the account is empty. */
+    record MergedInto(CustomerId other) implements MemberEffect {}
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.ClockDetails;
+import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.contract.TicketEvent.TicketRated;
@@ -25,6 +26,9 @@ public sealed interface MemberEvent {
 
     /** The customer was erased; what happens later begins a new account. */
     record Erased() implements MemberEvent {}
+
+    /** The customer was merged into another one. It concerns two members, so whoever has both handles it. */
+    record MergedInto(CustomerId other) implements MemberEvent {}
 
     /**
      * Points are reserved for a reward, or for themselves.

@@ -157,6 +157,28 @@ final class MemberState {
         return tier;
     }
 
+    Collection<Redemption> redemptions() {
+        return redemptions.values();
+    }
+
+    Collection<Card> cards() {
+        return cards.values();
+    }
+
+    /** Takes over the rows of a merged customer that stay as they are: not redemptions, cards and the tier. */
+    void takeOver(MemberState merged) {
+        CustomerId from = merged.customerId;
+        merged.purchases.forEach((id, purchase) -> purchases.putIfAbsent(id, purchase.takenOverFrom(from)));
+        refunds.takeOver(merged.refunds);
+        merged.engagements.forEach((key, engagement) -> engagements.put(key, engagement.takenOverFrom(from)));
+        adjustments.putAll(merged.adjustments);
+        merged.rewards.values().forEach(this::put);
+        merged.referrals.forEach((key, referral) -> referrals.putIfAbsent(key, referral.takenOverFrom(from)));
+        capUses.addAll(merged.capUses);
+        tierBasis.addAll(merged.tierBasis);
+        hasPurchased |= merged.hasPurchased;
+    }
+
     /** Takes over a row in its new state. Entries and lots are in the book already. */
     void apply(MemberEffect effect) {
         switch (effect) {
@@ -170,6 +192,7 @@ final class MemberState {
             case MemberEffect.AdjustmentRecorded(Adjusted adjustment) ->
                 adjustments.put(adjustment.adjustmentId(), adjustment);
             case MemberEffect.RedemptionChanged(Redemption redemption) -> put(redemption);
+            case MemberEffect.RedemptionMoved(Redemption redemption) -> put(redemption);
             case MemberEffect.RewardChanged(IssuedReward reward) -> put(reward);
             case MemberEffect.CardChanged(Card card) -> cards.put(card.rule(), card);
             case MemberEffect.ReferralChanged(GivenReferral referral) ->
@@ -184,6 +207,7 @@ final class MemberState {
             case MemberEffect.Refused ignored -> {}
             case MemberEffect.DryRun ignored -> {}
             case MemberEffect.Forgotten ignored -> {}
+            case MemberEffect.MergedInto ignored -> {}
         }
     }
 

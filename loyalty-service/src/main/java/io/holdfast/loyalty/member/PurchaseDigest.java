@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.PurchaseEvent.Item;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.loyalty.ledger.EntryIds;
@@ -13,13 +14,18 @@ import io.holdfast.loyalty.ledger.EntryIds;
  * Digest of everything in a purchase event on which an award may depend. The time is left out: a sender that repeats a
  * purchase under a new event id often gives it a new time.
  */
-public final class PurchaseDigest {
+final class PurchaseDigest {
 
     private PurchaseDigest() {}
 
-    public static UUID compute(Purchase purchase) {
+    static UUID compute(Purchase purchase) {
+        return compute(purchase, purchase.customerId());
+    }
+
+    /** The digest of the same purchase of a customer. */
+    static UUID compute(Purchase purchase, CustomerId customer) {
         List<String> parts = new ArrayList<>();
-        parts.add(purchase.customerId().value());
+        parts.add(customer.value());
         parts.add(normalized(purchase.amount()));
         parts.add(purchase.currency());
         parts.add(purchase.channel() == null ? "" : purchase.channel());

@@ -35,15 +35,14 @@ final class Purchases {
 
     static void purchase(Step step, Purchase purchase) {
         RecordedPurchase recorded = step.state().purchase(purchase.purchaseId());
-        UUID content = PurchaseDigest.compute(purchase);
-        if (recorded != null && recorded.content().equals(content)) {
+        if (recorded != null && recorded.isToldBy(purchase)) {
             return;
         }
         if (recorded != null || step.around().others().isTaken(IdKind.PURCHASE, purchase.purchaseId())) {
             step.refuse("conflict");
             return;
         }
-        record(step, purchase, content);
+        record(step, purchase, PurchaseDigest.compute(purchase));
         for (RecordedRefund waiting : step.state().waitingRefunds(purchase.purchaseId())) {
             decide(step.ofEvent(waiting.event()), waiting);
         }
@@ -156,7 +155,7 @@ final class Purchases {
             step.book()
                     .reverse(
                             step.movement(EntryKind.REVERSAL, REFUND_RULE, due, refundId, purchase.purchaseId()),
-                            purchase.award(),
+                            purchase.awardKey(),
                             own -> true);
             step.emitPosted();
             step.countPoints(-due.value());

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.Money;
+import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.loyalty.earning.Referrals.Payout;
+import io.holdfast.loyalty.ledger.AwardKey;
 import io.holdfast.loyalty.ledger.Points;
 import io.holdfast.loyalty.refund.Reversal;
 
@@ -19,6 +21,8 @@ import io.holdfast.loyalty.refund.Reversal;
  * @param content digest of its content
  * @param award the number of the entry that it earned; {@value #NO_ENTRY}: none
  * @param refunded at most the amount
+ * @param recordedOf of a customer who was merged since: the id under which it was recorded, and whose account has the award's
+ *     entry; null: the member's
  */
 public record RecordedPurchase(
         String purchaseId,
@@ -30,13 +34,53 @@ public record RecordedPurchase(
         List<Stamps> stamps,
         List<PaidReferral> referrals,
         BigDecimal refunded,
-        Points reversed) {
+        Points reversed,
+        @Nullable CustomerId recordedOf) {
 
     static final int NO_ENTRY = 0;
 
     public RecordedPurchase {
         stamps = List.copyOf(stamps);
         referrals = List.copyOf(referrals);
+    }
+
+    /** A purchase that was recorded of the member. */
+    public RecordedPurchase(
+            String purchaseId,
+            Money money,
+            UUID content,
+            Instant at,
+            int award,
+            Points awarded,
+            List<Stamps> stamps,
+            List<PaidReferral> referrals,
+            BigDecimal refunded,
+            Points reversed) {
+        this(purchaseId, money, content, at, award, awarded, stamps, referrals, refunded, reversed, null);
+    }
+
+    /** Whether a purchase of the member is this one, told again: under whatever id of the member. */
+    public boolean isToldBy(Purchase told) {
+        return content.equals(PurchaseDigest.compute(told))
+                || (recordedOf != null && content.equals(PurchaseDigest.compute(told, recordedOf)));
+    }
+
+    /** The entry that it earned, as reversals name it. */
+    public AwardKey awardKey() {
+        return new AwardKey(recordedOf, award);
+    }
+
+    /** An entry of its customer's account of that time. */
+    public AwardKey keyOf(PaidReferral referral) {
+        return new AwardKey(recordedOf, referral.entry());
+    }
+
+    /** The same purchase of whom its customer was merged into. */
+    RecordedPurchase takenOverFrom(CustomerId merged) {
+        return recordedOf != null
+                ? this
+                : new RecordedPurchase(
+                        purchaseId, money, content, at, award, awarded, stamps, referrals, refunded, reversed, merged);
     }
 
     /** Stamps on the card of a rule. */
@@ -68,21 +112,21 @@ public record RecordedPurchase(
 
     RecordedPurchase withRefunded(BigDecimal newRefunded) {
         return new RecordedPurchase(
-                purchaseId, money, content, at, award, awarded, stamps, referrals, newRefunded, reversed);
+                purchaseId, money, content, at, award, awarded, stamps, referrals, newRefunded, reversed, recordedOf);
     }
 
     RecordedPurchase withReversed(Points newReversed) {
         return new RecordedPurchase(
-                purchaseId, money, content, at, award, awarded, stamps, referrals, refunded, newReversed);
+                purchaseId, money, content, at, award, awarded, stamps, referrals, refunded, newReversed, recordedOf);
     }
 
     RecordedPurchase withStamps(List<Stamps> newStamps) {
         return new RecordedPurchase(
-                purchaseId, money, content, at, award, awarded, newStamps, referrals, refunded, reversed);
+                purchaseId, money, content, at, award, awarded, newStamps, referrals, refunded, reversed, recordedOf);
     }
 
     RecordedPurchase withReferrals(List<PaidReferral> newReferrals) {
         return new RecordedPurchase(
-                purchaseId, money, content, at, award, awarded, stamps, newReferrals, refunded, reversed);
+                purchaseId, money, content, at, award, awarded, stamps, newReferrals, refunded, reversed, recordedOf);
     }
 }

@@ -72,6 +72,26 @@ public record Redemption(
                 redemptionId, reward, reference, points, takes, heldAt, expiresAt, newState, at, newCaptured, returned);
     }
 
+    /** Whether a refund of what it paid for may give points back. */
+    boolean canBeReturned() {
+        return state == State.CAPTURED && reference != null && returned.compareTo(captured) < 0;
+    }
+
+    Redemption withTakes(List<Take> newTakes) {
+        return new Redemption(
+                redemptionId,
+                reward,
+                reference,
+                points,
+                newTakes,
+                heldAt,
+                expiresAt,
+                state,
+                changedAt,
+                captured,
+                returned);
+    }
+
     Redemption withReturned(Points newReturned) {
         return new Redemption(
                 redemptionId,

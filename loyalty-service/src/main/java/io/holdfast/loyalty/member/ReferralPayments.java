@@ -10,6 +10,7 @@ import io.holdfast.loyalty.earning.EarningContext;
 import io.holdfast.loyalty.earning.Referrals;
 import io.holdfast.loyalty.earning.Referrals.Payout;
 import io.holdfast.loyalty.earning.Referrals.Payouts;
+import io.holdfast.loyalty.ledger.AwardKey;
 import io.holdfast.loyalty.ledger.EntryKind;
 import io.holdfast.loyalty.ledger.Points;
 import io.holdfast.loyalty.ledger.RulePoints;
@@ -23,13 +24,18 @@ final class ReferralPayments {
 
     /** Not that of the award: a refund that waited may take it back at once, with the purchase as its cause. */
     private static final String REVERSAL_RULE = "referral-reversal:";
+    /** Of the referrer's part, if both sides were merged since: one refund takes both parts from one account. */
+    private static final String REVERSAL_OF_REFERRER_RULE = "referrer-reversal:";
 
     private ReferralPayments() {}
 
     /** Pays the customer of a first purchase, and lets the referrer be paid. */
     static List<PaidReferral> pay(Step step, Purchase purchase, EarningContext before) {
-        CustomerId referrer = purchase.referredBy();
-        if (referrer == null || referrer.equals(purchase.customerId()) || !before.firstPurchase()) {
+        if (purchase.referredBy() == null || !before.firstPurchase()) {
+            return List.of();
+        }
+        CustomerId referrer = step.around().others().person(purchase.referredBy());
+        if (referrer.equals(step.state().customerId)) {
             return List.of();
         }
         CapUsage usage = step.around().others().referrer(referrer);
@@ -57,7 +63,13 @@ final class ReferralPayments {
             referrals.add(due ? referral.takeBack() : referral);
             if (due) {
                 String rule = referral.payout().rule();
-                reverse(step, rule, referral.entry(), referral.points(), refundId, purchase.purchaseId());
+                reverse(
+                        step,
+                        REVERSAL_RULE + rule,
+                        purchase.keyOf(referral),
+                        referral.points(),
+                        refundId,
+                        purchase.purchaseId());
                 CustomerId referrer = referral.referrer();
                 if (referrer != null) {
                     step.emit(new MemberEffect.ReferrerRevoked(
@@ -76,7 +88,7 @@ final class ReferralPayments {
         PostedAward posted = award(step, paid.rule(), paid.points(), paid.purchaseId());
         step.useCaps(List.of(new RulePoints(paid.rule(), Points.of(paid.points()))));
         step.emit(new MemberEffect.ReferralChanged(
-                new GivenReferral(paid.rule(), paid.purchaseId(), posted.entry(), posted.points(), false)));
+                new GivenReferral(paid.rule(), paid.purchaseId(), posted.entry(), posted.points(), false, null)));
     }
 
     /** Takes back what the referrer got. */
@@ -85,10 +97,11 @@ final class ReferralPayments {
         if (referral == null || referral.takenBack()) {
             return;
         }
+        boolean isOwnPurchase = step.state().purchase(takenBack.purchaseId()) != null;
         reverse(
                 step,
-                referral.rule(),
-                referral.entry(),
+                (isOwnPurchase ? REVERSAL_OF_REFERRER_RULE : REVERSAL_RULE) + referral.rule(),
+                referral.awardKey(),
                 referral.points(),
                 takenBack.refundId(),
                 takenBack.purchaseId());
@@ -105,13 +118,11 @@ final class ReferralPayments {
         return posted;
     }
 
-    private static void reverse(Step step, String rule, int entry, Points points, String refundId, String purchaseId) {
+    private static void reverse(
+            Step step, String rule, AwardKey award, Points points, String refundId, String purchaseId) {
         if (points.isPositive()) {
             step.book()
-                    .reverse(
-                            step.movement(EntryKind.REVERSAL, REVERSAL_RULE + rule, points, refundId, purchaseId),
-                            entry,
-                            own -> true);
+                    .reverse(step.movement(EntryKind.REVERSAL, rule, points, refundId, purchaseId), award, own -> true);
             step.emitPosted();
             step.countPoints(-points.value());
         }

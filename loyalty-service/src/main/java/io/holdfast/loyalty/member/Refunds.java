@@ -40,6 +40,15 @@ final class Refunds {
                 .toList();
     }
 
+    /** Adds those of a merged customer; of two with one id the member's own counts. */
+    void takeOver(Refunds merged) {
+        merged.byPurchase.forEach((purchaseId, others) -> {
+            OfPurchase own = byPurchase.computeIfAbsent(purchaseId, id -> new OfPurchase());
+            others.applied.forEach(own.applied::putIfAbsent);
+            own.waiting.addAll(others.waiting);
+        });
+    }
+
     /** Adds a refund, or replaces that of the same event by its new state. */
     void put(RecordedRefund refund) {
         OfPurchase refunds = byPurchase.computeIfAbsent(refund.purchaseId(), purchaseId -> new OfPurchase());

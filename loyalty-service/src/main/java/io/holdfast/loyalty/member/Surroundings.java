@@ -51,6 +51,11 @@ public record Surroundings(ProgrammeVersions programmes, Instant now, Stock stoc
         /** Whether the id belongs to another member. */
         boolean isTaken(IdKind kind, String id);
 
+        /** The id of the person now: that of whom the customer was merged into; else the same. */
+        default CustomerId person(CustomerId customerId) {
+            return customerId;
+        }
+
         /** What the rules gave to a member; null for one who was erased. */
         @Nullable
         CapUsage referrer(CustomerId customerId);

@@ -31,6 +31,10 @@ final class TierBasis {
         }
     }
 
+    void addAll(TierBasis other) {
+        other.all.forEach(this::add);
+    }
+
     /** The sum at an instant; never negative. */
     BigDecimal sumAt(Instant at, Programme current, TierScheme scheme) {
         follow(current, scheme);

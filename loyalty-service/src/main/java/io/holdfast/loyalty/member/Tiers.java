@@ -31,8 +31,43 @@ final class Tiers {
 
     /** Moves the tier to where it belongs at the step's time. */
     static void evaluate(Step step) {
+        move(step, evaluate(step, step.state().tier()));
+    }
+
+    /** Joins the tier of a merged customer: the higher one stays as if it were reached, and so does the higher floor. */
+    static void join(Step step, TierState merged) {
+        TierScheme scheme = step.programmeNow().tiers();
+        TierState own = step.state().tier();
+        move(step, evaluate(step, scheme == null ? own : join(scheme, own, merged)));
+    }
+
+    private static TierState join(TierScheme scheme, TierState own, TierState merged) {
+        Floor floor = higher(scheme, own.floor(), merged.floor());
+        int difference = scheme.rank(merged.tier()) - scheme.rank(own.tier());
+        if (difference == 0) {
+            return new TierState(own.tier(), later(own.belowSince(), merged.belowSince()), floor);
+        }
+        return (difference > 0 ? merged : own).withFloor(floor);
+    }
+
+    /** Of equal ones the one that lasts longer. */
+    private static @Nullable Floor higher(TierScheme scheme, @Nullable Floor own, @Nullable Floor merged) {
+        if (own == null || merged == null) {
+            return own == null ? merged : own;
+        }
+        int difference = scheme.rank(merged.tier()) - scheme.rank(own.tier());
+        boolean lastsLonger =
+                own.until() != null && (merged.until() == null || merged.until().isAfter(own.until()));
+        return difference > 0 || (difference == 0 && lastsLonger) ? merged : own;
+    }
+
+    /** Null, which is reached, is later than any instant. */
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || other == null ? null : one.isAfter(other) ? one : other;
+    }
+
+    private static void move(Step step, TierState after) {
         TierState before = step.state().tier();
-        TierState after = evaluate(step, before);
         if (!after.equals(before)) {
             step.emit(new MemberEffect.TierStateChanged(after));
         }

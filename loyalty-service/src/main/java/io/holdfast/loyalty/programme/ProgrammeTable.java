@@ -16,7 +16,7 @@ import io.holdfast.rest.Page;
 import io.holdfast.sql.SqlTimes;
 
 /**
- * Table {@code programme_version}. Who awards points holds its lock shared, who adds a version holds it alone. It is an
+ * Table {@code programme_version}. Who changes members holds its lock shared; who adds a version or merges customers holds it alone. It is an
  * advisory lock and no row's, because PostgreSQL grants these in the order of the requests: awards that follow one another
  * without a gap cannot keep a put waiting.
  */
@@ -81,9 +81,18 @@ final class ProgrammeTable {
      * statements, because the second one's snapshot is to be taken under the lock.
      */
     static Uni<List<StoredVersion>> lockSharedAndLoadAfter(SqlConnection tx, int version) {
+        return lockAndLoadAfter(tx, LOCK_SHARED, version);
+    }
+
+    /** As {@link #lockSharedAndLoadAfter}, alone. */
+    static Uni<List<StoredVersion>> lockAndLoadAfter(SqlConnection tx, int version) {
+        return lockAndLoadAfter(tx, LOCK, version);
+    }
+
+    private static Uni<List<StoredVersion>> lockAndLoadAfter(SqlConnection tx, String lock, int version) {
         return Uni.combine()
                 .all()
-                .unis(tx.query(LOCK_SHARED).execute(), loadAfter(tx, version))
+                .unis(tx.query(lock).execute(), loadAfter(tx, version))
                 .asTuple()
                 .map(Tuple2::getItem2);
     }

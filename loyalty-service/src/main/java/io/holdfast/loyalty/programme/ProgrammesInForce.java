@@ -37,6 +37,11 @@ public class ProgrammesInForce {
         return load(known -> ProgrammeTable.lockSharedAndLoadAfter(tx, known));
     }
 
+    /** As {@link #loadForShare}, and nobody else changes any member until the transaction ends. */
+    public Uni<ProgrammeVersions> loadAlone(SqlConnection tx) {
+        return load(known -> ProgrammeTable.lockAndLoadAfter(tx, known));
+    }
+
     /** The versions, for whoever awards nothing by them. */
     public Uni<ProgrammeVersions> load(SqlClient client) {
         return load(known -> ProgrammeTable.loadAfter(client, known));

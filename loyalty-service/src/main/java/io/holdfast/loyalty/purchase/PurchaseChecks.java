@@ -17,7 +17,6 @@ import io.holdfast.loyalty.member.MemberBatch;
 import io.holdfast.loyalty.member.MemberEffect;
 import io.holdfast.loyalty.member.MemberEvent;
 import io.holdfast.loyalty.member.Occurrence;
-import io.holdfast.loyalty.member.PurchaseDigest;
 import io.holdfast.loyalty.member.RecordedPurchase;
 import io.holdfast.loyalty.member.RecordedRefund;
 import io.holdfast.loyalty.purchase.Rejection.Reason;
@@ -63,7 +62,7 @@ public final class PurchaseChecks {
     private List<PurchaseChange> purchase(Fact<?> fact, Purchase event) {
         PurchaseRecord recorded = state.purchase(event.purchaseId());
         if (recorded != null) {
-            List<PurchaseChange> changes = recorded.purchase().content().equals(PurchaseDigest.compute(event))
+            List<PurchaseChange> changes = recorded.purchase().isToldBy(event)
                     ? List.of()
                     : reject(fact, event, Reason.PURCHASE_DIFFERS, "purchase " + event.purchaseId());
             return keepIfItMayOutlive(changes, recorded, fact, event);
@@ -163,6 +162,8 @@ public final class PurchaseChecks {
             case MemberEffect.ReferrerRevoked ignored -> List.of();
             case MemberEffect.DryRun ignored -> List.of();
             case MemberEffect.Forgotten ignored -> List.of();
+            case MemberEffect.RedemptionMoved ignored -> List.of();
+            case MemberEffect.MergedInto ignored -> List.of();
         };
     }
 

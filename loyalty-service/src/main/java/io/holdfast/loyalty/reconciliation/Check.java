@@ -43,7 +43,7 @@ enum Check {
               left join (select customer_id, entry, sum(points) as points, count(*) as lots, min(number) as first
                            from lot group by 1, 2) l on l.customer_id = e.customer_id and l.entry = e.number
              where (e.lots > 0 or (e.points > 0 and e.kind <> 'return'))
-               and (coalesce(l.points, 0) <> e.points or coalesce(l.lots, 0) <> e.lots or l.first <> e.first_lot)
+               and ((e.kind <> 'return' and coalesce(l.points, 0) <> e.points) or coalesce(l.lots, 0) <> e.lots or l.first <> e.first_lot)
             """),
     CREDITS_ARE_IN_THEIR_LOT_OR_ALLOCATED("""
             select coalesce(l.customer_id, t.customer_id) || '#' || coalesce(l.number, t.lot) as broken
@@ -61,8 +61,10 @@ enum Check {
               left join (select customer_id, debit, sum(points) as points from allocation group by 1, 2) t
                 on t.customer_id = e.customer_id and t.debit = e.number
               left join open_debit o on o.customer_id = e.customer_id and o.entry = e.number
+              left join (select customer_id, entry, sum(points) as points from lot group by 1, 2) l
+                on e.kind = 'return' and l.customer_id = e.customer_id and l.entry = e.number
              where (e.points < 0 or e.kind = 'return')
-               and abs(e.points) <> coalesce(t.points, 0) + coalesce(o.owed, 0)
+               and abs(e.points) <> coalesce(t.points, 0) + coalesce(o.owed, 0) + coalesce(l.points, 0)
             """),
     DEFICITS_ARE_THE_OPEN_DEBITS("""
             select a.customer_id as broken
@@ -83,41 +85,48 @@ enum Check {
     REDEMPTIONS_HAVE_THEIR_ENTRIES("""
             select r.redemption_id as broken
               from redemption r
-              left join (select customer_id, about, -sum(points) as points from entry where kind = 'redemption'
-                          group by 1, 2) e on e.customer_id = r.customer_id and e.about = r.redemption_id
-              left join (select customer_id, rule, sum(points) as points from entry where kind = 'return'
-                          group by 1, 2) b on b.customer_id = r.customer_id and b.rule = 'return:' || r.redemption_id
+              left join (select %1$s as customer_id, about, -sum(points) as points from entry x
+                          where kind = 'redemption' group by 1, 2) e
+                on e.customer_id = r.customer_id and e.about = r.redemption_id
+              left join (select %1$s as customer_id, rule, sum(points) as points from entry x
+                          where kind = 'return' group by 1, 2) b
+                on b.customer_id = r.customer_id and b.rule = 'return:' || r.redemption_id
              where r.captured <> coalesce(e.points, 0) or r.returned <> coalesce(b.points, 0)
-            """),
+            """.formatted(Check.PERSON.formatted("x"))),
     ENTRIES_HAVE_THEIR_CAUSE("""
             select e.customer_id || '#' || e.number as broken
               from entry e
              where (e.kind = 'award' and e.rule = 'purchase' and not exists (
                         select 1 from purchase p
-                         where p.purchase_id = e.subject and p.customer_id = e.customer_id
+                         where p.purchase_id = e.subject and coalesce(p.recorded_of, p.customer_id) = e.customer_id
                            and p.award = e.number and p.awarded = e.points))
                 or (e.kind = 'award' and e.rule in ('rating', 'goodwill') and not exists (
-                        select 1 from engagement g where g.customer_id = e.customer_id and g.entry = e.number))
-                or (e.kind = 'award' and e.rule like 'referral:%' and not exists (
+                        select 1 from engagement g where coalesce(g.recorded_of, g.customer_id) = e.customer_id and g.entry = e.number))
+                or (e.kind = 'award' and e.rule like 'referral:%%' and not exists (
                         select 1 from given_referral g
-                         where g.customer_id = e.customer_id and g.purchase_id = e.subject and g.entry = e.number
+                         where coalesce(g.recorded_of, g.customer_id) = e.customer_id and g.purchase_id = e.subject and g.entry = e.number
                            and g.points = e.points)
                     and not exists (
                         select 1 from purchase p
-                         where p.purchase_id = e.subject and p.customer_id = e.customer_id and p.referrals is not null))
+                         where p.purchase_id = e.subject and coalesce(p.recorded_of, p.customer_id) = e.customer_id and p.referrals is not null))
                 or (e.kind = 'reversal' and e.rule = 'refund' and not exists (
                         select 1 from refund r
                          where r.purchase_id = e.subject and r.state = 'applied'
                            and r.event_source = e.cause_source and r.event_id = e.cause_id))
                 or (e.kind = 'redemption' and not exists (
                         select 1 from redemption r
-                         where r.redemption_id = e.about and r.customer_id = e.customer_id and r.state = 'captured'))
+                         where r.redemption_id = e.about and r.customer_id = %s and r.state = 'captured'))
                 or (e.kind = 'adjustment' and e.reason is null)
-            """),
+                or (e.kind = 'transfer' and not exists (
+                        select 1 from entry o
+                         where o.kind = 'transfer' and o.customer_id = e.about and o.about = e.customer_id
+                           and o.rule = e.rule and o.cause_source = e.cause_source and o.cause_id = e.cause_id
+                           and o.points = -e.points))
+            """.formatted(Check.PERSON.formatted("e"))),
     PURCHASES_HAVE_THEIR_ENTRIES("""
             select p.purchase_id as broken
               from purchase p
-              left join entry e on e.customer_id = p.customer_id and e.number = p.award
+              left join entry e on e.customer_id = coalesce(p.recorded_of, p.customer_id) and e.number = p.award
               left join (select subject, -sum(points) as points from entry where kind = 'reversal' and rule = 'refund'
                           group by 1) r on r.subject = p.purchase_id
               left join (select purchase_id, sum(amount) as amount from refund where state = 'applied' group by 1) f
@@ -178,6 +187,11 @@ enum Check {
     ALL_ACCOUNTS_TOGETHER_ARE_ZERO("""
             select 'posting' as broken from posting having sum(points) <> 0
             """);
+
+    /** Whom the customer of a row is now. */
+    private static final String PERSON = """
+            coalesce((select m.into_customer_id from customer_merge m
+                       where m.applied and m.customer_id = %1$s.customer_id), %1$s.customer_id)""";
 
     private final String violations;
 

@@ -1,7 +1,6 @@
 package io.holdfast.loyalty.redemption;
 
 import java.time.Clock;
-import java.time.Instant;
 
 import jakarta.inject.Singleton;
 
@@ -50,7 +49,7 @@ class Redemptions {
                 customerId,
                 key,
                 tx -> members.handle(tx, customerId, event, new EventKey(EVENT_SOURCE, redemptionId))
-                        .map(handled -> handled.answered(view(customerId, handled, redemptionId))));
+                        .map(handled -> handled.answered(view(handled, redemptionId))));
     }
 
     /** Captures held points; the same capture again gives the same answer. */
@@ -76,7 +75,7 @@ class Redemptions {
     private Uni<RedemptionView> change(String redemptionId, MemberEvent event) {
         return requests.execute(tx -> owner(tx, redemptionId)
                 .chain(customer -> members.handle(tx, customer, event, EVENT_SOURCE)
-                        .map(handled -> handled.answered(view(customer, handled, redemptionId)))));
+                        .map(handled -> handled.answered(view(handled, redemptionId)))));
     }
 
     private static Uni<CustomerId> owner(SqlConnection tx, String redemptionId) {
@@ -88,13 +87,12 @@ class Redemptions {
         });
     }
 
-    private static RedemptionView view(CustomerId customer, MemberRequests.Handled handled, String redemptionId) {
+    private static RedemptionView view(MemberRequests.Handled handled, String redemptionId) {
         Redemption redemption = handled.member().redemption(redemptionId);
         if (redemption == null) {
             // Erased between the two statements.
             throw Problem.notFound(REDEMPTION, redemptionId);
         }
-        Instant at = handled.at();
-        return RedemptionView.of(customer, redemption, at);
+        return RedemptionView.of(handled.customerId(), redemption, handled.at());
     }
 }

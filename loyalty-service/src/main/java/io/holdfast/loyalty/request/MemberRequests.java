@@ -20,6 +20,7 @@ import io.holdfast.loyalty.member.MemberEffect;
 import io.holdfast.loyalty.member.MemberEvent;
 import io.holdfast.loyalty.member.Occurrence;
 import io.holdfast.loyalty.programme.ProgrammesInForce;
+import io.holdfast.loyalty.store.CustomerMerges;
 import io.holdfast.loyalty.store.ErasureTable;
 import io.holdfast.loyalty.store.LoadRequest;
 import io.holdfast.loyalty.store.LoadedMembers;
@@ -53,19 +54,24 @@ public class MemberRequests {
      */
     public record Handled(Member member, SavedChanges saved, List<Uni<Void>> statements, Instant at) {
 
+        /** Whom the customer of the request is now: another one if they were merged. */
+        public CustomerId customerId() {
+            return member.customerId();
+        }
+
         /** With a response. */
         public <R> IdempotentRequests.Executed<R> answered(R response) {
             return new IdempotentRequests.Executed<>(response, saved, statements);
         }
     }
 
-    /** Decides what a request leads to, under an event id of its own. */
+    /** Decides what a request leads to, under an event id of its own, for whom the customer is now. */
     public Uni<Handled> handle(SqlConnection tx, CustomerId customer, MemberEvent event, String source) {
         return handle(tx, customer, event, new EventKey(source, EventIds.generate()));
     }
 
     /**
-     * Decides what a request leads to, under the lock of the account.
+     * Decides what a request leads to, under the lock of the account, for whom the customer is now.
      *
      * @return fails with {@link Problem} 409, whose type is the member's refusal, or {@code conflict} up to the cut of an
      *     erasure that is dated ahead, when nothing is recorded of the customer; 422 when the account would hold too many points
@@ -78,17 +84,19 @@ public class MemberRequests {
                 .all()
                 .unis(
                         programmes.loadForShare(tx),
-                        MemberLoader.lock(tx, customer),
-                        ErasureTable.loadCuts(tx, List.of(customer)))
+                        MemberLoader.lockPerson(tx, customer),
+                        ErasureTable.loadCuts(tx, List.of(customer)),
+                        CustomerMerges.loadPerson(tx, customer))
                 .asTuple()
                 .chain(locked -> {
                     // Under the lock, so that nothing that is later has happened to the account.
                     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
                     requireNotErased(locked.getItem3().get(customer), now);
+                    CustomerId person = locked.getItem4();
                     LoadRequest request = new LoadRequest(locked.getItem1(), now);
-                    request.add(customer, event, now);
+                    request.add(person, event, now);
                     return MemberLoader.load(tx, request, locked.getItem2())
-                            .map(loaded -> decide(tx, loaded, customer, event, new Occurrence(key, now)));
+                            .map(loaded -> decide(tx, loaded, person, event, new Occurrence(key, now)));
                 });
     }
 

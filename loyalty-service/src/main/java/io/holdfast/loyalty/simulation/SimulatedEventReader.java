@@ -56,7 +56,8 @@ final class SimulatedEventReader {
             EventType.TICKET_RATED,
             EventType.SLA_BREACHED,
             EventType.SLA_BREACH_WITHDRAWN,
-            EventType.CUSTOMER_ERASED);
+            EventType.CUSTOMER_ERASED,
+            EventType.CUSTOMER_MERGED);
 
     /** Of a breach: fields that no rule depends on, or that tickets may leave out. */
     private static final Map<String, String> BREACH_DEFAULTS =
@@ -145,7 +146,7 @@ final class SimulatedEventReader {
             case SlaBreachWithdrawn withdrawn -> new MemberEvent.BreachWithdrawn(withdrawn.clock());
             case CustomerErased ignored -> new MemberEvent.Erased();
             case CustomerLeft ignored -> null;
-            case CustomerMerged ignored -> null;
+            case CustomerMerged merged -> new MemberEvent.MergedInto(merged.intoCustomerId());
             case TicketEvent ignored -> null;
             case ErasureEvent ignored -> null;
             case WarningEvent ignored -> null;

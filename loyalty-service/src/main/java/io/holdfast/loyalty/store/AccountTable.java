@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,10 @@ final class AccountTable {
             """;
     private static final String LOCK = "select " + ACCOUNT.names() + """
              from account where customer_id = any($1::text[]) order by customer_id for no key update
+            """;
+    private static final String LOCK_PERSON = "select " + ACCOUNT.names() + """
+             from account where customer_id = coalesce(
+                   (select into_customer_id from customer_merge where applied and customer_id = $1), $1) for no key update
             """;
     private static final String DELETE = "delete from account where customer_id = any($1::text[])";
     private static final String UPDATE = "update account set %s from %s where account.customer_id = changed.customer_id"
@@ -111,11 +116,18 @@ final class AccountTable {
 
     /** Locks those of the accounts that exist, until the end of the transaction. */
     static Uni<List<AccountRow>> lock(SqlConnection tx, Collection<CustomerId> customers) {
-        return tx.preparedQuery(LOCK).execute(Tuple.of(ids(customers))).map(rows -> {
-            List<AccountRow> accounts = new ArrayList<>(rows.size());
-            rows.forEach(row -> accounts.add(read(row)));
-            return accounts;
-        });
+        return tx.preparedQuery(LOCK).execute(Tuple.of(ids(customers))).map(AccountTable::readAll);
+    }
+
+    /** Locks the account of whom a customer is now. */
+    static Uni<List<AccountRow>> lockPerson(SqlConnection tx, CustomerId customer) {
+        return tx.preparedQuery(LOCK_PERSON).execute(Tuple.of(customer.value())).map(AccountTable::readAll);
+    }
+
+    private static List<AccountRow> readAll(RowSet<Row> rows) {
+        List<AccountRow> accounts = new ArrayList<>(rows.size());
+        rows.forEach(row -> accounts.add(read(row)));
+        return accounts;
     }
 
     /** Deletes accounts that this transaction has created and not used. */

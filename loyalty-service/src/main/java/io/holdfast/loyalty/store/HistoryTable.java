@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.loyalty.ledger.Points;
@@ -131,7 +132,8 @@ final class HistoryTable {
                                 row.getInteger("entry"),
                                 MemberJson.parts(row.getString("revocable")),
                                 SqlTimes.instantOrNull(row, "withdrawn_at"),
-                                null)));
+                                null,
+                                recordedOf(row))));
     }
 
     /** What customers earned by the referral of purchases. */
@@ -149,7 +151,8 @@ final class HistoryTable {
                                 row.getString("purchase_id"),
                                 row.getInteger("entry"),
                                 Points.of(row.getLong("points")),
-                                row.getBoolean("taken_back"))));
+                                row.getBoolean("taken_back"),
+                                recordedOf(row))));
     }
 
     /** What rules gave to customers after an instant, in the order of time. */
@@ -209,6 +212,11 @@ final class HistoryTable {
                             }
                         })
                         .replaceWithVoid();
+    }
+
+    private static @Nullable CustomerId recordedOf(Row row) {
+        String recordedOf = row.getString("recorded_of");
+        return recordedOf == null ? null : new CustomerId(recordedOf);
     }
 
     private static BigDecimal spend(Row row) {

@@ -142,7 +142,7 @@ record LaterRecords(
         return switch (kind(row)) {
             case REDEMPTION -> row.getString("about");
             case RETURN -> rule.startsWith(RETURN_RULE) ? rule.substring(RETURN_RULE.length()) : null;
-            case AWARD, REVERSAL, ADJUSTMENT, EXPIRY -> null;
+            case AWARD, REVERSAL, ADJUSTMENT, EXPIRY, TRANSFER -> null;
         };
     }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.loyalty.ledger.AwardKey;
 import io.holdfast.loyalty.ledger.Lot;
 import io.holdfast.loyalty.ledger.OpenDebit;
 import io.holdfast.loyalty.ledger.Points;
@@ -67,6 +69,8 @@ final class LedgerTable {
             .timestamp("earned_at", row -> row.of().earnedAt())
             .timestamp("available_from", row -> row.of().availableFrom())
             .timestamp("expires_at", row -> row.of().expiresAt())
+            .text("origin_account", LedgerTable::originAccount)
+            .nullableInteger("origin_entry", LedgerTable::originEntry)
             .build();
     private static final ColumnArrays<PostedAllocation> ALLOCATION = ColumnArrays.<PostedAllocation>builder()
             .text("customer_id", PostedAllocation::customerId)
@@ -82,22 +86,36 @@ final class LedgerTable {
 
     /** Found by keys: a sub-select with {@code offset 0} is not merged into a join of whole tables. */
     private static final String LOTS = """
-            select l.*, coalesce(e.about, e.subject) as about
-              from unnest($1::text[], $2::integer[]) as wanted (customer_id, number)
+            select l.*, coalesce(e.about, e.subject, '') as about
+              from %s
              %s
-             cross join lateral (select about, subject from entry
-                                  where entry.customer_id = l.customer_id and entry.number = l.entry offset 0) as e
+              left join lateral (select about, subject from entry
+                                  where entry.customer_id = coalesce(l.origin_account, l.customer_id)
+                                    and entry.number = coalesce(l.origin_entry, l.entry) offset 0) as e on true
             """;
 
-    private static final String SELECT_OPEN_LOTS = LOTS.formatted("""
+    private static final String NUMBERS = "unnest($1::text[], $2::integer[]) as wanted (customer_id, number)";
+    private static final String CUSTOMERS = "unnest($1::text[]) as wanted (customer_id)";
+    private static final String ORIGINS =
+            "unnest($1::text[], $2::integer[], $3::text[]) as wanted (customer_id, number, account)";
+
+    private static final String SELECT_OPEN_LOTS = LOTS.formatted(NUMBERS, """
             cross join lateral (select * from lot where lot.customer_id = wanted.customer_id
                                    and lot.number >= wanted.number and lot.remaining > 0 offset 0) as l""");
-    private static final String SELECT_LOTS_OF_ENTRIES = LOTS.formatted("""
+    private static final String SELECT_LOTS_OF_ENTRIES = LOTS.formatted(NUMBERS, """
             cross join lateral (select * from entry where entry.customer_id = wanted.customer_id
                                    and entry.number = wanted.number and entry.lots > 0 offset 0) as c
             cross join lateral (select * from lot where lot.customer_id = wanted.customer_id
                                    and lot.number between c.first_lot and c.first_lot + c.lots - 1 offset 0) as l""");
-    private static final String SELECT_LOTS = LOTS.formatted("""
+    /** Points that were given back have lots of their own, which name the same entry. */
+    private static final String SELECT_LOTS_OF_ORIGINS = LOTS.formatted(ORIGINS, """
+            cross join lateral (select * from lot where lot.customer_id = wanted.customer_id
+                                   and lot.origin_account = wanted.account and lot.origin_entry = wanted.number offset 0) as l""");
+
+    private static final String SELECT_EXPIRED_LOTS = LOTS.formatted(CUSTOMERS, """
+            cross join lateral (select * from lot where lot.customer_id = wanted.customer_id
+                                   and lot.expired > 0 offset 0) as l""");
+    private static final String SELECT_LOTS = LOTS.formatted(NUMBERS, """
             cross join lateral (select * from lot where lot.customer_id = wanted.customer_id
                                    and lot.number = wanted.number offset 0) as l""");
 
@@ -138,12 +156,38 @@ final class LedgerTable {
         return selectLots(tx, SELECT_OPEN_LOTS, first, found).replaceWith(found);
     }
 
-    /** The lots of entries, and single ones. */
+    /** The lots of which points have expired. */
+    static Uni<Map<CustomerId, SortedMap<Integer, Lot>>> loadExpiredLots(
+            SqlConnection tx, Collection<CustomerId> customers) {
+        Map<CustomerId, SortedMap<Integer, Lot>> found = new HashMap<>();
+        return readLots(tx, SELECT_EXPIRED_LOTS, Tuple.of(AccountTable.ids(customers)), found)
+                .replaceWith(found);
+    }
+
+    private static Uni<Void> selectTransferred(
+            SqlConnection tx, Collection<OfCustomer<AwardKey>> awards, Map<CustomerId, SortedMap<Integer, Lot>> found) {
+        if (awards.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Tuple parameters = Tuple.of(
+                AccountTable.ids(awards.stream().map(OfCustomer::customerId).toList()),
+                awards.stream().map(award -> award.of().entry()).toArray(Integer[]::new),
+                awards.stream()
+                        .map(award -> Objects.toString(award.of().account(), null))
+                        .toArray(String[]::new));
+        return readLots(tx, SELECT_LOTS_OF_ORIGINS, parameters, found);
+    }
+
+    /** The lots of entries, own ones and those of merged customers, and single ones. */
     static Uni<Map<CustomerId, SortedMap<Integer, Lot>>> loadLots(
-            SqlConnection tx, Collection<OfCustomer<Integer>> entries, Collection<OfCustomer<Integer>> lots) {
+            SqlConnection tx,
+            Collection<OfCustomer<Integer>> entries,
+            Collection<OfCustomer<AwardKey>> transferred,
+            Collection<OfCustomer<Integer>> lots) {
         Map<CustomerId, SortedMap<Integer, Lot>> found = new HashMap<>();
         return StatementPipeline.sendAll(List.of(
                         selectLots(tx, SELECT_LOTS_OF_ENTRIES, entries, found),
+                        selectTransferred(tx, transferred, found),
                         selectLots(tx, SELECT_LOTS, lots, found)))
                 .replaceWith(found);
     }
@@ -159,6 +203,11 @@ final class LedgerTable {
         Tuple parameters = Tuple.of(
                 AccountTable.ids(keys.stream().map(OfCustomer::customerId).toList()),
                 keys.stream().map(OfCustomer::of).toArray(Integer[]::new));
+        return readLots(tx, sql, parameters, found);
+    }
+
+    private static Uni<Void> readLots(
+            SqlConnection tx, String sql, Tuple parameters, Map<CustomerId, SortedMap<Integer, Lot>> found) {
         return tx.preparedQuery(sql)
                 .execute(parameters)
                 .invoke(rows -> rows.forEach(row -> {
@@ -209,6 +258,22 @@ final class LedgerTable {
                 Points.of(row.getLong("expired")),
                 SqlTimes.instant(row, "earned_at"),
                 SqlTimes.instant(row, "available_from"),
-                SqlTimes.instantOrNull(row, "expires_at"));
+                SqlTimes.instantOrNull(row, "expires_at"),
+                origin(row));
+    }
+
+    private static @Nullable AwardKey origin(Row row) {
+        String account = row.getString("origin_account");
+        return account == null ? null : new AwardKey(new CustomerId(account), row.getInteger("origin_entry"));
+    }
+
+    private static @Nullable CustomerId originAccount(OfCustomer<Lot> row) {
+        AwardKey origin = row.of().origin();
+        return origin == null ? null : origin.account();
+    }
+
+    private static @Nullable Integer originEntry(OfCustomer<Lot> row) {
+        AwardKey origin = row.of().origin();
+        return origin == null || origin.account() == null ? null : origin.entry();
     }
 }

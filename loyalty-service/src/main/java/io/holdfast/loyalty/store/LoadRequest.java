@@ -18,6 +18,7 @@ import io.holdfast.loyalty.earning.EarningRule;
 import io.holdfast.loyalty.earning.Programme;
 import io.holdfast.loyalty.earning.ProgrammeVersions;
 import io.holdfast.loyalty.earning.Reward;
+import io.holdfast.loyalty.ledger.AwardKey;
 import io.holdfast.loyalty.member.Engagements;
 import io.holdfast.loyalty.member.MemberBatch.EngagementId;
 import io.holdfast.loyalty.member.MemberEffect;
@@ -34,6 +35,7 @@ public final class LoadRequest {
 
     final ProgrammeVersions programmes;
     final Instant now;
+    final Map<CustomerId, CustomerId> persons;
     final Set<CustomerId> customers = new TreeSet<>();
     /** Locked when they exist; not inserted when erased. */
     final Set<CustomerId> referrers = new TreeSet<>();
@@ -47,6 +49,11 @@ public final class LoadRequest {
     final Map<CustomerId, Instant> latest = new HashMap<>();
     final Map<CustomerId, Instant> runAfter = new HashMap<>();
     final Set<OfCustomer<Integer>> entries = new HashSet<>();
+    /** Entries of other accounts whose points were transferred to the customer. */
+    final Set<OfCustomer<AwardKey>> transferred = new HashSet<>();
+    /** Who are merged into others: all is loaded that is transferred. */
+    final Set<CustomerId> merged = new TreeSet<>();
+
     final Set<String> redemptionIds = new TreeSet<>();
     final Set<OfCustomer<String>> references = new HashSet<>();
     final Set<OfCustomer<String>> limitedRewards = new HashSet<>();
@@ -67,8 +74,18 @@ public final class LoadRequest {
      * @param now what is due later is not done, even if an event is dated ahead
      */
     public LoadRequest(ProgrammeVersions programmes, Instant now) {
+        this(programmes, now, Map.of());
+    }
+
+    /**
+     * Begins without events.
+     *
+     * @param persons of merged customers whom the events name, whom they are now
+     */
+    public LoadRequest(ProgrammeVersions programmes, Instant now, Map<CustomerId, CustomerId> persons) {
         this.programmes = programmes;
         this.now = now;
+        this.persons = Map.copyOf(persons);
     }
 
     /** Adds what one event needs. */
@@ -79,7 +96,7 @@ public final class LoadRequest {
             case MemberEvent.Purchased(var purchase) -> {
                 CustomerId referrer = purchase.referredBy();
                 if (referrer != null && has(programme, EarningRule.Referral.class)) {
-                    addReferrer(referrer, purchase.purchaseId(), at);
+                    addReferrer(persons.getOrDefault(referrer, referrer), purchase.purchaseId(), at);
                 }
                 if (has(programme, EarningRule.PunchCard.class)) {
                     cards.add(customer);
@@ -111,6 +128,7 @@ public final class LoadRequest {
             case MemberEvent.FloorSet ignored -> {}
             case MemberEvent.FloorRemoved ignored -> {}
             case MemberEvent.Erased ignored -> {}
+            case MemberEvent.MergedInto ignored -> {}
             case MemberEvent.ReferralPaid ignored -> {}
             case MemberEvent.ReferralTakenBack ignored -> {}
         }
@@ -123,16 +141,24 @@ public final class LoadRequest {
         due.add(customer);
     }
 
+    /** Adds what the merge of a customer into another one needs. */
+    public void addMerge(CustomerId customer, CustomerId other, Instant at) {
+        addDue(customer, at);
+        addDue(other, at);
+        merged.add(customer);
+        cards.addAll(List.of(customer, other));
+    }
+
     /** Adds what refunds of a recorded purchase need. */
     public void addRefunded(CustomerId customer, RecordedPurchase purchase, Instant at) {
         addRow(customer, new MemberEffect.PurchaseChanged(purchase));
         addRefund(customer, purchase.purchaseId());
-        addEntry(customer, purchase.award());
+        addEntry(customer, purchase.awardKey());
         if (!purchase.stamps().isEmpty()) {
             cards.add(customer);
         }
         for (RecordedPurchase.PaidReferral referral : purchase.referrals()) {
-            addEntry(customer, referral.entry());
+            addEntry(customer, purchase.keyOf(referral));
             CustomerId referrer = referral.referrer();
             if (referrer != null) {
                 addReferrer(referrer, purchase.purchaseId(), at);
@@ -162,9 +188,11 @@ public final class LoadRequest {
         return latest.values().stream().max(Comparator.naturalOrder()).orElse(Instant.MIN);
     }
 
-    void addEntry(CustomerId customer, int entry) {
-        if (entry > 0) {
-            entries.add(new OfCustomer<>(customer, entry));
+    private void addEntry(CustomerId customer, AwardKey award) {
+        if (award.entry() > 0 && award.account() == null) {
+            entries.add(new OfCustomer<>(customer, award.entry()));
+        } else if (award.entry() > 0) {
+            transferred.add(new OfCustomer<>(customer, award));
         }
     }
 

@@ -39,6 +39,7 @@ final class MemberChanges {
 
     private final Function<EventKey, Map<String, String>> extensions;
     private final Map<CustomerId, AccountRow> accounts;
+    private final Map<CustomerId, Set<CustomerId>> merged;
     private final Set<CustomerId> customers = new LinkedHashSet<>();
     private final Map<CustomerId, @Nullable String> tiers = new HashMap<>();
     private final Map<CustomerId, Points> balances = new HashMap<>();
@@ -59,12 +60,13 @@ final class MemberChanges {
     private int tierChanges;
 
     /**
-     * Begins with the accounts as they were loaded.
+     * Begins with the members as they were loaded.
      *
      * @param extensions the CloudEvents extensions that an event's facts carry on, such as the id of its import
      */
-    MemberChanges(Map<CustomerId, AccountRow> accounts, Function<EventKey, Map<String, String>> extensions) {
-        this.accounts = accounts;
+    MemberChanges(LoadedMembers loaded, Function<EventKey, Map<String, String>> extensions) {
+        this.accounts = loaded.accounts();
+        this.merged = loaded.merged();
         this.extensions = extensions;
         accounts.forEach((customer, account) -> {
             tiers.put(customer, account.tier().tier());
@@ -84,6 +86,8 @@ final class MemberChanges {
                 redemptions.put(redemption.redemptionId(), new OfCustomer<>(customer, redemption));
                 redemptionChanges.add(redemption);
             }
+            case MemberEffect.RedemptionMoved(var redemption) ->
+                redemptions.put(redemption.redemptionId(), new OfCustomer<>(customer, redemption));
             case MemberEffect.RewardChanged(var reward) -> addReward(customer, reward, occurrence);
             case MemberEffect.CardChanged(var card) ->
                 cards.put(new Key(customer, card.rule()), new OfCustomer<>(customer, card));
@@ -114,6 +118,7 @@ final class MemberChanges {
             case MemberEffect.Refused ignored -> {}
             case MemberEffect.DryRun ignored -> {}
             case MemberEffect.Forgotten ignored -> {}
+            case MemberEffect.MergedInto ignored -> {}
         }
     }
 
@@ -142,7 +147,14 @@ final class MemberChanges {
     private void addTierChange(CustomerId customer, MemberEffect.TierChanged changed, Occurrence occurrence) {
         tiers.put(customer, changed.tier());
         tierChanges++;
-        facts.add(MemberFacts.of(customer, changed, balance(customer), occurrence, extensions.apply(occurrence.key())));
+        addTierFact(customer, changed, balance(customer), occurrence);
+        // Each id of a person has the person's tier; the points are in the account of one of them.
+        merged.getOrDefault(customer, Set.of()).forEach(id -> addTierFact(id, changed, Points.ZERO, occurrence));
+    }
+
+    private void addTierFact(
+            CustomerId customer, MemberEffect.TierChanged changed, Points balance, Occurrence occurrence) {
+        facts.add(MemberFacts.of(customer, changed, balance, occurrence, extensions.apply(occurrence.key())));
     }
 
     private Points balance(CustomerId customer) {

@@ -44,7 +44,7 @@ public final class MemberLoader {
         });
     }
 
-    /** Loads a member whom {@link #lock} has locked. */
+    /** Loads members whom {@link #lock} has locked. */
     public static Uni<LoadedMembers> load(SqlConnection tx, LoadRequest request, Locked locked) {
         return AccountTable.insertMissing(tx, locked.accounts(), request.customers)
                 .chain(accounts -> load(tx, request, accounts));
@@ -79,17 +79,27 @@ public final class MemberLoader {
                         request.earliest.getOrDefault(inserted.customerId(), Instant.MIN));
                 MemberBatch batch =
                         new MemberBatch(request.programmes, request.now, List.of(member), Map.of(), Set.of());
-                return new LoadedMembers(request.programmes, batch, accounts, request.complete, request);
+                return new LoadedMembers(request.programmes, batch, accounts, request.complete, request, rows.merged());
             });
         });
     }
 
-    /** A member who is locked; no account when there is none. */
-    public record Locked(List<AccountRow> accounts) {}
+    /** Members who are locked; of those who do not exist no account. */
+    public record Locked(List<AccountRow> accounts) {
 
-    /** Locks a member, if there is one, until the end of the transaction. */
-    public static Uni<Locked> lock(SqlConnection tx, CustomerId customer) {
-        return AccountTable.lock(tx, List.of(customer)).map(Locked::new);
+        public boolean has(CustomerId customer) {
+            return accounts.stream().anyMatch(account -> account.customerId().equals(customer));
+        }
+    }
+
+    /** Locks those of the members who exist until the end of the transaction. */
+    public static Uni<Locked> lock(SqlConnection tx, Collection<CustomerId> customers) {
+        return AccountTable.lock(tx, customers).map(Locked::new);
+    }
+
+    /** Locks the member whom a customer is now, if there is one, until the end of the transaction. */
+    public static Uni<Locked> lockPerson(SqlConnection tx, CustomerId customer) {
+        return AccountTable.lockPerson(tx, customer).map(Locked::new);
     }
 
     private static Uni<Collection<CustomerId>> erasedReferrers(SqlConnection tx, LoadRequest request) {
@@ -114,12 +124,22 @@ public final class MemberLoader {
                                 .toList())
                 .invoke(rows::addLots)
                 .replaceWithVoid());
+        if (!request.merged.isEmpty()) {
+            loads.add(LedgerTable.loadExpiredLots(tx, request.merged)
+                    .invoke(rows::addLots)
+                    .replaceWithVoid());
+        }
         return StatementPipeline.sendAll(loads)
                 .chain(() -> lockStock(tx, request, rows))
-                .chain(() -> LedgerTable.loadLots(tx, rows.entries(), rows.lots()))
+                .chain(() -> LedgerTable.loadLots(tx, rows.entries(), rows.transferred(), rows.lots()))
                 .invoke(rows::addLots)
                 .map(lots -> new LoadedMembers(
-                        request.programmes, batch(request, accounts, rows), accounts, complete, request));
+                        request.programmes,
+                        batch(request, accounts, rows),
+                        accounts,
+                        complete,
+                        request,
+                        rows.merged()));
     }
 
     /** The rows of all rewards whose stock may change, in their order: whoever locked one of them later could be a deadlock. */
@@ -148,8 +168,8 @@ public final class MemberLoader {
 
     private static void addKeyedLoads(
             SqlConnection tx, LoadRequest request, Set<CustomerId> complete, MemberRows rows, List<Uni<Void>> loads) {
-        RedemptionTable.Wanted redemptions =
-                new RedemptionTable.Wanted(complete, request.redemptionIds, request.references, request.limitedRewards);
+        RedemptionTable.Wanted redemptions = new RedemptionTable.Wanted(
+                complete, request.redemptionIds, request.references, request.limitedRewards, request.merged);
         if (!redemptions.isEmpty()) {
             loads.add(RedemptionTable.load(tx, redemptions)
                     .invoke(rows::addRedemptions)
@@ -201,6 +221,12 @@ public final class MemberLoader {
                     .invoke(loaded -> rows.addAll(loaded, used -> used))
                     .replaceWithVoid());
         }
+        if (needs.hasTiers()
+                || accounts.values().stream().anyMatch(account -> account.tier().tier() != null)) {
+            loads.add(CustomerMerges.loadMerged(tx, accounts.keySet())
+                    .invoke(rows::setMerged)
+                    .replaceWithVoid());
+        }
         if (needs.hasTiers()) {
             loads.add(HistoryTable.loadProgress(tx, accounts.keySet(), needs.progressAfter(), needs.hasWindow())
                     .invoke(loaded -> rows.addAll(loaded, progress -> progress))
@@ -223,7 +249,8 @@ public final class MemberLoader {
     private static MemberBatch batch(LoadRequest request, Map<CustomerId, AccountRow> accounts, MemberRows rows) {
         List<Member> members = new ArrayList<>(accounts.size());
         accounts.values().forEach(account -> members.add(member(request, account, rows)));
-        return new MemberBatch(request.programmes, request.now, members, rows.stock(), rows.engagements());
+        return new MemberBatch(
+                request.programmes, request.now, members, rows.stock(), rows.engagements(), request.persons);
     }
 
     private static Member member(LoadRequest request, AccountRow account, MemberRows rows) {

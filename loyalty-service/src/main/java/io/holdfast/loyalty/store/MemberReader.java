@@ -30,9 +30,13 @@ public final class MemberReader {
     private static final String SELECT_REWARD = "select * from issued_reward where issued_id = $1";
     private static final String SELECT_REWARDS = """
             select * from issued_reward
-             where customer_id = $1 and (issued_at, issued_id) < ($2, $3) order by issued_at desc, issued_id desc limit $4
+             where customer_id = coalesce((select into_customer_id from customer_merge where applied and customer_id = $1), $1)
+               and (issued_at, issued_id) < ($2, $3) order by issued_at desc, issued_id desc limit $4
             """;
-    private static final String SELECT_ACCOUNT = "select 1 from account where customer_id = $1";
+    private static final String SELECT_ACCOUNT = """
+            select 1 from account where customer_id = coalesce(
+                   (select into_customer_id from customer_merge where applied and customer_id = $1), $1)
+            """;
     private static final String SELECT_STOCK = "select reward, taken from reward_stock where reward = any($1::text[])";
     /** After every text. */
     private static final String LAST_ID = "\uffff";
@@ -66,7 +70,7 @@ public final class MemberReader {
     }
 
     /**
-     * A customer's rewards, newest first.
+     * The rewards of whom a customer is now, newest first.
      *
      * @param before only those that come after this one in the list; null: from the first
      */
@@ -84,6 +88,7 @@ public final class MemberReader {
         });
     }
 
+    /** Whether there is an account of whom the customer is now. */
     public static Uni<Boolean> hasAccount(SqlClient client, CustomerId customer) {
         return client.preparedQuery(SELECT_ACCOUNT)
                 .execute(Tuple.of(customer.value()))

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.loyalty.ledger.AwardKey;
 import io.holdfast.loyalty.ledger.Lot;
 import io.holdfast.loyalty.ledger.OpenDebit;
 import io.holdfast.loyalty.ledger.Take;
@@ -27,16 +28,19 @@ final class MemberRows {
 
     private final Map<CustomerId, List<MemberEffect>> rows = new HashMap<>();
     private final Set<OfCustomer<Integer>> entries;
+    private final Set<OfCustomer<AwardKey>> transferred;
     private final Set<OfCustomer<Integer>> lots = new HashSet<>();
     private final Set<EngagementId> engagements = new HashSet<>();
     private final Set<String> heldRewards = new TreeSet<>();
     private final Map<CustomerId, SortedMap<Integer, Lot>> lotsByCustomer = new HashMap<>();
     private Map<String, Long> stock = Map.of();
+    private Map<CustomerId, Set<CustomerId>> merged = Map.of();
     private Map<CustomerId, List<OpenDebit>> debits = Map.of();
 
     MemberRows(LoadRequest request) {
         request.rows.forEach((customer, given) -> rows.put(customer, new ArrayList<>(given)));
         this.entries = new HashSet<>(request.entries);
+        this.transferred = new HashSet<>(request.transferred);
     }
 
     <T> void addAll(List<OfCustomer<T>> loaded, Function<T, MemberEffect> effect) {
@@ -66,7 +70,7 @@ final class MemberRows {
             engagements.add(new EngagementId(engagement.kind(), engagement.id()));
             add(row.customerId(), new MemberEffect.EngagementChanged(engagement));
             if (!engagement.withdrawn() && !engagement.revocable().isEmpty()) {
-                entries.add(new OfCustomer<>(row.customerId(), engagement.entry()));
+                addAward(row.customerId(), engagement.awardKey());
             }
         }
     }
@@ -75,8 +79,16 @@ final class MemberRows {
         for (OfCustomer<GivenReferral> row : loaded) {
             add(row.customerId(), new MemberEffect.ReferralChanged(row.of()));
             if (!row.of().takenBack() && row.of().entry() > 0) {
-                entries.add(new OfCustomer<>(row.customerId(), row.of().entry()));
+                addAward(row.customerId(), row.of().awardKey());
             }
+        }
+    }
+
+    private void addAward(CustomerId customer, AwardKey award) {
+        if (award.account() == null) {
+            entries.add(new OfCustomer<>(customer, award.entry()));
+        } else {
+            transferred.add(new OfCustomer<>(customer, award));
         }
     }
 
@@ -94,6 +106,15 @@ final class MemberRows {
                 lotsByCustomer.computeIfAbsent(customer, id -> new TreeMap<>()).putAll(lotsOfIt));
     }
 
+    void setMerged(Map<CustomerId, Set<CustomerId>> loaded) {
+        merged = loaded;
+    }
+
+    /** Who was merged into the members. */
+    Map<CustomerId, Set<CustomerId>> merged() {
+        return merged;
+    }
+
     void setDebits(Map<CustomerId, List<OpenDebit>> loaded) {
         debits = loaded;
     }
@@ -109,6 +130,11 @@ final class MemberRows {
     /** Entries whose lots are needed. */
     Set<OfCustomer<Integer>> entries() {
         return entries;
+    }
+
+    /** Entries of merged customers whose lots are needed. */
+    Set<OfCustomer<AwardKey>> transferred() {
+        return transferred;
     }
 
     /** Single lots that are needed. */

@@ -76,7 +76,7 @@ public class MemberSaver {
             LoadedMembers loaded,
             Function<EventKey, Map<String, String>> extensions,
             List<Uni<Void>> more) {
-        MemberChanges changes = new MemberChanges(loaded.accounts(), extensions);
+        MemberChanges changes = new MemberChanges(loaded, extensions);
         changes.addAll(loaded.batch().changes());
         List<Uni<Void>> statements = new ArrayList<>(statements(tx, loaded, changes));
         statements.addAll(more);
@@ -90,7 +90,7 @@ public class MemberSaver {
 
     /** Saves the changes of a batch whose events are published already. */
     static Uni<Void> restore(SqlConnection tx, LoadedMembers loaded) {
-        MemberChanges changes = new MemberChanges(loaded.accounts(), MemberSaver::noExtensions);
+        MemberChanges changes = new MemberChanges(loaded, MemberSaver::noExtensions);
         changes.addAll(loaded.batch().changes());
         List<Uni<Void>> statements = new ArrayList<>(statements(tx, loaded, changes));
         statements.addAll(

@@ -73,6 +73,10 @@ final class RedemptionTable {
                                   where o.customer_id = wanted.customer_id and o.reward = wanted.reward
                                     and o.state in ('held', 'captured') offset 0) as r
             """.formatted(REDEMPTION.names());
+    private static final String SELECT_RETURNABLE = """
+            select %s from redemption where customer_id = any($1::text[]) and state = 'captured' and reference is not null
+               and returned < captured
+            """.formatted(REDEMPTION.names());
     private static final String UPSERT = REDEMPTION.insertInto("redemption")
             + " on conflict (redemption_id) do update set "
             + REDEMPTION.assignExcluded(Set.of("redemption_id", "customer_id", "reward", "reference", "held_at"));
@@ -112,7 +116,13 @@ final class RedemptionTable {
                                 Tuple.of(wanted.redemptionIds().toArray(String[]::new)),
                                 found),
                         select(tx, SELECT_BY_REFERENCE, wanted.byReference(), pairs(wanted.byReference()), found),
-                        select(tx, SELECT_BY_REWARD, wanted.byReward(), pairs(wanted.byReward()), found)))
+                        select(tx, SELECT_BY_REWARD, wanted.byReward(), pairs(wanted.byReward()), found),
+                        select(
+                                tx,
+                                SELECT_RETURNABLE,
+                                wanted.returnableOf(),
+                                Tuple.of(AccountTable.ids(wanted.returnableOf())),
+                                found)))
                 .map(done -> found.values().stream()
                         .sorted(Comparator.comparing(
                                         (OfCustomer<Redemption> row) -> row.of().heldAt())
@@ -142,15 +152,21 @@ final class RedemptionTable {
      * @param openOf the open holds of these customers
      * @param byReference those that pay for a purchase of the customer
      * @param byReward those of the customer that are held or captured
+     * @param returnableOf those of these customers of which refunds may give points back
      */
     record Wanted(
             Collection<CustomerId> openOf,
             Collection<String> redemptionIds,
             Collection<OfCustomer<String>> byReference,
-            Collection<OfCustomer<String>> byReward) {
+            Collection<OfCustomer<String>> byReward,
+            Collection<CustomerId> returnableOf) {
 
         boolean isEmpty() {
-            return openOf.isEmpty() && redemptionIds.isEmpty() && byReference.isEmpty() && byReward.isEmpty();
+            return openOf.isEmpty()
+                    && redemptionIds.isEmpty()
+                    && byReference.isEmpty()
+                    && byReward.isEmpty()
+                    && returnableOf.isEmpty();
         }
     }
 

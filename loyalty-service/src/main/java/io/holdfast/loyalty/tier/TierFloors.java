@@ -47,8 +47,9 @@ class TierFloors {
                         tx, customer, new MemberEvent.FloorSet(request.tier(), request.until()), EVENT_SOURCE)
                 .map(handled -> executed(
                         handled,
-                        TierView.of(customer.value(), handled.member().tierState(), request.reason()),
-                        note(tx, customer, request.reason(), handled.at()),
+                        TierView.of(
+                                handled.customerId().value(), handled.member().tierState(), request.reason()),
+                        note(tx, handled.customerId(), request.reason(), handled.at()),
                         AuditTrail.append(tx, handled.at(), change))));
     }
 
@@ -65,7 +66,7 @@ class TierFloors {
                         .map(handled -> executed(
                                 handled,
                                 customer,
-                                note(tx, customer, null, null),
+                                note(tx, handled.customerId(), null, null),
                                 AuditTrail.append(tx, handled.at(), change)))))
                 .replaceWithVoid();
     }

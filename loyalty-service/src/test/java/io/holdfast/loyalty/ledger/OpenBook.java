@@ -32,7 +32,7 @@ final class OpenBook {
     }
 
     Booked reverse(Movement movement, int award) {
-        book.reverse(movement, award, own -> true);
+        book.reverse(movement, new AwardKey(null, award), own -> true);
         return drain();
     }
 

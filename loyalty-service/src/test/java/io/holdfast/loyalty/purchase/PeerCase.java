@@ -26,6 +26,7 @@ import io.holdfast.contract.PurchaseEvent;
 import io.holdfast.loyalty.earning.EarningRule;
 import io.holdfast.loyalty.earning.Programme;
 import io.holdfast.loyalty.ledger.Allocation;
+import io.holdfast.loyalty.ledger.AwardKey;
 import io.holdfast.loyalty.ledger.Entry;
 import io.holdfast.loyalty.ledger.EntryKind;
 import io.holdfast.loyalty.ledger.Lot;
@@ -183,7 +184,7 @@ final class PeerCase {
 
     private void reverse(String id, long points, int award) {
         Movement movement = movement(id, points, EntryKind.REVERSAL, now);
-        ledger.account(CUSTOMER).reverse(movement, award, own -> true);
+        ledger.account(CUSTOMER).reverse(movement, new AwardKey(null, award), own -> true);
         record(id, movement);
     }
 

@@ -22,7 +22,8 @@ final class LiveAccounts {
             "adjustment", "adjusted",
             "redemption", "redeemed",
             "return", "returned",
-            "expiry", "expired");
+            "expiry", "expired",
+            "transfer", "transferred");
 
     private final Pool pool;
 
@@ -65,7 +66,8 @@ final class LiveAccounts {
         ArrayNode lots = CaseFiles.JSON.createArrayNode();
         for (Row row : query("""
                 select coalesce(e.about, e.subject) as cause, l.* from lot l
-                  join entry e on e.customer_id = l.customer_id and e.number = l.entry
+                  join entry e on e.customer_id = coalesce(l.origin_account, l.customer_id)
+                              and e.number = coalesce(l.origin_entry, l.entry)
                  where l.customer_id = '%s' order by l.number
                 """.formatted(customer))) {
             lots.addObject()
@@ -94,14 +96,16 @@ final class LiveAccounts {
             ArrayNode parts = entry.putArray("parts");
             ArrayNode allocations = entry.putArray("allocations");
             for (Row part : query("""
-                    select rule, points from lot where customer_id = '%s' and entry = %d and rule is not null order by number
+                    select rule, points from lot where customer_id = '%s' and entry = %d and rule is not null
+                       and origin_account is null order by number
                     """.formatted(customer, row.getInteger("number")))) {
                 parts.addObject().put("rule", part.getString("rule")).put("points", part.getLong("points"));
             }
             for (Row allocation : query("""
                     select coalesce(e.about, e.subject) as cause, a.points from allocation a
                       join lot l on l.customer_id = a.customer_id and l.number = a.lot
-                      join entry e on e.customer_id = l.customer_id and e.number = l.entry
+                      join entry e on e.customer_id = coalesce(l.origin_account, l.customer_id)
+                                  and e.number = coalesce(l.origin_entry, l.entry)
                      where a.customer_id = '%s' and a.debit = %d order by a.lot
                     """.formatted(customer, row.getInteger("number")))) {
                 allocations

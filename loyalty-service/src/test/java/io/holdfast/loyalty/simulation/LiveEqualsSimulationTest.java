@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.TestFactory;
 
 import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.CustomerEvent.CustomerErased;
+import io.holdfast.contract.CustomerEvent.CustomerMerged;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.EventKey;
@@ -145,6 +147,18 @@ class LiveEqualsSimulationTest {
         }
     }
 
+    @Test
+    void randomLivesOfCustomersWhoAreMergedAndErased() {
+        for (int seed = 1_000; seed < 1_120; seed++) {
+            Random random = new Random(seed);
+            try {
+                requireSameAsSimulation(RandomRequests.withMerges(random), random);
+            } catch (AssertionError | RuntimeException different) {
+                throw new AssertionError("seed " + seed, different);
+            }
+        }
+    }
+
     private void requireSameAsSimulation(JsonNode request, Random random) {
         empty();
         SimulationRequest read = SimulationRequest.read(
@@ -157,6 +171,22 @@ class LiveEqualsSimulationTest {
         Set<String> adjustments = new HashSet<>();
         List<Fact<CustomerFact>> batch = new ArrayList<>();
         for (SimulatedEvent event : events) {
+            if (event.event() instanceof MemberEvent.MergedInto(var other)) {
+                handle(batch);
+                AdjustableClock.set(event.time());
+                List<Fact<CustomerMerged>> records =
+                        new ArrayList<>(new CustomerMerged(Objects.requireNonNull(event.customerId()), other)
+                                .toFacts(key(event).id(), key(event).id() + "-other", SOURCE, event.time()));
+                Collections.shuffle(records, random);
+                for (Fact<CustomerMerged> record : records) {
+                    batch.add(new Fact<>(record.id(), SOURCE, record.time(), record.extensions(), record.event()));
+                    if (random.nextBoolean()) {
+                        handle(batch);
+                    }
+                }
+                handle(batch);
+                continue;
+            }
             CustomerFact fact = factOf(event);
             if (fact == null || random.nextInt(3) == 0) {
                 handle(batch);
@@ -249,6 +279,7 @@ class LiveEqualsSimulationTest {
             case MemberEvent.Breached(var clock) -> new BreachEvent.SlaBreached(clock);
             case MemberEvent.BreachWithdrawn(var clock) -> new BreachEvent.SlaBreachWithdrawn(clock);
             case MemberEvent.Erased() -> new CustomerErased(Objects.requireNonNull(event.customerId()));
+            case MemberEvent.MergedInto ignored -> null;
             case MemberEvent.Held ignored -> null;
             case MemberEvent.Captured ignored -> null;
             case MemberEvent.Cancelled ignored -> null;
@@ -321,7 +352,7 @@ class LiveEqualsSimulationTest {
         execute("""
                 truncate account, entry, lot, allocation, open_debit, purchase, refund, refused, candidate, redemption,
                          reward_stock, issued_reward, punch_card, engagement, given_referral, cap_use, tier_progress,
-                         forgotten_customer, forgotten_points, forgotten_rewards, idempotency, outbox
+                         forgotten_customer, forgotten_points, forgotten_rewards, idempotency, outbox, customer_merge
                 """);
     }
 

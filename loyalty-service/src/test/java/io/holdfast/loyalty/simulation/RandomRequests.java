@@ -43,18 +43,30 @@ final class RandomRequests {
             """;
 
     private final Random random;
+    private final boolean merges;
     private final ArrayNode events = CaseFiles.JSON.createArrayNode();
     private Instant now = START;
     private int purchases;
     private int holds;
+    private boolean anyErased;
 
-    private RandomRequests(Random random) {
+    private RandomRequests(Random random, boolean merges) {
         this.random = random;
+        this.merges = merges;
     }
 
     static JsonNode create(Random random) {
+        return create(new RandomRequests(random, false));
+    }
+
+    /** Customers are merged, and erased, too. */
+    static JsonNode withMerges(Random random) {
+        return create(new RandomRequests(random, true));
+    }
+
+    private static JsonNode create(RandomRequests requests) {
+        Random random = requests.random;
         try {
-            RandomRequests requests = new RandomRequests(random);
             for (int i = 0; i < EVENTS; i++) {
                 requests.now = requests.now.plusSeconds((long) (random.nextDouble() * STEP_SECONDS_MAX));
                 requests.add();
@@ -70,6 +82,10 @@ final class RandomRequests {
     }
 
     private void add() {
+        if (merges && random.nextInt(12) == 0) {
+            mergeOrErase();
+            return;
+        }
         switch (random.nextInt(12)) {
             case 0, 1, 2, 3 -> purchase();
             case 4, 5 -> refund();
@@ -103,8 +119,23 @@ final class RandomRequests {
                     .put("quantity", 1 + random.nextInt(4))
                     .put("amount", coffee.toPlainString());
         }
-        if (random.nextInt(3) == 0) {
+        // Live, an erased customer is a referrer again with the batch that has a later event of theirs, also before it.
+        if (random.nextInt(3) == 0 && !anyErased) {
             data.put("referredBy", customer());
+        }
+    }
+
+    /** A merge in a circle has no effect, as ticket-service refuses it. */
+    private void mergeOrErase() {
+        if (random.nextInt(6) == 0) {
+            event("customer-erased");
+            anyErased = true;
+            return;
+        }
+        String customer = customer();
+        String other = customer();
+        if (!other.equals(customer)) {
+            request("customer-merged").put("customerId", customer).put("intoCustomerId", other);
         }
     }
 
@@ -119,7 +150,7 @@ final class RandomRequests {
             }
         }
         ObjectNode data = event("purchase-refunded");
-        if (!owner.isEmpty()) {
+        if (!owner.isEmpty() && !(merges && random.nextInt(3) == 0)) {
             data.put("customerId", owner);
         }
         data.put("purchaseId", purchaseId)
@@ -184,7 +215,7 @@ final class RandomRequests {
     }
 
     private String customer() {
-        return "c" + random.nextInt(CUSTOMERS);
+        return "c" + random.nextInt(merges ? CUSTOMERS + 2 : CUSTOMERS);
     }
 
     private String cents(int max) {

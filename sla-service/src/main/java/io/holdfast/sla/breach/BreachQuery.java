@@ -40,8 +40,9 @@ final class BreachQuery {
         return where("b.channel = :channel", "channel", channel);
     }
 
-    BreachQuery customer(@Nullable String customerId) {
-        return where("b.customerId = :customerId", "customerId", customerId);
+    /** Any of these ids of one person; null: of any customer. */
+    BreachQuery customers(@Nullable List<String> customerIds) {
+        return where("b.customerId in :customerIds", "customerIds", customerIds);
     }
 
     BreachQuery ticket(@Nullable String ticketId) {

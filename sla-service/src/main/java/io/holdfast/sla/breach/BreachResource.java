@@ -19,6 +19,7 @@ import io.holdfast.contract.Priority;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.QueryParameters;
+import io.holdfast.sla.history.CustomerMerges;
 
 /** Breaches of SLA targets. */
 @Path("/breaches")
@@ -30,15 +31,18 @@ import io.holdfast.rest.QueryParameters;
 class BreachResource {
 
     private final Mutiny.SessionFactory sessions;
+    private final CustomerMerges merges;
 
-    BreachResource(Mutiny.SessionFactory sessions) {
+    BreachResource(Mutiny.SessionFactory sessions, CustomerMerges merges) {
         this.sessions = sessions;
+        this.merges = merges;
     }
 
     @GET
     @Operation(
             summary = "Breaches by breach time",
-            description = "Half-open: since <= breach time < until. Withdrawn breaches are left out.")
+            description = "Half-open: since <= breach time < until. Withdrawn breaches are left out. With customerId,"
+                    + " those of all ids that were merged with it.")
     public Uni<Page<BreachView>> list(
             @RestQuery @Nullable String since,
             @RestQuery @Nullable String until,
@@ -58,10 +62,11 @@ class BreachResource {
                 .department(QueryParameters.keyword("department", department))
                 .priority(QueryParameters.wireNameOf("priority", priority, Priority.class))
                 .channel(QueryParameters.keyword("channel", channel))
-                .customer(QueryParameters.id("customerId", customerId))
                 .ticket(QueryParameters.id("ticketId", ticketId))
                 .after(cursor == null ? null : BreachPosition.CURSOR.decode(cursor));
-        return sessions.withSession(session -> query.find(session, pageSize + 1))
+        return merges.loadPerson(QueryParameters.id("customerId", customerId))
+                .chain(ids ->
+                        sessions.withSession(session -> query.customers(ids).find(session, pageSize + 1)))
                 .map(found -> Page.of(
                         found,
                         pageSize,

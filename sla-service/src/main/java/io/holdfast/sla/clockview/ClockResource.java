@@ -27,6 +27,7 @@ import io.holdfast.rest.Page;
 import io.holdfast.rest.QueryParameters;
 import io.holdfast.sla.clock.ClockState;
 import io.holdfast.sla.evaluation.ClockTable;
+import io.holdfast.sla.history.CustomerMerges;
 import io.holdfast.sql.SqlTimes;
 
 /** Clocks of all tickets, filtered and paged. */
@@ -57,17 +58,20 @@ class ClockResource {
 
     private final Pool pool;
     private final ClockTable clocks;
+    private final CustomerMerges merges;
 
-    ClockResource(Pool pool, ClockTable clocks) {
+    ClockResource(Pool pool, ClockTable clocks, CustomerMerges merges) {
         this.pool = pool;
         this.clocks = clocks;
+        this.merges = merges;
     }
 
     @GET
     @Operation(
             summary = "Clocks, those due soonest first",
             description =
-                    "With state=running or dueBefore: by deadline. Else by ticket. The working time is as of the ticket's"
+                    "With state=running or dueBefore: by deadline. Else by ticket. With customerId, the clocks of all ids that"
+                            + " were merged with it. The working time is as of the ticket's"
                             + " last evaluation.")
     public Uni<Page<ClockView>> find(
             @RestQuery @Nullable String state,
@@ -89,13 +93,22 @@ class ClockResource {
         conditions.add("department = ?", QueryParameters.keyword("department", department));
         conditions.add("priority = ?", QueryParameters.wireNameOf("priority", priority, Priority.class));
         conditions.add("channel = ?", QueryParameters.keyword("channel", channel));
-        conditions.add("customer_id = ?", QueryParameters.id("customerId", customerId));
         if (byDeadline) {
             conditions.add("due_at is not null");
         }
         if (cursor != null) {
             addPosition(conditions, cursor, byDeadline);
         }
+        return merges.loadPerson(QueryParameters.id("customerId", customerId)).chain(ids -> {
+            if (ids != null) {
+                Object array = ids.toArray(String[]::new);
+                conditions.add("customer_id = any(?::text[])", array);
+            }
+            return find(conditions, byDeadline, pageSize);
+        });
+    }
+
+    private Uni<Page<ClockView>> find(Conditions conditions, boolean byDeadline, int pageSize) {
         String order = (byDeadline ? "due_at, " : "") + "ticket_id, metric, cycle";
         String tail = conditions.where() + " order by " + order + " limit " + (pageSize + 1);
         return clocks.find(pool, tail, conditions.values())

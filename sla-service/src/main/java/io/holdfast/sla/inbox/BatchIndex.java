@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerEvent.CustomerErased;
+import io.holdfast.contract.CustomerEvent.CustomerMerged;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Fact;
@@ -60,6 +61,7 @@ final class BatchIndex {
     private final Set<ImportPartition> imports = new LinkedHashSet<>();
     private final Set<ImportPartition> completed = new LinkedHashSet<>();
     private final List<Fact<CustomerErased>> erasures = new ArrayList<>();
+    private final List<Fact<CustomerMerged>> merges = new ArrayList<>();
     private final Map<CustomerId, Instant> latestFacts = new HashMap<>();
     private final Map<CustomerId, Instant> latestBeforeErasure = new HashMap<>();
     private final List<Fact<TierChanged>> tierChanges = new ArrayList<>();
@@ -90,6 +92,8 @@ final class BatchIndex {
                 known(event.customerId(), fact.time());
             }
             case CustomerErased event -> addErasure(fact, event);
+            case CustomerMerged event ->
+                merges.add(new Fact<>(fact.id(), fact.source(), requireSupportedTime(fact.time()), Map.of(), event));
             default -> {
                 // No clock depends on any other event.
             }
@@ -189,6 +193,10 @@ final class BatchIndex {
     /** The customers of all tickets and tier changes in the batch. */
     Set<CustomerId> customers() {
         return latestFacts.keySet();
+    }
+
+    List<Fact<CustomerMerged>> merges() {
+        return merges;
     }
 
     List<Fact<CustomerErased>> erasures() {

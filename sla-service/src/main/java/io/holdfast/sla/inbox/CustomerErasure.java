@@ -21,6 +21,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Fact;
 import io.holdfast.messaging.RefusedFacts;
+import io.holdfast.sla.history.CustomerMerges;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.CustomerDigest;
 import io.holdfast.sql.SqlTimes;
@@ -120,6 +121,7 @@ class CustomerErasure {
         return tx.preparedQuery(SAVE)
                 .execute(ERASURE.tuple(cuts.entrySet()))
                 .chain(() -> RefusedFacts.erase(tx, cuts.keySet()))
+                .chain(() -> CustomerMerges.forget(tx, customersAndCuts))
                 .chain(() -> tx.preparedQuery(DELETE_TIERS).execute(customersAndCuts))
                 .chain(() -> tx.preparedQuery(DELETE_OTHER_FACTS).execute(customersAndCuts))
                 .chain(() -> TicketErasure.erase(tx, customersAndCuts));

@@ -16,6 +16,7 @@ import io.holdfast.messaging.InboxHandler;
 import io.holdfast.sla.calendar.BeyondHorizonException;
 import io.holdfast.sla.evaluation.ClockEvaluation;
 import io.holdfast.sla.evaluation.ClockMetrics;
+import io.holdfast.sla.history.CustomerMerges;
 import io.holdfast.sla.imports.ImportPartition;
 import io.holdfast.sla.imports.ImportTimeTable;
 import io.holdfast.sla.reevaluation.ReevaluationJob;
@@ -32,6 +33,7 @@ import io.holdfast.sql.BrokenRuleException;
 class TicketEventHandler implements InboxHandler {
 
     private final CustomerErasure erasure;
+    private final CustomerMerges merges;
     private final RulesInForce rules;
     private final BatchLoader loader;
     private final ClockEvaluation evaluation;
@@ -43,6 +45,7 @@ class TicketEventHandler implements InboxHandler {
 
     TicketEventHandler(
             CustomerErasure erasure,
+            CustomerMerges merges,
             RulesInForce rules,
             BatchLoader loader,
             ClockEvaluation evaluation,
@@ -52,6 +55,7 @@ class TicketEventHandler implements InboxHandler {
             ReevaluationJob reevaluation,
             Clock clock) {
         this.erasure = erasure;
+        this.merges = merges;
         this.rules = rules;
         this.loader = loader;
         this.evaluation = evaluation;
@@ -65,7 +69,10 @@ class TicketEventHandler implements InboxHandler {
     /** Of the topic {@code loyalty}, most of whose events are about points, only tier changes are decoded. */
     @Override
     public boolean accepts(EventType type) {
-        return type.topic() == Topic.TICKETS || type == EventType.CUSTOMER_ERASED || type == EventType.TIER_CHANGED;
+        return type.topic() == Topic.TICKETS
+                || type == EventType.CUSTOMER_ERASED
+                || type == EventType.CUSTOMER_MERGED
+                || type == EventType.TIER_CHANGED;
     }
 
     @Override
@@ -77,6 +84,7 @@ class TicketEventHandler implements InboxHandler {
                                 .chain(batch -> evaluation
                                         .evaluate(tx, batch.requests(clock.instant()), policies)
                                         .call(() -> importTimes.save(tx, batch.importTimes())))))
+                .call(() -> merges.save(tx, index.merges()))
                 .call(() -> importTimes.release(tx, index.completed()))
                 // A deadline that no calendar reaches follows from the event's time: trying again does not help.
                 .onFailure(BeyondHorizonException.class)

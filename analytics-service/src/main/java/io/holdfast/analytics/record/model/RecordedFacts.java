@@ -143,6 +143,7 @@ public final class RecordedFacts {
             case LoyaltyEvent.PointsRevoked e -> {}
             case LoyaltyEvent.PointsExpired e -> {}
             case LoyaltyEvent.PointsAdjusted e -> {}
+            case LoyaltyEvent.PointsTransferred e -> {}
             case LoyaltyEvent.RewardIssued e -> {}
         }
     }

@@ -78,6 +78,7 @@ final class Replay {
             case MemberEffect.EngagementChanged ignored -> {}
             case MemberEffect.AdjustmentRecorded ignored -> {}
             case MemberEffect.RedemptionChanged ignored -> {}
+            case MemberEffect.RedemptionMoved ignored -> {}
             case MemberEffect.CardChanged ignored -> {}
             case MemberEffect.ReferralChanged ignored -> {}
             case MemberEffect.CapUsed ignored -> {}
@@ -87,6 +88,7 @@ final class Replay {
             case MemberEffect.Refused ignored -> {}
             case MemberEffect.DryRun ignored -> {}
             case MemberEffect.Forgotten ignored -> {}
+            case MemberEffect.MergedInto ignored -> {}
         }
     }
 
@@ -98,7 +100,7 @@ final class Replay {
         switch (entry.kind()) {
             case AWARD -> awarded = awarded.add(points);
             case REVERSAL -> reversed = reversed.subtract(points);
-            case ADJUSTMENT, REDEMPTION, RETURN, EXPIRY -> {}
+            case ADJUSTMENT, REDEMPTION, RETURN, EXPIRY, TRANSFER -> {}
         }
     }
 

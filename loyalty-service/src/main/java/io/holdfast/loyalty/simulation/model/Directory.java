@@ -73,6 +73,22 @@ final class Directory {
         }
     }
 
+    /** What a merged customer has belongs to the other one. */
+    void merge(CustomerId merged, CustomerId other) {
+        Set<Id> moved = ids.getOrDefault(merged, Set.of());
+        moved.forEach(id -> owners.put(id, other));
+        ids.computeIfAbsent(other, ignored -> new HashSet<>()).addAll(moved);
+        ids.remove(merged);
+        Set<String> issued = rewards.getOrDefault(merged, Set.of());
+        issued.forEach(id -> ownersOfRewards.put(id, other));
+        rewards.computeIfAbsent(other, ignored -> new HashSet<>()).addAll(issued);
+        rewards.remove(merged);
+        heldRewards
+                .computeIfAbsent(other, ignored -> new HashMap<>())
+                .putAll(heldRewards.getOrDefault(merged, Map.of()));
+        heldRewards.remove(merged);
+    }
+
     /** Forgets a customer's ids. Open holds come back to the stock; what was captured is gone. */
     void forget(CustomerId customer) {
         Set<Id> ofCustomer = ids.remove(customer);

@@ -16,6 +16,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.EventKey;
 import io.holdfast.loyalty.earning.CapUsage;
 import io.holdfast.loyalty.earning.Programme;
+import io.holdfast.loyalty.member.Member;
 import io.holdfast.loyalty.member.MemberEffect;
 import io.holdfast.loyalty.member.MemberEffect.AdjustmentRecorded;
 import io.holdfast.loyalty.member.MemberEffect.CapUsed;
@@ -53,6 +54,7 @@ public final class Simulation implements Surroundings.OtherMembers {
     private final DueTimes dueTimes = new DueTimes();
     private final TreeMap<CustomerId, SimulatedMember> members = new TreeMap<>();
     private final Set<CustomerId> erased = new HashSet<>();
+    private final Persons persons = new Persons();
     private final Map<Integer, String> types = new HashMap<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<DryRun> dryRuns = new ArrayList<>();
@@ -84,6 +86,11 @@ public final class Simulation implements Surroundings.OtherMembers {
     }
 
     @Override
+    public CustomerId person(CustomerId customerId) {
+        return persons.of(customerId);
+    }
+
+    @Override
     public @Nullable CapUsage referrer(CustomerId customerId) {
         SimulatedMember member = members.get(customerId);
         if (member != null) {
@@ -103,7 +110,24 @@ public final class Simulation implements Surroundings.OtherMembers {
                     event.event() instanceof MemberEvent.RewardUsed ? "unknown-reward" : "unknown-redemption");
             return;
         }
-        handle(customer, event.event(), new Occurrence(new EventKey(SOURCE, ID_PREFIX + event.index()), event.time()));
+        Occurrence occurrence = new Occurrence(new EventKey(SOURCE, ID_PREFIX + event.index()), event.time());
+        if (event.event() instanceof MemberEvent.MergedInto(var other)) {
+            merge(customer, persons.of(other), occurrence);
+        } else {
+            handle(persons.of(customer), event.event(), occurrence);
+        }
+    }
+
+    private void merge(CustomerId customer, CustomerId into, Occurrence occurrence) {
+        if (customer.equals(into) || persons.isMerged(customer)) {
+            return;
+        }
+        SimulatedMember member = members.computeIfAbsent(customer, SimulatedMember::new);
+        SimulatedMember other = members.computeIfAbsent(into, SimulatedMember::new);
+        Member.MergeEffects effects = member.member().mergeInto(other.member(), occurrence, surroundings);
+        effects.ofMerged().forEach(effect -> take(member, effect, occurrence));
+        effects.ofOther().forEach(effect -> take(other, effect, occurrence));
+        dueTimes.add(into, other.member().nextDueAt(surroundings));
     }
 
     private @Nullable CustomerId ownerOf(MemberEvent event) {
@@ -117,6 +141,7 @@ public final class Simulation implements Surroundings.OtherMembers {
             case MemberEvent.Breached breached -> breached.clock().customerId();
             case MemberEvent.BreachWithdrawn withdrawn -> withdrawn.clock().customerId();
             case MemberEvent.Erased ignored -> null;
+            case MemberEvent.MergedInto ignored -> null;
             case MemberEvent.Held ignored -> null;
             case MemberEvent.Adjusted ignored -> null;
             case MemberEvent.FloorSet ignored -> null;
@@ -160,20 +185,28 @@ public final class Simulation implements Surroundings.OtherMembers {
                 dryRuns.add(new DryRun(indexOf(occurrence.key()), rule, points));
             case ReferrerPaid(var referrer, var payment) -> handle(referrer, payment, occurrence);
             case ReferrerRevoked(var referrer, var takenBack) -> {
-                if (members.containsKey(referrer)) {
-                    handle(referrer, takenBack, occurrence);
+                CustomerId person = persons.of(referrer);
+                if (members.containsKey(person)) {
+                    handle(person, takenBack, occurrence);
                 }
             }
             case Forgotten() -> {
                 directory.forget(customer);
-                members.remove(customer);
-                erased.add(customer);
+                for (CustomerId id : persons.forget(customer)) {
+                    members.remove(id);
+                    erased.add(id);
+                }
+            }
+            case MemberEffect.MergedInto(var other) -> {
+                persons.merge(customer, other);
+                directory.merge(customer, other);
             }
             case PurchaseChanged(var purchase) -> directory.own(customer, IdKind.PURCHASE, purchase.purchaseId());
             case AdjustmentRecorded(var adjustment) ->
                 directory.own(customer, IdKind.ADJUSTMENT, adjustment.adjustmentId());
             case EngagementChanged(var engagement) -> directory.own(customer, engagement.kind(), engagement.id());
             case RedemptionChanged(var redemption) -> directory.own(customer, redemption);
+            case MemberEffect.RedemptionMoved ignored -> {}
             case RewardChanged(var reward) -> directory.own(customer, reward);
             case RefundChanged ignored -> {}
             case CardChanged ignored -> {}
