@@ -17,6 +17,7 @@ class ArchitectureTest {
                         "growth",
                         "impact.model",
                         "model",
+                        "person",
                         "population",
                         "record.model",
                         "retention.model",

@@ -2,7 +2,9 @@ package io.holdfast.analytics.activity;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,10 @@ public final class CustomerNumbers {
     private final Map<String, ErasureCut> cutsByDigest = new HashMap<>();
     /** Of customers in a new life, so that no digest is computed for the others. */
     private final Map<Integer, ErasureCut> cutsByNumber = new HashMap<>();
+
+    private final Set<String> merged = new HashSet<>();
+    /** An earlier version, which does not know merges, gave them a number of the partition. */
+    private final Set<String> mergedWithNumber = new HashSet<>();
 
     private final LatestInstants latestInstants = new LatestInstants();
     private int nextCustomer;
@@ -42,9 +48,17 @@ public final class CustomerNumbers {
      */
     public void add(String customerId, int number, @Nullable ErasureCut cut) {
         numbers.put(customerId, number);
+        if (isMerged(customerId)) {
+            mergedWithNumber.add(customerId);
+        }
         if (cut != null) {
             cutsByNumber.put(number, cut);
         }
+    }
+
+    /** Adds a customer who is counted in the partition of persons; before those with numbers are added. */
+    public void addMerged(String customerId) {
+        merged.add(customerId);
     }
 
     public void addErased(String erasedDigest, ErasureCut cut) {
@@ -60,9 +74,28 @@ public final class CustomerNumbers {
                 cutsByNumber.remove(erasure.number());
             }
         });
+        update.merged().handedOver().forEach(numbers::remove);
+        update.endedNumbers().forEach(cutsByNumber::remove);
+        mergedWithNumber.removeAll(update.merged().handedOver());
+        update.merged().merged().forEach((customerId, isMerged) -> {
+            if (isMerged) {
+                merged.add(customerId);
+            } else {
+                merged.remove(customerId);
+            }
+        });
         update.newCustomers().forEach(customer -> add(customer.customerId(), customer.number(), customer.cut()));
         update.instants().forEach(latestInstants::add);
         nextCustomer = update.nextCustomer();
+    }
+
+    /** Merged customers who have a number in this partition as well; mostly none. */
+    public Set<String> mergedWithNumber() {
+        return Set.copyOf(mergedWithNumber);
+    }
+
+    boolean isMerged(String customerId) {
+        return !merged.isEmpty() && merged.contains(customerId);
     }
 
     int nextCustomer() {

@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.CustomerFact;
 import io.holdfast.contract.Event;
@@ -39,6 +41,14 @@ final class FactTimes {
                 .atStartOfDay()
                 .toInstant(ZoneOffset.UTC)
                 .minus(1, ChronoUnit.MICROS);
+    }
+
+    /** The later of two instants that may be absent; null when both are. */
+    static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null) {
+            return other;
+        }
+        return other == null ? one : later(one, other);
     }
 
     static Instant later(Instant one, Instant other) {

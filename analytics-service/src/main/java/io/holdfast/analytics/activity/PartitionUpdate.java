@@ -20,6 +20,8 @@ import io.holdfast.contract.Fact;
  * @param facts the events about customers that no erasure covers, repeated ones included
  * @param instants the latest instant of each activity in the batch; they are kept in memory only
  * @param nextCustomer the first number that is not assigned after the update
+ * @param endedNumbers numbers that the changes end although nobody was erased
+ * @param merged what changes of merged customers, who have no number in the partition of their events
  */
 public record PartitionUpdate(
         List<NewCustomer> newCustomers,
@@ -28,7 +30,9 @@ public record PartitionUpdate(
         List<Departure> departures,
         List<Erasure> erasures,
         Map<ActivityChange.Active, Instant> instants,
-        int nextCustomer) {
+        int nextCustomer,
+        List<Integer> endedNumbers,
+        MergedUpdate merged) {
 
     /**
      * A customer gets a number.
@@ -49,9 +53,24 @@ public record PartitionUpdate(
     public record Erasure(
             String customerId, String digest, @Nullable Integer number, ErasureCut cut) {}
 
-    /** Whether the update creates a new version, which replicas must apply. */
+    /** Whether the update creates a new version, which replicas and the customer numbers in memory must have. */
     public boolean needsNewVersion() {
-        return !changes.isEmpty() || !erasures.isEmpty();
+        return !changes.isEmpty() || !erasures.isEmpty() || !merged.merged().isEmpty();
+    }
+
+    /** An update of the partition of persons, which has no events of its own. */
+    public static PartitionUpdate ofPersons(
+            List<ActivityChange> changes, List<Integer> endedNumbers, int nextCustomer) {
+        return new PartitionUpdate(
+                List.of(),
+                changes,
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                nextCustomer,
+                endedNumbers,
+                MergedUpdate.NONE);
     }
 
     /**
@@ -62,6 +81,7 @@ public record PartitionUpdate(
     public static PartitionUpdate compute(
             CustomerNumbers numbers, RecordedActivity recorded, List<? extends Fact<? extends Event>> facts) {
         PartitionUpdateBuilder builder = new PartitionUpdateBuilder(numbers, recorded);
+        numbers.mergedWithNumber().forEach(builder::handOver);
         facts.forEach(builder::add);
         return builder.build();
     }

@@ -1,6 +1,7 @@
 package io.holdfast.analytics.activity;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,21 +36,24 @@ final class PartitionUpdateBuilder {
     private final RecordedActivity recorded;
     private final Map<String, Integer> assigned = new HashMap<>();
     private final Map<String, ErasureCut> cuts = new HashMap<>();
-    /** Customers whose committed number is of a life that this batch erases. */
-    private final Set<String> erased = new HashSet<>();
+    /** Customers whose committed number ends in this batch: of an erased life, or of a customer who is merged. */
+    private final Set<String> ended = new HashSet<>();
 
-    private final Set<ActivityChange.Active> added = new HashSet<>();
-    private final Map<ActivityChange.Active, Instant> instants = new HashMap<>();
+    private final BatchActivity activities;
     private final List<NewCustomer> newCustomers = new ArrayList<>();
     private final List<ActivityChange> changes = new ArrayList<>();
     private final List<Fact<? extends Event>> facts = new ArrayList<>();
     private final List<Departure> departures = new ArrayList<>();
     private final List<Erasure> erasures = new ArrayList<>();
+    private final List<Integer> endedNumbers = new ArrayList<>();
+    private final MergedUpdateBuilder merged;
     private int nextCustomer;
 
     PartitionUpdateBuilder(CustomerNumbers numbers, RecordedActivity recorded) {
         this.numbers = numbers;
         this.recorded = recorded;
+        this.activities = new BatchActivity(numbers, recorded);
+        this.merged = new MergedUpdateBuilder(numbers, recorded);
         this.nextCustomer = numbers.nextCustomer();
     }
 
@@ -65,7 +69,7 @@ final class PartitionUpdateBuilder {
                     departures.add(new Departure(fact.source(), fact.id(), customerId, e.reason(), fact.time()));
                 }
             }
-            case CustomerEvent.CustomerMerged e -> {}
+            case CustomerEvent.CustomerMerged e -> merge(e, fact);
             case PurchaseEvent e -> addActivity(customerId, fact);
             case TicketEvent e -> addActivity(customerId, fact);
             case BreachEvent e -> keep(customerId, fact);
@@ -82,7 +86,16 @@ final class PartitionUpdateBuilder {
     }
 
     PartitionUpdate build() {
-        return new PartitionUpdate(newCustomers, changes, facts, departures, erasures, instants, nextCustomer);
+        return new PartitionUpdate(
+                newCustomers,
+                changes,
+                facts,
+                departures,
+                erasures,
+                activities.instants(),
+                nextCustomer,
+                endedNumbers,
+                merged.build());
     }
 
     private void addActivity(String customerId, Fact<? extends Event> fact) {
@@ -107,17 +120,50 @@ final class PartitionUpdateBuilder {
      */
     private boolean isKnownAlive(String customerId) {
         int number = numberOf(customerId);
-        return number != CustomerIndex.NOT_FOUND || cutOf(customerId, number) == null;
+        return number != CustomerIndex.NOT_FOUND || merged.contains(customerId) || cutOf(customerId, number) == null;
     }
 
     private void addActivity(String customerId, Instant time, ActivityKind kind) {
+        if (merged.contains(customerId)) {
+            merged.addActivity(customerId, new ActiveDay(ActivityClassifier.dayOf(time), kind), time);
+            return;
+        }
         int known = numberOf(customerId);
         int number = known == CustomerIndex.NOT_FOUND ? assignNumber(customerId, cutOf(customerId, known)) : known;
         ActivityChange.Active activity = new ActivityChange.Active(number, ActivityClassifier.dayOf(time), kind);
-        instants.merge(activity, time, FactTimes::later);
-        if (!recorded.contains(activity) && added.add(activity)) {
+        if (activities.add(activity, time)) {
             changes.add(activity);
         }
+    }
+
+    /** Takes a merge into the order of the customer under whose key the event is. */
+    private void merge(CustomerEvent.CustomerMerged event, Fact<? extends Event> fact) {
+        String customerId = event.customerId().value();
+        String intoId = event.intoCustomerId().value();
+        boolean ofOther = intoId.equals(fact.extensions().get(Fact.PARTITION_KEY));
+        String ownId = ofOther ? intoId : customerId;
+        if (isErased(ownId, fact.time())) {
+            return;
+        }
+        handOver(ownId);
+        Instant at = fact.time().truncatedTo(ChronoUnit.MICROS);
+        merged.addMerge(ownId, new MergeNotice(ofOther ? customerId : intoId, !ofOther, at));
+    }
+
+    /** The customer is a merged one, without a number in this partition: its days go to those of its person. */
+    void handOver(String customerId) {
+        merged.add(customerId);
+        int number = numberOf(customerId);
+        if (number == CustomerIndex.NOT_FOUND) {
+            return;
+        }
+        for (ActivityChange.Active activity : activities.of(number)) {
+            ActiveDay day = new ActiveDay(activity.day(), activity.kind());
+            merged.addActivity(customerId, day, activities.latestInstant(activity));
+        }
+        merged.handOver(customerId);
+        endedNumbers.add(number);
+        endNumber(customerId, number);
     }
 
     private int assignNumber(String customerId, @Nullable ErasureCut cut) {
@@ -143,51 +189,35 @@ final class PartitionUpdateBuilder {
         cuts.put(customerId, cut);
         facts.removeIf(kept -> FactTimes.isOf(customerId, kept) && cut.covers(FactTimes.beginningOf(kept)));
         departures.removeIf(departure -> departure.customerId().equals(customerId) && cut.covers(departure.leftAt()));
+        if (merged.contains(customerId)) {
+            merged.erase(customerId, cut);
+        }
         if (erasedNumber == null) {
             return;
         }
-        List<ActivityChange.Active> later = activityOf(number).stream()
-                .filter(activity -> isAfter(cut, activity))
+        List<ActivityChange.Active> later = activities.of(number).stream()
+                .filter(activity -> activities.isAfter(cut, activity))
                 .toList();
-        changes.add(new ActivityChange.Erased(number));
-        newCustomers.removeIf(customer -> customer.number() == number);
-        assigned.remove(customerId);
-        erased.add(customerId);
+        endNumber(customerId, number);
         if (!later.isEmpty()) {
             moveToNewNumber(customerId, cut, later);
         }
+    }
+
+    private void endNumber(String customerId, int number) {
+        changes.add(new ActivityChange.Erased(number));
+        newCustomers.removeIf(customer -> customer.number() == number);
+        assigned.remove(customerId);
+        ended.add(customerId);
     }
 
     private void moveToNewNumber(String customerId, ErasureCut cut, List<ActivityChange.Active> later) {
         int number = assignNumber(customerId, cut);
         for (ActivityChange.Active old : later) {
             ActivityChange.Active moved = new ActivityChange.Active(number, old.day(), old.kind());
-            Instant latest = latestInstant(old);
-            if (latest != null) {
-                instants.put(moved, latest);
-            }
-            added.add(moved);
+            activities.move(old, moved);
             changes.add(moved);
         }
-    }
-
-    private List<ActivityChange.Active> activityOf(int number) {
-        Set<ActivityChange.Active> activity = new HashSet<>(recorded.of(number));
-        added.stream().filter(change -> change.customer() == number).forEach(activity::add);
-        return List.copyOf(activity);
-    }
-
-    /**
-     * Whether the activity belongs to the life after the cut. Of the day of the cut, that is known only while the instant is;
-     * otherwise the day is forgotten.
-     */
-    private boolean isAfter(ErasureCut cut, ActivityChange.Active activity) {
-        int day = ActivityClassifier.dayOf(cut.at());
-        if (activity.day() != day) {
-            return activity.day() > day;
-        }
-        Instant latest = latestInstant(activity);
-        return latest != null && !cut.covers(latest);
     }
 
     /** The time of the customer's latest fact; the end of its day when the instant is not known any more. */
@@ -195,26 +225,19 @@ final class PartitionUpdateBuilder {
         Instant latest = recorded.latestFact(customerId);
         for (Fact<? extends Event> kept : facts) {
             if (FactTimes.isOf(customerId, kept) && !FactTimes.isConclusion(kept.event())) {
-                latest = latest == null ? kept.time() : FactTimes.later(latest, kept.time());
+                latest = FactTimes.latest(latest, kept.time());
             }
         }
+        if (merged.contains(customerId)) {
+            latest = FactTimes.latest(latest, merged.latestActivity(customerId));
+        }
         if (number != CustomerIndex.NOT_FOUND) {
-            for (ActivityChange.Active activity : activityOf(number)) {
-                Instant known = latestInstant(activity);
-                Instant at = known == null ? FactTimes.endOf(activity.day()) : known;
-                latest = latest == null ? at : FactTimes.later(latest, at);
+            for (ActivityChange.Active activity : activities.of(number)) {
+                Instant known = activities.latestInstant(activity);
+                latest = FactTimes.latest(latest, known == null ? FactTimes.endOf(activity.day()) : known);
             }
         }
         return latest;
-    }
-
-    private @Nullable Instant latestInstant(ActivityChange.Active activity) {
-        Instant inBatch = instants.get(activity);
-        Instant before = numbers.latestInstant(activity);
-        if (inBatch == null) {
-            return before;
-        }
-        return before == null ? inBatch : FactTimes.later(inBatch, before);
     }
 
     /** The number of the customer's present life; {@link CustomerIndex#NOT_FOUND} when it has none. */
@@ -223,7 +246,7 @@ final class PartitionUpdateBuilder {
         if (number != null) {
             return number;
         }
-        return erased.contains(customerId) ? CustomerIndex.NOT_FOUND : numbers.find(customerId);
+        return ended.contains(customerId) ? CustomerIndex.NOT_FOUND : numbers.find(customerId);
     }
 
     private @Nullable ErasureCut cutOf(String customerId, int number) {

@@ -18,12 +18,20 @@ public interface RecordedActivity {
     @Nullable
     Instant latestFact(String customerId);
 
+    /** What is recorded of a merged customer; known of those whom the batch erases, otherwise empty. */
+    MergedFacts ofMerged(String customerId);
+
     /** What a log contains, without times of events. */
     static RecordedActivity in(ActivityLog log) {
         return new RecordedActivity() {
             @Override
             public @Nullable Instant latestFact(String customerId) {
                 return null;
+            }
+
+            @Override
+            public MergedFacts ofMerged(String customerId) {
+                return new MergedFacts();
             }
 
             @Override

@@ -12,8 +12,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +32,13 @@ import io.holdfast.rest.Problem;
 @AnsweredInTime
 class CustomerActivityResource {
 
-    private final Mutiny.SessionFactory sessions;
+    private static final int ATTEMPTS_MAX = 3;
+
+    private final Pool pool;
     private final ActivityProjection projection;
 
-    CustomerActivityResource(Mutiny.SessionFactory sessions, ActivityProjection projection) {
-        this.sessions = sessions;
+    CustomerActivityResource(Pool pool, ActivityProjection projection) {
+        this.pool = pool;
         this.projection = projection;
     }
 
@@ -48,23 +50,31 @@ class CustomerActivityResource {
         if (!Ids.isId(id)) {
             throw Problem.notFound("customer", "of that id");
         }
-        return sessions.withSession(session -> session.find(Customer.class, id))
-                .onItem()
-                .ifNull()
-                .failWith(() -> Problem.notFound("customer", id))
-                .chain(customer -> projection.query(
-                        customer.partition,
-                        log -> Map.of(
-                                ActivityKind.PURCHASE, log.daysOf(customer.number, ActivityKind.PURCHASE),
-                                ActivityKind.TICKET, log.daysOf(customer.number, ActivityKind.TICKET))))
-                .map(days -> {
-                    List<Integer> purchases = days.getOrDefault(ActivityKind.PURCHASE, List.of());
-                    List<Integer> tickets = days.getOrDefault(ActivityKind.TICKET, List.of());
-                    if (purchases.isEmpty() && tickets.isEmpty()) {
-                        // Erased between the two reads.
-                        throw Problem.notFound("customer", id);
-                    }
-                    return CustomerActivityAnswer.of(id, purchases, tickets);
-                });
+        return activity(id, ATTEMPTS_MAX);
+    }
+
+    private Uni<CustomerActivityAnswer> activity(String id, int attempts) {
+        return CountedCustomer.find(pool, id).chain(found -> {
+            CountedCustomer customer = found.orElseThrow(() -> Problem.notFound("customer", id));
+            return projection
+                    .query(
+                            customer.partition(),
+                            log -> Map.of(
+                                    ActivityKind.PURCHASE, log.daysOf(customer.number(), ActivityKind.PURCHASE),
+                                    ActivityKind.TICKET, log.daysOf(customer.number(), ActivityKind.TICKET)))
+                    .chain(days -> {
+                        List<Integer> purchases = days.getOrDefault(ActivityKind.PURCHASE, List.of());
+                        List<Integer> tickets = days.getOrDefault(ActivityKind.TICKET, List.of());
+                        if (!purchases.isEmpty() || !tickets.isEmpty()) {
+                            return Uni.createFrom()
+                                    .item(CustomerActivityAnswer.of(id, customer.mergedInto(id), purchases, tickets));
+                        }
+                        if (attempts <= 1) {
+                            throw Problem.notFound("customer", id);
+                        }
+                        // Erased or merged between the two reads.
+                        return activity(id, attempts - 1);
+                    });
+        });
     }
 }

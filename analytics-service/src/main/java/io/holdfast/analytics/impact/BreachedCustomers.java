@@ -16,6 +16,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
+import io.holdfast.analytics.person.PersonPartition;
 import io.holdfast.analytics.request.RecordedRange;
 import io.holdfast.analytics.window.Days;
 import io.holdfast.contract.Metric;
@@ -35,7 +36,7 @@ public class BreachedCustomers {
      */
     private static final String SELECT_BREACHED = """
             with candidate as (
-                select distinct ticket_id, metric, cycle, policy, policy_version from breach where %s),
+                select distinct ticket_id, metric, cycle, policy, policy_version from breach where %1$s),
             notice as (
                 select b.*, sum(case when b.withdrawn then -1 else 1 end)
                            over (partition by ticket_id, metric, cycle, policy, policy_version, b.due_at) as of_deadline
@@ -56,8 +57,14 @@ public class BreachedCustomers {
             select c.partition, array_agg(c.number)
               from breached
               join customer c on c.customer_id = breached.customer_id collate "default"
+             where c.partition <> %2$d
              group by c.partition
-            """.formatted(DUE);
+             union all
+            select %2$d, array_agg(distinct m.number)
+              from breached
+              join merged_customer m on m.customer_id = breached.customer_id collate "default"
+            having count(*) > 0
+            """.formatted(DUE, PersonPartition.number());
 
     private final Pool pool;
 

@@ -3,9 +3,11 @@ package io.holdfast.analytics.projection;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,7 @@ import io.holdfast.analytics.activity.CustomerNumbers;
 import io.holdfast.analytics.activity.PartitionUpdate;
 import io.holdfast.analytics.activity.RecordedActivity;
 import io.holdfast.analytics.activity.Recording;
+import io.holdfast.analytics.person.PersonPartition;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.Fact;
@@ -37,7 +40,6 @@ import io.holdfast.sql.LongStatements;
 class ActivityInbox implements InboxHandler {
 
     private static final Set<EventType> IGNORED = Set.copyOf(EnumSet.of(
-            EventType.CUSTOMER_MERGED,
             EventType.POINTS_AWARDED,
             EventType.POINTS_REDEEMED,
             EventType.POINTS_REVOKED,
@@ -53,6 +55,7 @@ class ActivityInbox implements InboxHandler {
     private final LateActivityMetrics lateActivity;
     private final AnalyticsConfig config;
     private final Clock clock;
+    private final Random moves = new Random();
 
     /** By partition that this instance owns; at the version of the last batch whose commit was confirmed. */
     private final ConcurrentMap<Integer, VersionedNumbers> numbers = new ConcurrentHashMap<>();
@@ -79,12 +82,12 @@ class ActivityInbox implements InboxHandler {
         Recording recording = Recording.of(clock.instant(), config.latenessAllowance());
         return PartitionReader.lockForUpdate(tx, facts.keySet())
                 .chain(versions -> loadNumbers(tx, versions)
-                        .chain(() -> recordedActivities.load(tx, versions, facts))
-                        .chain(recorded -> {
-                            List<VersionedUpdate> updates = computeUpdates(versions, facts, recorded, recording);
-                            return PartitionWriter.write(tx, updates)
-                                    .replaceWith(() -> () -> applyCommitted(updates, batch));
-                        }));
+                        .chain(() -> recordedActivities.load(tx, versions, facts, mergedWithNumber()))
+                        .map(recorded -> computeUpdates(versions, facts, recorded, recording))
+                        .chain(updates -> PersonBatch.compute(tx, updates, recording, moves))
+                        .chain(updates -> PartitionWriter.write(tx, updates.updates())
+                                .chain(() -> PersonWriter.write(tx, updates))
+                                .replaceWith(() -> () -> applyCommitted(updates.updates(), batch))));
     }
 
     @Override
@@ -134,8 +137,7 @@ class ActivityInbox implements InboxHandler {
                     Objects.requireNonNull(numbers.get(partition)).numbers,
                     Objects.requireNonNull(recorded.get(partition)),
                     facts.getOrDefault(partition, List.of()));
-            long seq = update.needsNewVersion() ? version.seq() + 1 : version.seq();
-            updates.add(new VersionedUpdate(partition, seq, version.compactedSeq(), update, recording));
+            updates.add(new VersionedUpdate(version, update, recording, 0));
         }
         return updates;
     }
@@ -146,19 +148,29 @@ class ActivityInbox implements InboxHandler {
     }
 
     private void applyCommitted(VersionedUpdate versioned) {
-        PartitionUpdate update = versioned.update();
         VersionedNumbers current = numbers.get(versioned.partition());
-        long before = update.needsNewVersion() ? versioned.seq() - 1 : versioned.seq();
-        if (current == null || current.seq != before) {
-            return;
+        boolean isOwner = current != null && current.seq == versioned.before().seq();
+        if (current != null && isOwner) {
+            current.numbers.apply(versioned.update());
+            numbers.put(versioned.partition(), new VersionedNumbers(current.numbers, versioned.seq()));
         }
-        current.numbers.apply(update);
-        if (!update.needsNewVersion()) {
-            return;
+        // That of persons has no owner.
+        if (versioned.isNewVersion() && (isOwner || versioned.partition() == PersonPartition.number())) {
+            projection.replica(versioned.partition()).applyIfIdle(versioned.changes());
+            compaction.compactIfDue(
+                    versioned.partition(), versioned.seq() - versioned.before().compactedSeq());
         }
-        numbers.put(versioned.partition(), new VersionedNumbers(current.numbers, versioned.seq()));
-        projection.replica(versioned.partition()).applyIfIdle(versioned.changes());
-        compaction.compactIfDue(versioned.partition(), versioned.seq() - versioned.compactedSeq());
+    }
+
+    /** Of the partitions whose numbers are loaded. */
+    private Map<Integer, Set<String>> mergedWithNumber() {
+        Map<Integer, Set<String>> merged = new HashMap<>();
+        numbers.forEach((partition, current) -> {
+            if (!current.numbers.mergedWithNumber().isEmpty()) {
+                merged.put(partition, current.numbers.mergedWithNumber());
+            }
+        });
+        return merged;
     }
 
     private static Map<Integer, List<Fact<? extends Event>>> byPartition(List<ConsumedFact> batch) {

@@ -2,6 +2,7 @@ package io.holdfast.analytics.projection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
@@ -17,11 +18,14 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 
 import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.ActivityLog;
+import io.holdfast.rest.Problem;
 import io.holdfast.sql.LongStatements;
 
 /** Replicas of all partitions in memory, brought up to the version in the database before each query. Thread-safe. */
 @ApplicationScoped
 public class ActivityProjection {
+
+    private static final int ATTEMPTS_MAX = 100;
 
     private final Pool pool;
     private final ConcurrentMap<Integer, PartitionReplica> replicas = new ConcurrentHashMap<>();
@@ -34,7 +38,8 @@ public class ActivityProjection {
 
     /**
      * Evaluates a query on every partition and adds the results up. They include everything that was committed before the
-     * call; each partition's result is of one version. Runs on a worker thread, as a query may take milliseconds.
+     * call; each partition's result is of one version. A customer who moves between partitions, since two ids were merged, is
+     * in exactly one of the results. Runs on a worker thread, as a query may take milliseconds.
      */
     public <T> Uni<T> sum(T zero, Function<ActivityLog, T> query, BinaryOperator<T> plus) {
         return sumByPartition(zero, (partition, log) -> query.apply(log), plus);
@@ -47,11 +52,61 @@ public class ActivityProjection {
 
     /** Evaluates a query on every partition that has activity, by its number; as {@link #sum}. */
     public <T> Uni<List<T>> collect(BiFunction<Integer, ActivityLog, T> query) {
-        return refresh().emitOn(Infrastructure.getDefaultWorkerPool()).map(current -> {
-            List<T> results = new ArrayList<>(replicas.size());
-            replicas.forEach((partition, replica) -> results.add(replica.query(log -> query.apply(partition, log))));
-            return results;
-        });
+        return refresh()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(current -> evaluate(query))
+                .chain(results ->
+                        isWhole(results) ? Uni.createFrom().item(results) : collectFrozen(query, ATTEMPTS_MAX))
+                .map(results ->
+                        results.stream().map(PartitionReplica.Result::value).toList());
+    }
+
+    /**
+     * Evaluates a query while no replica changes: for when a customer moved between partitions during the evaluation, and one half
+     * of the move was seen. It is repeated if the other half was not read before.
+     */
+    private <T> Uni<List<PartitionReplica.Result<T>>> collectFrozen(
+            BiFunction<Integer, ActivityLog, T> query, int attempts) {
+        return refresh()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(current -> evaluateFrozen(query))
+                .chain(results -> {
+                    if (isWhole(results)) {
+                        return Uni.createFrom().item(results);
+                    }
+                    if (attempts <= 1) {
+                        throw Problem.unavailable("Too many customers are being merged; try again.", 1);
+                    }
+                    return collectFrozen(query, attempts - 1);
+                });
+    }
+
+    private <T> List<PartitionReplica.Result<T>> evaluate(BiFunction<Integer, ActivityLog, T> query) {
+        List<PartitionReplica.Result<T>> results = new ArrayList<>(replicas.size());
+        replicas.forEach(
+                (partition, replica) -> results.add(replica.queryWithMoves(log -> query.apply(partition, log))));
+        return results;
+    }
+
+    private <T> List<PartitionReplica.Result<T>> evaluateFrozen(BiFunction<Integer, ActivityLog, T> query) {
+        List<PartitionReplica> frozen = new ArrayList<>();
+        try {
+            for (PartitionReplica replica : new TreeMap<>(replicas).values()) {
+                replica.freeze();
+                frozen.add(replica);
+            }
+            return evaluate(query);
+        } finally {
+            frozen.forEach(PartitionReplica::thaw);
+        }
+    }
+
+    private static boolean isWhole(List<? extends PartitionReplica.Result<?>> results) {
+        long moved = 0;
+        for (PartitionReplica.Result<?> result : results) {
+            moved ^= result.moved();
+        }
+        return moved == 0;
     }
 
     /** Evaluates a query on one partition, on a worker thread. */
@@ -110,7 +165,7 @@ public class ActivityProjection {
         return PartitionReader.lockForShare(tx, partition)
                 .chain(version -> Stored.load(tx, version)
                         .emitOn(Infrastructure.getDefaultWorkerPool())
-                        .invoke(stored -> replica(partition).replace(stored.toLog(), version.seq())))
+                        .invoke(stored -> replica(partition).replace(stored.toLog(), version.seq(), version.moved())))
                 .replaceWithVoid();
     }
 

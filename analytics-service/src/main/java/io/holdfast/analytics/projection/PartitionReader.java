@@ -31,7 +31,7 @@ import io.holdfast.sql.SqlTimes;
 final class PartitionReader {
 
     private static final String SELECT_VERSIONS = """
-            select partition, seq, folded_seq, next_customer from activity_partition
+            select partition, seq, folded_seq, next_customer, moved from activity_partition
             """;
     private static final String INSERT_MISSING = """
             insert into activity_partition (partition) select unnest($1::int[]) on conflict do nothing
@@ -46,7 +46,8 @@ final class PartitionReader {
             "select customer_id, max(left_at) from departure where customer_id = any($1::text[]) group by 1";
     private static final String SELECT_DAYS = "select kind, day, customers from activity_day where partition = $1";
     private static final String SELECT_CHANGES = """
-            select seq, changes, recorded_at, final_until from activity_change where partition = $1 and seq > $2 order by seq
+            select seq, changes, recorded_at, final_until, coalesce(moved, 0)
+              from activity_change where partition = $1 and seq > $2 order by seq
             """;
 
     private static final String SELECT_CORRECTIONS =
@@ -81,8 +82,9 @@ final class PartitionReader {
 
     static Uni<CustomerNumbers> loadCustomerNumbers(SqlClient tx, PartitionVersion version) {
         CustomerNumbers customerNumbers = new CustomerNumbers(version.nextCustomer(), CustomerDigest::hex);
-        return tx.preparedQuery(SELECT_CUSTOMERS)
-                .execute(Tuple.of(version.partition()))
+        return PersonReader.loadIds(tx, version.partition())
+                .invoke(merged -> merged.forEach(customerNumbers::addMerged))
+                .chain(() -> tx.preparedQuery(SELECT_CUSTOMERS).execute(Tuple.of(version.partition())))
                 .invoke(rows -> rows.forEach(row ->
                         customerNumbers.add(row.getString(0), row.getInteger(1), cut(SqlTimes.instantOrNull(row, 2)))))
                 .chain(() -> tx.preparedQuery(SELECT_ERASED).execute(Tuple.of(version.partition())))
@@ -128,7 +130,8 @@ final class PartitionReader {
                     List<VersionedChanges> changes = new ArrayList<>(rows.size());
                     for (Row row : rows) {
                         byte[] encoded = row.getBuffer(1).getBytes();
-                        changes.add(new VersionedChanges(row.getLong(0), ChangeCodec.decode(encoded), recording(row)));
+                        changes.add(new VersionedChanges(
+                                row.getLong(0), ChangeCodec.decode(encoded), recording(row), row.getLong(4)));
                     }
                     return changes;
                 });
@@ -167,8 +170,8 @@ final class PartitionReader {
 
     private static List<PartitionVersion> readVersions(RowSet<Row> rows) {
         List<PartitionVersion> versions = new ArrayList<>(rows.size());
-        rows.forEach(row -> versions.add(
-                new PartitionVersion(row.getInteger(0), row.getLong(1), row.getLong(2), row.getInteger(3))));
+        rows.forEach(row -> versions.add(new PartitionVersion(
+                row.getInteger(0), row.getLong(1), row.getLong(2), row.getInteger(3), row.getLong(4))));
         return versions;
     }
 }

@@ -14,6 +14,11 @@ final class PartitionReplica {
     private ActivityLog log = new ActivityLog();
     /** Changed under the write lock, read without a lock. */
     private volatile long seq = NOT_LOADED;
+    /** As of the version; see {@link PartitionVersion}. */
+    private long moved;
+
+    /** What a query found, and which moves of customers it has seen. */
+    record Result<T>(T value, long moved) {}
 
     long seq() {
         return seq;
@@ -26,6 +31,24 @@ final class PartitionReplica {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    <T> Result<T> queryWithMoves(Function<ActivityLog, T> query) {
+        lock.readLock().lock();
+        try {
+            return new Result<>(query.apply(log), moved);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Excludes changes until {@link #thaw}, by the same thread. */
+    void freeze() {
+        lock.readLock().lock();
+    }
+
+    void thaw() {
+        lock.readLock().unlock();
     }
 
     /** Applies the changes of the next version; changes of any other version are ignored. Waits for running queries. */
@@ -56,16 +79,18 @@ final class PartitionReplica {
         if (seq == next.seq() - 1) {
             next.applyTo(log);
             seq = next.seq();
+            moved ^= next.moved();
         }
     }
 
     /** Replaces the whole state, if it is newer. */
-    void replace(ActivityLog newer, long newerSeq) {
+    void replace(ActivityLog newer, long newerSeq, long newerMoved) {
         lock.writeLock().lock();
         try {
             if (newerSeq > seq) {
                 log = newer;
                 seq = newerSeq;
+                moved = newerMoved;
             }
         } finally {
             lock.writeLock().unlock();

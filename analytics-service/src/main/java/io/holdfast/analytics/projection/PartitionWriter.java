@@ -29,6 +29,8 @@ final class PartitionWriter {
             int number,
             @Nullable Instant cut) {}
 
+    private record NumberRow(int partition, int number) {}
+
     private record ErasureRow(int partition, Erasure erasure) {}
 
     private static final ColumnArrays<CustomerRow> CUSTOMER = ColumnArrays.<CustomerRow>builder()
@@ -47,6 +49,11 @@ final class PartitionWriter {
                             Buffer.buffer(ChangeCodec.encode(versioned.update().changes())))
             .timestamp("recorded_at", versioned -> versioned.recording().at())
             .text("final_until", versioned -> versioned.recording().finalUntil())
+            .bigint("moved", VersionedUpdate::moved)
+            .build();
+    private static final ColumnArrays<NumberRow> ENDED_NUMBER = ColumnArrays.<NumberRow>builder()
+            .integer("partition", NumberRow::partition)
+            .integer("number", NumberRow::number)
             .build();
     private static final ColumnArrays<Departure> DEPARTURE = ColumnArrays.<Departure>builder()
             .text("source", Departure::source)
@@ -72,11 +79,14 @@ final class PartitionWriter {
     private static final String INSERT_CHANGES = """
             with changed as (select * from %s),
             appended as (
-                insert into activity_change (partition, seq, changes, recorded_at, final_until)
-                select partition, seq, changes, recorded_at, final_until::date from changed)
-            update activity_partition p set seq = changed.seq, next_customer = changed.next_customer
+                insert into activity_change (partition, seq, changes, recorded_at, final_until, moved)
+                select partition, seq, changes, recorded_at, final_until::date, moved from changed)
+            update activity_partition p
+               set seq = changed.seq, next_customer = changed.next_customer, moved = p.moved # changed.moved
               from changed where p.partition = changed.partition
             """.formatted(CHANGES.unnest("changed"));
+    private static final String INSERT_ENDED_NUMBERS =
+            ENDED_NUMBER.insertInto("erased_number") + " on conflict do nothing";
     private static final String INSERT_DEPARTURES = DEPARTURE.insertInto("departure") + " on conflict do nothing";
     private static final String ERASE_CUSTOMERS = """
             with erased as (select * from %s),
@@ -105,6 +115,7 @@ final class PartitionWriter {
     private static List<Uni<Void>> insertions(SqlClient tx, Collection<VersionedUpdate> updates) {
         List<Uni<Void>> statements = new ArrayList<>();
         statements.add(execute(tx, INSERT_CHANGES, CHANGES, withNewVersion(updates)));
+        statements.add(execute(tx, INSERT_ENDED_NUMBERS, ENDED_NUMBER, endedNumbers(updates)));
         statements.add(execute(tx, INSERT_DEPARTURES, DEPARTURE, departures(updates)));
         updates.stream()
                 .findFirst()
@@ -150,8 +161,13 @@ final class PartitionWriter {
     }
 
     private static List<VersionedUpdate> withNewVersion(Collection<VersionedUpdate> updates) {
+        return updates.stream().filter(VersionedUpdate::isNewVersion).toList();
+    }
+
+    private static List<NumberRow> endedNumbers(Collection<VersionedUpdate> updates) {
         return updates.stream()
-                .filter(versioned -> versioned.update().needsNewVersion())
+                .flatMap(versioned -> versioned.update().endedNumbers().stream()
+                        .map(number -> new NumberRow(versioned.partition(), number)))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.smallrye.mutiny.Uni;
@@ -13,17 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.analytics.activity.ActivityChange;
 import io.holdfast.analytics.activity.ActivityLog;
+import io.holdfast.analytics.activity.MergedFacts;
 import io.holdfast.analytics.activity.RecordedActivity;
 import io.holdfast.analytics.record.RecordTables;
 import io.holdfast.contract.CustomerEvent.CustomerErased;
+import io.holdfast.contract.CustomerEvent.CustomerMerged;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Event;
 import io.holdfast.contract.Fact;
 
 /**
  * What is recorded of the partitions of a batch. The replica in memory answers, when it is at the locked version. Only an
- * erasure needs the customer's recorded days and the time of the latest event exactly: they are read in the transaction of
- * the batch then.
+ * erasure and a merge need the customer's recorded days exactly, and an erasure the time of the latest event: they are read in
+ * the transaction of the batch then.
  */
 final class RecordedActivities {
 
@@ -33,17 +36,24 @@ final class RecordedActivities {
         this.projection = projection;
     }
 
-    /** By partition. */
+    /**
+     * By partition.
+     *
+     * @param mergedWithNumber by partition, customers who are handed over to the partition of persons whatever the facts are
+     */
     Uni<Map<Integer, RecordedActivity>> load(
-            SqlClient tx, List<PartitionVersion> versions, Map<Integer, List<Fact<? extends Event>>> facts) {
+            SqlClient tx,
+            List<PartitionVersion> versions,
+            Map<Integer, List<Fact<? extends Event>>> facts,
+            Map<Integer, Set<String>> mergedWithNumber) {
         Map<Integer, RecordedActivity> recorded = HashMap.newHashMap(versions.size());
         Uni<Void> all = Uni.createFrom().voidItem();
         for (PartitionVersion version : versions) {
-            List<Fact<?>> erasures = erasures(facts.getOrDefault(version.partition(), List.of()));
-            if (erasures.isEmpty()) {
-                recorded.put(version.partition(), new Recorded(replicaAt(version), Map.of()));
+            List<Fact<?>> exact = needExactDays(facts.getOrDefault(version.partition(), List.of()));
+            if (exact.isEmpty() && !mergedWithNumber.containsKey(version.partition())) {
+                recorded.put(version.partition(), new Recorded(replicaAt(version), Map.of(), Map.of()));
             } else {
-                all = all.chain(() -> loadForErasure(tx, version, erasures))
+                all = all.chain(() -> loadExactly(tx, version, exact))
                         .invoke(loaded -> recorded.put(version.partition(), loaded))
                         .replaceWithVoid();
             }
@@ -51,21 +61,28 @@ final class RecordedActivities {
         return all.replaceWith(recorded);
     }
 
-    private Uni<RecordedActivity> loadForErasure(SqlClient tx, PartitionVersion version, List<Fact<?>> erasures) {
-        List<String> customers = new ArrayList<>();
-        for (Fact<?> fact : erasures) {
-            if (!ErasureCut.isExact(fact) && fact.event() instanceof CustomerErased erased) {
-                customers.add(erased.customerId().value());
+    private Uni<RecordedActivity> loadExactly(SqlClient tx, PartitionVersion version, List<Fact<?>> facts) {
+        List<String> erased = new ArrayList<>();
+        List<String> withLatestFact = new ArrayList<>();
+        for (Fact<?> fact : facts) {
+            if (fact.event() instanceof CustomerErased e) {
+                erased.add(e.customerId().value());
+                if (!ErasureCut.isExact(fact)) {
+                    withLatestFact.add(e.customerId().value());
+                }
             }
         }
         Query current = replicaAt(version);
         Uni<Query> query = current != null
                 ? Uni.createFrom().item(current)
                 : ActivityProjection.loadLog(tx, version).map(Query::of);
-        return query.chain(log -> (customers.isEmpty()
+        return query.chain(log -> (withLatestFact.isEmpty()
                         ? Uni.createFrom().item(Map.<String, Instant>of())
-                        : loadLatestFacts(tx, customers))
-                .map(latestFacts -> new Recorded(log, latestFacts)));
+                        : loadLatestFacts(tx, withLatestFact))
+                .chain(latestFacts -> (erased.isEmpty()
+                                ? Uni.createFrom().item(Map.<String, MergedFacts>of())
+                                : PersonReader.loadFacts(tx, erased))
+                        .map(merged -> new Recorded(log, latestFacts, merged))));
     }
 
     private static Uni<Map<String, Instant>> loadLatestFacts(SqlClient tx, List<String> customers) {
@@ -83,14 +100,14 @@ final class RecordedActivities {
         return replica.seq() == version.seq() ? replica::query : null;
     }
 
-    private static List<Fact<?>> erasures(List<Fact<? extends Event>> facts) {
-        List<Fact<?>> erasures = new ArrayList<>();
+    private static List<Fact<?>> needExactDays(List<Fact<? extends Event>> facts) {
+        List<Fact<?>> found = new ArrayList<>();
         for (Fact<? extends Event> fact : facts) {
-            if (fact.event() instanceof CustomerErased) {
-                erasures.add(fact);
+            if (fact.event() instanceof CustomerErased || fact.event() instanceof CustomerMerged) {
+                found.add(fact);
             }
         }
-        return erasures;
+        return found;
     }
 
     /** Evaluates a function on a partition's log. */
@@ -108,7 +125,13 @@ final class RecordedActivities {
     }
 
     /** @param log null when it is not known what is recorded */
-    private record Recorded(@Nullable Query log, Map<String, Instant> latestFacts) implements RecordedActivity {
+    private record Recorded(@Nullable Query log, Map<String, Instant> latestFacts, Map<String, MergedFacts> merged)
+            implements RecordedActivity {
+
+        @Override
+        public MergedFacts ofMerged(String customerId) {
+            return merged.getOrDefault(customerId, new MergedFacts());
+        }
 
         @Override
         public boolean contains(ActivityChange.Active activity) {

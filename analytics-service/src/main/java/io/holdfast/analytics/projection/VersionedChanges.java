@@ -12,9 +12,10 @@ import io.holdfast.analytics.activity.Recording;
  * The changes that created a version of a partition.
  *
  * @param recording null of changes that an earlier version of this service wrote
+ * @param moved see {@link PartitionVersion}
  */
 record VersionedChanges(
-        long seq, List<ActivityChange> changes, @Nullable Recording recording) {
+        long seq, List<ActivityChange> changes, @Nullable Recording recording, long moved) {
 
     VersionedChanges {
         changes = List.copyOf(changes);

@@ -6,12 +6,26 @@ import io.holdfast.analytics.activity.Recording;
 /**
  * An update of a partition, and the version that it creates.
  *
- * @param seq the version after the update; unchanged when replicas need not apply it
- * @param compactedSeq the last change that is compacted
+ * @param before the locked version
+ * @param moved of customers who move to another partition or come from one, see {@link PartitionVersion}; otherwise zero
  */
-record VersionedUpdate(int partition, long seq, long compactedSeq, PartitionUpdate update, Recording recording) {
+record VersionedUpdate(PartitionVersion before, PartitionUpdate update, Recording recording, long moved) {
+
+    int partition() {
+        return before.partition();
+    }
+
+    /** Whether replicas and the customer numbers in memory have to apply it. */
+    boolean isNewVersion() {
+        return update.needsNewVersion() || update.nextCustomer() != before.nextCustomer() || moved != 0;
+    }
+
+    /** The version after the update. */
+    long seq() {
+        return isNewVersion() ? before.seq() + 1 : before.seq();
+    }
 
     VersionedChanges changes() {
-        return new VersionedChanges(seq, update.changes(), recording);
+        return new VersionedChanges(seq(), update.changes(), recording, moved);
     }
 }

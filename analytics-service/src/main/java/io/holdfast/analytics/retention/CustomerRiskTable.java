@@ -37,20 +37,27 @@ final class CustomerRiskTable {
     private static final String SAVE = COLUMNS.insertInto("customer_risk") + " on conflict (customer_id) do update set "
             + COLUMNS.assignExcluded(Set.of("customer_id"));
 
-    /** Who is locked is being erased: waiting for an erasure of several customers could deadlock with it. */
+    /**
+     * Who is locked is being erased or merged: waiting for an erasure of several customers could deadlock with it. Who has an
+     * event of the day already is decided: a merge moves customers to another position.
+     */
     private static final String SELECT_AFTER = """
             select c.customer_id, c.partition, c.number, r.level, r.published_risk, r.silent_since
               from customer c left join customer_risk r on r.customer_id = c.customer_id
-             where (c.partition, c.number) > ($1, $2)
+             where (c.partition, c.number) > ($1, $2) and (r.changed_at is null or r.changed_at < $4)
              order by c.partition, c.number limit $3 for key share of c skip locked
             """;
 
     private CustomerRiskTable() {}
 
-    /** The next customers behind a position; none is erased before the end of the transaction. */
-    static Uni<List<StoredRisk>> loadAfter(SqlConnection tx, Position position, int customersMax) {
+    /**
+     * The next customers behind a position; none is erased or merged before the end of the transaction.
+     *
+     * @param time of the events that are decided
+     */
+    static Uni<List<StoredRisk>> loadAfter(SqlConnection tx, Position position, int customersMax, Instant time) {
         return tx.preparedQuery(SELECT_AFTER)
-                .execute(Tuple.of(position.partition(), position.number(), customersMax))
+                .execute(Tuple.of(position.partition(), position.number(), customersMax, SqlTimes.utc(time)))
                 .map(rows -> {
                     List<StoredRisk> loaded = new ArrayList<>(rows.size());
                     rows.forEach(row -> loaded.add(new StoredRisk(

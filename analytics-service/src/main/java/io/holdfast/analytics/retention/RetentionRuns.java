@@ -132,7 +132,7 @@ public class RetentionRuns {
     private Uni<Integer> decideNext(SqlConnection tx, CustomersOfDay customers, PurchaseModel model) {
         return ProgressTable.lock(tx, customers.asOf())
                 .chain(position -> position.isPresent()
-                        ? CustomerRiskTable.loadAfter(tx, position.get(), config.customersMax())
+                        ? CustomerRiskTable.loadAfter(tx, position.get(), config.customersMax(), customers.end())
                                 .chain(stored -> save(tx, customers, model, stored))
                         : Uni.createFrom().item(0));
     }

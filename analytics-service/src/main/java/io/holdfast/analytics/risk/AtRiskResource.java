@@ -157,7 +157,7 @@ class AtRiskResource {
             CustomerDays customer = prediction.customer();
             String id = ids.get(new CustomerNumber(customer.partition(), customer.number()));
             if (id != null) {
-                items.add(RiskAnswer.of(id, query, prediction, ranking.fit(), ranking.currency()));
+                items.add(RiskAnswer.of(id, null, query, prediction, ranking.fit(), ranking.currency()));
             }
         }
         return new Answer(

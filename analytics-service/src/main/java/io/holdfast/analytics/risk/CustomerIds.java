@@ -1,6 +1,5 @@
 package io.holdfast.analytics.risk;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +10,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 import io.holdfast.analytics.population.PurchasePredictions.Ranked;
 
-/** Translates between customers' ids and their numbers. */
+/** The ids of customers. */
 final class CustomerIds {
 
-    private static final String BY_ID = "select partition, number from customer where customer_id = $1";
     private static final String BY_NUMBER = """
             select c.customer_id, c.partition, c.number
               from unnest($1::integer[], $2::integer[]) as wanted (partition, number)
@@ -26,16 +24,7 @@ final class CustomerIds {
     /** A customer's partition and its number within it. */
     record CustomerNumber(int partition, int number) {}
 
-    /** Empty when there is no such customer. */
-    static Uni<List<CustomerNumber>> find(Pool pool, String customerId) {
-        return pool.preparedQuery(BY_ID).execute(Tuple.of(customerId)).map(rows -> {
-            List<CustomerNumber> found = new ArrayList<>(1);
-            rows.forEach(row -> found.add(new CustomerNumber(row.getInteger(0), row.getInteger(1))));
-            return found;
-        });
-    }
-
-    /** The ids; one who was erased meanwhile is absent. */
+    /** The ids; one who was erased or merged meanwhile is absent. */
     static Uni<Map<CustomerNumber, String>> load(Pool pool, List<Ranked> customers) {
         return pool.preparedQuery(BY_NUMBER)
                 .execute(Tuple.of(

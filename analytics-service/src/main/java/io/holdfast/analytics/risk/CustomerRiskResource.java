@@ -1,6 +1,7 @@
 package io.holdfast.analytics.risk;
 
 import java.time.Clock;
+import java.util.Optional;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -16,10 +17,10 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.analytics.customer.CountedCustomer;
 import io.holdfast.analytics.population.CustomerDays;
 import io.holdfast.analytics.population.PurchasePredictions;
 import io.holdfast.analytics.request.ActivityParameters;
-import io.holdfast.analytics.risk.CustomerIds.CustomerNumber;
 import io.holdfast.contract.Ids;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Problem;
@@ -33,6 +34,7 @@ import io.holdfast.rest.Problem;
 class CustomerRiskResource {
 
     static final String HORIZON_DEFAULT = "P90D";
+    private static final int ATTEMPTS_MAX = 3;
 
     private final PredictionService predictions;
     private final Pool pool;
@@ -61,22 +63,44 @@ class CustomerRiskResource {
         if (!Ids.isId(id)) {
             throw Problem.notFound("customer", "of that id");
         }
-        return CustomerIds.find(pool, id).chain(found -> {
-            if (found.isEmpty()) {
-                throw Problem.notFound("customer", id);
-            }
-            return predictions.predict(query, fitted -> answer(id, found.getFirst(), query, fitted));
+        return risk(id, query, ATTEMPTS_MAX);
+    }
+
+    private Uni<RiskAnswer> risk(String id, PredictionQuery query, int attempts) {
+        return CountedCustomer.find(pool, id).chain(found -> {
+            CountedCustomer customer = found.orElseThrow(() -> Problem.notFound("customer", id));
+            return predictions
+                    .predict(query, fitted -> answer(id, customer, query, fitted))
+                    .chain(answer -> {
+                        if (answer.isPresent()) {
+                            return Uni.createFrom().item(answer.get());
+                        }
+                        return ifMoved(id, customer, query, attempts);
+                    });
         });
     }
 
-    private static RiskAnswer answer(
-            String id, CustomerNumber number, PredictionQuery query, PredictionService.Fitted fitted) {
+    /** Who was merged meanwhile has another number; others have no purchase. */
+    private Uni<RiskAnswer> ifMoved(String id, CountedCustomer before, PredictionQuery query, int attempts) {
+        return CountedCustomer.find(pool, id).chain(now -> {
+            if (attempts <= 1 || now.equals(Optional.of(before))) {
+                throw Problem.notFound("purchase up to " + query.asOf() + " of customer", id);
+            }
+            return risk(id, query, attempts - 1);
+        });
+    }
+
+    private static Optional<RiskAnswer> answer(
+            String id, CountedCustomer counted, PredictionQuery query, PredictionService.Fitted fitted) {
         PurchasePredictions all = fitted.predictions();
-        CustomerDays customer = all.population().customer(number.partition(), number.number());
-        if (customer == null) {
-            throw Problem.notFound("purchase up to " + query.asOf() + " of customer", id);
-        }
-        return RiskAnswer.of(
-                id, query, all.of(customer), fitted.fit(), all.spend().currency());
+        CustomerDays customer = all.population().customer(counted.partition(), counted.number());
+        return Optional.ofNullable(customer)
+                .map(days -> RiskAnswer.of(
+                        id,
+                        counted.mergedInto(id),
+                        query,
+                        all.of(days),
+                        fitted.fit(),
+                        all.spend().currency()));
     }
 }

@@ -14,6 +14,7 @@ import io.holdfast.analytics.population.PurchasePredictions.CustomerPrediction;
 /**
  * Response of {@code GET /customers/{id}/risk}, and an item of {@code GET /at-risk}. Times are in weeks.
  *
+ * @param mergedIntoCustomerId whose figures these are, when the customer was merged; absent otherwise
  * @param risk P(no purchase within the horizon); null, as what is predicted, unless the fit has converged
  * @param expectedValue of the purchases within the horizon; null without a fit of spend
  * @param valueAtRisk risk × (r + x) / (α + T) × horizon × E[M]
@@ -27,6 +28,7 @@ import io.holdfast.analytics.population.PurchasePredictions.CustomerPrediction;
 @JsonInclude
 record RiskAnswer(
         String customerId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mergedIntoCustomerId,
         LocalDate asOf,
         String horizon,
         @Nullable Double risk,
@@ -58,12 +60,14 @@ record RiskAnswer(
 
     static RiskAnswer of(
             String customerId,
+            @Nullable String mergedIntoCustomerId,
             PredictionQuery query,
             CustomerPrediction prediction,
             FittedModel fitted,
             @Nullable String currency) {
         return new RiskAnswer(
                 customerId,
+                mergedIntoCustomerId,
                 query.asOf(),
                 query.horizonText(),
                 prediction.risk(),

@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import io.holdfast.analytics.person.PersonPartition;
 import io.holdfast.analytics.population.Spend;
 import io.holdfast.sql.LongStatements;
 
@@ -33,8 +34,23 @@ final class SpendReader {
                               from purchase where day <= $1 and currency = $2 group by customer_id, day) d
                      group by customer_id) s
               join customer c on c.customer_id = s.customer_id collate "default"
+             where c.partition <> %d
              group by c.partition
-            """;
+            """.formatted(PersonPartition.number());
+    /** The same of persons with several ids. */
+    private static final String SPEND_OF_PERSONS = """
+            select %d as partition, array_agg(number) as numbers, array_agg(frequency) as frequencies,
+                   array_agg(mean) as means
+              from (select number, count(*)::integer - 1 as frequency,
+                           coalesce((sum(spent) filter (where not is_first)) / nullif(count(*) - 1, 0), 0)::float8 as mean
+                      from (select m.number, sum(p.amount) as spent,
+                                   row_number() over (partition by m.number order by p.day) = 1 as is_first
+                              from merged_customer m
+                              join purchase p on p.customer_id = m.customer_id collate "C"
+                             where p.day <= $1 and p.currency = $2 group by m.number, p.day) d
+                     group by number) s
+            having count(*) > 0
+            """.formatted(PersonPartition.number());
 
     private SpendReader() {}
 
@@ -50,14 +66,21 @@ final class SpendReader {
     }
 
     private static Uni<Spend> load(SqlConnection tx, LocalDate asOf, String currency) {
-        return tx.preparedQuery(SPEND)
-                .execute(Tuple.of(asOf, currency))
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(rows -> read(rows, currency));
+        Spend spend = new Spend(currency);
+        return add(tx, SPEND, asOf, spend)
+                .chain(() -> add(tx, SPEND_OF_PERSONS, asOf, spend))
+                .replaceWith(spend);
     }
 
-    private static Spend read(RowSet<Row> rows, String currency) {
-        Spend spend = new Spend(currency);
+    private static Uni<Void> add(SqlConnection tx, String sql, LocalDate asOf, Spend spend) {
+        return tx.preparedQuery(sql)
+                .execute(Tuple.of(asOf, spend.currency()))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(rows -> add(rows, spend))
+                .replaceWithVoid();
+    }
+
+    private static void add(RowSet<Row> rows, Spend spend) {
         for (Row row : rows) {
             int partition = row.getInteger("partition");
             Integer[] numbers = row.getArrayOfIntegers("numbers");
@@ -67,6 +90,5 @@ final class SpendReader {
                 spend.add(partition, numbers[i], frequencies[i], means[i]);
             }
         }
-        return spend;
     }
 }

@@ -49,8 +49,14 @@ class ValueResource {
             "(1 + E[X(horizon)]) x E[M] of a new customer; not discounted, refunds not deducted";
     private static final String COST_FORMULA =
             "(lost - resurrecting) x 365 / 30 x spendPerCustomer, not below 0; of purchases in the last 30 days";
+    /** Ids of one person are one customer. */
     private static final String SPEND = """
-            select sum(amount)::float8 as amount, count(distinct customer_id) as customers
+            select sum(amount)::float8 as amount,
+                   count(distinct customer_id)
+                   - (select count(distinct m.customer_id) - count(distinct m.number)
+                        from merged_customer m
+                        join purchase p on p.customer_id = m.customer_id collate "C"
+                       where p.day > $1 and p.day <= $2 and p.currency = $3) as customers
               from purchase where day > $1 and day <= $2 and currency = $3
             """;
 

@@ -1,6 +1,7 @@
 package io.holdfast.analytics.segment;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,9 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import org.roaringbitmap.RoaringBitmap;
 
 import io.holdfast.analytics.AnalyticsConfig;
@@ -22,6 +21,7 @@ import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.growth.GroupBy;
 import io.holdfast.analytics.growth.Segments;
 import io.holdfast.analytics.impact.BreachedCustomers;
+import io.holdfast.analytics.person.PersonPartition;
 import io.holdfast.analytics.projection.ActivityProjection;
 import io.holdfast.analytics.record.GroupCorrections;
 import io.holdfast.analytics.record.model.GroupAttribute;
@@ -38,54 +38,6 @@ import io.holdfast.rest.Problem;
 public class SegmentReader {
 
     private static final String NONE = "none";
-
-    /** The customers $2, $3 of the list $1, each at the instant $4 of the list. */
-    private static final String BY_GROUP = """
-            select counted.list, c.partition, l.value, array_agg(c.number) as numbers
-              from (select list, partition, number, ($4::timestamptz[])[list + 1] as start
-                      from unnest($1::integer[], $2::integer[], $3::integer[]) as u (list, partition, number)) as counted
-              join customer c using (partition, number)
-             cross join lateral (%s) as l
-             where l.value is not null
-             group by 1, 2, 3
-            """;
-    /** Of the last purchase or created ticket before the instant that has one; events of one instant by their ids. */
-    private static final String CHANNEL = BY_GROUP.formatted("""
-            select value from (
-               (select at, event_id, channel as value from purchase
-                 where customer_id = c.customer_id collate "C" and at < counted.start and channel is not null
-                 order by at desc, event_id desc limit 1)
-               union all
-               (select at, event_id, channel as value from ticket_context
-                 where customer_id = c.customer_id collate "C" and at < counted.start and kind = 'created'
-                   and channel is not null
-                 order by at desc, event_id desc limit 1)) as found
-             order by at desc, event_id desc limit 1
-            """);
-    /** Of the last ticket that was created before the instant. */
-    private static final String DEPARTMENT = BY_GROUP.formatted("""
-            select department as value from ticket_context
-             where customer_id = c.customer_id collate "C" and at < counted.start and kind = 'created'
-               and department is not null
-             order by at desc, event_id desc limit 1
-            """);
-    /**
-     * As it is at the instant. Changes of one instant are a chain from tier to tier: its end is the one that is reached
-     * once more often than it is left, or in a cycle the tier before.
-     */
-    private static final String TIER = BY_GROUP.formatted("""
-            select t.tier as value from tier_change t
-             where t.customer_id = c.customer_id collate "C"
-               and t.at = (select max(at) from tier_change
-                            where customer_id = c.customer_id collate "C" and at <= counted.start)
-             order by (select count(*) filter (where n.tier is not distinct from t.tier)
-                            - count(*) filter (where n.previous_tier is not distinct from t.tier)
-                         from tier_change n where n.customer_id = t.customer_id and n.at = t.at) desc,
-                      t.tier is not distinct from
-                          (select b.tier from tier_change b where b.customer_id = t.customer_id and b.at < t.at
-                            order by b.at desc, b.event_id desc limit 1) desc,
-                      t.event_id desc limit 1
-            """);
 
     /** Groups and their corrections are read as they are at one time. */
     private static final String ONE_SNAPSHOT = "set transaction isolation level repeatable read, read only";
@@ -113,9 +65,9 @@ public class SegmentReader {
             case COHORT, ACTIVITY ->
                 Uni.createFrom()
                         .item(windows.stream().map(window -> new Segments(NONE)).toList());
-            case CHANNEL -> load(GroupAttribute.CHANNEL, CHANNEL, view, windows);
-            case DEPARTMENT -> load(GroupAttribute.DEPARTMENT, DEPARTMENT, view, windows);
-            case TIER -> load(GroupAttribute.TIER, TIER, view, windows);
+            case CHANNEL -> load(GroupAttribute.CHANNEL, GroupStatement.CHANNEL, view, windows);
+            case DEPARTMENT -> load(GroupAttribute.DEPARTMENT, GroupStatement.DEPARTMENT, view, windows);
+            case TIER -> load(GroupAttribute.TIER, GroupStatement.TIER, view, windows);
             case BREACHED -> {
                 List<Days> due = windows.stream().map(Window::before).toList();
                 yield inSnapshot(
@@ -136,16 +88,17 @@ public class SegmentReader {
     public Uni<Segments> load(GroupBy groupBy, CohortEnds cohorts) {
         return switch (groupBy) {
             case COHORT, ACTIVITY -> Uni.createFrom().item(new Segments(NONE));
-            case CHANNEL -> load(GroupAttribute.CHANNEL, CHANNEL, cohorts);
-            case DEPARTMENT -> load(GroupAttribute.DEPARTMENT, DEPARTMENT, cohorts);
-            case TIER -> load(GroupAttribute.TIER, TIER, cohorts);
+            case CHANNEL -> load(GroupAttribute.CHANNEL, GroupStatement.CHANNEL, cohorts);
+            case DEPARTMENT -> load(GroupAttribute.DEPARTMENT, GroupStatement.DEPARTMENT, cohorts);
+            case TIER -> load(GroupAttribute.TIER, GroupStatement.TIER, cohorts);
             case BREACHED ->
                 inSnapshot(GroupAttribute.BREACHED, tx -> breached(tx, cohorts).map(List::of))
                         .map(List::getFirst);
         };
     }
 
-    private Uni<List<Segments>> load(GroupAttribute attribute, String sql, ActivityView view, List<Window> windows) {
+    private Uni<List<Segments>> load(
+            GroupAttribute attribute, GroupStatement statement, ActivityView view, List<Window> windows) {
         return projection
                 .collect((partition, log) -> new CountedCustomers(
                         partition,
@@ -159,18 +112,16 @@ public class SegmentReader {
                             .toList();
                     return inSnapshot(
                             attribute,
-                            tx -> select(tx, sql, CountedCustomers.parameters(counted, starts))
-                                    .map(rows -> read(rows, windows.size())));
+                            tx -> select(tx, statement, counted, starts).map(rows -> read(rows, windows.size())));
                 });
     }
 
-    private Uni<Segments> load(GroupAttribute attribute, String sql, CohortEnds cohorts) {
+    private Uni<Segments> load(GroupAttribute attribute, GroupStatement statement, CohortEnds cohorts) {
         requireFew("from", cohorts.customers());
         List<Instant> ends = cohorts.periods().stream().map(Days::toInstant).toList();
         return inSnapshot(
                         attribute,
-                        tx -> select(tx, sql, CountedCustomers.parameters(cohorts.counted(), ends))
-                                .map(rows -> List.of(readAll(rows))))
+                        tx -> select(tx, statement, cohorts.counted(), ends).map(rows -> List.of(readAll(rows))))
                 .map(List::getFirst);
     }
 
@@ -194,12 +145,31 @@ public class SegmentReader {
         }
     }
 
-    private static Uni<RowSet<Row>> select(SqlConnection tx, String sql, Tuple parameters) {
-        return tx.preparedQuery(sql).execute(parameters).emitOn(Infrastructure.getDefaultWorkerPool());
+    /** The rows of persons with several ids come from a statement of their own, if there are any. */
+    private static Uni<List<Row>> select(
+            SqlConnection tx, GroupStatement statement, List<CountedCustomers> counted, List<Instant> instants) {
+        List<CountedCustomers> customers = new ArrayList<>();
+        List<CountedCustomers> persons = new ArrayList<>();
+        counted.forEach(each -> (each.partition() == PersonPartition.number() ? persons : customers).add(each));
+        List<Row> rows = new ArrayList<>();
+        return select(tx, statement.ofCustomers(), customers, instants, rows)
+                .chain(() -> select(tx, statement.ofPersons(), persons, instants, rows))
+                .replaceWith(rows);
+    }
+
+    private static Uni<Void> select(
+            SqlConnection tx, String sql, List<CountedCustomers> counted, List<Instant> instants, List<Row> rows) {
+        return counted.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(sql)
+                        .execute(CountedCustomers.parameters(counted, instants))
+                        .emitOn(Infrastructure.getDefaultWorkerPool())
+                        .invoke(found -> found.forEach(rows::add))
+                        .replaceWithVoid();
     }
 
     /** By list. */
-    private static List<Segments> read(RowSet<Row> rows, int lists) {
+    private static List<Segments> read(List<Row> rows, int lists) {
         List<Segments> segments =
                 Stream.generate(() -> new Segments(NONE)).limit(lists).toList();
         rows.forEach(row -> add(segments.get(row.getInteger("list")), row));
@@ -207,7 +177,7 @@ public class SegmentReader {
     }
 
     /** Of all lists, if a customer is in one of them only. */
-    private static Segments readAll(RowSet<Row> rows) {
+    private static Segments readAll(List<Row> rows) {
         Segments segments = new Segments(NONE);
         rows.forEach(row -> add(segments, row));
         return segments;

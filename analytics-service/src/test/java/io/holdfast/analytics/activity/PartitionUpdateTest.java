@@ -84,7 +84,16 @@ class PartitionUpdateTest {
 
         PartitionUpdate later = compute(purchase("a"), departure("a"), erasure("a"));
         assertThat(later)
-                .isEqualTo(new PartitionUpdate(List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), 2));
+                .isEqualTo(new PartitionUpdate(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        2,
+                        List.of(),
+                        MergedUpdate.NONE));
     }
 
     @Test

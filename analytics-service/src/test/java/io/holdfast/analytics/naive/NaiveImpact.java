@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.analytics.naive.RawEvent.Bought;
 import io.holdfast.analytics.naive.RawEvent.Breached;
 import io.holdfast.analytics.naive.RawEvent.Erased;
+import io.holdfast.analytics.naive.RawEvent.Merged;
 import io.holdfast.analytics.naive.RawEvent.Opened;
 import io.holdfast.analytics.naive.RawEvent.Rated;
 import io.holdfast.analytics.naive.RawEvent.Reclassified;
@@ -109,6 +110,7 @@ public final class NaiveImpact {
                 case StatusChanged e -> false;
                 case Reviewed e -> false;
                 case Breached e -> false;
+                case Merged e -> false;
                 case Erased e -> false;
             };
             if (active) {

@@ -56,6 +56,9 @@ public sealed interface RawEvent {
             boolean withdrawn)
             implements RawEvent {}
 
+    /** The customer was merged into another one. */
+    record Merged(String id, Instant at, String customer, String into) implements RawEvent {}
+
     /** What happened up to its time is forgotten. */
     record Erased(String id, Instant at, String customer) implements RawEvent {}
 }

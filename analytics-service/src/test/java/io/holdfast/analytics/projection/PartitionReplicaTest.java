@@ -26,7 +26,7 @@ class PartitionReplicaTest {
     @Test
     @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void changesDoNotWaitForAQuery() throws Exception {
-        replica.replace(new ActivityLog(), 5);
+        replica.replace(new ActivityLog(), 5, 0);
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         try (ExecutorService queries = Executors.newSingleThreadExecutor()) {
@@ -36,16 +36,16 @@ class PartitionReplicaTest {
             }));
             begun.await();
 
-            replica.applyIfIdle(new VersionedChanges(6, CHANGES, null));
+            replica.applyIfIdle(new VersionedChanges(6, CHANGES, null, 0));
 
             assertThat(replica.seq()).isEqualTo(5);
             end.countDown();
             assertThat(query.get()).isTrue();
         }
         // Later changes wait for those that are missing.
-        replica.applyIfIdle(new VersionedChanges(7, CHANGES, null));
+        replica.applyIfIdle(new VersionedChanges(7, CHANGES, null, 0));
         assertThat(replica.seq()).isEqualTo(5);
-        replica.applyIfIdle(new VersionedChanges(6, CHANGES, null));
+        replica.applyIfIdle(new VersionedChanges(6, CHANGES, null, 0));
         assertThat(replica.seq()).isEqualTo(6);
         assertThat(replica.<Long>query(log -> log.countEver(ActivityView.ANY))).isEqualTo(1);
     }

@@ -7,6 +7,7 @@ import io.holdfast.analytics.naive.RawEvent;
 import io.holdfast.contract.Author;
 import io.holdfast.contract.BreachEvent;
 import io.holdfast.contract.ClockDetails;
+import io.holdfast.contract.CustomerEvent;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.contract.Event;
@@ -31,6 +32,12 @@ final class RawFacts {
         return event instanceof RawEvent.Erased erased
                 ? new ErasureCut(erased.at()).toFact(erased.id(), SOURCE, new CustomerId(erased.customer()))
                 : Fact.of(event.id(), SOURCE, event.at(), eventOf(event));
+    }
+
+    /** The events of a merge: under the key of the customer, and under that of the other one. */
+    static List<? extends Fact<? extends Event>> ofMerge(RawEvent.Merged merge) {
+        return new CustomerEvent.CustomerMerged(new CustomerId(merge.customer()), new CustomerId(merge.into()))
+                .toFacts(merge.id(), merge.id() + "-into", SOURCE, merge.at());
     }
 
     private static Event eventOf(RawEvent event) {
@@ -62,6 +69,7 @@ final class RawFacts {
                 e.withdrawn()
                         ? new BreachEvent.SlaBreachWithdrawn(clock(e, customer))
                         : new BreachEvent.SlaBreached(clock(e, customer));
+            case RawEvent.Merged e -> new CustomerEvent.CustomerMerged(customer, new CustomerId(e.into()));
             case RawEvent.Erased e -> throw new IllegalArgumentException("an erasure has a cut");
         };
     }

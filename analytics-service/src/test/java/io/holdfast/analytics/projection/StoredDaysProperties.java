@@ -46,7 +46,7 @@ class StoredDaysProperties {
             List<ActivityChange> batch = withoutErased(given, erased);
             now = now.plus(Duration.ofHours(50));
             VersionedChanges next =
-                    new VersionedChanges(versions.size() + 1L, batch, Recording.of(now, Duration.ofDays(2)));
+                    new VersionedChanges(versions.size() + 1L, batch, Recording.of(now, Duration.ofDays(2)), 0);
             versions.add(next);
             next.applyTo(memory);
         }
