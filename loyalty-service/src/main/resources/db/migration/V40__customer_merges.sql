@@ -24,3 +24,6 @@ alter table given_referral add column recorded_of text collate "C";
 alter table lot
     add column origin_account text collate "C",
     add column origin_entry   integer;
+
+-- What a refund of a purchase from before the merge looks for.
+create index lot_by_origin on lot (customer_id, origin_account, origin_entry) where origin_account is not null;

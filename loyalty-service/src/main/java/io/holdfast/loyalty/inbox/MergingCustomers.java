@@ -77,7 +77,8 @@ final class MergingCustomers {
             CustomerId other,
             Occurrence occurrence) {
         return MemberLoader.lock(tx, List.of(customer, other)).chain(locked -> {
-            if (!locked.has(customer)) {
+            // A customer without an account has none but open tickets, say; they get the person's tier all the same.
+            if (!locked.has(customer) && !locked.has(other)) {
                 return MergedRows.move(tx, customer, other).replaceWith(List.of());
             }
             LoadRequest request = new LoadRequest(programmes, clock.instant());

@@ -62,6 +62,9 @@ public final class CustomerMerges {
             """;
     private static final String MOVE_ALONG =
             "update customer_merge set into_customer_id = $2 where into_customer_id = $1 and applied";
+    /** Runs do not look at a closed account again: it would get the tier of somebody without purchases. */
+    private static final String CLOSE =
+            "update account set next_due_at = null, programme_version = 2147483647 where customer_id = $1";
     private static final String DELETE = "delete from customer_merge where customer_id = $1 and merged_at = $2";
     private static final String FORGET = """
             delete from customer_merge
@@ -159,6 +162,7 @@ public final class CustomerMerges {
                 .execute(Tuple.of(customer.value(), person.value()))
                 .chain(() -> tx.preparedQuery(APPLY)
                         .execute(Tuple.of(customer.value(), person.value(), SqlTimes.utc(mergedAt))))
+                .chain(() -> tx.preparedQuery(CLOSE).execute(Tuple.of(customer.value())))
                 .replaceWithVoid();
     }
 

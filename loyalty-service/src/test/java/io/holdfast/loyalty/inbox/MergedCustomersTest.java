@@ -134,6 +134,29 @@ class MergedCustomersTest {
     }
 
     @Test
+    void anIdWithoutAnAccountGetsTheTierOfThePersonToo() {
+        replay(purchase(other, "p", "150.00"));
+
+        replay(merge(one, other));
+
+        assertThat(tierPublishedOf(one)).isEqualTo("silver");
+        customer(other).body("balance", equalTo(150)).body("tier", equalTo("silver"));
+    }
+
+    /** Otherwise a programme whose lowest tier begins at 0 would move each closed account to that, and publish it. */
+    @Test
+    void noRunLooksAtAClosedAccountAgain() {
+        replay(purchase(one, "p", "60.00"), purchase(other, "p", "50.00"));
+
+        replay(merge(one, other));
+
+        assertThat(count("select count(*) from account where customer_id = '%s' and next_due_at is null"
+                                .formatted(one)
+                        + " and programme_version > (select 1000 + max(version) from programme_version)"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void eventsUnderTheOldIdCountForThePersonBeforeAndAfterTheMerge() {
         replay(purchase(one, "p", "60.00"));
         replay(merge(one, other));
