@@ -14,6 +14,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -36,6 +39,7 @@ import io.holdfast.analytics.naive.NaiveActivity;
 import io.holdfast.analytics.naive.NaiveImpact;
 import io.holdfast.analytics.naive.NaivePersons;
 import io.holdfast.analytics.naive.RawEvent;
+import io.holdfast.analytics.person.PersonPartition;
 import io.holdfast.analytics.window.Window;
 import io.holdfast.contract.CustomerEvent.CustomerMerged;
 import io.holdfast.contract.Event;
@@ -72,19 +76,21 @@ class MergedFiguresTest extends ServiceTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1984", "2, 1989", "3, 2000", "4, 2015", "5, 2017", "6, 1983"})
-    void shuffledLateAndRepeatedEventsAreCountedByPerson(long seed, int year) {
+    void shuffledLateAndRepeatedEventsAreCountedByPerson(long seed, int year) throws Exception {
         LocalDate start = LocalDate.of(year, 7, 1);
         List<RawEvent> events = GeneratedMerges.generate(seed, start);
-        Random random = new Random(seed);
+        List<List<ConsumedFact>> twice = shuffledTwice(events, new Random(seed));
         List<ActivityProjection> projections = List.of(new ActivityProjection(pool), new ActivityProjection(pool));
-        List<ActivityInbox> inboxes = projections.stream().map(this::inbox).toList();
-        List<List<ConsumedFact>> twice = shuffledTwice(events, random);
-        while (twice.stream().anyMatch(facts -> !facts.isEmpty())) {
-            int partition = random.nextInt(2);
-            List<ConsumedFact> facts = twice.get(partition);
-            handle(inboxes.get(partition), take(facts, random.nextInt(40)));
-            if (random.nextInt(10) == 0) {
-                compaction.compact(PARTITION + partition).await().atMost(TIMEOUT);
+        // Every other stream is read by one instance after the other, so that a failure can be repeated.
+        try (ExecutorService instances = Executors.newFixedThreadPool(seed % 2 == 0 ? 2 : 1)) {
+            List<Future<?>> read = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                int partition = i;
+                read.add(instances.submit(() ->
+                        read(inbox(projections.get(partition)), twice.get(partition), new Random(seed + partition))));
+            }
+            for (Future<?> ofInstance : read) {
+                ofInstance.get();
             }
         }
 
@@ -100,13 +106,21 @@ class MergedFiguresTest extends ServiceTest {
         return new ActivityInbox(pool, own, compaction, lateActivity, config, clock);
     }
 
-    private void handle(ActivityInbox inbox, List<ConsumedFact> batch) {
-        if (!batch.isEmpty()) {
-            pool.withTransaction(tx -> inbox.handle(tx, batch))
-                    .await()
-                    .atMost(TIMEOUT)
-                    .run();
+    private void read(ActivityInbox inbox, List<ConsumedFact> facts, Random random) {
+        while (!facts.isEmpty()) {
+            handle(inbox, take(facts, 1 + random.nextInt(40)));
+            if (random.nextInt(10) == 0) {
+                int partition = random.nextBoolean() ? PersonPartition.number() : PARTITION;
+                compaction.compact(partition).await().atMost(TIMEOUT);
+            }
         }
+    }
+
+    private void handle(ActivityInbox inbox, List<ConsumedFact> batch) {
+        pool.withTransaction(tx -> inbox.handle(tx, batch))
+                .await()
+                .atMost(TIMEOUT)
+                .run();
     }
 
     /** By partition. */
