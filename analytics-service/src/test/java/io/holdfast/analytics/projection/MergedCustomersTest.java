@@ -29,6 +29,7 @@ import io.holdfast.analytics.activity.ActivityKind;
 import io.holdfast.analytics.activity.ActivityView;
 import io.holdfast.analytics.activity.ChangeCodec;
 import io.holdfast.analytics.naive.RawEvent;
+import io.holdfast.analytics.person.PersonPartition;
 import io.holdfast.analytics.retention.RetentionRuns;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.messaging.ConsumedFact;
@@ -48,6 +49,7 @@ class MergedCustomersTest extends ServiceTest {
     private static final int PARTITION = 1300;
     private static final int PAIRS = 60;
     private static final int QUERIES = 3;
+    private static final LocalDate OCTOBER = LocalDate.of(1982, 10, 1);
 
     @Inject
     Pool pool;
@@ -225,7 +227,7 @@ class MergedCustomersTest extends ServiceTest {
                     int queried = 0;
                     while (most.get() > PAIRS) {
                         long notMore = most.get();
-                        long count = customersOf1982(reader);
+                        long count = customersOf(reader, OCTOBER);
                         assertThat(count).isBetween((long) least.get(), notMore);
                         queried++;
                     }
@@ -234,17 +236,68 @@ class MergedCustomersTest extends ServiceTest {
             }
             for (int i = 0; i < PAIRS; i++) {
                 RawEvent.Merged merge = new RawEvent.Merged("mf-m" + i, at, "mf-c" + 2 * i, "mf-c" + (2 * i + 1));
-                handle(inboxes.get(0), List.of(copyOf(merge, 0)));
+                handle(inboxes.get(0), List.of(copyOf(merge, 0, PARTITION)));
                 least.decrementAndGet();
-                handle(inboxes.get(1), List.of(copyOf(merge, 1)));
+                handle(inboxes.get(1), List.of(copyOf(merge, 1, PARTITION + 1)));
                 most.decrementAndGet();
             }
             for (Future<Integer> query : counted) {
                 assertThat(query.get()).isPositive();
             }
         }
-        assertThat(customersOf1982(reader)).isEqualTo(PAIRS);
-        assertThat(customersOf1982(new ActivityProjection(pool))).isEqualTo(PAIRS);
+        assertThat(customersOf(reader, OCTOBER)).isEqualTo(PAIRS);
+        assertThat(customersOf(new ActivityProjection(pool), OCTOBER)).isEqualTo(PAIRS);
+    }
+
+    /** One half of the move becomes visible during the evaluation, whichever partition is evaluated first. */
+    @Test
+    void aQueryDuringWhichACustomerMovesSeesBothHalves() {
+        int partition = PARTITION + 3;
+        Instant at = Instant.parse("1982-12-05T10:00:00Z");
+        ActivityInbox inbox = inbox();
+        handle(
+                inbox,
+                List.of(
+                        new ConsumedFact(
+                                "purchases", partition, 0, RawFacts.of(new RawEvent.Bought("mh-1", at, "mh-a"))),
+                        new ConsumedFact(
+                                "purchases", partition, 0, RawFacts.of(new RawEvent.Bought("mh-2", at, "mh-b"))),
+                        copyOf(new RawEvent.Merged("mh-m1", at, "mh-a", "mh-x"), 0, partition)));
+        ActivityProjection reader = new ActivityProjection(pool);
+        assertThat(customersOf(reader, LocalDate.of(1982, 12, 1))).isEqualTo(2);
+
+        int from = Math.toIntExact(LocalDate.of(1982, 12, 1).toEpochDay());
+        List<Integer> evaluated = new ArrayList<>();
+        long counted = reader.sumByPartition(
+                        0L,
+                        (evaluating, log) -> {
+                            long customers = log.countNewIn(ActivityView.PURCHASE, from, from + 31);
+                            if (evaluating == partition || evaluating == PersonPartition.number()) {
+                                evaluated.add(evaluating);
+                            }
+                            if (evaluated.equals(List.of(evaluating))) {
+                                handle(
+                                        inbox,
+                                        List.of(copyOf(
+                                                new RawEvent.Merged("mh-m2", at, "mh-b", "mh-y"), 0, partition)));
+                                follow(reader, evaluating == partition ? PersonPartition.number() : partition);
+                            }
+                            return customers;
+                        },
+                        Long::sum)
+                .await()
+                .atMost(TIMEOUT);
+
+        assertThat(counted).isEqualTo(2);
+        assertThat(evaluated).hasSize(4);
+    }
+
+    private void follow(ActivityProjection projection, int partition) {
+        PartitionReplica replica = projection.replica(partition);
+        PartitionReader.loadChangesAfter(pool, partition, replica.seq())
+                .await()
+                .atMost(TIMEOUT)
+                .forEach(replica::apply);
     }
 
     /** An earlier version, which runs beside this one during an update, gives a merged customer a number of the partition. */
@@ -298,19 +351,21 @@ class MergedCustomersTest extends ServiceTest {
                 .atMost(TIMEOUT);
     }
 
-    private static ConsumedFact copyOf(RawEvent.Merged merge, int partition) {
+    /** One of the two events of a merge: under the key of the customer, or of the other one. */
+    private static ConsumedFact copyOf(RawEvent.Merged merge, int index, int partition) {
         return new ConsumedFact(
-                "customers", PARTITION + partition, 0, RawFacts.ofMerge(merge).get(partition));
+                "customers", partition, 0, RawFacts.ofMerge(merge).get(index));
     }
 
     private static int numberOf(RawEvent event) {
         return Integer.parseInt(event.customer().substring("mf-c".length()));
     }
 
-    private static long customersOf1982(ActivityProjection projection) {
-        int from = Math.toIntExact(LocalDate.of(1982, 10, 1).toEpochDay());
+    /** Whose first purchase is in the month that begins on a day. */
+    private static long customersOf(ActivityProjection projection, LocalDate month) {
+        int from = Math.toIntExact(month.toEpochDay());
         return projection
-                .sum(0L, log -> log.countNewIn(ActivityView.PURCHASE, from, from + 31), Long::sum)
+                .sum(0L, log -> log.countNewIn(ActivityView.PURCHASE, from, from + month.lengthOfMonth()), Long::sum)
                 .await()
                 .atMost(TIMEOUT);
     }

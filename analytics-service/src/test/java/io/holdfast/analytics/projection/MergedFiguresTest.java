@@ -117,7 +117,10 @@ class MergedFiguresTest extends ServiceTest {
     }
 
     private void handle(ActivityInbox inbox, List<ConsumedFact> batch) {
-        pool.withTransaction(tx -> inbox.handle(tx, batch)).await().atMost(TIMEOUT).run();
+        pool.withTransaction(tx -> inbox.handle(tx, batch))
+                .await()
+                .atMost(TIMEOUT)
+                .run();
     }
 
     /** By partition. */
