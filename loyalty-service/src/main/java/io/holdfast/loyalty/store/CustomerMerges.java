@@ -65,6 +65,7 @@ public final class CustomerMerges {
     /** Runs do not look at a closed account again: it would get the tier of somebody without purchases. */
     private static final String CLOSE =
             "update account set next_due_at = null, programme_version = 2147483647 where customer_id = $1";
+
     private static final String DELETE = "delete from customer_merge where customer_id = $1 and merged_at = $2";
     private static final String FORGET = """
             delete from customer_merge

@@ -150,8 +150,7 @@ class MergedCustomersTest {
 
         replay(merge(one, other));
 
-        assertThat(count("select count(*) from account where customer_id = '%s' and next_due_at is null"
-                                .formatted(one)
+        assertThat(count("select count(*) from account where customer_id = '%s' and next_due_at is null".formatted(one)
                         + " and programme_version > (select 1000 + max(version) from programme_version)"))
                 .isEqualTo(1);
     }
