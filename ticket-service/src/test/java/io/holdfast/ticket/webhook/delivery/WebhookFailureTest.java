@@ -86,10 +86,10 @@ class WebhookFailureTest {
 
             answer.complete(Answer.status(status));
 
-            within(20).until(() -> delivery(hook, "former-" + status).getInt("attempts") == 1);
-            assertThat(delivery(hook, "former-" + status).getInt("lastStatus")).isEqualTo(status);
+            within(20).until(() -> delivery(hook, "former-" + status).getInt("attempts") > 0);
             assertThat(webhook(hook).getBoolean("enabled")).isTrue();
             assertThat(webhook(hook).getString("failingSince")).isNull();
+            within(20).until(() -> present.ids().equals(List.of("former-" + status)));
         } finally {
             answer.complete(Answer.status(status));
         }
