@@ -42,7 +42,7 @@ public record ChannelScope(Set<String> channels) {
             return null;
         }
         return switch (event) {
-            case TicketCreated created -> unlessAllowed(CHANNEL, created.channel());
+            case TicketCreated created -> ofCreation(created, state.ticket(created.ticketId()));
             case TicketEvent change -> ofTicket(state.ticket(change.ticketId()));
             case Purchase purchase -> unlessAllowed(CHANNEL, purchase.channel());
             case PurchaseRefunded refund -> ofPurchase(state.purchase(refund.purchaseId()));
@@ -77,6 +77,12 @@ public record ChannelScope(Set<String> channels) {
         List<? extends CustomerFact> events =
                 decision.facts().stream().limit(1).map(fact -> fact.event()).toList();
         return events.isEmpty() ? refusalOfUnbound() : refusal(events.getFirst(), state);
+    }
+
+    /** An earlier creation of a ticket that exists would take it over, so both channels count. */
+    private @Nullable Problem ofCreation(TicketCreated created, Ticket ticket) {
+        Problem refusal = unlessAllowed(CHANNEL, created.channel());
+        return refusal == null && ticket.exists() ? ofTicket(ticket) : refusal;
     }
 
     private @Nullable Problem ofTicket(Ticket ticket) {

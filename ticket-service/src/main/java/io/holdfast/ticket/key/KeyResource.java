@@ -67,7 +67,10 @@ class KeyResource {
                     "{name (100 characters), channels? (at most 50: the only ones that it may send of), expiresAt?}."
                             + " Answers {keyId, key}. key is shown once; the answer to a request that is sent again with the same"
                             + " Idempotency-Key has none.")
-    @APIResponse(responseCode = "201", description = "It may be used at once, on every instance")
+    @APIResponse(
+            responseCode = "201",
+            description =
+                    "It may be used at once on the instance that made it, and within about a second on the others")
     @APIResponse(responseCode = "409", description = "There are as many valid keys as there may be")
     @APIResponse(responseCode = "422", description = "errors names every invalid field, and every unknown one")
     public Uni<Response> create(

@@ -32,16 +32,21 @@ import io.holdfast.ticket.state.Ticket;
  * only answered, because its customer does not know yet that the problem is solved. An announcement sets the expected
  * resolution time of a ticket that is not resolved. A closed or merged ticket is left as it is.
  *
+ * @param problemId of which the ticket must still be
  * @param agentId who resolved the problem, or set its expected resolution time
  * @param expectedResolutionAt of an announcement; null for a resolution
  */
 record AnswerTicket(
         TicketId ticketId,
         CustomerId customerId,
+        String problemId,
         String agentId,
         String message,
         @Nullable Instant expectedResolutionAt)
         implements Submission.Command {
+
+    /** Reason why a ticket is not answered that was moved to another problem while its task was added. */
+    static final String MOVED = "moved";
 
     private static final int CONFLICT = 409;
 
@@ -87,6 +92,9 @@ record AnswerTicket(
     private void requireAnswerable(Ticket ticket) {
         if (!ticket.exists()) {
             throw Problem.notFound("ticket", ticketId.value());
+        }
+        if (!problemId.equals(ticket.requireOpening().problemId())) {
+            throw Problem.of(CONFLICT, MOVED, "The ticket belongs to another problem.");
         }
         if (ticket.isMerged()) {
             throw Problem.of(CONFLICT, "merged", "The ticket is merged into another one.");

@@ -64,6 +64,7 @@ class ProblemJob {
                 yield new AnswerTicket(
                         task.ticketId(),
                         task.customerId(),
+                        task.problemId(),
                         Objects.requireNonNull(problem.expectedBy()),
                         Objects.requireNonNullElseGet(problem.expectedMessage(), () -> announcement(expected)),
                         expected);
@@ -72,6 +73,7 @@ class ProblemJob {
                 new AnswerTicket(
                         task.ticketId(),
                         task.customerId(),
+                        task.problemId(),
                         Objects.requireNonNull(problem.resolvedBy()),
                         Objects.requireNonNull(problem.message()),
                         null);

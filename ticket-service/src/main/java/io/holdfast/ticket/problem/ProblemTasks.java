@@ -44,6 +44,13 @@ final class ProblemTasks {
 
     private static final String DROP_WAITING =
             "delete from problem_task where problem_id = $1 and kind = $2 and state = 'waiting'";
+    /** Through the index of the customer. What a ticket was told of another problem is told again when it is moved back. */
+    private static final String DROP_OF_OTHERS = """
+            delete from problem_task t using ticket moved
+             where moved.ticket_id = any ($2) and t.customer_id = moved.customer_id and t.ticket_id = moved.ticket_id
+               and t.problem_id <> $1 and (t.state = 'waiting' or t.kind = 'announcement')
+            """;
+
     private static final String CLAIM = """
             select problem_id, kind, ticket_id, customer_id from problem_task
              where state = 'waiting' order by problem_id, kind, ticket_id limit $1 for update skip locked
@@ -85,9 +92,8 @@ final class ProblemTasks {
 
     /** Adds a task for these tickets of the problem, unless they have had one. */
     static Uni<Void> addOf(SqlConnection tx, String problemId, TaskKind kind, Collection<TicketId> tickets) {
-        String[] ids = tickets.stream().map(TicketId::value).toArray(String[]::new);
         return tx.preparedQuery(ADD_OF_SOME)
-                .execute(Tuple.of(problemId, kind.stored(), ids))
+                .execute(Tuple.of(problemId, kind.stored(), texts(tickets)))
                 .replaceWithVoid();
     }
 
@@ -96,6 +102,17 @@ final class ProblemTasks {
         return tx.preparedQuery(DROP_WAITING)
                 .execute(Tuple.of(problemId, kind.stored()))
                 .replaceWithVoid();
+    }
+
+    /** Tickets that are moved to the problem are told nothing more of others. */
+    static Uni<Void> dropOfOthers(SqlConnection tx, String problemId, Collection<TicketId> tickets) {
+        return tx.preparedQuery(DROP_OF_OTHERS)
+                .execute(Tuple.of(problemId, texts(tickets)))
+                .replaceWithVoid();
+    }
+
+    private static String[] texts(Collection<TicketId> tickets) {
+        return tickets.stream().map(TicketId::value).toArray(String[]::new);
     }
 
     /** Locks waiting tasks that no other transaction has locked. */
@@ -115,7 +132,7 @@ final class ProblemTasks {
         return tx.preparedQuery(CONCLUDE).execute(CONCLUDED.tuple(tasks)).replaceWithVoid();
     }
 
-    /** Forgets tasks of tickets that were erased when the tasks were added. */
+    /** Forgets tasks of tickets that were erased, or moved to another problem, while the tasks were added. */
     static Uni<Void> delete(SqlConnection tx, Collection<Concluded> tasks) {
         return tx.preparedQuery(DELETE).execute(CONCLUDED.tuple(tasks)).replaceWithVoid();
     }

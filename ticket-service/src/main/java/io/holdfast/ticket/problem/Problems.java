@@ -172,6 +172,7 @@ class Problems {
                                         .chain(() -> ProblemTable.existing(tx, tickets))
                                         .invoke(existing -> requireAll(tickets, existing))
                                         .chain(() -> ProblemTable.link(tx, problemId, tickets))
+                                        .chain(() -> ProblemTasks.dropOfOthers(tx, problemId, tickets))
                                         .chain(() -> announceIn(tx, problem, tickets))
                                         .chain(() -> view(tx, problem)))
                                 .map(view -> CommandResponse.ok(Json.write(view))))

@@ -20,8 +20,8 @@ import io.holdfast.ticket.store.CustomerLocks;
 /** The answers to some tickets of problems. Used for one transaction. */
 final class TaskSource implements CommandSource<ProblemTask> {
 
-    /** Problems of a ticket that is there no more: its customer is erased. */
-    private static final Set<String> GONE = Set.of("gone", "not-found", "conflict");
+    /** Reasons of a ticket that is there no more, because its customer is erased, or that belongs to another problem. */
+    private static final Set<String> GONE = Set.of("gone", "not-found", "conflict", AnswerTicket.MOVED);
 
     private final int countMax;
     private final Map<String, StoredProblem> problems = new HashMap<>();
@@ -57,11 +57,11 @@ final class TaskSource implements CommandSource<ProblemTask> {
 
     @Override
     public Uni<Void> conclude(SqlConnection tx, Map<ProblemTask, SubmissionResult> results) {
-        Map<Boolean, List<Concluded>> byErased = results.entrySet().stream()
+        Map<Boolean, List<Concluded>> byGone = results.entrySet().stream()
                 .map(result -> concluded(result.getKey(), result.getValue()))
                 .collect(Collectors.partitioningBy(task -> task.reason() != null && GONE.contains(task.reason())));
-        return ProblemTasks.conclude(tx, Objects.requireNonNull(byErased.get(false)))
-                .chain(() -> ProblemTasks.delete(tx, Objects.requireNonNull(byErased.get(true))));
+        return ProblemTasks.conclude(tx, Objects.requireNonNull(byGone.get(false)))
+                .chain(() -> ProblemTasks.delete(tx, Objects.requireNonNull(byGone.get(true))));
     }
 
     private static Concluded concluded(ProblemTask task, SubmissionResult result) {

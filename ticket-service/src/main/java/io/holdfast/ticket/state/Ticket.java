@@ -161,12 +161,17 @@ public record Ticket(
         return change().hasPendingReplies(awaited).ticket();
     }
 
-    /** A creation that is reported again changes nothing, unless it is earlier. */
+    /**
+     * A creation that is reported again changes nothing, unless it is earlier. One that names no problem keeps that to which a
+     * request may have linked the ticket.
+     */
     private Ticket created(TimelinePosition by, TicketCreated e) {
         if (opening != null && opening.position().compareTo(by) <= 0) {
             return this;
         }
-        return change().opening(new Opening(by, e.customerId(), e.channel(), e.problemId()))
+        String linked = opening == null ? null : opening.problemId();
+        String problemId = e.problemId() == null ? linked : e.problemId();
+        return change().opening(new Opening(by, e.customerId(), e.channel(), problemId))
                 .reportedStatus(reportedStatus.initializedBy(by, TicketStatus.OPEN))
                 .priority(priority.initializedBy(by, e.priority()))
                 .department(department.initializedBy(by, e.department()))

@@ -149,6 +149,28 @@ class KeyTest {
                 .body("status", equalTo("accepted"));
     }
 
+    /** Of several creations of a ticket, the earliest counts. */
+    @Test
+    void aBoundKeyTakesOverNoTicketOfAnotherChannel() {
+        String key = create("{\"name\":\"Shop\",\"channels\":[\"web\"]}").getString("key");
+        with(EmbeddedServers.CHANNEL_KEY)
+                .contentType(TicketApi.ONE)
+                .body(created("taken-1", "taken-t", "email"))
+                .post("/events")
+                .then()
+                .statusCode(202);
+
+        with(key)
+                .contentType(TicketApi.ONE)
+                .body(created("taken-2", "taken-t", "web").replace("03:04:05Z", "03:04:04Z"))
+                .post("/events")
+                .then()
+                .statusCode(403)
+                .body("detail", containsString("email"));
+
+        admin().get("/tickets/taken-t").then().body("channel", equalTo("email"));
+    }
+
     @Test
     void aTokenThatMaySendFreesABoundKey() {
         String key = create("{\"name\":\"Mail\",\"channels\":[\"email\"]}").getString("key");

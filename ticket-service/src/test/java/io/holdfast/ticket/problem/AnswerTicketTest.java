@@ -87,6 +87,13 @@ class AnswerTicketTest {
     }
 
     @Test
+    void aTicketThatBelongsToAnotherProblemByNowIsLeftAlone() {
+        assertThat(catchThrowableOfType(Problem.class, () -> answerOf("other", ticketOf(TicketStatus.OPEN), null))
+                        .type())
+                .isEqualTo("moved");
+    }
+
+    @Test
     void theDefaultTextOfAnAnnouncementNamesTheTime() {
         StoredProblem problem =
                 new StoredProblem("p", "Internal title", CREATED, EXPECTED, null, "a", null, null, null);
@@ -98,7 +105,11 @@ class AnswerTicketTest {
     }
 
     private static Decision answer(Ticket ticket, @Nullable Instant expected) {
-        return new AnswerTicket(ID, CUSTOMER, "a", "Solved.", expected).decide(new FixedState(NOW, ticket));
+        return answerOf("p", ticket, expected);
+    }
+
+    private static Decision answerOf(String problem, Ticket ticket, @Nullable Instant expected) {
+        return new AnswerTicket(ID, CUSTOMER, problem, "a", "Solved.", expected).decide(new FixedState(NOW, ticket));
     }
 
     private static String refusal(Ticket ticket, @Nullable Instant expected) {

@@ -18,6 +18,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.contract.TicketId;
 import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.ticket.command.Submission.Command;
@@ -146,8 +147,7 @@ class ProblemTest {
         String ticket = openTicket("known-raced");
         ops().delete("/customers/known-raced").then().statusCode(202);
         resolve(problem, "Done.").statusCode(202);
-        pool.query("insert into problem_task (problem_id, kind, ticket_id, customer_id, state) values ('" + problem
-                        + "', 'resolution', '" + ticket + "', 'known-raced', 'waiting')")
+        pool.query(waitingResolution(problem, ticket, "known-raced"))
                 .execute()
                 .await()
                 .atMost(PATIENCE);
@@ -189,6 +189,73 @@ class ProblemTest {
         resolve(problem, "Done.").statusCode(202);
         change(problem, "{\"expectedResolutionAt\":\"2026-12-03T10:00:00Z\"}").statusCode(409);
         change(problem, "{\"title\":\"Was delayed\"}").statusCode(200).body("title", equalTo("Was delayed"));
+    }
+
+    @Test
+    void aTicketThatIsMovedBackIsToldTheExpectedTimeAgain() {
+        String expected = "\",\"expectedResolutionAt\":\"2026-12-01T09:00:00Z\",\"message\":\"";
+        String first = create("{\"title\":\"First" + expected + "Of the first.\"}");
+        String second = create("{\"title\":\"Second" + expected + "Of the second.\"}");
+        String ticket = openTicket("moved-back");
+        link(first, List.of(ticket)).statusCode(200);
+        awaitTold(first, 1);
+        link(second, List.of(ticket)).statusCode(200);
+        awaitTold(second, 1);
+        awaitTold(first, 0);
+
+        link(first, List.of(ticket)).statusCode(200);
+
+        awaitTold(first, 1);
+        ops().get("/tickets/" + ticket)
+                .then()
+                .body("replies.message", contains("Of the first.", "Of the second.", "Of the first."));
+    }
+
+    @Test
+    void whatATicketWasToBeToldOfItsFormerProblemIsDropped() {
+        String ticket = openTicket("moved-waiting");
+
+        long left = pool.withTransaction(tx -> tx.query(waitingResolution("former", ticket, "moved-waiting"))
+                        .execute()
+                        .chain(() -> ProblemTasks.dropOfOthers(tx, "present", List.of(new TicketId(ticket))))
+                        .chain(() -> tx.query("select count(*) from problem_task where ticket_id = '" + ticket + "'")
+                                .execute())
+                        .map(rows -> rows.iterator().next().getLong(0)))
+                .await()
+                .atMost(PATIENCE);
+
+        assertThat(left).isZero();
+    }
+
+    /** A ticket may be moved between its reading for the resolution of its problem and the commit of the task. */
+    @Test
+    void aTicketThatWasMovedIsNotAnsweredByItsFormerProblem() {
+        String former = create("{\"title\":\"Former\"}");
+        String ticket = openTicket("moved-raced");
+        link(former, List.of(ticket)).statusCode(200);
+        link(create("{\"title\":\"Present\"}"), List.of(ticket)).statusCode(200);
+        resolve(former, "Done.").statusCode(202);
+        pool.query(waitingResolution(former, ticket, "moved-raced"))
+                .execute()
+                .await()
+                .atMost(PATIENCE);
+
+        await().atMost(PATIENCE)
+                .until(() -> count("select count(*) from problem_task where customer_id = 'moved-raced'") == 0);
+        ops().get("/tickets/" + ticket).then().body("status", equalTo("open")).body("replies", hasSize(0));
+    }
+
+    @Test
+    void anEarlierCreationThatArrivesLateKeepsTheProblemOfTheTicket() {
+        String problem = create("{\"title\":\"Kept\"}");
+        String ticket = openTicket("known-late");
+        link(problem, List.of(ticket)).statusCode(200);
+
+        reportAll(List.of(event("late-1", "ticket-created", "2026-01-02T03:04:05Z", """
+                {"ticketId":"%s","customerId":"known-late","channel":"phone"}""".formatted(ticket))))
+                .statusCode(207);
+
+        ops().get("/tickets/" + ticket).then().body("channel", equalTo("phone")).body("problemId", equalTo(problem));
     }
 
     @Test
@@ -320,6 +387,11 @@ class ProblemTest {
     private static String reported(String id, String problem, String customer) {
         return event(id, "ticket-created", "2026-01-02T03:04:05Z", """
                 {"ticketId":"%s","customerId":"%s","channel":"email","problemId":"%s"}""".formatted(id, customer, problem));
+    }
+
+    private static String waitingResolution(String problem, String ticket, String customer) {
+        return "insert into problem_task (problem_id, kind, ticket_id, customer_id, state) values ('%s', 'resolution', '%s', '%s', 'waiting')"
+                .formatted(problem, ticket, customer);
     }
 
     private static String create(String body) {

@@ -67,6 +67,9 @@ public class WebhookDispatcher {
             WebhookConfig config,
             WebhookMetrics metrics,
             Clock clock) {
+        if (config.lease().compareTo(config.timeout()) <= 0) {
+            throw new IllegalStateException("holdfast.webhooks.lease must be longer than holdfast.webhooks.timeout");
+        }
         this.vertx = vertx;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.pool = pool;
@@ -121,33 +124,40 @@ public class WebhookDispatcher {
         claiming = true;
         claimAgain = false;
         Instant now = clock.instant();
-        LaneTable.claim(pool, Map.copyOf(busy), config.perWebhookMax(), free, now, now.plus(config.lease()))
+        Instant leaseEnd = now.plus(config.lease());
+        LaneTable.claim(pool, Map.copyOf(busy), config.perWebhookMax(), free, now, leaseEnd)
                 .subscribe()
                 .with(
-                        claims -> onContext(() -> claimed(claims)),
+                        claims -> onContext(() -> claimed(claims, leaseEnd)),
                         failure -> onContext(() -> {
                             claiming = false;
                             LOG.warnf("webhook deliveries cannot be claimed, will retry: %s", failure);
                         }));
     }
 
-    private void claimed(List<Claim> claims) {
+    private void claimed(List<Claim> claims, Instant leaseEnd) {
         claiming = false;
-        claims.forEach(this::attempt);
+        claims.forEach(claim -> attempt(claim, leaseEnd));
         if (claimAgain || !claims.isEmpty()) {
             claim();
         }
     }
 
-    private void attempt(Claim claim) {
+    /** A try that could outlast its lease is not begun: another instance might make it, too. */
+    private void attempt(Claim claim, Instant leaseEnd) {
+        Instant triedAt = clock.instant();
+        if (triedAt.plus(config.timeout()).isAfter(leaseEnd)) {
+            LOG.warnf(
+                    "a webhook delivery was claimed too late, it will be made after its lease: %s", claim.webhookId());
+            return;
+        }
         busy.merge(claim.webhookId(), 1, Integer::sum);
         underWay++;
         Claim.Delivery delivery = claim.delivery();
         if (delivery == null) {
-            record(claim, completions.close(claim, clock.instant()).replaceWith((DisabledReason) null));
+            record(claim, completions.close(claim, triedAt).replaceWith((DisabledReason) null));
             return;
         }
-        Instant triedAt = clock.instant();
         long startNanos = System.nanoTime();
         sender.send(request(claim, delivery, triedAt), result -> {
             metrics.recordAttempt(result, System.nanoTime() - startNanos);

@@ -73,8 +73,11 @@ public class WebhookUpkeep {
     }
 
     private Uni<Void> replayAll() {
-        return untilFalse(() -> ReplayTable.doNextBatch(pool, config.batchRowsMax(), clock.instant())
-                .invoke(dispatcher::wake));
+        return untilFalse(() -> replayBatch(clock.instant()).invoke(dispatcher::wake));
+    }
+
+    private Uni<Boolean> replayBatch(Instant now) {
+        return ReplayTable.doNextBatch(pool, config.batchRowsMax(), now.minus(config.kept()), now);
     }
 
     private Uni<Void> upkeep() {

@@ -82,7 +82,7 @@ public final class CompletionTransaction {
         }
         statements.addAll(LaneTable.release(tx, claim, completion.retryAt() == null ? now : completion.retryAt()));
         if (completion.endpoint() == Endpoint.WORKS) {
-            statements.add(WebhookTable.clearHealth(tx, claim.webhookId()));
+            statements.add(WebhookTable.clearHealth(tx, claim));
         }
         return StatementPipeline.sendAll(statements).chain(() -> judge(tx, claim, completion.endpoint(), now));
     }
@@ -92,9 +92,9 @@ public final class CompletionTransaction {
             case WORKS, UNCHANGED -> Uni.createFrom().nullItem();
             case GONE -> disable(tx, claim, DisabledReason.GONE, null, now);
             case FAILS ->
-                WebhookTable.lockHealth(tx, claim.webhookId())
+                WebhookTable.lockHealth(tx, claim)
                         .map(health -> health.afterFailure(now))
-                        .call(health -> WebhookTable.setHealth(tx, claim.webhookId(), health))
+                        .call(health -> WebhookTable.setHealth(tx, claim, health))
                         .chain(health -> health.isLost()
                                 ? disable(tx, claim, DisabledReason.FAILING, health.failingSince(), now)
                                 : Uni.createFrom().<@Nullable DisabledReason>nullItem());
@@ -103,7 +103,7 @@ public final class CompletionTransaction {
 
     private Uni<@Nullable DisabledReason> disable(
             SqlConnection tx, Claim claim, DisabledReason reason, @Nullable Instant failingSince, Instant now) {
-        return WebhookTable.disable(tx, claim.webhookId(), reason, now)
+        return WebhookTable.disable(tx, claim, reason, now)
                 .chain(url -> url == null
                         ? Uni.createFrom().<@Nullable DisabledReason>nullItem()
                         : DisabledEvent.append(outbox, tx, claim.webhookId(), url, reason, failingSince, now)

@@ -1,6 +1,7 @@
 package io.holdfast.ticket.webhook.store;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.TreeSet;
 
@@ -43,45 +44,51 @@ public final class ReplayTable {
                 .replaceWithVoid();
     }
 
-    /** Does the next batch of the oldest replay that no other instance works on; false when there is none. */
-    public static Uni<Boolean> doNextBatch(Pool pool, int deliveriesMax, Instant now) {
+    /**
+     * Does the next batch of the oldest replay that no other instance works on; false when there is none.
+     *
+     * @param keptSince deliveries that were stored before it stay as they are: were they pending, the cleanup would delete
+     *     them unsent
+     */
+    public static Uni<Boolean> doNextBatch(Pool pool, int deliveriesMax, Instant keptSince, Instant now) {
         return pool.withTransaction(tx -> tx.query(LOCK_NEXT)
                 .execute()
                 .chain(rows -> rows.size() == 0
                         ? Uni.createFrom().item(false)
-                        : doBatch(tx, rows.iterator().next(), deliveriesMax, now)
+                        : doBatch(tx, rows.iterator().next(), deliveriesMax, keptSince, now)
                                 .replaceWith(true)));
     }
 
-    private static Uni<Void> doBatch(SqlConnection tx, Row replay, int max, Instant now) {
+    private static Uni<Void> doBatch(SqlConnection tx, Row replay, int max, Instant keptSince, Instant now) {
+        OffsetDateTime since = latest(replay.getOffsetDateTime("since"), SqlTimes.utc(keptSince));
         long id = replay.getLong("replay_id");
         return tx.preparedQuery(BATCH)
                 .execute(Tuple.of(
                         replay.getString("webhook_id"),
                         replay.getLong("after_id"),
-                        replay.getOffsetDateTime("since"),
+                        since,
                         replay.getOffsetDateTime("until"),
                         max))
                 .chain(batch -> batch.size() == 0
                         ? tx.preparedQuery(DELETE).execute(Tuple.of(id)).replaceWithVoid()
-                        : reset(tx, replay, batch, now)
+                        : reset(tx, replay, since, batch, now)
                                 .chain(() -> tx.preparedQuery(ADVANCE).execute(Tuple.of(id, lastOf(batch))))
                                 .replaceWithVoid());
     }
 
-    private static Uni<Void> reset(SqlConnection tx, Row replay, RowSet<Row> batch, Instant now) {
+    private static Uni<Void> reset(SqlConnection tx, Row replay, OffsetDateTime since, RowSet<Row> batch, Instant now) {
         String webhookId = replay.getString("webhook_id");
         Collection<LaneTable.Key> lanes = new TreeSet<>();
         batch.forEach(row -> lanes.add(new LaneTable.Key(webhookId, row.getString("lane"))));
         return LaneTable.expedite(tx, lanes, now)
                 .chain(() -> tx.preparedQuery(RESET).execute(Tuple.from(new Object[] {
-                    webhookId,
-                    replay.getLong("after_id"),
-                    lastOf(batch),
-                    replay.getOffsetDateTime("since"),
-                    replay.getOffsetDateTime("until")
+                    webhookId, replay.getLong("after_id"), lastOf(batch), since, replay.getOffsetDateTime("until")
                 })))
                 .replaceWithVoid();
+    }
+
+    private static OffsetDateTime latest(OffsetDateTime a, OffsetDateTime b) {
+        return a.isAfter(b) ? a : b;
     }
 
     private static long lastOf(RowSet<Row> batch) {

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.webhook.decision.EndpointHealth;
 
-/** Table {@code webhook}. Statements about one that is deleted find nothing. */
+/**
+ * Table {@code webhook}. Statements about one that is deleted find nothing; nor do those about the outcome of a try whose
+ * address is not that of the webhook any more.
+ */
 public final class WebhookTable {
 
     private static final String LOCK_ALL = "select 1 from pg_advisory_xact_lock(30, 1)";
@@ -47,16 +50,16 @@ public final class WebhookTable {
             """;
     private static final String DISABLE = """
             update webhook set enabled = false, disabled_reason = $2, disabled_at = $3
-             where webhook_id = $1 and enabled
+             where webhook_id = $1 and url = $4 and enabled
             returning url
             """;
     private static final String HEALTH_FOR_UPDATE =
-            "select failing_since, last_failure_at from webhook where webhook_id = $1 for update";
+            "select failing_since, last_failure_at from webhook where webhook_id = $1 and url = $2 for update";
     private static final String SET_HEALTH =
-            "update webhook set failing_since = $2, last_failure_at = $3 where webhook_id = $1";
+            "update webhook set failing_since = $2, last_failure_at = $3 where webhook_id = $1 and url = $4";
     private static final String CLEAR_HEALTH = """
             update webhook set failing_since = null, last_failure_at = null
-             where webhook_id = $1 and failing_since is not null
+             where webhook_id = $1 and url = $2 and failing_since is not null
             """;
 
     /** Above every id, so that a page begins with the newest. */
@@ -142,30 +145,35 @@ public final class WebhookTable {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** The address of the webhook that was disabled; null when it was disabled already. */
-    static Uni<@Nullable String> disable(SqlConnection tx, String id, DisabledReason reason, Instant now) {
+    /** The address of the webhook that was disabled; null when it was disabled already, or has another address. */
+    static Uni<@Nullable String> disable(SqlConnection tx, Claim claim, DisabledReason reason, Instant now) {
         return tx.preparedQuery(DISABLE)
-                .execute(Tuple.of(id, reason.wireName(), SqlTimes.utc(now)))
+                .execute(Tuple.of(claim.webhookId(), reason.wireName(), SqlTimes.utc(now), claim.url()))
                 .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString(0));
     }
 
-    static Uni<EndpointHealth> lockHealth(SqlConnection tx, String id) {
+    static Uni<EndpointHealth> lockHealth(SqlConnection tx, Claim claim) {
         return tx.preparedQuery(HEALTH_FOR_UPDATE)
-                .execute(Tuple.of(id))
+                .execute(Tuple.of(claim.webhookId(), claim.url()))
                 .map(rows -> rows.size() == 0
                         ? new EndpointHealth(null, null)
                         : health(rows.iterator().next()));
     }
 
-    static Uni<Void> setHealth(SqlConnection tx, String id, EndpointHealth health) {
+    static Uni<Void> setHealth(SqlConnection tx, Claim claim, EndpointHealth health) {
         return tx.preparedQuery(SET_HEALTH)
                 .execute(Tuple.of(
-                        id, SqlTimes.utcOrNull(health.failingSince()), SqlTimes.utcOrNull(health.lastFailureAt())))
+                        claim.webhookId(),
+                        SqlTimes.utcOrNull(health.failingSince()),
+                        SqlTimes.utcOrNull(health.lastFailureAt()),
+                        claim.url()))
                 .replaceWithVoid();
     }
 
-    static Uni<Void> clearHealth(SqlConnection tx, String id) {
-        return tx.preparedQuery(CLEAR_HEALTH).execute(Tuple.of(id)).replaceWithVoid();
+    static Uni<Void> clearHealth(SqlConnection tx, Claim claim) {
+        return tx.preparedQuery(CLEAR_HEALTH)
+                .execute(Tuple.of(claim.webhookId(), claim.url()))
+                .replaceWithVoid();
     }
 
     private static EndpointHealth health(Row row) {

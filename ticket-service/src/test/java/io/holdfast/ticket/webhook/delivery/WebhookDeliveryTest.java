@@ -3,13 +3,17 @@ package io.holdfast.ticket.webhook.delivery;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.inject.Inject;
 
@@ -19,6 +23,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +45,7 @@ import static io.holdfast.ticket.webhook.delivery.WebhookApi.signature;
 import static io.holdfast.ticket.webhook.delivery.WebhookApi.webhook;
 import static io.holdfast.ticket.webhook.delivery.WebhookApi.within;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -227,6 +233,72 @@ class WebhookDeliveryTest {
             }
         } finally {
             other.stop();
+        }
+    }
+
+    @Test
+    void whatIsClaimedTooLateIsSentAfterItsLease() {
+        SlowClaim slow = new SlowClaim(clock, config.lease().minusSeconds(2));
+        WebhookDispatcher late = new WebhookDispatcher(vertx, pool, outbox, resolver, config, metrics, slow);
+        try (Receiver receiver = new Receiver()) {
+            Hook hook = createHook(receiver, "customer-left");
+            dispatcher.stop();
+            left("late-1", "late-a");
+            within(20).until(() -> deliveries(hook, "pending").size() == 1);
+
+            late.start();
+
+            within(20).until(() -> !receiver.received().isEmpty());
+            long timestamp = Long.parseLong(receiver.received().getFirst().header("webhook-timestamp"));
+            assertThat(timestamp)
+                    .isGreaterThanOrEqualTo(slow.first().plus(config.lease()).getEpochSecond());
+            within(20).until(() -> deliveries(hook, "delivered").equals(List.of("late-1")));
+            assertThat(receiver.ids()).containsExactly("late-1");
+        } finally {
+            late.stop();
+            dispatcher.start();
+        }
+    }
+
+    @Test
+    void aLeaseThatIsNoLongerThanATryIsRefused() {
+        WebhookConfig tooLong = new TestConfig(true, new TestConfig(true, Duration.ZERO).lease());
+
+        assertThatThrownBy(() -> new WebhookDispatcher(vertx, pool, outbox, resolver, tooLong, metrics, clock))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("holdfast.webhooks.lease");
+    }
+
+    /** A clock that goes on from a later time after its first reading, as if the claim had taken that long. */
+    private static final class SlowClaim extends Clock {
+
+        private final Clock clock;
+        private final Duration claim;
+        private final AtomicReference<@Nullable Instant> first = new AtomicReference<>();
+
+        SlowClaim(Clock clock, Duration claim) {
+            this.clock = clock;
+            this.claim = claim;
+        }
+
+        Instant first() {
+            return Objects.requireNonNull(first.get());
+        }
+
+        @Override
+        public Instant instant() {
+            Instant now = clock.instant();
+            return first.compareAndSet(null, now) ? now : now.plus(claim);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return clock.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Inject;
 
@@ -14,6 +15,8 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
@@ -66,6 +69,29 @@ class WebhookFailureTest {
             receiver.answer(request -> Answer.status(200));
             change(hook, "{\"enabled\":true}");
             within(20).until(() -> receiver.ids().equals(List.of("gone-1", "gone-1", "gone-2")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {410, 500})
+    void aFailureOfTheFormerAddressSaysNothingOfTheNewOne(int status) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        try (Receiver former = new Receiver();
+                Receiver present = new Receiver()) {
+            former.answer(request -> answer.join());
+            Hook hook = createHook(former, "customer-left");
+            left("former-" + status, "former-a");
+            within(20).until(() -> !former.received().isEmpty());
+            change(hook, "{\"url\":\"" + present.url() + "\"}");
+
+            answer.complete(Answer.status(status));
+
+            within(20).until(() -> delivery(hook, "former-" + status).getInt("attempts") > 0);
+            assertThat(webhook(hook).getBoolean("enabled")).isTrue();
+            assertThat(webhook(hook).getString("failingSince")).isNull();
+            within(20).until(() -> present.ids().equals(List.of("former-" + status)));
+        } finally {
+            answer.complete(Answer.status(status));
         }
     }
 

@@ -91,6 +91,30 @@ class WebhookRequestsTest {
         }
     }
 
+    /** The cleanup would delete it while it waits. */
+    @Test
+    void aReplayLeavesOutWhatIsOlderThanDeliveriesAreKept() throws SQLException {
+        try (Receiver receiver = new Receiver()) {
+            Hook hook = createHook(receiver, "customer-left");
+            left("old-1", "old-a");
+            within(20).until(() -> deliveries(hook, "delivered").size() == 1);
+            execute("""
+                    update webhook_delivery set created_at = created_at - interval '31 days'
+                     where webhook_id = '%s'""", hook);
+            left("old-2", "old-a");
+            within(20).until(() -> deliveries(hook, "delivered").size() == 2);
+
+            admin().body("{\"since\":\"%s\"}".formatted(Instant.now().minus(Duration.ofDays(60))))
+                    .post("/webhooks/" + hook.id() + "/replay")
+                    .then()
+                    .statusCode(202);
+
+            within(20).until(() -> receiver.ids().size() > 2);
+            within(20).until(() -> deliveries(hook, "delivered").size() == 2);
+            assertThat(receiver.ids()).containsExactly("old-1", "old-2", "old-2");
+        }
+    }
+
     @Test
     void anErasureDeletesWhatIsStoredOfTheCustomerAndIsTold() {
         try (Receiver receiver = new Receiver()) {
