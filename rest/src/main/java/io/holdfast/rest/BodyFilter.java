@@ -106,7 +106,7 @@ class BodyFilter implements ContainerRequestFilter {
 
         private void add(Buffer chunk) {
             if (body.length() + chunk.length() > bytesMax) {
-                Connections.closeAfterRequest(routing.request(), routing.response());
+                Connections.closeAfterRequest(routing.vertx(), routing.request(), routing.response());
                 context.resume(RequestLimits.tooLarge(bytesMax));
             } else {
                 body.appendBuffer(chunk);

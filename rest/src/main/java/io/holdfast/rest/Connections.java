@@ -1,5 +1,6 @@
 package io.holdfast.rest;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,13 +16,16 @@ public final class Connections {
      */
     private static final long DROPPED_BYTES_MAX = 16L << 20;
 
+    /** How long the rest of a refused body may take: a client that sends a byte now and then would hold the connection. */
+    private static final long DROPPING_MILLIS_MAX = 10_000;
+
     /** RFC 9113, 8.1: the response is complete, the rest of the request is not needed. */
     private static final long HTTP2_NO_ERROR = 0;
 
     private Connections() {}
 
-    /** Drops the rest of the request's body; of HTTP/1 closes the connection when it has ended, or is far too long. */
-    public static void closeAfterRequest(HttpServerRequest request, HttpServerResponse response) {
+    /** Drops the rest of the request's body; of HTTP/1 closes the connection when it has ended, is far too long, or takes long. */
+    public static void closeAfterRequest(Vertx vertx, HttpServerRequest request, HttpServerResponse response) {
         boolean isOfManyStreams = request.version() == HttpVersion.HTTP_2;
         if (!isOfManyStreams) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -35,7 +39,11 @@ public final class Connections {
             return;
         }
         Dropped dropped = new Dropped(request);
+        long timer =
+                vertx.setTimer(DROPPING_MILLIS_MAX, id -> request.connection().close());
+        request.exceptionHandler(disconnected -> vertx.cancelTimer(timer));
         request.endHandler(ended -> {
+            vertx.cancelTimer(timer);
             if (response.ended()) {
                 request.connection().close();
             }

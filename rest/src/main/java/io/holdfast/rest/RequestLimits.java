@@ -47,7 +47,7 @@ class RequestLimits {
             context.next();
             return;
         }
-        Connections.closeAfterRequest(request, context.response());
+        Connections.closeAfterRequest(context.vertx(), request, context.response());
         ProblemResponses.write(problem, context.response());
     }
 

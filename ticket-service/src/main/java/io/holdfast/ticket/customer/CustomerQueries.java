@@ -2,6 +2,7 @@ package io.holdfast.ticket.customer;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +39,11 @@ class CustomerQueries {
 
     /** Purchases and refunds count once each, however many events tell of them; those that were refused do not. */
     private static final String SUMS = """
-            select type, count(*), min(time), max(time), null as currency, null::numeric
-              from fact where customer_id = any ($1) and refused_at is null and type not in ('purchase', 'purchase-refunded')
-             group by type
-            union all
-            select 'fact', count(*), min(time), max(time), null, null
-              from fact where customer_id = any ($1) and type in ('purchase', 'purchase-refunded') having count(*) > 0
+            select case when type in ('purchase', 'purchase-refunded') then 'fact' else type end,
+                   count(*), min(time), max(time), null as currency, null::numeric
+              from fact
+             where customer_id = any ($1) and (refused_at is null or type in ('purchase', 'purchase-refunded'))
+             group by 1
             union all
             select 'purchase', count(*), null, null, currency, sum(amount)
               from purchase where customer_id = any ($1) group by currency
@@ -52,6 +52,23 @@ class CustomerQueries {
               from purchase_refund where customer_id = any ($1) and state <> 'refused' group by currency
              order by currency
             """;
+
+    /** The newest events of each customer, and of these the newest: of many customers the index gives no order. */
+    private static final String SIZES = """
+            select f.id, f.time, f.bytes
+              from unnest($1::text[]) as customer (id)
+             cross join lateral (
+                   select id, source, time, octet_length(data) as bytes
+                     from fact
+                    where customer_id = customer.id and refused_at is null %s
+                    order by time desc, id desc, source desc
+                    limit $2) f
+             order by f.time desc, f.id desc, f.source desc
+             limit $2
+            """;
+
+    private static final String FIRST_SIZES = SIZES.formatted("");
+    private static final String NEXT_SIZES = SIZES.formatted("and (time, id, source) < ($3, $4, $5)");
 
     /** Sort key of the history. */
     private record Position(Instant time, String id, String source) {
@@ -89,51 +106,66 @@ class CustomerQueries {
     }
 
     private Uni<Page<HistoryItem>> history(CustomerGroup group, int limit, @Nullable Position last) {
-        return sessions.withSession(session -> history(
-                        session, "select id, octet_length(data)", Object[].class, group, last, limit + 1)
-                .chain(sizes -> StoredTexts.sizes(session, ids(sizes)).chain(texts -> {
-                    int fitting =
-                            Page.fitting(sizes, limit, row -> size(row) + texts.getOrDefault((String) row[0], 0L));
-                    return fitting == 0
-                            ? Uni.createFrom().item(new Page<HistoryItem>(List.of(), null))
-                            : page(session, group, last, fitting, sizes.size() > fitting);
-                })));
+        return sizes(group, last, limit + 1)
+                .chain(sizes -> sessions.withSession(session -> StoredTexts.sizes(session, ids(sizes))
+                        .chain(texts -> {
+                            int fitting = Page.fitting(
+                                    sizes, limit, size -> size.bytes() + texts.getOrDefault(size.id(), 0L));
+                            return fitting == 0
+                                    ? Uni.createFrom().item(new Page<HistoryItem>(List.of(), null))
+                                    : page(session, group, last, sizes.subList(0, fitting), sizes.size() > fitting);
+                        })));
+    }
+
+    private record Size(String id, Instant time, long bytes) {}
+
+    private Uni<List<Size>> sizes(CustomerGroup group, @Nullable Position last, int max) {
+        Tuple parameters = Tuple.of(group.texts().toArray(String[]::new), max);
+        if (last != null) {
+            parameters
+                    .addValue(last.time().atOffset(ZoneOffset.UTC))
+                    .addString(last.id())
+                    .addString(last.source());
+        }
+        return pool.preparedQuery(last == null ? FIRST_SIZES : NEXT_SIZES)
+                .execute(parameters)
+                .map(rows -> {
+                    List<Size> sizes = new ArrayList<>();
+                    for (Row row : rows) {
+                        Integer bytes = row.getInteger(2);
+                        sizes.add(new Size(
+                                row.getString(0), row.getOffsetDateTime(1).toInstant(), bytes == null ? 0 : bytes));
+                    }
+                    return sizes;
+                });
     }
 
     private static Uni<Page<HistoryItem>> page(
-            Mutiny.Session session, CustomerGroup group, @Nullable Position after, int count, boolean more) {
-        return history(session, "", StoredFact.class, group, after, count)
+            Mutiny.Session session, CustomerGroup group, @Nullable Position after, List<Size> sizes, boolean more) {
+        return facts(session, group, after, sizes)
                 .chain(facts -> StoredTexts.ofFacts(session, facts).map(texts -> page(facts, texts, more)));
     }
 
-    private static <R> Uni<List<R>> history(
-            Mutiny.Session session,
-            String columns,
-            Class<R> type,
-            CustomerGroup group,
-            @Nullable Position last,
-            int max) {
-        String after = last == null
-                ? ""
-                : " and (time < :at or (time = :at and (id < :id or (id = :id and source < :source))))";
-        Mutiny.SelectionQuery<R> select = session.createSelectionQuery(
-                        columns + " from StoredFact where customerId in (:customers) and refusedAt is null" + after
-                                + " order by time desc, id desc, source desc",
-                        type)
+    /** Between two times, so that only they are sorted. */
+    private static Uni<List<StoredFact>> facts(
+            Mutiny.Session session, CustomerGroup group, @Nullable Position last, List<Size> sizes) {
+        String after =
+                last == null ? "" : " and time <= :at and (time < :at or id < :id or (id = :id and source < :source))";
+        Mutiny.SelectionQuery<StoredFact> select = session.createSelectionQuery(
+                        "from StoredFact where customerId in (:customers) and refusedAt is null and time >= :until"
+                                + after + " order by time desc, id desc, source desc",
+                        StoredFact.class)
                 .setParameter("customers", group.texts())
-                .setMaxResults(max);
+                .setParameter("until", sizes.getLast().time())
+                .setMaxResults(sizes.size());
         if (last != null) {
             select.setParameter("at", last.time()).setParameter("id", last.id()).setParameter("source", last.source());
         }
         return select.getResultList();
     }
 
-    private static List<String> ids(List<Object[]> rows) {
-        return rows.stream().map(row -> (String) row[0]).toList();
-    }
-
-    private static long size(Object[] row) {
-        return row[1] instanceof Number bytes ? bytes.longValue() : 0;
+    private static List<String> ids(List<Size> sizes) {
+        return sizes.stream().map(Size::id).toList();
     }
 
     private Uni<List<ContactView>> contacts(CustomerGroup group) {

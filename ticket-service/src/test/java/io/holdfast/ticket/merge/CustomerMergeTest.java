@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.vertx.mutiny.sqlclient.Pool;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,35 @@ class CustomerMergeTest {
                             containsInAnyOrder("customer-merged", "ticket-created", "purchase", "ticket-created"));
             ops().get("/tickets?customerId=" + id).then().body("items.ticketId", containsInAnyOrder(old, kept));
         }
+    }
+
+    @Test
+    void thePagesOfTheHistoryOfBothHaveEachEventOnceAndTheNewestFirst() {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            String customer = i % 3 == 0 ? "pages-a" : "pages-b";
+            // Three at a time have the same time, of either customer.
+            String time = "2026-0%d-01T10:00:00Z".formatted(1 + i / 3);
+            report(event("pages-" + i, "purchase", time, """
+                            {"purchaseId":"pages-%d","customerId":"%s","amount":"1.00","currency":"EUR"}""".formatted(i, customer)))
+                    .statusCode(202);
+            expected.addFirst("pages-" + i);
+        }
+        merge("pages-a", "pages-b").statusCode(201);
+
+        List<String> read = new ArrayList<>();
+        for (String cursor = ""; cursor != null; ) {
+            JsonPath page = ops().get("/customers/pages-a/history?limit=2" + cursor)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+            read.addAll(page.getList("items.eventId", String.class));
+            cursor = page.get("nextCursor") == null ? null : "&cursor=" + page.getString("nextCursor");
+        }
+
+        // The merge itself is the newest one.
+        assertThat(read.subList(1, read.size())).containsExactlyElementsOf(expected);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.holdfast.ticket.channel.delivery;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,26 +20,25 @@ import io.holdfast.rest.Problem;
  */
 final class BodyReader {
 
-    /** For the largest mail at 0.6 MB a second. */
-    private static final long READ_MILLIS_MAX = 60_000;
-
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final long bytesMax;
     private final BodyBudget budget;
+    private final Duration timeout;
     private final List<Buffer> chunks = new ArrayList<>();
     private long taken;
     private boolean ended;
     private @Nullable UniEmitter<? super byte[]> emitter;
 
     /** Watches the connection from now on, since nobody is told of its end later. */
-    BodyReader(Vertx vertx, HttpServerRequest request, long bytesMax, BodyBudget budget) {
+    BodyReader(Vertx vertx, HttpServerRequest request, long bytesMax, BodyBudget budget, Duration timeout) {
         this.vertx = vertx;
         this.request = request;
         this.bytesMax = bytesMax;
         this.budget = budget;
+        this.timeout = timeout;
         request.exceptionHandler(failure -> end(disconnected()));
         request.response().closeHandler(closed -> end(disconnected()));
     }
@@ -58,7 +58,7 @@ final class BodyReader {
             return;
         }
         emitter = to;
-        long timer = vertx.setTimer(READ_MILLIS_MAX, id -> end(tooSlow()));
+        long timer = vertx.setTimer(timeout.toMillis(), id -> end(tooSlow()));
         to.onTermination(() -> vertx.cancelTimer(timer));
         request.endHandler(nothing -> complete(timer));
         request.handler(this::add);
@@ -132,8 +132,9 @@ final class BodyReader {
         return Problem.tooLarge("A body for this channel is at most " + bytesMax + " bytes.");
     }
 
-    private static Problem tooSlow() {
-        return Problem.of(408, "request-timeout", "The body did not arrive within a minute; send it again.");
+    private Problem tooSlow() {
+        return Problem.of(
+                408, "request-timeout", "The body did not arrive within " + timeout.toMillis() + " ms; send it again.");
     }
 
     private static Problem disconnected() {

@@ -18,6 +18,10 @@ interface DeliveryConfig {
     @WithDefault("40M")
     MemorySize mailBytesMax();
 
+    /** Within which a body must have arrived, however steadily it comes: the largest mail at 0.6 MB a second. Beyond it 408. */
+    @WithDefault("1m")
+    Duration bodyTimeout();
+
     /** Interval at which refunds whose purchase is known now are taken, and what is too old is deleted. */
     @WithDefault("1m")
     Duration sweepInterval();

@@ -73,6 +73,7 @@ class DeliveryFilter {
     private final Clock clock;
     private final BodyBudget budget;
     private final BodyBudget mailBudget;
+    private final Duration bodyTimeout;
     private final BoundedExecutor readers = new BoundedExecutor("deliveries", 2, 64, Duration.ofSeconds(5));
 
     DeliveryFilter(
@@ -95,6 +96,7 @@ class DeliveryFilter {
         this.clock = clock;
         this.budget = new BodyBudget(config.bodyBytesMax().asLongValue());
         this.mailBudget = new BodyBudget(config.mailBytesMax().asLongValue());
+        this.bodyTimeout = config.bodyTimeout();
     }
 
     void register(@Observes Filters filters) {
@@ -106,7 +108,7 @@ class DeliveryFilter {
         if (target == null) {
             if (isForUnknownChannel(context.request())) {
                 respond(
-                        context.request(),
+                        context,
                         Problem.notFound(
                                 "channel", String.valueOf(context.request().path())));
             } else {
@@ -118,13 +120,17 @@ class DeliveryFilter {
         request.pause();
         long bytesMax = target.adapter().bytesMax();
         BodyReader body = new BodyReader(
-                context.vertx(), request, bytesMax, bytesMax == ChannelAdapter.MAIL_BYTES_MAX ? mailBudget : budget);
+                context.vertx(),
+                request,
+                bytesMax,
+                bytesMax == ChannelAdapter.MAIL_BYTES_MAX ? mailBudget : budget,
+                bodyTimeout);
         Context eventLoop = context.vertx().getOrCreateContext();
         answer(target, request, body)
                 .subscribe()
                 .with(
                         answer -> eventLoop.runOnContext(here -> respond(request, answer)),
-                        failure -> eventLoop.runOnContext(here -> respond(request, problemOf(failure))));
+                        failure -> eventLoop.runOnContext(here -> respond(context, problemOf(failure))));
     }
 
     /** A vendor is told that the address is wrong, and not that the method is. */
@@ -275,13 +281,14 @@ class DeliveryFilter {
         response.setStatusCode(answer.status()).end(answer.body());
     }
 
-    private static void respond(HttpServerRequest request, Problem problem) {
+    private static void respond(RoutingContext context, Problem problem) {
+        HttpServerRequest request = context.request();
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
             return;
         }
         if (!request.isEnded()) {
-            Connections.closeAfterRequest(request, response);
+            Connections.closeAfterRequest(context.vertx(), request, response);
         }
         ProblemResponses.write(problem, response);
     }
