@@ -17,6 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.arbitraries.ListArbitrary;
 
 import io.holdfast.contract.Author;
 import io.holdfast.contract.Event;
@@ -67,7 +68,10 @@ class MergeProperties {
         assertThat(atOnce).isEqualTo(live(timelines));
     }
 
-    /** Merges to and fro, of which at most those that were undone make a circle. */
+    /**
+     * Merges to and fro at different instants, of which at most those that were undone make a circle. Of merges to and fro at
+     * one instant, which ticket-service does not make, each would be the cause of the other.
+     */
     @Property(tries = 2_000)
     void undoneMergesInACircleAreEvaluatedAsLive(@ForAll("toAndFro") List<Fact<?>> facts) {
         Map<TicketId, Timeline> timelines = Timeline.byTicket(facts);
@@ -128,17 +132,20 @@ class MergeProperties {
 
     @Provide
     Arbitrary<List<Fact<?>>> facts() {
-        return facts(number -> TICKETS.subList(number + 1, TICKETS.size()));
+        return timedEvents(number -> TICKETS.subList(number + 1, TICKETS.size()))
+                .map(MergeProperties::numbered);
     }
 
     @Provide
     Arbitrary<List<Fact<?>>> toAndFro() {
-        return facts(number -> TICKETS.stream()
-                .filter(ticket -> !ticket.equals(TICKETS.get(number)))
-                .toList());
+        return timedEvents(number -> TICKETS.stream()
+                        .filter(ticket -> !ticket.equals(TICKETS.get(number)))
+                        .toList())
+                .uniqueElements(Map.Entry::getKey)
+                .map(MergeProperties::numbered);
     }
 
-    private static Arbitrary<List<Fact<?>>> facts(IntFunction<List<TicketId>> targets) {
+    private static ListArbitrary<Map.Entry<Instant, Event>> timedEvents(IntFunction<List<TicketId>> targets) {
         Arbitrary<Integer> minutes = Arbitraries.integers().between(1, 30);
         Arbitrary<Event> events = Arbitraries.integers()
                 .between(0, TICKETS.size() - 1)
@@ -147,8 +154,7 @@ class MergeProperties {
                 .as((event, minute) -> Map.entry(minute(minute), event))
                 .list()
                 .ofMinSize(2)
-                .ofMaxSize(16)
-                .map(MergeProperties::numbered);
+                .ofMaxSize(16);
     }
 
     private static List<Fact<?>> numbered(List<Map.Entry<Instant, Event>> events) {
