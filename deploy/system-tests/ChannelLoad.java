@@ -34,13 +34,14 @@ import java.util.stream.LongStream;
  */
 final class ChannelLoad {
 
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(12);
+    /** The account's settings and the content have 8 s each before 503 is answered. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
     private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(4);
     private static final int RETRY_SECONDS_MAX = 8;
     /** Reached only in an outage. */
     private static final int CONNECTIONS_MAX = 1_500;
     /** Answers in this time after the start are slower, and are not among the figures of latency. */
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Pattern RESULT = Pattern.compile("accepted=(\\d+), duplicate=(\\d+), ignored=(\\d+), kept=(\\d+)");
 
     /** What became of the deliveries of a channel, by their number. */
