@@ -29,6 +29,7 @@ import io.holdfast.rest.Connections;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.ProblemResponses;
 import io.holdfast.rest.TimedAnswers;
+import io.holdfast.sql.FailureKind;
 import io.holdfast.ticket.channel.Adapters;
 import io.holdfast.ticket.channel.account.AccountName;
 import io.holdfast.ticket.channel.account.Accounts;
@@ -300,7 +301,13 @@ class DeliveryFilter {
         if (cause instanceof Problem problem) {
             return problem;
         }
-        LOG.warn("a delivery could not be stored, and is answered 503", cause);
+        FailureKind kind = FailureKind.of(cause);
+        if (kind == FailureKind.UNKNOWN) {
+            LOG.warn("a delivery could not be stored, and is answered 503", cause);
+        } else {
+            // One line: while the database is away, every delivery comes here, many times.
+            LOG.warnf("a delivery could not be stored, and is answered 503 (%s): %s", kind, cause);
+        }
         return Problem.unavailable("It could not be stored; send it again.", RETRY_AFTER_SECONDS);
     }
 
