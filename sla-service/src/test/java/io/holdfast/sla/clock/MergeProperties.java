@@ -3,6 +3,7 @@ package io.holdfast.sla.clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -69,13 +70,13 @@ class MergeProperties {
     }
 
     /**
-     * Merges to and fro at different instants, of which at most those that were undone make a circle. Of merges to and fro at
-     * one instant, which ticket-service does not make, each would be the cause of the other.
+     * Merges to and fro, without those that ticket-service refuses: merges that make a circle while all of them stand. A wait
+     * that goes round such a circle need not come to rest.
      */
     @Property(tries = 2_000)
     void undoneMergesInACircleAreEvaluatedAsLive(@ForAll("toAndFro") List<Fact<?>> facts) {
         Map<TicketId, Timeline> timelines = Timeline.byTicket(facts);
-        Assume.that(standingMergesMakeNoCircle(timelines));
+        Assume.that(mergesMakeNoCircleAtAnyTime(facts));
 
         Map<TicketId, TicketClocks> atOnce =
                 TicketSetEvaluator.evaluateAll(timelines, MINUTES, minute(AS_OF), Checkpoint.NONE);
@@ -86,25 +87,35 @@ class MergeProperties {
                         .isEqualTo(clocks.clocks()));
     }
 
-    private static boolean standingMergesMakeNoCircle(Map<TicketId, Timeline> timelines) {
+    /** Of one instant, merges come before undoings. */
+    private static boolean mergesMakeNoCircleAtAnyTime(List<Fact<?>> facts) {
         Map<TicketId, TicketId> standing = new HashMap<>();
-        timelines.forEach((ticket, timeline) -> {
-            for (MergeOrder.Merge merge : timeline.merges()) {
-                if (!merge.undone()) {
-                    standing.put(ticket, merge.into());
-                }
-            }
-        });
-        for (TicketId start : standing.keySet()) {
-            TicketId at = start;
-            for (int step = 0; step < TICKETS.size() && at != null; step++) {
-                at = standing.get(at);
-                if (start.equals(at)) {
+        List<Fact<?>> inOrder = facts.stream()
+                .sorted(Comparator.<Fact<?>, Instant>comparing(Fact::time)
+                        .thenComparing(fact -> fact.event() instanceof TicketUnmerged))
+                .toList();
+        for (Fact<?> fact : inOrder) {
+            if (fact.event() instanceof TicketUnmerged undone) {
+                standing.remove(undone.ticketId());
+            } else if (fact.event() instanceof TicketMerged merge) {
+                standing.putIfAbsent(merge.ticketId(), merge.intoTicketId());
+                if (isInACircle(merge.ticketId(), standing)) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private static boolean isInACircle(TicketId ticket, Map<TicketId, TicketId> standing) {
+        TicketId at = standing.get(ticket);
+        for (int step = 0; step < TICKETS.size() && at != null; step++) {
+            if (at.equals(ticket)) {
+                return true;
+            }
+            at = standing.get(at);
+        }
+        return false;
     }
 
     /** Evaluates tickets again until the waits that they pass on stay the same. */
@@ -127,7 +138,7 @@ class MergeProperties {
             }
             stored.retainAll(passed);
         }
-        throw new AssertionError("the waits do not come to rest");
+        throw new AssertionError("the waits do not come to rest: " + stored);
     }
 
     @Provide
@@ -141,7 +152,6 @@ class MergeProperties {
         return timedEvents(number -> TICKETS.stream()
                         .filter(ticket -> !ticket.equals(TICKETS.get(number)))
                         .toList())
-                .uniqueElements(Map.Entry::getKey)
                 .map(MergeProperties::numbered);
     }
 
