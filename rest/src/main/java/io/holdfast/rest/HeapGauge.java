@@ -40,7 +40,7 @@ class HeapGauge {
     }
 
     /** The names are "Tenured Gen", "PS Old Gen", "G1 Old Gen", "ZGC Old Generation" and "Shenandoah". */
-    static boolean isOldGeneration(MemoryPoolMXBean pool) {
+    private static boolean isOldGeneration(MemoryPoolMXBean pool) {
         String name = pool.getName();
         return pool.getType() == MemoryType.HEAP
                 && (name.contains("Old Gen") || name.contains("Tenured Gen") || name.equals("Shenandoah"));
