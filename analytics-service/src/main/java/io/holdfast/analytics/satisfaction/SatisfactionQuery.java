@@ -43,38 +43,38 @@ class SatisfactionQuery {
              where fact.at >= $1 and fact.at < $2
             """;
     /**
-     * A ticket is resolved when it is resolved or closed, as a clock of sla-service takes it; one that was merged is not. It is
-     * reopened by another status, or as in ticket-service by a public reply of the customer while it is resolved and not closed.
+     * A ticket is resolved when it is resolved or closed, as a clock of sla-service takes it; one that is merged is not. Changes
+     * of its status while it was merged, as the one by the merge, do not count. It is reopened by another status, or as in ticket-service by a public reply of the customer while it is resolved and not closed.
      * Of another status at the instant of the resolution, the status before it tells whether it was the later one; without that
      * the id does, as elsewhere.
      */
-    private static final String COUNT_RESOLVED = """
+    private static final String COUNT_RESOLVED =
+            """
             with done as (
-                select distinct on (ticket_id) ticket_id, at, event_id from ticket_status
-                 where status in ('resolved', 'closed') and at >= $1 and at < $2
-                 order by ticket_id, at, event_id),
+                select distinct on (s.ticket_id) s.ticket_id, s.at, s.event_id from ticket_status s
+                 where s.status in ('resolved', 'closed') and s.at >= $1 and s.at < $2 and not %1$s
+                 order by s.ticket_id, s.at, s.event_id),
             fact as (
                 select done.ticket_id, done.at,
                        (select count(*) from (select 1 from ticket_reply r where r.ticket_id = done.ticket_id limit 2) as n) = 1
                        and not exists (select 1 from ticket_status s
                                         where s.ticket_id = done.ticket_id and s.at >= done.at
-                                          and s.status not in ('resolved', 'closed')
+                                          and s.status not in ('resolved', 'closed') and not %1$s
                                           and (s.at > done.at or s.previous_status in ('resolved', 'closed')
                                                or s.previous_status is null and s.event_id > done.event_id))
                        and not exists (select 1 from customer_reply r
                                         where r.ticket_id = done.ticket_id and r.at > done.at
                                           and (select s.status from ticket_status s
-                                                where s.ticket_id = done.ticket_id and s.at <= r.at
+                                                where s.ticket_id = done.ticket_id and s.at <= r.at and not %1$s
                                                 order by s.at desc, s.event_id desc limit 1) = 'resolved') as at_first_contact
                   from done
                  where not exists (select 1 from ticket_status s
                                     where s.ticket_id = done.ticket_id and s.at < $1
-                                      and s.status in ('resolved', 'closed'))
-                   and not exists (select 1 from ticket_context m
-                                    where m.ticket_id = done.ticket_id and m.kind = 'merged'))
+                                      and s.status in ('resolved', 'closed') and not %1$s)
+                   and not %2$s)
             select coalesce(of_ticket.value, 'none'), count(*), count(*) filter (where fact.at_first_contact)
-              from fact %s
-            """;
+              from fact %%s
+            """.formatted(TicketMerges.wasMerged("s"), TicketMerges.isMerged("done"));
 
     private final Pool pool;
 

@@ -25,6 +25,7 @@ import io.holdfast.analytics.naive.RawEvent.Reclassified;
 import io.holdfast.analytics.naive.RawEvent.Replied;
 import io.holdfast.analytics.naive.RawEvent.Reviewed;
 import io.holdfast.analytics.naive.RawEvent.StatusChanged;
+import io.holdfast.analytics.naive.RawEvent.TicketMerged;
 
 /** Test oracle: the impact of breaches, customer by customer. */
 public final class NaiveImpact {
@@ -108,6 +109,7 @@ public final class NaiveImpact {
                 case Replied e -> e.author().equals("customer");
                 case Reclassified e -> false;
                 case StatusChanged e -> false;
+                case TicketMerged e -> false;
                 case Reviewed e -> false;
                 case Breached e -> false;
                 case Merged e -> false;

@@ -18,6 +18,7 @@ import io.holdfast.analytics.naive.RawEvent.Reclassified;
 import io.holdfast.analytics.naive.RawEvent.Replied;
 import io.holdfast.analytics.naive.RawEvent.Reviewed;
 import io.holdfast.analytics.naive.RawEvent.StatusChanged;
+import io.holdfast.analytics.naive.RawEvent.TicketMerged;
 
 /** Test oracle: the events that no erasure covers, each of the person whose id its customer is. */
 public final class NaivePersons {
@@ -66,6 +67,7 @@ public final class NaivePersons {
             case Replied e ->
                 new Replied(e.id(), e.at(), person, e.ticket(), e.author(), e.internal(), e.template(), e.variant());
             case StatusChanged e -> new StatusChanged(e.id(), e.at(), person, e.ticket(), e.status());
+            case TicketMerged e -> new TicketMerged(e.id(), e.at(), person, e.ticket(), e.undone());
             case Rated e -> new Rated(e.id(), e.at(), person, e.ticket(), e.score());
             case Reviewed e -> new Reviewed(e.id(), e.at(), person, e.ticket(), e.empathy(), e.solution(), e.writing());
             case Breached e ->

@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ import io.holdfast.analytics.naive.RawEvent.Reclassified;
 import io.holdfast.analytics.naive.RawEvent.Replied;
 import io.holdfast.analytics.naive.RawEvent.Reviewed;
 import io.holdfast.analytics.naive.RawEvent.StatusChanged;
+import io.holdfast.analytics.naive.RawEvent.TicketMerged;
 
 /** Test oracle: satisfaction and experiments, each fact looked at with all events of its ticket. */
 public final class NaiveTickets {
@@ -145,14 +149,33 @@ public final class NaiveTickets {
                 .orElse(null);
     }
 
-    /** Events of one instant are in the order of their ids. */
+    /** Those while the ticket was not merged. Events of one instant are in the order of their ids. */
     private List<StatusChanged> changesOf(String ticket) {
         return history.of(StatusChanged.class).stream()
-                .filter(change -> change.ticket().equals(ticket))
+                .filter(change -> change.ticket().equals(ticket) && !isMergedAt(ticket, change.at()))
                 .toList();
     }
 
+    /** A merge and an undoing at one instant cancel each other. */
+    private boolean isMergedAt(String ticket, Instant at) {
+        NavigableMap<Instant, Set<Boolean>> undone = new TreeMap<>();
+        for (TicketMerged merge : history.of(TicketMerged.class)) {
+            if (merge.ticket().equals(ticket) && !merge.at().isAfter(at)) {
+                undone.computeIfAbsent(merge.at(), time -> new HashSet<>()).add(merge.undone());
+            }
+        }
+        for (Set<Boolean> latest : undone.descendingMap().values()) {
+            if (latest.size() == 1) {
+                return latest.contains(false);
+            }
+        }
+        return false;
+    }
+
     private @Nullable Instant firstResolution(String ticket) {
+        if (isMergedAt(ticket, Instant.MAX)) {
+            return null;
+        }
         return changesOf(ticket).stream()
                 .filter(NaiveTickets::isDone)
                 .map(StatusChanged::at)

@@ -38,6 +38,9 @@ public sealed interface RawEvent {
 
     record StatusChanged(String id, Instant at, String customer, String ticket, String status) implements RawEvent {}
 
+    /** The ticket was merged into another one, or its merge was undone. */
+    record TicketMerged(String id, Instant at, String customer, String ticket, boolean undone) implements RawEvent {}
+
     record Rated(String id, Instant at, String customer, String ticket, int score) implements RawEvent {}
 
     record Reviewed(String id, Instant at, String customer, String ticket, int empathy, int solution, int writing)

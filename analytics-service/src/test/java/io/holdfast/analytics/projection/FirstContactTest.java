@@ -19,6 +19,47 @@ import static org.hamcrest.Matchers.equalTo;
 @WithTestResource(value = EmbeddedServers.class, initArgs = @ResourceArg(name = "database", value = "analytics"))
 class FirstContactTest extends InboxTest {
 
+    @Test
+    void aTicketWhoseMergeWasUndoneIsResolvedAsIfItHadNotBeenMerged() {
+        Instant at = Instant.parse("1998-03-10T00:00:00Z");
+        List<RawEvent> events = new ArrayList<>();
+        events.addAll(undone("open-before", at, "open"));
+        events.addAll(undone("resolved-later", at, "open"));
+        events.add(status("resolved-later", 5, at.plusSeconds(300), "resolved"));
+        events.add(status("resolved-before", 0, at.minusSeconds(100), "resolved"));
+        events.addAll(undone("resolved-before", at, "resolved"));
+        events.add(status("reopened", 0, at.minusSeconds(100), "resolved"));
+        events.addAll(undone("reopened", at, "open"));
+        events.add(status("again", 0, at.minusSeconds(100), "resolved"));
+        events.addAll(undone("again", at, "resolved"));
+        events.add(new RawEvent.TicketMerged("again-6", at.plusSeconds(200), "undone", "again", false));
+        for (String ticket : List.of("open-before", "resolved-later", "resolved-before", "reopened", "again")) {
+            events.add(new RawEvent.Replied(
+                    ticket + "-9", at.minusSeconds(200), "undone", ticket, "agent", false, null, null));
+        }
+        // The undoing first, and each event a second time in another batch.
+        handle(events.reversed());
+        handle(events);
+
+        get("/satisfaction?from=1998-03-01&to=1998-04-01")
+                .body("items[0].resolved", equalTo(3))
+                .body("items[0].resolvedAtFirstContact", equalTo(2));
+    }
+
+    /** A merge, and its undoing a minute later that gives the ticket its status back, as ticket-service does it. */
+    private static List<RawEvent> undone(String ticket, Instant merged, String status) {
+        Instant undone = merged.plusSeconds(60);
+        return List.of(
+                new RawEvent.TicketMerged(ticket + "-1", merged, "undone", ticket, false),
+                status(ticket, 2, merged, "closed"),
+                new RawEvent.TicketMerged(ticket + "-3", undone, "undone", ticket, true),
+                status(ticket, 4, undone, status));
+    }
+
+    private static RawEvent status(String ticket, int id, Instant at, String status) {
+        return new RawEvent.StatusChanged(ticket + "-" + id, at, "undone", ticket, status);
+    }
+
     /** ticket-service closes the ticket that is merged into another one. */
     @Test
     void theEndOfAMergedTicketIsNoResolution() {

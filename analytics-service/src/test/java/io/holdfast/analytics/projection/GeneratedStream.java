@@ -92,6 +92,14 @@ final class GeneratedStream {
             events.add(new RawEvent.Reviewed(id(), after(opened, 9), customer, ticket, score(), score(), score()));
         }
         addBreaches(customer, ticket, opened);
+        addMerges(customer, ticket, opened);
+    }
+
+    /** Merges and undoings in any order, some of them twice or at one instant. */
+    private void addMerges(String customer, String ticket, Instant opened) {
+        for (int i = Math.max(0, random.nextInt(8) - 3); i > 0; i--) {
+            events.add(new RawEvent.TicketMerged(id(), after(opened, 8), customer, ticket, random.nextInt(3) > 0));
+        }
     }
 
     private void addReply(long seed, String customer, String ticket, Instant opened) {

@@ -61,6 +61,7 @@ final class RawFacts {
             case RawEvent.StatusChanged e ->
                 new TicketEvent.TicketStatusChanged(
                         new TicketId(e.ticket()), customer, named(TicketStatus.class, e.status()), null, null);
+            case RawEvent.TicketMerged e -> merge(e, customer);
             case RawEvent.Rated e -> new TicketEvent.TicketRated(new TicketId(e.ticket()), customer, e.score(), null);
             case RawEvent.Reviewed e ->
                 new TicketEvent.TicketReviewed(
@@ -72,6 +73,14 @@ final class RawFacts {
             case RawEvent.Merged e -> new CustomerEvent.CustomerMerged(customer, new CustomerId(e.into()));
             case RawEvent.Erased e -> throw new IllegalArgumentException("an erasure has a cut");
         };
+    }
+
+    private static TicketEvent merge(RawEvent.TicketMerged e, CustomerId customer) {
+        TicketId ticket = new TicketId(e.ticket());
+        TicketId other = new TicketId("another-ticket");
+        return e.undone()
+                ? new TicketEvent.TicketUnmerged(ticket, customer, other)
+                : new TicketEvent.TicketMerged(ticket, customer, other);
     }
 
     private static TicketEvent.ReplySent reply(RawEvent.Replied e, CustomerId customer) {

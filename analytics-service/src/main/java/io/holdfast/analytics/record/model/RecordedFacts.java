@@ -123,7 +123,8 @@ public final class RecordedFacts {
             case TicketEvent.TicketAssigned e -> {}
             case TicketEvent.TicketMerged e ->
                 contexts.add(Recorded.of(fact, e, new TicketContext(e.ticketId(), Kind.MERGED, null, null)));
-            case TicketEvent.TicketUnmerged e -> {}
+            case TicketEvent.TicketUnmerged e ->
+                contexts.add(Recorded.of(fact, e, new TicketContext(e.ticketId(), Kind.UNMERGED, null, null)));
         }
     }
 

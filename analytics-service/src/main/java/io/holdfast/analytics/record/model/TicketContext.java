@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.TicketId;
 
 /**
- * A ticket's channel and department from a time on.
+ * A ticket's channel and department from a time on, and whether it is merged.
  *
  * @param channel null when the event leaves it as it is
  */
@@ -20,7 +20,9 @@ public record TicketContext(
         CREATED("created"),
         RECLASSIFIED("reclassified"),
         /** The ticket was merged into another one: its end is no resolution. */
-        MERGED("merged");
+        MERGED("merged"),
+        /** The merge was undone. */
+        UNMERGED("unmerged");
 
         private final String storedName;
 

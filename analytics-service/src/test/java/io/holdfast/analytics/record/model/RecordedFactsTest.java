@@ -57,6 +57,19 @@ class RecordedFactsTest {
     }
 
     @Test
+    void mergesAndTheirUndoingsAreRecorded() {
+        RecordedFacts facts = RecordedFacts.of(List.of(
+                fact("1", new TicketEvent.TicketMerged(TICKET, ADA, new TicketId("t-2"))),
+                fact("2", new TicketEvent.TicketUnmerged(TICKET, ADA, new TicketId("t-2")))));
+
+        assertThat(facts.contexts())
+                .extracting(Recorded::values)
+                .containsExactly(
+                        new TicketContext(TICKET, Kind.MERGED, null, null),
+                        new TicketContext(TICKET, Kind.UNMERGED, null, null));
+    }
+
+    @Test
     void ofTheLedgerOnlyChangesOfTheTierAreRecorded() {
         LedgerEntryDetails entry = new LedgerEntryDetails(ADA, "e", 0, 0, "c", "gold", null, null);
         RecordedFacts facts = RecordedFacts.of(List.of(
