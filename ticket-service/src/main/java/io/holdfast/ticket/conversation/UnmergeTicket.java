@@ -28,11 +28,13 @@ import io.holdfast.ticket.state.Ticket;
  *
  * @param merge the latest event that has merged it; null when there is none
  * @param statusBefore the status before that merge; null for the one that its other events give
+ * @param replied whether the customer has replied since the event that gave that status
  */
 record UnmergeTicket(
         TicketId ticketId,
         @Nullable EventKey merge,
-        @Nullable TicketStatus statusBefore) implements Submission.Command {
+        @Nullable TicketStatus statusBefore,
+        boolean replied) implements Submission.Command {
 
     @Override
     public ReadSet readSet() {
@@ -64,9 +66,10 @@ record UnmergeTicket(
         return Decision.of(CommandResponse.ok(ticketId.value()), facts, List.of());
     }
 
-    private static TicketStatus status(TicketStatus before, Ticket ticket, TimelinePosition mergedBy) {
+    private TicketStatus status(TicketStatus before, Ticket ticket, TimelinePosition mergedBy) {
         TimelinePosition reply = ticket.customerReply();
-        boolean repliedSince = reply != null && reply.compareTo(mergedBy) > 0;
+        // A reply may have arrived after the events were read.
+        boolean repliedSince = replied || (reply != null && reply.compareTo(mergedBy) > 0);
         return repliedSince && Ticket.isOpenedByReply(before) ? TicketStatus.OPEN : before;
     }
 }

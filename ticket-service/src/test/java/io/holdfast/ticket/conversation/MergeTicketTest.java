@@ -168,6 +168,59 @@ class MergeTicketTest {
         unmerge(merged).statusCode(200).body("status", equalTo("open"));
     }
 
+    /** An integration reports what was written before the merge only after it. */
+    @Test
+    void aReplyFromBeforeTheMergeThatIsReportedLaterOpensTheTicketToo() {
+        for (String status : List.of("pending", "resolved")) {
+            String kept = openTicket("late-reply");
+            String merged = openTicket("late-reply");
+            setStatus(merged, status).statusCode(200);
+            Instant between = Instant.now();
+            merge(merged, kept).statusCode(201);
+
+            reportReply("late-reply", merged, "customer", between);
+
+            unmerge(merged).statusCode(200).body("status", equalTo("open"));
+        }
+    }
+
+    @Test
+    void aLateReplyFromBeforeTheStatusOrOfAnAgentLeavesIt() {
+        String kept = openTicket("early-reply");
+        String merged = openTicket("early-reply");
+        Instant before = Instant.now();
+        setStatus(merged, "pending").statusCode(200);
+        Instant between = Instant.now();
+        merge(merged, kept).statusCode(201);
+
+        reportReply("early-reply", merged, "customer", before);
+        reportReply("early-reply", merged, "agent", between);
+
+        unmerge(merged).statusCode(200).body("status", equalTo("pending"));
+    }
+
+    /** A status that is reported of a merged ticket has no effect, so it answers no reply. */
+    @Test
+    void aStatusThatIsReportedWhileTheTicketIsMergedDoesNotHideTheReplyBeforeIt() {
+        String kept = openTicket("hidden-reply");
+        String merged = openTicket("hidden-reply");
+        setStatus(merged, "pending").statusCode(200);
+        merge(merged, kept).statusCode(201);
+        reply(merged, "customer");
+        report(event("hidden-reply-1", "ticket-status-changed", Instant.now().toString(), """
+                        {"ticketId":"%s","customerId":"hidden-reply","status":"closed"}""".formatted(merged)))
+                .statusCode(202);
+
+        unmerge(merged).statusCode(200).body("status", equalTo("open"));
+    }
+
+    private static void reportReply(String customer, String ticket, String author, Instant at) {
+        String id = ticket + author;
+        report(event(id, "reply-sent", at.toString(), """
+                        {"ticketId":"%s","customerId":"%s","replyId":"%s","author":"%s","visibility":"public"}""".formatted(ticket, customer, id, author)))
+                .statusCode(202);
+    }
+
     @Test
     void aTicketThatWasClosedBeforeItsMergeIsClosedAfterwards() {
         String kept = openTicket("unmerged-closed");
