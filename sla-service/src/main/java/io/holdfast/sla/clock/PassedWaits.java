@@ -2,9 +2,11 @@ package io.holdfast.sla.clock;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +17,23 @@ final class PassedWaits {
 
     private record Key(TicketId into, Instant at, Instant waitingSince) {}
 
+    /**
+     * Which of two waits counts that differ in their end or their way only: the one that stands, or ends last; of these, the
+     * one with fewer steps. A wait comes after those that it was passed on from, so that one that goes round a circle never
+     * replaces the one that began there.
+     */
+    private static final Comparator<MergedWait> PREFERENCE = Comparator.comparing(
+                    MergedWait::withdrawnAt, Comparator.nullsFirst(Comparator.<Instant>reverseOrder()))
+            .thenComparingInt(MergedWait::steps)
+            .thenComparing(MergedWait::passedBy, Comparator.nullsFirst(Comparator.naturalOrder()));
+
     private final Map<Key, MergedWait> waits = new LinkedHashMap<>();
 
     /** Waits that the ticket had received and that were withdrawn later; until then they were part of it. */
     private final List<MergedWait> gone = new ArrayList<>(1);
 
-    /** Adds a wait; of two that differ in their end only, one that stands counts. */
     void add(MergedWait wait) {
-        Key key = new Key(wait.into(), wait.at(), wait.waitingSince());
-        MergedWait known = waits.get(key);
-        if (known == null || (known.withdrawnAt() != null && wait.withdrawnAt() == null)) {
-            waits.put(key, wait);
-        }
+        waits.merge(new Key(wait.into(), wait.at(), wait.waitingSince()), wait, BinaryOperator.minBy(PREFERENCE));
     }
 
     void rememberGone(MergedWait wait) {
@@ -38,16 +45,13 @@ final class PassedWaits {
         for (MergedWait wait : gone) {
             Instant withdrawnAt = wait.withdrawnAt();
             if (withdrawnAt != null && withdrawnAt.isAfter(time)) {
-                add(new MergedWait(from, into, time, wait.waitingSince(), earliest(undone, withdrawnAt)));
+                add(new MergedWait(
+                        from, into, time, wait.waitingSince(), ClockEvaluator.earliest(undone, withdrawnAt)));
             }
         }
     }
 
     List<MergedWait> waits() {
         return List.copyOf(waits.values());
-    }
-
-    static @Nullable Instant earliest(@Nullable Instant a, @Nullable Instant b) {
-        return ClockEvaluator.earliest(a, b);
     }
 }

@@ -169,7 +169,10 @@ final class TicketReplay {
     void receiveMergedWait(MergedWait wait, Instant time, boolean gone) {
         // The wait follows this ticket's own merge, unless the two tickets were merged into each other.
         if (mergedInto != null && !mergedInto.equals(wait.from())) {
-            passOn(mergedInto, time, wait.waitingSince(), PassedWaits.earliest(undoneAt, wait.withdrawnAt()));
+            MergedWait passedOn = wait.passedOn(mergedInto, time, undoneAt);
+            if (passedOn != null) {
+                passed().add(passedOn);
+            }
         }
         if (isMerged()) {
             return;

@@ -76,7 +76,10 @@ public final class TicketSetEvaluator {
         TicketClocks clocks = evaluate(ticket, timeline, asOf);
         List<MergedWait> before = passed.put(ticket, clocks.mergedWaits());
         if (before != null && !before.equals(clocks.mergedWaits())) {
-            before.forEach(wait -> waitsInto(wait.into()).remove(wait));
+            for (MergedWait wait : before) {
+                waitsInto(wait.into()).remove(wait);
+                changed.add(wait.into());
+            }
         }
         if (!clocks.mergedWaits().equals(before)) {
             for (MergedWait wait : clocks.mergedWaits()) {

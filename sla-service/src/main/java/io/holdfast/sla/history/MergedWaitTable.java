@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.TicketId;
 import io.holdfast.sla.clock.MergedWait;
@@ -34,6 +35,8 @@ public class MergedWaitTable {
             .timestamp("at", MergedWait::at)
             .timestamp("waiting_since", MergedWait::waitingSince)
             .timestamp("withdrawn_at", MergedWait::withdrawnAt)
+            .integer("steps", MergedWait::steps)
+            .text("passed_by", MergedWaitTable::passedBy)
             .build();
 
     private static final ColumnArrays<Map.Entry<String, Instant>> QUEUED =
@@ -64,15 +67,27 @@ public class MergedWaitTable {
                 .map(rows -> {
                     List<MergedWait> waits = new ArrayList<>(rows.size());
                     for (Row row : rows) {
-                        waits.add(new MergedWait(
-                                new TicketId(row.getString("from_ticket")),
-                                new TicketId(row.getString("into_ticket")),
-                                SqlTimes.instant(row, "at"),
-                                SqlTimes.instant(row, "waiting_since"),
-                                SqlTimes.instantOrNull(row, "withdrawn_at")));
+                        waits.add(waitIn(row));
                     }
                     return waits;
                 });
+    }
+
+    private static MergedWait waitIn(Row row) {
+        String passedBy = row.getString("passed_by");
+        return new MergedWait(
+                new TicketId(row.getString("from_ticket")),
+                new TicketId(row.getString("into_ticket")),
+                SqlTimes.instant(row, "at"),
+                SqlTimes.instant(row, "waiting_since"),
+                SqlTimes.instantOrNull(row, "withdrawn_at"),
+                row.getInteger("steps"),
+                passedBy == null ? null : new TicketId(passedBy));
+    }
+
+    private static @Nullable String passedBy(MergedWait wait) {
+        TicketId ticket = wait.passedBy();
+        return ticket == null ? null : ticket.value();
     }
 
     /** Saves the changes and queues the tickets that the waits passed to, each as of the earliest change. */

@@ -3,11 +3,13 @@ package io.holdfast.sla.clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.contract.Fact;
@@ -20,6 +22,7 @@ import static io.holdfast.contract.Metric.NEXT_RESPONSE;
 import static io.holdfast.sla.clock.Scenario.minute;
 import static io.holdfast.sla.clock.Scenario.policiesWith;
 import static io.holdfast.sla.clock.Scenario.scenario;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Chains and circles of merges: how much work they are, and what becomes of the waits. */
@@ -61,6 +64,37 @@ class MergeChainTest {
             assertThat(wait.startedAt()).isEqualTo(minute(0));
             assertThat(wait.state()).isEqualTo(ClockState.RUNNING);
         }
+    }
+
+    @Test
+    void aMessageInTheFirstTicketOfALongChainIsAWaitInTheLast() {
+        String first = "T" + CHAIN;
+        Map<TicketId, Timeline> chain = new LinkedHashMap<>(Timeline.byTicket(chain(CHAIN)));
+        chain.put(
+                new TicketId("T0"),
+                Timeline.of(scenario()
+                        .ticket("T0")
+                        .created(0)
+                        .agentReplies(1)
+                        .agentReplies(400)
+                        .facts()));
+        chain.put(
+                new TicketId(first),
+                Timeline.of(scenario()
+                        .ticket(first)
+                        .created(0)
+                        .mergedInto(10 + CHAIN, "T" + (CHAIN - 1))
+                        .customerWrites(401)
+                        .facts()));
+
+        Map<TicketId, TicketClocks> evaluated =
+                TicketSetEvaluator.evaluateAll(chain, HOURS, minute(410), Checkpoint.NONE);
+
+        assertThat(evaluated.get(new TicketId("T0")))
+                .extracting(TicketClocks::clocks, as(InstanceOfAssertFactories.list(SlaClock.class)))
+                .last()
+                .returns(NEXT_RESPONSE, SlaClock::metric)
+                .returns(minute(401), SlaClock::startedAt);
     }
 
     @Test

@@ -114,7 +114,9 @@ class MergeTest {
                         Timeline.of(merged.facts()).withMergedWaits(List.of(late)), HOURS, minute(40))
                 .mergedWaits();
 
-        assertThat(waits).containsExactly(new MergedWait(Scenario.TICKET, new TicketId("T-3"), minute(30), minute(5)));
+        assertThat(waits)
+                .containsExactly(new MergedWait(
+                        Scenario.TICKET, new TicketId("T-3"), minute(30), minute(5), null, 1, Scenario.TICKET));
     }
 
     @Test
