@@ -13,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
+import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Caller;
 import io.holdfast.rest.Problem;
 
@@ -21,6 +22,7 @@ import io.holdfast.rest.Problem;
 @RolesAllowed({"agent", "ops", "admin"})
 @Produces(MediaType.APPLICATION_JSON)
 @Cancellable(false)
+@AnsweredInTime
 @Tag(name = "board")
 class SessionResource {
 

@@ -11,6 +11,6 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
-        return ArchitectureRules.of("io.holdfast.board").usedByOtherModules().tests();
+        return ArchitectureRules.of("io.holdfast.board").resourcePackages("").usedByOtherModules().tests();
     }
 }
