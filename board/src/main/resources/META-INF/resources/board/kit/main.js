@@ -75,12 +75,6 @@ async function start() {
   await show({ place, api, session, settings, connection });
 }
 
-/** Shows the state of a live connection in words and by a shape. */
-export function showConnection(element, state, reason = '') {
-  element.dataset.state = state;
-  element.replaceChildren(state === 'live' ? '● live' : '○ not live', reason ? h('span', { class: 'reason' }, ` ${reason}`) : '');
-}
-
 start().catch((failed) => {
   console.error(failed);
   place.replaceChildren(h('section', { class: 'panel' }, h('h1', {}, 'The board cannot be shown'),

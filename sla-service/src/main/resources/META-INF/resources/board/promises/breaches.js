@@ -1,6 +1,6 @@
 import { foreign, h } from '../kit/dom.js';
+import { showConnection } from '../kit/connection.js';
 import { ago, duration } from '../kit/format.js';
-import { showConnection } from '../kit/main.js';
 import { Panel } from '../kit/panel.js';
 import { filtered, filters } from './filters.js';
 
