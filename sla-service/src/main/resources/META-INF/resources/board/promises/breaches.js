@@ -4,7 +4,8 @@ import { ago, duration } from '../kit/format.js';
 import { Panel } from '../kit/panel.js';
 import { filtered, filters } from './filters.js';
 
-const HOUR_MS = 3_600_000;
+/** The stretches of the past that are tried, until one is small enough to be read whole. */
+const MINUTES = [60, 10, 1];
 const SHOWN = 50;
 
 /** Breaches of the last hour, then as they come; one that was withdrawn is struck through. */
@@ -21,7 +22,7 @@ export function breaches({ api, connection }) {
   const add = (breach) => {
     if (rows.has(breach.breachId)) return;
     const row = h('tr', { 'data-breach': breach.breachId },
-      h('td', { class: 'nowrap' }, ago(breach.dueAt)), h('td', {}, foreign(breach.ticketId)),
+      h('td', { class: 'nowrap' }, ago(breach.dueAt)), h('td', {}, foreign(breach.ticketId, { class: 'id', title: breach.ticketId })),
       h('td', { class: 'nowrap' }, breach.metric), h('td', {}, foreign(breach.department)), h('td', {}, foreign(breach.channel)),
       h('td', { class: 'number' }, known(breach) < 1000 ? `${Math.max(0, known(breach))} ms` : duration(known(breach))));
     rows.set(breach.breachId, row);
@@ -57,7 +58,7 @@ export function breaches({ api, connection }) {
 
   panel = new Panel({
     title: 'Breaches',
-    about: 'Of the last hour, then as they come: the newest first. A breach is withdrawn when an event that came late proves that the answer was in time.',
+    about: 'The latest 50 of the last hour, then as they come: the newest first. A breach is withdrawn when an event that came late proves that the answer was in time.',
     every: 60_000,
     empty: 'No breach in the last hour. New ones appear here by themselves.',
     load: async () => {
@@ -68,7 +69,13 @@ export function breaches({ api, connection }) {
         followed = query;
         follow();
       }
-      return api.all('promises', filtered('/breaches', { since: new Date(Date.now() - HOUR_MS).toISOString(), limit: 200 }));
+      let answer = null;
+      for (const minutes of MINUTES) {
+        const since = new Date(Date.now() - minutes * 60_000).toISOString();
+        answer = await api.all('promises', filtered('/breaches', { since, limit: 200 }));
+        if (!answer.isCut) break;
+      }
+      return answer;
     },
     render: ({ items }) => {
       items.slice(-SHOWN).forEach(add);
