@@ -24,13 +24,13 @@ export class Panel {
   #answeredAt = null;
   #wait = FIRST_RETRY_MS;
 
-  constructor({ title, about, load, render, every = 30_000, empty = 'Nothing yet.', wide = false, controls = [] }) {
+  constructor({ title, about, load, render, every = 30_000, empty = 'Nothing yet.', wide = false, tall = false, controls = [] }) {
     this.#load = load;
     this.#render = render;
     this.#every = every;
     this.#empty = empty;
     const id = `panel-${++panels}`;
-    this.element = h('section', { class: wide ? 'panel wide' : 'panel', 'aria-labelledby': id, 'data-state': 'loading' },
+    this.element = h('section', { class: `panel${wide ? ' wide' : ''}${tall ? ' double' : ''}`, 'aria-labelledby': id, 'data-state': 'loading' },
       h('div', { class: 'heading' }, h('h2', { id }, title), ...controls),
       about ? h('p', { class: 'about' }, about) : null,
       this.#content, this.#status);
@@ -87,15 +87,17 @@ export class Panel {
     const reason = isFault ? 'the answer cannot be shown' : failed.message;
     if (this.#answeredAt === null) {
       this.element.dataset.state = 'failed';
-      this.#content.replaceChildren(h('p', { class: 'note' }, `No figures: ${reason}.`));
+      this.#content.replaceChildren(h('p', { class: 'fault' }, `No figures: ${reason}.`));
     } else {
       this.element.dataset.state = 'stale';
     }
-    this.#status.replaceChildren(
-      h('strong', {}, this.#answeredAt === null ? 'Trying again.' : 'Out of date: '),
-      this.#answeredAt === null ? '' : `${reason}; as of `,
-      this.#answeredAt === null ? '' : ago(this.#answeredAt));
-    if (failed.kind === 'refused' || failed.kind === 'signed-out') return null;
+    const isFinal = failed.kind === 'refused' || failed.kind === 'signed-out';
+    if (this.#answeredAt !== null) {
+      this.#status.replaceChildren(h('strong', {}, 'Out of date: '), `${reason}; as of `, ago(this.#answeredAt));
+    } else {
+      this.#status.replaceChildren(isFinal ? '' : 'Trying again.');
+    }
+    if (isFinal) return null;
     this.#wait = Math.min(this.#wait * 2, 60_000);
     return this.#wait;
   }

@@ -23,7 +23,7 @@ export function breaches({ api, connection }) {
     if (rows.has(breach.breachId)) return;
     const row = h('tr', { 'data-breach': breach.breachId },
       h('td', { class: 'nowrap' }, ago(breach.dueAt)), h('td', {}, foreign(breach.ticketId, { class: 'id', title: breach.ticketId })),
-      h('td', { class: 'nowrap' }, breach.metric), h('td', {}, foreign(breach.department)), h('td', {}, foreign(breach.channel)),
+      h('td', {}, breach.metric), h('td', {}, foreign(breach.department)), h('td', {}, foreign(breach.channel)),
       h('td', { class: 'number' }, known(breach) < 1000 ? `${Math.max(0, known(breach))} ms` : duration(known(breach))));
     rows.set(breach.breachId, row);
     // Above the first row that was due earlier; what the reader looks at stays where it is.
@@ -58,6 +58,7 @@ export function breaches({ api, connection }) {
 
   panel = new Panel({
     title: 'Breaches',
+    tall: true,
     about: 'The latest 50 of the last hour, then as they come: the newest first. A breach is withdrawn when an event that came late proves that the answer was in time.',
     every: 60_000,
     empty: 'No breach in the last hour. New ones appear here by themselves.',
