@@ -1,0 +1,201 @@
+const TIMEOUT_MS = 15_000;
+/** A stream says something at least every 15 seconds. */
+const SILENCE_MS = 40_000;
+const RECONNECT_MAX_MS = 30_000;
+
+/** An answer other than 2xx, or none: `kind` is signed-out, forbidden, absent, refused, busy or unreachable. */
+export class Failure extends Error {
+  constructor(kind, message, problem = {}) {
+    super(message);
+    this.kind = kind;
+    this.problem = problem;
+  }
+}
+
+const KINDS = { 401: 'signed-out', 403: 'forbidden', 404: 'absent', 429: 'busy', 503: 'busy' };
+
+/** Requests to this service and, where their addresses are configured, to the others. */
+export class Api {
+  #session;
+  #boards;
+  #own;
+
+  constructor(settings, session) {
+    this.#session = session;
+    this.#boards = settings.boards;
+    this.#own = settings.board;
+  }
+
+  /** Whether the service of a board (tickets, promises, loyalty, retention) can be asked. */
+  knows(board) {
+    return board === this.#own || board in this.#boards;
+  }
+
+  get(path, options) {
+    return this.of(this.#own, path, options);
+  }
+
+  /** GET of the service behind another board. */
+  of(board, path, options) {
+    return this.#send(this.#address(board, path), options);
+  }
+
+  /** POST, PATCH or PUT to this service. */
+  send(method, path, body, headers = {}) {
+    return this.#send(this.#address(this.#own, path), {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json', ...headers },
+    });
+  }
+
+  /** All items of a list, `pages` pages at most; `isCut` says that there are more. */
+  async all(board, path, pages = 5) {
+    const items = [];
+    let cursor = null;
+    let answer = null;
+    for (let page = 0; page < pages; page++) {
+      const separator = path.includes('?') ? '&' : '?';
+      const next = cursor === null ? '' : `${separator}cursor=${encodeURIComponent(cursor)}`;
+      answer = await this.of(board, path + next);
+      items.push(...answer.items);
+      cursor = answer.nextCursor ?? null;
+      if (cursor === null) break;
+    }
+    return { ...answer, items, isCut: cursor !== null };
+  }
+
+  #address(board, path) {
+    return board === this.#own ? `.${path}` : this.#boards[board] + path;
+  }
+
+  async #send(address, { signal, headers, ...options } = {}) {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    let response;
+    let body;
+    try {
+      response = await fetch(address, {
+        ...options,
+        headers: { Accept: 'application/json', ...headers, Authorization: `Bearer ${await this.#session.token()}` },
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
+      body = await response.text();
+    } catch (failed) {
+      if (signal?.aborted) throw failed;
+      throw new Failure('unreachable', timeout.aborted ? 'no answer within 15 seconds' : 'the service cannot be reached');
+    }
+    const answer = parse(body);
+    if (response.ok) return answer;
+    const kind = KINDS[response.status] ?? 'refused';
+    if (kind === 'signed-out') this.#session.onSignedOut?.();
+    throw new Failure(kind, describe(answer, response.status), answer ?? {});
+  }
+
+  /**
+   * Follows a stream of server-sent events until `signal` aborts, and reconnects after the last event received.
+   *
+   * @param onEvent called with the name and the parsed data of each event
+   * @param onState called with live, or with lost and the reason
+   */
+  async follow(path, { onEvent, onState, signal }) {
+    let lastId = '';
+    let wait = 1000;
+    while (!signal.aborted) {
+      try {
+        await this.#read(path, lastId, signal, {
+          onOpen: () => {
+            wait = 1000;
+            onState('live');
+          },
+          onEvent: (event) => {
+            lastId = event.id ?? lastId;
+            if (event.data) onEvent(event.name, JSON.parse(event.data));
+            else if (event.name !== 'message') onEvent(event.name, null);
+          },
+        });
+        onState('lost', 'the stream has ended');
+      } catch (failed) {
+        if (signal.aborted) return;
+        onState('lost', failed.message);
+        if (failed.kind === 'signed-out' || failed.kind === 'forbidden') return;
+      }
+      await pause(wait * (0.5 + Math.random() / 2), signal);
+      wait = Math.min(wait * 2, RECONNECT_MAX_MS);
+    }
+  }
+
+  async #read(path, lastId, signal, { onOpen, onEvent }) {
+    const silence = new AbortController();
+    let timer = 0;
+    const heard = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(new Failure('unreachable', 'nothing was received for 40 seconds')), SILENCE_MS);
+    };
+    heard();
+    try {
+      const response = await fetch(this.#address(this.#own, path), {
+        headers: {
+          Accept: 'text/event-stream',
+          Authorization: `Bearer ${await this.#session.token()}`,
+          ...(lastId ? { 'Last-Event-ID': lastId } : {}),
+        },
+        signal: AbortSignal.any([signal, silence.signal]),
+      });
+      if (!response.ok) {
+        const kind = KINDS[response.status] ?? 'refused';
+        if (kind === 'signed-out') this.#session.onSignedOut?.();
+        throw new Failure(kind, describe(parse(await response.text()), response.status));
+      }
+      onOpen();
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      let text = '';
+      for (;;) {
+        const { value, done } = await reader.read();
+        if (done) return;
+        heard();
+        const blocks = (text + value).replaceAll('\r\n', '\n').split('\n\n');
+        text = blocks.pop();
+        blocks.map(eventOf).forEach(onEvent);
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** One event of a stream, by the rules of server-sent events. */
+function eventOf(block) {
+  const event = { name: 'message', id: null, data: '' };
+  for (const line of block.split('\n')) {
+    const colon = line.indexOf(':');
+    if (colon <= 0) continue;
+    const value = line.slice(colon + 1).replace(/^ /, '');
+    if (line.startsWith('data')) event.data += event.data ? `\n${value}` : value;
+    else if (line.startsWith('event')) event.name = value;
+    else if (line.startsWith('id')) event.id = value;
+  }
+  return event;
+}
+
+function parse(text) {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+}
+
+function describe(problem, status) {
+  const fields = problem?.errors?.map((error) => `${error.field}: ${error.message}`).join('; ');
+  return fields || problem?.detail || problem?.title || `answer ${status}`;
+}
+
+function pause(milliseconds, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

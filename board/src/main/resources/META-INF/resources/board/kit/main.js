@@ -1,0 +1,83 @@
+import { Api, Failure } from './api.js';
+import { h } from './dom.js';
+import { startTicking } from './format.js';
+import { Session } from './session.js';
+
+const TITLES = { tickets: 'Tickets', promises: 'Promises', loyalty: 'Loyalty', retention: 'Retention' };
+
+const top = document.getElementById('top');
+const place = document.getElementById('board');
+
+/** A place in the header where a board says whether it is live. */
+const connection = h('span', { id: 'connection', role: 'status' });
+
+function navigation(settings, session) {
+  const links = Object.entries(TITLES).filter(([name]) => name === settings.board || name in settings.boards);
+  return h('nav', { 'aria-label': 'Boards' }, links.map(([name, title]) => name === settings.board
+    ? h('a', { href: `board${location.search}`, 'aria-current': 'page' }, title)
+    : h('a', { href: session.isSignedIn ? session.link(settings.boards[name]) : `${settings.boards[name]}/board` }, title)));
+}
+
+function showHeader(settings, session) {
+  document.title = `${TITLES[settings.board]} – Holdfast`;
+  top.replaceChildren(h('span', { class: 'brand' }, 'Holdfast'), navigation(settings, session), connection,
+    session.name ? h('span', { class: 'who' }, `${session.name} `, h('button', { type: 'button', onclick: () => {
+      session.end();
+      location.reload();
+    } }, 'Sign out')) : null);
+}
+
+function showSignIn(settings, session, message) {
+  showHeader(settings, session);
+  const token = h('input', { id: 'token', type: 'password', autocomplete: 'off', required: true });
+  place.replaceChildren(h('section', { class: 'panel sign-in' }, h('h1', {}, 'Sign in'),
+    message ? h('p', { class: 'fault', role: 'alert' }, message) : null,
+    session.hasProvider
+      ? h('p', {}, h('button', { class: 'main', type: 'button', onclick: (event) => {
+        event.target.disabled = true;
+        session.signIn().catch((failed) => showSignIn(settings, session, failed.message));
+      } }, 'Sign in'))
+      : h('p', {}, 'Run ', h('code', {}, './holdfast board'), ' and open an address that it prints.'),
+    h('details', { open: !session.hasProvider }, h('summary', {}, 'With a bearer token'),
+      h('form', { onsubmit: (event) => {
+        event.preventDefault();
+        session.use(token.value.trim());
+        location.reload();
+      } }, h('label', { for: 'token' }, 'Token '), token, ' ', h('button', { type: 'submit' }, 'Sign in')))));
+}
+
+async function start() {
+  const settings = await (await fetch('./board/settings.json')).json();
+  const session = new Session(settings);
+  const api = new Api(settings, session);
+  try {
+    await session.start();
+    if (!session.isSignedIn) {
+      showSignIn(settings, session);
+      return;
+    }
+    Object.assign(session, await api.get('/board/session'));
+  } catch (failed) {
+    if (failed instanceof Failure && failed.kind !== 'signed-out') throw failed;
+    session.end();
+    showSignIn(settings, session, failed.message);
+    return;
+  }
+  session.onSignedOut = () => {
+    session.end();
+    session.onSignedOut = null;
+    showSignIn(settings, session, 'The token has expired or is no longer accepted. Sign in again.');
+  };
+  showHeader(settings, session);
+  startTicking();
+  const { show } = await import('../app.js');
+  place.replaceChildren();
+  await show({ place, api, session, settings, connection });
+}
+
+start().catch((failed) => {
+  console.error(failed);
+  place.replaceChildren(h('section', { class: 'panel' }, h('h1', {}, 'The board cannot be shown'),
+    h('p', { class: 'fault', role: 'alert' }, failed.message),
+    h('p', {}, h('button', { type: 'button', onclick: () => location.reload() }, 'Try again'))));
+});

@@ -1,0 +1,119 @@
+import { h } from './dom.js';
+import { ago, exact } from './format.js';
+
+const FIRST_RETRY_MS = 2_000;
+let panels = 0;
+
+/**
+ * A part of a board that loads its own figures again and again, and says how old they are. What was shown stays when an
+ * answer does not come; the panel then says so. It does not load while the page is not visible.
+ *
+ * @param load asked for the figures; gets a signal that aborts
+ * @param render makes the content from the figures; null: there is nothing to show
+ * @param every milliseconds between an answer and the next request
+ */
+export class Panel {
+  #load;
+  #render;
+  #every;
+  #empty;
+  #content = h('div', { class: 'content' }, h('p', { class: 'note' }, 'Loading.'));
+  #status = h('p', { class: 'status' });
+  #running = null;
+  #timer = 0;
+  #answeredAt = null;
+  #wait = FIRST_RETRY_MS;
+
+  constructor({ title, about, load, render, every = 30_000, empty = 'Nothing yet.', wide = false, tall = false, controls = [] }) {
+    this.#load = load;
+    this.#render = render;
+    this.#every = every;
+    this.#empty = empty;
+    const id = `panel-${++panels}`;
+    this.element = h('section', { class: `panel${wide ? ' wide' : ''}${tall ? ' double' : ''}`, 'aria-labelledby': id, 'data-state': 'loading' },
+      h('div', { class: 'heading' }, h('h2', { id }, title), ...controls),
+      about ? h('p', { class: 'about' }, about) : null,
+      this.#content, this.#status);
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) this.refresh();
+    });
+  }
+
+  /** Loads now, and then again and again. */
+  refresh() {
+    clearTimeout(this.#timer);
+    this.#running?.abort();
+    this.#running = new AbortController();
+    return this.#run(this.#running.signal);
+  }
+
+  async #run(signal) {
+    let next = this.#every;
+    try {
+      const figures = await this.#load(signal);
+      if (signal.aborted) return;
+      this.#show(figures);
+      this.#wait = FIRST_RETRY_MS;
+    } catch (failed) {
+      if (signal.aborted) return;
+      next = this.#fail(failed);
+    }
+    if (next !== null) this.#timer = setTimeout(() => document.hidden || this.refresh(), next);
+  }
+
+  #show(figures) {
+    this.#answeredAt = new Date().toISOString();
+    const content = this.#render(figures, this.#content);
+    if (content === null) {
+      this.element.dataset.state = 'empty';
+      this.#content.replaceChildren(h('p', { class: 'note' }, this.#empty));
+    } else {
+      this.element.dataset.state = 'ready';
+      if (content !== this.#content) this.#content.replaceChildren(content);
+    }
+    this.#status.replaceChildren('as of ', h('time', { datetime: this.#answeredAt, title: exact(this.#answeredAt) },
+      ago(this.#answeredAt)));
+  }
+
+  #fail(failed) {
+    if (failed.kind === 'forbidden') {
+      this.element.dataset.state = 'forbidden';
+      this.#content.replaceChildren(h('p', { class: 'note' }, 'Your role may not see this.'));
+      this.#status.replaceChildren();
+      return null;
+    }
+    const isFault = !failed.kind;
+    if (isFault) console.error(failed);
+    const reason = isFault ? 'the answer cannot be shown' : failed.message;
+    if (this.#answeredAt === null) {
+      this.element.dataset.state = 'failed';
+      this.#content.replaceChildren(h('p', { class: 'fault' }, `No figures: ${reason}.`));
+    } else {
+      this.element.dataset.state = 'stale';
+    }
+    const isFinal = failed.kind === 'refused' || failed.kind === 'signed-out';
+    if (this.#answeredAt !== null) {
+      this.#status.replaceChildren(h('strong', {}, 'Out of date: '), `${reason}; as of `, ago(this.#answeredAt));
+    } else {
+      this.#status.replaceChildren(isFinal ? '' : 'Trying again.');
+    }
+    if (isFinal) return null;
+    this.#wait = Math.min(this.#wait * 2, 60_000);
+    return this.#wait;
+  }
+}
+
+/** Figures beside one another: [[label, value, note?], …]. */
+export function figures(...items) {
+  return h('dl', { class: 'figures' }, items.map(([label, value, note]) =>
+    h('div', {}, h('dt', {}, label), h('dd', {}, value), note ? h('dd', { class: 'about' }, note) : null)));
+}
+
+/** A table: columns are [title, cell of a row, class?]. A table that is too wide scrolls in itself. */
+export function table(caption, columns, rows, rowAttributes = () => ({})) {
+  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
+    h('table', {}, h('caption', { class: 'visually-hidden' }, caption),
+      h('thead', {}, h('tr', {}, columns.map(([title, , kind]) => h('th', { scope: 'col', class: kind }, title)))),
+      h('tbody', {}, rows.map((row) => h('tr', rowAttributes(row), columns.map(([, cell, kind], index) =>
+        h(index === 0 ? 'th' : 'td', { scope: index === 0 ? 'row' : null, class: kind }, cell(row))))))));
+}

@@ -1,0 +1,164 @@
+const KEY = 'holdfast.session';
+const SIGN_IN = 'holdfast.sign-in';
+/** A token is renewed when less than this is left of its life. */
+const RENEWAL_MS = 30_000;
+
+/**
+ * Who is signed in, for this tab. The token comes from the address (`#token=…`, which `./holdfast board` prints and no server
+ * sees) or from the OpenID provider by authorization code with PKCE (RFC 7636).
+ */
+export class Session {
+  #settings;
+  #tokens;
+  name = '';
+  roles = [];
+
+  constructor(settings) {
+    this.#settings = settings;
+    this.#tokens = read(KEY);
+  }
+
+  /** Takes the token out of the address, or ends a sign-in that has come back from the provider. */
+  async start() {
+    const fragment = new URLSearchParams(location.hash.slice(1));
+    const query = new URLSearchParams(location.search);
+    if (fragment.has('token')) {
+      this.#keep({ access: fragment.get('token'), from: 'address' });
+      history.replaceState(null, '', location.pathname + location.search);
+    } else if (query.has('state') && (query.has('code') || query.has('error'))) {
+      await this.#finish(query);
+    }
+  }
+
+  get isSignedIn() {
+    return Boolean(this.#tokens?.access);
+  }
+
+  get hasProvider() {
+    return Boolean(this.#settings.oidc);
+  }
+
+  may(...roles) {
+    return roles.some((role) => this.roles.includes(role));
+  }
+
+  /** The token to send, renewed when it is about to expire. */
+  async token() {
+    const { expiresAt, refresh } = this.#tokens ?? {};
+    if (refresh && expiresAt && expiresAt - Date.now() < RENEWAL_MS) {
+      this.renewal ??= this.#renew(refresh).finally(() => (this.renewal = null));
+      await this.renewal;
+    }
+    return this.#tokens?.access ?? '';
+  }
+
+  use(token) {
+    this.#keep({ access: token, from: 'address' });
+  }
+
+  end() {
+    this.#tokens = null;
+    sessionStorage.removeItem(KEY);
+  }
+
+  /** A link to another board takes a token of an address along; with a provider each board signs in by itself. */
+  link(address) {
+    const page = `${address}/board`;
+    return this.#tokens?.from === 'address' ? `${page}#token=${encodeURIComponent(this.#tokens.access)}` : page;
+  }
+
+  /** Leaves the page for the provider's. */
+  async signIn() {
+    const provider = await this.#provider();
+    const verifier = random();
+    const state = random();
+    write(SIGN_IN, { verifier, state, search: location.search });
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+    const address = new URL(provider.authorization_endpoint);
+    for (const [name, value] of Object.entries({
+      response_type: 'code',
+      client_id: this.#settings.oidc.clientId,
+      redirect_uri: redirectUri(),
+      scope: this.#settings.oidc.scope,
+      state,
+      code_challenge: base64Url(new Uint8Array(digest)),
+      code_challenge_method: 'S256',
+    })) address.searchParams.set(name, value);
+    location.assign(address);
+  }
+
+  async #finish(query) {
+    const begun = read(SIGN_IN);
+    sessionStorage.removeItem(SIGN_IN);
+    history.replaceState(null, '', location.pathname + (begun?.search ?? ''));
+    if (!begun || query.get('state') !== begun.state) throw new Error('This sign-in was not begun in this tab. Sign in again.');
+    if (query.has('error')) {
+      throw new Error(`The provider refused: ${query.get('error_description') ?? query.get('error')}`);
+    }
+    await this.#grant({
+      grant_type: 'authorization_code',
+      code: query.get('code'),
+      redirect_uri: redirectUri(),
+      code_verifier: begun.verifier,
+    });
+  }
+
+  async #renew(refresh) {
+    try {
+      await this.#grant({ grant_type: 'refresh_token', refresh_token: refresh });
+    } catch {
+      // The request with the old token is answered 401, which asks the reader to sign in.
+      this.#keep({ ...this.#tokens, refresh: null });
+    }
+  }
+
+  async #grant(parameters) {
+    const provider = await this.#provider();
+    const response = await fetch(provider.token_endpoint, {
+      method: 'POST',
+      body: new URLSearchParams({ ...parameters, client_id: this.#settings.oidc.clientId }),
+    });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(`The provider refused: ${answer.error_description ?? answer.error ?? response.status}`);
+    this.#keep({
+      access: answer.access_token,
+      refresh: answer.refresh_token ?? null,
+      expiresAt: answer.expires_in ? Date.now() + answer.expires_in * 1000 : null,
+      from: 'provider',
+    });
+  }
+
+  async #provider() {
+    const issuer = this.#settings.oidc.issuer.replace(/\/+$/, '');
+    const response = await fetch(`${issuer}/.well-known/openid-configuration`);
+    if (!response.ok) throw new Error(`The provider's description cannot be read: ${response.status}`);
+    return response.json();
+  }
+
+  #keep(tokens) {
+    this.#tokens = tokens;
+    write(KEY, tokens);
+  }
+}
+
+const redirectUri = () => location.origin + location.pathname;
+
+function random() {
+  return base64Url(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+function base64Url(bytes) {
+  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+function read(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function write(key, value) {
+  sessionStorage.setItem(key, JSON.stringify(value));
+}

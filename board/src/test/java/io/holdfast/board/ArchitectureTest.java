@@ -1,0 +1,16 @@
+package io.holdfast.board;
+
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import io.holdfast.architecture.ArchitectureRules;
+
+class ArchitectureTest {
+
+    @TestFactory
+    Stream<DynamicTest> followsTheRules() {
+        return ArchitectureRules.of("io.holdfast.board").resourcePackages("").usedByOtherModules().tests();
+    }
+}

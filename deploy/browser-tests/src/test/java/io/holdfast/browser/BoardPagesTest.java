@@ -1,0 +1,229 @@
+package io.holdfast.browser;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openqa.selenium.Keys;
+
+import io.holdfast.browser.BoardServer.Answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class BoardPagesTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final String TICKET = "/tickets/t-1";
+    private static final String HOSTILE =
+            "<img src=x onerror=window.hostile=1><script>window.hostile=2</script> \u202Edesrever\u202C "
+                    + "\u05E9\u05DC\u05D5\u05DD " + "\uD83D\uDE00".repeat(500) + "x".repeat(2000);
+
+    private static Optional<Browser> started = Optional.empty();
+
+    @BeforeAll
+    static void startBrowser() {
+        started = Browser.start();
+        Assumptions.assumeTrue(
+                started.isPresent(), "the boards are not tested: chromium and chromedriver are not installed");
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        started.ifPresent(Browser::close);
+    }
+
+    private static Browser browser() {
+        return started.orElseThrow();
+    }
+
+    private static BoardServer server(String board) throws IOException {
+        String service = switch (board) {
+            case "tickets" -> "ticket-service";
+            case "promises" -> "sla-service";
+            case "loyalty" -> "loyalty-service";
+            default -> "analytics-service";
+        };
+        BoardServer server = new BoardServer(service, board);
+        server.answer("/board/session", "{\"name\":\"ann\",\"roles\":[\"admin\"],\"expiresAt\":null}");
+        RecordedAnswers.of(board).forEach(server::answer);
+        return server;
+    }
+
+    static Stream<List<String>> pages() {
+        return Stream.of("tickets", "promises")
+                .flatMap(board -> Stream.of("400", "1280", "2560")
+                        .flatMap(width -> Stream.of("light", "dark").map(theme -> List.of(board, width, theme))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyBoardIsAccessibleAndFitsItsWindow(List<String> page) throws IOException {
+        try (BoardServer server = server(page.get(0))) {
+            browser().size(Integer.parseInt(page.get(1)), 900);
+            browser().theme(page.get(2));
+            browser().open(server.address());
+            browser().find(".panel[data-state='ready']");
+            browser().script("return document.fonts.ready.then(() => '')");
+
+            // Before axe-core, whose own style the security policy refuses.
+            assertThat(browser().errors()).isEmpty();
+            assertThat(browser().accessibilityViolations()).isEmpty();
+            assertThat((Long) browser().script("return document.documentElement.scrollWidth"))
+                    .isLessThanOrEqualTo(Long.parseLong(page.get(1)));
+        }
+    }
+
+    @Test
+    void theTokenLeavesTheAddressAndIsSentAsAHeader() throws IOException {
+        try (BoardServer server = server("promises")) {
+            browser().open(server.address());
+            browser().await("#top", "ann");
+
+            assertThat(browser().address()).endsWith("/board");
+            assertThat(server.requests("/clocks"))
+                    .isNotEmpty()
+                    .allMatch(request -> request.authorization().equals("Bearer secret"));
+            assertThat(browser().script("return sessionStorage.length + localStorage.length"))
+                    .isEqualTo(1L);
+        }
+    }
+
+    @Test
+    void aTokenThatIsNotAcceptedAsksToSignIn() throws IOException {
+        try (BoardServer server = server("promises")) {
+            server.answer("/board/session", new Answer(401, "{\"detail\":\"it has expired\"}"));
+            browser().open(server.address());
+
+            browser().await(".sign-in", "it has expired");
+            browser().await(".sign-in", "./holdfast board");
+            assertThat(server.requests("/clocks")).isEmpty();
+        }
+    }
+
+    @Test
+    void aBreachOfTheStreamAppearsWithinASecondAndIsStruckThroughWhenItIsWithdrawn() throws IOException {
+        try (BoardServer server = server("promises")) {
+            server.answer("/breaches", "{\"items\":[],\"nextCursor\":null}");
+            browser().open(server.address());
+            browser().await("#connection", "live");
+            browser().await(".panel.double", "No breach in the last hour");
+
+            server.publish("1-5", "sla-breached", RecordedAnswers.breach("b-new", "ticket-new"));
+            browser().await("tr[data-breach='b-new']", "ticket-new", SECOND);
+            server.publish("1-6", "sla-breach-withdrawn", RecordedAnswers.breach("b-new", "ticket-new"));
+            browser().await("tr.withdrawn[data-breach='b-new']", "withdrawn", SECOND);
+
+            server.endStream();
+            server.publish("1-7", "sla-breached", RecordedAnswers.breach("b-later", "ticket-later"));
+            browser().await("tr[data-breach='b-later']", "ticket-later");
+            assertThat(server.requests("/stream").getLast().lastEventId()).isEqualTo("1-6");
+        }
+    }
+
+    @Test
+    void figuresStayAndAreCalledOutOfDateWhenTheServiceIsGone() throws IOException {
+        try (BoardServer server = server("promises")) {
+            browser().open(server.address());
+            browser().await("[aria-label='Due next']", "t-due-1");
+            server.answer("/clocks", new Answer(503, "{\"detail\":\"the database is away\"}"));
+
+            browser().await(".panel[data-state='stale']", "Out of date: the database is away");
+            assertThat(browser().find("[aria-label='Due next']").getText()).contains("t-due-1");
+            server.answer("/clocks", RecordedAnswers.of("promises").getOrDefault("/clocks", ""));
+            browser().await(".panel.wide[data-state='ready']", "t-due-1");
+        }
+    }
+
+    @Test
+    void whatARoleMayNotSeeIsSaidSo() throws IOException {
+        try (BoardServer server = server("promises")) {
+            server.answer("/forecast", new Answer(403, "{\"title\":\"forbidden\"}"));
+            browser().open(server.address());
+
+            browser().await(".panel[data-state='forbidden']", "Your role may not see this.");
+        }
+    }
+
+    @Test
+    void hostileTextIsShownAsTextAndBreaksNothing() throws IOException {
+        try (BoardServer server = server("tickets")) {
+            browser().size(400, 900);
+            server.answer(TICKET, RecordedAnswers.ticket("t-1", HOSTILE, HOSTILE));
+            server.answer(
+                    "/tickets",
+                    "{\"items\":[" + RecordedAnswers.ticket("t-1", HOSTILE, HOSTILE) + "],\"nextCursor\":null}");
+            browser().open(server.address().replace("/board", "/board?ticket=t-1"));
+            browser().await(".messages", "<img src=x onerror=window.hostile=1>");
+            browser().await(".queue", "<script>");
+
+            assertThat(browser().script("return window.hostile === undefined")).isEqualTo(true);
+            assertThat(browser().all("main img, main script")).isEmpty();
+            assertThat((Long) browser().script("return document.documentElement.scrollWidth"))
+                    .isLessThanOrEqualTo(400);
+            assertThat(browser().errors()).isEmpty();
+            browser().size(1280, 900);
+        }
+    }
+
+    @Test
+    void aReplyThatWasNotAnsweredIsKeptAndSentAgainAsTheSame() throws IOException {
+        try (BoardServer server = server("tickets")) {
+            server.answer(TICKET + "/replies", "{\"items\":[],\"nextCursor\":null}");
+            browser().open(server.address().replace("/board", "/board?ticket=t-1"));
+            browser().await(".messages", "The lamp flickers since Monday.");
+            server.answer(TICKET + "/replies", new Answer(503, "{\"detail\":\"try again later\"}"));
+            browser().press("r");
+            browser().press("We send a new one.");
+            browser().press(Keys.chord(Keys.CONTROL, Keys.ENTER));
+            browser().await(".reply .fault", "Not sent: try again later. Your text is kept.");
+            server.answer(TICKET + "/replies", "{\"items\":[],\"nextCursor\":null}");
+            browser().find("#reply").sendKeys(Keys.chord(Keys.CONTROL, Keys.ENTER));
+            Instant limit = Instant.now().plus(Duration.ofSeconds(15));
+            while (sent(server).size() < 2 && Instant.now().isBefore(limit)) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(sent(server))
+                    .hasSize(2)
+                    .allMatch(request -> request.body().contains("We send a new one."));
+            assertThat(sent(server).stream().map(BoardServer.Request::key).distinct())
+                    .hasSize(1)
+                    .doesNotContain("");
+        }
+    }
+
+    private static List<BoardServer.Request> sent(BoardServer server) {
+        return server.requests(TICKET + "/replies").stream()
+                .filter(request -> request.method().equals("POST"))
+                .toList();
+    }
+
+    @Test
+    void theQueueIsWalkedByKeys() throws IOException {
+        try (BoardServer server = server("tickets")) {
+            browser().open(server.address());
+            browser().await(".queue", "The lamp flickers");
+            browser().press("j");
+            browser().await(".messages", "The lamp flickers since Monday.");
+            assertThat(browser().address()).endsWith("?ticket=t-1");
+            browser().press("j");
+            browser().await(".queue [aria-selected='true']", "A second one");
+            browser().press("k");
+            browser().await(".queue [aria-selected='true']", "The lamp flickers");
+            browser().press("e");
+            browser().await(".messages", "The lamp flickers since Monday.");
+            assertThat(server.requests(TICKET))
+                    .anyMatch(request ->
+                            request.method().equals("PATCH") && request.body().equals("{\"status\":\"resolved\"}"));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.holdfast.browser;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Answers of the services, as they were recorded, by path. */
+final class RecordedAnswers {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RecordedAnswers() {}
+
+    /** Path to body, of the file {@code answers/<board>.json}. */
+    static Map<String, String> of(String board) throws IOException {
+        Map<String, String> answers = new LinkedHashMap<>();
+        read(board)
+                .properties()
+                .forEach(entry -> answers.put(entry.getKey(), entry.getValue().toString()));
+        return answers;
+    }
+
+    private static JsonNode read(String board) throws IOException {
+        try (InputStream file = RecordedAnswers.class.getResourceAsStream("/answers/" + board + ".json")) {
+            if (file == null) {
+                throw new IllegalStateException("no answers for " + board);
+            }
+            return JSON.readTree(file);
+        }
+    }
+
+    /** A breach like a recorded one. */
+    static String breach(String breachId, String ticketId) throws IOException {
+        ObjectNode breach =
+                read("promises").path("/breaches").path("items").path(0).deepCopy();
+        return breach.put("breachId", breachId).put("ticketId", ticketId).toString();
+    }
+
+    /** A ticket like a recorded one. */
+    static String ticket(String ticketId, String subject, String message) throws IOException {
+        ObjectNode ticket = read("tickets").path("/tickets/t-1").deepCopy();
+        return ticket.put("ticketId", ticketId)
+                .put("subject", subject)
+                .put("message", message)
+                .toString();
+    }
+}

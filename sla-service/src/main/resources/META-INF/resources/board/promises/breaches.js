@@ -1,0 +1,91 @@
+import { foreign, h } from '../kit/dom.js';
+import { showConnection } from '../kit/connection.js';
+import { ago, duration } from '../kit/format.js';
+import { Panel } from '../kit/panel.js';
+import { filtered, filters } from './filters.js';
+
+/** The stretches of the past that are tried, until one is small enough to be read whole. */
+const MINUTES = [60, 10, 1];
+const SHOWN = 50;
+
+/** Breaches of the last hour, then as they come; one that was withdrawn is struck through. */
+export function breaches({ api, connection }) {
+  const rows = new Map();
+  const body = h('tbody', { 'aria-live': 'polite', 'aria-relevant': 'additions' });
+  const table = h('div', { class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': 'Breaches' }, h('table', {},
+    h('thead', {}, h('tr', {}, ['Deadline', 'Ticket', 'Promise', 'Department', 'Channel', 'Known after'].map((title) =>
+      h('th', { scope: 'col' }, title)))), body));
+  let following = null;
+  let panel = null;
+
+  const known = (breach) => Date.parse(breach.detectedAt) - Date.parse(breach.dueAt);
+  const add = (breach) => {
+    if (rows.has(breach.breachId)) return;
+    const row = h('tr', { 'data-breach': breach.breachId },
+      h('td', { class: 'nowrap' }, ago(breach.dueAt)), h('td', {}, foreign(breach.ticketId, { class: 'id', title: breach.ticketId })),
+      h('td', {}, breach.metric), h('td', {}, foreign(breach.department)), h('td', {}, foreign(breach.channel)),
+      h('td', { class: 'number' }, known(breach) < 1000 ? `${Math.max(0, known(breach))} ms` : duration(known(breach))));
+    rows.set(breach.breachId, row);
+    // Above the first row that was due earlier; what the reader looks at stays where it is.
+    const scroll = table.scrollTop > 0 ? table.scrollHeight - table.scrollTop : null;
+    const later = [...body.children].find((each) => each.querySelector('time').dateTime <= breach.dueAt);
+    body.insertBefore(row, later ?? null);
+    if (scroll !== null) table.scrollTop = table.scrollHeight - scroll;
+    while (body.children.length > SHOWN) {
+      rows.delete(body.lastElementChild.dataset.breach);
+      body.lastElementChild.remove();
+    }
+  };
+  const withdraw = ({ breachId }) => {
+    const row = rows.get(breachId);
+    if (!row || row.classList.contains('withdrawn')) return;
+    row.classList.add('withdrawn');
+    row.lastElementChild.replaceChildren('withdrawn');
+  };
+  const onEvent = (name, data) => {
+    if (name === 'gap') panel.refresh();
+    else if (name === 'sla-breached') add(data);
+    else if (name === 'sla-breach-withdrawn') withdraw(data);
+    if (data) panel.element.dataset.state = 'ready';
+  };
+  const follow = () => {
+    following?.abort();
+    following = new AbortController();
+    api.follow(`/stream?${filters()}`, { signal: following.signal, onEvent, onState: (state, reason) =>
+      showConnection(connection, state, reason) });
+  };
+  let followed = null;
+
+  panel = new Panel({
+    title: 'Breaches',
+    tall: true,
+    about: 'The latest 50 of the last hour, then as they come: the newest first. A breach is withdrawn when an event that came late proves that the answer was in time.',
+    every: 60_000,
+    empty: 'No breach in the last hour. New ones appear here by themselves.',
+    load: async () => {
+      const query = String(filters());
+      if (query !== followed) {
+        rows.clear();
+        body.replaceChildren();
+        followed = query;
+        follow();
+      }
+      let answer = null;
+      for (const minutes of MINUTES) {
+        const since = new Date(Date.now() - minutes * 60_000).toISOString();
+        answer = await api.all('promises', filtered('/breaches', { since, limit: 200 }));
+        if (!answer.isCut) break;
+      }
+      return answer;
+    },
+    render: ({ items }) => {
+      items.slice(-SHOWN).forEach(add);
+      if (!table.isConnected && rows.size === 0) {
+        // Kept in the page for what the stream brings.
+        return h('div', {}, h('p', { class: 'note' }, 'No breach in the last hour. New ones appear here by themselves.'), table);
+      }
+      return table;
+    },
+  });
+  return panel;
+}

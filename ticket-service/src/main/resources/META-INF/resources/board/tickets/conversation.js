@@ -1,0 +1,126 @@
+import { foreign, h, reconcile } from '../kit/dom.js';
+import { ago, countdown, duration, exact } from '../kit/format.js';
+import { Panel } from '../kit/panel.js';
+import { ReplyBox } from './reply-box.js';
+
+const STATES = { running: 'running', paused: '❚❚ paused', fulfilled: '✓ met', cancelled: 'cancelled' };
+
+/** A ticket: its messages, its clocks, and what an agent can do. */
+export class Conversation {
+  #api;
+  #onTicket;
+  #ticketId = null;
+  #panel = null;
+  #head = h('div');
+  #clocks = h('ul', { class: 'clocks', 'aria-label': 'Promises' });
+  #messages = h('ol', { class: 'messages', tabindex: 0, 'aria-label': 'Messages', 'aria-live': 'polite' });
+  #replyBox;
+  #fault = h('p', { class: 'fault', role: 'alert' });
+
+  constructor(board, onTicket) {
+    this.#api = board.api;
+    this.#onTicket = onTicket;
+    this.#replyBox = new ReplyBox(board, () => this.#panel.refresh());
+    const content = h('div', {}, this.#head, this.#clocks, this.#messages, this.#fault, this.#replyBox.element);
+    this.#panel = new Panel({
+      title: 'Conversation',
+      every: 4_000,
+      empty: 'Choose a ticket.',
+      load: (signal) => (this.#ticketId === null ? null : this.#load(this.#ticketId, signal)),
+      render: (loaded) => {
+        if (loaded === null) return null;
+        this.#show(loaded);
+        return content;
+      },
+    });
+    this.element = this.#panel.element;
+  }
+
+  /** Shows a ticket; null: none. */
+  open(ticketId) {
+    if (ticketId !== this.#ticketId) {
+      this.#ticketId = ticketId;
+      this.#head.replaceChildren();
+      this.#messages.replaceChildren();
+      this.#clocks.replaceChildren();
+      this.#fault.textContent = '';
+      this.#replyBox.open(ticketId);
+    }
+    return this.#panel.refresh();
+  }
+
+  focusReply() {
+    if (this.#ticketId !== null) this.#replyBox.focus();
+  }
+
+  async resolve() {
+    if (this.#ticketId === null) return;
+    await this.#change({ status: 'resolved' });
+  }
+
+  async #change(changes) {
+    this.#fault.textContent = '';
+    try {
+      await this.#api.send('PATCH', `/tickets/${encodeURIComponent(this.#ticketId)}`, changes);
+    } catch (failed) {
+      this.#fault.textContent = `Not changed: ${failed.message}`;
+    }
+    await this.#panel.refresh();
+  }
+
+  async #load(ticketId, signal) {
+    const path = `/tickets/${encodeURIComponent(ticketId)}`;
+    const [ticket, replies, clocks] = await Promise.all([
+      this.#api.get(path, { signal }),
+      this.#api.all('tickets', `${path}/replies?limit=200`),
+      this.#api.knows('promises')
+        ? this.#api.of('promises', `${path}/clocks`, { signal }).then((answer) => answer.items, () => null)
+        : null,
+    ]);
+    return { ticket, replies, clocks };
+  }
+
+  #show({ ticket, replies, clocks }) {
+    this.#onTicket(ticket);
+    const isDone = ticket.status === 'resolved' || ticket.status === 'closed';
+    const state = JSON.stringify([ticket.status, ticket.subject, ticket.priority, ticket.department, ticket.agentId, ticket.tags]);
+    if (this.#head.dataset.shown !== state || this.#head.childElementCount === 0) {
+      this.#head.dataset.shown = state;
+      this.#head.replaceChildren(
+        h('h3', {}, foreign(ticket.subject ?? 'without a subject')),
+        h('p', { class: 'about' }, h('span', { class: 'tag', 'data-status': ticket.status }, ticket.status), ' ', foreign(ticket.customerId), ' by ',
+          foreign(ticket.channel), ' · ', foreign(ticket.department ?? 'no department'), ` · ${ticket.priority} · created `, ago(ticket.createdAt),
+          ticket.agentId ? [' · agent ', foreign(ticket.agentId)] : null),
+        h('p', {}, isDone
+          ? h('button', { type: 'button', onclick: () => this.#change({ status: 'open' }) }, 'Reopen')
+          : h('button', { type: 'button', onclick: () => this.resolve() }, 'Resolve (e)')));
+    }
+    this.#showClocks(clocks);
+    const messages = [
+      { replyId: 'first', author: 'customer', visibility: 'public', message: ticket.message, createdAt: ticket.createdAt },
+      ...replies.items];
+    reconcile(this.#messages, messages, (message) => message.replyId, message, () => {});
+    if (replies.isCut && !this.#messages.querySelector('.cut')) {
+      this.#messages.prepend(h('li', { class: 'cut note' }, 'More than 1,000 replies: the later ones are not shown.'));
+    }
+  }
+
+  #showClocks(clocks) {
+    if (clocks === null) {
+      this.#clocks.replaceChildren(h('li', { class: 'note' }, 'Promises are not known here now.'));
+      return;
+    }
+    reconcile(this.#clocks, clocks, (clock) => `${clock.metric} ${clock.cycle} ${clock.state} ${clock.breached} ${clock.dueAt}`, (clock) =>
+      h('li', { class: 'tag', 'data-metric': clock.metric, 'data-clock-state': clock.state, title: clock.dueAt ? `due ${exact(clock.dueAt)}` : null },
+        `${clock.metric} `, clock.breached ? h('span', { class: 'bad' }, '▲ breached ') : null,
+        clock.state === 'running' && clock.dueAt && !clock.breached ? countdown(clock.dueAt) : STATES[clock.state] ?? clock.state,
+        clock.state === 'fulfilled' ? ` after ${duration(Date.parse(clock.fulfilledAt) - Date.parse(clock.startedAt))}` : ''), () => {});
+  }
+}
+
+function message({ author, agentId, visibility, message: text, createdAt }) {
+  return h('li', { class: `message ${author} ${visibility}` },
+    h('p', { class: 'about' }, author === 'customer' ? 'customer' : foreign(agentId ?? author),
+      visibility === 'internal' ? ' · internal note' : '', ' · ', ago(createdAt)),
+    h('p', { class: 'foreign text', dir: 'auto' }, text ?? '(the text was erased)'));
+}
