@@ -26,17 +26,20 @@ import io.holdfast.sql.SqlTimes;
 @ApplicationScoped
 class ComplianceQuery {
 
-    /** The columns to group by. A breached clock is grouped by its properties at the breach. */
-    static final List<String> GROUPS = List.of("metric", "department", "priority", "channel");
+    /** The labels of the gauge. A breached clock is grouped by its properties at the breach. */
+    private static final List<String> LABELS = List.of("metric", "department", "priority", "channel");
 
-    private static final String STARTED = """
+    private static final String COLUMNS = """
             with started as (
                 select clock.metric, coalesce(breach.department, clock.department) as department,
                        coalesce(breach.priority, clock.priority) as priority, clock.channel,
                        clock.state, clock.breached_at
-                  from clock left join breach on breach.breach_id = clock.breach_id
-                 where clock.started_at >= $1 and clock.started_at < $2)
             """;
+    private static final String ROWS = """
+                  from clock left join breach on breach.breach_id = clock.breach_id
+                 where clock.started_at >= $1 and clock.started_at < $2
+            """;
+    private static final String STARTED = COLUMNS + ROWS + ")\n";
     private static final String COUNTS = """
             count(*) filter (where breached_at is null and state = 'fulfilled') as met,
             count(*) filter (where breached_at is not null) as breached,
@@ -96,30 +99,28 @@ class ComplianceQuery {
     /**
      * Counts the clocks that started in a half-open range.
      *
-     * @param from null for no bound
-     * @param to null for no bound
-     * @param groups some of {@link #GROUPS}; empty for the total only
      * @param after the names of the last group of the page before; empty for the first page
      * @param max how many groups
      */
-    Uni<Answer> countStarted(
-            @Nullable Instant from, @Nullable Instant to, List<String> groups, List<String> after, int max) {
-        Tuple values = range(from, to);
-        if (!groups.isEmpty()) {
-            values.addArrayOfString(after.toArray(String[]::new)).addInteger(max);
-        }
-        return pool.preparedQuery(sql(groups)).execute(values).map(rows -> {
-            Counts total = NONE;
-            List<Counts> counts = new ArrayList<>(rows.size());
-            for (Row row : rows) {
-                if (row.getBoolean("total")) {
-                    total = countsIn(row, List.of());
-                } else {
-                    counts.add(countsIn(row, groups));
-                }
-            }
-            return new Answer(total, counts);
-        });
+    Uni<Answer> countStarted(ClockSelection selection, ClockGroups groups, List<String> after, int max) {
+        Tuple values = range(selection.from(), selection.to());
+        String sql = sql(started(selection, groups, values), groups.names(), values, after, max);
+        return pool.preparedQuery(sql)
+                .execute(values)
+                .onFailure()
+                .transform(ClockGroups::problemOf)
+                .map(rows -> {
+                    Counts total = NONE;
+                    List<Counts> counts = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        if (row.getBoolean("total")) {
+                            total = countsIn(row, List.of());
+                        } else {
+                            counts.add(countsIn(row, groups.names()));
+                        }
+                    }
+                    return new Answer(total, counts);
+                });
     }
 
     /** Counts the clocks that started since an instant by all groups; departments and channels that are not given are one. */
@@ -129,7 +130,7 @@ class ComplianceQuery {
                 .map(rows -> {
                     List<Counts> counts = new ArrayList<>(rows.size());
                     for (Row row : rows) {
-                        counts.add(countsIn(row, GROUPS));
+                        counts.add(countsIn(row, LABELS));
                     }
                     return counts;
                 });
@@ -141,21 +142,44 @@ class ComplianceQuery {
                 .addOffsetDateTime(to == null ? OffsetDateTime.MAX : SqlTimes.utc(to));
     }
 
-    /** The total, and a page of groups in the order of their names. */
-    private static String sql(List<String> groups) {
-        if (groups.isEmpty()) {
-            return STARTED + "select true as total, " + COUNTS + " from started";
+    /** The clocks of the selection with their groups. */
+    private static String started(ClockSelection selection, ClockGroups groups, Tuple values) {
+        StringBuilder sql = new StringBuilder(COLUMNS);
+        if (groups.areOfTime()) {
+            String start = "clock.started_at at time zone " + bind(values, groups.sqlZone());
+            groups.timeColumns(start).forEach(column -> sql.append(", ").append(column));
         }
+        sql.append(ROWS);
+        selection
+                .conditions()
+                .forEach((column, value) ->
+                        sql.append(" and ").append(column).append(" = ").append(bind(values, value)));
+        return sql.append(")\n").toString();
+    }
+
+    private static String bind(Tuple values, String value) {
+        values.addString(value);
+        return "$" + values.size() + "::text";
+    }
+
+    /** The total, and a page of groups in the order of their names. */
+    private static String sql(String started, List<String> groups, Tuple values, List<String> after, int max) {
+        if (groups.isEmpty()) {
+            return started + "select true as total, " + COUNTS + " from started";
+        }
+        values.addArrayOfString(after.toArray(String[]::new));
+        String last = "$" + values.size() + "::text[]";
+        values.addInteger(max);
         String columns = String.join(", ", groups);
         String position = IntStream.rangeClosed(1, groups.size())
-                .mapToObj(i -> "($3::text[])[" + i + "]")
+                .mapToObj(i -> "(" + last + ")[" + i + "]")
                 .collect(Collectors.joining(", "));
         String none = groups.stream().map(name -> "null::text as " + name).collect(Collectors.joining(", "));
-        return STARTED + ", grouped as (select " + columns + ", " + COUNTS + " from started group by " + columns + ")\n"
+        return started + ", grouped as (select " + columns + ", " + COUNTS + " from started group by " + columns + ")\n"
                 + "select true as total, " + none + SUMS + " from grouped\nunion all\n"
                 + "select * from (select false, " + columns + ", met, breached, running, cancelled from grouped"
-                + " where cardinality($3::text[]) = 0 or (" + columns + ") > (" + position + ")"
-                + " order by " + columns + " limit $4) as page";
+                + " where cardinality(" + last + ") = 0 or (" + columns + ") > (" + position + ")"
+                + " order by " + columns + " limit $" + values.size() + ") as page";
     }
 
     private static Counts countsIn(Row row, List<String> groups) {

@@ -1,10 +1,8 @@
 package io.holdfast.sla.compliance;
 
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -13,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -20,10 +19,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.Metric;
+import io.holdfast.contract.Priority;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Page;
-import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
 import io.holdfast.sla.compliance.ComplianceQuery.Counts;
 
@@ -67,6 +67,7 @@ class ComplianceResource {
     /**
      * The response, with the parameters of the request and the formula of the rate.
      *
+     * @param timezone of the groups by time; absent unless it was given or there is such a group
      * @param total of all clocks, whatever the page
      * @param items a page of groups, by their names
      */
@@ -74,6 +75,10 @@ class ComplianceResource {
             @Nullable Instant from,
             @Nullable Instant to,
             List<String> groupBy,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String timezone,
+
             String formula,
             Group total,
             List<Group> items,
@@ -98,44 +103,49 @@ class ComplianceResource {
             summary = "SLA targets met and breached",
             description =
                     "Counts the clocks that started within from <= start < to; groupBy is a comma-separated list of"
-                            + " metric, department, priority and channel. A breached clock stays breached, whether or not a"
-                            + " response came later, and counts in the department and priority that its ticket had at the"
-                            + " breach. Groups are by name, 200 a page unless limit says less; total is of all. The metric"
+                            + " metric, department, priority, channel, and of date (2026-11-27), weekday (monday to sunday)"
+                            + " and hour (00 to 23) of the start in timezone, an IANA name (UTC unless given)."
+                            + " A breached clock stays breached, whether or not a"
+                            + " response came later, and counts, for filters too, in the department and priority that its"
+                            + " ticket had at the breach. Groups are by name, 200 a page unless limit says less; total is of all. The metric"
                             + " holdfast_sla_promises has the same numbers for the last day.")
     public Uni<Compliance> compliance(
             @RestQuery @Nullable String from,
             @RestQuery @Nullable String to,
+            @RestQuery @Nullable String metric,
+            @RestQuery @Nullable String department,
+            @RestQuery @Nullable String priority,
+            @RestQuery @Nullable String channel,
             @RestQuery @Nullable String groupBy,
+            @RestQuery @Nullable String timezone,
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
-        Instant since = QueryParameters.instant("from", from);
-        Instant until = QueryParameters.instant("to", to);
-        List<String> groups = groups(groupBy);
+        ClockSelection selection = new ClockSelection(
+                QueryParameters.instant("from", from),
+                QueryParameters.instant("to", to),
+                QueryParameters.wireNameOf("metric", metric, Metric.class),
+                QueryParameters.keyword("department", department),
+                QueryParameters.wireNameOf("priority", priority, Priority.class),
+                QueryParameters.keyword("channel", channel));
+        ClockGroups groups = ClockGroups.of(groupBy, timezone);
         int pageSize = limit == null ? Page.LIMIT_MAX : QueryParameters.limit(limit);
-        CursorFormat<List<String>> format = cursorOf(groups);
-        List<String> after = cursor == null || groups.isEmpty() ? List.of() : format.decode(cursor);
-        return compliance
-                .countStarted(since, until, groups, after, pageSize + 1)
-                .map(counted -> {
-                    Page<Group> page = Page.of(
-                            counted.groups(),
-                            pageSize,
-                            Group::of,
-                            last -> format.encode(List.copyOf(last.group().values())));
-                    return new Compliance(
-                            since, until, groups, FORMULA, Group.of(counted.total()), page.items(), page.nextCursor());
-                });
-    }
-
-    private static List<String> groups(@Nullable String parameter) {
-        if (parameter == null || parameter.isEmpty()) {
-            return List.of();
-        }
-        Set<String> groups = new LinkedHashSet<>(List.of(parameter.split(",", -1)));
-        if (!ComplianceQuery.GROUPS.containsAll(groups)) {
-            throw Problem.invalid(
-                    "groupBy", "must be a comma-separated list of " + String.join(", ", ComplianceQuery.GROUPS));
-        }
-        return List.copyOf(groups);
+        CursorFormat<List<String>> format = cursorOf(groups.names());
+        List<String> after = cursor == null || groups.names().isEmpty() ? List.of() : format.decode(cursor);
+        return compliance.countStarted(selection, groups, after, pageSize + 1).map(counted -> {
+            Page<Group> page = Page.of(
+                    counted.groups(),
+                    pageSize,
+                    Group::of,
+                    last -> format.encode(List.copyOf(last.group().values())));
+            return new Compliance(
+                    selection.from(),
+                    selection.to(),
+                    groups.names(),
+                    groups.isZoneGiven() || groups.areOfTime() ? groups.zone() : null,
+                    FORMULA,
+                    Group.of(counted.total()),
+                    page.items(),
+                    page.nextCursor());
+        });
     }
 }
