@@ -23,6 +23,7 @@ class EndpointRolesTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("GET /at-risk", ALL),
             Map.entry("GET /audit", Set.of("admin")),
+            Map.entry("GET /board/session", ALL),
             Map.entry("GET /churn", ALL),
             Map.entry("GET /cohorts", ALL),
             Map.entry("GET /customers/{id}/activity", ALL),

@@ -11,6 +11,9 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> followsTheRules() {
-        return ArchitectureRules.of("io.holdfast.board").resourcePackages("").usedByOtherModules().tests();
+        return ArchitectureRules.of("io.holdfast.board")
+                .resourcePackages("")
+                .usedByOtherModules()
+                .tests();
     }
 }

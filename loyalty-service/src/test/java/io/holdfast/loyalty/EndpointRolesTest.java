@@ -31,6 +31,7 @@ class EndpointRolesTest {
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("GET /audit", Set.of("admin")),
+            Map.entry("GET /board/session", ALL),
             Map.entry("GET /customers/{id}", ALL),
             Map.entry("GET /customers/{id}/entries", ALL),
             Map.entry("GET /customers/{id}/rewards", ALL),

@@ -27,6 +27,7 @@ class EndpointRolesTest {
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("GET /audit", Set.of("admin")),
+            Map.entry("GET /board/session", ALL),
             Map.entry("GET /breaches", ALL),
             Map.entry("GET /calendars", ALL),
             Map.entry("GET /calendars/{name}", ALL),

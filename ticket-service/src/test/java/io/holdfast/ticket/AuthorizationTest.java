@@ -53,6 +53,7 @@ class AuthorizationTest {
             Map.entry("GET /agents", OPERATORS),
             Map.entry("GET /arrival-rules", READERS),
             Map.entry("GET /audit", ADMINISTRATORS),
+            Map.entry("GET /board/session", READERS),
             Map.entry("GET /channels/{channel}/{account}", ADMINISTRATORS),
             Map.entry("GET /channels/{channel}/{account}/kept", OPERATORS),
             Map.entry("GET /channels/{channel}/{account}/kept/{keptId}", OPERATORS),

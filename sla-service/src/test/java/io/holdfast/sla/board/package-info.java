@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.sla.board;
+
+import org.jspecify.annotations.NullMarked;
