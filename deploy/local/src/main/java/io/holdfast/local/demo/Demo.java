@@ -26,6 +26,7 @@ public final class Demo {
     private static final Duration INTERVAL = Duration.ofMillis(300);
     private static final Duration TERMINAL_SUMMARY_INTERVAL = Duration.ofSeconds(2);
     private static final Duration FILE_SUMMARY_INTERVAL = Duration.ofSeconds(15);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final int BREACH_PAGES_MAX = 20;
     private static final String UNKNOWN = "–";
 
@@ -49,6 +50,7 @@ public final class Demo {
                         services.getOrDefault("ticket", PlatformAddresses.DEFAULT.ticketService()),
                         credentials.get().channelKey(),
                         this::print),
+                START_PATIENCE,
                 this::print);
         this.traffic = new DemoTraffic(client, new Random());
         this.out = out;
@@ -57,8 +59,7 @@ public final class Demo {
 
     public void run() throws InterruptedException {
         print(applyDemoPolicy());
-        applyDemoProgramme();
-        Thread.ofPlatform().name("demo-history").daemon().start(this::importHistory);
+        Thread.ofPlatform().name("demo-preparation").daemon().start(this::prepare);
         Duration interval = isTerminal ? TERMINAL_SUMMARY_INTERVAL : FILE_SUMMARY_INTERVAL;
         Instant printed = Instant.MIN;
         while (true) {
@@ -74,8 +75,9 @@ public final class Demo {
     }
 
     /** In the background: the traffic starts at once. */
-    private void importHistory() {
+    private void prepare() {
         try {
+            applyDemoProgramme();
             history.run(startedAt);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -90,7 +92,9 @@ public final class Demo {
 
     /** Puts the demo's programme unless somebody has put another. */
     private void applyDemoProgramme() throws InterruptedException {
-        if (client.get("loyalty", "/programme").filter(DemoProgramme::isBuiltIn).isPresent()) {
+        if (client.get("loyalty", "/programme", START_PATIENCE)
+                .filter(DemoProgramme::isBuiltIn)
+                .isPresent()) {
             client.put("loyalty", "/programme", DemoProgramme.programme());
         }
     }

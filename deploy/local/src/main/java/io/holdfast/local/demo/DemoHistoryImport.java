@@ -1,5 +1,6 @@
 package io.holdfast.local.demo;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -22,17 +23,20 @@ final class DemoHistoryImport {
 
     private final ServiceClient client;
     private final GeneratedImport intake;
+    private final Duration patience;
     private final Consumer<String> messages;
 
-    DemoHistoryImport(ServiceClient client, GeneratedImport intake, Consumer<String> messages) {
+    /** @param patience how long ticket-service may not answer */
+    DemoHistoryImport(ServiceClient client, GeneratedImport intake, Duration patience, Consumer<String> messages) {
         this.client = client;
         this.intake = intake;
+        this.patience = patience;
         this.messages = messages;
     }
 
     /** @param now the year ends at the beginning of its day */
     void run(Instant now) throws InterruptedException {
-        Optional<JsonNode> imports = client.get("ticket", "/imports?limit=200");
+        Optional<JsonNode> imports = client.get("ticket", "/imports?limit=200", patience);
         if (imports.isEmpty()) {
             messages.accept("demo: the made-up year is not imported: ticket-service does not list its imports");
             return;

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,6 +38,8 @@ class DemoHistoryImportTest {
     private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
     private String imports = "{\"items\":[]}";
     private int importsStatus = 200;
+    private int recoversAfter = Integer.MAX_VALUE;
+    private Duration patience = Duration.ZERO;
     private final HttpServer server;
 
     DemoHistoryImportTest() throws IOException {
@@ -103,11 +106,24 @@ class DemoHistoryImportTest {
         assertThat(messages).singleElement().asString().contains("the made-up year is not imported");
     }
 
+    @Test
+    void aServiceThatIsSlowAtItsStartIsAskedAgain() throws InterruptedException {
+        patience = Duration.ofMinutes(1);
+        importsStatus = 503;
+        recoversAfter = 2;
+
+        run();
+
+        assertThat(requests).startsWith("GET /imports", "GET /imports", "POST /imports");
+        assertThat(events).isNotEmpty();
+    }
+
     private void run() throws InterruptedException {
         URI address = URI.create("http://localhost:" + server.getAddress().getPort());
         new DemoHistoryImport(
                         new ServiceClient(Map.of("ticket", address), () -> new Credentials("k", "t")),
                         new GeneratedImport(address, "k", messages::add),
+                        patience,
                         messages::add)
                 .run(NOW);
     }
@@ -118,7 +134,7 @@ class DemoHistoryImportTest {
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         requests.add(request);
         switch (request) {
-            case "GET /imports" -> send(exchange, importsStatus, imports);
+            case "GET /imports" -> send(exchange, requests.size() >= recoversAfter ? 200 : importsStatus, imports);
             case "POST /imports" -> send(exchange, 201, "{\"importId\":\"i-1\"}");
             case "POST /events" -> send(exchange, 207, accept(body));
             default -> send(exchange, 200, "{}");
