@@ -7,6 +7,7 @@ import io.holdfast.local.cli.Messages;
 import io.holdfast.local.cli.UserError;
 import io.holdfast.local.deadletters.DeadLettersCommand;
 import io.holdfast.local.imports.ImportCommand;
+import io.holdfast.local.token.BoardCommand;
 import io.holdfast.local.token.TokenCommand;
 import io.holdfast.local.up.DownCommand;
 import io.holdfast.local.up.UpCommand;
@@ -18,13 +19,14 @@ import io.holdfast.local.watch.WatchCommand;
         mixinStandardHelpOptions = true,
         description =
                 "Runs Holdfast on this machine: starts and stops it, imports events, shows topics and dead letters,"
-                        + " and issues tokens.",
+                        + " issues tokens, and prints the addresses of the boards.",
         subcommands = {
             UpCommand.class,
             ImportCommand.class,
             WatchCommand.class,
             DeadLettersCommand.class,
             TokenCommand.class,
+            BoardCommand.class,
             DownCommand.class
         })
 public final class Holdfast {

@@ -17,6 +17,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.holdfast.local.cli.Messages;
 import io.holdfast.local.folder.Credentials;
+import io.holdfast.local.folder.PlatformAddresses;
+import io.holdfast.local.imports.GeneratedImport;
 
 /** Generates traffic until interrupted, and prints a one-line summary of figures read from the four services. */
 public final class Demo {
@@ -24,10 +26,12 @@ public final class Demo {
     private static final Duration INTERVAL = Duration.ofMillis(300);
     private static final Duration TERMINAL_SUMMARY_INTERVAL = Duration.ofSeconds(2);
     private static final Duration FILE_SUMMARY_INTERVAL = Duration.ofSeconds(15);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final int BREACH_PAGES_MAX = 20;
     private static final String UNKNOWN = "–";
 
     private final ServiceClient client;
+    private final DemoHistoryImport history;
     private final DemoTraffic traffic;
     private final PrintWriter out;
     private final boolean isTerminal;
@@ -40,13 +44,22 @@ public final class Demo {
      */
     public Demo(Map<String, URI> services, Supplier<Credentials> credentials, PrintWriter out, boolean isTerminal) {
         this.client = new ServiceClient(services, credentials);
+        this.history = new DemoHistoryImport(
+                client,
+                new GeneratedImport(
+                        services.getOrDefault("ticket", PlatformAddresses.DEFAULT.ticketService()),
+                        credentials.get().channelKey(),
+                        this::print),
+                START_PATIENCE,
+                this::print);
         this.traffic = new DemoTraffic(client, new Random());
         this.out = out;
         this.isTerminal = isTerminal;
     }
 
     public void run() throws InterruptedException {
-        new Messages(out).print(applyDemoPolicy());
+        print(applyDemoPolicy());
+        Thread.ofPlatform().name("demo-preparation").daemon().start(this::prepare);
         Duration interval = isTerminal ? TERMINAL_SUMMARY_INTERVAL : FILE_SUMMARY_INTERVAL;
         Instant printed = Instant.MIN;
         while (true) {
@@ -58,6 +71,31 @@ public final class Demo {
                 out.flush();
             }
             TimeUnit.MILLISECONDS.sleep(INTERVAL.toMillis());
+        }
+    }
+
+    /** In the background: the traffic starts at once. */
+    private void prepare() {
+        try {
+            applyDemoProgramme();
+            history.run(startedAt);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A message in a line of its own, also when the summary is redrawn in place. */
+    private void print(String message) {
+        out.print(isTerminal ? "\r\u001b[K" : "");
+        new Messages(out).print(message);
+    }
+
+    /** Puts the demo's programme unless somebody has put another. */
+    private void applyDemoProgramme() throws InterruptedException {
+        if (client.get("loyalty", "/programme", START_PATIENCE)
+                .filter(DemoProgramme::isBuiltIn)
+                .isPresent()) {
+            client.put("loyalty", "/programme", DemoProgramme.programme());
         }
     }
 

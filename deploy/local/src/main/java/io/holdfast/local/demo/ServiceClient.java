@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ final class ServiceClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -39,6 +41,17 @@ final class ServiceClient {
 
     Optional<JsonNode> get(String service, String path) throws InterruptedException {
         return send(request(service, path).GET());
+    }
+
+    /** As {@link #get}, repeated for some time while it has no result: a service is slow just after its start. */
+    Optional<JsonNode> get(String service, String path, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Optional<JsonNode> response = get(service, path);
+        while (response.isEmpty() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(RETRY_INTERVAL.toMillis());
+            response = get(service, path);
+        }
+        return response;
     }
 
     Optional<JsonNode> post(String service, String path, JsonNode body) throws InterruptedException {

@@ -27,6 +27,11 @@ public record DataFolder(Path path) {
                 .normalize());
     }
 
+    /** The option that names this folder to the other commands, after a space; empty for the default one. */
+    public String option() {
+        return path.equals(resolve(Path.of(DEFAULT)).path()) ? "" : " --data=" + path;
+    }
+
     public Path kafka() {
         return path.resolve("kafka");
     }

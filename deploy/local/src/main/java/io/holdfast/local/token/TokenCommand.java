@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -22,12 +21,6 @@ import io.holdfast.local.folder.TokenIssuer;
         mixinStandardHelpOptions = true,
         description = "Prints a bearer token: Authorization: Bearer $(./holdfast token ops --name=ann)")
 public final class TokenCommand implements Callable<Integer> {
-
-    private static final List<String> ROLES = List.of("agent", "ops", "admin");
-    /** The form of ids, so that reviews are published under the name. */
-    private static final String NAME = "[A-Za-z0-9._:-]{1,64}";
-    /** The name of channel integrations. */
-    private static final String RESERVED = "channel";
 
     @Parameters(paramLabel = "ROLE", description = "agent, ops or admin.")
     private String role = "";
@@ -55,17 +48,8 @@ public final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!ROLES.contains(role)) {
-            throw new ParameterException(
-                    spec.commandLine(), "ROLE is one of " + String.join(", ", ROLES) + ", not '" + role + "'");
-        }
-        String person = name.isEmpty() ? role : name;
-        if (!person.matches(NAME) || person.equals(RESERVED)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--name is 1 to 64 characters of A-Z a-z 0-9 . _ : - and not '" + RESERVED + "'");
-        }
-        String token = TokenIssuer.open(data.folder()).issue(person, List.of(role), Instant.now(), ttl);
+        TokenHolder holder = TokenHolder.of(spec, "ROLE", role, name);
+        String token = TokenIssuer.open(data.folder()).issue(holder.name(), List.of(holder.role()), Instant.now(), ttl);
         spec.commandLine().getOut().println(token);
         spec.commandLine().getOut().flush();
         return 0;

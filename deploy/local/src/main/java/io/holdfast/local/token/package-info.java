@@ -1,4 +1,4 @@
-/** The command that issues bearer tokens for people and systems. */
+/** The commands that issue bearer tokens: for people and systems, and for the boards. */
 @NullMarked
 package io.holdfast.local.token;
 

@@ -6,8 +6,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.holdfast.local.cli.UserError;
@@ -23,6 +25,11 @@ final class ProcessSpecs {
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String CLASS_PATH = System.getProperty("java.class.path");
     private static final String DATABASE_USER = "holdfast";
+    private static final Map<String, String> BOARD_ADDRESSES = Map.of(
+            "ticket", "HOLDFAST_BOARDS_TICKETS",
+            "sla", "HOLDFAST_BOARDS_PROMISES",
+            "loyalty", "HOLDFAST_BOARDS_LOYALTY",
+            "analytics", "HOLDFAST_BOARDS_RETENTION");
 
     private final Path root;
     private final DataFolder folder;
@@ -86,7 +93,8 @@ final class ProcessSpecs {
         command.add("-XX:ReservedCodeCacheSize=96m");
         command.add("-jar");
         command.add(jar.toString());
-        Map<String, String> environment = Map.ofEntries(
+        Map<String, String> environment = new HashMap<>(boards());
+        environment.putAll(Map.ofEntries(
                 Map.entry("QUARKUS_HTTP_HOST", ports.listen),
                 Map.entry("QUARKUS_HTTP_PORT", String.valueOf(port)),
                 Map.entry("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + ports.kafka),
@@ -104,9 +112,19 @@ final class ProcessSpecs {
                 // Receivers of webhooks that somebody tries are on this machine.
                 Map.entry("HOLDFAST_WEBHOOKS_PRIVATE", "true"),
                 // Otherwise the C library keeps a memory arena for each thread.
-                Map.entry("MALLOC_ARENA_MAX", "2"));
+                Map.entry("MALLOC_ARENA_MAX", "2")));
         return new ProcessSpec(
                 name + "-service", false, command, environment, folder.log(name + "-service"), ports.address(port));
+    }
+
+    /** The addresses under which the boards link to one another. */
+    private Map<String, String> boards() {
+        Map<String, String> boards = new HashMap<>();
+        ports.servicePorts()
+                .forEach((name, port) -> boards.put(
+                        Objects.requireNonNull(BOARD_ADDRESSES.get(name)),
+                        ports.address(port).toString()));
+        return boards;
     }
 
     private String heapMax(String service) {

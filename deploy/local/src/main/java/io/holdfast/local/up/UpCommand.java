@@ -135,6 +135,7 @@ public final class UpCommand implements Callable<Integer> {
                 "localhost:" + ports.postgres + ", user holdfast, one database for each service; password in "
                         + Credentials.databasePassword(folder)));
         text.append(row("credentials", folder.credentials().toString()));
+        text.append(row("boards", "run ./holdfast board" + folder.option()));
         text.append(row("logs", folder.logs().toString()));
         text.append("Ctrl-C stops everything; the data stays.");
         PrintWriter out = spec.commandLine().getOut();

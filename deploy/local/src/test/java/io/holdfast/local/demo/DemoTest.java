@@ -40,6 +40,15 @@ class DemoTest {
     }
 
     @Test
+    void onlyTheBuiltInProgrammeIsReplacedByOneWithTiers() throws IOException {
+        assertThat(DemoProgramme.isBuiltIn(JSON.readTree("{\"version\":1}"))).isTrue();
+        assertThat(DemoProgramme.isBuiltIn(JSON.readTree("{\"version\":2}"))).isFalse();
+        assertThat(DemoProgramme.isBuiltIn(JSON.readTree("{}"))).isFalse();
+        assertThat(DemoProgramme.programme().path("rules")).hasSize(3);
+        assertThat(DemoProgramme.programme().path("tiers").path("levels")).hasSize(2);
+    }
+
+    @Test
     void trafficUsesOnlyPublishedRequests() throws IOException, InterruptedException {
         List<String> requests = Collections.synchronizedList(new ArrayList<>());
         HttpServer services = startStub(requests);

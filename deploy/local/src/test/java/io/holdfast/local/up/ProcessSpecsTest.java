@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,32 @@ class ProcessSpecsTest {
         assertThat(specs(new PortOptions()).services())
                 .allSatisfy(service ->
                         assertThat(service.environment()).containsEntry("HOLDFAST_WEBHOOKS_PRIVATE", "true"));
+    }
+
+    @Test
+    void everyServiceKnowsTheAddressesOfTheBoards() throws IOException {
+        PortOptions ports = new PortOptions();
+        ports.sla = 9082;
+
+        assertThat(specs(ports).services())
+                .hasSize(SERVICES)
+                .allSatisfy(service -> assertThat(service.environment())
+                        .containsEntry("HOLDFAST_BOARDS_TICKETS", "http://localhost:8081")
+                        .containsEntry("HOLDFAST_BOARDS_PROMISES", "http://localhost:9082")
+                        .containsEntry("HOLDFAST_BOARDS_LOYALTY", "http://localhost:8083")
+                        .containsEntry("HOLDFAST_BOARDS_RETENTION", "http://localhost:8084"));
+    }
+
+    @Test
+    void aServiceThatIsNotStartedHasNoBoard() throws IOException {
+        PortOptions ports = new PortOptions();
+        ports.selected = List.of("ticket", "sla");
+
+        assertThat(specs(ports).services())
+                .hasSize(2)
+                .allSatisfy(service -> assertThat(service.environment())
+                        .containsKeys("HOLDFAST_BOARDS_TICKETS", "HOLDFAST_BOARDS_PROMISES")
+                        .doesNotContainKeys("HOLDFAST_BOARDS_LOYALTY", "HOLDFAST_BOARDS_RETENTION"));
     }
 
     private ProcessSpecs specs(PortOptions ports) throws IOException {
