@@ -79,7 +79,7 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
 });
 
 /**
- * Bars of parts, a row each: [{label, parts: [{name, value, color}], end}]. Parts below zero are to the left.
+ * Bars of parts, a row each: [{label, parts: [{name, value, color, pattern?: hatched}]}]. Parts below zero are to the left.
  *
  * @param format of a value
  */
@@ -90,7 +90,7 @@ export function bars({ title, rows, format, first = '' }) {
   const names = new Map(rows.flatMap((row) => row.parts.map((part) => [part.name, part.color])));
   const side = (row, sign) => row.parts.filter((part) => sign * part.value > 0).map((part) =>
     h('span', { class: `bar ${part.pattern ?? ''}`, title: `${part.name}: ${format(part.value)}`,
-      style: { width: `${(100 * Math.abs(part.value)) / whole}%`, '--bar': `var(${part.color})` } }));
+      style: { width: `${(100 * Math.abs(part.value)) / (sign < 0 ? left : whole)}%`, '--bar': `var(${part.color})` } }));
   const bar = (row) => h('div', { class: 'bars', 'aria-hidden': 'true' },
     left === 0 ? null : h('div', { class: 'below', style: { width: `${(100 * left) / whole}%` } }, side(row, -1)),
     side(row, 1));
