@@ -7,7 +7,14 @@ const DASH = [5, 4];
 const SHADES = 8;
 const charts = new Set();
 
-const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** A custom property as a canvas understands it: light-dark() is resolved only in a property of an element. */
+function color(name) {
+  const probe = h('span', { hidden: true, style: { color: `var(${name})` } });
+  document.body.append(probe);
+  const value = getComputedStyle(probe).color;
+  probe.remove();
+  return value;
+}
 
 /**
  * A chart of lines over time, with its figures as a table below.
@@ -23,7 +30,9 @@ export function lines({ title, x, series, format, label = (at) => new Date(at * 
   const rows = x.map((at, index) => ({ at, index })).reverse();
   return h('div', {}, place, legend(series), h('details', {}, h('summary', {}, 'Figures'),
     table(title, [['', (row) => label(row.at)],
-      ...series.map((each) => [each.label, (row) => format(each.values[row.index]), 'number'])], rows)));
+      ...series.flatMap((each) => [[each.label, (row) => format(each.values[row.index]), 'number'],
+        ...(each.low ? [['interval', (row) => `${format(each.low[row.index])} to ${format(each.high[row.index])}`, 'number']] : [])])],
+    rows)));
 }
 
 function legend(series) {
