@@ -8,7 +8,7 @@ const precise = new Intl.NumberFormat(undefined, { minimumFractionDigits: 4, max
 const bar = (value, color) => h('div', { class: 'bars', style: { height: '0.55rem' } },
   h('span', { class: 'bar', style: { width: `${100 * value}%`, '--bar': `var(${color})` } }));
 
-const swatch = (color, name) => h('li', {}, h('span', { class: 'box', style: { background: `var(${color})` } }), name);
+const swatch = (color, name) => h('li', {}, h('span', { class: 'box', style: { '--bar': `var(${color})` } }), name);
 
 /** How well the model predicted what is known by now. */
 export function calibration({ api }) {

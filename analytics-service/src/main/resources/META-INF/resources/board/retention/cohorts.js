@@ -46,7 +46,7 @@ function triangle(answer, measure) {
   };
   return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Cohorts' }, h('table', { class: 'heat' },
     h('caption', { class: 'visually-hidden' }, `Cohorts, ${measure.label}, percent by age in months`),
-    h('thead', {}, h('tr', {}, ['first active', 'customers', ...ages].map((title) => h('th', { scope: 'col' }, String(title))))),
+    h('thead', {}, h('tr', {}, ['first active', 'size', ...ages].map((title) => h('th', { scope: 'col' }, String(title))))),
     h('tbody', {}, rows.map(([name, size, cells]) => h('tr', {}, h('th', { scope: 'row' }, name),
       h('td', {}, size === null ? '' : count(size)), ages.map((age) => cell(cells, age)))))));
 }

@@ -23,9 +23,9 @@ export function flow({ api }) {
         ...windows.map(({ days, retention }) => [`retention, ${days} days`, share(retention.retention)])),
       formula(`Churn = ${windows[0].churn.formula}; retention = ${windows[0].retention.formula}. It is above 100 % when many come back.`),
       table('Counts of customers', [
-        ['window', ({ days }) => `${days} days`],
-        ['from', ({ churn }) => day(churn.from)],
-        ['to (exclusive)', ({ churn }) => day(churn.to)],
+        ['window', ({ days }) => `${days} days`, 'nowrap'],
+        ['from', ({ churn }) => day(churn.from), 'nowrap'],
+        ['to (exclusive)', ({ churn }) => day(churn.to), 'nowrap'],
         ['at the start', ({ churn }) => count(churn.customersAtStart), 'number'],
         ['lost', ({ churn }) => count(churn.lost), 'number'],
         ['at the end', ({ retention }) => count(retention.customersAtEnd), 'number'],

@@ -96,7 +96,8 @@ export function bars({ title, rows, format, first = '' }) {
   const reach = (sign) => Math.max(0, ...rows.map((row) => row.parts.reduce((sum, part) => sum + Math.max(0, sign * part.value), 0)));
   const left = reach(-1);
   const whole = left + reach(1) || 1;
-  const names = new Map(rows.flatMap((row) => row.parts.map((part) => [part.name, part.color])));
+  const names = new Map();
+  for (const part of rows.flatMap((row) => row.parts)) if (!names.has(part.name)) names.set(part.name, part);
   const side = (row, sign) => row.parts.filter((part) => sign * part.value > 0).map((part) =>
     h('span', { class: `bar ${part.pattern ?? ''}`, title: `${part.name}: ${format(part.value)}`,
       style: { width: `${(100 * Math.abs(part.value)) / (sign < 0 ? left : whole)}%`, '--bar': `var(${part.color})` } }));
@@ -109,8 +110,8 @@ export function bars({ title, rows, format, first = '' }) {
         const part = row.parts.find((each) => each.name === name);
         return part ? format(part.value) : '';
       }, 'number'])], rows),
-    h('ul', { class: 'legend' }, [...names].map(([name, value]) =>
-      h('li', {}, h('span', { class: 'box', style: { background: `var(${value})` } }), name))));
+    h('ul', { class: 'legend' }, [...names].map(([name, part]) =>
+      h('li', {}, h('span', { class: `box ${part.pattern ?? ''}`, style: { '--bar': `var(${part.color})` } }), name))));
 }
 
 /** The class of a cell by its value from 0 to 1: shade-0 (least) to shade-8. */

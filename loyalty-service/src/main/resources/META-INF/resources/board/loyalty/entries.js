@@ -10,7 +10,7 @@ const signed = (points) => (points > 0 ? `+${count(points)}` : count(points));
 
 /** A lot that the entry created: what is left of it, as a bar. Or the points that the entry took from a lot, or gave back. */
 function lotLine(lot) {
-  const rule = lot.rule === undefined ? null : [' ', foreign(lot.rule)];
+  const rule = lot.rule === undefined ? null : [' (', foreign(lot.rule), ')'];
   if (lot.remaining === undefined) {
     return h('div', {}, `${signed(lot.points)} `, lot.points < 0 ? 'from a lot' : 'back to a lot', rule);
   }
@@ -44,19 +44,15 @@ const cells = (entry) => [
   h('td', { class: 'number' }, signed(entry.points)),
   h('td', { class: 'number' }, count(entry.balance)),
   h('td', {}, (entry.parts ?? []).map((part) => h('div', {}, foreign(part.rule), ` ${signed(part.points)}`))),
-  h('td', { class: 'bars-cell' }, lots(entry)),
+  h('td', { style: { width: '45%', 'min-width': '18rem' } }, lots(entry)),
   about(entry),
 ];
 
 /** The entries of an account. A row that has not changed is left alone. */
 export function entryList(more) {
   const body = h('tbody');
-  const note = h('p', { class: 'note' });
-  const button = h('button', { type: 'button', onclick: async () => {
-    button.disabled = true;
-    await more();
-    button.disabled = false;
-  } }, 'More entries');
+  const note = h('p', { class: 'note', tabindex: -1, role: 'status' });
+  const button = h('button', { type: 'button', onclick: more }, 'More entries');
   const fill = (row, entry) => {
     const state = JSON.stringify(entry);
     if (row.entry === state) return row;
@@ -71,6 +67,8 @@ export function entryList(more) {
     show({ items, isCut }) {
       reconcile(body, items, (entry) => entry.entryId, (entry) => fill(h('tr'), entry), fill);
       note.textContent = items.length === 0 ? 'No entries.' : `${count(items.length)} entries${isCut ? ', the newest' : ', all there are'}.`;
+      // The focus must not be lost with the button.
+      if (!isCut && document.activeElement === button) note.focus();
       button.hidden = !isCut;
     },
   };

@@ -67,9 +67,13 @@ export function ledger({ api }) {
     pages = 1;
     panel.refresh();
   };
-  const more = async () => {
+  let isCut = false;
+  const more = () => {
+    // A page at a time, however often one clicks.
+    if (!isCut) return;
+    isCut = false;
     pages += 1;
-    await panel.refresh();
+    panel.refresh();
   };
   const panel = new Panel({
     title: 'A customer’s ledger',
@@ -102,6 +106,7 @@ export function ledger({ api }) {
       }
       account.replaceChildren(balance(found));
       entries.show(list);
+      isCut = list.isCut;
       held.replaceChildren(rewards(got));
       return whole;
     },

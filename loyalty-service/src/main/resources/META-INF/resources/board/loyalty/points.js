@@ -54,7 +54,7 @@ export function pointsByTier({ api }) {
     empty: EMPTY,
     load: () => distribution(api),
     render: (answer) => (answer.tiers.length === 0 ? null : h('div', {}, period(answer),
-      kindBars('Points by tier', answer.tiers, 'tier', 'tier', (tier) => (tier === null ? 'no tier' : foreign(tier))))),
+      kindBars('Points by tier', answer.tiers, 'tier', 'tier', (tier) => (tier === null ? h('span', { class: 'nowrap' }, 'no tier') : foreign(tier))))),
   });
 }
 

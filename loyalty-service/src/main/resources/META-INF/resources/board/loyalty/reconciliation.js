@@ -7,7 +7,7 @@ const result = (holds) => h('span', { class: holds ? 'good' : 'bad' }, holds ? '
 
 const checks = (title, rows) => table(title, [
   ['check', (row) => row.check],
-  ['result', (row) => result(row.holds)],
+  ['result', (row) => result(row.holds), 'nowrap'],
   ['violations', (row) => count(row.broken), 'number'],
   ['examples', (row) => row.examples.flatMap((example) => [foreign(example), ' '])],
 ], rows);

@@ -25,13 +25,14 @@ export function rewardsOffered({ api }) {
   return new Panel({
     title: 'Rewards offered',
     about: 'By the programme in force. Left: of the stock, what is neither held nor captured.',
+    wide: true,
     every: 30_000,
     empty: 'The programme in force offers no rewards.',
     load: (signal) => api.get('/rewards', { signal }),
     render: ({ items }) => (items.length === 0 ? null : table('Rewards offered', [
       ['reward', (offer) => foreign(offer.rewardId)],
       ['points', (offer) => count(offer.points), 'number'],
-      ['left of the stock', stock],
+      ['left of the stock', stock, 'bars-cell'],
       ['a customer', (offer) => (offer.perCustomer === null ? 'any number' : count(offer.perCustomer)), 'number'],
       ['tiers', (offer) => (offer.tiers.length === 0 ? 'all' : foreign(offer.tiers.join(', ')))],
       ['offered', ({ from, until }) => [from && `from ${exact(from)}`, until && `until ${exact(until)}`].filter(Boolean).join(' ') || 'always'],
