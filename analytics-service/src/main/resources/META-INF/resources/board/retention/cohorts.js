@@ -37,7 +37,7 @@ function projected(rows) {
 
 function triangle(answer, measure) {
   const rows = [['all cohorts', null, measure.pooled(answer)], ...answer.items.map((item) => [item.cohort, item.size, measure.cells(item)])];
-  const ages = Array.from({ length: 1 + Math.max(...rows.flatMap(([, , cells]) => cells.map((cell) => cell.age))) }, (ignored, age) => age);
+  const ages = Array.from({ length: 1 + Math.max(0, ...rows.flatMap(([, , cells]) => cells.map((cell) => cell.age))) }, (ignored, age) => age);
   const cell = (cells, age) => {
     const found = cells.find((each) => each.age === age);
     return found

@@ -3,6 +3,8 @@ import { count, money, number } from '../kit/format.js';
 import { Panel, figures } from '../kit/panel.js';
 import { fitWords, formula, interval } from './words.js';
 
+const without = (customers) => (customers === 0 ? '' : `; without ${count(customers)} customers whose value cannot be told`);
+
 /** What the customers known today are expected to do. */
 export function forecast({ api }) {
   return new Panel({
@@ -12,8 +14,8 @@ export function forecast({ api }) {
     load: (signal) => api.get('/forecast', { signal }),
     render: (answer) => {
       const expected = (name, value) => [name, number(value.expected), interval(value, number)];
-      const revenue = ({ currency, expected: amount, low, high, customersWithoutValue }) => [`revenue, ${currency}`, money({ amount, currency }),
-        `${interval({ low, high }, (bound) => bound)}${customersWithoutValue === 0 ? '' : `; without ${count(customersWithoutValue)} customers whose value cannot be told`}`];
+      const revenue = ({ currency, expected: amount, customersWithoutValue, ...bounds }) => [
+        `revenue, ${currency}`, money({ amount, currency }), interval(bounds, (bound) => bound) + without(customersWithoutValue)];
       return h('div', {},
         answer.state === 'converged' ? null : h('p', { class: 'note' }, fitWords(answer.state)),
         figures(['customers known', count(answer.customers)],

@@ -4,7 +4,7 @@ import { ago, NONE } from '../kit/format.js';
 const FITS = {
   converged: 'The fit of the model has converged.',
   boundary: 'No prediction: the data do not tell all parameters of the model, its likelihood has no maximum inside the bounds.',
-  'too-little-data': 'No prediction: too little data to fit the model. It needs at least two customers and a repeat purchase.',
+  'too-little-data': 'No prediction: there is too little data to fit the model.',
   failed: 'No prediction: no optimum of the model’s likelihood was found.',
 };
 

@@ -34,7 +34,7 @@ function lots(entry) {
 
 function about(entry) {
   const facts = [['', entry.causeId], ['purchase ', entry.purchaseId === entry.causeId ? undefined : entry.purchaseId], ['', entry.reason]];
-  return h('td', { title: `caused by event ${entry.cause} of ${entry.causeSource}, posted ${exact(entry.postedAt)}` },
+  return h('td', { style: { 'min-width': '9rem' }, title: `caused by event ${entry.cause} of ${entry.causeSource}, posted ${exact(entry.postedAt)}` },
     facts.filter(([, value]) => value !== undefined).map(([name, value]) => h('div', {}, name, foreign(value))));
 }
 
