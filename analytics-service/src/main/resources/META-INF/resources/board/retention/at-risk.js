@@ -28,7 +28,7 @@ export function atRisk({ api, settings, session }) {
       if (state !== 'converged') return h('p', { class: 'note' }, fitWords(state));
       if (items.length === 0) return h('p', { class: 'note' }, 'No customer is at risk.');
       return h('div', {}, table('Customers at risk', [
-        ['customer', link],
+        ['customer', link, 'word'],
         ['value at risk', (item) => money(item.valueAtRisk), 'number'],
         ['risk', (item) => share(item.risk), 'number'],
         ['baseline', (item) => share(item.baseline), 'number'],

@@ -105,7 +105,7 @@ export function bars({ title, rows, format, first = '' }) {
     left === 0 ? null : h('div', { class: 'below', style: { width: `${(100 * left) / whole}%` } }, side(row, -1)),
     side(row, 1));
   return h('div', {},
-    table(title, [[first, (row) => row.label], ['', bar, 'bars-cell'],
+    table(title, [[first, (row) => row.label, 'word'], ['', bar, 'bars-cell'],
       ...[...names.keys()].map((name) => [name, (row) => {
         const part = row.parts.find((each) => each.name === name);
         return part ? format(part.value) : '';

@@ -43,7 +43,7 @@ const cells = (entry) => [
   h('td', {}, entry.kind),
   h('td', { class: 'number' }, signed(entry.points)),
   h('td', { class: 'number' }, count(entry.balance)),
-  h('td', {}, (entry.parts ?? []).map((part) => h('div', {}, foreign(part.rule), ` ${signed(part.points)}`))),
+  h('td', { class: 'word' }, (entry.parts ?? []).map((part) => h('div', {}, foreign(part.rule), ` ${signed(part.points)}`))),
   h('td', { style: { width: '45%', 'min-width': '18rem' } }, lots(entry)),
   about(entry),
 ];

@@ -45,12 +45,12 @@ const STATES = { issued: 'issued', used: '✓ used', expired: '✗ expired', rev
 function rewards({ items, isCut }) {
   return h('div', {}, h('h3', {}, 'Rewards'),
     items.length === 0 ? h('p', { class: 'note' }, 'None.') : table('Rewards of the customer', [
-      ['reward', (reward) => foreign(reward.reward)],
-      ['state', (reward) => STATES[reward.state] ?? reward.state],
-      ['issued', (reward) => ago(reward.issuedAt)],
-      ['valid until', (reward) => (reward.validUntil === null ? 'for ever' : ago(reward.validUntil))],
-      ['for', (reward) => (reward.card === null ? 'points' : foreign(`punch card ${reward.card}`))],
-      ['id', (reward) => foreign(reward.issuedId)],
+      ['reward', (reward) => foreign(reward.reward), 'word'],
+      ['state', (reward) => STATES[reward.state] ?? reward.state, 'nowrap'],
+      ['issued', (reward) => ago(reward.issuedAt), 'nowrap'],
+      ['valid until', (reward) => (reward.validUntil === null ? 'for ever' : ago(reward.validUntil)), 'nowrap'],
+      ['for', (reward) => (reward.card === null ? 'points' : foreign(`punch card ${reward.card}`)), 'word'],
+      ['id', (reward) => foreign(reward.issuedId), 'word'],
     ], items),
     isCut ? h('p', { class: 'note' }, 'There are more rewards.') : null);
 }

@@ -54,7 +54,7 @@ export function pointsByTier({ api }) {
     empty: EMPTY,
     load: () => distribution(api),
     render: (answer) => (answer.tiers.length === 0 ? null : h('div', {}, period(answer),
-      kindBars('Points by tier', answer.tiers, 'tier', 'tier', (tier) => (tier === null ? h('span', { class: 'nowrap' }, 'no tier') : foreign(tier))))),
+      kindBars('Points by tier', answer.tiers, 'tier', 'tier', (tier) => (tier === null ? 'no tier' : foreign(tier))))),
   });
 }
 
@@ -76,9 +76,9 @@ export function pointsByRule({ api }) {
           rows: rules.map(({ rule, points }) => ({ label: foreign(rule),
             parts: [{ name: 'points, sum of the months', value: points, color: '--first' }] })) }),
         h('details', {}, h('summary', {}, 'Awards, and each month'),
-          table('Awards by rule', [['rule', (row) => foreign(row.rule)],
+          table('Awards by rule', [['rule', (row) => foreign(row.rule), 'word'],
             ['awards, sum of the months', (row) => count(row.awards), 'number']], rules),
-          table('Points by rule and month', [['rule', (row) => foreign(row.rule)], ['month', (row) => row.month],
+          table('Points by rule and month', [['rule', (row) => foreign(row.rule), 'word'], ['month', (row) => row.month],
             ['points', (row) => count(row.points), 'number'], ['awards', (row) => count(row.awards), 'number']], answer.rules)));
     },
   });

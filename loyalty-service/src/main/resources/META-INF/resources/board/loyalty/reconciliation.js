@@ -9,7 +9,7 @@ const checks = (title, rows) => table(title, [
   ['check', (row) => row.check],
   ['result', (row) => result(row.holds), 'nowrap'],
   ['violations', (row) => count(row.broken), 'number'],
-  ['examples', (row) => row.examples.flatMap((example) => [foreign(example), ' '])],
+  ['examples', (row) => row.examples.map((example) => h('div', {}, foreign(example))), 'word'],
 ], rows);
 
 /** Whether the books agree with themselves. */

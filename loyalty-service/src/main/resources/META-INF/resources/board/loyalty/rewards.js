@@ -30,12 +30,12 @@ export function rewardsOffered({ api }) {
     empty: 'The programme in force offers no rewards.',
     load: (signal) => api.get('/rewards', { signal }),
     render: ({ items }) => (items.length === 0 ? null : table('Rewards offered', [
-      ['reward', (offer) => foreign(offer.rewardId)],
+      ['reward', (offer) => foreign(offer.rewardId), 'word'],
       ['points', (offer) => count(offer.points), 'number'],
       ['left of the stock', stock, 'bars-cell'],
       ['a customer', (offer) => (offer.perCustomer === null ? 'any number' : count(offer.perCustomer)), 'number'],
-      ['tiers', (offer) => (offer.tiers.length === 0 ? 'all' : foreign(offer.tiers.join(', ')))],
-      ['offered', ({ from, until }) => [from && `from ${exact(from)}`, until && `until ${exact(until)}`].filter(Boolean).join(' ') || 'always'],
+      ['tiers', (offer) => (offer.tiers.length === 0 ? 'all' : foreign(offer.tiers.join(', '))), 'word'],
+      ['offered', ({ from, until }) => [from && `from ${exact(from)}`, until && `until ${exact(until)}`].filter(Boolean).join(' ') || 'always', 'word'],
       ['usable for', (offer) => offer.validFor ?? 'ever'],
     ], items)),
   });
@@ -57,7 +57,8 @@ export function rewardsIssued({ api }) {
             parts: [...groupBy(rows, 'state')].map(([name, group]) => ({ name, value: sum(group, 'issued'),
               ...(STATES[name] ?? { color: '--muted' }) })) })) }),
         h('details', {}, h('summary', {}, 'Each tier, month and state'), table('Rewards issued by tier, month and state', [
-          ['reward', (row) => foreign(row.reward)], ['tier', (row) => (row.tier === null ? 'no tier' : foreign(row.tier))],
+          ['reward', (row) => foreign(row.reward), 'word'],
+          ['tier', (row) => (row.tier === null ? 'no tier' : foreign(row.tier)), 'word'],
           ['month', (row) => row.month], ['state', (row) => row.state], ['issued', (row) => count(row.issued), 'number'],
           ['points', (row) => count(row.points), 'number']], answer.rewards)));
     },
