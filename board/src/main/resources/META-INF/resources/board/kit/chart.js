@@ -7,7 +7,14 @@ const DASH = [5, 4];
 const SHADES = 8;
 const charts = new Set();
 
-const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** A custom property as a canvas understands it: light-dark() is resolved only in a property of an element. */
+function color(name) {
+  const probe = h('span', { hidden: true, style: { color: `var(${name})` } });
+  document.body.append(probe);
+  const value = getComputedStyle(probe).color;
+  probe.remove();
+  return value;
+}
 
 /**
  * A chart of lines over time, with its figures as a table below.
@@ -23,7 +30,9 @@ export function lines({ title, x, series, format, label = (at) => new Date(at * 
   const rows = x.map((at, index) => ({ at, index })).reverse();
   return h('div', {}, place, legend(series), h('details', {}, h('summary', {}, 'Figures'),
     table(title, [['', (row) => label(row.at)],
-      ...series.map((each) => [each.label, (row) => format(each.values[row.index]), 'number'])], rows)));
+      ...series.flatMap((each) => [[each.label, (row) => format(each.values[row.index]), 'number'],
+        ...(each.low ? [['interval', (row) => `${format(each.low[row.index])} to ${format(each.high[row.index])}`, 'number']] : [])])],
+    rows)));
 }
 
 function legend(series) {
@@ -79,7 +88,7 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
 });
 
 /**
- * Bars of parts, a row each: [{label, parts: [{name, value, color}], end}]. Parts below zero are to the left.
+ * Bars of parts, a row each: [{label, parts: [{name, value, color, pattern?: hatched}]}]. Parts below zero are to the left.
  *
  * @param format of a value
  */
@@ -87,21 +96,22 @@ export function bars({ title, rows, format, first = '' }) {
   const reach = (sign) => Math.max(0, ...rows.map((row) => row.parts.reduce((sum, part) => sum + Math.max(0, sign * part.value), 0)));
   const left = reach(-1);
   const whole = left + reach(1) || 1;
-  const names = new Map(rows.flatMap((row) => row.parts.map((part) => [part.name, part.color])));
+  const names = new Map();
+  for (const part of rows.flatMap((row) => row.parts)) if (!names.has(part.name)) names.set(part.name, part);
   const side = (row, sign) => row.parts.filter((part) => sign * part.value > 0).map((part) =>
     h('span', { class: `bar ${part.pattern ?? ''}`, title: `${part.name}: ${format(part.value)}`,
-      style: { width: `${(100 * Math.abs(part.value)) / whole}%`, '--bar': `var(${part.color})` } }));
+      style: { width: `${(100 * Math.abs(part.value)) / (sign < 0 ? left : whole)}%`, '--bar': `var(${part.color})` } }));
   const bar = (row) => h('div', { class: 'bars', 'aria-hidden': 'true' },
     left === 0 ? null : h('div', { class: 'below', style: { width: `${(100 * left) / whole}%` } }, side(row, -1)),
     side(row, 1));
   return h('div', {},
-    table(title, [[first, (row) => row.label], ['', bar, 'bars-cell'],
+    table(title, [[first, (row) => row.label, 'word'], ['', bar, 'bars-cell'],
       ...[...names.keys()].map((name) => [name, (row) => {
         const part = row.parts.find((each) => each.name === name);
         return part ? format(part.value) : '';
       }, 'number'])], rows),
-    h('ul', { class: 'legend' }, [...names].map(([name, value]) =>
-      h('li', {}, h('span', { class: 'box', style: { background: `var(${value})` } }), name))));
+    h('ul', { class: 'legend' }, [...names].map(([name, part]) =>
+      h('li', {}, h('span', { class: `box ${part.pattern ?? ''}`, style: { '--bar': `var(${part.color})` } }), name))));
 }
 
 /** The class of a cell by its value from 0 to 1: shade-0 (least) to shade-8. */

@@ -69,7 +69,8 @@ export class Panel {
       this.#content.replaceChildren(h('p', { class: 'note' }, this.#empty));
     } else {
       this.element.dataset.state = 'ready';
-      if (content !== this.#content) this.#content.replaceChildren(content);
+      // What is there already stays, with the focus and the scroll position in it.
+      if (content !== this.#content && content.parentNode !== this.#content) this.#content.replaceChildren(content);
     }
     this.#status.replaceChildren('as of ', h('time', { datetime: this.#answeredAt, title: exact(this.#answeredAt) },
       ago(this.#answeredAt)));

@@ -61,9 +61,9 @@ export class Session {
     sessionStorage.removeItem(KEY);
   }
 
-  /** A link to another board takes a token of an address along; with a provider each board signs in by itself. */
-  link(address) {
-    const page = `${address}/board`;
+  /** A link to another board takes a token of an address along; with a provider each board signs in by itself. `query`: ?name=value. */
+  link(address, query = '') {
+    const page = `${address}/board${query}`;
     return this.#tokens?.from === 'address' ? `${page}#token=${encodeURIComponent(this.#tokens.access)}` : page;
   }
 
