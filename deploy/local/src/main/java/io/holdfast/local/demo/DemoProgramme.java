@@ -12,7 +12,7 @@ final class DemoProgramme {
              "pointValue": {"currency": "EUR", "amount": "0.01"},
              "rules": [
                {"name": "spend", "kind": "per-amount", "points": 1, "per": "1.00"},
-               {"name": "welcome", "kind": "fixed", "points": 50, "firstPurchase": true},
+               {"name": "welcome", "kind": "fixed", "points": 50, "when": {"firstPurchase": true}},
                {"name": "thanks", "kind": "rating", "points": 10}],
              "tiers": {"basis": "spend", "window": "P12M", "grace": "P30D",
                        "levels": [{"tier": "silver", "from": "400"}, {"tier": "gold", "from": "1200"}]},
