@@ -14,8 +14,7 @@ export function dueNext({ api, settings, session }) {
   const link = (clock) => {
     const tickets = settings.boards.tickets;
     if (!tickets) return foreign(clock.ticketId);
-    const address = session.link(tickets).replace('/board', `/board?ticket=${encodeURIComponent(clock.ticketId)}`);
-    return h('a', { href: address }, foreign(clock.ticketId));
+    return h('a', { href: session.link(tickets, `?ticket=${encodeURIComponent(clock.ticketId)}`) }, foreign(clock.ticketId));
   };
   const cells = (clock) => [
     h('td', { class: 'nowrap' }, countdown(clock.dueAt)),
