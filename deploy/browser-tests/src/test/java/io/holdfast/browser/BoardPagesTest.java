@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +61,7 @@ class BoardPagesTest {
     }
 
     static Stream<List<String>> pages() {
-        return Stream.of("tickets", "promises")
+        return Stream.of("tickets", "promises", "loyalty", "retention")
                 .flatMap(board -> Stream.of("400", "1280", "2560")
                         .flatMap(width -> Stream.of("light", "dark").map(theme -> List.of(board, width, theme))));
     }
@@ -80,6 +82,32 @@ class BoardPagesTest {
             assertThat((Long) browser().script("return document.documentElement.scrollWidth"))
                     .isLessThanOrEqualTo(Long.parseLong(page.get(1)));
         }
+    }
+
+    @Test
+    void figuresAreThoseOfTheAnswers() throws IOException {
+        try (BoardServer server = server("loyalty")) {
+            browser().open(server.address());
+            browser().await("main", grouped(RecordedAnswers.figure("loyalty", "/liability", "outstanding")));
+        }
+        try (BoardServer server = server("retention")) {
+            browser().open(server.address());
+            browser().await("main", percent(RecordedAnswers.figure("retention", "/churn", "churn")));
+        }
+        try (BoardServer server = server("promises")) {
+            browser().open(server.address());
+            JsonNode total = RecordedAnswers.figure("promises", "/compliance", "total");
+            browser().await("main", percent(total.path("rate")));
+            browser().await("main", grouped(total.path("breached")));
+        }
+    }
+
+    private static String grouped(JsonNode figure) {
+        return String.format(Locale.US, "%,d", figure.asLong());
+    }
+
+    private static String percent(JsonNode share) {
+        return String.format(Locale.US, "%.1f%%", 100 * share.asDouble());
     }
 
     @Test

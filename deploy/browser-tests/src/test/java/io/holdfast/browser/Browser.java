@@ -76,6 +76,8 @@ final class Browser implements AutoCloseable {
     /** Opens an address as a new tab does: without what earlier pages have stored. */
     void open(String address) {
         driver.get("about:blank");
+        // What an earlier page has written.
+        errors();
         driver.manage().deleteAllCookies();
         driver.get(address);
     }

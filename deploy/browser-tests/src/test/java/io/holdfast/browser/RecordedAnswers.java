@@ -34,6 +34,11 @@ final class RecordedAnswers {
         }
     }
 
+    /** A field of the answer to a path. */
+    static JsonNode figure(String board, String path, String field) throws IOException {
+        return read(board).path(path).path(field);
+    }
+
     /** A breach like a recorded one. */
     static String breach(String breachId, String ticketId) throws IOException {
         ObjectNode breach =
