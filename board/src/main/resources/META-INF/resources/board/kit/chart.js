@@ -25,8 +25,14 @@ function color(name) {
 export function lines({ title, x, series, format, label = (at) => new Date(at * 1000).toISOString().slice(0, 10) }) {
   const place = h('div', { class: 'chart', role: 'img', 'aria-label': `${title}; the figures are in the table below` });
   const chart = { place, draw: () => draw(place, x, series, format) };
+  // Charts that a panel has replaced since they were drawn.
+  for (const each of charts) if (each.isDrawn && !each.place.isConnected) charts.delete(each);
   charts.add(chart);
-  new ResizeObserver(() => place.isConnected && chart.draw()).observe(place);
+  new ResizeObserver(() => {
+    if (!place.isConnected) return;
+    chart.isDrawn = true;
+    chart.draw();
+  }).observe(place);
   const rows = x.map((at, index) => ({ at, index })).reverse();
   return h('div', {}, place, legend(series), h('details', {}, h('summary', {}, 'Figures'),
     table(title, [['', (row) => label(row.at)],

@@ -145,14 +145,14 @@ class BoardPagesTest {
             browser().await("#connection", "live");
             browser().await(".panel.double", "No breach in the last hour");
 
-            server.publish("1-5", "sla-breached", RecordedAnswers.breach("b-new", "ticket-new"));
-            browser().await("tr[data-breach='b-new']", "ticket-new", SECOND);
-            server.publish("1-6", "sla-breach-withdrawn", RecordedAnswers.breach("b-new", "ticket-new"));
-            browser().await("tr.withdrawn[data-breach='b-new']", "withdrawn", SECOND);
+            server.publish("1-5", "sla-breached", RecordedAnswers.breachEvent("ticket-new"));
+            browser().await("tr[data-breach^='ticket-new ']", "ticket-new", SECOND);
+            server.publish("1-6", "sla-breach-withdrawn", RecordedAnswers.breachEvent("ticket-new"));
+            browser().await("tr.withdrawn[data-breach^='ticket-new ']", "withdrawn", SECOND);
 
             server.endStream();
-            server.publish("1-7", "sla-breached", RecordedAnswers.breach("b-later", "ticket-later"));
-            browser().await("tr[data-breach='b-later']", "ticket-later");
+            server.publish("1-7", "sla-breached", RecordedAnswers.breachEvent("ticket-later"));
+            browser().await("tr[data-breach^='ticket-later ']", "ticket-later");
             assertThat(server.requests("/stream").getLast().lastEventId()).isEqualTo("1-6");
         }
     }

@@ -162,9 +162,9 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** A picture of the whole page, as PNG. */
+    /** A picture of what is in the window, as PNG. */
     byte[] picture() {
-        Object data = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+        Object data = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", false))
                 .get("data");
         return Base64.getDecoder().decode(String.valueOf(data));
     }

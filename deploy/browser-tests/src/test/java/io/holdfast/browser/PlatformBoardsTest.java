@@ -144,7 +144,8 @@ class PlatformBoardsTest {
         open("promises", "?channel=" + channel);
         browser().await("#connection", "live");
         String ticket = createTicket(channel, "Late on purpose");
-        browser().await("tr[data-breach]", ticket.substring(0, 8), Duration.ofSeconds(TARGET_SECONDS + 10));
+        browser()
+                .await("tr[data-breach^='" + ticket + " ']", "first-response", Duration.ofSeconds(TARGET_SECONDS + 10));
         Instant shown = Instant.now();
 
         JsonNode breach = request("GET", "promises", "/breaches?ticketId=" + ticket, "")

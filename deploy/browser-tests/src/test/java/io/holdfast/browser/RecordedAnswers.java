@@ -3,6 +3,7 @@ package io.holdfast.browser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,11 +40,12 @@ final class RecordedAnswers {
         return read(board).path(path).path(field);
     }
 
-    /** A breach like a recorded one. */
-    static String breach(String breachId, String ticketId) throws IOException {
+    /** The data of an event of the stream about a breach: as on Kafka, so without an id of the breach. */
+    static String breachEvent(String ticketId) throws IOException {
         ObjectNode breach =
                 read("promises").path("/breaches").path("items").path(0).deepCopy();
-        return breach.put("breachId", breachId).put("ticketId", ticketId).toString();
+        breach.remove(List.of("breachId", "breachedAt", "respondedAt"));
+        return breach.put("ticketId", ticketId).toString();
     }
 
     /** A ticket like a recorded one. */

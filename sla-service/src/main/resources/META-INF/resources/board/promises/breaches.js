@@ -18,14 +18,18 @@ export function breaches({ api, connection }) {
   let following = null;
   let panel = null;
 
+  // Events of the stream have no id of the breach; these three name it.
+  const key = ({ ticketId, metric, cycle }) => `${ticketId} ${metric} ${cycle}`;
   const known = (breach) => Date.parse(breach.detectedAt) - Date.parse(breach.dueAt);
   const add = (breach) => {
-    if (rows.has(breach.breachId)) return;
-    const row = h('tr', { 'data-breach': breach.breachId },
+    const shown = rows.get(key(breach));
+    if (shown && !(shown.classList.contains('withdrawn') && shown.dataset.detected < breach.detectedAt)) return;
+    shown?.remove();
+    const row = h('tr', { 'data-breach': key(breach), 'data-detected': breach.detectedAt },
       h('td', { class: 'nowrap' }, ago(breach.dueAt)), h('td', {}, foreign(breach.ticketId, { class: 'id', title: breach.ticketId })),
       h('td', {}, breach.metric), h('td', {}, foreign(breach.department)), h('td', {}, foreign(breach.channel)),
       h('td', { class: 'number' }, known(breach) < 1000 ? `${Math.max(0, known(breach))} ms` : duration(known(breach))));
-    rows.set(breach.breachId, row);
+    rows.set(key(breach), row);
     // Above the first row that was due earlier; what the reader looks at stays where it is.
     const scroll = table.scrollTop > 0 ? table.scrollHeight - table.scrollTop : null;
     const later = [...body.children].find((each) => each.querySelector('time').dateTime <= breach.dueAt);
@@ -36,16 +40,24 @@ export function breaches({ api, connection }) {
       body.lastElementChild.remove();
     }
   };
-  const withdraw = ({ breachId }) => {
-    const row = rows.get(breachId);
+  const withdraw = (row) => {
     if (!row || row.classList.contains('withdrawn')) return;
     row.classList.add('withdrawn');
     row.lastElementChild.replaceChildren('withdrawn');
   };
+  // The answer has the breaches that stand: one that is missing among those detected until then was withdrawn unheard.
+  const withdrawMissing = ({ items, since, isCut }) => {
+    if (isCut) return;
+    const standing = new Set(items.map(key));
+    const last = items.reduce((latest, breach) => (breach.detectedAt > latest ? breach.detectedAt : latest), '');
+    rows.forEach((row, name) => {
+      if (!standing.has(name) && row.dataset.detected <= last && row.querySelector('time').dateTime >= since) withdraw(row);
+    });
+  };
   const onEvent = (name, data) => {
     if (name === 'gap') panel.refresh();
     else if (name === 'sla-breached') add(data);
-    else if (name === 'sla-breach-withdrawn') withdraw(data);
+    else if (name === 'sla-breach-withdrawn') withdraw(rows.get(key(data)));
     if (data) panel.element.dataset.state = 'ready';
   };
   const follow = () => {
@@ -73,13 +85,14 @@ export function breaches({ api, connection }) {
       let answer = null;
       for (const minutes of MINUTES) {
         const since = new Date(Date.now() - minutes * 60_000).toISOString();
-        answer = await api.all('promises', filtered('/breaches', { since, limit: 200 }));
+        answer = { ...await api.all('promises', filtered('/breaches', { since, limit: 200 })), since };
         if (!answer.isCut) break;
       }
       return answer;
     },
-    render: ({ items }) => {
-      items.slice(-SHOWN).forEach(add);
+    render: (answer) => {
+      answer.items.slice(-SHOWN).forEach(add);
+      withdrawMissing(answer);
       if (!table.isConnected && rows.size === 0) {
         // Kept in the page for what the stream brings.
         return h('div', {}, h('p', { class: 'note' }, 'No breach in the last hour. New ones appear here by themselves.'), table);
