@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +71,6 @@ final class BoardAddresses {
         }
         boolean isDefault = address.getPort() == (scheme.equals("https") ? 443 : 80);
         String port = address.getPort() < 0 || isDefault ? "" : ":" + address.getPort();
-        return scheme + "://" + address.getHost() + port;
+        return scheme + "://" + address.getHost().toLowerCase(Locale.ROOT) + port;
     }
 }

@@ -90,7 +90,11 @@ class BoardRoutes {
             // Files are named relative to /board, so that a proxy may serve it below a path of its own.
             request.response()
                     .setStatusCode(308)
-                    .putHeader(HttpHeaders.LOCATION, "../board")
+                    .putHeader(
+                            HttpHeaders.LOCATION,
+                            request.request().query() == null
+                                    ? "../board"
+                                    : "../board?" + request.request().query())
                     .end();
             return;
         }
@@ -100,12 +104,12 @@ class BoardRoutes {
     }
 
     private void addHeaders(RoutingContext request) {
-        String path = request.request().path();
-        if (path != null && (path.equals("/board") || path.startsWith("/board/"))) {
+        String path = request.normalizedPath();
+        if (path.equals("/board") || path.startsWith("/board/")) {
             request.response()
                     .putHeader("Content-Security-Policy", contentSecurityPolicy)
                     .putHeader("Referrer-Policy", "no-referrer");
-        } else if (path != null && path.startsWith("/webjars/")) {
+        } else if (path.startsWith("/webjars/")) {
             // The version is a part of the address.
             request.response().putHeader(HttpHeaders.CACHE_CONTROL, IMMUTABLE);
         }

@@ -41,7 +41,7 @@ class BoardAddressesTest {
     void anOriginIsWrittenAsBrowsersDo() {
         assertThat(addresses("https://desk.example:443/tickets/").boardOrigins())
                 .containsExactly("https://desk.example");
-        assertThat(addresses("http://desk.example:80").boardOrigins()).containsExactly("http://desk.example");
+        assertThat(addresses("http://Desk.Example:80").boardOrigins()).containsExactly("http://desk.example");
         assertThat(addresses("http://localhost:8081").boardOrigins()).containsExactly("http://localhost:8081");
     }
 

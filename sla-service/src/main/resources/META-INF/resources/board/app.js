@@ -6,11 +6,14 @@ import { expected } from './promises/expected.js';
 import { filterControls } from './promises/filters.js';
 
 /** The board of promises: what is due, what was broken, what was kept. `?wall=1` is a large type without controls. */
-export async function show(board) {
+export function show(board) {
   if (new URLSearchParams(location.search).get('wall') === '1') document.documentElement.classList.add('wall');
   const panels = [dueNext(board), breaches(board), keptToday(board), expected(board), keptByHour(board)];
-  const refresh = () => panels.forEach((panel) => panel.refresh());
-  board.place.append(h('h1', { class: 'visually-hidden' }, 'Promises'), await filterControls(board, refresh),
+  const refresh = () => panels.forEach((panel) => {
+    panel.reset();
+    panel.refresh();
+  });
+  board.place.append(h('h1', { class: 'visually-hidden' }, 'Promises'), filterControls(board, refresh),
     h('div', { class: 'grid' }, panels.map((panel) => panel.element)));
   addEventListener('popstate', refresh);
   refresh();

@@ -12,7 +12,13 @@ export class Failure extends Error {
   }
 }
 
-const KINDS = { 401: 'signed-out', 403: 'forbidden', 404: 'absent', 429: 'busy', 503: 'busy' };
+const KINDS = { 401: 'signed-out', 403: 'forbidden', 404: 'absent', 408: 'busy', 429: 'busy' };
+
+/** A 401 of another service says nothing about this board's session. */
+function kindOf(status, isOwn) {
+  if (status >= 500 || (status === 401 && !isOwn)) return 'busy';
+  return KINDS[status] ?? 'refused';
+}
 
 /** Requests to this service and, where their addresses are configured, to the others. */
 export class Api {
@@ -86,7 +92,7 @@ export class Api {
     }
     const answer = parse(body);
     if (response.ok) return answer;
-    const kind = KINDS[response.status] ?? 'refused';
+    const kind = kindOf(response.status, address.startsWith('./'));
     if (kind === 'signed-out') this.#session.onSignedOut?.();
     throw new Failure(kind, describe(answer, response.status), answer ?? {});
   }
@@ -118,6 +124,11 @@ export class Api {
         if (signal.aborted) return;
         onState('lost', failed.message);
         if (failed.kind === 'signed-out' || failed.kind === 'forbidden') return;
+        if (failed.kind === 'refused' && lastId) {
+          // The position is not one of this stream any more.
+          lastId = '';
+          onEvent('gap', null);
+        }
       }
       await pause(wait * (0.5 + Math.random() / 2), signal);
       wait = Math.min(wait * 2, RECONNECT_MAX_MS);
@@ -142,7 +153,7 @@ export class Api {
         signal: AbortSignal.any([signal, silence.signal]),
       });
       if (!response.ok) {
-        const kind = KINDS[response.status] ?? 'refused';
+        const kind = kindOf(response.status, true);
         if (kind === 'signed-out') this.#session.onSignedOut?.();
         throw new Failure(kind, describe(parse(await response.text()), response.status));
       }

@@ -24,15 +24,27 @@ function color(name) {
  */
 export function lines({ title, x, series, format, label = (at) => new Date(at * 1000).toISOString().slice(0, 10) }) {
   const place = h('div', { class: 'chart', role: 'img', 'aria-label': `${title}; the figures are in the table below` });
-  const chart = { place, draw: () => draw(place, x, series, format) };
+  const chart = {
+    place,
+    draw: () => {
+      chart.plot?.destroy();
+      chart.plot = draw(place, x, series, format);
+    },
+    end: () => {
+      chart.plot?.destroy();
+      chart.observer.disconnect();
+      charts.delete(chart);
+    },
+  };
   // Charts that a panel has replaced since they were drawn.
-  for (const each of charts) if (each.isDrawn && !each.place.isConnected) charts.delete(each);
+  for (const each of charts) if (each.isDrawn && !each.place.isConnected) each.end();
   charts.add(chart);
-  new ResizeObserver(() => {
+  chart.observer = new ResizeObserver(() => {
     if (!place.isConnected) return;
     chart.isDrawn = true;
     chart.draw();
-  }).observe(place);
+  });
+  chart.observer.observe(place);
   const rows = x.map((at, index) => ({ at, index })).reverse();
   return h('div', {}, place, legend(series), h('details', {}, h('summary', {}, 'Figures'),
     table(title, [['', (row) => label(row.at)],
@@ -50,7 +62,7 @@ function legend(series) {
 function draw(place, x, series, format) {
   place.replaceChildren();
   const width = place.clientWidth;
-  if (width === 0) return;
+  if (width === 0) return null;
   const data = [x];
   const shown = [{}];
   const bands = [];
@@ -74,7 +86,7 @@ function draw(place, x, series, format) {
     }
   }
   const axis = { stroke: color('--muted'), grid: { stroke: color('--line'), width: 1 }, ticks: { stroke: color('--line') } };
-  new uPlot({
+  return new uPlot({
     width,
     height: HEIGHT,
     legend: { show: false },
@@ -89,7 +101,7 @@ function draw(place, x, series, format) {
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   for (const chart of charts) {
     if (chart.place.isConnected) chart.draw();
-    else charts.delete(chart);
+    else chart.end();
   }
 });
 

@@ -10,7 +10,7 @@ export function h(name, attributes, ...children) {
     else if (key === 'style') for (const [property, each] of Object.entries(value)) element.style.setProperty(property, each);
     else element.setAttribute(key, value === true ? '' : String(value));
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 
@@ -28,13 +28,15 @@ export function foreign(text, attributes) {
  * @param update called with an element and its item when the item is shown again
  */
 export function reconcile(parent, items, key, make, update) {
+  const wanted = new Set(items.map((item) => String(key(item))));
+  // First those that go: otherwise every other one would be moved in front of them.
+  [...parent.children].forEach((child) => wanted.has(child.dataset.key) || child.remove());
   const known = new Map([...parent.children].map((child) => [child.dataset.key, child]));
   let place = parent.firstElementChild;
   for (const item of items) {
     const name = String(key(item));
     let child = known.get(name);
     if (child) {
-      known.delete(name);
       update(child, item);
     } else {
       child = make(item);
@@ -43,7 +45,6 @@ export function reconcile(parent, items, key, make, update) {
     if (child === place) place = place.nextElementSibling;
     else parent.insertBefore(child, place);
   }
-  known.forEach((child) => child.remove());
 }
 
 /** A word for screen readers only. */

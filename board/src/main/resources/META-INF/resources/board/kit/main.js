@@ -15,7 +15,7 @@ function navigation(settings, session) {
   const links = Object.entries(TITLES).filter(([name]) => name === settings.board || name in settings.boards);
   return h('nav', { 'aria-label': 'Boards' }, links.map(([name, title]) => name === settings.board
     ? h('a', { href: `board${location.search}`, 'aria-current': 'page' }, title)
-    : h('a', { href: session.isSignedIn ? session.link(settings.boards[name]) : `${settings.boards[name]}/board` }, title)));
+    : h('a', { href: session.link(settings.boards[name]) }, title)));
 }
 
 function showHeader(settings, session) {
@@ -30,7 +30,9 @@ function showHeader(settings, session) {
 function showSignIn(settings, session, message) {
   showHeader(settings, session);
   const token = h('input', { id: 'token', type: 'password', autocomplete: 'off', required: true });
-  place.replaceChildren(h('section', { class: 'panel sign-in' }, h('h1', {}, 'Sign in'),
+  const begun = place.dataset.shown === 'yes';
+  document.querySelector('.sign-in')?.remove();
+  const section = h('section', { class: 'panel sign-in' }, h('h1', {}, 'Sign in'),
     message ? h('p', { class: 'fault', role: 'alert' }, message) : null,
     session.hasProvider
       ? h('p', {}, h('button', { class: 'main', type: 'button', onclick: (event) => {
@@ -42,8 +44,42 @@ function showSignIn(settings, session, message) {
       h('form', { onsubmit: (event) => {
         event.preventDefault();
         session.use(token.value.trim());
-        location.reload();
-      } }, h('label', { for: 'token' }, 'Token '), token, ' ', h('button', { type: 'submit' }, 'Sign in')))));
+        if (begun) resume(settings, session, section);
+        else location.reload();
+      } }, h('label', { for: 'token' }, 'Token '), token, ' ', h('button', { type: 'submit' }, 'Sign in'))));
+  // Above a board that is shown already, which keeps what somebody has written.
+  if (begun) place.before(section);
+  else place.replaceChildren(section);
+}
+
+function resume(settings, session, section) {
+  section.remove();
+  showHeader(settings, session);
+  watchForSignOut(settings, session);
+  document.dispatchEvent(new Event('signed-in'));
+}
+
+function watchForSignOut(settings, session) {
+  session.onSignedOut = () => {
+    session.end();
+    session.onSignedOut = null;
+    showSignIn(settings, session, 'The token has expired or is no longer accepted. Sign in again.');
+  };
+}
+
+/** A link to another board takes the session along when it is followed. */
+function followLinks(session) {
+  const follow = (event) => {
+    const link = event.target.closest?.('a[href]');
+    const destination = link && session.destination(link.href);
+    if (!destination || event.button > 1) return;
+    event.preventDefault();
+    if (event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey) window.open(destination, '_blank', 'noopener');
+    else location.assign(destination);
+  };
+  addEventListener('click', follow);
+  addEventListener('auxclick', follow);
+  addEventListener('hashchange', () => location.hash.startsWith('#token=') && location.reload());
 }
 
 async function start() {
@@ -63,15 +99,13 @@ async function start() {
     showSignIn(settings, session, failed.message);
     return;
   }
-  session.onSignedOut = () => {
-    session.end();
-    session.onSignedOut = null;
-    showSignIn(settings, session, 'The token has expired or is no longer accepted. Sign in again.');
-  };
+  watchForSignOut(settings, session);
+  followLinks(session);
   showHeader(settings, session);
   startTicking();
   const { show } = await import('../app.js');
   place.replaceChildren();
+  place.dataset.shown = 'yes';
   await show({ place, api, session, settings, connection });
 }
 

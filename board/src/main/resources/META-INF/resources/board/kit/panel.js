@@ -35,8 +35,18 @@ export class Panel {
       about ? h('p', { class: 'about' }, about) : null,
       this.#content, this.#status);
     document.addEventListener('visibilitychange', () => {
-      if (!document.hidden) this.refresh();
+      const age = this.#answeredAt === null ? Infinity : Date.now() - Date.parse(this.#answeredAt);
+      if (!document.hidden && this.#running !== null && age >= this.#every) this.refresh();
     });
+    document.addEventListener('signed-in', () => this.#running !== null && this.refresh());
+  }
+
+  /** Takes away what is shown, since what comes next is about something else. */
+  reset() {
+    this.#answeredAt = null;
+    this.element.dataset.state = 'loading';
+    this.#content.replaceChildren(h('p', { class: 'note' }, 'Loading.'));
+    this.#status.replaceChildren();
   }
 
   /** Loads now, and then again and again. */
@@ -100,7 +110,8 @@ export class Panel {
     }
     if (isFinal) return null;
     this.#wait = Math.min(this.#wait * 2, 60_000);
-    return this.#wait;
+    // What is asked for rarely is expensive.
+    return Math.max(this.#wait, this.#every / 4);
   }
 }
 

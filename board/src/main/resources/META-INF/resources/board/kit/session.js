@@ -2,6 +2,7 @@ const KEY = 'holdfast.session';
 const SIGN_IN = 'holdfast.sign-in';
 /** A token is renewed when less than this is left of its life. */
 const RENEWAL_MS = 30_000;
+const PROVIDER_TIMEOUT_MS = 10_000;
 
 /**
  * Who is signed in, for this tab. The token comes from the address (`#token=…`, which `./holdfast board` prints and no server
@@ -22,7 +23,7 @@ export class Session {
   async start() {
     const fragment = new URLSearchParams(location.hash.slice(1));
     const query = new URLSearchParams(location.search);
-    if (fragment.has('token')) {
+    if (fragment.has('token') && !this.hasProvider) {
       this.#keep({ access: fragment.get('token'), from: 'address' });
       history.replaceState(null, '', location.pathname + location.search);
     } else if (query.has('state') && (query.has('code') || query.has('error'))) {
@@ -61,10 +62,18 @@ export class Session {
     sessionStorage.removeItem(KEY);
   }
 
-  /** A link to another board takes a token of an address along; with a provider each board signs in by itself. `query`: ?name=value. */
+  /** A link to another board. `query`: ?name=value. */
   link(address, query = '') {
-    const page = `${address}/board${query}`;
-    return this.#tokens?.from === 'address' ? `${page}#token=${encodeURIComponent(this.#tokens.access)}` : page;
+    return `${address}/board${query}`;
+  }
+
+  /**
+   * Where a link to another board leads: with the token of an address, which is not in the link itself, so that nobody copies
+   * it; with a provider each board signs in by itself. Null: as the link says.
+   */
+  destination(link) {
+    const isBoard = Object.values(this.#settings.boards).some((address) => link.split(/[?#]/)[0] === `${address}/board`);
+    return isBoard && this.#tokens?.from === 'address' ? `${link}#token=${encodeURIComponent(this.#tokens.access)}` : null;
   }
 
   /** Leaves the page for the provider's. */
@@ -106,9 +115,9 @@ export class Session {
   async #renew(refresh) {
     try {
       await this.#grant({ grant_type: 'refresh_token', refresh_token: refresh });
-    } catch {
-      // The request with the old token is answered 401, which asks the reader to sign in.
-      this.#keep({ ...this.#tokens, refresh: null });
+    } catch (failed) {
+      // With a token that has expired a request is answered 401, which asks the reader to sign in.
+      if (failed.isRefusal) this.#keep({ ...this.#tokens, refresh: null });
     }
   }
 
@@ -117,9 +126,14 @@ export class Session {
     const response = await fetch(provider.token_endpoint, {
       method: 'POST',
       body: new URLSearchParams({ ...parameters, client_id: this.#settings.oidc.clientId }),
+      signal: AbortSignal.timeout(PROVIDER_TIMEOUT_MS),
     });
     const answer = await response.json();
-    if (!response.ok) throw new Error(`The provider refused: ${answer.error_description ?? answer.error ?? response.status}`);
+    if (!response.ok) {
+      const refusal = new Error(`The provider refused: ${answer.error_description ?? answer.error ?? response.status}`);
+      refusal.isRefusal = response.status === 400;
+      throw refusal;
+    }
     this.#keep({
       access: answer.access_token,
       refresh: answer.refresh_token ?? null,
@@ -130,7 +144,9 @@ export class Session {
 
   async #provider() {
     const issuer = this.#settings.oidc.issuer.replace(/\/+$/, '');
-    const response = await fetch(`${issuer}/.well-known/openid-configuration`);
+    const response = await fetch(`${issuer}/.well-known/openid-configuration`, {
+      signal: AbortSignal.timeout(PROVIDER_TIMEOUT_MS),
+    });
     if (!response.ok) throw new Error(`The provider's description cannot be read: ${response.status}`);
     return response.json();
   }

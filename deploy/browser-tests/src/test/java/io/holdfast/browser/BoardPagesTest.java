@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 import io.holdfast.browser.BoardServer.Answer;
 
@@ -226,6 +227,46 @@ class BoardPagesTest {
             assertThat(sent(server).stream().map(BoardServer.Request::key).distinct())
                     .hasSize(1)
                     .doesNotContain("");
+        }
+    }
+
+    @Test
+    void aConversationIsReadFromItsBeginningWithItsCustomerBeside() throws IOException {
+        try (BoardServer server = server("tickets")) {
+            browser().open(server.address().replace("/board", "/board?ticket=t-1"));
+            browser().await(".messages", "And now it is dark.");
+            assertThat(browser().all(".message .text").stream().map(WebElement::getText))
+                    .containsExactly("The lamp flickers since Monday.", "I look at it.", "And now it is dark.");
+            browser().await("main", "email: ada@example.com");
+        }
+    }
+
+    @Test
+    void aDraftSurvivesASignInAfterTheTokenHasExpired() throws IOException {
+        try (BoardServer server = server("tickets")) {
+            browser().open(server.address().replace("/board", "/board?ticket=t-1"));
+            browser().await(".messages", "The lamp flickers since Monday.");
+            browser().find("#reply").sendKeys("Half a sentence");
+            server.answer(TICKET, new Answer(401, "{\"detail\":\"it has expired\"}"));
+            browser().await(".sign-in", "Sign in again");
+            server.answer(TICKET, RecordedAnswers.ticket("t-1", "Renewed", "Hello again."));
+            browser().find("#token").sendKeys("another" + Keys.ENTER);
+
+            browser().await("main", "Renewed");
+            assertThat(browser().find("#reply").getDomProperty("value")).isEqualTo("Half a sentence");
+            assertThat(browser().all(".sign-in")).isEmpty();
+            assertThat(server.requests(TICKET).getLast().authorization()).isEqualTo("Bearer another");
+        }
+    }
+
+    @Test
+    void aPanelComesBackAfterABadGateway() throws IOException {
+        try (BoardServer server = server("promises")) {
+            server.answer("/clocks", new Answer(502, ""));
+            browser().open(server.address());
+            browser().await(".panel[data-state='failed']", "Trying again.");
+            server.answer("/clocks", RecordedAnswers.of("promises").getOrDefault("/clocks", ""));
+            browser().await(".panel.wide[data-state='ready']", "t-due-1");
         }
     }
 

@@ -27,7 +27,7 @@ function search(onChange) {
 
 function balance(account) {
   const next = account.nextTier;
-  return h('div', {},
+  return h('div', {}, h('p', { class: 'about' }, 'Customer ', foreign(account.customerId)),
     account.mergedIntoCustomerId === undefined ? null : h('p', { class: 'note' }, foreign(account.customerId),
       ' was merged into ', foreign(account.mergedIntoCustomerId), ', whose account this is.'),
     figures(['balance', count(account.balance)], ['available', count(account.available), 'can be spent now'],
@@ -65,6 +65,7 @@ export function ledger({ api }) {
   const whole = h('div');
   const show = () => {
     pages = 1;
+    panel.reset();
     panel.refresh();
   };
   let isCut = false;

@@ -92,6 +92,12 @@ export function breaches({ api, connection }) {
     },
     render: (answer) => {
       answer.items.slice(-SHOWN).forEach(add);
+      const hourAgo = new Date(Date.now() - MINUTES[0] * 60_000).toISOString();
+      rows.forEach((row, name) => {
+        if (row.querySelector('time').dateTime >= hourAgo) return;
+        row.remove();
+        rows.delete(name);
+      });
       withdrawMissing(answer);
       if (!table.isConnected && rows.size === 0) {
         // Kept in the page for what the stream brings.

@@ -18,27 +18,29 @@ export function filtered(path, parameters = {}) {
 }
 
 /** Lists of the departments and channels of the last four weeks; a choice goes into the address. */
-export async function filterControls({ api }, onChange) {
+export function filterControls({ api }, onChange) {
   const form = h('form', { class: 'controls', 'aria-label': 'Filters', onsubmit: (event) => event.preventDefault() });
   const from = new Date(Date.now() - 28 * 86_400_000).toISOString();
   for (const name of NAMES) {
-    const values = new Set([...filters().getAll(name)]);
-    try {
-      const answer = await api.get(`/compliance?groupBy=${name}&from=${from}`);
-      answer.items.forEach((item) => values.add(item.group[name]));
-    } catch {
-      // The board is shown without the list; the panels say what is wrong.
-    }
     const list = h('select', { id: `filter-${name}`, onchange: () => {
       const address = new URL(location.href);
       if (list.value) address.searchParams.set(name, list.value);
       else address.searchParams.delete(name);
       history.pushState(null, '', address);
       onChange();
-    } }, h('option', { value: '' }, 'all'), [...values].filter(Boolean).sort().map((value) => h('option', { value }, value)));
-    list.value = filters().get(name) ?? '';
+    } }, h('option', { value: '' }, 'all'));
+    fill(list, [filters().get(name)], filters().get(name));
+    // Without an answer the panels say what is wrong.
+    api.get(`/compliance?groupBy=${name}&from=${from}`).then(
+      ({ items }) => fill(list, items.map((item) => item.group[name]), list.value), () => {});
     addEventListener('popstate', () => (list.value = filters().get(name) ?? ''));
     form.append(h('span', {}, h('label', { for: list.id }, `${name} `), list));
   }
   return form;
+}
+
+function fill(list, values, chosen) {
+  const known = new Set([...list.options].map((option) => option.value));
+  list.append(...[...new Set(values)].filter((value) => value && !known.has(value)).sort().map((value) => h('option', { value }, value)));
+  list.value = chosen ?? '';
 }

@@ -4,14 +4,16 @@ import { shade } from '../kit/chart.js';
 import { Panel, figures, table } from '../kit/panel.js';
 import { filtered } from './filters.js';
 
-const WEEK_MS = 7 * 86_400_000;
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const HOURS = Array.from({ length: 24 }, (ignored, hour) => String(hour).padStart(2, '0'));
 const GROUPS = ['department', 'channel', 'priority', 'metric'];
 
 /** What was kept of the clocks that started today, beside the same stretch of last week. */
 export function keptToday({ api }) {
-  const list = h('select', { id: 'kept-group', onchange: () => panel.refresh() },
+  const list = h('select', { id: 'kept-group', onchange: () => {
+    panel.reset();
+    panel.refresh();
+  } },
     GROUPS.map((name) => h('option', { value: name }, name)));
   const panel = new Panel({
     title: 'Kept today',
@@ -19,15 +21,17 @@ export function keptToday({ api }) {
     controls: [h('span', {}, h('label', { for: 'kept-group', class: 'about' }, 'by '), list)],
     every: 20_000,
     load: async (signal) => {
-      const now = Date.now();
-      const from = startOfDay().getTime();
-      const [today, before] = await Promise.all([[from, now], [from - WEEK_MS, now - WEEK_MS]].map(([start, end]) =>
-        api.get(filtered('/compliance', { from: new Date(start).toISOString(), to: new Date(end).toISOString(), groupBy: list.value }), { signal })));
+      // By the reader's clock, also over a change of daylight saving time.
+      const now = new Date();
+      const weekAgo = new Date(now);
+      weekAgo.setDate(now.getDate() - 7);
+      const [today, before] = await Promise.all([[startOfDay(), now], [startOfDay(-7), weekAgo]].map(([start, end]) =>
+        api.get(filtered('/compliance', { from: start.toISOString(), to: end.toISOString(), groupBy: list.value }), { signal })));
       return { today, before, group: list.value };
     },
     render: ({ today, before, group }) => {
       const past = new Map(before.items.map((item) => [item.group[group], item]));
-      return h('div', {},
+      return h('div', {}, today.nextCursor ? h('p', { class: 'note' }, 'There are more groups.') : null,
         figures(['kept', share(today.total.rate)], ['a week ago', share(before.total.rate)], ['met', count(today.total.met)],
           ['breached', count(today.total.breached)], ['running', count(today.total.running)]),
         table(`Kept today by ${group}`, [

@@ -13,7 +13,12 @@ export class Conversation {
   #panel = null;
   #head = h('div');
   #clocks = h('ul', { class: 'clocks', 'aria-label': 'Promises' });
-  #messages = h('ol', { class: 'messages', tabindex: 0, 'aria-label': 'Messages', 'aria-live': 'polite' });
+  #messages = h('ol', { class: 'messages', tabindex: 0, 'aria-label': 'Messages' });
+  #news = h('p', { class: 'visually-hidden', role: 'status' });
+  #earlier = h('p', { hidden: true }, h('button', { type: 'button', onclick: () => this.#loadEarlier() }, 'Earlier replies'));
+  #before = [];
+  #nextCursor = null;
+  #loadedId = null;
   #replyBox;
   #fault = h('p', { class: 'fault', role: 'alert' });
 
@@ -21,7 +26,7 @@ export class Conversation {
     this.#api = board.api;
     this.#onTicket = onTicket;
     this.#replyBox = new ReplyBox(board, () => this.#panel.refresh());
-    const content = h('div', {}, this.#head, this.#clocks, this.#messages, this.#fault, this.#replyBox.element);
+    const content = h('div', {}, this.#head, this.#clocks, this.#earlier, this.#messages, this.#news, this.#fault, this.#replyBox.element);
     this.#panel = new Panel({
       title: 'Conversation',
       every: 4_000,
@@ -40,6 +45,11 @@ export class Conversation {
   open(ticketId) {
     if (ticketId !== this.#ticketId) {
       this.#ticketId = ticketId;
+      this.#loadedId = null;
+      this.#before = [];
+      this.#nextCursor = null;
+      this.#news.textContent = '';
+      this.#panel.reset();
       this.#head.replaceChildren();
       this.#messages.replaceChildren();
       this.#clocks.replaceChildren();
@@ -54,33 +64,46 @@ export class Conversation {
   }
 
   async resolve() {
-    if (this.#ticketId === null) return;
-    await this.#change({ status: 'resolved' });
+    // Nothing that the reader has not seen.
+    if (this.#loadedId !== null && this.#loadedId === this.#ticketId) await this.#change({ status: 'resolved' });
   }
 
   async #change(changes) {
+    const ticketId = this.#ticketId;
     this.#fault.textContent = '';
     try {
-      await this.#api.send('PATCH', `/tickets/${encodeURIComponent(this.#ticketId)}`, changes);
+      await this.#api.send('PATCH', `/tickets/${encodeURIComponent(ticketId)}`, changes);
     } catch (failed) {
-      this.#fault.textContent = `Not changed: ${failed.message}`;
+      if (ticketId === this.#ticketId) this.#fault.textContent = `Not changed: ${failed.message}`;
     }
     await this.#panel.refresh();
   }
 
   async #load(ticketId, signal) {
     const path = `/tickets/${encodeURIComponent(ticketId)}`;
-    const [ticket, replies, clocks] = await Promise.all([
+    const [ticket, clocks] = await Promise.all([
       this.#api.get(path, { signal }),
-      this.#api.all('tickets', `${path}/replies?limit=200`),
       this.#api.knows('promises')
         ? this.#api.of('promises', `${path}/clocks`, { signal }).then((answer) => answer.items, () => null)
         : null,
     ]);
-    return { ticket, replies, clocks };
+    return { ticket, clocks };
   }
 
-  #show({ ticket, replies, clocks }) {
+  /** The page of replies before those that are shown. */
+  async #loadEarlier() {
+    const ticketId = this.#ticketId;
+    const { items, nextCursor } = await this.#api.get(
+      `/tickets/${encodeURIComponent(ticketId)}/replies?limit=200&cursor=${encodeURIComponent(this.#nextCursor)}`);
+    if (ticketId !== this.#ticketId) return;
+    this.#before = [...items.reverse(), ...this.#before];
+    this.#nextCursor = nextCursor;
+    await this.#panel.refresh();
+  }
+
+  #show({ ticket, clocks }) {
+    const isFirst = this.#loadedId !== ticket.ticketId;
+    this.#loadedId = ticket.ticketId;
     this.#onTicket(ticket);
     const isDone = ticket.status === 'resolved' || ticket.status === 'closed';
     const state = JSON.stringify([ticket.status, ticket.subject, ticket.priority, ticket.department, ticket.agentId, ticket.tags]);
@@ -98,10 +121,15 @@ export class Conversation {
     this.#showClocks(clocks);
     const messages = [
       { replyId: 'first', author: 'customer', visibility: 'public', message: ticket.message, createdAt: ticket.createdAt },
-      ...replies.items];
+      ...this.#before, ...ticket.replies.filter((reply) => !this.#before.some((each) => each.replyId === reply.replyId))];
+    if (this.#before.length === 0) this.#nextCursor = ticket.repliesNextCursor ?? null;
+    this.#earlier.hidden = this.#nextCursor === null;
+    const shown = this.#messages.childElementCount;
     reconcile(this.#messages, messages, (message) => message.replyId, message, () => {});
-    if (replies.isCut && !this.#messages.querySelector('.cut')) {
-      this.#messages.prepend(h('li', { class: 'cut note' }, 'More than 1,000 replies: the later ones are not shown.'));
+    if (this.#messages.childElementCount === shown) return;
+    if (!isFirst && shown > 0) this.#news.textContent = `New message: ${messages.at(-1).message ?? ''}`.slice(0, 300);
+    if (isFirst || this.#messages.scrollHeight - this.#messages.scrollTop < 2 * this.#messages.clientHeight) {
+      this.#messages.scrollTop = this.#messages.scrollHeight;
     }
   }
 

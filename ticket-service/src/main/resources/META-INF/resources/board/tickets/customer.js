@@ -26,6 +26,7 @@ export class CustomerSide {
   open(customerId) {
     if (customerId === this.#customerId) return;
     this.#customerId = customerId;
+    this.#panel.reset();
     this.#panel.refresh();
   }
 

@@ -20,17 +20,24 @@ export class Queue {
   #choice;
   #panel;
   #selected = null;
+  #rows = 0;
 
   constructor({ api, connection }, open) {
     this.#api = api;
     this.#open = open;
+    this.#list.addEventListener('keydown', (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      this.move(step);
+    });
     const lists = LISTS.filter(([name]) => name !== DUE || api.knows('promises'));
     this.#choice = h('select', { id: 'queue-list', onchange: () => this.refresh() },
       lists.map(([value, title]) => h('option', { value }, title)));
     this.#panel = new Panel({
       title: 'Queue',
       controls: [h('span', {}, h('label', { for: 'queue-list', class: 'about' }, 'show '), this.#choice)],
-      about: 'Keys: j next, k previous, r reply, e resolve.',
+      about: `Keys: j next, k previous, r reply, e resolve. At most ${SHOWN} are shown.`,
       every: 4_000,
       empty: 'No ticket here.',
       load: async (signal) => {
@@ -99,7 +106,7 @@ export class Queue {
   }
 
   #row(entry) {
-    const row = h('li', { role: 'option', onclick: () => this.#choose(entry.ticketId) });
+    const row = h('li', { role: 'option', id: `queue-${++this.#rows}`, onclick: () => this.#choose(entry.ticketId) });
     row.dataset.key = entry.ticketId;
     this.#update(row, entry);
     return row;
@@ -119,7 +126,9 @@ export class Queue {
   }
 
   #mark(row) {
-    row.setAttribute('aria-selected', String(row.dataset.key === this.#selected));
+    const isSelected = row.dataset.key === this.#selected;
+    row.setAttribute('aria-selected', String(isSelected));
+    if (isSelected) this.#list.setAttribute('aria-activedescendant', row.id);
   }
 
   #choose(ticketId) {

@@ -1,5 +1,8 @@
 import { h } from '../kit/dom.js';
 
+const DRAFTS = 'holdfast.drafts';
+const DRAFTS_MAX = 50;
+
 /**
  * A reply of an agent, by hand or from a template. What was written and not sent is kept for each ticket while the page is
  * open. A reply has an Idempotency-Key, so that one that is sent again after no answer is stored once.
@@ -9,7 +12,8 @@ export class ReplyBox {
   #session;
   #onSent;
   #ticketId = null;
-  #drafts = new Map();
+  #drafts = new Map(Object.entries(stored()));
+  #isSending = false;
   #text = h('textarea', { id: 'reply', dir: 'auto', maxlength: 65_536 });
   #template = h('select', { id: 'template' }, h('option', { value: '' }, 'no template'));
   #internal = h('input', { id: 'internal', type: 'checkbox' });
@@ -21,6 +25,7 @@ export class ReplyBox {
     this.#session = session;
     this.#onSent = onSent;
     this.#template.addEventListener('change', () => this.#showTemplate());
+    this.#text.addEventListener('input', () => this.#keep());
     this.#text.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.element.requestSubmit();
     });
@@ -35,7 +40,7 @@ export class ReplyBox {
   }
 
   open(ticketId) {
-    if (this.#ticketId !== null) this.#drafts.set(this.#ticketId, this.#draft());
+    this.#keep();
     this.#ticketId = ticketId;
     const { text, template, internal, key } = this.#drafts.get(ticketId) ?? { text: '', template: '', internal: false, key: null };
     this.#text.value = text;
@@ -48,6 +53,20 @@ export class ReplyBox {
 
   focus() {
     this.#text.focus();
+  }
+
+  /** Also over a sign-in, which may leave the page. */
+  #keep() {
+    if (this.#ticketId === null) return;
+    const draft = this.#draft();
+    this.#drafts.delete(this.#ticketId);
+    if (draft.text || draft.template) this.#drafts.set(this.#ticketId, draft);
+    if (this.#drafts.size > DRAFTS_MAX) this.#drafts.delete(this.#drafts.keys().next().value);
+    try {
+      sessionStorage.setItem(DRAFTS, JSON.stringify(Object.fromEntries(this.#drafts)));
+    } catch {
+      // There is no room: they are kept as long as the page is open.
+    }
   }
 
   #draft() {
@@ -69,7 +88,22 @@ export class ReplyBox {
     this.#text.placeholder = isTemplate ? 'The text of the template is sent, in the variant of this ticket.' : '';
   }
 
+  /** Takes away what was sent, and not what was written since. */
+  #clear(ticketId, text) {
+    if (this.#ticketId !== ticketId) {
+      if (this.#drafts.get(ticketId)?.text === text) this.#drafts.delete(ticketId);
+      return;
+    }
+    this.key = null;
+    if (this.#text.value === text) this.#text.value = '';
+    this.#template.value = '';
+    this.#internal.checked = false;
+    this.#showTemplate();
+    this.#keep();
+  }
+
   async #submit() {
+    if (this.#isSending) return;
     const { text, template, internal } = this.#draft();
     if (!template && !text.trim()) {
       this.#fault.textContent = 'There is nothing to send.';
@@ -82,20 +116,28 @@ export class ReplyBox {
     // The same content is the same reply until it was accepted.
     if (this.key?.content !== content) this.key = { content, value: crypto.randomUUID() };
     this.#send.disabled = true;
+    this.#isSending = true;
+    const key = this.key;
     this.#fault.textContent = '';
     try {
-      await this.#api.send('POST', `/tickets/${encodeURIComponent(ticketId)}/replies`, reply, { 'Idempotency-Key': this.key.value });
-      this.#drafts.delete(ticketId);
-      if (this.#ticketId === ticketId) {
-        this.#ticketId = null;
-        this.open(ticketId);
-      }
+      await this.#api.send('POST', `/tickets/${encodeURIComponent(ticketId)}/replies`, reply, { 'Idempotency-Key': key.value });
+      this.#clear(ticketId, text);
       this.#onSent();
     } catch (failed) {
-      this.#fault.textContent = `Not sent: ${failed.message}. Your text is kept.`;
+      const where = this.#ticketId === ticketId ? '' : ` to ticket ${ticketId}`;
+      this.#fault.textContent = `Not sent${where}: ${failed.message}. Your text is kept.`;
     } finally {
+      this.#isSending = false;
       this.#send.disabled = false;
     }
+  }
+}
+
+function stored() {
+  try {
+    return JSON.parse(sessionStorage.getItem(DRAFTS)) ?? {};
+  } catch {
+    return {};
   }
 }
 
