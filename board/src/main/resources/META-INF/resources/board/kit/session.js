@@ -23,8 +23,9 @@ export class Session {
   async start() {
     const fragment = new URLSearchParams(location.hash.slice(1));
     const query = new URLSearchParams(location.search);
-    if (fragment.has('token') && !this.hasProvider) {
-      this.#keep({ access: fragment.get('token'), from: 'address' });
+    if (fragment.has('token')) {
+      // With a provider nobody is signed in by a link that somebody else has made.
+      if (!this.hasProvider) this.#keep({ access: fragment.get('token'), from: 'address' });
       history.replaceState(null, '', location.pathname + location.search);
     } else if (query.has('state') && (query.has('code') || query.has('error'))) {
       await this.#finish(query);

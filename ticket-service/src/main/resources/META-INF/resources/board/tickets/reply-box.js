@@ -114,7 +114,7 @@ export class ReplyBox {
       ...(template ? { templateId: template } : { message: text }) };
     const content = JSON.stringify(reply);
     // The same content is the same reply until it was accepted.
-    if (this.key?.content !== content) this.key = { content, value: crypto.randomUUID() };
+    if (this.key?.content !== content) this.key = { content, value: randomKey() };
     this.#send.disabled = true;
     this.#isSending = true;
     const key = this.key;
@@ -131,6 +131,11 @@ export class ReplyBox {
       this.#send.disabled = false;
     }
   }
+}
+
+/** 128 random bits; crypto.randomUUID() is absent over plain HTTP. */
+function randomKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function stored() {
