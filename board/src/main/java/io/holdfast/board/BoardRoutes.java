@@ -104,7 +104,7 @@ class BoardRoutes {
     }
 
     private void addHeaders(RoutingContext request) {
-        String path = request.normalizedPath();
+        String path = path(request);
         if (path.equals("/board") || path.startsWith("/board/")) {
             request.response()
                     .putHeader("Content-Security-Policy", contentSecurityPolicy)
@@ -114,6 +114,15 @@ class BoardRoutes {
             request.response().putHeader(HttpHeaders.CACHE_CONTROL, IMMUTABLE);
         }
         request.next();
+    }
+
+    /** As the router reads it; empty for one that it answers 400, such as {@code /%zz}. */
+    private static String path(RoutingContext request) {
+        try {
+            return request.normalizedPath();
+        } catch (IllegalArgumentException malformed) {
+            return "";
+        }
     }
 
     /** An origin that is not listed gets no header that would let its page read the answer. */

@@ -1,10 +1,15 @@
 package io.holdfast.browser;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -135,6 +140,49 @@ class BoardPagesTest {
             browser().await(".sign-in", "it has expired");
             browser().await(".sign-in", "./holdfast board");
             assertThat(server.requests("/clocks")).isEmpty();
+        }
+    }
+
+    @Test
+    void signingInAtAProviderProvesThatItIsTheSameTab() throws Exception {
+        try (BoardServer server = server("promises").withProvider()) {
+            browser().open(server.origin() + "/board?channel=email");
+            browser().find(".sign-in button.main").click();
+            browser().await("#top", "ann");
+
+            Map<String, String> asked = BoardServer.parameters(
+                    URI.create(server.requests("/authorize").getFirst().target())
+                            .getRawQuery());
+            Map<String, String> granted =
+                    BoardServer.parameters(server.requests("/token").getFirst().body());
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(granted.getOrDefault("code_verifier", "").getBytes(StandardCharsets.US_ASCII));
+            assertThat(asked)
+                    .containsEntry("response_type", "code")
+                    .containsEntry("client_id", "desk")
+                    .containsEntry("code_challenge_method", "S256")
+                    .containsEntry(
+                            "code_challenge",
+                            Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
+            assertThat(granted)
+                    .containsEntry("code", "c-1")
+                    .containsEntry("redirect_uri", server.origin() + "/board")
+                    .doesNotContainKey("client_secret");
+            assertThat(browser().address()).endsWith("/board?channel=email");
+            assertThat(server.requests("/clocks").getLast().authorization()).isEqualTo("Bearer granted");
+        }
+    }
+
+    @Test
+    void aCodeThatThisTabHasNotAskedForIsRefused() throws IOException {
+        try (BoardServer server = server("promises").withProvider()) {
+            browser().open(server.origin() + "/board?code=stolen&state=other");
+            browser().await(".sign-in", "This sign-in was not begun in this tab.");
+
+            assertThat(server.requests("/token")).isEmpty();
+            browser().open(server.origin() + "/board#token=secret");
+            browser().await(".sign-in", "Sign in");
+            assertThat(browser().address()).doesNotContain("secret");
         }
     }
 

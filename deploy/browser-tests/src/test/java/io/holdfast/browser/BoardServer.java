@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -63,7 +66,31 @@ final class BoardServer implements AutoCloseable {
 
     /** Address of the board that signs in. */
     String address() {
-        return "http://localhost:" + server.getAddress().getPort() + "/board#token=secret";
+        return origin() + "/board#token=secret";
+    }
+
+    String origin() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    /** Stands in for an OpenID provider, too, at which everybody is signed in already. */
+    BoardServer withProvider() {
+        answer(
+                "/board/settings.json",
+                "{\"board\":\"" + board + "\",\"boards\":{},\"oidc\":{\"issuer\":\"" + origin()
+                        + "\",\"clientId\":\"desk\",\"scope\":\"openid\"}}");
+        answer(
+                "/.well-known/openid-configuration",
+                "{\"authorization_endpoint\":\"" + origin() + "/authorize\",\"token_endpoint\":\"" + origin()
+                        + "/token\"}");
+        return answer("/token", "{\"access_token\":\"granted\",\"expires_in\":300,\"refresh_token\":\"r-1\"}");
+    }
+
+    /** The parameters of a query or of a form. */
+    static Map<String, String> parameters(String text) {
+        return Stream.of(text.split("&", -1))
+                .map(each -> each.split("=", 2))
+                .collect(Collectors.toMap(each -> each[0], each -> URLDecoder.decode(each[1], StandardCharsets.UTF_8)));
     }
 
     /** All answers to requests for the path, whatever their query. */
@@ -102,7 +129,12 @@ final class BoardServer implements AutoCloseable {
                     header(exchange, "Idempotency-Key"),
                     header(exchange, "Last-Event-ID")));
             Answer answer = answers.get(path);
-            if (path.equals("/stream") && answer == null) {
+            if (path.equals("/authorize")) {
+                Map<String, String> asked = parameters(exchange.getRequestURI().getRawQuery());
+                exchange.getResponseHeaders()
+                        .set("Location", asked.get("redirect_uri") + "?code=c-1&state=" + asked.get("state"));
+                exchange.sendResponseHeaders(302, -1);
+            } else if (path.equals("/stream") && answer == null) {
                 stream(exchange);
             } else if (answer != null) {
                 if (answer.status() != 0) {

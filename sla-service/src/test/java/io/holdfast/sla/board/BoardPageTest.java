@@ -44,6 +44,11 @@ class BoardPageTest {
                         equalTo("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
                                 + "connect-src 'self' https://tickets.example http://loyalty.example:8083; "
                                 + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"));
+        given().urlEncodingEnabled(false)
+                .get("/%62oard")
+                .then()
+                .statusCode(200)
+                .header("Content-Security-Policy", containsString("frame-ancestors 'none'"));
         given().head("/board").then().statusCode(200);
         given().redirects()
                 .follow(false)
