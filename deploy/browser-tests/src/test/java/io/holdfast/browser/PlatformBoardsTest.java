@@ -170,7 +170,7 @@ class PlatformBoardsTest {
                         .path("items")
                         .findValuesAsText("state"))
                 .contains("fulfilled");
-        browser().await(".desk > :last-child", "Please help.");
+        browser().await(".desk > :last-child", "Points");
         keepPicture("tickets");
     }
 

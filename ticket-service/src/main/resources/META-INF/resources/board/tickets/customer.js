@@ -3,6 +3,7 @@ import { ago, count, money, share } from '../kit/format.js';
 import { Panel, figures } from '../kit/panel.js';
 
 const HISTORY = 15;
+const ELSEWHERE_MS = 3_000;
 
 /** The customer of the open ticket: contacts, points, risk, and what happened. The other services may be unknown or away. */
 export class CustomerSide {
@@ -33,7 +34,7 @@ export class CustomerSide {
   async #load(customerId, signal) {
     const path = `/customers/${encodeURIComponent(customerId)}`;
     const elsewhere = (board, address) =>
-      (this.#api.knows(board) ? this.#api.of(board, address, { signal }).catch((failed) => ({ failed })) : Promise.resolve(null));
+      (this.#api.knows(board) ? soon(this.#api.of(board, address, { signal })) : null);
     const [customer, history, points, risk] = await Promise.all([
       this.#api.get(path, { signal }).catch((failed) => {
         if (failed.kind === 'absent') return null;
@@ -58,6 +59,12 @@ export class CustomerSide {
         h('li', {}, ago(event.time), ' ', h('span', { class: 'tag' }, event.type), ' ', event.message ? foreign(event.message) : '',
           event.data.amount ? ` ${event.data.amount} ${event.data.currency ?? ''}` : ''))));
   }
+}
+
+/** The answer of another service, or why there is none within its time: a slow one does not keep the rest from being shown. */
+function soon(answer) {
+  const late = new Promise((resolve) => setTimeout(() => resolve({ failed: { message: 'no answer within 3 seconds' } }), ELSEWHERE_MS));
+  return Promise.race([answer.catch((failed) => ({ failed })), late]);
 }
 
 function missing(answer, absent) {
