@@ -115,6 +115,13 @@ final class Browser implements AutoCloseable {
                         .anyMatch(element -> element.getText().contains(text)));
     }
 
+    /** Waits until a field has this value. */
+    void awaitValue(String selector, String value) {
+        new WebDriverWait(driver, WAIT)
+                .until(page ->
+                        value.equals(page.findElement(By.cssSelector(selector)).getDomProperty("value")));
+    }
+
     void press(String keys) {
         driver.switchTo().activeElement().sendKeys(keys);
     }

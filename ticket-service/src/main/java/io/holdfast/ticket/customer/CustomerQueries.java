@@ -55,7 +55,7 @@ class CustomerQueries {
 
     /** The newest events of each customer, and of these the newest: of many customers the index gives no order. */
     private static final String SIZES = """
-            select f.id, f.time, f.bytes
+            select f.id, f.time, f.bytes, f.source
               from unnest($1::text[]) as customer (id)
              cross join lateral (
                    select id, source, time, octet_length(data) as bytes
@@ -66,6 +66,9 @@ class CustomerQueries {
              order by f.time desc, f.id desc, f.source desc
              limit $2
             """;
+
+    /** Between an id and a source, which have no control characters. */
+    private static final String SEPARATOR = "\n";
 
     private static final String FIRST_SIZES = SIZES.formatted("");
     private static final String NEXT_SIZES = SIZES.formatted("and (time, id, source) < ($3, $4, $5)");
@@ -117,7 +120,12 @@ class CustomerQueries {
                         })));
     }
 
-    private record Size(String id, Instant time, long bytes) {}
+    private record Size(String id, Instant time, long bytes, String source) {
+
+        String key() {
+            return id + SEPARATOR + source;
+        }
+    }
 
     private Uni<List<Size>> sizes(CustomerGroup group, @Nullable Position last, int max) {
         Tuple parameters = Tuple.of(group.texts().toArray(String[]::new), max);
@@ -134,7 +142,10 @@ class CustomerQueries {
                     for (Row row : rows) {
                         Integer bytes = row.getInteger(2);
                         sizes.add(new Size(
-                                row.getString(0), row.getOffsetDateTime(1).toInstant(), bytes == null ? 0 : bytes));
+                                row.getString(0),
+                                row.getOffsetDateTime(1).toInstant(),
+                                bytes == null ? 0 : bytes,
+                                row.getString(3)));
                     }
                     return sizes;
                 });
@@ -146,17 +157,23 @@ class CustomerQueries {
                 .chain(facts -> StoredTexts.ofFacts(session, facts).map(texts -> page(facts, texts, more)));
     }
 
-    /** Between two times, so that only they are sorted. */
+    /**
+     * Exactly the events whose sizes were read: one that has come since would push the last of them off the page. Between two
+     * times, so that only they are sorted.
+     */
     private static Uni<List<StoredFact>> facts(
             Mutiny.Session session, CustomerGroup group, @Nullable Position last, List<Size> sizes) {
         String after =
                 last == null ? "" : " and time <= :at and (time < :at or id < :id or (id = :id and source < :source))";
         Mutiny.SelectionQuery<StoredFact> select = session.createSelectionQuery(
                         "from StoredFact where customerId in (:customers) and refusedAt is null and time >= :until"
-                                + after + " order by time desc, id desc, source desc",
+                                + " and concat(id, :separator, source) in (:keys)" + after
+                                + " order by time desc, id desc, source desc",
                         StoredFact.class)
                 .setParameter("customers", group.texts())
                 .setParameter("until", sizes.getLast().time())
+                .setParameter("separator", SEPARATOR)
+                .setParameter("keys", sizes.stream().map(Size::key).toList())
                 .setMaxResults(sizes.size());
         if (last != null) {
             select.setParameter("at", last.time()).setParameter("id", last.id()).setParameter("source", last.source());

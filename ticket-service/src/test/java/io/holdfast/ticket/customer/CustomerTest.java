@@ -61,6 +61,32 @@ class CustomerTest {
     }
 
     @Test
+    void anEventThatComesWhileTheHistoryIsReadPushesNoOtherOffThePage() throws Exception {
+        List<List<String>> answers = new ArrayList<>();
+        try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
+            for (int round = 0; round < 60; round++) {
+                String customer = "hist-race-" + round;
+                report(created(customer, "2026-01-01T00:00:00Z", customer + "-t", customer))
+                        .statusCode(202);
+                List<Callable<List<String>>> requests = new ArrayList<>(Collections.nCopies(
+                        7,
+                        () -> ops().get("/customers/" + customer + "/history")
+                                .jsonPath()
+                                .getList("items.type")));
+                requests.add(2, () -> {
+                    report(purchase(customer + "-p", customer)).statusCode(202);
+                    return List.of("ticket-created");
+                });
+                for (Future<List<String>> answer : clients.invokeAll(requests)) {
+                    answers.add(answer.get());
+                }
+            }
+        }
+
+        assertThat(answers).allMatch(types -> types.contains("ticket-created"));
+    }
+
+    @Test
     void aCustomersHistoryIsNewestFirst() {
         report(created("hist-1", "2026-01-01T00:00:00Z", "hist-t", "hist-c")).statusCode(202);
         report(purchase("hist-2", "hist-c")).statusCode(202);
