@@ -67,6 +67,9 @@ public final class EmbeddedServers implements QuarkusTestResourceLifecycleManage
         Map<String, String> settings = new HashMap<>(configuration(database));
         // A client that waits for a topic, or for a broker that a test killed, warns several times a second.
         settings.put("quarkus.log.category.\"org.apache.kafka\".level", "ERROR");
+        // A consumer of an application that was stopped while its broker was away may still join the group when the
+        // broker is back, and holds it up for this long, by default 5 minutes.
+        settings.put("mp.messaging.incoming.inbox.max.poll.interval.ms", "30000");
         // Only requests and events that ask for it are traced.
         settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", TraceCollector.shared().endpoint());
         settings.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");

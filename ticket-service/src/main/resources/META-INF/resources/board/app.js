@@ -1,4 +1,5 @@
 import { h } from './kit/dom.js';
+import { followChanges } from './tickets/changes.js';
 import { Conversation } from './tickets/conversation.js';
 import { CustomerSide } from './tickets/customer.js';
 import { keyboard } from './tickets/keyboard.js';
@@ -20,4 +21,5 @@ export async function show(board) {
   addEventListener('popstate', openFromAddress);
   queue.refresh();
   openFromAddress();
+  followChanges(board, { queue, conversation, customer });
 }

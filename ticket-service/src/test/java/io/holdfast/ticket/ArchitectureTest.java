@@ -32,6 +32,7 @@ class ArchitectureTest {
                         "purchase",
                         "rating",
                         "review",
+                        "stream",
                         "template",
                         "webhook")
                 .tests();

@@ -66,6 +66,7 @@ class AuthorizationTest {
             Map.entry("GET /problems/{problemId}", READERS),
             Map.entry("GET /refused-events", OPERATORS),
             Map.entry("GET /reviews", READERS),
+            Map.entry("GET /stream", READERS),
             Map.entry("GET /templates", READERS),
             Map.entry("GET /templates/{templateId}", READERS),
             Map.entry("GET /tickets", READERS),

@@ -2,6 +2,8 @@ const TIMEOUT_MS = 15_000;
 /** A stream says something at least every 15 seconds. */
 const SILENCE_MS = 40_000;
 const RECONNECT_MAX_MS = 30_000;
+/** A page that is not looked at gives its connection back: browsers have six a service for all their tabs. */
+const HIDDEN_MS = 10_000;
 
 /** An answer other than 2xx, or none: `kind` is signed-out, forbidden, absent, refused, busy or unreachable. */
 export class Failure extends Error {
@@ -107,8 +109,10 @@ export class Api {
     let lastId = '';
     let wait = 1000;
     while (!signal.aborted) {
+      await shown(signal);
+      const looked = whileShown(signal);
       try {
-        await this.#read(path, lastId, signal, {
+        await this.#read(path, lastId, looked.signal, {
           onOpen: () => {
             wait = 1000;
             onState('live');
@@ -122,13 +126,20 @@ export class Api {
         onState('lost', 'the stream has ended');
       } catch (failed) {
         if (signal.aborted) return;
+        if (looked.signal.aborted) continue;
         onState('lost', failed.message);
-        if (failed.kind === 'signed-out' || failed.kind === 'forbidden') return;
+        if (failed.kind === 'forbidden') return;
+        if (failed.kind === 'signed-out') {
+          await signedIn(signal);
+          continue;
+        }
         if (failed.kind === 'refused' && lastId) {
           // The position is not one of this stream any more.
           lastId = '';
           onEvent('gap', null);
         }
+      } finally {
+        looked.end();
       }
       await pause(wait * (0.5 + Math.random() / 2), signal);
       wait = Math.min(wait * 2, RECONNECT_MAX_MS);
@@ -199,6 +210,46 @@ function parse(text) {
 function describe(problem, status) {
   const fields = problem?.errors?.map((error) => `${error.field}: ${error.message}`).join('; ');
   return fields || problem?.detail || problem?.title || `answer ${status}`;
+}
+
+/** Waits until somebody signs in again. */
+function signedIn(signal) {
+  return new Promise((resolve) => {
+    document.addEventListener('signed-in', resolve, { once: true, signal });
+    signal.addEventListener('abort', resolve, { once: true });
+  });
+}
+
+/** Waits until the page is visible. */
+function shown(signal) {
+  return new Promise((resolve) => {
+    const check = () => {
+      if (document.hidden && !signal.aborted) return;
+      document.removeEventListener('visibilitychange', check);
+      resolve();
+    };
+    document.addEventListener('visibilitychange', check);
+    signal.addEventListener('abort', check, { once: true });
+    check();
+  });
+}
+
+/** A signal that aborts when `signal` does, or when the page was hidden for some seconds; `end` forgets it. */
+function whileShown(signal) {
+  const hidden = new AbortController();
+  let timer = 0;
+  const check = () => {
+    clearTimeout(timer);
+    if (document.hidden) timer = setTimeout(() => hidden.abort(), HIDDEN_MS);
+  };
+  document.addEventListener('visibilitychange', check);
+  return {
+    signal: AbortSignal.any([signal, hidden.signal]),
+    end: () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', check);
+    },
+  };
 }
 
 function pause(milliseconds, signal) {

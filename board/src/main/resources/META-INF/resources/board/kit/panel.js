@@ -2,6 +2,10 @@ import { h } from './dom.js';
 import { ago, exact } from './format.js';
 
 const FIRST_RETRY_MS = 2_000;
+/** After a change: when it is loaded at the earliest, how often at most, and when once more, since other services learn of it later. */
+const CHANGED_MS = 100;
+const CHANGED_EVERY_MS = 1_000;
+const SETTLED_MS = 2_500;
 let panels = 0;
 
 /**
@@ -20,7 +24,12 @@ export class Panel {
   #content = h('div', { class: 'content' }, h('p', { class: 'note' }, 'Loading.'));
   #status = h('p', { class: 'status' });
   #running = null;
+  #isLoading = false;
+  #loadAgain = false;
+  #loadedAt = 0;
   #timer = 0;
+  #changedTimer = 0;
+  #settledTimer = 0;
   #answeredAt = null;
   #wait = FIRST_RETRY_MS;
 
@@ -57,8 +66,34 @@ export class Panel {
     return this.#run(this.#running.signal);
   }
 
+  /** Sets the milliseconds between an answer and the next request. */
+  loadEvery(milliseconds) {
+    this.#every = milliseconds;
+  }
+
+  /** Loads soon, since something changed. Many changes are one, and what is being loaded comes to its end. */
+  changed() {
+    if (this.#running === null || document.hidden) return;
+    clearTimeout(this.#settledTimer);
+    this.#settledTimer = setTimeout(() => this.#loadChanged(), SETTLED_MS);
+    if (this.#changedTimer !== 0) return;
+    const wait = Math.max(CHANGED_MS, this.#loadedAt + CHANGED_EVERY_MS - Date.now());
+    this.#changedTimer = setTimeout(() => {
+      this.#changedTimer = 0;
+      this.#loadChanged();
+    }, wait);
+  }
+
+  #loadChanged() {
+    if (this.#isLoading) this.#loadAgain = true;
+    else this.refresh();
+  }
+
   async #run(signal) {
     let next = this.#every;
+    this.#isLoading = true;
+    this.#loadAgain = false;
+    this.#loadedAt = Date.now();
     try {
       const figures = await this.#load(signal);
       if (signal.aborted) return;
@@ -68,6 +103,8 @@ export class Panel {
       if (signal.aborted) return;
       next = this.#fail(failed);
     }
+    this.#isLoading = false;
+    if (next !== null && this.#loadAgain) this.changed();
     if (next !== null) this.#timer = setTimeout(() => document.hidden || this.refresh(), next);
   }
 

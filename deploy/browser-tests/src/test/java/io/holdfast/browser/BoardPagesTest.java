@@ -148,6 +148,7 @@ class BoardPagesTest {
             browser().open(server.origin() + "/board?channel=email");
             browser().find(".sign-in button.main").click();
             browser().await("#top", "ann");
+            browser().await("[aria-label='Due next']", "t-due-1");
 
             Map<String, String> asked = BoardServer.parameters(
                     URI.create(server.requests("/authorize").getFirst().target())
@@ -292,6 +293,7 @@ class BoardPagesTest {
             browser().await(".messages", "The lamp flickers since Monday.");
             browser().find("#reply").sendKeys("Half a sentence");
             server.answer(TICKET, new Answer(401, "{\"detail\":\"it has expired\"}"));
+            server.publish("1-1", "reply-sent", "{\"ticketId\":\"t-1\",\"customerId\":\"customer-1\"}");
             browser().await(".sign-in", "Sign in again");
             server.answer(TICKET, RecordedAnswers.ticket("t-1", "Renewed", "Hello again."));
             browser().find("#token").sendKeys("another" + Keys.ENTER);

@@ -103,6 +103,11 @@ final class BoardServer implements AutoCloseable {
         return this;
     }
 
+    /** The path is answered as if no test had given an answer. */
+    void withoutAnswer(String path) {
+        answers.remove(path);
+    }
+
     /** Sends an event to the stream's client. */
     void publish(String id, String type, String data) {
         events.add("id: " + id + "\nevent: " + type + "\ndata: " + data + "\n\n");

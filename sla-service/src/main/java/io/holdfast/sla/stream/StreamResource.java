@@ -22,9 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
-import io.holdfast.messaging.LogPosition;
 import io.holdfast.rest.AnsweredInTime;
-import io.holdfast.rest.Caller;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
 
@@ -36,12 +34,10 @@ import io.holdfast.rest.QueryParameters;
 @Tag(name = "stream")
 class StreamResource {
 
-    private final EventStream stream;
-    private final StreamConfig config;
+    private final BreachStream stream;
 
-    StreamResource(EventStream stream, StreamConfig config) {
+    StreamResource(BreachStream stream) {
         this.stream = stream;
-        this.config = config;
     }
 
     @GET
@@ -68,15 +64,7 @@ class StreamResource {
                 QueryParameters.keyword("department", department),
                 QueryParameters.wireNameOf("priority", priority, Priority.class),
                 QueryParameters.keyword("channel", channel));
-        return untilExpiry(stream.subscribe(filter, position(lastEventId)), security)
-                .map(event -> event(event, events.newEventBuilder()));
-    }
-
-    /** Ends the stream when the client's token expires. */
-    private static Multi<StreamEvent> untilExpiry(Multi<StreamEvent> followed, SecurityContext security) {
-        return security.getUserPrincipal() instanceof Caller caller
-                ? caller.timeLeft().map(left -> followed.select().first(left)).orElse(followed)
-                : followed;
+        return stream.follow(filter, lastEventId, security, events);
     }
 
     /** 406 with the right media type: the general handler would name JSON. */
@@ -85,23 +73,5 @@ class StreamResource {
     @Operation(hidden = true)
     public Uni<Void> nothingElse() {
         throw Problem.of(406, "not-acceptable", "The answer is a stream of events: accept text/event-stream.");
-    }
-
-    private @Nullable LogPosition position(@Nullable String lastEventId) {
-        if (lastEventId == null || lastEventId.isEmpty()) {
-            return null;
-        }
-        return stream.position(lastEventId)
-                .orElseThrow(() -> Problem.invalid("Last-Event-ID", "is the id of an event of this stream, unchanged"));
-    }
-
-    private OutboundSseEvent event(StreamEvent event, OutboundSseEvent.Builder builder) {
-        OutboundSseEvent.Builder sseEvent = builder.id(event.id());
-        if (event.isHeartbeat()) {
-            return sseEvent.comment("nothing new")
-                    .reconnectDelay(config.retryAfter().toMillis())
-                    .build();
-        }
-        return sseEvent.name(event.name()).data(String.class, event.data()).build();
     }
 }

@@ -1,20 +1,10 @@
 package io.holdfast.sla.stream;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -27,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import io.holdfast.sla.TestTicket;
 import io.holdfast.testservers.EmbeddedServers;
 import io.holdfast.testservers.ServiceRequests;
+import io.holdfast.testservers.StreamReader;
 import io.holdfast.testservers.TestKafkaClient;
 import io.holdfast.testservers.TestTokens;
 
@@ -44,90 +35,23 @@ class EventStreamTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TestKafkaClient log = EmbeddedServers.running().kafkaClient();
-    private final List<Watcher> watchers = new ArrayList<>();
+    private final List<StreamReader> readers = new ArrayList<>();
 
     @AfterEach
     void close() {
-        watchers.forEach(Watcher::close);
+        readers.forEach(StreamReader::close);
         log.close();
     }
 
-    /** Client that reads a stream, as curl -N does. */
-    private static final class Watcher implements AutoCloseable {
-        private final InputStream body;
-        private final Queue<String> parts = new ConcurrentLinkedQueue<>();
-        /** The service has ended the stream. */
-        private volatile boolean ended;
-
-        Watcher(InputStream body) {
-            this.body = body;
-            Thread.ofVirtual().start(this::read);
-        }
-
-        private void read() {
-            try {
-                byte[] some = new byte[4096];
-                for (int n = body.read(some); n >= 0; n = body.read(some)) {
-                    parts.add(new String(some, 0, n, StandardCharsets.UTF_8));
-                }
-                ended = true;
-            } catch (IOException closed) {
-                parts.add("\n:closed");
-            }
-        }
-
-        String text() {
-            return String.join("", parts);
-        }
-
-        List<String> names() {
-            return text().lines()
-                    .filter(line -> line.startsWith("event:"))
-                    .map(line -> line.substring(6).strip())
-                    .toList();
-        }
-
-        String lastId() {
-            return text().lines()
-                    .filter(line -> line.startsWith("id:"))
-                    .reduce("", (a, b) -> b)
-                    .replaceFirst("^id: ?", "");
-        }
-
-        @Override
-        public void close() {
-            try {
-                body.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private Watcher watch(String query, String lastEventId) {
+    private StreamReader watch(String query, String lastEventId) {
         return watch(query, lastEventId, TestTokens.token("agent"));
     }
 
-    private Watcher watch(String query, String lastEventId, String token) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:"
-                        + ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class)
-                        + "/stream" + query))
-                .header("Authorization", "Bearer " + token);
-        if (!lastEventId.isEmpty()) {
-            request.header("Last-Event-ID", lastEventId);
-        }
-        try {
-            HttpResponse<InputStream> response =
-                    HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
-            Watcher watcher = new Watcher(response.body());
-            watchers.add(watcher);
-            await().atMost(PATIENCE).until(() -> !watcher.lastId().isEmpty());
-            return watcher;
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    private StreamReader watch(String query, String lastEventId, String token) {
+        StreamReader reader = StreamReader.open("/stream" + query, lastEventId, token);
+        readers.add(reader);
+        await().atMost(PATIENCE).until(() -> !reader.lastId().isEmpty());
+        return reader;
     }
 
     private static String setTarget() {
@@ -146,8 +70,8 @@ class EventStreamTest {
     @Test
     void aClientReceivesWarningBreachAndWithdrawalAndResumesAtItsPosition() {
         String channel = setTarget();
-        Watcher all = watch("?channel=" + channel, "");
-        Watcher urgent = watch("?priority=urgent&channel=" + channel, "");
+        StreamReader all = watch("?channel=" + channel, "");
+        StreamReader urgent = watch("?priority=urgent&channel=" + channel, "");
         Instant created = Instant.now();
         TestTicket ticket = TestTicket.create(log).created(created, "sales", "high", channel);
 
@@ -162,7 +86,7 @@ class EventStreamTest {
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(urgent.names()).containsExactly("sla-warned", "sla-breached"));
-        Watcher back = watch("?channel=" + channel, seen);
+        StreamReader back = watch("?channel=" + channel, seen);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(back.names())
                         .containsExactlyInAnyOrder("sla-breach-withdrawn", "sla-warned", "sla-breached"));
@@ -188,14 +112,14 @@ class EventStreamTest {
     @Test
     void aStreamEndsWhenItsTokenExpires() {
         Instant expiresAt = Instant.now().plusSeconds(4);
-        Watcher expiring = watch("", "", TestTokens.token(expiresAt, "agent"));
-        Watcher staying = watch("", "");
-        assertThat(expiring.ended).isFalse();
+        StreamReader expiring = watch("", "", TestTokens.token(expiresAt, "agent"));
+        StreamReader staying = watch("", "");
+        assertThat(expiring.isEnded()).isFalse();
 
-        await().atMost(PATIENCE).until(() -> expiring.ended);
+        await().atMost(PATIENCE).until(() -> expiring.isEnded());
 
         assertThat(Instant.now()).isBetween(expiresAt.minusSeconds(1), expiresAt.plusSeconds(10));
-        assertThat(staying.ended).isFalse();
+        assertThat(staying.isEnded()).isFalse();
     }
 
     @Test
@@ -212,14 +136,14 @@ class EventStreamTest {
 
     @Test
     void clientsBeyondTheMaximumGet503UntilOneDisconnects() {
-        int max = 32;
+        int max = ConfigProvider.getConfig().getValue("holdfast.stream.clients-max", Integer.class);
         for (int i = 0; i < max; i++) {
             watch("", "");
         }
 
         ServiceRequests.as("agent").get("/stream").then().statusCode(503).header("Retry-After", "30");
 
-        watchers.forEach(Watcher::close);
+        readers.forEach(StreamReader::close);
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {
             watch("", "");
             return true;

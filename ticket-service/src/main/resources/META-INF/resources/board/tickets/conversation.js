@@ -3,6 +3,9 @@ import { ago, countdown, duration, exact } from '../kit/format.js';
 import { Panel } from '../kit/panel.js';
 import { ReplyBox } from './reply-box.js';
 
+/** Without and with a stream of changes. */
+const POLLED_MS = 4_000;
+const FOLLOWED_MS = 30_000;
 const STATES = { running: 'running', paused: '❚❚ paused', fulfilled: '✓ met', cancelled: 'cancelled' };
 
 /** A ticket: its messages, its clocks, and what an agent can do. */
@@ -29,7 +32,7 @@ export class Conversation {
     const content = h('div', {}, this.#head, this.#clocks, this.#earlier, this.#messages, this.#news, this.#fault, this.#replyBox.element);
     this.#panel = new Panel({
       title: 'Conversation',
-      every: 4_000,
+      every: POLLED_MS,
       empty: 'Choose a ticket.',
       load: (signal) => (this.#ticketId === null ? null : this.#load(this.#ticketId, signal)),
       render: (loaded) => {
@@ -57,6 +60,17 @@ export class Conversation {
       this.#replyBox.open(ticketId);
     }
     return this.#panel.refresh();
+  }
+
+  /** A ticket has changed; null: perhaps any. */
+  changed(ticketId) {
+    if (this.#ticketId !== null && (ticketId === null || ticketId === this.#ticketId)) this.#panel.changed();
+  }
+
+  /** Whether every change is told; if not, the conversation loads again and again. */
+  setFollowed(isFollowed) {
+    this.#panel.loadEvery(isFollowed ? FOLLOWED_MS : POLLED_MS);
+    if (this.#ticketId !== null) this.#panel.changed();
   }
 
   focusReply() {

@@ -31,6 +31,11 @@ export class CustomerSide {
     this.#panel.refresh();
   }
 
+  /** Something of a customer has changed; null: perhaps of any. */
+  changed(customerId) {
+    if (this.#customerId !== null && (customerId === null || customerId === this.#customerId)) this.#panel.changed();
+  }
+
   async #load(customerId, signal) {
     const path = `/customers/${encodeURIComponent(customerId)}`;
     const elsewhere = (board, address) =>

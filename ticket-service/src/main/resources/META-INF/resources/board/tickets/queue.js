@@ -1,9 +1,11 @@
 import { foreign, h, reconcile } from '../kit/dom.js';
-import { showConnection } from '../kit/connection.js';
 import { ago, countdown } from '../kit/format.js';
 import { Panel } from '../kit/panel.js';
 
 const SHOWN = 30;
+/** Without and with a stream of changes. */
+const POLLED_MS = 4_000;
+const FOLLOWED_MS = 30_000;
 const SUBJECTS_MAX = 2_000;
 const DUE = 'due';
 const LISTS = [[DUE, 'due next'], ['open', 'open, newest first'], ['pending', 'pending'], ['resolved', 'resolved']];
@@ -22,7 +24,7 @@ export class Queue {
   #selected = null;
   #rows = 0;
 
-  constructor({ api, connection }, open) {
+  constructor({ api }, open) {
     this.#api = api;
     this.#open = open;
     this.#list.addEventListener('keydown', (event) => {
@@ -38,18 +40,9 @@ export class Queue {
       title: 'Queue',
       controls: [h('span', {}, h('label', { for: 'queue-list', class: 'about' }, 'show '), this.#choice)],
       about: `Keys: j next, k previous, r reply, e resolve. At most ${SHOWN} are shown.`,
-      every: 4_000,
+      every: POLLED_MS,
       empty: 'No ticket here.',
-      load: async (signal) => {
-        try {
-          const entries = this.#choice.value === DUE ? await this.#due(signal) : await this.#ofStatus(signal);
-          showConnection(connection, 'live');
-          return entries;
-        } catch (failed) {
-          if (!signal.aborted) showConnection(connection, 'lost', failed.message);
-          throw failed;
-        }
-      },
+      load: (signal) => (this.#choice.value === DUE ? this.#due(signal) : this.#ofStatus(signal)),
       render: (entries) => this.#render(entries),
     });
     this.element = this.#panel.element;
@@ -57,6 +50,18 @@ export class Queue {
 
   refresh() {
     return this.#panel.refresh();
+  }
+
+  /** A ticket has changed. */
+  changed() {
+    this.#panel.changed();
+  }
+
+  /** Whether every change is told; if not, the queue loads again and again. */
+  setFollowed(isFollowed) {
+    this.#panel.loadEvery(isFollowed ? FOLLOWED_MS : POLLED_MS);
+    // What changed before this moment was not told.
+    this.#panel.changed();
   }
 
   /** Shows which ticket is open; null: none. */

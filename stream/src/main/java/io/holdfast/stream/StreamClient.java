@@ -1,12 +1,12 @@
-package io.holdfast.sla.stream;
+package io.holdfast.stream;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.smallrye.mutiny.subscription.MultiEmitter;
 
-import io.holdfast.contract.ClockDetails;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.LogPosition;
 import io.holdfast.messaging.LogTail;
@@ -18,8 +18,9 @@ import io.holdfast.messaging.LogTail;
 final class StreamClient implements LogTail.Listener {
 
     private final MultiEmitter<? super StreamEvent> connection;
-    private final EventFilter filter;
+    private final Predicate<ConsumedFact> filter;
     private final Encoder encoder;
+    private final String gapDetail;
     private final int bufferedMax;
     private final long heartbeatNanos;
     private final Consumer<StreamClient> onCutOff;
@@ -39,14 +40,16 @@ final class StreamClient implements LogTail.Listener {
     StreamClient(
             MultiEmitter<? super StreamEvent> connection,
             AtomicLong delivered,
-            EventFilter filter,
+            Predicate<ConsumedFact> filter,
             Encoder encoder,
+            String gapDetail,
             StreamConfig config,
             Consumer<StreamClient> onCutOff) {
         this.connection = connection;
         this.delivered = delivered;
         this.filter = filter;
         this.encoder = encoder;
+        this.gapDetail = gapDetail;
         this.bufferedMax = config.waitingEventsMax();
         this.heartbeatNanos = config.heartbeat().toNanos();
         this.onCutOff = onCutOff;
@@ -54,13 +57,12 @@ final class StreamClient implements LogTail.Listener {
 
     @Override
     public void onStart(LogPosition at, boolean complete) {
-        send(complete ? StreamEvent.heartbeat(at.toString()) : StreamEvent.gap(at.toString()));
+        send(complete ? StreamEvent.heartbeat(at.toString()) : StreamEvent.gap(at.toString(), gapDetail));
     }
 
     @Override
     public void onEvent(ConsumedFact record, LogPosition after) {
-        ClockDetails clock = StreamEvent.clockOf(record.fact().event()).orElse(null);
-        if (clock != null && filter.matches(clock)) {
+        if (filter.test(record)) {
             send(new StreamEvent(after.toString(), record.fact().type().wireName(), encoder.encode(record)));
         }
     }

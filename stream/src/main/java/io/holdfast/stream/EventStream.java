@@ -1,95 +1,98 @@
-package io.holdfast.sla.stream;
+package io.holdfast.stream;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.contract.Topic;
 import io.holdfast.messaging.ConsumedFact;
-import io.holdfast.messaging.EventJson;
 import io.holdfast.messaging.LogPosition;
 import io.holdfast.messaging.LogTail;
-import io.holdfast.messaging.LogTailFactory;
+import io.holdfast.rest.Caller;
 import io.holdfast.rest.Problem;
 
 /**
- * Streams the breaches and warnings in Kafka, of all instances, to connected clients. All clients share one log reader,
- * which reads only while there is a client.
+ * Streams the facts that are appended to some topics, from whatever instance, to connected clients. All clients share one
+ * log reader, which reads only while there is a client.
  */
-@ApplicationScoped
-class EventStream {
+public final class EventStream {
 
     private static final Logger LOG = Logger.getLogger(EventStream.class);
     private static final int RETRY_AFTER_SECONDS = 30;
 
     private final StreamConfig config;
-    private final EventJson json;
     private final LogTail log;
+    private final StreamContent content;
     private final AtomicInteger clientCount;
     private final Set<StreamClient> clients = ConcurrentHashMap.newKeySet();
     private final Counter cutOff;
-    private final Thread beforeExit = new Thread(this::close, "stream-close");
     /** The fact that was encoded last; confined to the thread that reads the log. */
     private @Nullable ConsumedFact lastRecord;
 
     private String lastEncoded = "";
 
-    EventStream(StreamConfig config, LogTailFactory logs, EventJson json, MeterRegistry meters) {
+    EventStream(StreamConfig config, LogTail log, StreamContent content, MeterRegistry meters) {
         this.config = config;
-        this.json = json;
-        this.log = logs.create(List.of(Topic.SLA_BREACHES, Topic.SLA_WARNINGS), config.resumeEventsMax());
-        this.clientCount = meters.gauge("holdfast.sla.stream.clients", new AtomicInteger());
-        this.cutOff = Counter.builder("holdfast.sla.stream.cut")
+        this.log = log;
+        this.content = content;
+        this.clientCount = meters.gauge(content.metricPrefix() + ".stream.clients", new AtomicInteger());
+        this.cutOff = Counter.builder(content.metricPrefix() + ".stream.cut")
                 .description("Clients that were disconnected because they did not read")
                 .register(meters);
     }
 
-    /** A graceful shutdown waits for open requests, so that the streams must be ended before it: by a JVM shutdown hook. */
-    void start(@Observes StartupEvent started) {
-        Runtime.getRuntime().addShutdownHook(beforeExit);
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        close();
-        try {
-            Runtime.getRuntime().removeShutdownHook(beforeExit);
-        } catch (IllegalStateException exiting) {
-            LOG.debug("the shutdown hook is already running");
-        }
-    }
-
-    private void close() {
+    void close() {
         log.close();
     }
 
-    /** Parses the id of an event; empty when it is not a position of this log. */
-    Optional<LogPosition> position(String text) {
-        return log.position(text);
+    /**
+     * The events that a client gets, until it disconnects or its token expires.
+     *
+     * @param filter which facts it gets
+     * @param lastEventId the id of the event after which it goes on; null or empty: the end of the log
+     * @throws Problem 422 when the id is none of this stream, 503 when the maximum number of clients is connected
+     */
+    public Multi<OutboundSseEvent> follow(
+            Predicate<ConsumedFact> filter, @Nullable String lastEventId, SecurityContext security, Sse events) {
+        Multi<StreamEvent> followed = subscribe(filter, position(lastEventId));
+        Multi<StreamEvent> limited = security.getUserPrincipal() instanceof Caller caller
+                ? caller.timeLeft().map(left -> followed.select().first(left)).orElse(followed)
+                : followed;
+        return limited.map(event -> sseEvent(event, events.newEventBuilder()));
     }
 
-    /**
-     * The events after a position.
-     *
-     * @param from null for the end of the log
-     * @throws Problem 503 when the maximum number of clients is connected
-     */
-    Multi<StreamEvent> subscribe(EventFilter filter, @Nullable LogPosition from) {
+    private @Nullable LogPosition position(@Nullable String lastEventId) {
+        if (lastEventId == null || lastEventId.isEmpty()) {
+            return null;
+        }
+        return log.position(lastEventId)
+                .orElseThrow(() -> Problem.invalid("Last-Event-ID", "is the id of an event of this stream, unchanged"));
+    }
+
+    private OutboundSseEvent sseEvent(StreamEvent event, OutboundSseEvent.Builder builder) {
+        OutboundSseEvent.Builder sseEvent = builder.id(event.id());
+        if (event.isHeartbeat()) {
+            return sseEvent.comment("nothing new")
+                    .reconnectDelay(config.retryAfter().toMillis())
+                    .build();
+        }
+        return sseEvent.name(event.name()).data(String.class, event.data()).build();
+    }
+
+    private Multi<StreamEvent> subscribe(Predicate<ConsumedFact> filter, @Nullable LogPosition from) {
         if (clientCount.incrementAndGet() > config.clientsMax()) {
             clientCount.decrementAndGet();
             throw Problem.unavailable(
@@ -103,7 +106,13 @@ class EventStream {
                 .<StreamEvent>emitter(
                         connection -> connect(
                                 new StreamClient(
-                                        connection, delivered, filter, this::encode, config, this::countCutOff),
+                                        connection,
+                                        delivered,
+                                        filter,
+                                        this::encode,
+                                        content.gapDetail(),
+                                        config,
+                                        this::countCutOff),
                                 connection,
                                 from),
                         BackPressureStrategy.BUFFER)
@@ -129,7 +138,7 @@ class EventStream {
     private String encode(ConsumedFact record) {
         if (!record.equals(lastRecord)) {
             lastRecord = record;
-            lastEncoded = StreamEvent.dataOf(record, json);
+            lastEncoded = content.dataOf(record);
         }
         return lastEncoded;
     }

@@ -1,16 +1,16 @@
-package io.holdfast.sla.stream;
+package io.holdfast.stream;
 
 import java.time.Duration;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Limits of the event stream. */
+/** Limits of a service's event stream. */
 @ConfigMapping(prefix = "holdfast.stream")
 interface StreamConfig {
 
     /** Connected clients; one more gets 503. */
-    @WithDefault("32")
+    @WithDefault("200")
     int clientsMax();
 
     /** Events buffered for a slow client; one that is further behind is disconnected. */

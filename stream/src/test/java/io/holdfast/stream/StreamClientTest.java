@@ -1,10 +1,11 @@
-package io.holdfast.sla.stream;
+package io.holdfast.stream;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -28,7 +29,6 @@ class StreamClientTest {
 
     private static final Instant TIME = Instant.parse("2026-03-04T10:00:00Z");
     private static final LogPosition AT = LogPosition.parse("0", 1).orElseThrow();
-    private static final EventFilter ALL = new EventFilter(null, null, null, null);
 
     private final List<StreamClient> cut = new ArrayList<>();
     private @Nullable StreamClient client;
@@ -50,16 +50,20 @@ class StreamClientTest {
         }
     }
 
-    private AssertSubscriber<StreamEvent> connect(EventFilter filter, Bounds bounds, long takes) {
+    private AssertSubscriber<StreamEvent> connect(Predicate<ConsumedFact> filter, Bounds bounds, long takes) {
         AtomicLong taken = new AtomicLong();
         return Multi.createFrom()
                 .<StreamEvent>emitter(
-                        connection ->
-                                client = new StreamClient(connection, taken, filter, each -> "{}", bounds, cut::add),
+                        connection -> client =
+                                new StreamClient(connection, taken, filter, each -> "{}", "none", bounds, cut::add),
                         BackPressureStrategy.BUFFER)
                 .invoke(taken::incrementAndGet)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(takes));
+    }
+
+    private static boolean any(ConsumedFact fact) {
+        return fact.offset() >= 0;
     }
 
     private StreamClient client() {
@@ -90,7 +94,11 @@ class StreamClientTest {
     @Test
     void aClientReceivesAllMatchingEvents() {
         AssertSubscriber<StreamEvent> reader = connect(
-                new EventFilter(null, "sales", "high", null), new Bounds(1, Duration.ofDays(1)), Long.MAX_VALUE);
+                fact -> fact.fact().event() instanceof SlaBreached breached
+                        && breached.clock().priority() == Priority.HIGH
+                        && breached.clock().department().equals("sales"),
+                new Bounds(1, Duration.ofDays(1)),
+                Long.MAX_VALUE);
 
         client().onEvent(breachOf("sales", Priority.HIGH), AT);
         client().onEvent(breachOf("sales", Priority.NORMAL), AT);
@@ -103,7 +111,7 @@ class StreamClientTest {
 
     @Test
     void aClientBeyondItsBufferIsDisconnectedOnce() {
-        AssertSubscriber<StreamEvent> reader = connect(ALL, new Bounds(3, Duration.ofDays(1)), 2);
+        AssertSubscriber<StreamEvent> reader = connect(StreamClientTest::any, new Bounds(3, Duration.ofDays(1)), 2);
 
         for (int i = 0; i < 20; i++) {
             client().onEvent(breachOf("sales", Priority.HIGH), AT);
@@ -117,7 +125,7 @@ class StreamClientTest {
 
     @Test
     void aClientThatTakesNothingBetweenTwoHeartbeatsIsDisconnected() {
-        AssertSubscriber<StreamEvent> reader = connect(ALL, new Bounds(100, Duration.ZERO), 0);
+        AssertSubscriber<StreamEvent> reader = connect(StreamClientTest::any, new Bounds(100, Duration.ZERO), 0);
         client().onEvent(breachOf("sales", Priority.HIGH), AT);
 
         client().onIdle(AT);
@@ -129,7 +137,8 @@ class StreamClientTest {
 
     @Test
     void anIdleConnectionGetsAHeartbeatWithANewPosition() {
-        AssertSubscriber<StreamEvent> reader = connect(ALL, new Bounds(100, Duration.ZERO), Long.MAX_VALUE);
+        AssertSubscriber<StreamEvent> reader =
+                connect(StreamClientTest::any, new Bounds(100, Duration.ZERO), Long.MAX_VALUE);
 
         client().onIdle(LogPosition.parse("1z", 1).orElseThrow());
 

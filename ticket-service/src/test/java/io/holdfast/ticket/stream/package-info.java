@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.ticket.stream;
+
+import org.jspecify.annotations.NullMarked;
