@@ -93,10 +93,10 @@ final class Repository {
 
     private static Set<String> documentedVariables() {
         String docs = text("docs/operators.md");
-        int start = docs.indexOf("## Configuration");
-        return DOCUMENTED
-                .matcher(docs.substring(start, docs.indexOf("\n## ", start)))
-                .results()
+        return Stream.of("## Configuration", "## Boards")
+                .map(docs::indexOf)
+                .map(start -> docs.substring(start, docs.indexOf("\n## ", start)))
+                .flatMap(section -> DOCUMENTED.matcher(section).results())
                 .map(found -> found.group(1))
                 .collect(Collectors.toSet());
     }
