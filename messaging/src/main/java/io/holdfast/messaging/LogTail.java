@@ -26,6 +26,8 @@ public final class LogTail implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LogTail.class);
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    /** A poll is empty also when no broker answers, so a log without new records is asked for its end at this interval. */
+    private static final Duration CONTACT_INTERVAL = Duration.ofSeconds(10);
 
     /** Receives facts; its methods must not block. */
     public interface Listener {
@@ -44,8 +46,8 @@ public final class LogTail implements AutoCloseable {
          */
         void onEvent(ConsumedFact fact, LogPosition after);
 
-        /** There are no more records at the moment; called several times a second. */
-        void onIdle(LogPosition at);
+        /** All that was read until now was delivered; called several times a second. */
+        void onPoll(LogPosition at);
 
         /** The last call, unless the listener was unsubscribed. */
         void onClose(String reason);
@@ -147,18 +149,20 @@ public final class LogTail implements AutoCloseable {
     private void read(LogTailConsumer consumer) {
         LogPosition position = awaitEndPosition(consumer);
         consumer.seek(position);
+        long contact = System.nanoTime();
         while (!closed && !hasNoSubscribers()) {
             position = addJoining(consumer, position);
-            boolean idle = true;
             for (ConsumerRecord<String, byte[]> record : consumer.poll()) {
-                idle = false;
+                contact = System.nanoTime();
                 int index = consumer.indexOf(record);
                 position = position.after(index, record.offset());
                 dispatch(record, index);
             }
-            if (idle) {
-                subscriptions.forEach(subscription -> subscription.listener.onIdle(positionOf(subscription)));
+            if (System.nanoTime() - contact > CONTACT_INTERVAL.toNanos()) {
+                consumer.endPosition();
+                contact = System.nanoTime();
             }
+            subscriptions.forEach(subscription -> subscription.listener.onPoll(positionOf(subscription)));
         }
     }
 
@@ -201,14 +205,24 @@ public final class LogTail implements AutoCloseable {
         LogPosition position = current;
         for (Subscription next = joining.poll(); next != null; next = joining.poll()) {
             subscriptions.add(next);
-            LogPosition from = next.from == null ? position : consumer.clampToLog(next.from);
-            boolean complete = from.recordsBehind(position) <= replayRecordsMax;
-            LogPosition start = complete ? from : position;
+            LogPosition from = next.from == null ? position : clampToLog(consumer, next.from);
+            boolean complete = from != null && from.recordsBehind(position) <= replayRecordsMax;
+            LogPosition start = complete && from != null ? from : position;
             next.position = start;
             next.listener.onStart(start, complete);
             position = consumer.seekBack(position, start);
         }
         return position;
+    }
+
+    /** Null when the brokers do not answer: that is no reason to end the other subscriptions. */
+    private static @Nullable LogPosition clampToLog(LogTailConsumer consumer, LogPosition from) {
+        try {
+            return consumer.clampToLog(from);
+        } catch (KafkaException e) {
+            LOG.warnf("the log's offsets are not available: %s", e.getMessage());
+            return null;
+        }
     }
 
     private LogPosition awaitEndPosition(LogTailConsumer consumer) {

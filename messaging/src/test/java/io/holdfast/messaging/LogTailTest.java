@@ -49,7 +49,7 @@ class LogTailTest {
         }
 
         @Override
-        public void onIdle(LogPosition position) {
+        public void onPoll(LogPosition position) {
             at = position;
         }
 

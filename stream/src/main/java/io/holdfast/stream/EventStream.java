@@ -93,8 +93,7 @@ public final class EventStream {
     }
 
     private Multi<StreamEvent> subscribe(Predicate<ConsumedFact> filter, @Nullable LogPosition from) {
-        if (clientCount.incrementAndGet() > config.clientsMax()) {
-            clientCount.decrementAndGet();
+        if (clientCount.get() >= config.clientsMax()) {
             throw Problem.unavailable(
                     "The maximum number of clients is connected (%d); try again later, or consume the Kafka topics."
                             .formatted(config.clientsMax()),
@@ -110,7 +109,7 @@ public final class EventStream {
                                         delivered,
                                         filter,
                                         this::encode,
-                                        content.gapDetail(),
+                                        content,
                                         config,
                                         this::countCutOff),
                                 connection,
@@ -121,7 +120,9 @@ public final class EventStream {
 
     private void connect(
             StreamClient client, MultiEmitter<? super StreamEvent> connection, @Nullable LogPosition from) {
+        // Counted here, and not when it was asked for: who is gone before the answer begins never subscribes.
         clients.add(client);
+        clientCount.incrementAndGet();
         connection.onTermination(() -> {
             if (clients.remove(client)) {
                 clientCount.decrementAndGet();

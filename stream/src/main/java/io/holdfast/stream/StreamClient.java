@@ -13,14 +13,17 @@ import io.holdfast.messaging.LogTail;
 
 /**
  * A connected client of the event stream. Events are buffered until the connection takes them, up to a bound; a client that
- * exceeds it, or takes nothing between two heartbeats, is disconnected. Called by the thread that reads the log.
+ * exceeds it, or takes nothing between two heartbeats, is disconnected. Events beyond the content's number a second are left
+ * out; a gap event then says so, once a second. Called by the thread that reads the log.
  */
 final class StreamClient implements LogTail.Listener {
+
+    private static final long SECOND_NANOS = 1_000_000_000;
 
     private final MultiEmitter<? super StreamEvent> connection;
     private final Predicate<ConsumedFact> filter;
     private final Encoder encoder;
-    private final String gapDetail;
+    private final StreamContent content;
     private final int bufferedMax;
     private final long heartbeatNanos;
     private final Consumer<StreamClient> onCutOff;
@@ -30,6 +33,9 @@ final class StreamClient implements LogTail.Listener {
     private final AtomicBoolean ended = new AtomicBoolean();
     private long lastHeartbeat = System.nanoTime();
     private long deliveredAtLastHeartbeat;
+    private long secondStart = System.nanoTime();
+    private int sentInSecond;
+    private boolean isLeftOut;
 
     /** Encodes the data of a fact as JSON, once for all clients. */
     interface Encoder {
@@ -42,14 +48,14 @@ final class StreamClient implements LogTail.Listener {
             AtomicLong delivered,
             Predicate<ConsumedFact> filter,
             Encoder encoder,
-            String gapDetail,
+            StreamContent content,
             StreamConfig config,
             Consumer<StreamClient> onCutOff) {
         this.connection = connection;
         this.delivered = delivered;
         this.filter = filter;
         this.encoder = encoder;
-        this.gapDetail = gapDetail;
+        this.content = content;
         this.bufferedMax = config.waitingEventsMax();
         this.heartbeatNanos = config.heartbeat().toNanos();
         this.onCutOff = onCutOff;
@@ -57,18 +63,40 @@ final class StreamClient implements LogTail.Listener {
 
     @Override
     public void onStart(LogPosition at, boolean complete) {
-        send(complete ? StreamEvent.heartbeat(at.toString()) : StreamEvent.gap(at.toString(), gapDetail));
+        send(complete ? StreamEvent.heartbeat(at.toString()) : StreamEvent.gap(at.toString(), content.gapDetail()));
     }
 
     @Override
     public void onEvent(ConsumedFact record, LogPosition after) {
-        if (filter.test(record)) {
-            send(new StreamEvent(after.toString(), record.fact().type().wireName(), encoder.encode(record)));
+        if (!filter.test(record)) {
+            return;
+        }
+        countSeconds(after);
+        if (sentInSecond >= content.eventsPerSecondMax()) {
+            isLeftOut = true;
+            return;
+        }
+        sentInSecond++;
+        send(new StreamEvent(after.toString(), record.fact().type().wireName(), encoder.encode(record)));
+    }
+
+    /** In each new second, first says that events of the last one were left out. */
+    private void countSeconds(LogPosition at) {
+        long now = System.nanoTime();
+        if (now - secondStart < SECOND_NANOS) {
+            return;
+        }
+        secondStart = now;
+        sentInSecond = 0;
+        if (isLeftOut) {
+            isLeftOut = false;
+            send(StreamEvent.gap(at.toString(), content.gapDetail()));
         }
     }
 
     @Override
-    public void onIdle(LogPosition at) {
+    public void onPoll(LogPosition at) {
+        countSeconds(at);
         long now = System.nanoTime();
         if (now - lastHeartbeat < heartbeatNanos) {
             return;

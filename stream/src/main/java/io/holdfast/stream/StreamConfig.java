@@ -14,7 +14,7 @@ interface StreamConfig {
     int clientsMax();
 
     /** Events buffered for a slow client; one that is further behind is disconnected. */
-    @WithDefault("2000")
+    @WithDefault("1000")
     int waitingEventsMax();
 
     /** Events that a reconnecting client can catch up with; one that missed more continues at the end of the log. */

@@ -20,10 +20,12 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.Metric;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
+import io.holdfast.contract.Topic;
 import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.LogPosition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class StreamClientTest {
 
@@ -32,6 +34,7 @@ class StreamClientTest {
 
     private final List<StreamClient> cut = new ArrayList<>();
     private @Nullable StreamClient client;
+    private StreamContent content = new Told(Integer.MAX_VALUE);
 
     private record Bounds(int waitingEventsMax, Duration heartbeat) implements StreamConfig {
         @Override
@@ -55,11 +58,34 @@ class StreamClientTest {
         return Multi.createFrom()
                 .<StreamEvent>emitter(
                         connection -> client =
-                                new StreamClient(connection, taken, filter, each -> "{}", "none", bounds, cut::add),
+                                new StreamClient(connection, taken, filter, each -> "{}", content, bounds, cut::add),
                         BackPressureStrategy.BUFFER)
                 .invoke(taken::incrementAndGet)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(takes));
+    }
+
+    /** Content with a bound of events a second. */
+    private record Told(int eventsPerSecondMax) implements StreamContent {
+        @Override
+        public String metricPrefix() {
+            return "test";
+        }
+
+        @Override
+        public List<Topic> topics() {
+            return List.of(Topic.SLA_BREACHES);
+        }
+
+        @Override
+        public String dataOf(ConsumedFact fact) {
+            return "{}";
+        }
+
+        @Override
+        public String gapDetail() {
+            return "more";
+        }
     }
 
     private static boolean any(ConsumedFact fact) {
@@ -128,7 +154,7 @@ class StreamClientTest {
         AssertSubscriber<StreamEvent> reader = connect(StreamClientTest::any, new Bounds(100, Duration.ZERO), 0);
         client().onEvent(breachOf("sales", Priority.HIGH), AT);
 
-        client().onIdle(AT);
+        client().onPoll(AT);
 
         assertThat(cut).hasSize(1);
         reader.request(100);
@@ -140,8 +166,30 @@ class StreamClientTest {
         AssertSubscriber<StreamEvent> reader =
                 connect(StreamClientTest::any, new Bounds(100, Duration.ZERO), Long.MAX_VALUE);
 
-        client().onIdle(LogPosition.parse("1z", 1).orElseThrow());
+        client().onPoll(LogPosition.parse("1z", 1).orElseThrow());
 
         assertThat(reader.getItems()).containsExactly(StreamEvent.heartbeat("1z"));
+    }
+
+    @Test
+    void eventsBeyondTheNumberOfASecondAreToldAsOneGap() {
+        content = new Told(3);
+        AssertSubscriber<StreamEvent> reader =
+                connect(StreamClientTest::any, new Bounds(100, Duration.ofDays(1)), Long.MAX_VALUE);
+
+        for (int i = 0; i < 1_000; i++) {
+            client().onEvent(breachOf("sales", Priority.HIGH), AT);
+        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> {
+            client().onPoll(AT);
+            return reader.getItems().stream().anyMatch(event -> event.name().equals("gap"));
+        });
+        client().onEvent(breachOf("sales", Priority.HIGH), AT);
+
+        assertThat(reader.getItems())
+                .filteredOn(event -> !event.name().equals("gap"))
+                .hasSizeBetween(4, 40);
+        assertThat(reader.getItems().getLast().name()).isEqualTo("sla-breached");
+        assertThat(cut).isEmpty();
     }
 }

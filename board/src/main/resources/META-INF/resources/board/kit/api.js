@@ -81,10 +81,12 @@ export class Api {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     let response;
     let body;
+    let token;
     try {
+      token = await this.#session.token();
       response = await fetch(address, {
         ...options,
-        headers: { Accept: 'application/json', ...headers, Authorization: `Bearer ${await this.#session.token()}` },
+        headers: { Accept: 'application/json', ...headers, Authorization: `Bearer ${token}` },
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
       body = await response.text();
@@ -94,25 +96,34 @@ export class Api {
     }
     const answer = parse(body);
     if (response.ok) return answer;
-    const kind = kindOf(response.status, address.startsWith('./'));
-    if (kind === 'signed-out') this.#session.onSignedOut?.();
+    const kind = this.#kindOf(response.status, address.startsWith('./'), token);
     throw new Failure(kind, describe(answer, response.status), answer ?? {});
   }
 
+  /** The session ends only when the token that was refused is still the one in use. */
+  #kindOf(status, isOwn, token) {
+    const kind = kindOf(status, isOwn);
+    if (kind !== 'signed-out') return kind;
+    if (!this.#session.isCurrent(token)) return 'busy';
+    this.#session.onSignedOut?.();
+    return kind;
+  }
+
   /**
-   * Follows a stream of server-sent events until `signal` aborts, and reconnects after the last event received.
+   * Follows a stream of server-sent events until `signal` aborts, and connects again: after the last event received, or at
+   * the end of the stream without `resumes`.
    *
    * @param onEvent called with the name and the parsed data of each event
    * @param onState called with live, or with lost and the reason
    */
-  async follow(path, { onEvent, onState, signal }) {
+  async follow(path, { onEvent, onState, signal, resumes = true }) {
     let lastId = '';
     let wait = 1000;
     while (!signal.aborted) {
       await shown(signal);
       const looked = whileShown(signal);
       try {
-        await this.#read(path, lastId, looked.signal, {
+        await this.#read(path, resumes ? lastId : '', looked.signal, {
           onOpen: () => {
             wait = 1000;
             onState('live');
@@ -128,8 +139,7 @@ export class Api {
         if (signal.aborted) return;
         if (looked.signal.aborted) continue;
         onState('lost', failed.message);
-        if (failed.kind === 'forbidden') return;
-        if (failed.kind === 'signed-out') {
+        if (failed.kind === 'forbidden' || failed.kind === 'signed-out') {
           await signedIn(signal);
           continue;
         }
@@ -155,28 +165,33 @@ export class Api {
     };
     heard();
     try {
+      const token = await this.#session.token();
       const response = await fetch(this.#address(this.#own, path), {
         headers: {
           Accept: 'text/event-stream',
-          Authorization: `Bearer ${await this.#session.token()}`,
+          Authorization: `Bearer ${token}`,
           ...(lastId ? { 'Last-Event-ID': lastId } : {}),
         },
         signal: AbortSignal.any([signal, silence.signal]),
       });
       if (!response.ok) {
-        const kind = kindOf(response.status, true);
-        if (kind === 'signed-out') this.#session.onSignedOut?.();
+        const kind = this.#kindOf(response.status, true, token);
         throw new Failure(kind, describe(parse(await response.text()), response.status));
       }
-      onOpen();
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       let text = '';
+      let isOpen = false;
       for (;;) {
         const { value, done } = await reader.read();
         if (done) return;
         heard();
         const blocks = (text + value).replaceAll('\r\n', '\n').split('\n\n');
         text = blocks.pop();
+        // The service sends something at once when it reads the log; a status alone says only that it was asked.
+        if (!isOpen && blocks.length > 0) {
+          isOpen = true;
+          onOpen();
+        }
         blocks.map(eventOf).forEach(onEvent);
       }
     } finally {
@@ -215,8 +230,13 @@ function describe(problem, status) {
 /** Waits until somebody signs in again. */
 function signedIn(signal) {
   return new Promise((resolve) => {
-    document.addEventListener('signed-in', resolve, { once: true, signal });
-    signal.addEventListener('abort', resolve, { once: true });
+    const end = () => {
+      document.removeEventListener('signed-in', end);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    document.addEventListener('signed-in', end);
+    signal.addEventListener('abort', end);
   });
 }
 
@@ -226,10 +246,11 @@ function shown(signal) {
     const check = () => {
       if (document.hidden && !signal.aborted) return;
       document.removeEventListener('visibilitychange', check);
+      signal.removeEventListener('abort', check);
       resolve();
     };
     document.addEventListener('visibilitychange', check);
-    signal.addEventListener('abort', check, { once: true });
+    signal.addEventListener('abort', check);
     check();
   });
 }
@@ -254,10 +275,12 @@ function whileShown(signal) {
 
 function pause(milliseconds, signal) {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
   });
 }

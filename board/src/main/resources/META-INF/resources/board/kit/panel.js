@@ -2,10 +2,13 @@ import { h } from './dom.js';
 import { ago, exact } from './format.js';
 
 const FIRST_RETRY_MS = 2_000;
-/** After a change: when it is loaded at the earliest, how often at most, and when once more, since other services learn of it later. */
+/**
+ * After a change: when it is loaded at the earliest, how often at most, and when once more, since other services learn of it
+ * later. Each has up to as much again by chance, so that not all boards ask at the same moment.
+ */
 const CHANGED_MS = 100;
 const CHANGED_EVERY_MS = 1_000;
-const SETTLED_MS = 2_500;
+const SETTLED_MS = 2_000;
 let panels = 0;
 
 /**
@@ -25,7 +28,9 @@ export class Panel {
   #status = h('p', { class: 'status' });
   #running = null;
   #isLoading = false;
+  #isStale = false;
   #loadAgain = false;
+  #hasFailed = false;
   #loadedAt = 0;
   #timer = 0;
   #changedTimer = 0;
@@ -45,7 +50,7 @@ export class Panel {
       this.#content, this.#status);
     document.addEventListener('visibilitychange', () => {
       const age = this.#answeredAt === null ? Infinity : Date.now() - Date.parse(this.#answeredAt);
-      if (!document.hidden && this.#running !== null && age >= this.#every) this.refresh();
+      if (!document.hidden && this.#running !== null && (this.#isStale || age >= this.#every)) this.refresh();
     });
     document.addEventListener('signed-in', () => this.#running !== null && this.refresh());
   }
@@ -71,13 +76,18 @@ export class Panel {
     this.#every = milliseconds;
   }
 
-  /** Loads soon, since something changed. Many changes are one, and what is being loaded comes to its end. */
+  /**
+   * Loads soon, since something changed. Many changes are one, what is being loaded comes to its end, a page that is not
+   * visible loads when it is, and after an answer that did not come the next one is not asked for earlier.
+   */
   changed() {
-    if (this.#running === null || document.hidden) return;
+    if (this.#running === null || this.#hasFailed) return;
+    this.#isStale = true;
+    if (document.hidden) return;
     clearTimeout(this.#settledTimer);
-    this.#settledTimer = setTimeout(() => this.#loadChanged(), SETTLED_MS);
+    this.#settledTimer = setTimeout(() => this.#loadChanged(), upToTwice(SETTLED_MS));
     if (this.#changedTimer !== 0) return;
-    const wait = Math.max(CHANGED_MS, this.#loadedAt + CHANGED_EVERY_MS - Date.now());
+    const wait = Math.max(upToTwice(CHANGED_MS), this.#loadedAt + CHANGED_EVERY_MS - Date.now());
     this.#changedTimer = setTimeout(() => {
       this.#changedTimer = 0;
       this.#loadChanged();
@@ -85,6 +95,7 @@ export class Panel {
   }
 
   #loadChanged() {
+    if (document.hidden || this.#hasFailed) return;
     if (this.#isLoading) this.#loadAgain = true;
     else this.refresh();
   }
@@ -93,14 +104,17 @@ export class Panel {
     let next = this.#every;
     this.#isLoading = true;
     this.#loadAgain = false;
+    this.#isStale = false;
     this.#loadedAt = Date.now();
     try {
       const figures = await this.#load(signal);
       if (signal.aborted) return;
       this.#show(figures);
+      this.#hasFailed = false;
       this.#wait = FIRST_RETRY_MS;
     } catch (failed) {
       if (signal.aborted) return;
+      this.#hasFailed = true;
       next = this.#fail(failed);
     }
     this.#isLoading = false;
@@ -150,6 +164,10 @@ export class Panel {
     // What is asked for rarely is expensive.
     return Math.max(this.#wait, this.#every / 4);
   }
+}
+
+function upToTwice(milliseconds) {
+  return milliseconds * (1 + Math.random());
 }
 
 /** Figures beside one another: [[label, value, note?], …]. */

@@ -36,6 +36,11 @@ export class Session {
     return Boolean(this.#tokens?.access);
   }
 
+  /** Whether somebody is signed in with this token still, and not with another one meanwhile. */
+  isCurrent(token) {
+    return this.#tokens?.access === token;
+  }
+
   get hasProvider() {
     return Boolean(this.#settings.oidc);
   }

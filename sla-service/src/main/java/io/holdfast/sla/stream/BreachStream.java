@@ -69,6 +69,11 @@ class BreachStream {
         }
 
         @Override
+        public int eventsPerSecondMax() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
         public String gapDetail() {
             return "More events were missed than the stream repeats. See GET /breaches?since= for the breaches.";
         }

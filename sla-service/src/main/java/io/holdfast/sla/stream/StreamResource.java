@@ -46,7 +46,7 @@ class StreamResource {
     @Operation(summary = "Breaches and warnings as they happen", description = """
                     Server-sent events of all instances: sla-breached, sla-breach-withdrawn, sla-warned, each with the data \
                     that it has on Kafka. metric, department, priority and channel filter them. An event's id is a \
-                    position: sent back as Last-Event-ID (browsers do so by themselves), the stream continues after it; with \
+                    position: sent back as Last-Event-ID, the stream continues after it; with \
                     more than 1,500 missed events it continues at the end, after an event named gap. Delivery is \
                     at-least-once. While there are no events a comment line is sent at intervals. A client that does not \
                     read is disconnected, and every client when its token expires; 503 with Retry-After when the maximum \

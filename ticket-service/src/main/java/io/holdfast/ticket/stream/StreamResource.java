@@ -44,9 +44,9 @@ class StreamResource {
     @Operation(summary = "Which tickets change, as it happens", description = """
                     Server-sent events of all instances, named by the type of the event on topic tickets, each with \
                     {"ticketId", "customerId", "time"}: what changed is in GET /tickets/{ticketId}. ticketId selects one \
-                    ticket. An event's id is a position: sent back as Last-Event-ID (browsers do so by themselves), the \
-                    stream continues after it; with more than 1,500 missed events it continues at the end, after an event \
-                    named gap. Delivery is at-least-once. While there are no events a comment line is sent at intervals. A \
+                    ticket. An event named gap says that more changed than is told: more than 20 events in a second, or more \
+                    than 1,500 that were missed. An event's id is a position: sent back as Last-Event-ID, the stream continues \
+                    after it. Delivery is at-least-once. While there are no events a comment line is sent at intervals. A \
                     client that does not read is disconnected, and every client when its token expires; 503 with \
                     Retry-After when the maximum number of clients is connected.""")
     public Multi<OutboundSseEvent> follow(

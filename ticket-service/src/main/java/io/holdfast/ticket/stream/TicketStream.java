@@ -22,6 +22,9 @@ import io.holdfast.stream.StreamContent;
 @ApplicationScoped
 class TicketStream {
 
+    /** A board loads once a second at most, however much changes; an import changes thousands of tickets a second. */
+    private static final int EVENTS_PER_SECOND_MAX = 20;
+
     private final EventStream stream;
 
     TicketStream(EventStreams streams) {
@@ -63,8 +66,13 @@ class TicketStream {
         }
 
         @Override
+        public int eventsPerSecondMax() {
+            return EVENTS_PER_SECOND_MAX;
+        }
+
+        @Override
         public String gapDetail() {
-            return "More events were missed than the stream repeats. See GET /tickets for the tickets.";
+            return "More tickets changed than are told one by one. See GET /tickets for the tickets.";
         }
     }
 }

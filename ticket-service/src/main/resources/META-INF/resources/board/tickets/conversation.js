@@ -5,7 +5,7 @@ import { ReplyBox } from './reply-box.js';
 
 /** Without and with a stream of changes. */
 const POLLED_MS = 4_000;
-const FOLLOWED_MS = 30_000;
+const FOLLOWED_MS = 10_000;
 const STATES = { running: 'running', paused: '❚❚ paused', fulfilled: '✓ met', cancelled: 'cancelled' };
 
 /** A ticket: its messages, its clocks, and what an agent can do. */
@@ -70,7 +70,6 @@ export class Conversation {
   /** Whether every change is told; if not, the conversation loads again and again. */
   setFollowed(isFollowed) {
     this.#panel.loadEvery(isFollowed ? FOLLOWED_MS : POLLED_MS);
-    if (this.#ticketId !== null) this.#panel.changed();
   }
 
   focusReply() {

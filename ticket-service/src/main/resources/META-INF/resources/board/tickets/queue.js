@@ -5,7 +5,7 @@ import { Panel } from '../kit/panel.js';
 const SHOWN = 30;
 /** Without and with a stream of changes. */
 const POLLED_MS = 4_000;
-const FOLLOWED_MS = 30_000;
+const FOLLOWED_MS = 10_000;
 const SUBJECTS_MAX = 2_000;
 const DUE = 'due';
 const LISTS = [[DUE, 'due next'], ['open', 'open, newest first'], ['pending', 'pending'], ['resolved', 'resolved']];
@@ -60,8 +60,6 @@ export class Queue {
   /** Whether every change is told; if not, the queue loads again and again. */
   setFollowed(isFollowed) {
     this.#panel.loadEvery(isFollowed ? FOLLOWED_MS : POLLED_MS);
-    // What changed before this moment was not told.
-    this.#panel.changed();
   }
 
   /** Shows which ticket is open; null: none. */
