@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.IdempotencyKeys;
@@ -39,12 +40,10 @@ class UnmergeResource {
 
     private final Intake intake;
     private final TicketQueries queries;
-    private final MergeHistory merges;
 
-    UnmergeResource(Intake intake, TicketQueries queries, MergeHistory merges) {
+    UnmergeResource(Intake intake, TicketQueries queries) {
         this.intake = intake;
         this.queries = queries;
-        this.merges = merges;
     }
 
     @POST
@@ -66,8 +65,8 @@ class UnmergeResource {
         TicketId id = ConversationParser.ticketId(ticketId);
         IdempotencyKey idempotencyKey = CommandResponses.idempotencyKey(key, security, uri, body);
         return queries.ticket(id)
-                .chain(() -> merges.undoingOf(id))
-                .chain(unmerge -> intake.execute(unmerge, idempotencyKey))
+                .chain(ticket ->
+                        intake.executeClaimed(new Unmerging(id), idempotencyKey, new CustomerId(ticket.customerId())))
                 .emitOn(CommandResponses.currentContext())
                 .chain(done -> queries.ticket(id));
     }
