@@ -52,7 +52,8 @@ class UnmergeResource {
             summary = "Undo the merge of a ticket: it is one of its own again",
             description =
                     "It has the status that it had before the merge; open, if it was pending or resolved and its customer"
-                            + " has replied in it since. What was written in the other ticket stays there, as does its status.")
+                            + " has replied in it since. If its problem was resolved meanwhile, it is answered and"
+                            + " resolved in the background. What was written in the other ticket stays there, as does its status.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TicketView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
     @APIResponse(responseCode = "409", description = "The ticket is not merged")

@@ -14,12 +14,13 @@ import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.command.Submission.Command;
 import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.intake.CommandSource;
+import io.holdfast.ticket.problem.UnmergedTickets;
 import io.holdfast.ticket.store.CustomerLocks;
 import io.holdfast.ticket.store.CustomerLookup;
 
 /**
  * Undoes the merge of a ticket, whose history is read while its customer is locked: a reply is stored either before, and is
- * seen, or after the undoing.
+ * seen, or after the undoing. A resolution of the ticket's problem that it was merged for is told in it.
  */
 record Unmerging(TicketId ticketId) implements CommandSource<UnmergeTicket> {
 
@@ -39,6 +40,9 @@ record Unmerging(TicketId ticketId) implements CommandSource<UnmergeTicket> {
 
     @Override
     public Uni<Void> conclude(SqlConnection tx, Map<UnmergeTicket, SubmissionResult> results) {
-        return Uni.createFrom().voidItem();
+        boolean isUndone = results.values().stream().allMatch(SubmissionResult.Executed.class::isInstance);
+        return isUndone
+                ? UnmergedTickets.answer(tx, ticketId)
+                : Uni.createFrom().voidItem();
     }
 }
