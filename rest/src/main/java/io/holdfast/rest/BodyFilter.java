@@ -14,7 +14,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
@@ -22,8 +21,8 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestCo
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads bodies that are packed (gzip) or come in chunks, within the limit of the unpacked bytes, and refuses other
- * encodings with 415. A body of plain bytes whose length was announced is left to the framework.
+ * Reads bodies within the limit of the unpacked bytes and a time, unpacks those that are packed (gzip), and refuses other
+ * encodings with 415.
  */
 @Provider
 class BodyFilter implements ContainerRequestFilter {
@@ -32,9 +31,11 @@ class BodyFilter implements ContainerRequestFilter {
     private static final String ENCODINGS = "gzip, identity";
 
     private final int bytesMax;
+    private final BodyTimeout timeout;
 
-    BodyFilter(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize bytesMax) {
+    BodyFilter(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize bytesMax, BodyTimeout timeout) {
         this.bytesMax = Math.toIntExact(bytesMax.asLongValue());
+        this.timeout = timeout;
     }
 
     @Override
@@ -51,18 +52,15 @@ class BodyFilter implements ContainerRequestFilter {
         boolean isPlain = encoding == null || isEncoding(encoding, "identity") || encoding.isBlank();
         if (!isPlain && !isEncoding(encoding, "gzip") && !isEncoding(encoding, "x-gzip")) {
             context.abortWith(unsupported());
-        } else if (!isPlain || isOfUnknownLength(request)) {
+        } else if (!isPlain || hasBody(request)) {
             reactive.suspend();
             new Reading(reactive, routing, !isPlain).start();
         }
     }
 
-    /** In chunks, or in frames of HTTP/2. In HTTP/1.1 a request with neither header has no body (RFC 9112, 6.3). */
-    private static boolean isOfUnknownLength(HttpServerRequest request) {
-        return request.getHeader(HttpHeaders.CONTENT_LENGTH) == null
-                && !HttpMethod.GET.equals(request.method())
-                && (request.version() == HttpVersion.HTTP_2
-                        || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null);
+    /** The body of a GET has no meaning (RFC 9110, 9.3.1). */
+    private static boolean hasBody(HttpServerRequest request) {
+        return !HttpMethod.GET.equals(request.method()) && BodyTimeout.mayHaveBody(request);
     }
 
     private static boolean isEncoding(@Nullable String given, String name) {
@@ -99,6 +97,7 @@ class BodyFilter implements ContainerRequestFilter {
                 routing.response().writeContinue();
             }
             request.exceptionHandler(context::resume);
+            BodyTimeout.whenLate(routing, () -> refuse(timeout.late()));
             request.endHandler(ended -> end());
             request.handler(this::add);
             request.resume();
@@ -106,14 +105,20 @@ class BodyFilter implements ContainerRequestFilter {
 
         private void add(Buffer chunk) {
             if (body.length() + chunk.length() > bytesMax) {
-                Connections.closeAfterRequest(routing.vertx(), routing.request(), routing.response());
-                context.resume(RequestLimits.tooLarge(bytesMax));
+                refuse(RequestLimits.tooLarge(bytesMax));
             } else {
                 body.appendBuffer(chunk);
             }
         }
 
+        private void refuse(Problem problem) {
+            BodyTimeout.end(routing);
+            Connections.closeAfterRequest(routing.vertx(), routing.request(), routing.response());
+            context.resume(problem);
+        }
+
         private void end() {
+            BodyTimeout.end(routing);
             byte[] bytes = body.getBytes();
             if (isPacked && bytes.length > 0) {
                 try {

@@ -22,9 +22,9 @@ import io.holdfast.loyalty.store.SavedChanges;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.sql.ColumnArrays;
-import io.holdfast.sql.FailureKind;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.sql.IdempotencyTable;
+import io.holdfast.sql.RepeatedTransaction;
 import io.holdfast.sql.StatementPipeline;
 
 /**
@@ -39,9 +39,6 @@ public class IdempotentRequests {
             ColumnArrays.<String>builder().text("body", body -> body).build(), row -> row.getString("body"));
     /** A saved response is returned until it is deleted, so none counts as expired when it is loaded. */
     private static final Instant NONE_EXPIRED = Instant.EPOCH;
-
-    /** A deadlock is found after a second, and an answer is due after a few. */
-    private static final int ATTEMPTS_MAX = 3;
 
     private final Pool pool;
     private final Outbox outbox;
@@ -106,13 +103,8 @@ public class IdempotentRequests {
                 .map(Outcome::result);
     }
 
-    /** Begins again when another transaction was faster, or both waited for each other. */
     private <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
-        return Uni.createFrom()
-                .deferred(() -> pool.withTransaction(tx -> PlannerHints.keyedStatements(tx, work.apply(tx))))
-                .onFailure(failure -> FailureKind.of(failure) == FailureKind.CONFLICT)
-                .retry()
-                .atMost(ATTEMPTS_MAX - 1);
+        return RepeatedTransaction.execute(pool, tx -> PlannerHints.keyedStatements(tx, work.apply(tx)));
     }
 
     /** A result, and what was executed for it; null when it is a saved one. */

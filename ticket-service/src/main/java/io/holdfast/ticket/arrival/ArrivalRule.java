@@ -23,13 +23,20 @@ public record ArrivalRule(String name, When when, Changes set, boolean stop) {
      * @param senders e-mail addresses, telephone numbers, handles, or {@code @domain} for all addresses of it
      * @param words whole words of the subject or the message
      * @param tags of the ticket
+     * @param tiers loyalty tiers of the customer, as their events name them
      */
     public record When(
-            Set<String> channels, Set<String> departments, List<String> words, Set<String> senders, Set<String> tags) {
+            Set<String> channels,
+            Set<String> departments,
+            List<String> words,
+            Set<String> senders,
+            Set<String> tags,
+            Set<String> tiers) {
 
-        boolean fits(Arrival arrival, Words text) {
+        boolean fits(Arrival arrival, Words text, @Nullable String tier) {
             return (channels.isEmpty() || channels.contains(arrival.channel()))
                     && (departments.isEmpty() || departments.contains(arrival.department()))
+                    && (tiers.isEmpty() || (tier != null && tiers.contains(tier)))
                     && (tags.isEmpty() || arrival.tags().stream().anyMatch(tags::contains))
                     && (senders.isEmpty() || arrival.senders().stream().anyMatch(this::isSender))
                     && (words.isEmpty() || words.stream().anyMatch(text::contains));

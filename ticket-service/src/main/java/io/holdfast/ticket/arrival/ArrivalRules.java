@@ -20,7 +20,7 @@ public record ArrivalRules(List<ArrivalRule> rules) {
     /** A ticket to sales from a messenger has at least high priority, since its customer is often about to buy. */
     public static final ArrivalRules DEFAULT = new ArrivalRules(List.of(new ArrivalRule(
             "sales-by-messenger",
-            new When(Set.of("whatsapp", "messenger"), Set.of("sales"), List.of(), Set.of(), Set.of()),
+            new When(Set.of("whatsapp", "messenger"), Set.of("sales"), List.of(), Set.of(), Set.of(), Set.of()),
             new Changes(null, Priority.HIGH, List.of(), null),
             false)));
 
@@ -28,14 +28,31 @@ public record ArrivalRules(List<ArrivalRule> rules) {
         rules = List.copyOf(rules);
     }
 
-    /** What the ticket becomes. */
-    public Sorted sort(Arrival arrival) {
-        Words text = hasWords() ? Words.of(arrival.subject() + "\n" + arrival.message()) : Words.of("");
+    /** What the ticket becomes, by the tier of its customer. */
+    public Sorting of(Arrival arrival) {
+        return Sorting.of(this, arrival);
+    }
+
+    boolean dependOnTiers() {
+        return rules.stream().anyMatch(rule -> !rule.when().tiers().isEmpty());
+    }
+
+    /** What is looked for words in; empty if no rule has any. */
+    Words wordsOf(Arrival arrival) {
+        return hasWords() ? Words.of(arrival.subject() + "\n" + arrival.message()) : Words.of("");
+    }
+
+    /**
+     * What the ticket becomes.
+     *
+     * @param tier of the customer; null for none
+     */
+    Sorted sort(Arrival arrival, Words text, @Nullable String tier) {
         Arrival current = arrival;
         String agent = null;
         List<String> applied = new ArrayList<>();
         for (ArrivalRule rule : rules) {
-            if (!rule.when().fits(current, text)) {
+            if (!rule.when().fits(current, text, tier)) {
                 continue;
             }
             applied.add(rule.name());

@@ -30,7 +30,8 @@ final class ArrivalRulesReader {
     private static final int WORD_LENGTH_MAX = 100;
     private static final int TEXT_LENGTH_MAX = 254;
     private static final Set<String> RULE_FIELDS = Set.of("name", "when", "set", "stop");
-    private static final Set<String> WHEN_FIELDS = Set.of("channel", "department", "words", "sender", "tags");
+    private static final Set<String> WHEN_FIELDS =
+            Set.of("channel", "department", "words", "sender", "tags", "customerTier");
     private static final Set<String> SET_FIELDS = Set.of("department", "priority", "tags", "agentId");
 
     private ArrivalRulesReader() {}
@@ -77,7 +78,7 @@ final class ArrivalRulesReader {
 
     private static When when(@Nullable JsonFields when) {
         if (when == null) {
-            return new When(Set.of(), Set.of(), List.of(), Set.of(), Set.of());
+            return new When(Set.of(), Set.of(), List.of(), Set.of(), Set.of(), Set.of());
         }
         when.requireKnownNames(WHEN_FIELDS);
         return new When(
@@ -85,7 +86,24 @@ final class ArrivalRulesReader {
                 keywords(when, "department"),
                 words(when),
                 lower(texts(when, "sender", VALUES_MAX)),
-                keywords(when, "tags"));
+                keywords(when, "tags"),
+                tiers(when));
+    }
+
+    /** The form of a tier's name in events. */
+    private static Set<String> tiers(JsonFields when) {
+        if (!when.has("customerTier")) {
+            return Set.of();
+        }
+        Set<String> tiers = new HashSet<>();
+        for (JsonNode each : when.elements("customerTier", VALUES_MAX, "texts")) {
+            if (!each.isTextual() || !PrintableText.isPrintable(each.textValue())) {
+                when.addError("customerTier", "texts of 1 to " + PrintableText.LENGTH_MAX + " printable characters");
+                return Set.of();
+            }
+            tiers.add(each.textValue());
+        }
+        return tiers;
     }
 
     /** Folded once, since they are looked for in every message. */

@@ -27,6 +27,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Keywords;
+import io.holdfast.contract.PrintableText;
 import io.holdfast.contract.Priority;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.JsonFields;
@@ -96,10 +97,11 @@ class ArrivalRulesResource {
     @Operation(
             summary = "Put a new version of the rules on arrival",
             description =
-                    "{rules: [{name, when? {channel?, department?, words?, sender?, tags?}, set {department?, priority?,"
+                    "{rules: [{name, when? {channel?, department?, words?, sender?, tags?, customerTier?}, set {department?, priority?,"
                             + " tags?, agentId?}, stop? (false)}]}, at most 200. Each list of when fits by any of its values, an absent"
                             + " one always. words are whole words of subject and message, in any script, without case; sender is an"
-                            + " e-mail address, @domain, a telephone number or a handle. Rules apply in their order to what the ones"
+                            + " e-mail address, @domain, a telephone number or a handle; customerTier is the loyalty tier that the"
+                            + " customer has, exactly as tier-changed names it. Rules apply in their order to what the ones"
                             + " before have set; tags are added; a priority that the sender names is raised, never lowered; stop ends."
                             + " It is in force on this instance at once, on others within about a second, for new tickets only.")
     @APIResponse(responseCode = "409", description = "Another version was put at the same moment")
@@ -115,7 +117,7 @@ class ArrivalRulesResource {
     @Operation(
             summary = "What a message would become, and by which rules",
             description =
-                    "{channel, department?, priority?, tags?, sender?, subject?, message?, rules? (in place of those in"
+                    "{channel, department?, priority?, tags?, sender?, subject?, message?, customerTier?, rules? (in place of those in"
                             + " force)}. Nothing is stored.")
     @APIResponse(responseCode = "422", description = "errors names every invalid field")
     public Uni<TrialView> trial(byte @Nullable [] body) {
@@ -126,6 +128,7 @@ class ArrivalRulesResource {
         String sender = fields.textOrNull("sender", SENDER_LENGTH_MAX);
         String subject = fields.textOrNull("subject", SUBJECT_LENGTH_MAX);
         String message = fields.textOrNull("message", MESSAGE_LENGTH_MAX);
+        String tier = fields.matching("customerTier", PrintableText::isPrintable, "1 to 100 printable characters");
         Arrival arrival = new Arrival(
                 fields.keyword("channel"),
                 department == null ? Keywords.DEPARTMENT_GENERAL : department,
@@ -136,7 +139,7 @@ class ArrivalRulesResource {
                 message == null ? "" : message);
         fields.throwIfInvalid();
         ArrivalRules rules = rules(fields);
-        return Uni.createFrom().item(() -> TrialView.of(rules.sort(arrival)));
+        return Uni.createFrom().item(() -> TrialView.of(rules.of(arrival).sort(tier)));
     }
 
     private ArrivalRules rules(JsonFields fields) {

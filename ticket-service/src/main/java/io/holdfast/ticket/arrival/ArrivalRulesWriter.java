@@ -29,6 +29,7 @@ final class ArrivalRulesWriter {
         put(when, "words", rule.when().words());
         put(when, "sender", rule.when().senders());
         put(when, "tags", rule.when().tags());
+        put(when, "customerTier", rule.when().tiers());
         Map<String, Object> set = new LinkedHashMap<>();
         Priority priority = rule.set().priority();
         put(set, "department", rule.set().department());

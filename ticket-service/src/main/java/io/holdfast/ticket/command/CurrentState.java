@@ -40,6 +40,13 @@ public interface CurrentState {
     /** Whom the customer was merged into; themselves when they were not. Only for customers that the read set names. */
     CustomerId presentCustomer(CustomerId customer);
 
+    /**
+     * The loyalty tier of the customer; null for none. Only for customers of a command that {@link Submission#dependsOnTiers
+     * depends on tiers}, and those whom they were merged into.
+     */
+    @Nullable
+    String tierOf(CustomerId customer);
+
     /** Whether a message of a channel was received before. */
     boolean isReceived(MessageKey message);
 

@@ -26,6 +26,11 @@ record LimitedCommand(ChannelScope scope, Submission.Command command) implements
     }
 
     @Override
+    public boolean dependsOnTiers() {
+        return command.dependsOnTiers();
+    }
+
+    @Override
     public Set<TicketId> furtherTickets(CurrentState state) {
         return command.furtherTickets(state);
     }

@@ -32,6 +32,11 @@ public sealed interface Submission {
         return null;
     }
 
+    /** Whether it reads the loyalty tiers of the customers of its read set. */
+    default boolean dependsOnTiers() {
+        return false;
+    }
+
     /** Of an event or a command without its texts and lists. */
     int BYTES_USUAL = 1_500;
 

@@ -1,13 +1,14 @@
 package io.holdfast.ticket.conversation;
 
-import jakarta.inject.Singleton;
+import java.util.Set;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.EventKey;
 import io.holdfast.contract.EventType;
 import io.holdfast.contract.TicketId;
@@ -16,8 +17,7 @@ import io.holdfast.contract.WireEnum;
 import io.holdfast.ticket.state.EventSources;
 
 /** Loads what a ticket was before it was merged. */
-@Singleton
-class MergeHistory {
+final class MergeHistory {
 
     /**
      * The latest merge, the status that the ticket had when this service closed it with that merge, and whether its customer has
@@ -55,25 +55,25 @@ class MergeHistory {
                     EventType.TICKET_STATUS_CHANGED.wireName(),
                     EventType.REPLY_SENT.wireName());
 
-    private final Pool pool;
+    private MergeHistory() {}
 
-    MergeHistory(Pool pool) {
-        this.pool = pool;
-    }
-
-    /** The command that undoes the merge of the ticket. */
-    Uni<UnmergeTicket> undoingOf(TicketId ticket) {
-        return pool.preparedQuery(SELECT)
+    /**
+     * The command that undoes the merge of the ticket.
+     *
+     * @param customers the ticket's, who are locked until the end of the transaction
+     */
+    static Uni<UnmergeTicket> undoingOf(SqlConnection tx, TicketId ticket, Set<CustomerId> customers) {
+        return tx.preparedQuery(SELECT)
                 .execute(Tuple.of(ticket.value()))
                 .map(rows -> rows.size() == 0
-                        ? new UnmergeTicket(ticket, null, null, false)
-                        : undoing(ticket, rows.iterator().next()));
+                        ? new UnmergeTicket(ticket, customers, null, null, false)
+                        : undoing(ticket, customers, rows.iterator().next()));
     }
 
-    private static UnmergeTicket undoing(TicketId ticket, Row row) {
+    private static UnmergeTicket undoing(TicketId ticket, Set<CustomerId> customers, Row row) {
         EventKey merge = new EventKey(row.getString("source"), row.getString("id"));
         return new UnmergeTicket(
-                ticket, merge, statusBefore(merge, row.getString("previous")), row.getBoolean("replied"));
+                ticket, customers, merge, statusBefore(merge, row.getString("previous")), row.getBoolean("replied"));
     }
 
     /** A ticket that was closed already is not closed by its merge; who reports a merge reports the status, too. */

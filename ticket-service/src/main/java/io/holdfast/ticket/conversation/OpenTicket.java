@@ -15,6 +15,7 @@ import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketId;
 import io.holdfast.rest.Problem;
 import io.holdfast.ticket.arrival.Sorted;
+import io.holdfast.ticket.arrival.Sorting;
 import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.CurrentState;
 import io.holdfast.ticket.command.Decision;
@@ -30,7 +31,7 @@ import io.holdfast.ticket.state.Ticket;
  * Opens a ticket.
  *
  * @param ticketId null for a new id
- * @param sorted what it is like, by the rules on arrival
+ * @param sorting what it is like, by the rules on arrival
  * @param customerId null for the customer of one of the contacts, or a new one
  */
 record OpenTicket(
@@ -38,7 +39,7 @@ record OpenTicket(
         @Nullable CustomerId customerId,
         List<Contact> contacts,
         String channel,
-        Sorted sorted,
+        Sorting sorting,
         Text text,
         @Nullable Instant occurredAt)
         implements Submission.Command {
@@ -56,6 +57,11 @@ record OpenTicket(
     }
 
     @Override
+    public boolean dependsOnTiers() {
+        return sorting.dependsOnTier();
+    }
+
+    @Override
     public int textLength() {
         return text.subject().length() + text.message().length();
     }
@@ -68,6 +74,7 @@ record OpenTicket(
             throw Problem.conflict("There is a ticket '" + id + "' already.");
         }
         CustomerId customer = customer(state);
+        Sorted sorted = sorting.sort(state.tierOf(customer));
         Fact<TicketCreated> created = Fact.of(
                 state.newId(),
                 EventSources.CONVERSATION,

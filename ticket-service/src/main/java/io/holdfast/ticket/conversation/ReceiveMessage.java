@@ -20,6 +20,7 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
 import io.holdfast.ticket.arrival.Sorted;
+import io.holdfast.ticket.arrival.Sorting;
 import io.holdfast.ticket.channel.adapter.Element.Message;
 import io.holdfast.ticket.command.CurrentState;
 import io.holdfast.ticket.command.Decision;
@@ -42,7 +43,7 @@ import io.holdfast.ticket.state.Ticket;
  *
  * @param newTicket what a ticket that it opens is like, by the rules on arrival
  */
-public record ReceiveMessage(ChannelAccount account, Message message, Sorted newTicket) implements Submission.Command {
+public record ReceiveMessage(ChannelAccount account, Message message, Sorting newTicket) implements Submission.Command {
 
     /** Tag of a ticket whose first message has an attachment or other media. */
     private static final String ATTACHMENT = "attachment";
@@ -50,6 +51,11 @@ public record ReceiveMessage(ChannelAccount account, Message message, Sorted new
     @Override
     public ReadSet readSet() {
         return ReadSet.message(messageKey(), conversationKeys(), allContacts());
+    }
+
+    @Override
+    public boolean dependsOnTiers() {
+        return newTicket.dependsOnTier();
     }
 
     @Override
@@ -152,17 +158,18 @@ public record ReceiveMessage(ChannelAccount account, Message message, Sorted new
 
     private Decision open(CurrentState state) {
         CustomerId customer = customer(state);
+        Sorted sorted = newTicket.sort(state.tierOf(customer));
         TicketId id = new TicketId(state.newId());
         Fact<TicketCreated> created = Fact.of(
                 state.newId(),
                 EventSources.CONVERSATION,
                 ReceiptTime.of(message.occurredAt(), state.now()),
                 new TicketCreated(
-                        id, customer, message.channel(), newTicket.department(), newTicket.priority(), tags(), null));
+                        id, customer, message.channel(), sorted.department(), sorted.priority(), tags(sorted), null));
         Ticket ticket = Ticket.empty(id).apply(created);
         return Decision.of(
                         DeliveryOutcome.ACCEPTED.toResponse(),
-                        Assignment.follow(created, newTicket.agentId(), state),
+                        Assignment.follow(created, sorted.agentId(), state),
                         List.of(text(created.id(), message.subject(), message.text())))
                 .withReceipt(receipt(ticket, customer, true, state))
                 .withContacts(customer, message.contacts(), true);
@@ -184,8 +191,8 @@ public record ReceiveMessage(ChannelAccount account, Message message, Sorted new
         return all;
     }
 
-    private List<String> tags() {
-        Set<String> tags = new LinkedHashSet<>(newTicket.tags());
+    private List<String> tags(Sorted sorted) {
+        Set<String> tags = new LinkedHashSet<>(sorted.tags());
         if (message.hasMedia()) {
             tags.add(ATTACHMENT);
         }

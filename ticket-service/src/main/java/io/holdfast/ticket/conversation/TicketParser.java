@@ -12,7 +12,7 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.rest.JsonFields;
 import io.holdfast.ticket.arrival.Arrival;
 import io.holdfast.ticket.arrival.ArrivalRules;
-import io.holdfast.ticket.arrival.Sorted;
+import io.holdfast.ticket.arrival.Sorting;
 import io.holdfast.ticket.state.Contact;
 import io.holdfast.ticket.web.CommonFields;
 import io.holdfast.ticket.web.EventTimeBounds;
@@ -50,7 +50,7 @@ final class TicketParser {
                 body.textOrNull("externalId", EXTERNAL_ID_LENGTH_MAX));
         Instant occurredAt = EventTimeBounds.occurredAtOrNull(body, now);
         body.throwIfInvalid();
-        Sorted sorted = rules.sort(new Arrival(
+        Sorting sorting = rules.of(new Arrival(
                 channel,
                 department == null ? Keywords.DEPARTMENT_GENERAL : department,
                 requested,
@@ -63,7 +63,7 @@ final class TicketParser {
                 customerId == null ? null : new CustomerId(customerId),
                 contacts,
                 channel,
-                sorted,
+                sorting,
                 text,
                 occurredAt);
     }

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
+import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
 import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.IdempotencyKeys;
@@ -39,12 +40,10 @@ class UnmergeResource {
 
     private final Intake intake;
     private final TicketQueries queries;
-    private final MergeHistory merges;
 
-    UnmergeResource(Intake intake, TicketQueries queries, MergeHistory merges) {
+    UnmergeResource(Intake intake, TicketQueries queries) {
         this.intake = intake;
         this.queries = queries;
-        this.merges = merges;
     }
 
     @POST
@@ -53,7 +52,8 @@ class UnmergeResource {
             summary = "Undo the merge of a ticket: it is one of its own again",
             description =
                     "It has the status that it had before the merge; open, if it was pending or resolved and its customer"
-                            + " has replied in it since. What was written in the other ticket stays there, as does its status.")
+                            + " has replied in it since. If its problem was resolved meanwhile, it is answered and"
+                            + " resolved in the background. What was written in the other ticket stays there, as does its status.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TicketView.class)))
     @APIResponse(responseCode = "404", description = "No such ticket")
     @APIResponse(responseCode = "409", description = "The ticket is not merged")
@@ -66,8 +66,8 @@ class UnmergeResource {
         TicketId id = ConversationParser.ticketId(ticketId);
         IdempotencyKey idempotencyKey = CommandResponses.idempotencyKey(key, security, uri, body);
         return queries.ticket(id)
-                .chain(() -> merges.undoingOf(id))
-                .chain(unmerge -> intake.execute(unmerge, idempotencyKey))
+                .chain(ticket ->
+                        intake.executeClaimed(new Unmerging(id), idempotencyKey, new CustomerId(ticket.customerId())))
                 .emitOn(CommandResponses.currentContext())
                 .chain(done -> queries.ticket(id));
     }

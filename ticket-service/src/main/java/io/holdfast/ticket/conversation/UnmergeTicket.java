@@ -2,6 +2,7 @@ package io.holdfast.ticket.conversation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +27,22 @@ import io.holdfast.ticket.state.Ticket;
  * Undoes the merge of a ticket: it has the status again that it had before, or is open if its customer has replied in it
  * since, while it was pending or resolved. The other ticket stays as it is.
  *
+ * @param customers the ticket's
  * @param merge the latest event that has merged it; null when there is none
  * @param statusBefore the status before that merge; null for the one that its other events give
  * @param replied whether the customer has replied since the event that gave that status
  */
 record UnmergeTicket(
         TicketId ticketId,
+        Set<CustomerId> customers,
         @Nullable EventKey merge,
         @Nullable TicketStatus statusBefore,
-        boolean replied) implements Submission.Command {
+        boolean replied)
+        implements Submission.Command {
 
     @Override
     public ReadSet readSet() {
-        return ReadSet.tickets(ticketId);
+        return new ReadSet(customers, Set.of(ticketId), Set.of(), Set.of());
     }
 
     @Override
@@ -59,17 +63,14 @@ record UnmergeTicket(
         List<Fact<? extends CustomerFact>> facts = new ArrayList<>(2);
         facts.add(unmerged);
         Ticket after = ticket.apply(unmerged);
-        TicketStatus status = statusBefore == null ? after.status() : status(statusBefore, ticket, mergedBy);
+        TicketStatus status = statusBefore == null ? after.status() : status(statusBefore);
         if (after.status() != status) {
             facts.add(StatusChange.of(ticket, status, unmerged.time(), state));
         }
         return Decision.of(CommandResponse.ok(ticketId.value()), facts, List.of());
     }
 
-    private TicketStatus status(TicketStatus before, Ticket ticket, TimelinePosition mergedBy) {
-        TimelinePosition reply = ticket.customerReply();
-        // A reply may have arrived after the events were read.
-        boolean repliedSince = replied || (reply != null && reply.compareTo(mergedBy) > 0);
-        return repliedSince && Ticket.isOpenedByReply(before) ? TicketStatus.OPEN : before;
+    private TicketStatus status(TicketStatus before) {
+        return replied && Ticket.isOpenedByReply(before) ? TicketStatus.OPEN : before;
     }
 }

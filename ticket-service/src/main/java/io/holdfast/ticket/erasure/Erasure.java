@@ -21,7 +21,7 @@ import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.rest.audit.AuditTrail;
 import io.holdfast.rest.audit.Change;
-import io.holdfast.sql.FailureKind;
+import io.holdfast.sql.RepeatedTransaction;
 import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.state.CustomerGroup;
 import io.holdfast.ticket.state.EventSources;
@@ -38,9 +38,6 @@ import io.holdfast.ticket.store.StateStores;
 public class Erasure {
 
     private static final String LATEST_FACT = "select max(time) from fact where customer_id = any ($1)";
-
-    /** A flush that locks a customer late may deadlock with an erasure. */
-    private static final int REPETITIONS_MAX = 3;
 
     private final Pool pool;
     private final StateStores stores;
@@ -61,18 +58,17 @@ public class Erasure {
      * @param change for the audit trail, in the same transaction
      */
     public Uni<ErasureReport> erase(CustomerId customer, Change change) {
-        return pool.withTransaction(tx -> CustomerLocks.acquireMergesShared(tx)
-                        .chain(() -> CustomerMergeStore.group(tx, customer))
-                        .chain(group -> CustomerLocks.acquire(tx, group.ids())
-                                .chain(() -> tx.preparedQuery(LATEST_FACT)
-                                        .execute(Tuple.of(group.texts().toArray(String[]::new))))
-                                .map(rows ->
-                                        SqlTimes.instantOrNull(rows.iterator().next(), 0))
-                                .chain(latest -> erase(tx, customer, group, ErasureCut.of(now(), latest)))
-                                .call(() -> AuditTrail.append(tx, now(), change))))
-                .onFailure(failure -> FailureKind.of(failure) == FailureKind.CONFLICT)
-                .retry()
-                .atMost(REPETITIONS_MAX)
+        return RepeatedTransaction.execute(
+                        pool,
+                        tx -> CustomerLocks.acquireMergesShared(tx)
+                                .chain(() -> CustomerMergeStore.group(tx, customer))
+                                .chain(group -> CustomerLocks.acquire(tx, group.ids())
+                                        .chain(() -> tx.preparedQuery(LATEST_FACT)
+                                                .execute(Tuple.of(group.texts().toArray(String[]::new))))
+                                        .map(rows -> SqlTimes.instantOrNull(
+                                                rows.iterator().next(), 0))
+                                        .chain(latest -> erase(tx, customer, group, ErasureCut.of(now(), latest)))
+                                        .call(() -> AuditTrail.append(tx, now(), change))))
                 .invoke(outbox::wakeRelay);
     }
 

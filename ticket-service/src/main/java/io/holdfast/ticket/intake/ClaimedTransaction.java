@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.messaging.Traces;
 import io.holdfast.sql.StatementPipeline;
+import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.command.Submission.Command;
 import io.holdfast.ticket.command.SubmissionResult;
@@ -39,17 +40,27 @@ final class ClaimedTransaction {
 
     /** What became of the claimed rows, in their order; empty when nothing was claimed. */
     <R> Uni<Map<R, SubmissionResult>> execute(CommandSource<R> source) {
-        return pool.withTransaction(tx -> tx.query(BY_INDEX)
-                        .execute()
-                        .chain(() -> source.claim(tx))
-                        .chain(rows -> rows.isEmpty()
-                                ? Uni.createFrom().item(Map.<R, SubmissionResult>of())
-                                : execute(tx, source, rows)))
-                .invoke(results -> {
-                    if (!results.isEmpty()) {
-                        outbox.wakeRelay();
-                    }
-                });
+        return pool.withTransaction(tx -> execute(tx, source)).invoke(results -> {
+            if (!results.isEmpty()) {
+                outbox.wakeRelay();
+            }
+        });
+    }
+
+    /** Executes the one command of a source in this transaction; fails with the problem when it is rejected. */
+    Uni<CommandResponse> executeOne(SqlConnection tx, CommandSource<?> source) {
+        return execute(tx, source)
+                .map(results ->
+                        results.values().iterator().next().responseOrThrow().response());
+    }
+
+    private <R> Uni<Map<R, SubmissionResult>> execute(SqlConnection tx, CommandSource<R> source) {
+        return tx.query(BY_INDEX)
+                .execute()
+                .chain(() -> source.claim(tx))
+                .chain(rows -> rows.isEmpty()
+                        ? Uni.createFrom().item(Map.<R, SubmissionResult>of())
+                        : execute(tx, source, rows));
     }
 
     private <R> Uni<Map<R, SubmissionResult>> execute(SqlConnection tx, CommandSource<R> source, List<R> rows) {

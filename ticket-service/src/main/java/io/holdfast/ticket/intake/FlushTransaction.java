@@ -204,6 +204,9 @@ final class FlushTransaction implements FlushRetry.Transaction {
             statements.add(tx.query(BEGIN).execute().replaceWithVoid());
             statements.add(CustomerLocks.acquire(tx, reads.customers()));
             statements.addAll(stores.load(tx, reads, unitOfWork));
+            if (submissions.stream().anyMatch(pending -> pending.submission().dependsOnTiers())) {
+                statements.add(stores.loadTiers(tx, reads.customers(), unitOfWork));
+            }
             return StatementPipeline.sendAll(statements);
         }
 

@@ -13,6 +13,7 @@ import io.holdfast.messaging.Outbox;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.sql.FailureKind;
 import io.holdfast.sql.IdempotencyKey;
+import io.holdfast.sql.RepeatedTransaction;
 import io.holdfast.sql.StatementPipeline;
 import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.ReadSet;
@@ -39,15 +40,18 @@ final class IdempotentTransaction {
     /**
      * Fails with 409 when another instance executes a request with the same key at the same time.
      *
+     * @param effect is begun again after a conflict with another transaction
      * @param customer with whom the stored response is erased; null for nobody
      */
     Uni<ReplayableResponse> execute(
             @Nullable IdempotencyKey key,
             @Nullable CustomerId customer,
             Function<SqlConnection, Uni<CommandResponse>> effect) {
-        return pool.withTransaction(tx -> key == null
-                        ? effect.apply(tx).map(ReplayableResponse::first)
-                        : execute(tx, key, customer, effect))
+        return RepeatedTransaction.execute(
+                        pool,
+                        tx -> key == null
+                                ? effect.apply(tx).map(ReplayableResponse::first)
+                                : execute(tx, key, customer, effect))
                 .invoke(outbox::wakeRelay);
     }
 

@@ -157,6 +157,16 @@ public class Intake {
         return claimedTransaction.execute(source);
     }
 
+    /**
+     * Executes the one command of a source; under an idempotency key, once. Fails with the {@link Problem} when it is rejected.
+     *
+     * @param customer with whom the stored response is erased
+     */
+    public Uni<ReplayableResponse> executeClaimed(
+            CommandSource<?> source, @Nullable IdempotencyKey key, CustomerId customer) {
+        return executeOnce(key, customer, tx -> claimedTransaction.executeOne(tx, source));
+    }
+
     /** Counts an event that was rejected before it became a submission. */
     public void countRejected() {
         metrics.countRejected();

@@ -19,7 +19,6 @@ import io.holdfast.contract.Fact;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.messaging.Outbox;
-import io.holdfast.sql.FailureKind;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.ReplayableResponse;
@@ -36,9 +35,6 @@ import io.holdfast.ticket.web.Json;
  */
 @ApplicationScoped
 class CustomerMerges {
-
-    /** A flush that locks a customer late may deadlock with a merge. */
-    private static final int REPETITIONS_MAX = 3;
 
     /** A merge as the REST API returns it. */
     @Schema(name = "CustomerMerge")
@@ -58,10 +54,7 @@ class CustomerMerges {
 
     /** 201 when it is merged, 200 when it was before. */
     Uni<ReplayableResponse> merge(MergeCustomer request, @Nullable IdempotencyKey key) {
-        return intake.executeOnce(key, request.customer(), tx -> merge(tx, request))
-                .onFailure(failure -> FailureKind.of(failure) == FailureKind.CONFLICT)
-                .retry()
-                .atMost(REPETITIONS_MAX);
+        return intake.executeOnce(key, request.customer(), tx -> merge(tx, request));
     }
 
     private Uni<CommandResponse> merge(SqlConnection tx, MergeCustomer request) {

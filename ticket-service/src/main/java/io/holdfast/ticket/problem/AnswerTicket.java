@@ -48,6 +48,9 @@ record AnswerTicket(
     /** Reason why a ticket is not answered that was moved to another problem while its task was added. */
     static final String MOVED = "moved";
 
+    /** Reason why a merged ticket is not answered, until its merge is undone. */
+    static final String MERGED = "merged";
+
     private static final int CONFLICT = 409;
 
     @Override
@@ -97,7 +100,7 @@ record AnswerTicket(
             throw Problem.of(CONFLICT, MOVED, "The ticket belongs to another problem.");
         }
         if (ticket.isMerged()) {
-            throw Problem.of(CONFLICT, "merged", "The ticket is merged into another one.");
+            throw Problem.of(CONFLICT, MERGED, "The ticket is merged into another one.");
         }
         if (ticket.status() == TicketStatus.CLOSED) {
             throw Problem.of(CONFLICT, "closed", "The ticket is closed.");

@@ -20,7 +20,10 @@ import io.holdfast.sql.ColumnArrays;
 import io.holdfast.ticket.job.JobMetrics;
 import io.holdfast.ticket.problem.ProblemView.Progress;
 
-/** Table {@code problem_task}: what is to be told, and was told, in each ticket of a problem. */
+/**
+ * Table {@code problem_task}: what is to be told, and was told, in each ticket of a problem. Every statement that may wait
+ * for other transactions takes its rows in the order of their key, so that no two wait for each other.
+ */
 final class ProblemTasks {
 
     /**
@@ -37,19 +40,30 @@ final class ProblemTasks {
             """;
     /** Tickets to which an earlier expected resolution time was told are told again. */
     private static final String ADD_OF_ALL = SELECT_TICKETS
-            + " on conflict (problem_id, kind, ticket_id) do update set state = 'waiting', reason = null";
+            + " order by ticket_id on conflict (problem_id, kind, ticket_id) do update set state = 'waiting', reason = null";
     /** A ticket that was linked twice is told once. */
-    private static final String ADD_OF_SOME =
-            SELECT_TICKETS + " and ticket_id = any ($3) on conflict (problem_id, kind, ticket_id) do nothing";
+    private static final String ADD_OF_SOME = SELECT_TICKETS
+            + " and ticket_id = any ($3) order by ticket_id on conflict (problem_id, kind, ticket_id) do nothing";
 
-    private static final String DROP_WAITING =
-            "delete from problem_task where problem_id = $1 and kind = $2 and state = 'waiting'";
-    /** Through the index of the customer. What a ticket was told of another problem is told again when it is moved back. */
-    private static final String DROP_OF_OTHERS = """
-            delete from problem_task t using ticket moved
-             where moved.ticket_id = any ($2) and t.customer_id = moved.customer_id and t.ticket_id = moved.ticket_id
-               and t.problem_id <> $1 and (t.state = 'waiting' or t.kind = 'announcement')
+    private static final String DELETE_LOCKED = """
+            with locked as (%s)
+            delete from problem_task t using locked l
+             where t.problem_id = l.problem_id and t.kind = l.kind and t.ticket_id = l.ticket_id
             """;
+
+    private static final String DROP_WAITING = DELETE_LOCKED.formatted("""
+            select problem_id, kind, ticket_id
+              from problem_task
+             where problem_id = $1 and kind = $2 and state = 'waiting'
+             order by problem_id, kind, ticket_id for update""");
+    /** Through the index of the customer. What a ticket was told of another problem is told again when it is moved back. */
+    private static final String DROP_OF_OTHERS = DELETE_LOCKED.formatted("""
+            select other.problem_id, other.kind, other.ticket_id
+              from problem_task other
+              join ticket moved on moved.customer_id = other.customer_id and moved.ticket_id = other.ticket_id
+             where moved.ticket_id = any ($2) and other.problem_id <> $1
+               and (other.state = 'waiting' or other.kind = 'announcement')
+             order by other.problem_id, other.kind, other.ticket_id for update of other""");
 
     private static final String CLAIM = """
             select problem_id, kind, ticket_id, customer_id from problem_task

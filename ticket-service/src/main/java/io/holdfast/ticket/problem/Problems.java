@@ -26,6 +26,7 @@ import io.holdfast.rest.FieldErrors;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.sql.IdempotencyKey;
+import io.holdfast.sql.RepeatedTransaction;
 import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.command.ReplayableResponse;
@@ -127,7 +128,8 @@ class Problems {
 
     /** Changes a problem. Another expected resolution time is told in each of its tickets; 409 once it is resolved. */
     Uni<ProblemView> change(String problemId, Change change, String caller) {
-        return pool.withTransaction(tx -> locked(tx, problemId).chain(problem -> change(tx, problem, change, caller)))
+        return RepeatedTransaction.execute(
+                        pool, tx -> locked(tx, problemId).chain(problem -> change(tx, problem, change, caller)))
                 .invoke(job::wake);
     }
 

@@ -18,6 +18,7 @@ import io.holdfast.messaging.EventJson;
 import io.holdfast.sql.StatementPipeline;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.command.TicketCreation;
+import io.holdfast.ticket.tier.TierTable;
 
 /** All stores, in the order in which their statements are sent. */
 @ApplicationScoped
@@ -55,6 +56,7 @@ public class StateStores {
                 new IdempotencyStore(),
                 new WebhookDeliveryStore(),
                 new TicketBreachStore(),
+                new CustomerTierStore(),
                 // Last, so that it deletes what the others save for an erased ticket, and first of an erasure, which
                 // goes in reverse order, so that it finds the ids before they are deleted.
                 erasedTickets);
@@ -75,6 +77,11 @@ public class StateStores {
         List<Uni<Void>> statements = new ArrayList<>(tickets.load(tx, reads, unitOfWork));
         statements.addAll(erasedTickets.load(tx, reads, unitOfWork));
         return StatementPipeline.sendAll(statements);
+    }
+
+    /** Loads the loyalty tiers of customers, and of those whom they were merged into. */
+    public Uni<Void> loadTiers(SqlConnection tx, Collection<CustomerId> customers, UnitOfWork unitOfWork) {
+        return TierTable.load(tx, customers).invoke(unitOfWork::addTiers).replaceWithVoid();
     }
 
     /** Loads up to when customers were erased who are locked only after others were loaded. */

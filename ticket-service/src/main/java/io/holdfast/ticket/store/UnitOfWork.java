@@ -50,6 +50,7 @@ public final class UnitOfWork implements CurrentState {
     private final IdempotentResponses responses;
     private final List<Fact<? extends CustomerFact>> published = new ArrayList<>();
     private final Map<CustomerId, CustomerId> merges = new HashMap<>();
+    private final Map<CustomerId, String> tiers = new HashMap<>();
     private @Nullable String trace;
 
     final ReportedFacts reported = new ReportedFacts();
@@ -154,6 +155,11 @@ public final class UnitOfWork implements CurrentState {
         merges.put(customer, into);
     }
 
+    /** Adds the loyalty tiers of customers. */
+    void addTiers(Map<CustomerId, String> loaded) {
+        tiers.putAll(loaded);
+    }
+
     /** Customers whom the flush's customers were merged into. */
     public Set<CustomerId> mergeTargets() {
         return Set.copyOf(merges.values());
@@ -217,6 +223,11 @@ public final class UnitOfWork implements CurrentState {
     @Override
     public @Nullable CustomerId customerOf(Contact contact) {
         return contacts.confirmedOwner(contact);
+    }
+
+    @Override
+    public @Nullable String tierOf(CustomerId customer) {
+        return tiers.get(customer);
     }
 
     @Override

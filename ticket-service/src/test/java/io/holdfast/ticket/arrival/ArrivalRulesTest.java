@@ -18,23 +18,28 @@ class ArrivalRulesTest {
     @Test
     void salesFromAMessengerHasAtLeastHighPriorityByDefault() {
         assertThat(ArrivalRules.DEFAULT
-                        .sort(arrival("whatsapp", "sales", null, "Hi"))
+                        .of(arrival("whatsapp", "sales", null, "Hi"))
+                        .sort(null)
                         .priority())
                 .isEqualTo(Priority.HIGH);
         assertThat(ArrivalRules.DEFAULT
-                        .sort(arrival("messenger", "sales", Priority.LOW, "Hi"))
+                        .of(arrival("messenger", "sales", Priority.LOW, "Hi"))
+                        .sort(null)
                         .priority())
                 .isEqualTo(Priority.HIGH);
         assertThat(ArrivalRules.DEFAULT
-                        .sort(arrival("whatsapp", "sales", Priority.URGENT, "Hi"))
+                        .of(arrival("whatsapp", "sales", Priority.URGENT, "Hi"))
+                        .sort(null)
                         .priority())
                 .isEqualTo(Priority.URGENT);
         assertThat(ArrivalRules.DEFAULT
-                        .sort(arrival("email", "sales", null, "Hi"))
+                        .of(arrival("email", "sales", null, "Hi"))
+                        .sort(null)
                         .priority())
                 .isEqualTo(Priority.NORMAL);
         assertThat(ArrivalRules.DEFAULT
-                        .sort(arrival("whatsapp", "technical", null, "Hi"))
+                        .of(arrival("whatsapp", "technical", null, "Hi"))
+                        .sort(null)
                         .rules())
                 .isEmpty();
     }
@@ -48,7 +53,8 @@ class ArrivalRulesTest {
                  {"name":"tagged","when":{"tags":["refund"]},"set":{"tags":["money","refund"]},"stop":true},
                  {"name":"never","set":{"department":"lost"}}]}""");
 
-        Sorted sorted = rules.sort(arrival("email", "general", null, "I want my MONEY BACK."));
+        Sorted sorted = rules.of(arrival("email", "general", null, "I want my MONEY BACK."))
+                .sort(null);
 
         assertThat(sorted)
                 .isEqualTo(new Sorted(
@@ -57,7 +63,9 @@ class ArrivalRulesTest {
                         List.of("refund", "money"),
                         "ann",
                         List.of("refunds", "billing", "tagged")));
-        assertThat(rules.sort(arrival("email", "general", null, "Hello")).department())
+        assertThat(rules.of(arrival("email", "general", null, "Hello"))
+                        .sort(null)
+                        .department())
                 .isEqualTo("lost");
     }
 
@@ -68,11 +76,11 @@ class ArrivalRulesTest {
                   "set":{"tags":["vip"]}}]}""");
 
         for (String sender : List.of("boss@example.com", "any@partner.example", "+4930123456", "telegram:77")) {
-            assertThat(rules.sort(from(sender)).tags()).as(sender).containsExactly("vip");
+            assertThat(rules.of(from(sender)).sort(null).tags()).as(sender).containsExactly("vip");
         }
         for (String sender :
                 List.of("x@example.com", "any@notpartner.example", "any@sub.partner.example", "+493012345")) {
-            assertThat(rules.sort(from(sender)).tags()).as(sender).isEmpty();
+            assertThat(rules.of(from(sender)).sort(null).tags()).as(sender).isEmpty();
         }
     }
 

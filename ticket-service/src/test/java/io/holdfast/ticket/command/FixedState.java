@@ -61,6 +61,11 @@ public final class FixedState implements CurrentState {
     }
 
     @Override
+    public @Nullable String tierOf(CustomerId customer) {
+        return null;
+    }
+
+    @Override
     public boolean isReceived(MessageKey message) {
         return false;
     }

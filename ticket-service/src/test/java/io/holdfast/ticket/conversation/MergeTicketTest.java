@@ -1,15 +1,25 @@
 package io.holdfast.ticket.conversation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import jakarta.inject.Inject;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.junit.jupiter.api.Test;
 
+import io.holdfast.contract.CustomerId;
 import io.holdfast.testservers.ConsumedRecord;
 import io.holdfast.testservers.EmbeddedServers;
+import io.holdfast.ticket.store.CustomerLocks;
 
 import static io.holdfast.ticket.TicketApi.channel;
 import static io.holdfast.ticket.TicketApi.event;
@@ -18,6 +28,7 @@ import static io.holdfast.ticket.TicketApi.ops;
 import static io.holdfast.ticket.TicketApi.published;
 import static io.holdfast.ticket.TicketApi.report;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -28,6 +39,11 @@ import static org.hamcrest.Matchers.nullValue;
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 class MergeTicketTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Inject
+    Pool pool;
 
     @Test
     void anOpenTicketThatIsMergedIntoAResolvedOneOpensIt() {
@@ -182,6 +198,43 @@ class MergeTicketTest {
 
             unmerge(merged).statusCode(200).body("status", equalTo("open"));
         }
+    }
+
+    /** The reply is being stored when the undoing begins: both wait for the customer's lock, one after the other. */
+    @Test
+    void aReplyThatIsStoredWhileTheMergeIsUndoneIsSeen() throws Exception {
+        String kept = openTicket("racing-reply");
+        String merged = openTicket("racing-reply");
+        setStatus(merged, "pending").statusCode(200);
+        Instant between = Instant.now();
+        merge(merged, kept).statusCode(201);
+        SqlConnection lock = pool.getConnectionAndAwait();
+        lock.query("begin").executeAndAwait();
+        CustomerLocks.acquire(lock, List.of(new CustomerId("racing-reply")))
+                .await()
+                .atMost(PATIENCE);
+        try (ExecutorService clients = Executors.newFixedThreadPool(2)) {
+            Future<?> reply = clients.submit(() -> reportReply("racing-reply", merged, "customer", between));
+            awaitWaiting(1);
+            Future<?> undone =
+                    clients.submit(() -> unmerge(merged).statusCode(200).body("status", equalTo("open")));
+            awaitWaiting(2);
+            lock.query("commit").executeAndAwait();
+            reply.get();
+            undone.get();
+        } finally {
+            lock.closeAndAwait();
+        }
+    }
+
+    /** Until so many transactions wait for the lock of a customer. */
+    private void awaitWaiting(int count) {
+        await().atMost(PATIENCE)
+                .until(() -> pool.query("""
+                                select count(*) from pg_locks
+                                 where locktype = 'advisory' and not granted
+                                   and database = (select oid from pg_database where datname = current_database())
+                                """).executeAndAwait().iterator().next().getLong(0) >= count);
     }
 
     @Test

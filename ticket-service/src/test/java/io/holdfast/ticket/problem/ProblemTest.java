@@ -128,6 +128,39 @@ class ProblemTest {
     }
 
     @Test
+    void aTicketThatWasMergedAtTheResolutionIsAnsweredOnceItsMergeIsUndone() {
+        String problem = create("{\"title\":\"Unmerged\"}");
+        String merged = openTicket("known-unmerged");
+        String kept = openTicket("known-unmerged");
+        link(problem, List.of(merged)).statusCode(200);
+        merge(merged, kept);
+        resolve(problem, "Works again.").statusCode(202);
+        awaitResolved(problem);
+        ops().get("/problems/" + problem).then().body("resolution.skipped", equalTo(Map.of("merged", 1)));
+
+        for (int time = 0; time < 2; time++) {
+            ops().post("/tickets/" + merged + "/unmerge").then().statusCode(200);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> ops().get("/problems/" + problem)
+                            .then()
+                            .body("resolution.answered", equalTo(1))
+                            .body("resolution.skipped", equalTo(Map.of())));
+            ops().get("/tickets/" + merged)
+                    .then()
+                    .body("status", equalTo("resolved"))
+                    .body("replies.message", contains("Works again."));
+            merge(merged, kept);
+        }
+    }
+
+    private static void merge(String ticket, String into) {
+        ops().body("{\"intoTicketId\":\"" + into + "\"}")
+                .post("/tickets/" + ticket + "/merge")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
     void anErasureForgetsWhatWasToldInTheCustomersTickets() {
         String problem = create("{\"title\":\"Forgotten\"}");
         link(problem, List.of(openTicket("known-forgotten"))).statusCode(200);
