@@ -34,6 +34,7 @@ record KeptRows(Map<CustomerId, Floor> floors, Map<String, Integer> everyOfCards
 
     private static final String NOTE_FLOOR =
             "update account set floor_reason = $2, floor_set_at = $3 where customer_id = $1";
+
     /** A tier that an operator set. */
     record Floor(TierState.Floor tier, @Nullable String reason, Instant setAt) {}
 
