@@ -37,6 +37,7 @@ class EndpointRolesTest {
             Map.entry("GET /customers/{id}/rewards", ALL),
             Map.entry("GET /distribution", ALL),
             Map.entry("GET /liability", ALL),
+            Map.entry("GET /redemptions", ALL),
             Map.entry("GET /redemptions/{id}", ALL),
             Map.entry("GET /rewards", ALL),
             Map.entry("GET /rewards/{issuedId}", ALL),

@@ -107,6 +107,36 @@ class BoardPagesTest {
         }
     }
 
+    @Test
+    void heldRedemptionsAreInTheOrderInWhichTheyExpire() throws IOException {
+        String panel = "[aria-label='Redemptions under way']";
+        try (BoardServer server = server("loyalty")) {
+            browser().open(server.address());
+            browser().await(panel, "voucher");
+
+            assertThat(browser().all(panel + " tbody td:nth-child(2)").stream().map(WebElement::getText))
+                    .containsExactly("demo-customer-031", "demo-customer-017", "demo-customer-004");
+            assertThat(browser().all(panel + " time.remaining")).hasSize(3);
+            assertThat(server.requests("/redemptions").getFirst().target()).contains("state=held");
+        }
+        try (BoardServer server = server("loyalty")) {
+            server.answer("/redemptions", "{\"items\":[],\"nextCursor\":null}");
+            browser().open(server.address());
+            browser().await(".panel[data-state='empty']", "No points are held.");
+        }
+        try (BoardServer server = server("loyalty")) {
+            server.answer("/redemptions", new Answer(403, "{\"title\":\"forbidden\"}"));
+            browser().open(server.address());
+            browser().await(".panel[data-state='forbidden']", "Your role may not see this.");
+        }
+        try (BoardServer server = server("loyalty")) {
+            String page = RecordedAnswers.of("loyalty").getOrDefault("/redemptions", "");
+            server.answer("/redemptions", page.replace("\"nextCursor\":null", "\"nextCursor\":\"x\""));
+            browser().open(server.address());
+            browser().await("main", "that were held last; there are more.");
+        }
+    }
+
     private static String grouped(JsonNode figure) {
         return String.format(Locale.US, "%,d", figure.asLong());
     }

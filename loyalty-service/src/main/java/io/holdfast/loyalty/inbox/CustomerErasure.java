@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.TreeSet;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -35,7 +35,7 @@ final class CustomerErasure {
 
     /**
      * Deletes what is recorded up to the cut; an erasure that is delivered again has no effect. All ids of a person are erased
-     * with one cut, and are those of several customers afterwards.
+     * with one cut, and are those of several customers afterwards; what is later is of the id under which it was reported.
      *
      * @param alone whether the transaction holds the programme's lock alone, as one that erases several ids must
      * @return what events changed that count only now
@@ -53,9 +53,9 @@ final class CustomerErasure {
                         .chain(cuts -> erase(tx, programmes, erased, group, cuts)));
     }
 
-    private static Uni<Void> lock(SqlConnection tx, SortedSet<CustomerId> group) {
+    private static Uni<Void> lock(SqlConnection tx, List<CustomerId> group) {
         Uni<Void> chain = Uni.createFrom().voidItem();
-        for (CustomerId customer : group) {
+        for (CustomerId customer : new TreeSet<>(group)) {
             chain = chain.chain(() -> CandidateTable.lock(tx, customer));
         }
         return chain;
@@ -65,7 +65,7 @@ final class CustomerErasure {
             SqlConnection tx,
             ProgrammeVersions programmes,
             Fact<CustomerErased> erased,
-            SortedSet<CustomerId> group,
+            List<CustomerId> group,
             Map<CustomerId, ErasureCut> cuts) {
         CustomerId customer = erased.event().customerId();
         ErasureCut applied = cuts.get(customer);
@@ -75,13 +75,14 @@ final class CustomerErasure {
                 return Uni.createFrom().item(List.of());
             }
             List<String> removed = new ArrayList<>();
-            Uni<Void> chain = Uni.createFrom().voidItem();
+            Uni<Void> chain = CustomerMerges.forget(tx, group, cut.at()).chain(() -> ErasureTable.divide(tx, group));
             for (CustomerId id : group) {
-                chain = chain.chain(() -> forget(tx, programmes, id, cut))
+                chain = chain.chain(() -> ErasureTable.loadPurchases(tx, id, cut))
                         .invoke(removed::addAll)
-                        .replaceWithVoid();
+                        .chain(() -> CandidateTable.delete(tx, id, cut));
             }
-            return chain.chain(() -> CustomerMerges.forget(tx, group, cut.at()))
+            return chain.chain(() -> ErasureTable.forget(tx, group, cut, programmes))
+                    .chain(() -> RefusedFacts.erase(tx, group))
                     .chain(() -> RefundTable.awaitAgain(tx, removed))
                     .chain(() -> events.reconsider(tx, programmes, removed));
         });
@@ -89,7 +90,7 @@ final class CustomerErasure {
 
     /** Null where the cut is known without it, and when there is none. */
     private static Uni<@Nullable Instant> loadLatestFact(
-            SqlConnection tx, Fact<CustomerErased> erased, SortedSet<CustomerId> group) {
+            SqlConnection tx, Fact<CustomerErased> erased, List<CustomerId> group) {
         Uni<@Nullable Instant> latest = Uni.createFrom().nullItem();
         for (CustomerId id : ErasureCut.isExact(erased) ? List.<CustomerId>of() : group) {
             latest = latest.chain(before -> ErasureTable.loadLatestFact(tx, id).map(found -> later(before, found)));
@@ -102,14 +103,5 @@ final class CustomerErasure {
             return one == null ? other : one;
         }
         return one.isAfter(other) ? one : other;
-    }
-
-    /** The purchases that were removed, or of which refunds were. */
-    private static Uni<List<String>> forget(
-            SqlConnection tx, ProgrammeVersions programmes, CustomerId customer, ErasureCut cut) {
-        return ErasureTable.loadPurchases(tx, customer, cut)
-                .call(() -> CandidateTable.delete(tx, customer, cut))
-                .call(() -> ErasureTable.forget(tx, customer, cut, programmes))
-                .call(() -> RefusedFacts.erase(tx, List.of(customer)));
     }
 }

@@ -163,7 +163,8 @@ class EventProcessing {
             return MemberLoader.load(tx, request).chain(loaded -> {
                 PurchaseState state = new PurchaseState(recorded.purchases().rows(), recorded.refunds());
                 PurchaseChanges changes = decide(new PurchaseChecks(state, loaded.batch()), loaded, facts);
-                return save(tx, loaded, recorded, state, changes, facts);
+                return save(tx, loaded, recorded, state, changes, facts)
+                        .call(() -> ReportedIds.note(tx, facts, persons));
             });
         });
     }
@@ -262,7 +263,7 @@ class EventProcessing {
                 PurchaseTable.saveRejections(tx, changes.rejections()));
         Map<EventKey, Map<String, String>> extensions = extensionsOf(facts);
         return saver.save(tx, loaded, event -> extensions.getOrDefault(event, Map.of()), statements)
-                .call(() -> candidates.save(tx, changes.candidates()))
+                .call(() -> candidates.save(tx, ReportedIds.of(changes.candidates(), facts)))
                 .map(saved -> new Processed(saved, changes));
     }
 

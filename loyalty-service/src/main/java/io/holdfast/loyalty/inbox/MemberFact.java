@@ -14,11 +14,12 @@ import io.holdfast.loyalty.member.MemberEvent;
  * A consumed fact, and what it is for the member.
  *
  * @param customerId whose member handles it: whom the fact's customer is now
+ * @param reportedAs the customer whom the fact was reported of
  */
-record MemberFact(CustomerId customerId, Fact<? extends CustomerFact> fact, MemberEvent event) {
+record MemberFact(CustomerId customerId, CustomerId reportedAs, Fact<? extends CustomerFact> fact, MemberEvent event) {
 
     MemberFact(Fact<? extends CustomerFact> fact, MemberEvent event) {
-        this(fact.event().customerId(), fact, event);
+        this(fact.event().customerId(), fact.event().customerId(), fact, event);
     }
 
     static MemberFact of(Fact<? extends PurchaseEvent> fact) {
@@ -34,10 +35,25 @@ record MemberFact(CustomerId customerId, Fact<? extends CustomerFact> fact, Memb
         if (person.equals(customerId)) {
             return this;
         }
-        return fact.event() instanceof PurchaseEvent purchase
-                ? of(new Fact<>(
-                        fact.id(), fact.source(), fact.time(), fact.extensions(), purchase.withCustomer(person)))
-                : new MemberFact(person, fact, event);
+        if (fact.event() instanceof PurchaseEvent purchase) {
+            MemberFact resolved = of(of(fact, purchase.withCustomer(person)));
+            return new MemberFact(person, reportedAs, resolved.fact(), resolved.event());
+        }
+        return new MemberFact(person, reportedAs, fact, event);
+    }
+
+    /** Whether the fact was reported under another id of the person. */
+    boolean isResolved() {
+        return !reportedAs.equals(customerId);
+    }
+
+    /** The same event as it was reported. */
+    Fact<PurchaseEvent> reported(PurchaseEvent resolved) {
+        return of(fact, resolved.withCustomer(reportedAs));
+    }
+
+    private static Fact<PurchaseEvent> of(Fact<?> fact, PurchaseEvent event) {
+        return new Fact<>(fact.id(), fact.source(), fact.time(), fact.extensions(), event);
     }
 
     Instant at() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
+import io.holdfast.loyalty.ledger.RemainingEntries.EntryKey;
 
 /**
  * Rebuilds an account from its later entries when the earlier ones are forgotten: the same movements are posted again on an
@@ -20,7 +21,7 @@ import io.holdfast.contract.CustomerId;
 public final class AccountRebuild {
 
     private final AccountBook book;
-    private final Map<Integer, Integer> numbers = new LinkedHashMap<>();
+    private final Map<EntryKey, Integer> numbers = new LinkedHashMap<>();
     private final Map<String, List<Take>> takes = new HashMap<>();
     private final Map<String, Points> returned = new HashMap<>();
 
@@ -33,7 +34,7 @@ public final class AccountRebuild {
      *
      * @param availableFrom of its lots, for a credit
      * @param expiresAt of its lots
-     * @param award of a reversal, the number of the reversed award's entry; null when that is forgotten
+     * @param award of a reversal, the reversed award's entry; null when that is forgotten
      * @param redemptionId of a redemption that was held after the cut, or of points that it gave back
      * @param heldAt of a redemption, when its points were held
      */
@@ -41,7 +42,7 @@ public final class AccountRebuild {
             Entry entry,
             Instant availableFrom,
             @Nullable Instant expiresAt,
-            @Nullable Integer award,
+            @Nullable EntryKey award,
             @Nullable String redemptionId,
             Instant heldAt) {}
 
@@ -51,7 +52,7 @@ public final class AccountRebuild {
     /**
      * Computes the account.
      *
-     * @param later in the order of their numbers
+     * @param later in the order in which they were posted, of any accounts of the person who the customer was
      * @param holds those that are open, in the order in which they were opened
      */
     public static AccountRebuild of(CustomerId customerId, List<Later> later, List<LaterHold> holds) {
@@ -71,8 +72,8 @@ public final class AccountRebuild {
         return book;
     }
 
-    /** The new number of each entry that remains, by its old number. */
-    public Map<Integer, Integer> numbers() {
+    /** The new number of each entry that remains, by what it was. */
+    public Map<EntryKey, Integer> numbers() {
         return numbers;
     }
 
@@ -95,7 +96,7 @@ public final class AccountRebuild {
             case EXPIRY -> false;
         };
         if (posted) {
-            numbers.put(entry.number(), book.entryCount());
+            numbers.put(EntryKey.of(entry), book.entryCount());
         }
     }
 

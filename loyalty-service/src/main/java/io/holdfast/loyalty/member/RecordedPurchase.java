@@ -65,6 +65,11 @@ public record RecordedPurchase(
                 || (recordedOf != null && content.equals(PurchaseDigest.compute(told, recordedOf)));
     }
 
+    /** Digest of a purchase's content, as {@link #content}. */
+    public static UUID contentOf(Purchase purchase) {
+        return PurchaseDigest.compute(purchase);
+    }
+
     /** The entry that it earned, as reversals name it. */
     public AwardKey awardKey() {
         return new AwardKey(recordedOf, award);

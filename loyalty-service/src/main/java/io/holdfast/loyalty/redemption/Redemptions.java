@@ -1,6 +1,7 @@
 package io.holdfast.loyalty.redemption;
 
 import java.time.Clock;
+import java.time.Instant;
 
 import jakarta.inject.Singleton;
 
@@ -17,7 +18,10 @@ import io.holdfast.loyalty.request.IdempotentRequests;
 import io.holdfast.loyalty.request.IdempotentRequests.Result;
 import io.holdfast.loyalty.request.MemberRequests;
 import io.holdfast.loyalty.store.MemberReader;
+import io.holdfast.loyalty.store.RedemptionList;
 import io.holdfast.messaging.EventIds;
+import io.holdfast.rest.CursorFormat;
+import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.sql.IdempotencyKey;
 
@@ -27,6 +31,10 @@ class Redemptions {
 
     private static final String EVENT_SOURCE = "/loyalty-service/redemptions";
     private static final String REDEMPTION = "redemption";
+    private static final CursorFormat<RedemptionList.Position> CURSOR = new CursorFormat<>(
+            "redemptions",
+            (position, to) -> to.instant(position.heldAt()).text(position.redemptionId()),
+            from -> new RedemptionList.Position(from.instant(), from.text()));
 
     private final IdempotentRequests requests;
     private final MemberRequests members;
@@ -70,6 +78,18 @@ class Redemptions {
             return RedemptionView.of(
                     found.getFirst().customerId(), found.getFirst().redemption(), clock.instant());
         });
+    }
+
+    /** A page of the redemptions of all customers, newest first. */
+    Uni<Page<RedemptionView>> list(RedemptionList.Filter filter, int limit, @Nullable String cursor) {
+        RedemptionList.Position after = cursor == null ? null : CURSOR.decode(cursor);
+        Instant now = clock.instant();
+        return RedemptionList.load(pool, filter, after, now, limit + 1)
+                .map(found -> Page.of(
+                        found,
+                        limit,
+                        owned -> RedemptionView.of(owned.customerId(), owned.redemption(), now),
+                        last -> CURSOR.encode(new RedemptionList.Position(last.heldAt(), last.redemptionId()))));
     }
 
     private Uni<RedemptionView> change(String redemptionId, MemberEvent event) {

@@ -1,12 +1,12 @@
 package io.holdfast.loyalty.store;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 import io.smallrye.mutiny.Uni;
@@ -42,10 +42,12 @@ public final class CustomerMerges {
             with person as (
                 select coalesce((select into_customer_id from customer_merge
                                   where applied and customer_id = $1 and merged_at <= $2), $1) as id)
-            select id as customer_id from person
-            union
-            select customer_id from customer_merge, person
-             where applied and into_customer_id = person.id and merged_at <= $2
+            select customer_id from (
+                select id as customer_id, 'infinity'::timestamptz as merged_at from person
+                union all
+                select m.customer_id, m.merged_at from customer_merge m, person
+                 where m.applied and m.into_customer_id = person.id and m.merged_at <= $2) as ids
+             order by merged_at, customer_id
             """;
     private static final String NOTE = """
             insert into customer_merge as known
@@ -109,12 +111,15 @@ public final class CustomerMerges {
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
-    /** All ids of the person who a customer was at an instant, the customer's among them. */
-    public static Uni<SortedSet<CustomerId>> loadGroup(SqlConnection tx, CustomerId customer, Instant at) {
+    /**
+     * All ids of the person who a customer was at an instant, the customer's among them: the merged ones in the order of their
+     * merges, and last the one into whom they were merged.
+     */
+    public static Uni<List<CustomerId>> loadGroup(SqlConnection tx, CustomerId customer, Instant at) {
         return tx.preparedQuery(SELECT_GROUP)
                 .execute(Tuple.of(customer.value(), SqlTimes.utc(at)))
                 .map(rows -> {
-                    SortedSet<CustomerId> group = new TreeSet<>(List.of(customer));
+                    List<CustomerId> group = new ArrayList<>(rows.size());
                     rows.forEach(row -> group.add(id(row, "customer_id")));
                     return group;
                 });

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +21,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.ErasureCut;
 import io.holdfast.loyalty.earning.ProgrammeVersions;
 import io.holdfast.loyalty.ledger.AccountRebuild;
+import io.holdfast.loyalty.ledger.RemainingEntries.EntryKey;
 import io.holdfast.sql.CustomerDigest;
 import io.holdfast.sql.SqlTimes;
 
@@ -46,7 +49,7 @@ public final class ErasureTable {
             select purchase_id from refund where customer_id = $1 and happened_at <= $2
             """;
 
-    /** Of a purchase that remains, refunds that are dated before it may be forgotten. */
+    /** Of a purchase that remains, refunds that are dated before it may be forgotten; or they are of another id of the person. */
     private static final String TAKE_BACK_REFUNDS = """
             update purchase
                set refunded = least(purchase.amount, purchase.refunded - gone.amount),
@@ -55,13 +58,16 @@ public final class ErasureTable {
               from (select r.purchase_id, least(sum(r.amount), max(p.refunded)) as amount, count(*) as refunds,
                            coalesce(sum(e.points), 0) as points
                       from refund r
-                      join purchase p on p.purchase_id = r.purchase_id and p.customer_id = $1 and p.happened_at > $2
-                      left join lateral (select -e.points as points from entry e
-                                          where e.customer_id = $1 and e.rule = 'refund' and e.kind = 'reversal'
-                                            and e.cause_source = r.event_source and e.cause_id = r.event_id) as e on true
-                     where r.customer_id = $1 and r.happened_at <= $2 and r.state = 'applied'
+                      join purchase p on p.purchase_id = r.purchase_id and p.customer_id = any($1::text[])
+                                     and p.happened_at > $2
+                      left join lateral (select -sum(e.points) as points from entry e
+                                          where e.customer_id = any($1::text[]) and e.rule = 'refund'
+                                            and e.kind = 'reversal' and e.cause_source = r.event_source
+                                            and e.cause_id = r.event_id) as e on true
+                     where r.customer_id = any($1::text[]) and r.state = 'applied'
+                       and (r.happened_at <= $2 or r.customer_id <> p.customer_id)
                      group by r.purchase_id) as gone
-             where purchase.purchase_id = gone.purchase_id and purchase.customer_id = $1
+             where purchase.purchase_id = gone.purchase_id
             """;
 
     private static final String FORGET = "select forget_customer($1, $2, $3, $4)";
@@ -102,30 +108,71 @@ public final class ErasureTable {
     }
 
     /**
-     * Removes what is recorded of the customer up to the cut, and records the cut. What is later remains.
+     * Gives the rows of a person back to the ids under which they were reported. Of one id nothing changes.
      *
+     * @param group all ids of the person
+     */
+    public static Uni<Void> divide(SqlConnection tx, List<CustomerId> group) {
+        return group.size() > 1
+                ? DividedRows.giveBack(tx, group)
+                : Uni.createFrom().voidItem();
+    }
+
+    /**
+     * Removes what is recorded of the customers up to the cut, and records the cut. What is later remains, each of its own id.
+     *
+     * @param group all ids of a person, whose rows are divided; those of a merged one before those of whom it was merged into
      * @param programmes for what is due of it
      */
     public static Uni<Void> forget(
-            SqlConnection tx, CustomerId customer, ErasureCut cut, ProgrammeVersions programmes) {
+            SqlConnection tx, List<CustomerId> group, ErasureCut cut, ProgrammeVersions programmes) {
         return tx.preparedQuery(TAKE_BACK_REFUNDS)
-                .execute(Tuple.of(customer.value(), SqlTimes.utc(cut.at())))
-                .chain(() -> LaterRecords.load(tx, customer, cut))
-                .chain(later -> forget(tx, customer, cut, programmes, later));
+                .execute(Tuple.of(AccountTable.ids(group), SqlTimes.utc(cut.at())))
+                .chain(() -> group.size() > 1
+                        ? DividedRows.refuseRefundsOfOthers(tx, group, cut)
+                        : Uni.createFrom().voidItem())
+                .chain(() -> LaterRecords.load(tx, group, cut))
+                .chain(later -> forget(tx, group, cut, programmes, later));
     }
 
     private static Uni<Void> forget(
-            SqlConnection tx, CustomerId customer, ErasureCut cut, ProgrammeVersions programmes, LaterRecords later) {
-        AccountRebuild rebuild = AccountRebuild.of(customer, later.entries(), later.holds());
-        Integer[] remaining = rebuild.numbers().keySet().toArray(Integer[]::new);
-        Tuple parameters = Tuple.of(customer.value(), digest(customer), SqlTimes.utc(cut.at()), remaining);
-        LaterLife life = new LaterLife(tx, customer, cut, programmes, later, rebuild);
-        return life.loadKept()
-                .chain(kept -> tx.preparedQuery(FORGET)
-                        .execute(parameters)
-                        .chain(() -> later.any()
-                                ? life.restore(kept)
-                                : Uni.createFrom().voidItem()));
+            SqlConnection tx,
+            List<CustomerId> group,
+            ErasureCut cut,
+            ProgrammeVersions programmes,
+            Map<CustomerId, LaterRecords> laterRecords) {
+        List<LaterLife> lives = new ArrayList<>();
+        Set<EntryKey> remaining = new HashSet<>();
+        laterRecords.forEach((id, later) -> {
+            AccountRebuild rebuild = AccountRebuild.of(id, later.entries(), later.holds());
+            remaining.addAll(rebuild.numbers().keySet());
+            if (later.any()) {
+                lives.add(new LaterLife(tx, id, cut, programmes, later, rebuild));
+            }
+        });
+        return KeptRows.load(tx, group, cut).chain(kept -> {
+            Uni<Void> chain = Uni.createFrom().voidItem();
+            for (CustomerId id : group) {
+                chain = chain.chain(() -> forget(tx, id, cut, remaining));
+            }
+            if (group.size() > 1) {
+                chain = chain.chain(() -> DividedRows.awaitForgottenPurchases(tx, group));
+            }
+            for (LaterLife life : lives) {
+                chain = chain.chain(() -> life.restore(kept));
+            }
+            return chain;
+        });
+    }
+
+    private static Uni<Void> forget(SqlConnection tx, CustomerId customer, ErasureCut cut, Set<EntryKey> remaining) {
+        Integer[] numbers = remaining.stream()
+                .filter(entry -> entry.account().equals(customer))
+                .map(EntryKey::number)
+                .toArray(Integer[]::new);
+        return tx.preparedQuery(FORGET)
+                .execute(Tuple.of(customer.value(), digest(customer), SqlTimes.utc(cut.at()), numbers))
+                .replaceWithVoid();
     }
 
     private static Buffer digest(CustomerId customer) {

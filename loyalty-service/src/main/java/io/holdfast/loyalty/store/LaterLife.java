@@ -19,14 +19,13 @@ import io.holdfast.loyalty.earning.ProgrammeVersions;
 import io.holdfast.loyalty.ledger.AccountRebuild;
 import io.holdfast.loyalty.ledger.EntryEvents;
 import io.holdfast.loyalty.ledger.Points;
+import io.holdfast.loyalty.ledger.RemainingEntries.EntryKey;
 import io.holdfast.loyalty.ledger.Take;
 import io.holdfast.loyalty.member.MemberEffect;
 import io.holdfast.loyalty.member.Occurrence;
 import io.holdfast.loyalty.member.RecordedPurchase.PaidReferral;
 import io.holdfast.loyalty.member.RecordedPurchase.Stamps;
 import io.holdfast.loyalty.member.Redemption;
-import io.holdfast.loyalty.member.TierState;
-import io.holdfast.sql.SqlTimes;
 
 /**
  * Restores what remains of a customer after an erasure: the account from its later entries, with new numbers, and the rows
@@ -34,36 +33,45 @@ import io.holdfast.sql.SqlTimes;
  */
 final class LaterLife {
 
-    private static final String SELECT_KEPT = """
-            select null as rule, null::integer as every, floor_tier, floor_until, floor_reason, floor_set_at
-              from account where customer_id = $1 and floor_set_at > $2
-            union all
-            select rule, every, null, null, null, null from punch_card where customer_id = $1
-            """;
     private static final String SELECT_PURCHASES = """
-            select purchase_id, stamps, referrals, amount > 0 as counts from purchase
-             where customer_id = $1 order by purchase_id
+            select purchase_id, stamps, referrals, amount > 0 as counts, coalesce(recorded_of, customer_id) as account
+              from purchase where customer_id = $1 order by purchase_id
             """;
     private static final String SELECT_CARD_REWARDS = """
             select card, count(*)::integer as issued, count(*) filter (where state <> 'revoked')::integer as standing,
                    max(substring(issued_id from '[0-9]+$')::integer) as last
               from issued_reward where customer_id = $1 and card is not null group by card
             """;
+    /** What entries a row names is by the account in which they were. */
     private static final String RENUMBER = """
-            with renumbered as (select * from unnest($2::int[], $3::int[]) as renumbered (old, new)),
-                 purchases as (update purchase p set award = r.new from renumbered r
-                                where p.customer_id = $1 and p.award = r.old),
-                 engagements as (update engagement e set entry = r.new from renumbered r
-                                  where e.customer_id = $1 and e.entry = r.old)
-            update given_referral g set entry = r.new from renumbered r where g.customer_id = $1 and g.entry = r.old
+            with renumbered as (
+                 select * from unnest($2::text[], $3::int[], $4::int[]) as renumbered (account, old, new)),
+                 purchases as (
+                 update purchase p set award = r.new from renumbered r
+                  where p.customer_id = $1 and coalesce(p.recorded_of, p.customer_id) = r.account and p.award = r.old),
+                 engagements as (
+                 update engagement e set entry = r.new from renumbered r
+                  where e.customer_id = $1 and coalesce(e.recorded_of, e.customer_id) = r.account and e.entry = r.old)
+            update given_referral g set entry = r.new from renumbered r
+             where g.customer_id = $1 and coalesce(g.recorded_of, g.customer_id) = r.account and g.entry = r.old
             """;
+    /** Then all of them are in the customer's own account. */
+    private static final String OWN = """
+            with purchases as (
+                 update purchase set recorded_of = null, reported_as = null, reported_content = null
+                  where customer_id = $1 and recorded_of is not null),
+                 engagements as (
+                 update engagement set recorded_of = null, reported_as = null
+                  where customer_id = $1 and recorded_of is not null)
+            update given_referral set recorded_of = null, reported_as = null
+             where customer_id = $1 and recorded_of is not null
+            """;
+
     private static final String UPDATE_REFERRALS = "update purchase set referrals = $2 where purchase_id = $1";
     private static final String INSERT_CARD = """
             insert into punch_card (customer_id, rule, every, stamps, issued, standing)
             values ($1, $2, $3, $4, $5, $6)
             """;
-    private static final String NOTE_FLOOR =
-            "update account set floor_reason = $2, floor_set_at = $3 where customer_id = $1";
     private static final String UPDATE_REDEMPTION =
             "update redemption set take_lots = $2, take_points = $3 where redemption_id = $1";
     private static final String DELETE_REDEMPTION = """
@@ -95,50 +103,17 @@ final class LaterLife {
         this.rebuild = rebuild;
     }
 
-    /** What the account's and the cards' rows say that is not in any other row. */
-    record Kept(@Nullable KeptFloor floor, Map<String, Integer> everyOfCards) {}
-
-    private record KeptFloor(
-            TierState.Floor floor, @Nullable String reason, Instant setAt) {}
-
     private record Card(int issued, int standing) {}
 
-    /** Before the customer is forgotten. */
-    Uni<Kept> loadKept() {
-        return tx.preparedQuery(SELECT_KEPT)
-                .execute(Tuple.of(customer.value(), SqlTimes.utc(cut.at())))
-                .map(rows -> {
-                    KeptFloor floor = null;
-                    Map<String, Integer> every = new HashMap<>();
-                    for (Row row : rows) {
-                        if (row.getString("rule") != null) {
-                            every.put(row.getString("rule"), row.getInteger("every"));
-                        } else if (row.getString("floor_tier") != null) {
-                            floor = new KeptFloor(
-                                    new TierState.Floor(
-                                            row.getString("floor_tier"), SqlTimes.instantOrNull(row, "floor_until")),
-                                    row.getString("floor_reason"),
-                                    SqlTimes.instant(row, "floor_set_at"));
-                        }
-                    }
-                    return new Kept(floor, every);
-                });
-    }
-
-    private Uni<Void> noteFloor(KeptFloor floor) {
-        return tx.preparedQuery(NOTE_FLOOR)
-                .execute(Tuple.of(customer.value(), floor.reason(), SqlTimes.utc(floor.setAt())))
-                .replaceWithVoid();
-    }
-
     /** After the customer is forgotten. */
-    Uni<Void> restore(Kept kept) {
+    Uni<Void> restore(KeptRows kept) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Redemption redemption : later.redemptions()) {
             chain = chain.chain(() -> restore(redemption));
         }
         return chain.chain(this::renumber)
                 .chain(() -> tx.preparedQuery(SELECT_PURCHASES).execute(Tuple.of(customer.value())))
+                .call(() -> tx.preparedQuery(OWN).execute(Tuple.of(customer.value())))
                 .call(purchases -> restoreReferrals(purchases))
                 .call(purchases -> restoreCards(purchases, kept))
                 .chain(purchases -> restoreAccount(purchases, kept));
@@ -164,23 +139,23 @@ final class LaterLife {
     }
 
     private Uni<Void> renumber() {
-        Integer[] oldNumbers = rebuild.numbers().keySet().toArray(Integer[]::new);
+        String[] accounts = rebuild.numbers().keySet().stream()
+                .map(entry -> entry.account().value())
+                .toArray(String[]::new);
+        Integer[] oldNumbers =
+                rebuild.numbers().keySet().stream().map(EntryKey::number).toArray(Integer[]::new);
         Integer[] newNumbers = rebuild.numbers().values().toArray(Integer[]::new);
         return tx.preparedQuery(RENUMBER)
-                .execute(Tuple.of(customer.value(), oldNumbers, newNumbers))
+                .execute(Tuple.of(customer.value(), accounts, oldNumbers, newNumbers))
                 .replaceWithVoid();
     }
 
     private Uni<Void> restoreReferrals(RowSet<Row> purchases) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Row row : purchases) {
+            CustomerId account = new CustomerId(row.getString("account"));
             List<PaidReferral> referrals = MemberJson.referrals(row.getString("referrals"), null).stream()
-                    .map(referral -> new PaidReferral(
-                            null,
-                            referral.payout(),
-                            rebuild.numbers().getOrDefault(referral.entry(), 0),
-                            rebuild.numbers().containsKey(referral.entry()) ? referral.points() : Points.ZERO,
-                            referral.takenBack()))
+                    .map(referral -> restored(referral, rebuild.numbers().get(new EntryKey(account, referral.entry()))))
                     .toList();
             if (!referrals.isEmpty()) {
                 Tuple parameters = Tuple.of(row.getString("purchase_id"), MemberJson.ofReferrals(referrals));
@@ -191,8 +166,18 @@ final class LaterLife {
         return chain;
     }
 
+    /** The referrer has a column of its own. */
+    private static PaidReferral restored(PaidReferral referral, @Nullable Integer entry) {
+        return new PaidReferral(
+                null,
+                referral.payout(),
+                entry == null ? 0 : entry,
+                entry == null ? Points.ZERO : referral.points(),
+                referral.takenBack());
+    }
+
     /** A card has the stamps of the later purchases; its rewards go on from the last number. */
-    private Uni<Void> restoreCards(RowSet<Row> purchases, Kept kept) {
+    private Uni<Void> restoreCards(RowSet<Row> purchases, KeptRows kept) {
         Map<String, Long> stamps = new HashMap<>();
         for (Row row : purchases) {
             for (Stamps stamped : MemberJson.stamps(row.getString("stamps"))) {
@@ -216,7 +201,7 @@ final class LaterLife {
                 });
     }
 
-    private Uni<Void> insertCard(String rule, long stamps, Map<String, Card> cards, Kept kept) {
+    private Uni<Void> insertCard(String rule, long stamps, Map<String, Card> cards, KeptRows kept) {
         Card card = cards.getOrDefault(rule, new Card(0, 0));
         Tuple parameters = Tuple.tuple()
                 .addString(customer.value())
@@ -228,7 +213,7 @@ final class LaterLife {
         return tx.preparedQuery(INSERT_CARD).execute(parameters).replaceWithVoid();
     }
 
-    private Uni<Void> restoreAccount(RowSet<Row> purchases, Kept kept) {
+    private Uni<Void> restoreAccount(RowSet<Row> purchases, KeptRows kept) {
         Instant advancedTo = later.advancedTo() == null ? cut.at() : later.advancedTo();
         LoadRequest request = new LoadRequest(programmes, advancedTo);
         request.addDue(customer, cut.at());
@@ -238,8 +223,8 @@ final class LaterLife {
             hasPurchased |= row.getBoolean("counts");
         }
         boolean purchased = hasPurchased;
-        KeptFloor floor = kept.floor();
-        return MemberLoader.load(tx, request, rebuild.book(), floor == null ? null : floor.floor(), purchased)
+        KeptRows.Floor floor = kept.floors().get(customer);
+        return MemberLoader.load(tx, request, rebuild.book(), floor == null ? null : floor.tier(), purchased)
                 .chain(loaded -> {
                     EventKey erasure = new EventKey(EntryEvents.SOURCE, "erasure");
                     loaded.batch()
@@ -251,6 +236,6 @@ final class LaterLife {
                     loaded.batch().evaluateTier(customer);
                     return MemberSaver.restore(tx, loaded);
                 })
-                .chain(() -> floor == null ? Uni.createFrom().voidItem() : noteFloor(floor));
+                .chain(() -> kept.noteFloor(tx, customer));
     }
 }

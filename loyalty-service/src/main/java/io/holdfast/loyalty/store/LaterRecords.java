@@ -2,12 +2,13 @@ package io.holdfast.loyalty.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,19 @@ import io.holdfast.loyalty.ledger.AccountRebuild.LaterHold;
 import io.holdfast.loyalty.ledger.Entry;
 import io.holdfast.loyalty.ledger.EntryKind;
 import io.holdfast.loyalty.ledger.Points;
+import io.holdfast.loyalty.ledger.RemainingEntries;
+import io.holdfast.loyalty.ledger.RemainingEntries.EntryKey;
+import io.holdfast.loyalty.ledger.RemainingEntries.HeldRedemption;
+import io.holdfast.loyalty.ledger.RemainingEntries.Remaining;
 import io.holdfast.loyalty.ledger.RulePoints;
 import io.holdfast.loyalty.member.Redemption;
+import io.holdfast.loyalty.store.LedgerChanges.OfCustomer;
 import io.holdfast.sql.SqlTimes;
 
 /**
  * What is recorded of a customer after the cut of an erasure, because it was read before the erasure.
  *
- * @param entries in their order
+ * @param entries in their order; of customers who were merged, those that are the customer's by {@link RemainingEntries}
  * @param redemptions in the order in which they were held
  * @param advancedTo up to when everything that was due is done
  * @param any whether there is anything, entries or not
@@ -39,12 +45,12 @@ record LaterRecords(
         @Nullable Instant advancedTo,
         boolean any) {
 
-    /** Reversals whose refund is forgotten are left out, although they may be dated at the purchase. */
+    /** Reversals whose refund is forgotten or refused are left out, although they may be dated at the purchase. */
     private static final String SELECT_ENTRIES = """
             select e.number, e.entry_id, e.kind, e.rule, e.points, e.balance, e.cause_source, e.cause_id,
                    coalesce(e.about, e.subject) as about,
                    e.subject, e.reason, e.happened_at, lots.rules, lots.points as lot_points, lots.available_from,
-                   lots.expires_at, award.number as award
+                   lots.expires_at
               from entry e
               left join lateral (
                    select array_agg(l.rule order by l.number) as rules, array_agg(l.points order by l.number) as points,
@@ -52,26 +58,31 @@ record LaterRecords(
                      from lot l
                     where e.lots > 0 and l.customer_id = e.customer_id
                       and l.number between e.first_lot and e.first_lot + e.lots - 1) as lots on true
-              left join lateral (
-                   select max(a.number) as number from entry a
-                    where e.kind = 'reversal' and a.customer_id = e.customer_id and a.kind = 'award'
-                      and a.rule = case when e.rule = 'refund' then 'purchase'
-                                        else replace(e.rule, 'referral-reversal:', 'referral:') end
-                      and a.number < e.number and a.happened_at > $2
-                      and a.subject is not distinct from e.subject
-                      and (e.subject is not null or a.about = e.about)) as award on true
              where e.customer_id = $1 and e.happened_at > $2
                and not exists (select 1 from refund r
                                 where e.kind in ('reversal', 'return') and r.event_id = e.cause_id
-                                  and r.event_source = e.cause_source and r.customer_id = $1 and r.happened_at <= $2)
+                                  and r.event_source = e.cause_source and r.customer_id = any($3::text[])
+                                  and (r.happened_at <= $2 or r.state = 'refused'))
              order by e.number
             """;
 
-    private static final String SELECT_REDEMPTIONS =
-            "select * from redemption where customer_id = $1 and held_at > $2 order by held_at, redemption_id";
+    private static final String SELECT_OWNERS = """
+            select customer_id, coalesce(recorded_of, customer_id) as account, award as entry from purchase
+             where customer_id = any($1::text[]) and happened_at > $2 and award > 0
+            union all
+            select customer_id, coalesce(recorded_of, customer_id), entry from engagement
+             where customer_id = any($1::text[]) and happened_at > $2 and entry > 0
+            union all
+            select customer_id, coalesce(recorded_of, customer_id), entry from given_referral
+             where customer_id = any($1::text[]) and happened_at > $2 and entry > 0
+            """;
+    private static final String SELECT_REDEMPTIONS = """
+            select * from redemption where customer_id = any($1::text[]) and held_at > $2 order by held_at, redemption_id
+            """;
+    private static final String SELECT_ADVANCED =
+            "select max(advanced_to) as advanced_to from account where customer_id = any($1::text[])";
     private static final String SELECT_ANY = """
-            select (select advanced_to from account where customer_id = $1) as advanced_to,
-                   exists (select 1 from purchase where customer_id = $1 and happened_at > $2)
+            select exists (select 1 from purchase where customer_id = $1 and happened_at > $2)
                 or exists (select 1 from engagement where customer_id = $1 and happened_at > $2)
                 or exists (select 1 from given_referral where customer_id = $1 and happened_at > $2)
                 or exists (select 1 from refund where customer_id = $1 and happened_at > $2)
@@ -79,28 +90,57 @@ record LaterRecords(
             """;
     private static final String RETURN_RULE = "return:";
 
-    static Uni<LaterRecords> load(SqlConnection tx, CustomerId customer, ErasureCut cut) {
-        Tuple parameters = Tuple.of(customer.value(), SqlTimes.utc(cut.at()));
+    /**
+     * Loads what is later of each id of a person, after their rows are given back to the ids ({@link DividedRows}).
+     *
+     * @param group those of a merged customer before those of whom they were merged into
+     */
+    static Uni<Map<CustomerId, LaterRecords>> load(SqlConnection tx, List<CustomerId> group, ErasureCut cut) {
+        Tuple ofGroup = Tuple.of(AccountTable.ids(group), SqlTimes.utc(cut.at()));
         return tx.preparedQuery(SELECT_REDEMPTIONS)
-                .execute(parameters)
+                .execute(ofGroup)
                 .map(rows -> {
-                    List<Redemption> redemptions = new ArrayList<>(rows.size());
-                    rows.forEach(row -> redemptions.add(RedemptionTable.read(row)));
+                    List<OfCustomer<Redemption>> redemptions = new ArrayList<>(rows.size());
+                    rows.forEach(row -> redemptions.add(
+                            new OfCustomer<>(new CustomerId(row.getString("customer_id")), RedemptionTable.read(row))));
                     return redemptions;
                 })
-                .chain(redemptions -> loadEntries(tx, customer, parameters, heldAt(redemptions))
-                        .chain(entries -> tx.preparedQuery(SELECT_ANY)
-                                .execute(parameters)
+                .chain(redemptions -> loadEntries(tx, group, cut)
+                        .chain(entries -> tx.preparedQuery(SELECT_OWNERS)
+                                .execute(ofGroup)
+                                .map(rows -> RemainingEntries.byOwner(entries, owners(rows), held(redemptions))))
+                        .chain(entries -> tx.preparedQuery(SELECT_ADVANCED)
+                                .execute(Tuple.of(AccountTable.ids(group)))
                                 .map(rows ->
-                                        of(entries, redemptions, rows.iterator().next()))));
+                                        SqlTimes.instantOrNull(rows.iterator().next(), "advanced_to"))
+                                .chain(advancedTo -> load(tx, group, cut, entries, redemptions, advancedTo))));
     }
 
-    private static LaterRecords of(List<Later> entries, List<Redemption> redemptions, Row row) {
-        return new LaterRecords(
-                entries,
-                redemptions,
-                SqlTimes.instantOrNull(row, "advanced_to"),
-                row.getBoolean("any") || !entries.isEmpty() || !redemptions.isEmpty());
+    private static Uni<Map<CustomerId, LaterRecords>> load(
+            SqlConnection tx,
+            List<CustomerId> group,
+            ErasureCut cut,
+            Map<CustomerId, List<Later>> entries,
+            List<OfCustomer<Redemption>> redemptions,
+            @Nullable Instant advancedTo) {
+        Map<CustomerId, LaterRecords> later = new HashMap<>();
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (CustomerId id : group) {
+            List<Later> own = entries.getOrDefault(id, List.of());
+            List<Redemption> held = redemptions.stream()
+                    .filter(redemption -> redemption.customerId().equals(id))
+                    .map(OfCustomer::of)
+                    .toList();
+            chain = chain.chain(
+                            () -> tx.preparedQuery(SELECT_ANY).execute(Tuple.of(id.value(), SqlTimes.utc(cut.at()))))
+                    .invoke(rows -> {
+                        boolean any = rows.iterator().next().getBoolean("any");
+                        later.put(
+                                id, new LaterRecords(own, held, advancedTo, any || !own.isEmpty() || !held.isEmpty()));
+                    })
+                    .replaceWithVoid();
+        }
+        return chain.replaceWith(later);
     }
 
     /** The holds that are open. */
@@ -111,30 +151,42 @@ record LaterRecords(
                 .toList();
     }
 
-    private static Map<String, Instant> heldAt(List<Redemption> redemptions) {
-        return redemptions.stream().collect(Collectors.toMap(Redemption::redemptionId, Redemption::heldAt));
+    private static Map<String, HeldRedemption> held(List<OfCustomer<Redemption>> redemptions) {
+        Map<String, HeldRedemption> held = new HashMap<>();
+        redemptions.forEach(redemption -> held.put(
+                redemption.of().redemptionId(),
+                new HeldRedemption(redemption.customerId(), redemption.of().heldAt())));
+        return held;
     }
 
-    private static Uni<List<Later>> loadEntries(
-            SqlConnection tx, CustomerId customer, Tuple parameters, Map<String, Instant> redemptions) {
-        return tx.preparedQuery(SELECT_ENTRIES).execute(parameters).map(rows -> {
-            List<Later> later = new ArrayList<>(rows.size());
-            rows.forEach(row -> later.add(read(row, customer, redemptions)));
-            return later;
-        });
+    private static Map<EntryKey, CustomerId> owners(RowSet<Row> rows) {
+        Map<EntryKey, CustomerId> owners = new HashMap<>();
+        rows.forEach(row -> owners.put(
+                new EntryKey(new CustomerId(row.getString("account")), row.getInteger("entry")),
+                new CustomerId(row.getString("customer_id"))));
+        return owners;
     }
 
-    private static Later read(Row row, CustomerId customer, Map<String, Instant> redemptions) {
-        String redemptionId = redemptionId(row);
+    private static Uni<List<Remaining>> loadEntries(SqlConnection tx, List<CustomerId> group, ErasureCut cut) {
+        List<Remaining> entries = new ArrayList<>();
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (CustomerId account : group) {
+            Tuple parameters = Tuple.of(account.value(), SqlTimes.utc(cut.at()), AccountTable.ids(group));
+            chain = chain.chain(() -> tx.preparedQuery(SELECT_ENTRIES).execute(parameters))
+                    .invoke(rows -> rows.forEach(row -> entries.add(read(row, account))))
+                    .replaceWithVoid();
+        }
+        return chain.replaceWith(entries);
+    }
+
+    private static Remaining read(Row row, CustomerId account) {
         Instant at = SqlTimes.instant(row, "happened_at");
         Instant availableFrom = SqlTimes.instantOrNull(row, "available_from");
-        return new Later(
-                entry(row, customer, at),
+        return new Remaining(
+                entry(row, account, at),
                 availableFrom == null ? at : availableFrom,
                 SqlTimes.instantOrNull(row, "expires_at"),
-                row.getInteger("award"),
-                redemptionId != null && redemptions.containsKey(redemptionId) ? redemptionId : null,
-                redemptionId == null ? at : redemptions.getOrDefault(redemptionId, at));
+                redemptionId(row));
     }
 
     private static @Nullable String redemptionId(Row row) {

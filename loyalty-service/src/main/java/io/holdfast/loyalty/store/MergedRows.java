@@ -32,14 +32,17 @@ public final class MergedRows {
             delete from refund r using refund o
              where r.customer_id = $1 and o.customer_id = $2 and r.purchase_id = o.purchase_id and r.refund_id = o.refund_id
             """,
-            "update refund set customer_id = $2 where customer_id = $1",
+            "update refund set customer_id = $2, reported_as = coalesce(reported_as, customer_id) where customer_id = $1",
             """
             update redemption
-               set customer_id = $2, take_lots = case state when 'held' then take_lots else '{}' end,
+               set customer_id = $2, reported_as = coalesce(reported_as, customer_id), take_lots = case state when 'held' then take_lots else '{}' end,
                    take_points = case state when 'held' then take_points else '{}' end
              where customer_id = $1
             """,
-            "update issued_reward set customer_id = $2 where customer_id = $1",
+            """
+            update issued_reward set customer_id = $2, reported_as = coalesce(reported_as, customer_id)
+             where customer_id = $1
+            """,
             """
             update engagement set customer_id = $2, recorded_of = coalesce(recorded_of, customer_id) where customer_id = $1
             """,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** Loyalty programme of the demo: three rules, two tiers and two rewards. */
+/** Loyalty programme of the demo: three rules, three tiers and two rewards. */
 final class DemoProgramme {
 
     private static final String PROGRAMME = """
@@ -15,7 +15,8 @@ final class DemoProgramme {
                {"name": "welcome", "kind": "fixed", "points": 50, "when": {"firstPurchase": true}},
                {"name": "thanks", "kind": "rating", "points": 10}],
              "tiers": {"basis": "spend", "window": "P12M", "grace": "P30D",
-                       "levels": [{"tier": "silver", "from": "400"}, {"tier": "gold", "from": "1200"}]},
+                       "levels": [{"tier": "bronze", "from": "100"}, {"tier": "silver", "from": "400"},
+                                  {"tier": "gold", "from": "800"}]},
              "expiry": {"after": "P12M", "end": "exact"},
              "rewards": [{"name": "mug", "points": 150, "stock": 1000},
                          {"name": "voucher", "points": 500, "validFor": "P30D"}]}

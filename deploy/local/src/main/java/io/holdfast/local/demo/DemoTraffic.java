@@ -25,6 +25,9 @@ final class DemoTraffic {
     private static final int CONVERSATIONS_MAX = 500;
     private static final int AGENTS = 6;
     private static final int REDEEMED_POINTS = 20;
+    /** As many are under way, so that the board has some to show. */
+    private static final int HELD_REDEMPTIONS = 4;
+
     private static final List<String> CHANNELS = List.of("email", "email", "web", "whatsapp", "messenger", "phone");
     private static final List<String> DEPARTMENTS = List.of("sales", "technical", "technical", "enterprise");
     private static final List<String> PRIORITIES = List.of("normal", "normal", "normal", "high", "urgent");
@@ -39,6 +42,7 @@ final class DemoTraffic {
     private final RandomGenerator random;
     private final PriorityQueue<NextMessage> nextMessages = new PriorityQueue<>(Comparator.comparing(NextMessage::at));
     private final Deque<Purchase> refundable = new ArrayDeque<>();
+    private final Deque<String> heldRedemptions = new ArrayDeque<>();
     private int tickets;
     private int replies;
     private int purchases;
@@ -155,12 +159,23 @@ final class DemoTraffic {
                 "/customers/" + lastBuyer + "/redemptions",
                 JSON.createObjectNode().put("points", REDEEMED_POINTS)));
         if (held.isPresent()) {
-            String redemptionId = held.get().path("redemptionId").asText();
-            if (countFailure(client.post(
-                            "loyalty", "/redemptions/" + redemptionId + "/capture", JSON.createObjectNode()))
-                    .isPresent()) {
-                redemptions++;
-            }
+            heldRedemptions.addLast(held.get().path("redemptionId").asText());
+        }
+        if (heldRedemptions.size() > HELD_REDEMPTIONS) {
+            captureOldestRedemption();
+        }
+    }
+
+    /** It may have expired meanwhile. */
+    private void captureOldestRedemption() throws InterruptedException {
+        String path = "/redemptions/" + heldRedemptions.removeFirst();
+        boolean isHeld = client.get("loyalty", path)
+                .map(redemption -> redemption.path("state").asText().equals("held"))
+                .orElse(false);
+        if (isHeld
+                && countFailure(client.post("loyalty", path + "/capture", JSON.createObjectNode()))
+                        .isPresent()) {
+            redemptions++;
         }
     }
 

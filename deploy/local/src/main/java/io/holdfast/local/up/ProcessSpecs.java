@@ -35,9 +35,13 @@ final class ProcessSpecs {
     private final DataFolder folder;
     private final PortOptions ports;
     private final Credentials credentials;
+    private final boolean demo;
     private final String databasePassword;
 
-    ProcessSpecs(Path root, DataFolder folder, PortOptions ports, Credentials credentials) throws IOException {
+    /** @param demo whether the demo's made-up year is imported */
+    ProcessSpecs(Path root, DataFolder folder, PortOptions ports, Credentials credentials, boolean demo)
+            throws IOException {
+        this.demo = demo;
         this.root = root;
         this.folder = folder;
         this.ports = ports;
@@ -113,6 +117,10 @@ final class ProcessSpecs {
                 Map.entry("HOLDFAST_WEBHOOKS_PRIVATE", "true"),
                 // Otherwise the C library keeps a memory arena for each thread.
                 Map.entry("MALLOC_ARENA_MAX", "2")));
+        if (demo) {
+            // The made-up year is imported in seconds; then its customers get their tiers.
+            environment.put("HOLDFAST_PAST_EVENTS_DELAY", "PT15S");
+        }
         return new ProcessSpec(
                 name + "-service", false, command, environment, folder.log(name + "-service"), ports.address(port));
     }

@@ -70,7 +70,7 @@ public final class UpCommand implements Callable<Integer> {
         ports.writeAddresses(folder);
         Path root = Path.of(System.getProperty("holdfast.root", "")).toAbsolutePath();
         Platform platform =
-                new Platform(new ProcessSpecs(root, folder, ports, credentials.current()), orphans, this::print);
+                new Platform(new ProcessSpecs(root, folder, ports, credentials.current(), demo), orphans, this::print);
         run(platform, folder, startedAt, credentials);
         lock.release();
         return 0;

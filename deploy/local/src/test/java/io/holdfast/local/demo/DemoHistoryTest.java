@@ -75,6 +75,27 @@ class DemoHistoryTest {
     }
 
     @Test
+    void everyTierOfTheProgrammeHasMembers() {
+        Map<String, BigDecimal> spend = new HashMap<>();
+        for (ObjectNode event : events) {
+            JsonNode data = event.path("data");
+            BigDecimal amount = new BigDecimal(data.path("amount").asText("0"));
+            boolean isPurchase = event.path("type").asText().equals("purchase");
+            spend.merge(data.path("customerId").asText(), isPurchase ? amount : amount.negate(), BigDecimal::add);
+        }
+        JsonNode levels = DemoProgramme.programme().path("tiers").path("levels");
+        for (int level = 0; level < levels.size(); level++) {
+            BigDecimal from = new BigDecimal(levels.path(level).path("from").asText());
+            BigDecimal next =
+                    new BigDecimal(levels.path(level + 1).path("from").asText(String.valueOf(Integer.MAX_VALUE)));
+            assertThat(spend.values())
+                    .filteredOn(sum -> sum.compareTo(from) >= 0 && sum.compareTo(next) < 0)
+                    .as("%s", levels.path(level))
+                    .hasSizeGreaterThan(10);
+        }
+    }
+
+    @Test
     void someCustomersBuyOnceSomeOftenAndAboutHalfHaveLeft() {
         Map<String, Instant> lastPurchase = new HashMap<>();
         Map<String, Integer> purchases = new HashMap<>();

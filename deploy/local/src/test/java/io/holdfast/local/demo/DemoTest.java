@@ -45,7 +45,7 @@ class DemoTest {
         assertThat(DemoProgramme.isBuiltIn(JSON.readTree("{\"version\":2}"))).isFalse();
         assertThat(DemoProgramme.isBuiltIn(JSON.readTree("{}"))).isFalse();
         assertThat(DemoProgramme.programme().path("rules")).hasSize(3);
-        assertThat(DemoProgramme.programme().path("tiers").path("levels")).hasSize(2);
+        assertThat(DemoProgramme.programme().path("tiers").path("levels")).hasSize(3);
     }
 
     @Test
@@ -66,7 +66,7 @@ class DemoTest {
                     .allMatch(request -> request.matches(
                             "POST /tickets|POST /tickets/t-1/replies|PATCH /tickets/t-1|POST /purchases|POST /purchases/p-1/refunds"
                                     + "|GET /customers/demo-customer-\\d+|POST /customers/demo-customer-\\d+/redemptions"
-                                    + "|POST /redemptions/r-1/capture"));
+                                    + "|GET /redemptions/r-1|POST /redemptions/r-1/capture"));
             assertThat(requests)
                     .contains(
                             "POST /tickets/t-1/replies",
@@ -74,6 +74,9 @@ class DemoTest {
                             "POST /purchases/p-1/refunds",
                             "POST /redemptions/r-1/capture");
             assertThat(traffic.counts().redemptions()).isPositive();
+            assertThat(requests.stream().filter(request -> request.endsWith("/redemptions")))
+                    .as("some stay under way")
+                    .hasSize(traffic.counts().redemptions() + 4);
             assertThat(traffic.counts().tickets()).isGreaterThan(50);
             assertThat(traffic.counts().failed()).isZero();
         } finally {
@@ -101,8 +104,9 @@ class DemoTest {
             exchange.getRequestBody().readAllBytes();
             requests.add(
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
-            byte[] response = "{\"ticketId\":\"t-1\",\"purchaseId\":\"p-1\",\"redemptionId\":\"r-1\",\"available\":20}"
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] response =
+                    "{\"ticketId\":\"t-1\",\"purchaseId\":\"p-1\",\"redemptionId\":\"r-1\",\"available\":20,\"state\":\"held\"}"
+                            .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(201, response.length);
             exchange.getResponseBody().write(response);
             exchange.close();

@@ -77,7 +77,21 @@ class ProcessSpecsTest {
                         .doesNotContainKeys("HOLDFAST_BOARDS_LOYALTY", "HOLDFAST_BOARDS_RETENTION"));
     }
 
+    @Test
+    void customersOfTheDemosYearGetTheirTiersSoonAfterItsImport() throws IOException {
+        assertThat(specs(new PortOptions(), true).services())
+                .allSatisfy(service ->
+                        assertThat(service.environment()).containsEntry("HOLDFAST_PAST_EVENTS_DELAY", "PT15S"));
+        assertThat(specs(new PortOptions()).services())
+                .allSatisfy(
+                        service -> assertThat(service.environment()).doesNotContainKey("HOLDFAST_PAST_EVENTS_DELAY"));
+    }
+
     private ProcessSpecs specs(PortOptions ports) throws IOException {
+        return specs(ports, false);
+    }
+
+    private ProcessSpecs specs(PortOptions ports, boolean demo) throws IOException {
         DataFolder data = new DataFolder(folder.resolve("data"));
         data.create();
         Credentials credentials = Credentials.renew(data, Instant.now());
@@ -86,6 +100,6 @@ class ProcessSpecsTest {
             Files.createDirectories(artifact);
             Files.writeString(artifact.resolve("quarkus-run.jar"), "");
         }
-        return new ProcessSpecs(folder, data, ports, credentials);
+        return new ProcessSpecs(folder, data, ports, credentials, demo);
     }
 }
