@@ -52,7 +52,8 @@ class BoardPagesTest {
         return started.orElseThrow();
     }
 
-    private static BoardServer server(String board) throws IOException {
+    /** Stands in for the service of a board, with its recorded answers. */
+    static BoardServer server(String board) throws IOException {
         String service = switch (board) {
             case "tickets" -> "ticket-service";
             case "promises" -> "sla-service";
