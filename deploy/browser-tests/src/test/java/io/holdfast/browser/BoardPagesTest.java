@@ -121,6 +121,7 @@ class BoardPagesTest {
         try (BoardServer server = server("promises")) {
             browser().open(server.address());
             browser().await("#top", "ann");
+            browser().await("[aria-label='Due next']", "t-due-1");
 
             assertThat(browser().address()).endsWith("/board");
             assertThat(server.requests("/clocks"))
@@ -149,6 +150,7 @@ class BoardPagesTest {
             browser().open(server.origin() + "/board?channel=email");
             browser().find(".sign-in button.main").click();
             browser().await("#top", "ann");
+            browser().await("[aria-label='Due next']", "t-due-1");
 
             Map<String, String> asked = BoardServer.parameters(
                     URI.create(server.requests("/authorize").getFirst().target())
