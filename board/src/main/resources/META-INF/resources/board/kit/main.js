@@ -52,6 +52,15 @@ function showSignIn(settings, session, message) {
   else place.replaceChildren(section);
 }
 
+/** Somebody without a role can sign out and in as somebody else, or load again when the role was given. */
+function showNoRole(settings, session) {
+  session.name = 'signed in';
+  showHeader(settings, session);
+  place.replaceChildren(h('section', { class: 'panel', 'data-state': 'forbidden' }, h('h1', {}, 'No role'),
+    h('p', { class: 'fault', role: 'alert' }, 'You are signed in, but with no role of Holdfast. Your role may not see this.'),
+    h('p', {}, 'Ask who manages your account for one of the roles agent, ops or admin; then sign out and in again.')));
+}
+
 function resume(settings, session, section) {
   section.remove();
   showHeader(settings, session);
@@ -79,7 +88,7 @@ function followLinks(session) {
   };
   addEventListener('click', follow);
   addEventListener('auxclick', follow);
-  addEventListener('hashchange', () => location.hash.startsWith('#token=') && location.reload());
+  addEventListener('hashchange', () => /^#(token=|sign-in$)/.test(location.hash) && location.reload());
 }
 
 async function start() {
@@ -89,11 +98,16 @@ async function start() {
   try {
     await session.start();
     if (!session.isSignedIn) {
-      showSignIn(settings, session);
+      if (session.comesSignedIn) await session.signIn();
+      else showSignIn(settings, session);
       return;
     }
     Object.assign(session, await api.get('/board/session'));
   } catch (failed) {
+    if (failed.kind === 'forbidden') {
+      showNoRole(settings, session);
+      return;
+    }
     if (failed instanceof Failure && failed.kind !== 'signed-out') throw failed;
     session.end();
     showSignIn(settings, session, failed.message);

@@ -13,6 +13,8 @@ export class Session {
   #tokens;
   name = '';
   roles = [];
+  /** Whether another board, at which somebody is signed in, has led here. */
+  comesSignedIn = false;
 
   constructor(settings) {
     this.#settings = settings;
@@ -26,6 +28,9 @@ export class Session {
     if (fragment.has('token')) {
       // With a provider nobody is signed in by a link that somebody else has made.
       if (!this.hasProvider) this.#keep({ access: fragment.get('token'), from: 'address' });
+      history.replaceState(null, '', location.pathname + location.search);
+    } else if (fragment.has('sign-in')) {
+      this.comesSignedIn = this.hasProvider;
       history.replaceState(null, '', location.pathname + location.search);
     } else if (query.has('state') && (query.has('code') || query.has('error'))) {
       await this.#finish(query);
@@ -75,11 +80,13 @@ export class Session {
 
   /**
    * Where a link to another board leads: with the token of an address, which is not in the link itself, so that nobody copies
-   * it; with a provider each board signs in by itself. Null: as the link says.
+   * it; with a provider that board signs in by itself, without a question while the provider's session lasts. Null: as the
+   * link says.
    */
   destination(link) {
     const isBoard = Object.values(this.#settings.boards).some((address) => link.split(/[?#]/)[0] === `${address}/board`);
-    return isBoard && this.#tokens?.from === 'address' ? `${link}#token=${encodeURIComponent(this.#tokens.access)}` : null;
+    if (!isBoard || !this.isSignedIn) return null;
+    return this.#tokens.from === 'address' ? `${link}#token=${encodeURIComponent(this.#tokens.access)}` : `${link}#sign-in`;
   }
 
   /** Leaves the page for the provider's. */

@@ -52,7 +52,8 @@ class BoardPagesTest {
         return started.orElseThrow();
     }
 
-    private static BoardServer server(String board) throws IOException {
+    /** Stands in for the service of a board, with its recorded answers. */
+    static BoardServer server(String board) throws IOException {
         String service = switch (board) {
             case "tickets" -> "ticket-service";
             case "promises" -> "sla-service";
@@ -150,6 +151,7 @@ class BoardPagesTest {
         try (BoardServer server = server("promises")) {
             browser().open(server.address());
             browser().await("#top", "ann");
+            browser().await("[aria-label='Due next']", "t-due-1");
 
             assertThat(browser().address()).endsWith("/board");
             assertThat(server.requests("/clocks"))

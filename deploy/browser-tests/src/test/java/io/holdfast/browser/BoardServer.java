@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +49,9 @@ final class BoardServer implements AutoCloseable {
     private final Path files;
     private final String board;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    /** A path and a part of its query to the answer. */
+    private final Map<List<String>, Answer> answersByQuery = new ConcurrentHashMap<>();
+
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
@@ -93,7 +97,23 @@ final class BoardServer implements AutoCloseable {
                 .collect(Collectors.toMap(each -> each[0], each -> URLDecoder.decode(each[1], StandardCharsets.UTF_8)));
     }
 
-    /** All answers to requests for the path, whatever their query. */
+    /** The answer to requests for the path whose query has this part. */
+    BoardServer answerTo(String path, String partOfQuery, String body) {
+        answersByQuery.put(List.of(path, partOfQuery), Answer.ok(body));
+        return this;
+    }
+
+    private @Nullable Answer answerTo(URI target) {
+        String query = target.getQuery() == null ? "" : target.getQuery();
+        return answersByQuery.entrySet().stream()
+                .filter(entry -> entry.getKey().getFirst().equals(target.getPath())
+                        && query.contains(entry.getKey().getLast()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseGet(() -> answers.get(target.getPath()));
+    }
+
+    /** All other answers to requests for the path, whatever their query. */
     BoardServer answer(String path, String body) {
         return answer(path, Answer.ok(body));
     }
@@ -133,7 +153,7 @@ final class BoardServer implements AutoCloseable {
                     header(exchange, "Authorization"),
                     header(exchange, "Idempotency-Key"),
                     header(exchange, "Last-Event-ID")));
-            Answer answer = answers.get(path);
+            @Nullable Answer answer = answerTo(exchange.getRequestURI());
             if (path.equals("/authorize")) {
                 Map<String, String> asked = parameters(exchange.getRequestURI().getRawQuery());
                 exchange.getResponseHeaders()

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -28,7 +29,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** Chromium without a window, in a profile of its own. */
 final class Browser implements AutoCloseable {
 
-    private static final Duration WAIT = Duration.ofSeconds(15);
+    static final Duration WAIT = Duration.ofSeconds(15);
 
     private final ChromeDriver driver;
 
@@ -91,7 +92,11 @@ final class Browser implements AutoCloseable {
     void theme(String scheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+                Map.of(
+                        "features",
+                        List.of(
+                                Map.of("name", "prefers-color-scheme", "value", scheme),
+                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
     }
 
     WebElement find(String selector) {
@@ -120,6 +125,24 @@ final class Browser implements AutoCloseable {
         new WebDriverWait(driver, WAIT)
                 .until(page ->
                         value.equals(page.findElement(By.cssSelector(selector)).getDomProperty("value")));
+    }
+
+    /** Waits until the script returns true. */
+    void awaitScript(String script, Duration limit, Object... arguments) {
+        new WebDriverWait(driver, limit)
+                .withMessage(() -> script + " is not true; the page shows: "
+                        + driver.findElement(By.tagName("body")).getText())
+                .until(page -> Boolean.TRUE.equals(driver.executeScript(script, arguments)));
+    }
+
+    /** Does this on an address in a new tab, and then goes back to the one that is open. */
+    void inAnotherTab(String address, Runnable work) {
+        String tab = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        driver.get(address);
+        work.run();
+        driver.close();
+        driver.switchTo().window(tab);
     }
 
     void press(String keys) {
@@ -169,10 +192,54 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Shows all pages that are opened from now on at this instant, in UTC, in English, and without movement. */
+    void stopTheClockAt(String instant) {
+        driver.executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", "UTC"));
+        driver.executeCdpCommand("Emulation.setLocaleOverride", Map.of("locale", "en-GB"));
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+                        {
+                          const now = Date.parse('%s');
+                          globalThis.Date = class extends Date {
+                            constructor(...values) {
+                              if (values.length === 0) super(now);
+                              else super(...values);
+                            }
+                            static now() {
+                              return now;
+                            }
+                          };
+                        }
+                        """.formatted(instant)));
+    }
+
+    /** Waits until what has changed is painted: the second frame from now has begun. */
+    void awaitPaint() {
+        driver.executeAsyncScript(
+                "const done = arguments[arguments.length - 1];"
+                        + " document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(''))))");
+    }
+
+    /** A picture of the whole page, also of what is below the window, as PNG. */
+    byte[] pictureOfThePage() {
+        Map<?, ?> size = (Map<?, ?>)
+                driver.executeCdpCommand("Page.getLayoutMetrics", Map.of()).getOrDefault("cssContentSize", Map.of());
+        Map<String, Object> clip =
+                Map.of("x", 0, "y", 0, "width", side(size, "width"), "height", side(size, "height"), "scale", 1);
+        return capture(Map.of("captureBeyondViewport", true, "clip", clip));
+    }
+
+    private static Number side(Map<?, ?> size, String name) {
+        return size.get(name) instanceof Number number ? number : 0;
+    }
+
     /** A picture of what is in the window, as PNG. */
     byte[] picture() {
-        Object data = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", false))
-                .get("data");
+        return capture(Map.of("captureBeyondViewport", false));
+    }
+
+    private byte[] capture(Map<String, Object> options) {
+        Object data =
+                driver.executeCdpCommand("Page.captureScreenshot", options).get("data");
         return Base64.getDecoder().decode(String.valueOf(data));
     }
 

@@ -2,12 +2,16 @@ package io.holdfast.browser;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Answers of the services, as they were recorded, by path. */
@@ -38,6 +42,39 @@ final class RecordedAnswers {
     /** A field of the answer to a path. */
     static JsonNode figure(String board, String path, String field) throws IOException {
         return read(board).path(path).path(field);
+    }
+
+    /** An answer to {@code /churn} of the 30 days before a date. */
+    static String churn(LocalDate to, double churn) throws IOException {
+        ObjectNode answer = read("retention").path("/churn").deepCopy();
+        return answer.put("from", to.minusDays(30) + "T00:00:00Z")
+                .put("to", to + "T00:00:00Z")
+                .put("churn", churn)
+                .put("low", churn - 0.05)
+                .put("high", churn + 0.05)
+                .put("status", "final")
+                .toString();
+    }
+
+    /** An answer to {@code /compliance} by weekday and hour, with clocks in the hours of work. */
+    static String complianceByHour() throws IOException {
+        ObjectNode answer = read("promises").path("/compliance").deepCopy();
+        ArrayNode items = answer.putArray("items");
+        for (DayOfWeek day : DayOfWeek.values()) {
+            for (int hour = 7; hour < 19; hour++) {
+                int breached = (7 * hour + 13 * day.getValue()) % 40;
+                ObjectNode item = items.addObject()
+                        .put("met", 100 - breached)
+                        .put("breached", breached)
+                        .put("running", 0)
+                        .put("cancelled", 0)
+                        .put("rate", (100 - breached) / 100.0);
+                item.putObject("group")
+                        .put("weekday", day.name().toLowerCase(Locale.ROOT))
+                        .put("hour", "%02d".formatted(hour));
+            }
+        }
+        return answer.toString();
     }
 
     /** The data of an event of the stream about a breach: as on Kafka, so without an id of the breach. */

@@ -70,18 +70,21 @@ record ClockGroups(List<String> names, String zone, boolean isZoneGiven) {
         return ABBREVIATIONS.getOrDefault(zone, zone);
     }
 
+    /** The names of the groups that are not by time. */
+    List<String> otherNames() {
+        return names.stream().filter(name -> !TIME_FORMATS.containsKey(name)).toList();
+    }
+
     /**
-     * The SQL columns of the groups by time.
+     * The SQL columns of all groups.
      *
-     * @param start the local time at which the clock started, as an SQL expression
+     * @param hour the local hour in which the clock started, as an SQL expression
      */
-    List<String> timeColumns(String start) {
+    List<String> columns(String hour) {
         List<String> columns = new ArrayList<>();
         for (String name : names) {
             String format = TIME_FORMATS.get(name);
-            if (format != null) {
-                columns.add("to_char(" + start + ", '" + format + "') as " + name);
-            }
+            columns.add(format == null ? name : "to_char(" + hour + ", '" + format + "') as " + name);
         }
         return columns;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -104,7 +105,7 @@ class ComplianceQuery {
      */
     Uni<Answer> countStarted(ClockSelection selection, ClockGroups groups, List<String> after, int max) {
         Tuple values = range(selection.from(), selection.to());
-        String sql = sql(started(selection, groups, values), groups.names(), values, after, max);
+        String sql = sql(started(selection, groups, values), groups, values, after, max);
         return pool.preparedQuery(sql)
                 .execute(values)
                 .onFailure()
@@ -142,12 +143,13 @@ class ComplianceQuery {
                 .addOffsetDateTime(to == null ? OffsetDateTime.MAX : SqlTimes.utc(to));
     }
 
-    /** The clocks of the selection with their groups. */
+    /** The clocks of the selection with their groups; of those by time, with the local hour. */
     private static String started(ClockSelection selection, ClockGroups groups, Tuple values) {
         StringBuilder sql = new StringBuilder(COLUMNS);
         if (groups.areOfTime()) {
-            String start = "clock.started_at at time zone " + bind(values, groups.sqlZone());
-            groups.timeColumns(start).forEach(column -> sql.append(", ").append(column));
+            sql.append(", date_trunc('hour', clock.started_at at time zone ")
+                    .append(bind(values, groups.sqlZone()))
+                    .append(") as local_hour");
         }
         sql.append(ROWS);
         selection
@@ -163,7 +165,8 @@ class ComplianceQuery {
     }
 
     /** The total, and a page of groups in the order of their names. */
-    private static String sql(String started, List<String> groups, Tuple values, List<String> after, int max) {
+    private static String sql(String started, ClockGroups by, Tuple values, List<String> after, int max) {
+        List<String> groups = by.names();
         if (groups.isEmpty()) {
             return started + "select true as total, " + COUNTS + " from started";
         }
@@ -175,11 +178,30 @@ class ComplianceQuery {
                 .mapToObj(i -> "(" + last + ")[" + i + "]")
                 .collect(Collectors.joining(", "));
         String none = groups.stream().map(name -> "null::text as " + name).collect(Collectors.joining(", "));
-        return started + ", grouped as (select " + columns + ", " + COUNTS + " from started group by " + columns + ")\n"
+        return started + grouped(by)
                 + "select true as total, " + none + SUMS + " from grouped\nunion all\n"
                 + "select * from (select false, " + columns + ", met, breached, running, cancelled from grouped"
                 + " where cardinality(" + last + ") = 0 or (" + columns + ") > (" + position + ")"
                 + " order by " + columns + " limit $" + values.size() + ") as page";
+    }
+
+    /**
+     * The counts of the groups. Those by time are counted by hour first: every group by time is one of hours, and to write a
+     * time as text takes longer than to count a clock.
+     */
+    private static String grouped(ClockGroups groups) {
+        String names = String.join(", ", groups.names());
+        if (!groups.areOfTime()) {
+            return ", grouped as (select " + names + ", " + COUNTS + " from started group by " + names + ")\n";
+        }
+        String hours = Stream.concat(groups.otherNames().stream(), Stream.of("local_hour"))
+                .collect(Collectors.joining(", "));
+        String positions = IntStream.rangeClosed(1, groups.names().size())
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(", "));
+        return ", hourly as (select " + hours + ", " + COUNTS + " from started group by " + hours + "),\n"
+                + "grouped as (select " + String.join(", ", groups.columns("local_hour")) + SUMS
+                + " from hourly group by " + positions + ")\n";
     }
 
     private static Counts countsIn(Row row, List<String> groups) {

@@ -56,12 +56,15 @@ class ForecastQueries implements RefreshableGauge {
             """.formatted(DEPARTMENTS_MAX, OTHER);
     /** Clocks that had started and not ended when the time left was the middle of the quarter. */
     private static final String PAST_OUTCOMES = """
-            select clock.metric, quarter, count(*) as waiting, count(clock.breached_at) as broken
-              from clock join timeline using (ticket_id) cross join generate_series(0, 3) as quarter
-             where clock.due_at >= $1 and clock.due_at < $2 and timeline.import_id is null
-               and clock.started_at <= clock.due_at - (quarter + 0.5) * interval '15 minutes'
-               and coalesce(clock.fulfilled_at, clock.cancelled_at, 'infinity')
-                   > clock.due_at - (quarter + 0.5) * interval '15 minutes'
+            select clock.metric, moment.quarter, count(*) as waiting, count(clock.breached_at) as broken
+              from clock
+              join (values (0, interval '7.5 minutes'), (1, interval '22.5 minutes'), (2, interval '37.5 minutes'),
+                           (3, interval '52.5 minutes')) as moment (quarter, time_left)
+                on clock.started_at <= clock.due_at - moment.time_left
+               and coalesce(clock.fulfilled_at, clock.cancelled_at, 'infinity') > clock.due_at - moment.time_left
+             where clock.due_at >= $1 and clock.due_at < $2
+               and not exists (select from timeline
+                                where timeline.ticket_id = clock.ticket_id and timeline.import_id is not null)
              group by 1, 2
              order by 1, 2
             """;
