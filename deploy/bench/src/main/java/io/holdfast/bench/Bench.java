@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 import io.holdfast.bench.analytics.AnalyticsBench;
+import io.holdfast.bench.boards.BoardsBench;
 import io.holdfast.bench.consume.ConsumeBench;
 import io.holdfast.bench.intake.IntakeBench;
 import io.holdfast.bench.loyalty.LoyaltyBench;
@@ -14,7 +15,14 @@ import io.holdfast.bench.sla.SlaBench;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures Holdfast, and in the same run the limits of this machine.",
-        subcommands = {IntakeBench.class, SlaBench.class, LoyaltyBench.class, AnalyticsBench.class, ConsumeBench.class})
+        subcommands = {
+            IntakeBench.class,
+            SlaBench.class,
+            LoyaltyBench.class,
+            AnalyticsBench.class,
+            ConsumeBench.class,
+            BoardsBench.class
+        })
 public final class Bench {
 
     private Bench() {}

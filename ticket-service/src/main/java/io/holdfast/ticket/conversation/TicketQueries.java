@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
+import io.holdfast.contract.TicketStatus;
 import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
@@ -27,6 +28,8 @@ import io.holdfast.ticket.store.Digests;
 /** Queries of tickets, through Hibernate Reactive. */
 @ApplicationScoped
 class TicketQueries {
+
+    private static final String CLOSED = TicketStatus.CLOSED.wireName();
 
     /** Sort key of the list. */
     private record Position(Instant createdAt, String ticketId) {
@@ -137,6 +140,10 @@ class TicketQueries {
                 .keySet()
                 .forEach(name ->
                         query.append(" and ").append(name).append(" = :").append(name));
+        if (filter.status() != null && !CLOSED.equals(filter.status())) {
+            // The condition of the index ticket_not_closed, which PostgreSQL does not derive from a parameter.
+            query.append(" and status <> '" + CLOSED + "'");
+        }
         DeliveredBy deliveredBy = filter.deliveredBy();
         if (deliveredBy != null) {
             query.append(" and ticketId in (select ticketId from StoredMessage where ")

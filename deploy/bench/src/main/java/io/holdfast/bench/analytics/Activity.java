@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
  * Who was active on which of consecutive UTC days, and how. Customers are numbers from 0. An active day takes four bytes. Not
  * thread-safe.
  */
-final class Activity {
+public final class Activity {
 
     /** Codes of the kinds, as analytics-service stores them. */
     static final int PURCHASE = 0;

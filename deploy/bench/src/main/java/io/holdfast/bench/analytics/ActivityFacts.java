@@ -15,7 +15,7 @@ import io.holdfast.bench.harness.KafkaLog;
 import io.holdfast.bench.harness.Polling;
 
 /** Sends activity to Kafka, one fact for each active day of a customer and kind, and waits until the service has consumed it. */
-final class ActivityFacts {
+public final class ActivityFacts {
 
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(20);
     /** Facts that are sent ahead of the service: it reads them from the page cache, as it does when it keeps up. */
@@ -29,7 +29,7 @@ final class ActivityFacts {
     private long sent;
 
     /** @param connection to the database of the service */
-    ActivityFacts(KafkaLog log, Connection connection) {
+    public ActivityFacts(KafkaLog log, Connection connection) {
         this.log = log;
         this.connection = connection;
     }
@@ -48,7 +48,7 @@ final class ActivityFacts {
     }
 
     /** Repeats a fact of one customer of each partition, which changes no figure: the service reads its customers for it. */
-    void repeatOneOfEachPartition(Activity activity) throws SQLException, InterruptedException {
+    public void repeatOneOfEachPartition(Activity activity) throws SQLException, InterruptedException {
         BitSet partitions = new BitSet(KafkaLog.PARTITIONS);
         for (int day = 0; day < activity.days() && partitions.cardinality() < KafkaLog.PARTITIONS; day++) {
             Instant at = activity.date(day).atStartOfDay(ZoneOffset.UTC).toInstant();

@@ -16,7 +16,7 @@ import io.holdfast.bench.harness.KafkaLog;
  * customer in its partition, in the order of the first activity, and a bitmap for each partition, kind and day. It takes
  * seconds where facts over Kafka take minutes; the tables of recorded facts, which no figure of a window needs, stay empty.
  */
-final class ActivityRows {
+public final class ActivityRows {
 
     private static final int UNKNOWN = -1;
     private static final int CUSTOMERS_A_COPY = 100_000;
@@ -26,7 +26,7 @@ final class ActivityRows {
     private final int[] numbers;
     private final int[] nextNumbers = new int[KafkaLog.PARTITIONS];
 
-    ActivityRows(Activity activity) {
+    public ActivityRows(Activity activity) {
         this.activity = activity;
         this.partitions = new int[activity.customers()];
         this.numbers = new int[activity.customers()];
@@ -42,7 +42,7 @@ final class ActivityRows {
     }
 
     /** Inserts all rows in one transaction, as a version that the service does not have in memory yet. */
-    void insert(Database database) throws SQLException {
+    public void insert(Database database) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);

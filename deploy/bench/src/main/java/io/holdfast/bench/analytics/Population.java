@@ -10,7 +10,7 @@ import org.hipparchus.random.RandomDataGenerator;
  * the service counts days: frequency and age of the simulated customers are exact, recency is rounded to days, and purchases
  * between the first and the last are moved to days of their own. So an estimate from the days is one of the model.
  */
-final class Population {
+public final class Population {
 
     static final BgNbdParameters PURCHASES = new BgNbdParameters(1.2, 8, 0.8, 6);
 
@@ -38,7 +38,7 @@ final class Population {
     }
 
     /** The same for the same seed and size. */
-    static Activity simulate(long seed, int customers, LocalDate firstDay, int days) {
+    public static Activity simulate(long seed, int customers, LocalDate firstDay, int days) {
         Activity activity = new Activity(firstDay, days, customers);
         Population population = new Population(seed, activity);
         for (int customer = 0; customer < customers; customer++) {
