@@ -10,8 +10,11 @@ const FITS = {
 
 const precise = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 });
 
-/** A number that may be far below one. */
-export const small = (value) => (value === null ? NONE : precise.format(value));
+/** A number that may be far below one: with old customers there are hundreds of zeros before its first digit. */
+export function small(value) {
+  if (value === null) return NONE;
+  return value > 0 && value < 0.0001 ? '< 0.0001' : precise.format(value);
+}
 
 /** What the state of a model's fit says. */
 export const fitWords = (state) => FITS[state] ?? `The state of the model’s fit is ${state}.`;

@@ -163,5 +163,5 @@ function message({ author, agentId, visibility, message: text, createdAt }) {
   return h('li', { class: `message ${author} ${visibility}` },
     h('p', { class: 'about' }, author === 'customer' ? 'customer' : foreign(agentId ?? author),
       visibility === 'internal' ? ' · internal note' : '', ' · ', ago(createdAt)),
-    h('p', { class: 'foreign text', dir: 'auto' }, text ?? '(the text was erased)'));
+    h('p', { class: 'foreign text', dir: 'auto' }, text ?? '(without a text: it was reported without one, or erased)'));
 }

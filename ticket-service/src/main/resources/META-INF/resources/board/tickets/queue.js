@@ -41,7 +41,7 @@ export class Queue {
       controls: [h('span', {}, h('label', { for: 'queue-list', class: 'about' }, 'show '), this.#choice)],
       about: `Keys: j next, k previous, r reply, e resolve. At most ${SHOWN} are shown.`,
       every: POLLED_MS,
-      empty: 'No ticket here.',
+      empty: 'No ticket here: choose another list above.',
       load: (signal) => (this.#choice.value === DUE ? this.#due(signal) : this.#ofStatus(signal)),
       render: (entries) => this.#render(entries),
     });
