@@ -42,7 +42,7 @@ class BoardSheetsTest {
     /** Of a window, and of its picture on the sheet, in pixels. */
     private static final List<View> VIEWS = List.of(new View(400, 240), new View(1280, 560), new View(2560, 800));
 
-    private static final int PICTURE_HEIGHT = 900;
+    private static final int PICTURE_HEIGHT = 700;
     private static final int GAP = 10;
     private static final int SHEET_WIDTH =
             VIEWS.stream().mapToInt(View::pictureWidth).sum() + GAP * (VIEWS.size() + 1);
@@ -97,8 +97,8 @@ class BoardSheetsTest {
         canvas.dispose();
         ImageIO.write(
                 sheet,
-                "png",
-                Path.of(System.getenv("HOLDFAST_SHEETS"), board + ".png").toFile());
+                "jpg",
+                Path.of(System.getenv("HOLDFAST_SHEETS"), board + ".jpg").toFile());
     }
 
     private static BufferedImage look(String board, View view, String theme) throws IOException {
