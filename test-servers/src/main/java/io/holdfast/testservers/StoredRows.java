@@ -14,6 +14,7 @@ public final class StoredRows implements LongSupplier, AutoCloseable {
     private static final Set<String> OF_BACKGROUND_WORK = Set.of(
             "outbox",
             "inbox_watermark",
+            "latest_reconciliation",
             "flyway_schema_history",
             "recompute",
             "rejudge",

@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.holdfast.loyalty.earning.Programme;
 import io.holdfast.loyalty.liability.Liability.Lots;
 import io.holdfast.loyalty.programme.ProgrammesInForce;
+import io.holdfast.loyalty.report.RecentReports;
 import io.holdfast.loyalty.report.Snapshots;
 
 /** Reads the liability, on request: all sums from one snapshot, valued by the programme in force. */
@@ -20,6 +21,7 @@ class LiabilityReader {
     private final Snapshots snapshots;
     private final ProgrammesInForce programmes;
     private final Clock clock;
+    private final RecentReports<Boolean, Liability> recent = new RecentReports<>(1);
 
     LiabilityReader(Snapshots snapshots, ProgrammesInForce programmes, Clock clock) {
         this.snapshots = snapshots;
@@ -27,7 +29,12 @@ class LiabilityReader {
         this.clock = clock;
     }
 
+    /** The present liability, or one that was computed not long ago. */
     Uni<Liability> load() {
+        return recent.get(true, this::compute);
+    }
+
+    private Uni<Liability> compute() {
         return snapshots.read(tx -> {
             Instant now = clock.instant();
             return programmes

@@ -2,6 +2,7 @@ package io.holdfast.loyalty.reconciliation;
 
 import java.math.BigInteger;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,17 +12,26 @@ import java.util.TreeMap;
 
 import jakarta.inject.Singleton;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import org.jboss.logging.Logger;
 
+import io.holdfast.loyalty.store.LatestReconciliationTable;
+import io.holdfast.loyalty.store.LatestReconciliationTable.Stored;
+import io.holdfast.rest.Problem;
 import io.holdfast.sql.LongStatements;
 
-/** Runs all checks on one snapshot of the ledger (one {@code repeatable read} transaction). */
+/** Runs all checks on one snapshot of the ledger (one {@code repeatable read} transaction), and stores the result. */
 @Singleton
 class Reconciliation {
+
+    private static final Logger LOG = Logger.getLogger(Reconciliation.class);
 
     private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only";
     private static final String TOTALS = """
@@ -36,13 +46,54 @@ class Reconciliation {
 
     private final Pool pool;
     private final Clock clock;
+    private final ObjectMapper json;
 
-    Reconciliation(Pool pool, Clock clock) {
+    Reconciliation(Pool pool, Clock clock, ObjectMapper json) {
         this.pool = pool;
         this.clock = clock;
+        this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
+    /** Succeeds also when the result could not be stored. */
     Uni<Report> run() {
+        return Uni.createFrom().deferred(() -> {
+            long startNanos = System.nanoTime();
+            return compute()
+                    .call(report -> store(report, Duration.ofNanos(System.nanoTime() - startNanos))
+                            .onFailure()
+                            .invoke(failure -> LOG.warnf(
+                                    "the result of a reconciliation could not be stored: %s", failure.getMessage()))
+                            .onFailure()
+                            .recoverWithNull());
+        });
+    }
+
+    /** The result that was stored last, by any instance; fails with {@link Problem} 404 when there is none yet. */
+    Uni<Report> latest() {
+        return LatestReconciliationTable.load(pool).map(stored -> {
+            if (stored == null) {
+                throw Problem.of(404, "not-found", "The ledger has not been reconciled yet.");
+            }
+            try {
+                return json.readValue(stored.report(), Report.class).withTook(stored.took());
+            } catch (JsonProcessingException invalid) {
+                throw new IllegalStateException("the stored result of a reconciliation cannot be read", invalid);
+            }
+        });
+    }
+
+    private Uni<Void> store(Report report, Duration took) {
+        return Uni.createFrom().deferred(() -> {
+            try {
+                return LatestReconciliationTable.put(
+                        pool, report.at(), new Stored(json.writeValueAsString(report), took));
+            } catch (JsonProcessingException invalid) {
+                return Uni.createFrom().failure(invalid);
+            }
+        });
+    }
+
+    private Uni<Report> compute() {
         Instant now = clock.instant();
         return LongStatements.inTransaction(
                 pool,
@@ -96,6 +147,6 @@ class Reconciliation {
         Row total = totals.iterator().next();
         boolean consistent = findings.stream().allMatch(Report.Finding::holds);
         return new Report(
-                at, consistent, total.getLong(0), total.getLong(1), sum(total, 2), programme, erased, findings);
+                at, consistent, total.getLong(0), total.getLong(1), sum(total, 2), programme, erased, findings, null);
     }
 }

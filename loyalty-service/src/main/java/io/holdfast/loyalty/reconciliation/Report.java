@@ -1,9 +1,13 @@
 package io.holdfast.loyalty.reconciliation;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a reconciliation.
@@ -12,6 +16,7 @@ import java.util.Map;
  * @param customersPoints the sum of all customers' balances
  * @param programmePoints the balance of each of the programme's accounts; with the customers' points they sum to zero
  * @param forgottenPoints the sum of the deleted entries of erased customers, by kind
+ * @param took how long a stored one was computed; null: it was computed for the request
  */
 record Report(
         Instant at,
@@ -21,7 +26,14 @@ record Report(
         BigInteger customersPoints,
         Map<String, BigInteger> programmePoints,
         Map<String, BigInteger> forgottenPoints,
-        List<Finding> checks) {
+        List<Finding> checks,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Duration took) {
+
+    /** This report as one that is stored. */
+    Report withTook(Duration duration) {
+        return new Report(
+                at, consistent, accounts, entries, customersPoints, programmePoints, forgottenPoints, checks, duration);
+    }
 
     /**
      * The result of one check.

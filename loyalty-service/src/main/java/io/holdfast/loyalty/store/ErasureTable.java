@@ -131,6 +131,7 @@ public final class ErasureTable {
                 .chain(() -> group.size() > 1
                         ? DividedRows.refuseRefundsOfOthers(tx, group, cut)
                         : Uni.createFrom().voidItem())
+                .chain(() -> LatestReconciliationTable.removeExamples(tx))
                 .chain(() -> LaterRecords.load(tx, group, cut))
                 .chain(later -> forget(tx, group, cut, programmes, later));
     }

@@ -54,6 +54,32 @@ class ErasureReplayTest {
     }
 
     @Test
+    void anErasureRemovesTheExamplesOfTheStoredReconciliation() {
+        String customer = uniqueId();
+        // Later than any run that the service starts by itself meanwhile.
+        pool.query("""
+                        insert into latest_reconciliation (at, took_millis, report)
+                        values ('2999-01-01', 1, '{"consistent": false, "checks": [
+                                {"check": "a", "holds": false, "broken": 1, "examples": ["%s#1"]},
+                                {"check": "b", "holds": true, "broken": 0, "examples": []}]}')
+                        on conflict (only_row) do update set at = excluded.at, report = excluded.report
+                        """.formatted(customer)).executeAndAwait();
+        try {
+            replay(List.of(exactErasure(customer)), true);
+
+            as("ops")
+                    .get("/reconciliation?latest=true")
+                    .then()
+                    .statusCode(200)
+                    .body("checks.check", contains("a", "b"))
+                    .body("checks.broken", contains(1, 0))
+                    .body("checks.examples.flatten()", hasSize(0));
+        } finally {
+            pool.query("delete from latest_reconciliation").executeAndAwait();
+        }
+    }
+
+    @Test
     void whateverIsReadFirstOnlyTheNewLifeRemains() {
         for (int position = 0; position <= 5; position++) {
             for (boolean inOneBatch : List.of(true, false)) {

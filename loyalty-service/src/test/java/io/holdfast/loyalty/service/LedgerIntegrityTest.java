@@ -2,6 +2,7 @@ package io.holdfast.loyalty.service;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import jakarta.inject.Inject;
@@ -24,6 +25,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 /** The constraints of the database, and the reconciliation when they do not suffice. */
 @QuarkusTest
@@ -77,6 +79,13 @@ class LedgerIntegrityTest {
             assertThat(number("select remaining from lot where customer_id = '" + jana + "'"))
                     .isEqualTo(4);
             await().atMost(PATIENCE).until(() -> consistentByTheGauge() == 0);
+            as("ops")
+                    .get("/reconciliation?latest=true")
+                    .then()
+                    .statusCode(200)
+                    .body("consistent", equalTo(false))
+                    .body("took", startsWith("PT"))
+                    .body("checks.find { it.check == 'balances-are-lots-less-deficit' }.examples", contains(jana));
         } finally {
             // Other tests use the same ledger.
             LoyaltyServer.execute("update lot set remaining = 5 where customer_id = '" + jana + "'");
@@ -85,6 +94,33 @@ class LedgerIntegrityTest {
         await().atMost(PATIENCE).until(() -> consistentByTheGauge() == 1);
         assertThat(meters.get("holdfast.loyalty.reconciliation.age").gauge().value())
                 .isBetween(0.0, 60.0);
+    }
+
+    @Test
+    void withoutAStoredResultTheLatestIsNotFoundAndARequestedRunIsStored() throws SQLException {
+        String at = as("ops")
+                .get("/reconciliation")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("at");
+
+        String stored = as("ops")
+                .get("/reconciliation?latest=true")
+                .then()
+                .statusCode(200)
+                .body("checks.size()", equalTo(19))
+                .extract()
+                .path("at");
+        assertThat(Instant.parse(stored)).isAfterOrEqualTo(Instant.parse(at));
+
+        as("ops").get("/reconciliation?latest=perhaps").then().statusCode(422);
+        as("agent").get("/reconciliation?latest=true").then().statusCode(403);
+        // The service reconciles by itself meanwhile.
+        await().atMost(PATIENCE).until(() -> {
+            LoyaltyServer.execute("delete from latest_reconciliation");
+            return as("ops").get("/reconciliation?latest=true").statusCode() == 404;
+        });
     }
 
     /** As of the last of the checks that the service runs by itself. */

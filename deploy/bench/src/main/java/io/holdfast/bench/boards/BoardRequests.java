@@ -77,7 +77,7 @@ final class BoardRequests {
                 new BoardRequest("points by month and rule", "loyalty", "/distribution"),
                 new BoardRequest("liability", "loyalty", "/liability"),
                 new BoardRequest("rewards", "loyalty", "/rewards"),
-                new BoardRequest("reconciliation", "loyalty", "/reconciliation"),
+                new BoardRequest("reconciliation", "loyalty", "/reconciliation?latest=true"),
                 new BoardRequest("account", "loyalty", CUSTOMER),
                 new BoardRequest("its entries", "loyalty", CUSTOMER + "/entries?limit=20"),
                 new BoardRequest("its rewards", "loyalty", CUSTOMER + "/rewards?limit=20"));
