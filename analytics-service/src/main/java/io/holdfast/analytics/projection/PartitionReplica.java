@@ -1,5 +1,6 @@
 package io.holdfast.analytics.projection;
 
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
@@ -28,6 +29,22 @@ final class PartitionReplica {
         lock.readLock().lock();
         try {
             return query.apply(log);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Evaluates a short query, ahead of changes that wait for a long one: an event loop must not wait for that. Empty while a
+     * change is being applied.
+     */
+    <T> Optional<T> queryNow(Function<ActivityLog, T> query) {
+        // Without a time limit, it does not queue behind writers that wait.
+        if (!lock.readLock().tryLock()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(query.apply(log));
         } finally {
             lock.readLock().unlock();
         }

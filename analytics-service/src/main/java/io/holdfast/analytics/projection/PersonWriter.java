@@ -67,7 +67,7 @@ final class PersonWriter {
             """.formatted(DAY.unnest("added"));
     private static final String INSERT_MERGES = MERGE.insertInto("customer_merge") + " on conflict do nothing";
 
-    /** With an id, what was published of its risk goes, too. The state of the person is that of the id that stays. */
+    /** With an id, what was published of its risk goes, too; see {@link CarriedRisks}. */
     private static final String DELETE_NUMBERS = "delete from customer where customer_id = any($1::text[])";
 
     private static final String UPSERT_NUMBERS = PERSON.insertInto("customer") + """
@@ -100,10 +100,14 @@ final class PersonWriter {
     }
 
     private static Uni<Void> writeNumbers(SqlClient tx, PersonUpdate persons) {
-        Set<String> others = new TreeSet<>();
-        persons.persons().forEach(person -> others.addAll(person.ids()));
-        persons.persons().forEach(person -> others.remove(person.customerId()));
-        return delete(tx, DELETE_NUMBERS, others).chain(() -> upsert(tx, UPSERT_NUMBERS, PERSON, persons.persons()));
+        Map<String, String> roots = new TreeMap<>();
+        persons.persons().forEach(person -> person.ids().forEach(id -> roots.put(id, person.customerId())));
+        persons.persons().forEach(person -> roots.remove(person.customerId()));
+        return CarriedRisks.carry(
+                tx,
+                roots,
+                () -> delete(tx, DELETE_NUMBERS, roots.keySet())
+                        .chain(() -> upsert(tx, UPSERT_NUMBERS, PERSON, persons.persons())));
     }
 
     /** What the batch adds; of erased customers, whose rows are deleted, all that remains. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -97,7 +98,7 @@ final class RecordedActivities {
     /** Null when the replica is not at the locked version. */
     private @Nullable Query replicaAt(PartitionVersion version) {
         PartitionReplica replica = projection.replica(version.partition());
-        return replica.seq() == version.seq() ? replica::query : null;
+        return replica.seq() == version.seq() ? replica::queryNow : null;
     }
 
     private static List<Fact<?>> needExactDays(List<Fact<? extends Event>> facts) {
@@ -110,15 +111,15 @@ final class RecordedActivities {
         return found;
     }
 
-    /** Evaluates a function on a partition's log. */
+    /** Evaluates a function on a partition's log; empty when it would have to wait for a change that is being applied. */
     private interface Query {
-        <T> T evaluate(Function<ActivityLog, T> function);
+        <T> Optional<T> evaluate(Function<ActivityLog, T> function);
 
         static Query of(ActivityLog log) {
             return new Query() {
                 @Override
-                public <T> T evaluate(Function<ActivityLog, T> function) {
-                    return function.apply(log);
+                public <T> Optional<T> evaluate(Function<ActivityLog, T> function) {
+                    return Optional.of(function.apply(log));
                 }
             };
         }
@@ -135,7 +136,8 @@ final class RecordedActivities {
 
         @Override
         public boolean contains(ActivityChange.Active activity) {
-            return log != null && log.evaluate(recorded -> recorded.contains(activity));
+            return log != null
+                    && log.evaluate(recorded -> recorded.contains(activity)).orElse(false);
         }
 
         @Override
@@ -143,7 +145,13 @@ final class RecordedActivities {
             if (log == null) {
                 throw new IllegalStateException("the recorded days were not loaded");
             }
-            return log.evaluate(recorded -> recorded.activityOf(customer));
+            Optional<List<ActivityChange.Active>> days = Optional.empty();
+            // Not longer than a change is applied: it is exact, and running queries are not waited for.
+            while (days.isEmpty()) {
+                days = log.evaluate(recorded -> recorded.activityOf(customer));
+                Thread.onSpinWait();
+            }
+            return days.get();
         }
 
         @Override

@@ -17,6 +17,9 @@ import io.holdfast.sql.LongStatements;
 /** Reads what customers spend from the recorded purchases. */
 final class SpendReader {
 
+    /** A merge that commits between two statements would count a person in both of them, or in none. */
+    private static final String ONE_SNAPSHOT = "set transaction isolation level repeatable read, read only";
+
     private static final String MAIN_CURRENCY = """
             select currency from purchase where day <= $1 group by currency order by count(*) desc, currency limit 1
             """;
@@ -58,8 +61,9 @@ final class SpendReader {
     static Uni<Spend> load(Pool pool, LocalDate asOf) {
         return LongStatements.inTransaction(
                 pool,
-                tx -> tx.preparedQuery(MAIN_CURRENCY)
-                        .execute(Tuple.of(asOf))
+                tx -> tx.query(ONE_SNAPSHOT)
+                        .execute()
+                        .chain(() -> tx.preparedQuery(MAIN_CURRENCY).execute(Tuple.of(asOf)))
                         .chain(main -> main.size() == 0
                                 ? Uni.createFrom().item(new Spend(null))
                                 : load(tx, asOf, main.iterator().next().getString("currency"))));

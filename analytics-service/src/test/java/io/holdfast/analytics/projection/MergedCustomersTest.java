@@ -154,13 +154,7 @@ class MergedCustomersTest extends ServiceTest {
 
     @Test
     void theStateOfTheIdThatStaysIsThatOfThePersonAndNothingIsPublishedOfTheOther() {
-        execute("delete from retention_progress");
-        execute("delete from model_fit");
-        execute("""
-                insert into model_fit (model, as_of, fitted_at, state, customers, parameters)
-                values ('bg-nbd', '1970-01-02', now() - interval '1 hour', 'converged', 10,
-                        '{"r": 0.5, "alpha": 6, "a": 1.2, "b": 3}')
-                """);
+        beginRuns();
         sendAndAwait(List.of(
                 TestEvent.purchase("mr-1", "mr-old", Instant.parse("1971-01-02T10:00:00Z")),
                 TestEvent.purchase("mr-2", "mr-new", Instant.parse("1971-06-20T10:00:00Z"))));
@@ -170,19 +164,44 @@ class MergedCustomersTest extends ServiceTest {
                 .isZero();
 
         merge("mr-old", "mr-new", Instant.parse("1971-07-21T10:00:00Z"));
-        assertThat(count("select count(*) from customer_risk where customer_id in ('mr-old', 'mr-new')"))
+        assertThat(count("select count(*) from customer_risk where customer_id = 'mr-old'"))
                 .isZero();
         run("1971-07-21");
-        assertThat(count("select count(*) from customer_risk where customer_id in ('mr-old', 'mr-new')"))
-                .isZero();
+        assertThat(count("select count(*) from customer_risk where customer_id = 'mr-new' and silent_since is null"))
+                .isEqualTo(1);
+        assertThat(published("mr-new", "mr-new", 1)).isPositive();
         run("1971-12-20");
 
-        assertThat(published("mr-new", "mr-new", 2)).isEqualTo(2);
+        assertThat(
+                        count(
+                                "select count(*) from customer_risk where customer_id = 'mr-new' and silent_since > '1971-06-01'"))
+                .isEqualTo(1);
         assertThat(published("mr-old", "mr-new", 2)).isEqualTo(2);
         erase("mr-old", Instant.parse("1971-12-31T00:00:00Z"));
         erase("mr-new", Instant.parse("1971-12-31T00:00:00Z"));
         assertThat(count("select count(*) from customer_risk where customer_id in ('mr-old', 'mr-new')"))
                 .isZero();
+    }
+
+    @Test
+    void aPersonWhoHasLapsedDoesNotLapseAgainUnderTheIdThatStays() {
+        beginRuns();
+        sendAndAwait(List.of(
+                TestEvent.purchase("ms-1", "ms-old", Instant.parse("1971-01-02T10:00:00Z")),
+                TestEvent.purchase("ms-2", "ms-other", Instant.parse("1971-06-20T10:00:00Z"))));
+        run("1971-07-20");
+        assertThat(published("ms-old", "ms-old", 2)).isEqualTo(2);
+
+        merge("ms-old", "ms-new", Instant.parse("1971-07-21T10:00:00Z"));
+        run("1971-12-20");
+
+        assertThat(published("ms-new", "ms-other", 2)).isZero();
+        assertThat(
+                        count(
+                                "select count(*) from customer_risk where customer_id = 'ms-new' and silent_since < '1971-02-01'"))
+                .isEqualTo(1);
+        Instant end = Instant.parse("1971-12-31T00:00:00Z");
+        List.of("ms-old", "ms-new", "ms-other").forEach(id -> erase(id, end));
     }
 
     @Test
@@ -422,6 +441,17 @@ class MergedCustomersTest extends ServiceTest {
 
     private static long of(String customer, List<ConsumedRecord> records) {
         return records.stream().filter(record -> customer.equals(record.key())).count();
+    }
+
+    /** With a model in force, and no day decided. */
+    private void beginRuns() {
+        execute("delete from retention_progress");
+        execute("delete from model_fit");
+        execute("""
+                insert into model_fit (model, as_of, fitted_at, state, customers, parameters)
+                values ('bg-nbd', '1970-01-02', now() - interval '1 hour', 'converged', 10,
+                        '{"r": 0.5, "alpha": 6, "a": 1.2, "b": 3}')
+                """);
     }
 
     private void run(String asOf) {

@@ -50,6 +50,34 @@ class PartitionReplicaTest {
         assertThat(replica.<Long>query(log -> log.countEver(ActivityView.ANY))).isEqualTo(1);
     }
 
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aShortQueryDoesNotWaitForChangesThatWaitForALongOne() throws Exception {
+        replica.replace(new ActivityLog(), 5, 0);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        try (ExecutorService queries = Executors.newSingleThreadExecutor()) {
+            Future<Boolean> query = queries.submit(() -> replica.query(log -> {
+                begun.countDown();
+                return await(end);
+            }));
+            begun.await();
+            Thread writer = Thread.ofPlatform().start(() -> replica.apply(new VersionedChanges(6, CHANGES, null, 0)));
+            while (writer.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(replica.<Long>queryNow(log -> log.countEver(ActivityView.ANY)))
+                    .contains(0L);
+
+            end.countDown();
+            assertThat(query.get()).isTrue();
+            writer.join();
+        }
+        assertThat(replica.<Long>queryNow(log -> log.countEver(ActivityView.ANY)))
+                .contains(1L);
+    }
+
     private static boolean await(CountDownLatch latch) {
         try {
             return latch.await(20, TimeUnit.SECONDS);

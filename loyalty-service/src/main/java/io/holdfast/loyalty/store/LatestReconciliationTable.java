@@ -27,7 +27,7 @@ public final class LatestReconciliationTable {
             update latest_reconciliation
                set report = jsonb_set(report, '{checks}', (
                        select jsonb_agg(c || '{"examples": []}') from jsonb_array_elements(report -> 'checks') as c))
-             where report ->> 'consistent' = 'false'
+             where only_row and report ->> 'consistent' = 'false'
             """;
 
     private LatestReconciliationTable() {}
