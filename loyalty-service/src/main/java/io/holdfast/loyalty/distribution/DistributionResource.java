@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.loyalty.distribution.Distribution.Erased;
 import io.holdfast.loyalty.programme.ProgrammesInForce;
+import io.holdfast.loyalty.report.LedgerSize;
 import io.holdfast.loyalty.report.Months;
 import io.holdfast.loyalty.report.Period;
 import io.holdfast.loyalty.report.RecentReports;
@@ -65,19 +66,20 @@ class DistributionResource {
                     redeemed, returned, expired, adjusted; what was taken is negative). rules: the parts of awards, and how \
                     many. tiers: entries by the tier that the customer had before them, null for none. rewards: issued in \
                     the period, in their present state, with the points redeemed for them. erased: what is left of erased \
-                    customers, by whole months in UTC, and in no other list. An answer that took over 100 ms to compute is given again for \
-                    20 times as long; to says until when it is.""")
+                    customers, by whole months in UTC, and in no other list. An answer of 100,000 \
+                    entries or more that took over 100 ms to compute is given again for 20 times as long; to says until when it is.""")
     public Uni<Distribution> distribution(
             @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
         return recent.get(new Asked(from, to), () -> compute(from, to));
     }
 
-    private Uni<Distribution> compute(@Nullable String from, @Nullable String to) {
+    private Uni<RecentReports.Computed<Distribution>> compute(@Nullable String from, @Nullable String to) {
         return snapshots.read(tx -> {
             Instant now = clock.instant();
             return programmes.load(tx).call(() -> tx.query(NO_SORT).execute()).chain(versions -> {
                 ZoneId zone = versions.inForceAt(now).programme().zone();
-                return load(tx, Period.parse(from, to, now, zone, YEARS_MAX), zone);
+                return load(tx, Period.parse(from, to, now, zone, YEARS_MAX), zone)
+                        .chain(distribution -> LedgerSize.with(tx, distribution));
             });
         });
     }

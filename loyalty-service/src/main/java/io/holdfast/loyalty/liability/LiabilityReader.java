@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.holdfast.loyalty.earning.Programme;
 import io.holdfast.loyalty.liability.Liability.Lots;
 import io.holdfast.loyalty.programme.ProgrammesInForce;
+import io.holdfast.loyalty.report.LedgerSize;
 import io.holdfast.loyalty.report.RecentReports;
 import io.holdfast.loyalty.report.Snapshots;
 
@@ -34,12 +35,13 @@ class LiabilityReader {
         return recent.get(true, this::compute);
     }
 
-    private Uni<Liability> compute() {
+    private Uni<RecentReports.Computed<Liability>> compute() {
         return snapshots.read(tx -> {
             Instant now = clock.instant();
             return programmes
                     .load(tx)
-                    .chain(versions -> load(tx, now, versions.inForceAt(now).programme()));
+                    .chain(versions -> load(tx, now, versions.inForceAt(now).programme()))
+                    .chain(liability -> LedgerSize.with(tx, liability));
         });
     }
 

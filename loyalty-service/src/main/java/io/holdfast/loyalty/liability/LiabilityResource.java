@@ -32,7 +32,7 @@ class LiabilityResource {
                     expiring: by month in the programme's time zone, months without points left out, at most 120 months; \
                     later ones are in expiringLater. breakage.rate: of the points of lots whose expiry is over, \
                     expired / (expired + redeemed), null for fewer than 100 lots; breakage.expectedValue: the value of the \
-                    outstanding points that can expire, times the rate. An answer that took over 100 ms to compute is \
+                    outstanding points that can expire, times the rate. An answer of 100,000 entries or more that took over 100 ms to compute is \
                     given again for 20 times as long. It reads every lot: 503 with Retry-After when too \
                     many reports are read at a time.""")
     public Uni<Liability> liability() {

@@ -13,7 +13,8 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * Answers reports again for {@value #REUSE_FACTOR} times as long as they took to compute, so that they take at most a twentieth
- * of the time of a processor. A report that was computed within {@link #QUICK} is never answered again. Who asks for the same
+ * of the time of a processor. A report of a small ledger, or one that was computed within {@link #QUICK}, is never answered
+ * again. Who asks for the same
  * report while it is computed waits for that computation. A failure is not kept. Thread-safe.
  *
  * @param <K> what a report is of
@@ -46,8 +47,15 @@ public final class RecentReports<K, R> {
 
     private record Recent<R>(R report, long endNanos) {}
 
+    /**
+     * A report that was computed now.
+     *
+     * @param isLarge whether it is of so many entries that it takes long on any machine, and not on a busy one only
+     */
+    public record Computed<R>(R report, boolean isLarge) {}
+
     /** The report as it was computed not long ago, or a new one. */
-    public Uni<R> get(K key, Supplier<Uni<R>> computation) {
+    public Uni<R> get(K key, Supplier<Uni<Computed<R>>> computation) {
         return Uni.createFrom().deferred(() -> {
             Recent<R> before = recent.get(key);
             if (before != null && before.endNanos() - nanoTime.getAsLong() > 0) {
@@ -57,21 +65,22 @@ public final class RecentReports<K, R> {
         });
     }
 
-    private Uni<R> compute(K key, Supplier<Uni<R>> computation) {
+    private Uni<R> compute(K key, Supplier<Uni<Computed<R>>> computation) {
         long startNanos = nanoTime.getAsLong();
         return Uni.createFrom()
-                .<R>deferred(computation::get)
-                .invoke(report -> keep(key, report, startNanos))
+                .<Computed<R>>deferred(computation::get)
+                .invoke(computed -> keep(key, computed, startNanos))
+                .map(Computed::report)
                 .onTermination()
                 .invoke(() -> running.remove(key))
                 .memoize()
                 .indefinitely();
     }
 
-    private void keep(K key, R report, long startNanos) {
+    private void keep(K key, Computed<R> computed, long startNanos) {
         long now = nanoTime.getAsLong();
-        if (now - startNanos > QUICK.toNanos()) {
-            recent.put(key, new Recent<>(report, now + (now - startNanos) * REUSE_FACTOR));
+        if (computed.isLarge() && now - startNanos > QUICK.toNanos()) {
+            recent.put(key, new Recent<>(computed.report(), now + (now - startNanos) * REUSE_FACTOR));
         } else {
             recent.remove(key);
         }

@@ -18,7 +18,7 @@ class RecentReportsTest {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private final RecentReports<String, String> reports = new RecentReports<>(2, nanos::get);
-    private final List<UniEmitter<? super String>> computations = new ArrayList<>();
+    private final List<UniEmitter<? super RecentReports.Computed<String>>> computations = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
 
@@ -29,7 +29,7 @@ class RecentReportsTest {
         }
 
         assertThat(computations).hasSize(1);
-        computations.getFirst().complete("one");
+        computations.getFirst().complete(large("one"));
         assertThat(answers).hasSize(CALLERS).containsOnly("one");
     }
 
@@ -50,6 +50,17 @@ class RecentReportsTest {
     void aQuickReportIsNeverAnsweredAgain() {
         compute("year", "one", RecentReports.QUICK);
         compute("year", "two", Duration.ZERO);
+
+        assertThat(answers).containsExactly("one", "two");
+    }
+
+    @Test
+    void aReportOfASmallLedgerIsNeverAnsweredAgainHoweverSlowTheMachineIs() {
+        ask("year");
+        pass(SLOW.multipliedBy(100));
+        computations.getFirst().complete(new RecentReports.Computed<>("one", false));
+
+        compute("year", "two", SLOW);
 
         assertThat(answers).containsExactly("one", "two");
     }
@@ -86,17 +97,21 @@ class RecentReportsTest {
         assertThat(answers).containsExactly("1", "2", "3", "4");
     }
 
+    private static RecentReports.Computed<String> large(String report) {
+        return new RecentReports.Computed<>(report, true);
+    }
+
     /** Asks for what must not be known, and ends its computation. */
     private void compute(String key, String report, Duration took) {
         int before = computations.size();
         ask(key);
         assertThat(computations).hasSize(before + 1);
         pass(took);
-        computations.getLast().complete(report);
+        computations.getLast().complete(large(report));
     }
 
     private void ask(String key) {
-        reports.get(key, () -> Uni.createFrom().<String>emitter(computations::add))
+        reports.get(key, () -> Uni.createFrom().<RecentReports.Computed<String>>emitter(computations::add))
                 .subscribe()
                 .with(answers::add, failure -> failures.add(String.valueOf(failure.getMessage())));
     }
