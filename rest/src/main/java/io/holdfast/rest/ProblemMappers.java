@@ -60,7 +60,12 @@ final class ProblemMappers {
             case 405 -> Problem.of(405, "method-not-allowed", "This address does not take this method.");
             case 406 -> Problem.of(406, "not-acceptable", "The answer is JSON: accept application/json.");
             case 413 -> Problem.tooLarge("A body is at most 1 MiB.");
-            case 415 -> Problem.of(415, "unsupported-media-type", "Send JSON, and say so in Content-Type.");
+            case 415 ->
+                Problem.of(
+                        415,
+                        "unsupported-media-type",
+                        "Send JSON with the Content-Type of this request: application/json, or of CloudEvents"
+                                + " application/cloudevents+json or application/cloudevents-batch+json.");
             case 500 -> Problem.internal(INTERNAL_RETRY_SECONDS);
             default -> Problem.of(status, "refused", "The request was refused.");
         };
