@@ -46,6 +46,12 @@ class ComposeTest {
                 .contains("${OTEL_TRACES_SAMPLER_ARG:-1.0}");
     }
 
+    /** Version 1 of docker-compose ends such an expression at the first brace, and a service does not start with the rest. */
+    @Test
+    void noDefaultOfAVariableHasAVariableInIt() throws IOException {
+        assertThat(compose()).doesNotContainPattern("\\$\\{[^}]*\\$\\{");
+    }
+
     @Test
     void theLogOfPostgresQuotesNoRow() throws IOException {
         assertThat(compose()).contains("\"log_error_verbosity=terse\"");

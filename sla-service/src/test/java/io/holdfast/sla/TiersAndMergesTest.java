@@ -218,6 +218,7 @@ class TiersAndMergesTest {
         }
     }
 
+    /** The cut is exact, as ticket-service publishes it: a ticket that is read before the erasure and is later is kept. */
     private void sendErasure(TestTicket ticket, Instant at) {
         log.sendEvent(
                 "customers",
@@ -226,7 +227,8 @@ class TiersAndMergesTest {
                 "customer-erased",
                 at,
                 ticket.customerId(),
-                "{\"customerId\":\"" + ticket.customerId() + "\"}");
+                "{\"customerId\":\"" + ticket.customerId() + "\"}",
+                Map.of("ce_erasurecut", "exact"));
     }
 
     @Test
