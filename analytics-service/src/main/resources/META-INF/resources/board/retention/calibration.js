@@ -1,9 +1,9 @@
-import { h } from '../kit/dom.js';
-import { count, number, share } from '../kit/format.js';
+import { h, hidden } from '../kit/dom.js';
+import { count, LOCALE, number, share } from '../kit/format.js';
 import { Panel, figures, table } from '../kit/panel.js';
 import { fitWords } from './words.js';
 
-const precise = new Intl.NumberFormat(undefined, { minimumFractionDigits: 4, maximumFractionDigits: 4 });
+const precise = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 4, maximumFractionDigits: 4 });
 
 const bar = (value, color) => h('div', { class: 'bars', style: { height: '0.55rem' } },
   h('span', { class: 'bar', style: { width: `${100 * value}%`, '--bar': `var(${color})` } }));
@@ -29,7 +29,7 @@ export function calibration({ api }) {
       const rows = answer.deciles.map((decile, index) => ({ ...decile, group: index + 1 }));
       return h('div', {}, scores, table('Predicted and observed loss by group of risk', [
         ['group', (row) => String(row.group)],
-        ['', (row) => h('div', { 'aria-hidden': 'true' }, bar(row.predicted, '--first'), bar(row.observed, '--second')), 'bars-cell'],
+        [hidden('as bars'), (row) => h('div', { 'aria-hidden': 'true' }, bar(row.predicted, '--first'), bar(row.observed, '--second')), 'bars-cell'],
         ['predicted', (row) => share(row.predicted), 'number'],
         ['observed', (row) => share(row.observed), 'number'],
         ['customers', (row) => count(row.customers), 'number'],

@@ -1,4 +1,4 @@
-import { h } from '../kit/dom.js';
+import { h, hidden } from '../kit/dom.js';
 import { shade } from '../kit/chart.js';
 import { count, share } from '../kit/format.js';
 import { Panel } from '../kit/panel.js';
@@ -41,10 +41,11 @@ function triangle(answer, measure) {
   const cell = (cells, age) => {
     const found = cells.find((each) => each.age === age);
     return found
-      ? h('td', { class: `${shade(found.value)} ${found.projected ? 'projected' : ''}`, title: found.title }, percent(found.value))
+      ? h('td', { class: `${shade(found.value)} ${found.projected ? 'projected' : ''}`, title: found.title }, percent(found.value),
+        hidden(` percent, ${found.title}`))
       : h('td', { class: 'shade-none' }, '');
   };
-  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Cohorts' }, h('table', { class: 'heat' },
+  return h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Cohorts' }, h('table', { class: 'heat' },
     h('caption', { class: 'visually-hidden' }, `Cohorts, ${measure.label}, percent by age in months`),
     h('thead', {}, h('tr', {}, ['first active', 'size', ...ages].map((title) => h('th', { scope: 'col' }, String(title))))),
     h('tbody', {}, rows.map(([name, size, cells]) => h('tr', {}, h('th', { scope: 'row' }, name),
@@ -53,7 +54,10 @@ function triangle(answer, measure) {
 
 /** Cohorts by the month of the first activity. */
 export function cohorts({ api }) {
-  const list = h('select', { id: 'cohort-measure', onchange: () => panel.refresh() },
+  const list = h('select', { id: 'cohort-measure', onchange: () => {
+    panel.reset();
+    panel.refresh();
+  } },
     Object.entries(MEASURES).map(([name, { label }]) => h('option', { value: name }, label)));
   const panel = new Panel({
     title: 'Cohorts by month of first activity',

@@ -19,7 +19,7 @@ export function impact({ api }) {
       const { adjusted } = answer;
       return h('div', {},
         table('Churn with and without a breach', [
-          ['', ([name]) => name, 'nowrap'],
+          ['customers who were', ([name]) => name, 'nowrap'],
           ['churn', ([, side]) => share(side.churn), 'number'],
           ['interval', ([, side]) => interval(side, share), 'nowrap'],
           ['lost', ([, side]) => count(side.lost), 'number'],

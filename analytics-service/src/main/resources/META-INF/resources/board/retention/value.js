@@ -8,7 +8,7 @@ import { fitWords, formula } from './words.js';
 export function value({ api, session }) {
   return new Panel({
     title: 'Cost of churn',
-    about: 'Of purchases in the currency with most of them.',
+    about: 'Only purchases in the currency that most of them have.',
     every: 600_000,
     load: async (signal) => {
       if (!session.may('ops', 'admin')) throw new Failure('forbidden', 'for ops and admin');

@@ -1,5 +1,5 @@
 import { h } from '../kit/dom.js';
-import { ago, NONE } from '../kit/format.js';
+import { ago, LOCALE, NONE } from '../kit/format.js';
 
 const FITS = {
   converged: 'The fit of the model has converged.',
@@ -8,7 +8,7 @@ const FITS = {
   failed: 'No prediction: no optimum of the model’s likelihood was found.',
 };
 
-const precise = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 });
+const precise = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
 
 /** A number that may be far below one: with old customers there are hundreds of zeros before its first digit. */
 export function small(value) {

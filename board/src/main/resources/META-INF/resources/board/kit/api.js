@@ -95,16 +95,19 @@ export class Api {
       throw new Failure('unreachable', timeout.aborted ? 'no answer within 15 seconds' : 'the service cannot be reached');
     }
     const answer = parse(body);
-    if (response.ok) return answer;
+    if (response.ok) {
+      this.#session.accepted(token);
+      return answer;
+    }
     const kind = this.#kindOf(response.status, address.startsWith('./'), token);
     throw new Failure(kind, describe(answer, response.status), answer ?? {});
   }
 
-  /** The session ends only when the token that was refused is still the one in use. */
+  /** The session ends only when the token that was refused is still the one in use, and cannot be renewed when the provider is back. */
   #kindOf(status, isOwn, token) {
     const kind = kindOf(status, isOwn);
     if (kind !== 'signed-out') return kind;
-    if (!this.#session.isCurrent(token)) return 'busy';
+    if (!this.#session.isCurrent(token) || this.#session.renewRefused()) return 'busy';
     this.#session.onSignedOut?.();
     return kind;
   }
@@ -137,7 +140,10 @@ export class Api {
         onState('lost', 'the stream has ended');
       } catch (failed) {
         if (signal.aborted) return;
-        if (looked.signal.aborted) continue;
+        if (looked.signal.aborted) {
+          onState('lost', 'the page was in the background');
+          continue;
+        }
         onState('lost', failed.message);
         if (failed.kind === 'forbidden' || failed.kind === 'signed-out') {
           await signedIn(signal);

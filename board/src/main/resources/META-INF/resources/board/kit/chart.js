@@ -1,5 +1,5 @@
 import uPlot from './uplot.js';
-import { h } from './dom.js';
+import { h, hidden } from './dom.js';
 import { table } from './panel.js';
 
 const HEIGHT = 220;
@@ -7,13 +7,15 @@ const DASH = [5, 4];
 const SHADES = 8;
 const charts = new Set();
 
-/** A custom property as a canvas understands it: light-dark() is resolved only in a property of an element. */
-function color(name) {
-  const probe = h('span', { hidden: true, style: { color: `var(${name})` } });
+const color = (name) => resolved(`var(${name})`);
+
+/** A colour as a canvas understands it: light-dark() and color-mix() are resolved only in a property of an element. */
+function resolved(value) {
+  const probe = h('span', { hidden: true, style: { color: value } });
   document.body.append(probe);
-  const value = getComputedStyle(probe).color;
+  const color = getComputedStyle(probe).color;
   probe.remove();
-  return value;
+  return color;
 }
 
 /**
@@ -47,14 +49,14 @@ export function lines({ title, x, series, format, label = (at) => new Date(at * 
   chart.observer.observe(place);
   const rows = x.map((at, index) => ({ at, index })).reverse();
   return h('div', {}, place, legend(series), h('details', {}, h('summary', {}, 'Figures'),
-    table(title, [['', (row) => label(row.at)],
+    table(title, [['time', (row) => label(row.at)],
       ...series.flatMap((each) => [[each.label, (row) => format(each.values[row.index]), 'number'],
         ...(each.low ? [['interval', (row) => `${format(each.low[row.index])} to ${format(each.high[row.index])}`, 'number']] : [])])],
     rows)));
 }
 
 function legend(series) {
-  return h('ul', { class: 'legend' }, series.map((each) =>
+  return h('ul', { class: 'legend', role: 'list' }, series.map((each) =>
     h('li', {}, h('span', { class: 'line', style: { 'border-color': `var(${each.color})` } }), each.label,
       each.provisional === undefined ? null : ' (dashed: provisional)')));
 }
@@ -82,7 +84,7 @@ function draw(place, x, series, format) {
       const faint = { width: 1, dash: [2, 3], points: { show: false } };
       const high = add(each.high, faint);
       const low = add(each.low, faint);
-      bands.push({ series: [high, low], fill: `color-mix(in srgb, ${color(each.color)} 12%, transparent)` });
+      bands.push({ series: [high, low], fill: resolved(`color-mix(in srgb, var(${each.color}) 12%, transparent)`) });
     }
   }
   const axis = { stroke: color('--muted'), grid: { stroke: color('--line'), width: 1 }, ticks: { stroke: color('--line') } };
@@ -123,12 +125,12 @@ export function bars({ title, rows, format, first = '' }) {
     left === 0 ? null : h('div', { class: 'below', style: { width: `${(100 * left) / whole}%` } }, side(row, -1)),
     side(row, 1));
   return h('div', {},
-    table(title, [[first, (row) => row.label, 'word'], ['', bar, 'bars-cell'],
+    table(title, [[first, (row) => row.label, 'word'], [hidden('as bars'), bar, 'bars-cell'],
       ...[...names.keys()].map((name) => [name, (row) => {
         const part = row.parts.find((each) => each.name === name);
         return part ? format(part.value) : '';
       }, 'number'])], rows),
-    h('ul', { class: 'legend' }, [...names].map(([name, part]) =>
+    h('ul', { class: 'legend', role: 'list' }, [...names].map(([name, part]) =>
       h('li', {}, h('span', { class: `box ${part.pattern ?? ''}`, style: { '--bar': `var(${part.color})` } }), name))));
 }
 

@@ -47,6 +47,32 @@ export function reconcile(parent, items, key, make, update) {
   }
 }
 
+/** What an element is called, by which it is found again after its like was made anew. */
+const nameOf = (element) => `${element.tagName} ${element.getAttribute('href') ?? element.getAttribute('aria-label') ?? element.textContent}`;
+
+/**
+ * Shows `content` in `parent` in place of what was there. What is open, how far it is scrolled and the focus go over to the
+ * elements of the same name.
+ */
+export function replace(parent, content) {
+  const all = (selector) => [...parent.querySelectorAll(selector)];
+  const focused = parent.contains(document.activeElement) ? nameOf(document.activeElement) : null;
+  const open = new Set(all('details[open] > summary').map(nameOf));
+  const scrolled = new Map(all('.scroll').map((element) => [nameOf(element), [element.scrollLeft, element.scrollTop]]));
+  parent.replaceChildren(content);
+  all('summary').forEach((summary) => open.has(nameOf(summary)) && (summary.parentElement.open = true));
+  all('.scroll').forEach((element) => {
+    [element.scrollLeft, element.scrollTop] = scrolled.get(nameOf(element)) ?? [0, 0];
+  });
+  if (focused === null) return;
+  all('a[href], button, select, summary, [tabindex]').find((element) => nameOf(element) === focused)?.focus({ preventScroll: true });
+}
+
+/** A sign that a screen reader does not read, as the word beside it says the same. */
+export function sign(text) {
+  return h('span', { 'aria-hidden': 'true' }, text);
+}
+
 /** A word for screen readers only. */
 export function hidden(text) {
   return h('span', { class: 'visually-hidden' }, text);

@@ -1,15 +1,19 @@
 import { h } from './dom.js';
+import { isPaused, onResting } from './updates.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
-const decimal = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
-const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1, minimumFractionDigits: 1 });
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const exactTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+/** The language of the page: figures are read aloud, and stand beside amounts, as in it. */
+export const LOCALE = 'en-GB';
+
+const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+const decimal = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 1, minimumFractionDigits: 1 });
+const clockTime = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const exactTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' });
 
 export const NONE = '–';
 
@@ -58,7 +62,7 @@ export function countdown(instant) {
 }
 
 function timeElement(instant, kind) {
-  const element = h('time', { class: `ticking ${kind}`, datetime: instant, title: exact(instant) });
+  const element = h('time', { class: `ticking ${kind}`, datetime: instant, title: exact(instant) }, '');
   tick(element);
   return element;
 }
@@ -67,7 +71,8 @@ function tick(element) {
   const instant = Date.parse(element.dateTime);
   const kind = element.classList.contains('remaining') ? 'remaining' : 'relative';
   const text = TEXTS[kind](instant);
-  if (element.textContent !== text) element.textContent = text;
+  // The text of the same node, so that what a reader has selected stays selected.
+  if (element.textContent !== text) element.firstChild.data = text;
   if (kind === 'remaining') {
     const left = instant - Date.now();
     element.classList.toggle('over', left <= 0);
@@ -77,7 +82,9 @@ function tick(element) {
 
 /** Keeps all times of the page right. */
 export function startTicking() {
-  setInterval(() => document.querySelectorAll('time.ticking').forEach(tick), SECOND);
+  const tickAll = () => isPaused() || document.querySelectorAll('time.ticking').forEach(tick);
+  setInterval(tickAll, SECOND);
+  onResting(tickAll);
 }
 
 /** 2026-11-27T00:00:00Z of the day that the reader's clock has, by local midnight; `days` later. */

@@ -1,7 +1,8 @@
 import { Api, Failure } from './api.js';
 import { h } from './dom.js';
-import { startTicking } from './format.js';
+import { startTicking, time } from './format.js';
 import { Session } from './session.js';
+import { pauseButton } from './updates.js';
 
 const TITLES = { tickets: 'Tickets', promises: 'Promises', loyalty: 'Loyalty', retention: 'Retention' };
 
@@ -10,6 +11,7 @@ const place = document.getElementById('board');
 
 /** A place in the header where a board says whether it is live. */
 const connection = h('span', { id: 'connection', role: 'status' });
+const pause = pauseButton(time);
 
 function navigation(settings, session) {
   const links = Object.entries(TITLES).filter(([name]) => name === settings.board || name in settings.boards);
@@ -21,30 +23,32 @@ function navigation(settings, session) {
 function showHeader(settings, session) {
   document.title = `${TITLES[settings.board]} – Holdfast`;
   top.replaceChildren(h('span', { class: 'brand' }, 'Holdfast'), navigation(settings, session), connection,
+    place.dataset.shown === 'yes' ? pause : '',
     session.name ? h('span', { class: 'who' }, `${session.name} `, h('button', { type: 'button', onclick: () => {
       session.end();
       location.reload();
-    } }, 'Sign out')) : null);
+    } }, 'Sign out')) : '');
 }
 
-function showSignIn(settings, session, message) {
+function showSignIn({ settings, session, api }, message) {
   showHeader(settings, session);
-  const token = h('input', { id: 'token', type: 'password', autocomplete: 'off', required: true });
+  const token = h('input', { id: 'token', type: 'password', autocomplete: 'off', required: true,
+    'aria-describedby': message ? 'token-fault' : null });
   const begun = place.dataset.shown === 'yes';
   document.querySelector('.sign-in')?.remove();
-  const section = h('section', { class: 'panel sign-in' }, h('h1', {}, 'Sign in'),
-    message ? h('p', { class: 'fault', role: 'alert' }, message) : null,
+  const section = h('section', { class: 'panel sign-in', 'aria-label': 'Sign in' }, h(begun ? 'h2' : 'h1', {}, 'Sign in'),
+    message ? h('p', { class: 'fault', role: 'alert', id: 'token-fault' }, message) : null,
     session.hasProvider
       ? h('p', {}, h('button', { class: 'main', type: 'button', onclick: (event) => {
         event.target.disabled = true;
-        session.signIn().catch((failed) => showSignIn(settings, session, failed.message));
+        session.signIn().catch((failed) => showSignIn({ settings, session, api }, failed.message));
       } }, 'Sign in'))
       : h('p', {}, 'Run ', h('code', {}, './holdfast board'), ' and open an address that it prints.'),
     h('details', { open: !session.hasProvider }, h('summary', {}, 'With a bearer token'),
       h('form', { onsubmit: (event) => {
         event.preventDefault();
         session.use(token.value.trim());
-        if (begun) resume(settings, session, section);
+        if (begun) resume({ settings, session, api }, section);
         else location.reload();
       } }, h('label', { for: 'token' }, 'Token '), token, ' ', h('button', { type: 'submit' }, 'Sign in'))));
   // Above a board that is shown already, which keeps what somebody has written.
@@ -61,18 +65,31 @@ function showNoRole(settings, session) {
     h('p', {}, 'Ask who manages your account for one of the roles agent, ops or admin; then sign out and in again.')));
 }
 
-function resume(settings, session, section) {
+/** Goes on with what is shown. It is of the person who was signed in: for somebody else the page begins anew. */
+async function resume({ settings, session, api }, section) {
+  const before = session.name;
+  try {
+    Object.assign(session, await api.get('/board/session'));
+  } catch (failed) {
+    showSignIn({ settings, session, api }, failed.message);
+    return;
+  }
+  if (session.name !== before) {
+    location.reload();
+    return;
+  }
   section.remove();
   showHeader(settings, session);
-  watchForSignOut(settings, session);
+  watchForSignOut({ settings, session, api });
+  place.focus();
   document.dispatchEvent(new Event('signed-in'));
 }
 
-function watchForSignOut(settings, session) {
+function watchForSignOut({ settings, session, api }) {
   session.onSignedOut = () => {
     session.end();
     session.onSignedOut = null;
-    showSignIn(settings, session, 'The token has expired or is no longer accepted. Sign in again.');
+    showSignIn({ settings, session, api }, 'The token has expired or is no longer accepted. Sign in again.');
   };
 }
 
@@ -92,6 +109,9 @@ function followLinks(session) {
 }
 
 async function start() {
+  // Together with what tells who is signed in.
+  const app = import('../app.js');
+  app.catch(() => {});
   const settings = await (await fetch('./board/settings.json')).json();
   const session = new Session(settings);
   const api = new Api(settings, session);
@@ -99,7 +119,7 @@ async function start() {
     await session.start();
     if (!session.isSignedIn) {
       if (session.comesSignedIn) await session.signIn();
-      else showSignIn(settings, session);
+      else showSignIn({ settings, session, api });
       return;
     }
     Object.assign(session, await api.get('/board/session'));
@@ -110,18 +130,24 @@ async function start() {
     }
     if (failed instanceof Failure && failed.kind !== 'signed-out') throw failed;
     session.end();
-    showSignIn(settings, session, failed.message);
+    showSignIn({ settings, session, api }, failed.message);
     return;
   }
-  watchForSignOut(settings, session);
+  watchForSignOut({ settings, session, api });
   followLinks(session);
+  place.dataset.shown = 'yes';
   showHeader(settings, session);
   startTicking();
-  const { show } = await import('../app.js');
+  const { show } = await app;
   place.replaceChildren();
-  place.dataset.shown = 'yes';
   await show({ place, api, session, settings, connection });
 }
+
+// The address stays as it is: its change would load the board anew.
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  place.focus();
+});
 
 start().catch((failed) => {
   console.error(failed);

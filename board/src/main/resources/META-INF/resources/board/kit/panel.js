@@ -1,5 +1,7 @@
-import { h } from './dom.js';
+import { h, replace } from './dom.js';
 import { ago, exact } from './format.js';
+import { setLate } from './late.js';
+import { isResting, onResting } from './updates.js';
 
 const FIRST_RETRY_MS = 2_000;
 /**
@@ -13,10 +15,11 @@ let panels = 0;
 
 /**
  * A part of a board that loads its own figures again and again, and says how old they are. What was shown stays when an
- * answer does not come; the panel then says so. It does not load while the page is not visible.
+ * answer does not come; the panel then says so. It does not load while the page is not visible, or is paused.
  *
  * @param load asked for the figures; gets a signal that aborts
  * @param render makes the content from the figures; null: there is nothing to show
+ * @param always whether to render equal figures again, since the content depends on more than them
  * @param every milliseconds between an answer and the next request
  */
 export class Panel {
@@ -24,6 +27,10 @@ export class Panel {
   #render;
   #every;
   #empty;
+  #always;
+  #title;
+  #shown = null;
+  #isEmpty = false;
   #content = h('div', { class: 'content' }, h('p', { class: 'note' }, 'Loading.'));
   #status = h('p', { class: 'status' });
   #running = null;
@@ -38,7 +45,9 @@ export class Panel {
   #answeredAt = null;
   #wait = FIRST_RETRY_MS;
 
-  constructor({ title, about, load, render, every = 30_000, empty = 'Nothing yet.', wide = false, tall = false, controls = [] }) {
+  constructor({ title, about, load, render, every = 30_000, empty = 'Nothing yet.', always = false, wide = false, tall = false, controls = [] }) {
+    this.#title = title;
+    this.#always = always;
     this.#load = load;
     this.#render = render;
     this.#every = every;
@@ -48,16 +57,16 @@ export class Panel {
       h('div', { class: 'heading' }, h('h2', { id }, title), ...controls),
       about ? h('p', { class: 'about' }, about) : null,
       this.#content, this.#status);
-    document.addEventListener('visibilitychange', () => {
+    onResting(() => {
       const age = this.#answeredAt === null ? Infinity : Date.now() - Date.parse(this.#answeredAt);
-      if (!document.hidden && this.#running !== null && (this.#isStale || age >= this.#every)) this.refresh();
+      if (!isResting() && this.#running !== null && (this.#isStale || age >= this.#every)) this.refresh();
     });
     document.addEventListener('signed-in', () => this.#running !== null && this.refresh());
   }
 
   /** Takes away what is shown, since what comes next is about something else. */
   reset() {
-    this.#answeredAt = null;
+    this.#forget();
     this.element.dataset.state = 'loading';
     this.#content.replaceChildren(h('p', { class: 'note' }, 'Loading.'));
     this.#status.replaceChildren();
@@ -83,7 +92,7 @@ export class Panel {
   changed() {
     if (this.#running === null || this.#hasFailed) return;
     this.#isStale = true;
-    if (document.hidden) return;
+    if (isResting()) return;
     clearTimeout(this.#settledTimer);
     this.#settledTimer = setTimeout(() => this.#loadChanged(), upToTwice(SETTLED_MS));
     if (this.#changedTimer !== 0) return;
@@ -95,7 +104,7 @@ export class Panel {
   }
 
   #loadChanged() {
-    if (document.hidden || this.#hasFailed) return;
+    if (isResting() || this.#hasFailed) return;
     if (this.#isLoading) this.#loadAgain = true;
     else this.refresh();
   }
@@ -119,26 +128,48 @@ export class Panel {
     }
     this.#isLoading = false;
     if (next !== null && this.#loadAgain) this.changed();
-    if (next !== null) this.#timer = setTimeout(() => document.hidden || this.refresh(), next);
+    if (next !== null) this.#timer = setTimeout(() => this.#loadNext(), next);
+  }
+
+  #loadNext() {
+    // Whoever looks at the page again then waits no longer.
+    if (isResting()) this.#isStale = true;
+    else this.refresh();
+  }
+
+  /** What is shown is of no answer any more. */
+  #forget() {
+    this.#answeredAt = null;
+    this.#shown = null;
   }
 
   #show(figures) {
     this.#answeredAt = new Date().toISOString();
-    const content = this.#render(figures, this.#content);
-    if (content === null) {
-      this.element.dataset.state = 'empty';
-      this.#content.replaceChildren(h('p', { class: 'note' }, this.#empty));
-    } else {
-      this.element.dataset.state = 'ready';
-      // What is there already stays, with the focus and the scroll position in it.
-      if (content !== this.#content && content.parentNode !== this.#content) this.#content.replaceChildren(content);
-    }
+    setLate(this.#title, false);
+    const text = this.#always ? null : JSON.stringify(figures);
+    // Of equal figures everything stays, with what is being read.
+    if (text === null || text !== this.#shown) this.#replace(figures);
+    else this.element.dataset.state = this.#isEmpty ? 'empty' : 'ready';
+    this.#shown = text;
     this.#status.replaceChildren('as of ', h('time', { datetime: this.#answeredAt, title: exact(this.#answeredAt) },
       ago(this.#answeredAt)));
   }
 
+  #replace(figures) {
+    const content = this.#render(figures, this.#content);
+    this.#isEmpty = content === null;
+    this.element.dataset.state = this.#isEmpty ? 'empty' : 'ready';
+    if (this.#isEmpty) {
+      this.#content.replaceChildren(h('p', { class: 'note' }, this.#empty));
+    } else if (content.parentNode !== this.#content) {
+      replace(this.#content, content);
+    }
+  }
+
   #fail(failed) {
     if (failed.kind === 'forbidden') {
+      this.#forget();
+      setLate(this.#title, false);
       this.element.dataset.state = 'forbidden';
       this.#content.replaceChildren(h('p', { class: 'note' }, 'Your role may not see this.'));
       this.#status.replaceChildren();
@@ -147,6 +178,9 @@ export class Panel {
     const isFault = !failed.kind;
     if (isFault) console.error(failed);
     const reason = isFault ? 'the answer cannot be shown' : failed.message;
+    // It was there, and is not any more: perhaps it was erased.
+    if (failed.kind === 'absent') this.#forget();
+    setLate(this.#title, true);
     if (this.#answeredAt === null) {
       this.element.dataset.state = 'failed';
       this.#content.replaceChildren(h('p', { class: 'fault' }, `No figures: ${reason}.`));
@@ -178,7 +212,7 @@ export function figures(...items) {
 
 /** A table: columns are [title, cell of a row, class?]. A table that is too wide scrolls in itself. */
 export function table(caption, columns, rows, rowAttributes = () => ({})) {
-  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
+  return h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': caption },
     h('table', {}, h('caption', { class: 'visually-hidden' }, caption),
       h('thead', {}, h('tr', {}, columns.map(([title, , kind]) => h('th', { scope: 'col', class: kind }, title)))),
       h('tbody', {}, rows.map((row) => h('tr', rowAttributes(row), columns.map(([, cell, kind], index) =>

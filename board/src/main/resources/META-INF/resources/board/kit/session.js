@@ -11,6 +11,9 @@ const PROVIDER_TIMEOUT_MS = 10_000;
 export class Session {
   #settings;
   #tokens;
+  /** The token that a service refused last, and the one that was got in its place. */
+  #refused = null;
+  #replacement = null;
   name = '';
   roles = [];
   /** Whether another board, at which somebody is signed in, has led here. */
@@ -50,14 +53,30 @@ export class Session {
     return Boolean(this.#settings.oidc);
   }
 
+  /**
+   * A service has refused the token in use: another one is asked of the provider before the next request. False: there is
+   * none to be had without a question, as the provider has refused, or its new token was refused, too.
+   */
+  renewRefused() {
+    if (!this.#tokens?.refresh || this.#tokens.access === this.#replacement) return false;
+    this.#refused = this.#tokens.access;
+    return true;
+  }
+
+  /** A service has accepted the token. */
+  accepted(token) {
+    if (token === this.#replacement) this.#replacement = null;
+  }
+
   may(...roles) {
     return roles.some((role) => this.roles.includes(role));
   }
 
   /** The token to send, renewed when it is about to expire. */
   async token() {
-    const { expiresAt, refresh } = this.#tokens ?? {};
-    if (refresh && expiresAt && expiresAt - Date.now() < RENEWAL_MS) {
+    const { access, expiresAt, refresh } = this.#tokens ?? {};
+    const isRefused = access === this.#refused;
+    if (refresh && (isRefused || (expiresAt && expiresAt - Date.now() < RENEWAL_MS))) {
       this.renewal ??= this.#renew(refresh).finally(() => (this.renewal = null));
       await this.renewal;
     }
@@ -117,20 +136,24 @@ export class Session {
     if (query.has('error')) {
       throw new Error(`The provider refused: ${query.get('error_description') ?? query.get('error')}`);
     }
-    await this.#grant({
+    this.#keep(await this.#grant({
       grant_type: 'authorization_code',
       code: query.get('code'),
       redirect_uri: redirectUri(),
       code_verifier: begun.verifier,
-    });
+    }));
   }
 
   async #renew(refresh) {
     try {
-      await this.#grant({ grant_type: 'refresh_token', refresh_token: refresh });
+      const tokens = await this.#grant({ grant_type: 'refresh_token', refresh_token: refresh });
+      // Not if somebody has signed out or in meanwhile.
+      if (this.#tokens?.refresh !== refresh) return;
+      if (this.#tokens.access === this.#refused) this.#replacement = tokens.access;
+      this.#keep(tokens);
     } catch (failed) {
-      // With a token that has expired a request is answered 401, which asks the reader to sign in.
-      if (failed.isRefusal) this.#keep({ ...this.#tokens, refresh: null });
+      // With a token that has expired a request is answered 401, which asks the reader to sign in unless it can be renewed.
+      if (failed.isRefusal && this.#tokens?.refresh === refresh) this.#keep({ ...this.#tokens, refresh: null });
     }
   }
 
@@ -144,15 +167,16 @@ export class Session {
     const answer = await response.json();
     if (!response.ok) {
       const refusal = new Error(`The provider refused: ${answer.error_description ?? answer.error ?? response.status}`);
-      refusal.isRefusal = response.status === 400;
+      refusal.isRefusal = response.status === 400 || response.status === 401;
       throw refusal;
     }
-    this.#keep({
+    return {
       access: answer.access_token,
-      refresh: answer.refresh_token ?? null,
+      // Without a new one, the old one stays good (RFC 6749, section 6).
+      refresh: answer.refresh_token ?? parameters.refresh_token ?? null,
       expiresAt: answer.expires_in ? Date.now() + answer.expires_in * 1000 : null,
       from: 'provider',
-    });
+    };
   }
 
   async #provider() {

@@ -61,12 +61,14 @@ export function entryList(more) {
     return row;
   };
   return {
-    element: h('div', {}, h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Entries' }, h('table', {},
+    element: h('div', {}, h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Entries' }, h('table', {},
       h('caption', { class: 'visually-hidden' }, 'Entries'),
       h('thead', {}, h('tr', {}, COLUMNS.map(([title, kind]) => h('th', { scope: 'col', class: kind }, title)))), body)), note, button),
     show({ items, isCut }) {
       reconcile(body, items, (entry) => entry.entryId, (entry) => fill(h('tr'), entry), fill);
-      note.textContent = items.length === 0 ? 'No entries.' : `${count(items.length)} entries${isCut ? ', the newest' : ', all there are'}.`;
+      const text = items.length === 0 ? 'No entries.' : `${count(items.length)} entries${isCut ? ', the newest' : ', all there are'}.`;
+      // An equal text would be said again.
+      if (note.textContent !== text) note.textContent = text;
       // The focus must not be lost with the button.
       if (!isCut && document.activeElement === button) note.focus();
       button.hidden = !isCut;

@@ -1,4 +1,4 @@
-import { foreign, h } from '../kit/dom.js';
+import { foreign, h, replace } from '../kit/dom.js';
 import { ago, count, exact, NONE } from '../kit/format.js';
 import { Panel, figures, table } from '../kit/panel.js';
 import { entryList } from './entries.js';
@@ -81,6 +81,7 @@ export function ledger({ api }) {
     about: 'Balance = available + held + pending − deficit. Entries: the newest first, as they were posted.',
     wide: true,
     every: EVERY_MS,
+    always: true,
     controls: [search(show)],
     empty: 'Type a customer’s id to see the account.',
     load: async (signal) => {
@@ -105,10 +106,10 @@ export function ledger({ api }) {
         entries = entryList(more);
         whole.replaceChildren(account, h('h3', {}, 'Entries'), entries.element, held);
       }
-      account.replaceChildren(balance(found));
+      replace(account, balance(found));
       entries.show(list);
       isCut = list.isCut;
-      held.replaceChildren(rewards(got));
+      replace(held, rewards(got));
       return whole;
     },
   });

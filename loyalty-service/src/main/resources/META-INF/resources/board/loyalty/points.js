@@ -39,7 +39,7 @@ export function pointsByMonth({ api }) {
       const erased = answer.erased.points;
       if (answer.points.length + erased.length === 0) return null;
       return h('div', {}, period(answer), kindBars('Points by month', answer.points, 'month', 'month', (month) => month),
-        erased.length === 0 ? null : h('details', {}, h('summary', {}, 'Of erased customers, who are not in the above'),
+        erased.length === 0 ? null : h('details', {}, h('summary', {}, 'Erased customers (not included above)'),
           kindBars('Points of erased customers by month (UTC)', erased, 'month', 'month', (month) => month)));
     },
   });

@@ -9,13 +9,13 @@ const COLUMNS = [['expires in'], ['customer'], ['reward'], ['points', 'number'],
 /** The open holds, of which the first to expire comes first. */
 export function redemptionsUnderWay({ api }) {
   const body = h('tbody');
-  const table = h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Redemptions under way' }, h('table', {},
+  const table = h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Redemptions under way' }, h('table', {},
     h('thead', {}, h('tr', {}, COLUMNS.map(([title, kind]) => h('th', { scope: 'col', class: kind }, title)))), body));
   const note = h('p', { class: 'note' });
   const content = h('div', {}, table, note);
   const cells = (held) => [
     h('td', { class: 'nowrap' }, countdown(held.expiresAt)),
-    h('td', { class: 'word' }, h('a', { href: `?customer=${encodeURIComponent(held.customerId)}` }, foreign(held.customerId))),
+    h('th', { scope: 'row', class: 'word' }, h('a', { href: `?customer=${encodeURIComponent(held.customerId)}` }, foreign(held.customerId))),
     h('td', { class: 'word' }, held.rewardId === undefined ? 'points' : foreign(held.rewardId)),
     h('td', { class: 'number' }, count(held.points)),
     h('td', { class: 'nowrap' }, ago(held.heldAt)),

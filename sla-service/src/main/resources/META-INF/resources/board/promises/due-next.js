@@ -2,23 +2,21 @@ import { foreign, h, reconcile } from '../kit/dom.js';
 import { countdown } from '../kit/format.js';
 import { Panel } from '../kit/panel.js';
 import { filtered } from './filters.js';
+import { ticketLink } from './ticket-link.js';
 
 const SHOWN = 20;
 
 /** The running clocks whose deadlines come next; those that are over come first. */
-export function dueNext({ api, settings, session }) {
+export function dueNext(board) {
+  const { api } = board;
   const body = h('tbody');
-  const table = h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Due next' }, h('table', {},
+  const table = h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Due next' }, h('table', {},
     h('thead', {}, h('tr', {}, ['Time left', 'Ticket', 'Promise', 'Priority', 'Department', 'Channel'].map((title) =>
       h('th', { scope: 'col' }, title)))), body));
-  const link = (clock) => {
-    const tickets = settings.boards.tickets;
-    if (!tickets) return foreign(clock.ticketId);
-    return h('a', { href: session.link(tickets, `?ticket=${encodeURIComponent(clock.ticketId)}`) }, foreign(clock.ticketId));
-  };
+  const link = ticketLink(board);
   const cells = (clock) => [
     h('td', { class: 'nowrap' }, countdown(clock.dueAt)),
-    h('td', {}, link(clock)),
+    h('th', { scope: 'row' }, link(clock)),
     h('td', { class: 'nowrap' }, clock.metric),
     h('td', {}, clock.priority),
     h('td', {}, foreign(clock.department)),

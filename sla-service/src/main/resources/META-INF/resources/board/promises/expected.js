@@ -7,7 +7,7 @@ import { filters } from './filters.js';
 export function expected({ api }) {
   return new Panel({
     title: 'Expected in the next hour',
-    about: 'Breaches, from the clocks that are due and those that will come, by what happened to their like.',
+    about: 'Running clocks by the share of past ones that were breached with the same time left, and the mean of those that start and are breached within an hour.',
     every: 30_000,
     load: (signal) => api.get('/forecast', { signal }),
     render: (forecast) => {

@@ -1,4 +1,4 @@
-import { foreign, h } from '../kit/dom.js';
+import { foreign, h, hidden } from '../kit/dom.js';
 import { count, share, startOfDay } from '../kit/format.js';
 import { shade } from '../kit/chart.js';
 import { Panel, figures, table } from '../kit/panel.js';
@@ -67,9 +67,10 @@ export function keptByHour({ api }) {
         if (!item || item.rate === null) return h('td', { class: 'shade-none' }, '');
         const broken = 1 - item.rate;
         return h('td', { class: shade(broken / most),
-          title: `${weekday} ${hour}:00: ${count(item.breached)} breached, ${count(item.met)} met` }, String(Math.round(100 * broken)));
+          title: `${weekday} ${hour}:00: ${count(item.breached)} breached, ${count(item.met)} met` },
+        String(Math.round(100 * broken)), hidden(`: ${count(item.breached)} breached, ${count(item.met)} met`));
       };
-      return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Breached by weekday and hour' },
+      return h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Breached by weekday and hour' },
         h('table', { class: 'heat' }, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, ''), HOURS.map((hour) =>
           h('th', { scope: 'col' }, hour)))),
         h('tbody', {}, WEEKDAYS.map((weekday) => h('tr', {}, h('th', { scope: 'row' }, weekday), HOURS.map((hour) =>

@@ -1,4 +1,4 @@
-import { foreign, h, reconcile } from '../kit/dom.js';
+import { foreign, h, hidden, reconcile } from '../kit/dom.js';
 import { ago, countdown, duration, exact } from '../kit/format.js';
 import { Panel } from '../kit/panel.js';
 import { ReplyBox } from './reply-box.js';
@@ -15,13 +15,15 @@ export class Conversation {
   #ticketId = null;
   #panel = null;
   #head = h('div');
-  #clocks = h('ul', { class: 'clocks', 'aria-label': 'Promises' });
-  #messages = h('ol', { class: 'messages', tabindex: 0, 'aria-label': 'Messages' });
+  #clocks = h('ul', { class: 'clocks', role: 'list', 'aria-label': 'Promises' });
+  #messages = h('ol', { class: 'messages', role: 'list', tabindex: 0, 'aria-label': 'Messages' });
   #news = h('p', { class: 'visually-hidden', role: 'status' });
   #earlier = h('p', { hidden: true }, h('button', { type: 'button', onclick: () => this.#loadEarlier() }, 'Earlier replies'));
-  #before = [];
+  /** Those that are shown, the earliest first; an answer has the last ones. */
+  #replies = [];
   #nextCursor = null;
   #loadedId = null;
+  #lastReplyId = null;
   #replyBox;
   #fault = h('p', { class: 'fault', role: 'alert' });
 
@@ -33,6 +35,7 @@ export class Conversation {
     this.#panel = new Panel({
       title: 'Conversation',
       every: POLLED_MS,
+      always: true,
       empty: 'Choose a ticket.',
       load: (signal) => (this.#ticketId === null ? null : this.#load(this.#ticketId, signal)),
       render: (loaded) => {
@@ -49,7 +52,7 @@ export class Conversation {
     if (ticketId !== this.#ticketId) {
       this.#ticketId = ticketId;
       this.#loadedId = null;
-      this.#before = [];
+      this.#replies = [];
       this.#nextCursor = null;
       this.#news.textContent = '';
       this.#panel.reset();
@@ -58,6 +61,7 @@ export class Conversation {
       this.#clocks.replaceChildren();
       this.#fault.textContent = '';
       this.#replyBox.open(ticketId);
+      this.#onTicket(null);
     }
     return this.#panel.refresh();
   }
@@ -86,8 +90,10 @@ export class Conversation {
     this.#fault.textContent = '';
     try {
       await this.#api.send('PATCH', `/tickets/${encodeURIComponent(ticketId)}`, changes);
+      if (ticketId === this.#ticketId) this.#news.textContent = `Ticket ${changes.status === 'open' ? 'reopened' : changes.status}.`;
     } catch (failed) {
-      if (ticketId === this.#ticketId) this.#fault.textContent = `Not changed: ${failed.message}`;
+      const which = ticketId === this.#ticketId ? '' : ` ticket ${ticketId}`;
+      this.#fault.textContent = `Not changed${which}: ${failed.message}.`;
     }
     await this.#panel.refresh();
   }
@@ -95,7 +101,10 @@ export class Conversation {
   async #load(ticketId, signal) {
     const path = `/tickets/${encodeURIComponent(ticketId)}`;
     const [ticket, clocks] = await Promise.all([
-      this.#api.get(path, { signal }),
+      this.#api.get(path, { signal }).catch((failed) => {
+        if (failed.kind === 'absent' && ticketId === this.#ticketId) this.#forget();
+        throw failed;
+      }),
       this.#api.knows('promises')
         ? this.#api.of('promises', `${path}/clocks`, { signal }).then((answer) => answer.items, () => null)
         : null,
@@ -103,13 +112,32 @@ export class Conversation {
     return { ticket, clocks };
   }
 
+  /** The ticket is not there any more; it may have been erased, with what was written. */
+  #forget() {
+    this.#loadedId = null;
+    this.#replies = [];
+    this.#head.replaceChildren();
+    this.#messages.replaceChildren();
+    this.#clocks.replaceChildren();
+    this.#news.textContent = '';
+    this.#replyBox.discard();
+  }
+
   /** The page of replies before those that are shown. */
   async #loadEarlier() {
     const ticketId = this.#ticketId;
-    const { items, nextCursor } = await this.#api.get(
-      `/tickets/${encodeURIComponent(ticketId)}/replies?limit=200&cursor=${encodeURIComponent(this.#nextCursor)}`);
+    let page;
+    try {
+      page = await this.#api.get(
+        `/tickets/${encodeURIComponent(ticketId)}/replies?limit=200&cursor=${encodeURIComponent(this.#nextCursor)}`);
+    } catch (failed) {
+      if (ticketId === this.#ticketId) this.#fault.textContent = `Earlier replies cannot be shown: ${failed.message}.`;
+      return;
+    }
+    const { items, nextCursor } = page;
     if (ticketId !== this.#ticketId) return;
-    this.#before = [...items.reverse(), ...this.#before];
+    const known = new Set(this.#replies.map((reply) => reply.replyId));
+    this.#replies = [...items.reverse().filter((reply) => !known.has(reply.replyId)), ...this.#replies];
     this.#nextCursor = nextCursor;
     await this.#panel.refresh();
   }
@@ -122,6 +150,7 @@ export class Conversation {
     const state = JSON.stringify([ticket.status, ticket.subject, ticket.priority, ticket.department, ticket.agentId, ticket.tags]);
     if (this.#head.dataset.shown !== state || this.#head.childElementCount === 0) {
       this.#head.dataset.shown = state;
+      const isFocused = this.#head.contains(document.activeElement);
       this.#head.replaceChildren(
         h('h3', {}, foreign(ticket.subject ?? 'without a subject')),
         h('p', { class: 'about' }, h('span', { class: 'tag', 'data-status': ticket.status }, ticket.status), ' ', foreign(ticket.customerId), ' by ',
@@ -130,20 +159,25 @@ export class Conversation {
         h('p', {}, isDone
           ? h('button', { type: 'button', onclick: () => this.#change({ status: 'open' }) }, 'Reopen')
           : h('button', { type: 'button', onclick: () => this.resolve() }, 'Resolve (e)')));
+      if (isFocused) this.#head.querySelector('button').focus();
     }
     this.#showClocks(clocks);
+    const from = this.#replies.findIndex((reply) => reply.replyId === ticket.replies[0]?.replyId);
+    if (from < 0) this.#nextCursor = ticket.repliesNextCursor ?? null;
+    this.#replies = [...this.#replies.slice(0, Math.max(from, 0)), ...ticket.replies];
     const messages = [
       { replyId: 'first', author: 'customer', visibility: 'public', message: ticket.message, createdAt: ticket.createdAt },
-      ...this.#before, ...ticket.replies.filter((reply) => !this.#before.some((each) => each.replyId === reply.replyId))];
-    if (this.#before.length === 0) this.#nextCursor = ticket.repliesNextCursor ?? null;
+      ...this.#replies];
+    // The button goes, the focus stays near.
+    if (this.#nextCursor === null && this.#earlier.contains(document.activeElement)) this.#messages.focus();
     this.#earlier.hidden = this.#nextCursor === null;
-    const shown = this.#messages.childElementCount;
+    const isAtEnd = this.#messages.scrollHeight - this.#messages.scrollTop < 2 * this.#messages.clientHeight;
     reconcile(this.#messages, messages, (message) => message.replyId, message, () => {});
-    if (this.#messages.childElementCount === shown) return;
-    if (!isFirst && shown > 0) this.#news.textContent = `New message: ${messages.at(-1).message ?? ''}`.slice(0, 300);
-    if (isFirst || this.#messages.scrollHeight - this.#messages.scrollTop < 2 * this.#messages.clientHeight) {
-      this.#messages.scrollTop = this.#messages.scrollHeight;
-    }
+    const last = messages.at(-1);
+    const isNew = !isFirst && last.replyId !== this.#lastReplyId;
+    this.#lastReplyId = last.replyId;
+    if (isNew) this.#news.textContent = `New message: ${last.message ?? ''}`.slice(0, 300);
+    if (isFirst || (isNew && isAtEnd)) this.#messages.scrollTop = this.#messages.scrollHeight;
   }
 
   #showClocks(clocks) {
@@ -153,7 +187,7 @@ export class Conversation {
     }
     reconcile(this.#clocks, clocks, (clock) => `${clock.metric} ${clock.cycle} ${clock.state} ${clock.breached} ${clock.dueAt}`, (clock) =>
       h('li', { class: 'tag', 'data-metric': clock.metric, 'data-clock-state': clock.state, title: clock.dueAt ? `due ${exact(clock.dueAt)}` : null },
-        `${clock.metric} `, clock.breached ? h('span', { class: 'bad' }, '▲ breached ') : null,
+        `${clock.metric} `, clock.dueAt ? hidden(`due ${exact(clock.dueAt)} `) : null, clock.breached ? h('span', { class: 'bad' }, '▲ breached ') : null,
         clock.state === 'running' && clock.dueAt && !clock.breached ? countdown(clock.dueAt) : STATES[clock.state] ?? clock.state,
         clock.state === 'fulfilled' ? ` after ${duration(Date.parse(clock.fulfilledAt) - Date.parse(clock.startedAt))}` : ''), () => {});
   }

@@ -4,6 +4,7 @@ import { Panel, figures } from '../kit/panel.js';
 
 const HISTORY = 15;
 const ELSEWHERE_MS = 3_000;
+const TEXT_MAX = 160;
 
 /** The customer of the open ticket: contacts, points, risk, and what happened. The other services may be unknown or away. */
 export class CustomerSide {
@@ -60,11 +61,14 @@ export class CustomerSide {
       totals ? figures(['tickets', count(totals.tickets)], ['purchases', count(totals.purchases)],
         ...totals.spent.map((amount) => ['spent', money(amount)])) : null,
       h('h3', {}, 'Points'), pointsOf(points), h('h3', {}, 'Risk'), riskOf(risk),
-      h('h3', {}, 'History'), h('ol', { class: 'history' }, history.items.map((event) =>
-        h('li', {}, ago(event.time), ' ', h('span', { class: 'tag' }, event.type), ' ', event.message ? foreign(event.message) : '',
+      h('h3', {}, 'History'), h('ol', { class: 'history', role: 'list' }, history.items.map((event) =>
+        h('li', {}, ago(event.time), ' ', h('span', { class: 'tag' }, event.type), ' ', event.message ? foreign(shortened(event.message)) : '',
           event.data.amount ? ` ${event.data.amount} ${event.data.currency ?? ''}` : ''))));
   }
 }
+
+/** The conversation has the whole text. */
+const shortened = (text) => (text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)}…` : text);
 
 /** The answer of another service, or why there is none within its time: a slow one does not keep the rest from being shown. */
 function soon(answer) {

@@ -1,6 +1,7 @@
 import { foreign, h, reconcile } from '../kit/dom.js';
-import { ago, countdown } from '../kit/format.js';
+import { ago, countdown, exact } from '../kit/format.js';
 import { Panel } from '../kit/panel.js';
+import { keysControl } from './keyboard.js';
 
 const SHOWN = 30;
 /** Without and with a stream of changes. */
@@ -34,13 +35,17 @@ export class Queue {
       this.move(step);
     });
     const lists = LISTS.filter(([name]) => name !== DUE || api.knows('promises'));
-    this.#choice = h('select', { id: 'queue-list', onchange: () => this.refresh() },
+    this.#choice = h('select', { id: 'queue-list', onchange: () => {
+      this.#panel.reset();
+      this.refresh();
+    } },
       lists.map(([value, title]) => h('option', { value }, title)));
     this.#panel = new Panel({
       title: 'Queue',
-      controls: [h('span', {}, h('label', { for: 'queue-list', class: 'about' }, 'show '), this.#choice)],
+      controls: [h('span', {}, h('label', { for: 'queue-list', class: 'about' }, 'show '), this.#choice), keysControl()],
       about: `Keys: j next, k previous, r reply, e resolve. At most ${SHOWN} are shown.`,
       every: POLLED_MS,
+      always: true,
       empty: 'No ticket here: choose another list above.',
       load: (signal) => (this.#choice.value === DUE ? this.#due(signal) : this.#ofStatus(signal)),
       render: (entries) => this.#render(entries),
@@ -50,6 +55,10 @@ export class Queue {
 
   refresh() {
     return this.#panel.refresh();
+  }
+
+  focus() {
+    this.#list.focus({ preventScroll: true });
   }
 
   /** A ticket has changed. */
@@ -65,6 +74,7 @@ export class Queue {
   /** Shows which ticket is open; null: none. */
   select(ticketId) {
     this.#selected = ticketId;
+    this.#list.removeAttribute('aria-activedescendant');
     [...this.#list.children].forEach((row) => this.#mark(row));
   }
 
@@ -105,6 +115,8 @@ export class Queue {
   #render(entries) {
     if (entries.length === 0) return null;
     reconcile(this.#list, entries, (entry) => entry.ticketId, (entry) => this.#row(entry), (row, entry) => this.#update(row, entry));
+    // The ticket that is open may have left the list.
+    this.select(this.#selected);
     return this.#list;
   }
 
@@ -119,6 +131,9 @@ export class Queue {
     const state = `${entry.dueAt ?? entry.updatedAt} ${entry.priority} ${entry.department} ${entry.subject}`;
     if (row.dataset.shown === state) return;
     row.dataset.shown = state;
+    // A name that does not change each second, as a screen reader would say it again.
+    row.setAttribute('aria-label', [`${entry.subject ?? entry.ticketId}`, entry.dueAt ? `due ${exact(entry.dueAt)}` : null, entry.priority,
+      entry.metric, entry.customerId, entry.channel, entry.department].filter(Boolean).join(', '));
     row.replaceChildren(
       h('div', { class: 'line' }, foreign(entry.subject ?? entry.ticketId, { class: 'subject' }),
         entry.dueAt ? countdown(entry.dueAt) : ago(entry.updatedAt)),

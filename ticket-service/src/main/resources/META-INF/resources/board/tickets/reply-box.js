@@ -2,6 +2,7 @@ import { h } from '../kit/dom.js';
 
 const DRAFTS = 'holdfast.drafts';
 const DRAFTS_MAX = 50;
+const TEMPLATES_PAGES = 2;
 
 /**
  * A reply of an agent, by hand or from a template. What was written and not sent is kept for each ticket while the page is
@@ -12,19 +13,27 @@ export class ReplyBox {
   #session;
   #onSent;
   #ticketId = null;
-  #drafts = new Map(Object.entries(stored()));
+  #drafts;
+  /** The template of a draft, until the list of templates is there. */
+  #wanted = '';
   #isSending = false;
-  #text = h('textarea', { id: 'reply', dir: 'auto', maxlength: 65_536 });
+  #text = h('textarea', { id: 'reply', dir: 'auto', maxlength: 65_536, 'aria-describedby': 'reply-fault' });
   #template = h('select', { id: 'template' }, h('option', { value: '' }, 'no template'));
   #internal = h('input', { id: 'internal', type: 'checkbox' });
   #send = h('button', { class: 'main', type: 'submit' }, 'Send');
-  #fault = h('p', { class: 'fault', role: 'alert' });
+  #fault = h('p', { id: 'reply-fault', class: 'fault', role: 'alert' });
 
   constructor({ api, session }, onSent) {
     this.#api = api;
     this.#session = session;
     this.#onSent = onSent;
-    this.#template.addEventListener('change', () => this.#showTemplate());
+    this.#drafts = new Map(Object.entries(stored(session.name)));
+    this.#template.addEventListener('change', () => {
+      this.#wanted = '';
+      this.#showTemplate();
+      this.#keep();
+    });
+    this.#internal.addEventListener('change', () => this.#keep());
     this.#text.addEventListener('input', () => this.#keep());
     this.#text.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.element.requestSubmit();
@@ -45,6 +54,8 @@ export class ReplyBox {
     const { text, template, internal, key } = this.#drafts.get(ticketId) ?? { text: '', template: '', internal: false, key: null };
     this.#text.value = text;
     this.#template.value = template;
+    this.#wanted = this.#template.value === template ? '' : template;
+    if (this.#wanted) this.#template.value = '';
     this.#internal.checked = internal;
     this.key = key;
     this.#fault.textContent = '';
@@ -55,28 +66,45 @@ export class ReplyBox {
     this.#text.focus();
   }
 
-  /** Also over a sign-in, which may leave the page. */
+  /** Forgets what was written for the ticket, which is not there any more. */
+  discard() {
+    this.#text.value = '';
+    this.#template.value = '';
+    this.#wanted = '';
+    this.#keep();
+  }
+
   #keep() {
     if (this.#ticketId === null) return;
     const draft = this.#draft();
     this.#drafts.delete(this.#ticketId);
     if (draft.text || draft.template) this.#drafts.set(this.#ticketId, draft);
     if (this.#drafts.size > DRAFTS_MAX) this.#drafts.delete(this.#drafts.keys().next().value);
+    this.#store();
+  }
+
+  /** Also over a sign-in, which may leave the page; not for somebody else. */
+  #store() {
     try {
-      sessionStorage.setItem(DRAFTS, JSON.stringify(Object.fromEntries(this.#drafts)));
+      sessionStorage.setItem(DRAFTS, JSON.stringify({ owner: this.#session.name, drafts: Object.fromEntries(this.#drafts) }));
     } catch {
       // There is no room: they are kept as long as the page is open.
     }
   }
 
   #draft() {
-    return { text: this.#text.value, template: this.#template.value, internal: this.#internal.checked, key: this.key };
+    return { text: this.#text.value, template: this.#template.value || this.#wanted, internal: this.#internal.checked, key: this.key };
   }
 
   async #loadTemplates() {
     try {
-      const { items } = await this.#api.all('tickets', '/templates?limit=200', 2);
+      const { items } = await this.#api.all('tickets', '/templates?limit=200', TEMPLATES_PAGES);
       this.#template.append(...items.map((each) => h('option', { value: each.templateId }, each.subject ?? each.templateId)));
+      if (!this.#wanted) return;
+      this.#template.value = this.#wanted;
+      this.#wanted = '';
+      if (this.#template.selectedIndex < 0) this.#template.value = '';
+      this.#showTemplate();
     } catch {
       // A reply can be written without them.
     }
@@ -84,7 +112,7 @@ export class ReplyBox {
 
   #showTemplate() {
     const isTemplate = this.#template.value !== '';
-    this.#text.disabled = isTemplate;
+    this.#text.readOnly = isTemplate;
     this.#text.placeholder = isTemplate ? 'The text of the template is sent, in the variant of this ticket.' : '';
   }
 
@@ -92,6 +120,7 @@ export class ReplyBox {
   #clear(ticketId, text) {
     if (this.#ticketId !== ticketId) {
       if (this.#drafts.get(ticketId)?.text === text) this.#drafts.delete(ticketId);
+      this.#store();
       return;
     }
     this.key = null;
@@ -107,6 +136,7 @@ export class ReplyBox {
     const { text, template, internal } = this.#draft();
     if (!template && !text.trim()) {
       this.#fault.textContent = 'There is nothing to send.';
+      this.#text.focus();
       return;
     }
     const ticketId = this.#ticketId;
@@ -115,9 +145,12 @@ export class ReplyBox {
     const content = JSON.stringify(reply);
     // The same content is the same reply until it was accepted.
     if (this.key?.content !== content) this.key = { content, value: randomKey() };
-    this.#send.disabled = true;
+    // A disabled button would lose the focus.
+    this.#send.setAttribute('aria-disabled', 'true');
     this.#isSending = true;
     const key = this.key;
+    // With the key: what is sent again after the page was left is the same reply.
+    this.#keep();
     this.#fault.textContent = '';
     try {
       await this.#api.send('POST', `/tickets/${encodeURIComponent(ticketId)}/replies`, reply, { 'Idempotency-Key': key.value });
@@ -128,7 +161,7 @@ export class ReplyBox {
       this.#fault.textContent = `Not sent${where}: ${failed.message}. Your text is kept.`;
     } finally {
       this.#isSending = false;
-      this.#send.disabled = false;
+      this.#send.removeAttribute('aria-disabled');
     }
   }
 }
@@ -138,9 +171,10 @@ function randomKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function stored() {
+function stored(owner) {
   try {
-    return JSON.parse(sessionStorage.getItem(DRAFTS)) ?? {};
+    const kept = JSON.parse(sessionStorage.getItem(DRAFTS));
+    return kept?.owner === owner ? kept.drafts : {};
   } catch {
     return {};
   }
