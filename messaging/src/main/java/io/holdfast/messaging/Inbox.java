@@ -19,8 +19,8 @@ import io.holdfast.sql.FailureKind;
 /**
  * Processes batches until they succeed. Only a failure that is positively a record's own leads to the dead letters: the
  * batch is split in halves until that record is alone, which takes O(log n) transactions for each such record. Every other
- * failure passes, and is retried with exponential backoff; a record that fails for a reason that nobody expected holds up
- * its partition, and the readiness check reports it. A batch is abandoned only when its partitions are revoked: their next
+ * failure passes, and is retried with exponential backoff; an unclassified failure of a record holds up its partition, and
+ * the readiness check reports it. A batch is abandoned only when its partitions are revoked: their next
  * owner polls it again.
  */
 final class Inbox {

@@ -25,7 +25,7 @@ public enum FailureKind {
     CONFLICT,
     /** The database cannot be reached, does not answer, has no resources, or lacks what an operator must repair. */
     UNAVAILABLE,
-    /** An exception that nobody expected: most likely a bug. It is not known to be the fault of the content. */
+    /** An unclassified failure, most likely a bug. It is not known to be the fault of the content. */
     UNKNOWN;
 
     private static final String UNIQUE_VIOLATION = "23505";

@@ -13,9 +13,9 @@ import io.holdfast.analytics.activity.MergeNotice;
 import io.holdfast.analytics.activity.MergedFacts;
 
 /**
- * Which ids are one person: those that merges connect. A merge counts when both of its ids tell it: each is read in the order
- * of its id, and forgotten by an erasure of its id, so that what counts does not depend on the order in which two partitions
- * are read.
+ * Which ids are one person: those that merges connect. A merge is published once under each of its two ids, and takes effect
+ * when both records were consumed. An erasure of either id removes its record. So the result does not depend on the order in
+ * which two partitions are consumed.
  */
 final class Persons {
 
