@@ -115,7 +115,7 @@ class BoardPagesTest {
             browser().open(server.address());
             browser().await(panel, "voucher");
 
-            assertThat(browser().all(panel + " tbody td:nth-child(2)").stream().map(WebElement::getText))
+            assertThat(browser().all(panel + " tbody th").stream().map(WebElement::getText))
                     .containsExactly("demo-customer-031", "demo-customer-017", "demo-customer-004");
             assertThat(browser().all(panel + " time.remaining")).hasSize(3);
             assertThat(server.requests("/redemptions").getFirst().target()).contains("state=held");

@@ -16,8 +16,10 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +35,7 @@ final class BoardServer implements AutoCloseable {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";
     private static final String STREAM_END = "end";
+    private static final int HELD_SECONDS = 30;
 
     /** An answer; the status 0 closes the connection without one. */
     record Answer(int status, String body) {
@@ -52,6 +55,7 @@ final class BoardServer implements AutoCloseable {
     /** A path and a part of its query to the answer. */
     private final Map<List<String>, Answer> answersByQuery = new ConcurrentHashMap<>();
 
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
@@ -123,6 +127,18 @@ final class BoardServer implements AutoCloseable {
         return this;
     }
 
+    /** From now on requests for the path wait for their answer until {@link #release}. */
+    void hold(String path) {
+        held.put(path, new CountDownLatch(1));
+    }
+
+    void release(String path) {
+        @Nullable CountDownLatch waiting = held.remove(path);
+        if (waiting != null) {
+            waiting.countDown();
+        }
+    }
+
     /** The path is answered as if no test had given an answer. */
     void withoutAnswer(String path) {
         answers.remove(path);
@@ -153,6 +169,10 @@ final class BoardServer implements AutoCloseable {
                     header(exchange, "Authorization"),
                     header(exchange, "Idempotency-Key"),
                     header(exchange, "Last-Event-ID")));
+            @Nullable CountDownLatch waiting = held.get(path);
+            if (waiting != null && !waiting.await(HELD_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
             @Nullable Answer answer = answerTo(exchange.getRequestURI());
             if (path.equals("/authorize")) {
                 Map<String, String> asked = parameters(exchange.getRequestURI().getRawQuery());

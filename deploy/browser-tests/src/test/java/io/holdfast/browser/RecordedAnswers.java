@@ -3,6 +3,7 @@ package io.holdfast.browser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,11 @@ final class RecordedAnswers {
         ObjectNode breach =
                 read("promises").path("/breaches").path("items").path(0).deepCopy();
         breach.remove(List.of("breachId", "breachedAt", "respondedAt"));
-        return breach.put("ticketId", ticketId).toString();
+        Instant now = Instant.now();
+        return breach.put("ticketId", ticketId)
+                .put("dueAt", now.toString())
+                .put("detectedAt", now.plusMillis(5).toString())
+                .toString();
     }
 
     /** A ticket like a recorded one. */
