@@ -5,7 +5,11 @@ import { table } from './panel.js';
 const HEIGHT = 220;
 const DASH = [5, 4];
 const SHADES = 8;
+/** Pixels that a day such as 2026-01-31 needs on the axis. */
+const DAY_WIDTH = 90;
 const charts = new Set();
+
+const dayOf = (at) => new Date(at * 1000).toISOString().slice(0, 10);
 
 const color = (name) => resolved(`var(${name})`);
 
@@ -24,7 +28,7 @@ function resolved(value) {
  * @param x times in seconds
  * @param series each {label, values, low?, high?, format, color: a custom property, provisional: index from which it is dashed}
  */
-export function lines({ title, x, series, format, label = (at) => new Date(at * 1000).toISOString().slice(0, 10) }) {
+export function lines({ title, x, series, format, label = dayOf }) {
   const place = h('div', { class: 'chart', role: 'img', 'aria-label': `${title}; the figures are in the table below` });
   const chart = {
     place,
@@ -93,10 +97,11 @@ function draw(place, x, series, format) {
     height: HEIGHT,
     legend: { show: false },
     cursor: { y: false },
+    tzDate: (at) => uPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
     scales: { x: { time: true }, y: { range: (plot, low, high) => [Math.min(0, low ?? 0), Math.max(high ?? 1, 1e-9) * 1.05] } },
     series: shown,
     bands,
-    axes: [axis, { ...axis, size: 56, values: (plot, values) => values.map((value) => format(value)) }],
+    axes: [{ ...axis, space: DAY_WIDTH, values: (plot, times) => times.map(dayOf) }, { ...axis, size: 56, values: (plot, values) => values.map((value) => format(value)) }],
   }, data, place);
 }
 

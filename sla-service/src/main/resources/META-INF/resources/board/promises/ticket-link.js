@@ -4,7 +4,7 @@ import { foreign, h } from '../kit/dom.js';
 export function ticketLink({ settings, session }) {
   const tickets = settings.boards.tickets;
   return ({ ticketId }) => {
-    const id = foreign(ticketId, { class: 'id' });
+    const id = foreign(ticketId, { class: 'id', title: ticketId });
     return tickets ? h('a', { href: session.link(tickets, `?ticket=${encodeURIComponent(ticketId)}`) }, id) : id;
   };
 }

@@ -10,7 +10,7 @@ export function keysControl() {
   const box = h('input', { id: 'keys', type: 'checkbox', onchange: () =>
     (box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, 'yes')) });
   box.checked = areOn();
-  return h('span', {}, box, h('label', { for: 'keys', class: 'about' }, ' keys'));
+  return h('span', {}, box, h('label', { for: 'keys', class: 'about' }, ' letter keys'));
 }
 
 /** j and k move in the queue, r goes to the reply, e resolves, Escape leads from the reply to the queue. Not while somebody writes. */
