@@ -9,12 +9,12 @@ import { filterControls } from './promises/filters.js';
 export function show(board) {
   if (new URLSearchParams(location.search).get('wall') === '1') document.documentElement.classList.add('wall');
   const panels = [dueNext(board), breaches(board), keptToday(board), expected(board), keptByHour(board)];
-  const refresh = () => panels.forEach((panel) => {
+  const refresh = () => Promise.all(panels.map((panel) => {
     panel.reset();
-    panel.refresh();
-  });
-  board.place.append(h('h1', { class: 'visually-hidden' }, 'Promises'), filterControls(board, refresh),
-    h('div', { class: 'grid' }, panels.map((panel) => panel.element)));
+    return panel.refresh();
+  }));
   addEventListener('popstate', refresh);
-  refresh();
+  const shown = refresh();
+  board.place.append(h('h1', { class: 'visually-hidden' }, 'Promises'), filterControls(board, { onChange: refresh, after: shown }),
+    h('div', { class: 'grid' }, panels.map((panel) => panel.element)));
 }

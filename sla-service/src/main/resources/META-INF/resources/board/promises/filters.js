@@ -17,8 +17,12 @@ export function filtered(path, parameters = {}) {
   return `${path}?${query}`;
 }
 
-/** Lists of the departments and channels of the last four weeks; a choice goes into the address. */
-export function filterControls({ api }, onChange) {
+/**
+ * Lists of the departments and channels of the last four weeks; a choice goes into the address.
+ *
+ * @param after the lists are asked for when this promise is settled: the figures come first
+ */
+export function filterControls({ api }, { onChange, after }) {
   const form = h('form', { class: 'controls', 'aria-label': 'Filters', onsubmit: (event) => event.preventDefault() });
   const from = new Date(Date.now() - 28 * 86_400_000).toISOString();
   for (const name of NAMES) {
@@ -31,7 +35,8 @@ export function filterControls({ api }, onChange) {
     } }, h('option', { value: '' }, 'all'));
     fill(list, [filters().get(name)], filters().get(name));
     // Without an answer the panels say what is wrong.
-    api.get(`/compliance?groupBy=${name}&from=${from}`).then(
+    const ask = () => api.get(`/compliance?groupBy=${name}&from=${from}`);
+    after.then(ask, ask).then(
       ({ items }) => fill(list, items.map((item) => item.group[name]), list.value), () => {});
     addEventListener('popstate', () => (list.value = filters().get(name) ?? ''));
     form.append(h('span', {}, h('label', { for: list.id }, `${name} `), list));
