@@ -140,7 +140,8 @@ class ReviewDraws {
 
     private static List<ReviewPair> pairs(IsoWeek week, List<String> agents, int perAgent) {
         if (agents.size() > AGENTS_MAX) {
-            throw Problem.conflict("More than " + AGENTS_MAX + " agents have replied; a draw is of at most so many.");
+            throw Problem.conflict("More than " + AGENTS_MAX + " agents have replied; a draw supports at most "
+                    + AGENTS_MAX + " agents.");
         }
         List<ReviewPair> pairs = ReviewDraw.of(week, agents, perAgent);
         if (pairs.isEmpty()) {
