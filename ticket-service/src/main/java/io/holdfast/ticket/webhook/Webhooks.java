@@ -28,8 +28,8 @@ import io.holdfast.ticket.webhook.delivery.WebhookConfig;
 import io.holdfast.ticket.webhook.delivery.WebhookDispatcher;
 import io.holdfast.ticket.webhook.delivery.WebhookUpkeep;
 import io.holdfast.ticket.webhook.store.Claim;
+import io.holdfast.ticket.webhook.store.CustomerQueueTable;
 import io.holdfast.ticket.webhook.store.DeliveryTable;
-import io.holdfast.ticket.webhook.store.LaneTable;
 import io.holdfast.ticket.webhook.store.NewDelivery;
 import io.holdfast.ticket.webhook.store.ReplayTable;
 import io.holdfast.ticket.webhook.store.Webhook;
@@ -45,7 +45,7 @@ class Webhooks {
     private static final String TEST_SOURCE = "/ticket-service/webhooks";
 
     /** What one statement updates in well under a second. */
-    private static final int EXPEDITED_LANES_MAX = 10_000;
+    private static final int EXPEDITED_QUEUES_MAX = 10_000;
 
     private static final String WEBHOOK = "webhook";
 
@@ -119,7 +119,7 @@ class Webhooks {
                             .replaceWith(change);
                 }))
                 .call(change -> change.enables()
-                        ? LaneTable.expediteAll(pool, id, EXPEDITED_LANES_MAX, now())
+                        ? CustomerQueueTable.expediteAll(pool, id, EXPEDITED_QUEUES_MAX, now())
                         : Uni.createFrom().voidItem())
                 .invoke(dispatcher::wake)
                 .map(change -> WebhookView.of(change.after(), now()));
