@@ -170,7 +170,7 @@ public final class Problem extends RuntimeException {
             case 413 -> "Too large";
             case 414 -> "Address too long";
             case 415 -> "Media type not supported";
-            case 422 -> "Some fields are not right";
+            case 422 -> "Invalid fields";
             case 429 -> "Too many requests";
             case 431 -> "Headers too large";
             case 503 -> "Not available now";

@@ -56,8 +56,8 @@ final class ProblemMappers {
     static Problem ofStatus(int status) {
         return switch (status) {
             case 400 -> Problem.malformed("The address or the headers cannot be read.");
-            case 404 -> Problem.of(404, "not-found", "There is nothing at this address.");
-            case 405 -> Problem.of(405, "method-not-allowed", "This address does not take this method.");
+            case 404 -> Problem.of(404, "not-found", "No such resource.");
+            case 405 -> Problem.of(405, "method-not-allowed", "Method not allowed for this resource.");
             case 406 -> Problem.of(406, "not-acceptable", "The answer is JSON: accept application/json.");
             case 413 -> Problem.tooLarge("A body is at most 1 MiB.");
             case 415 ->

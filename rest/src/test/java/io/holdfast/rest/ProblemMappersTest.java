@@ -9,6 +9,7 @@ import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +38,21 @@ class ProblemMappersTest {
 
         assertThat(response.getStatus()).isEqualTo(422);
         assertThat(response.getMediaType()).hasToString("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404,Not found,No such resource.", "405,Method not allowed,Method not allowed for this resource."})
+    void aPathOrMethodThatIsUnknownIsSaid(int status, String title, String detail) {
+        Problem.Body problem = ProblemMappers.ofStatus(status).body();
+
+        assertThat(problem.status()).isEqualTo(status);
+        assertThat(problem.title()).isEqualTo(title);
+        assertThat(problem.detail()).isEqualTo(detail);
+    }
+
+    @Test
+    void fieldsThatAreInvalidAreCalledSo() {
+        assertThat(Problem.invalid("a", "must not be empty").body().title()).isEqualTo("Invalid fields");
     }
 
     @Test

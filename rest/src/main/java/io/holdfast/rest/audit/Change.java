@@ -5,9 +5,9 @@ import jakarta.ws.rs.core.SecurityContext;
 import io.holdfast.sql.CustomerDigest;
 
 /**
- * What a caller changes.
+ * What a caller, or a service by itself, changes.
  *
- * @param who the caller's name
+ * @param who the caller's name; the name of the service for what it does by itself
  * @param action what is done, as {@code policy.put}
  * @param resource the path of what is changed; a customer in it is a digest
  */

@@ -33,12 +33,12 @@ public record ArrivalRule(String name, When when, Changes set, boolean stop) {
             Set<String> tags,
             Set<String> tiers) {
 
-        boolean fits(Arrival arrival, Words text, @Nullable String tier) {
-            return (channels.isEmpty() || channels.contains(arrival.channel()))
-                    && (departments.isEmpty() || departments.contains(arrival.department()))
+        boolean fits(IncomingTicket ticket, Words text, @Nullable String tier) {
+            return (channels.isEmpty() || channels.contains(ticket.channel()))
+                    && (departments.isEmpty() || departments.contains(ticket.department()))
                     && (tiers.isEmpty() || (tier != null && tiers.contains(tier)))
-                    && (tags.isEmpty() || arrival.tags().stream().anyMatch(tags::contains))
-                    && (senders.isEmpty() || arrival.senders().stream().anyMatch(this::isSender))
+                    && (tags.isEmpty() || ticket.tags().stream().anyMatch(tags::contains))
+                    && (senders.isEmpty() || ticket.senders().stream().anyMatch(this::isSender))
                     && (words.isEmpty() || words.stream().anyMatch(text::contains));
         }
 
@@ -61,12 +61,12 @@ public record ArrivalRule(String name, When when, Changes set, boolean stop) {
             List<String> tags,
             @Nullable String agentId) {
 
-        Arrival applyTo(Arrival arrival) {
-            Set<String> all = new LinkedHashSet<>(arrival.tags());
+        IncomingTicket applyTo(IncomingTicket ticket) {
+            Set<String> all = new LinkedHashSet<>(ticket.tags());
             all.addAll(tags);
-            return arrival.with(
-                    department == null ? arrival.department() : department,
-                    higher(arrival.priority()),
+            return ticket.with(
+                    department == null ? ticket.department() : department,
+                    higher(ticket.priority()),
                     new ArrayList<>(all));
         }
 

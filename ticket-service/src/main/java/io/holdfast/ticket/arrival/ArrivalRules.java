@@ -29,8 +29,8 @@ public record ArrivalRules(List<ArrivalRule> rules) {
     }
 
     /** What the ticket becomes, by the tier of its customer. */
-    public Sorting of(Arrival arrival) {
-        return Sorting.of(this, arrival);
+    public RoutingRun of(IncomingTicket ticket) {
+        return RoutingRun.of(this, ticket);
     }
 
     boolean dependOnTiers() {
@@ -38,8 +38,8 @@ public record ArrivalRules(List<ArrivalRule> rules) {
     }
 
     /** What is looked for words in; empty if no rule has any. */
-    Words wordsOf(Arrival arrival) {
-        return hasWords() ? Words.of(arrival.subject() + "\n" + arrival.message()) : Words.of("");
+    Words wordsOf(IncomingTicket ticket) {
+        return hasWords() ? Words.of(ticket.subject() + "\n" + ticket.message()) : Words.of("");
     }
 
     /**
@@ -47,8 +47,8 @@ public record ArrivalRules(List<ArrivalRule> rules) {
      *
      * @param tier of the customer; null for none
      */
-    Sorted sort(Arrival arrival, Words text, @Nullable String tier) {
-        Arrival current = arrival;
+    RoutingResult route(IncomingTicket ticket, Words text, @Nullable String tier) {
+        IncomingTicket current = ticket;
         String agent = null;
         List<String> applied = new ArrayList<>();
         for (ArrivalRule rule : rules) {
@@ -64,7 +64,7 @@ public record ArrivalRules(List<ArrivalRule> rules) {
         }
         Priority priority = orNormal(current.priority());
         List<String> tags = current.tags().stream().limit(EventRules.TAGS_MAX).toList();
-        return new Sorted(current.department(), priority, tags, agent, applied);
+        return new RoutingResult(current.department(), priority, tags, agent, applied);
     }
 
     private boolean hasWords() {

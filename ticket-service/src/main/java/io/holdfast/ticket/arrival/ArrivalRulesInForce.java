@@ -19,6 +19,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.sql.FailureKind;
 import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.web.Json;
@@ -94,11 +96,18 @@ public class ArrivalRulesInForce {
 
     /** Puts a new version. Fails with 409 when another one is put at the same moment. */
     Uni<Version> put(ArrivalRules rules, String caller) {
-        return pool.preparedQuery(INSERT)
-                .execute(Tuple.of(Json.write(ArrivalRulesWriter.fields(rules)), caller, SqlTimes.utc(clock.instant())))
-                .map(rows -> keep(read(rows.iterator().next())))
+        Instant now = clock.instant();
+        return pool.withTransaction(tx -> tx.preparedQuery(INSERT)
+                        .execute(Tuple.of(Json.write(ArrivalRulesWriter.fields(rules)), caller, SqlTimes.utc(now)))
+                        .map(rows -> read(rows.iterator().next()))
+                        .call(version -> AuditTrail.append(tx, now, entry(caller, version))))
+                .map(this::keep)
                 .onFailure(failure -> FailureKind.of(failure) == FailureKind.DUPLICATE_KEY)
                 .transform(failure -> Problem.conflict("Another version was put at the same moment; put yours again."));
+    }
+
+    private static Change entry(String caller, Version version) {
+        return new Change(caller, "arrival-rules.put", "arrival-rules/versions/" + version.number());
     }
 
     private Uni<Version> refresh() {

@@ -71,9 +71,9 @@ class ArrivalRulesResource {
             @Nullable String agentId,
             List<String> rules) {
 
-        static TrialView of(Sorted sorted) {
+        static TrialView of(RoutingResult routed) {
             return new TrialView(
-                    sorted.department(), sorted.priority().wireName(), sorted.tags(), sorted.agentId(), sorted.rules());
+                    routed.department(), routed.priority().wireName(), routed.tags(), routed.agentId(), routed.rules());
         }
     }
 
@@ -129,7 +129,7 @@ class ArrivalRulesResource {
         String subject = fields.textOrNull("subject", SUBJECT_LENGTH_MAX);
         String message = fields.textOrNull("message", MESSAGE_LENGTH_MAX);
         String tier = fields.matching("customerTier", PrintableText::isPrintable, "1 to 100 printable characters");
-        Arrival arrival = new Arrival(
+        IncomingTicket ticket = new IncomingTicket(
                 fields.keyword("channel"),
                 department == null ? Keywords.DEPARTMENT_GENERAL : department,
                 priority,
@@ -139,7 +139,7 @@ class ArrivalRulesResource {
                 message == null ? "" : message);
         fields.throwIfInvalid();
         ArrivalRules rules = rules(fields);
-        return Uni.createFrom().item(() -> TrialView.of(rules.of(arrival).sort(tier)));
+        return Uni.createFrom().item(() -> TrialView.of(rules.of(ticket).route(tier)));
     }
 
     private ArrivalRules rules(JsonFields fields) {

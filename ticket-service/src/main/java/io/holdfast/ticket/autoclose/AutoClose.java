@@ -40,13 +40,13 @@ class AutoClose {
     void schedule(@Observes StartupEvent event) {
         if (config.autoCloseAfter().isPositive()) {
             job.start(config.autoCloseInterval());
-            metrics.measure(Job.AUTO_CLOSE, () -> RestedTickets.count(pool, resolvedUntil()));
+            metrics.measure(Job.AUTO_CLOSE, () -> TicketsToAutoClose.count(pool, resolvedUntil()));
         }
     }
 
     /** Closes some tickets that are due; gives whether there may be more. */
     Uni<Boolean> step() {
-        return intake.executeClaimed(new RestedTickets(resolvedUntil(), config.autoCloseBatchMax()))
+        return intake.executeClaimed(new TicketsToAutoClose(resolvedUntil(), config.autoCloseBatchMax()))
                 .map(results -> !results.isEmpty());
     }
 

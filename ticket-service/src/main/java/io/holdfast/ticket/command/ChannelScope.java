@@ -44,7 +44,7 @@ public record ChannelScope(Set<String> channels) {
         return switch (event) {
             case TicketCreated created -> ofCreation(created, state.ticket(created.ticketId()));
             case TicketEvent change -> ofTicket(state.ticket(change.ticketId()));
-            case Purchase purchase -> unlessAllowed(CHANNEL, purchase.channel());
+            case Purchase purchase -> unlessAllowed(CHANNEL, "request", purchase.channel());
             case PurchaseRefunded refund -> ofPurchase(state.purchase(refund.purchaseId()));
             default -> refusalOfUnbound();
         };
@@ -81,13 +81,13 @@ public record ChannelScope(Set<String> channels) {
 
     /** An earlier creation of a ticket that exists would take it over, so both channels count. */
     private @Nullable Problem ofCreation(TicketCreated created, Ticket ticket) {
-        Problem refusal = unlessAllowed(CHANNEL, created.channel());
+        Problem refusal = unlessAllowed(CHANNEL, "request", created.channel());
         return refusal == null && ticket.exists() ? ofTicket(ticket) : refusal;
     }
 
     private @Nullable Problem ofTicket(Ticket ticket) {
         return ticket.exists()
-                ? unlessAllowed("ticketId", ticket.requireOpening().channel())
+                ? unlessAllowed("ticketId", "ticket", ticket.requireOpening().channel())
                 : Problem.forbidden(
                         "ticketId",
                         boundTo()
@@ -96,20 +96,22 @@ public record ChannelScope(Set<String> channels) {
 
     private @Nullable Problem ofPurchase(PurchaseState purchase) {
         return purchase.exists()
-                ? unlessAllowed("purchaseId", purchase.requirePurchase().channel())
+                ? unlessAllowed(
+                        "purchaseId", "purchase", purchase.requirePurchase().channel())
                 : Problem.forbidden(
                         "purchaseId",
                         boundTo()
                                 + ", and there is no such purchase, so its channel is not known. Report the purchase first.");
     }
 
-    private @Nullable Problem unlessAllowed(String field, @Nullable String channel) {
+    /** @param subject what has the channel, for the message */
+    private @Nullable Problem unlessAllowed(String field, String subject, @Nullable String channel) {
         if (channel == null) {
-            return Problem.forbidden(field, boundTo() + ", and this is of no channel.");
+            return Problem.forbidden(field, boundTo() + ", but this " + subject + " has no channel.");
         }
         return channels.contains(channel)
                 ? null
-                : Problem.forbidden(field, boundTo() + ", and this is of the channel " + channel + ".");
+                : Problem.forbidden(field, boundTo() + ", but this " + subject + " is of the channel " + channel + ".");
     }
 
     private Problem refusalOfUnbound() {

@@ -14,8 +14,8 @@ import io.holdfast.contract.TicketEvent.TicketAssigned;
 import io.holdfast.contract.TicketEvent.TicketCreated;
 import io.holdfast.contract.TicketId;
 import io.holdfast.rest.Problem;
-import io.holdfast.ticket.arrival.Sorted;
-import io.holdfast.ticket.arrival.Sorting;
+import io.holdfast.ticket.arrival.RoutingResult;
+import io.holdfast.ticket.arrival.RoutingRun;
 import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.CurrentState;
 import io.holdfast.ticket.command.Decision;
@@ -31,7 +31,7 @@ import io.holdfast.ticket.state.Ticket;
  * Opens a ticket.
  *
  * @param ticketId null for a new id
- * @param sorting what it is like, by the rules on arrival
+ * @param routing what it is like, by the rules on arrival
  * @param customerId null for the customer of one of the contacts, or a new one
  */
 record OpenTicket(
@@ -39,7 +39,7 @@ record OpenTicket(
         @Nullable CustomerId customerId,
         List<Contact> contacts,
         String channel,
-        Sorting sorting,
+        RoutingRun routing,
         Text text,
         @Nullable Instant occurredAt)
         implements Submission.Command {
@@ -58,7 +58,7 @@ record OpenTicket(
 
     @Override
     public boolean dependsOnTiers() {
-        return sorting.dependsOnTier();
+        return routing.dependsOnTier();
     }
 
     @Override
@@ -74,13 +74,13 @@ record OpenTicket(
             throw Problem.conflict("There is a ticket '" + id + "' already.");
         }
         CustomerId customer = customer(state);
-        Sorted sorted = sorting.sort(state.tierOf(customer));
+        RoutingResult routed = routing.route(state.tierOf(customer));
         Fact<TicketCreated> created = Fact.of(
                 state.newId(),
                 EventSources.CONVERSATION,
                 occurredAt == null ? state.now() : occurredAt,
-                new TicketCreated(id, customer, channel, sorted.department(), sorted.priority(), sorted.tags(), null));
-        List<Fact<? extends CustomerFact>> facts = Assignment.follow(created, sorted.agentId(), state);
+                new TicketCreated(id, customer, channel, routed.department(), routed.priority(), routed.tags(), null));
+        List<Fact<? extends CustomerFact>> facts = Assignment.follow(created, routed.agentId(), state);
         Ticket opened = before.apply(created);
         if (facts.getLast().event() instanceof TicketAssigned assigned) {
             opened = opened.apply(Fact.of(facts.getLast().id(), EventSources.CONVERSATION, created.time(), assigned));

@@ -19,8 +19,8 @@ import io.holdfast.contract.TicketEvent.TicketStatusChanged;
 import io.holdfast.contract.TicketId;
 import io.holdfast.contract.TicketStatus;
 import io.holdfast.contract.Visibility;
-import io.holdfast.ticket.arrival.Sorted;
-import io.holdfast.ticket.arrival.Sorting;
+import io.holdfast.ticket.arrival.RoutingResult;
+import io.holdfast.ticket.arrival.RoutingRun;
 import io.holdfast.ticket.channel.adapter.Element.Message;
 import io.holdfast.ticket.command.CurrentState;
 import io.holdfast.ticket.command.Decision;
@@ -43,7 +43,8 @@ import io.holdfast.ticket.state.Ticket;
  *
  * @param newTicket what a ticket that it opens is like, by the rules on arrival
  */
-public record ReceiveMessage(ChannelAccount account, Message message, Sorting newTicket) implements Submission.Command {
+public record ReceiveMessage(ChannelAccount account, Message message, RoutingRun newTicket)
+        implements Submission.Command {
 
     /** Tag of a ticket whose first message has an attachment or other media. */
     private static final String ATTACHMENT = "attachment";
@@ -158,18 +159,18 @@ public record ReceiveMessage(ChannelAccount account, Message message, Sorting ne
 
     private Decision open(CurrentState state) {
         CustomerId customer = customer(state);
-        Sorted sorted = newTicket.sort(state.tierOf(customer));
+        RoutingResult routed = newTicket.route(state.tierOf(customer));
         TicketId id = new TicketId(state.newId());
         Fact<TicketCreated> created = Fact.of(
                 state.newId(),
                 EventSources.CONVERSATION,
                 ReceiptTime.of(message.occurredAt(), state.now()),
                 new TicketCreated(
-                        id, customer, message.channel(), sorted.department(), sorted.priority(), tags(sorted), null));
+                        id, customer, message.channel(), routed.department(), routed.priority(), tags(routed), null));
         Ticket ticket = Ticket.empty(id).apply(created);
         return Decision.of(
                         DeliveryOutcome.ACCEPTED.toResponse(),
-                        Assignment.follow(created, sorted.agentId(), state),
+                        Assignment.follow(created, routed.agentId(), state),
                         List.of(text(created.id(), message.subject(), message.text())))
                 .withReceipt(receipt(ticket, customer, true, state))
                 .withContacts(customer, message.contacts(), true);
@@ -191,8 +192,8 @@ public record ReceiveMessage(ChannelAccount account, Message message, Sorting ne
         return all;
     }
 
-    private List<String> tags(Sorted sorted) {
-        Set<String> tags = new LinkedHashSet<>(sorted.tags());
+    private List<String> tags(RoutingResult routed) {
+        Set<String> tags = new LinkedHashSet<>(routed.tags());
         if (message.hasMedia()) {
             tags.add(ATTACHMENT);
         }

@@ -10,9 +10,9 @@ import io.holdfast.contract.Keywords;
 import io.holdfast.contract.Priority;
 import io.holdfast.contract.TicketId;
 import io.holdfast.rest.JsonFields;
-import io.holdfast.ticket.arrival.Arrival;
 import io.holdfast.ticket.arrival.ArrivalRules;
-import io.holdfast.ticket.arrival.Sorting;
+import io.holdfast.ticket.arrival.IncomingTicket;
+import io.holdfast.ticket.arrival.RoutingRun;
 import io.holdfast.ticket.state.Contact;
 import io.holdfast.ticket.web.CommonFields;
 import io.holdfast.ticket.web.EventTimeBounds;
@@ -50,7 +50,7 @@ final class TicketParser {
                 body.textOrNull("externalId", EXTERNAL_ID_LENGTH_MAX));
         Instant occurredAt = EventTimeBounds.occurredAtOrNull(body, now);
         body.throwIfInvalid();
-        Sorting sorting = rules.of(new Arrival(
+        RoutingRun routing = rules.of(new IncomingTicket(
                 channel,
                 department == null ? Keywords.DEPARTMENT_GENERAL : department,
                 requested,
@@ -63,7 +63,7 @@ final class TicketParser {
                 customerId == null ? null : new CustomerId(customerId),
                 contacts,
                 channel,
-                sorting,
+                routing,
                 text,
                 occurredAt);
     }

@@ -1,5 +1,7 @@
 package io.holdfast.ticket.customer;
 
+import java.time.Clock;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
@@ -10,6 +12,8 @@ import io.vertx.pgclient.PgException;
 
 import io.holdfast.contract.CustomerId;
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.ticket.state.Contact;
 import io.holdfast.ticket.state.CustomerGroup;
 import io.holdfast.ticket.store.CustomerLocks;
@@ -32,9 +36,11 @@ class ContactLinks {
     private static final String UNLINK = "delete from contact where kind = $1 and value = $2 and customer_id = $3";
 
     private final Pool pool;
+    private final Clock clock;
 
-    ContactLinks(Pool pool) {
+    ContactLinks(Pool pool, Clock clock) {
         this.pool = pool;
+        this.clock = clock;
     }
 
     /**
@@ -43,13 +49,12 @@ class ContactLinks {
      * @return fails with {@link Problem}: 404 when nothing is stored about the customer, 409 when the contact is confirmed
      *     for another customer
      */
-    Uni<Void> confirm(CustomerId customer, Contact contact) {
+    Uni<Void> confirm(CustomerId customer, Contact contact, String caller) {
         Uni<Void> confirmed = pool.withTransaction(tx -> CustomerMergeStore.group(tx, customer)
                 .chain(group -> CustomerLocks.acquire(tx, group.ids())
                         .chain(() -> requireCustomer(tx, group))
                         .chain(() -> requireFree(tx, group.customer(), contact))
-                        .chain(() -> tx.preparedQuery(CONFIRM).execute(parameters(group.customer(), contact))))
-                .replaceWithVoid());
+                        .chain(() -> change(tx, CONFIRM, group, contact, caller, "contact.confirmed"))));
         return confirmed
                 .onFailure(ContactLinks::isUniqueViolation)
                 .transform(
@@ -57,10 +62,20 @@ class ContactLinks {
     }
 
     /** Removes a contact from a customer; another customer's claim to it stays. */
-    Uni<Void> unlink(CustomerId customer, Contact contact) {
-        return CustomerMergeStore.group(pool, customer)
-                .chain(group -> pool.preparedQuery(UNLINK).execute(parameters(group.customer(), contact)))
-                .replaceWithVoid();
+    Uni<Void> unlink(CustomerId customer, Contact contact, String caller) {
+        return pool.withTransaction(tx -> CustomerMergeStore.group(tx, customer)
+                .chain(group -> change(tx, UNLINK, group, contact, caller, "contact.unlinked")));
+    }
+
+    /** With an entry of the audit trail, unless it is so already. The contact itself is personal data: only its kind is told. */
+    private Uni<Void> change(
+            SqlConnection tx, String sql, CustomerGroup group, Contact contact, String caller, String action) {
+        String resource = Change.customer(group.customer().value()) + "/contacts/" + contact.kind();
+        return tx.preparedQuery(sql)
+                .execute(parameters(group.customer(), contact))
+                .chain(rows -> rows.rowCount() > 0
+                        ? AuditTrail.append(tx, clock.instant(), new Change(caller, action, resource))
+                        : Uni.createFrom().voidItem());
     }
 
     private static Uni<Void> requireCustomer(SqlConnection tx, CustomerGroup group) {

@@ -6,8 +6,10 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -46,9 +48,13 @@ class ContactResource {
     public Uni<ContactView> confirm(
             @PathParam("customerId") String customerId,
             @PathParam("kind") String kind,
-            @PathParam("value") String value) {
+            @PathParam("value") String value,
+            @Context SecurityContext security) {
         Contact contact = ContactParser.ofPath(kind, value);
-        return links.confirm(CustomerResource.customerId(customerId), contact)
+        return links.confirm(
+                        CustomerResource.customerId(customerId),
+                        contact,
+                        security.getUserPrincipal().getName())
                 .replaceWith(new ContactView(contact.kind(), contact.value(), true));
     }
 
@@ -60,8 +66,12 @@ class ContactResource {
     public Uni<Response> unlink(
             @PathParam("customerId") String customerId,
             @PathParam("kind") String kind,
-            @PathParam("value") String value) {
-        return links.unlink(CustomerResource.customerId(customerId), ContactParser.ofPath(kind, value))
+            @PathParam("value") String value,
+            @Context SecurityContext security) {
+        return links.unlink(
+                        CustomerResource.customerId(customerId),
+                        ContactParser.ofPath(kind, value),
+                        security.getUserPrincipal().getName())
                 .replaceWith(() -> Response.noContent().build());
     }
 }

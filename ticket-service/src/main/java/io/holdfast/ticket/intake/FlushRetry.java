@@ -147,7 +147,7 @@ final class FlushRetry implements GroupCommit.Flush {
 
     /** What is still there after all attempts stays: to send the request again would not help. */
     private static Problem keyExists() {
-        return Problem.conflict("Something with an id that this names exists already; nothing was stored.");
+        return Problem.conflict("An id in this request is already in use; nothing was stored.");
     }
 
     private static Problem unavailable() {

@@ -80,7 +80,10 @@ class CustomerMergeResource {
         String into = fields.id(MergeCustomer.FIELD);
         fields.throwIfInvalid();
         MergeCustomer request = new MergeCustomer(new CustomerId(customerId), new CustomerId(into));
-        return merges.merge(request, CommandResponses.idempotencyKey(key, security, uri, body))
+        return merges.merge(
+                        request,
+                        security.getUserPrincipal().getName(),
+                        CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 }

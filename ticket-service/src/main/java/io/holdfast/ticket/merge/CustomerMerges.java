@@ -19,6 +19,8 @@ import io.holdfast.contract.Fact;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.EventJson;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.ReplayableResponse;
@@ -53,20 +55,21 @@ class CustomerMerges {
     }
 
     /** 201 when it is merged, 200 when it was before. */
-    Uni<ReplayableResponse> merge(MergeCustomer request, @Nullable IdempotencyKey key) {
-        return intake.executeOnce(key, request.customer(), tx -> merge(tx, request));
+    Uni<ReplayableResponse> merge(MergeCustomer request, String caller, @Nullable IdempotencyKey key) {
+        return intake.executeOnce(key, request.customer(), tx -> merge(tx, request, caller));
     }
 
-    private Uni<CommandResponse> merge(SqlConnection tx, MergeCustomer request) {
+    private Uni<CommandResponse> merge(SqlConnection tx, MergeCustomer request, String caller) {
         return CustomerLocks.acquireMerges(tx)
                 .chain(() -> CustomerMergeStore.group(tx, request.customer()))
                 .chain(of -> CustomerMergeStore.group(tx, request.into())
                         .chain(into -> CustomerLocks.acquire(tx, all(of, into))
                                 .chain(() -> MergeTables.load(tx, request.customer(), of, into))))
-                .chain(state -> apply(tx, request.customer(), request.decide(state, now())));
+                .chain(state -> apply(tx, request.customer(), request.decide(state, now()), caller));
     }
 
-    private Uni<CommandResponse> apply(SqlConnection tx, CustomerId customer, MergeCustomer.Decision decision) {
+    private Uni<CommandResponse> apply(
+            SqlConnection tx, CustomerId customer, MergeCustomer.Decision decision, String caller) {
         return switch (decision) {
             case MergeCustomer.Decision.Merged(CustomerId into, Instant at) ->
                 Uni.createFrom()
@@ -76,10 +79,18 @@ class CustomerMerges {
                         .toFacts(EventIds.generate(), EventIds.generate(), EventSources.CONVERSATION, at);
                 yield MergeTables.merge(tx, facts.getFirst(), json)
                         .chain(() -> outbox.append(tx, facts))
+                        .chain(() -> AuditTrail.append(tx, at, entry(caller, customer, into)))
                         .replaceWith(() -> CommandResponse.created(
                                 "/customers/" + into, Json.write(new MergeView(customer.value(), into.value(), at))));
             }
         };
+    }
+
+    private static Change entry(String caller, CustomerId customer, CustomerId into) {
+        return new Change(
+                caller,
+                "customer.merged",
+                Change.customer(customer.value()) + "/into/" + Change.customer(into.value()));
     }
 
     private static List<CustomerId> all(CustomerGroup one, CustomerGroup other) {

@@ -41,7 +41,7 @@ final class ProblemParser {
      *
      * @param message told with the expected resolution time
      */
-    record Change(
+    record ProblemChange(
             @Nullable String title,
             @Nullable Instant expectedResolutionAt,
             @Nullable String message) {}
@@ -56,13 +56,13 @@ final class ProblemParser {
         return problem;
     }
 
-    static Change change(JsonFields body) {
+    static ProblemChange change(JsonFields body) {
         for (String name : new String[] {TITLE, EXPECTED}) {
             if (body.contains(name) && !body.has(name)) {
                 body.addError(name, "cannot be removed; leave the field out to keep it as it is");
             }
         }
-        Change change = new Change(
+        ProblemChange change = new ProblemChange(
                 body.textOrNull(TITLE, TITLE_LENGTH_MAX), body.instantOrNull(EXPECTED), expectedMessage(body));
         body.throwIfInvalid();
         return change;

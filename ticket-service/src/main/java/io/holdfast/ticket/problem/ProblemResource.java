@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Ids;
 import io.holdfast.rest.AnsweredInTime;
-import io.holdfast.rest.Caller;
 import io.holdfast.rest.IdempotencyKeys;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
@@ -132,6 +131,7 @@ class ProblemResource {
         return problems.link(
                         id(problemId),
                         ProblemParser.ticketIds(Json.fields(body)),
+                        callerOf(security),
                         CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
@@ -163,7 +163,7 @@ class ProblemResource {
     }
 
     private static String callerOf(SecurityContext security) {
-        return Caller.idOf(security.getUserPrincipal().getName());
+        return security.getUserPrincipal().getName();
     }
 
     private static String id(String problemId) {

@@ -117,11 +117,11 @@ final class ProblemTable {
                 .map(ProblemTable::ids);
     }
 
-    /** Links tickets to the problem; their customers are locked. */
-    static Uni<Void> link(SqlConnection tx, String problemId, Collection<TicketId> tickets) {
+    /** Links tickets to the problem; their customers are locked. How many were not linked to it before. */
+    static Uni<Integer> link(SqlConnection tx, String problemId, Collection<TicketId> tickets) {
         return tx.preparedQuery(LINK)
                 .execute(Tuple.of(problemId, texts(tickets)))
-                .replaceWithVoid();
+                .map(rows -> rows.rowCount());
     }
 
     private static String[] texts(Collection<TicketId> tickets) {

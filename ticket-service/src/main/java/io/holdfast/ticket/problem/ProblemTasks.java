@@ -104,11 +104,11 @@ final class ProblemTasks {
                 .replaceWithVoid();
     }
 
-    /** Adds a task for these tickets of the problem, unless they have had one. */
-    static Uni<Void> addOf(SqlConnection tx, String problemId, TaskKind kind, Collection<TicketId> tickets) {
+    /** Adds a task for these tickets of the problem, unless they have had one; how many. */
+    static Uni<Integer> addOf(SqlConnection tx, String problemId, TaskKind kind, Collection<TicketId> tickets) {
         return tx.preparedQuery(ADD_OF_SOME)
                 .execute(Tuple.of(problemId, kind.stored(), texts(tickets)))
-                .replaceWithVoid();
+                .map(rows -> rows.rowCount());
     }
 
     /** What was not told yet is not told any more. */

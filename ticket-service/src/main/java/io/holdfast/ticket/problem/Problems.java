@@ -21,18 +21,21 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventIds;
+import io.holdfast.rest.Caller;
 import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.FieldErrors;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.sql.RepeatedTransaction;
 import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.command.ReplayableResponse;
 import io.holdfast.ticket.intake.Intake;
-import io.holdfast.ticket.problem.ProblemParser.Change;
 import io.holdfast.ticket.problem.ProblemParser.NewProblem;
+import io.holdfast.ticket.problem.ProblemParser.ProblemChange;
 import io.holdfast.ticket.problem.ProblemView.Progress;
 import io.holdfast.ticket.store.CustomerLocks;
 import io.holdfast.ticket.store.CustomerLookup;
@@ -79,7 +82,7 @@ class Problems {
                             now(),
                             expected,
                             request.message(),
-                            expected == null ? null : caller,
+                            expected == null ? null : Caller.idOf(caller),
                             null,
                             null,
                             null);
@@ -91,6 +94,7 @@ class Problems {
                             })
                             // Tickets may have been reported as its own before it was created here.
                             .chain(() -> announce(tx, problem))
+                            .chain(() -> record(tx, id, caller, "problem.created"))
                             .chain(() -> view(tx, problem))
                             .map(view -> CommandResponse.created("/problems/" + id, Json.write(view)));
                 })
@@ -127,13 +131,13 @@ class Problems {
     }
 
     /** Changes a problem. Another expected resolution time is told in each of its tickets; 409 once it is resolved. */
-    Uni<ProblemView> change(String problemId, Change change, String caller) {
+    Uni<ProblemView> change(String problemId, ProblemChange change, String caller) {
         return RepeatedTransaction.execute(
                         pool, tx -> locked(tx, problemId).chain(problem -> change(tx, problem, change, caller)))
                 .invoke(job::wake);
     }
 
-    private Uni<ProblemView> change(SqlConnection tx, StoredProblem problem, Change change, String caller) {
+    private Uni<ProblemView> change(SqlConnection tx, StoredProblem problem, ProblemChange change, String caller) {
         Instant expected = change.expectedResolutionAt();
         boolean announces = expected != null && !expected.equals(problem.expectedResolutionAt());
         if (announces && problem.isResolved()) {
@@ -145,13 +149,16 @@ class Problems {
                 problem.createdAt(),
                 announces ? expected : problem.expectedResolutionAt(),
                 announces ? change.message() : problem.expectedMessage(),
-                announces ? caller : problem.expectedBy(),
+                announces ? Caller.idOf(caller) : problem.expectedBy(),
                 problem.resolvedAt(),
                 problem.resolvedBy(),
                 problem.message());
         return ProblemTable.save(tx, changed)
                 .chain(() ->
                         announces ? announce(tx, changed) : Uni.createFrom().voidItem())
+                .chain(() -> changed.equals(problem)
+                        ? Uni.createFrom().voidItem()
+                        : record(tx, problem.problemId(), caller, "problem.changed"))
                 .chain(() -> view(tx, changed));
     }
 
@@ -165,7 +172,8 @@ class Problems {
      * Links tickets to a problem, all or none: 422 names those that do not exist. A ticket that is linked to another problem
      * is moved. Fails with 409 once the problem is resolved.
      */
-    Uni<ReplayableResponse> link(String problemId, List<TicketId> tickets, @Nullable IdempotencyKey key) {
+    Uni<ReplayableResponse> link(
+            String problemId, List<TicketId> tickets, String caller, @Nullable IdempotencyKey key) {
         return intake.executeOnce(
                         key,
                         tx -> locked(tx, problemId)
@@ -173,12 +181,20 @@ class Problems {
                                 .chain(problem -> lockCustomers(tx, tickets)
                                         .chain(() -> ProblemTable.existing(tx, tickets))
                                         .invoke(existing -> requireAll(tickets, existing))
-                                        .chain(() -> ProblemTable.link(tx, problemId, tickets))
-                                        .chain(() -> ProblemTasks.dropOfOthers(tx, problemId, tickets))
-                                        .chain(() -> announceIn(tx, problem, tickets))
+                                        .chain(() -> link(tx, problem, tickets))
+                                        .chain(changes -> changes > 0
+                                                ? record(tx, problemId, caller, "problem.tickets-linked")
+                                                : Uni.createFrom().voidItem())
                                         .chain(() -> view(tx, problem)))
                                 .map(view -> CommandResponse.ok(Json.write(view))))
                 .invoke(job::wake);
+    }
+
+    /** How many tickets are new here, or are told of the expected resolution only now. */
+    private static Uni<Integer> link(SqlConnection tx, StoredProblem problem, List<TicketId> tickets) {
+        return ProblemTable.link(tx, problem.problemId(), tickets)
+                .call(() -> ProblemTasks.dropOfOthers(tx, problem.problemId(), tickets))
+                .chain(linked -> announceIn(tx, problem, tickets).map(told -> linked + told));
     }
 
     private static Uni<Void> lockCustomers(SqlConnection tx, List<TicketId> tickets) {
@@ -198,9 +214,9 @@ class Problems {
     }
 
     /** Also in a ticket that was reported as the problem's own, and so was linked before. */
-    private static Uni<Void> announceIn(SqlConnection tx, StoredProblem problem, List<TicketId> tickets) {
+    private static Uni<Integer> announceIn(SqlConnection tx, StoredProblem problem, List<TicketId> tickets) {
         return problem.expectedResolutionAt() == null
-                ? Uni.createFrom().voidItem()
+                ? Uni.createFrom().item(0)
                 : ProblemTasks.addOf(tx, problem.problemId(), TaskKind.ANNOUNCEMENT, tickets);
     }
 
@@ -229,12 +245,17 @@ class Problems {
                 problem.expectedMessage(),
                 problem.expectedBy(),
                 now(),
-                caller,
+                Caller.idOf(caller),
                 message);
         return ProblemTable.save(tx, resolved)
                 .chain(() -> ProblemTasks.dropWaiting(tx, problem.problemId(), TaskKind.ANNOUNCEMENT))
                 .chain(() -> ProblemTasks.addOfAll(tx, problem.problemId(), TaskKind.RESOLUTION))
+                .chain(() -> record(tx, problem.problemId(), caller, "problem.resolved"))
                 .chain(() -> view(tx, resolved));
+    }
+
+    private Uni<Void> record(SqlConnection tx, String problemId, String caller, String action) {
+        return AuditTrail.append(tx, now(), new Change(caller, action, "problems/" + problemId));
     }
 
     private static void requireOpen(StoredProblem problem) {

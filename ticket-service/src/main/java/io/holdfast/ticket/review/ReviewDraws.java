@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.sql.SqlTimes;
@@ -95,7 +97,7 @@ class ReviewDraws {
     }
 
     /** The draw of a week, which is made now if it was not before; 409 when there are fewer than two agents. */
-    Uni<ReplayableResponse> draw(IsoWeek week, int perAgent, @Nullable IdempotencyKey key) {
+    Uni<ReplayableResponse> draw(IsoWeek week, int perAgent, String caller, @Nullable IdempotencyKey key) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (week.start().isAfter(now)) {
             throw Problem.invalid("week", "has not begun yet");
@@ -107,7 +109,12 @@ class ReviewDraws {
                         .chain(() -> tx.preparedQuery(FIND_DRAW).execute(Tuple.of(week.text())))
                         .chain(rows -> rows.size() > 0
                                 ? Uni.createFrom().item(CommandResponse.ok(Json.write(readDraw(week, rows))))
-                                : draw(tx, week, perAgent, now)));
+                                : draw(tx, week, perAgent, now)
+                                        .call(() -> AuditTrail.append(tx, now, entry(caller, week)))));
+    }
+
+    private static Change entry(String caller, IsoWeek week) {
+        return new Change(caller, "reviews.drawn", "reviews/" + week.text());
     }
 
     private static ReviewDrawView readDraw(IsoWeek week, RowSet<Row> rows) {
@@ -133,7 +140,8 @@ class ReviewDraws {
 
     private static List<ReviewPair> pairs(IsoWeek week, List<String> agents, int perAgent) {
         if (agents.size() > AGENTS_MAX) {
-            throw Problem.conflict("More than " + AGENTS_MAX + " agents have replied; a draw is of at most so many.");
+            throw Problem.conflict("More than " + AGENTS_MAX + " agents have replied; a draw supports at most "
+                    + AGENTS_MAX + " agents.");
         }
         List<ReviewPair> pairs = ReviewDraw.of(week, agents, perAgent);
         if (pairs.isEmpty()) {

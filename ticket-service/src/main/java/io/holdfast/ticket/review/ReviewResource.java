@@ -80,7 +80,11 @@ class ReviewResource {
         IsoWeek week = week(fields);
         int perAgent = fields.has(PER_AGENT) ? fields.integer(PER_AGENT, 1, PER_AGENT_MAX) : 1;
         fields.throwIfInvalid();
-        return draws.draw(week, perAgent, CommandResponses.idempotencyKey(key, security, uri, body))
+        return draws.draw(
+                        week,
+                        perAgent,
+                        security.getUserPrincipal().getName(),
+                        CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
-import io.holdfast.ticket.state.EntityVerdict.Refused;
+import io.holdfast.ticket.state.DuplicateCheck.Refused;
 
 /**
  * A purchase and the sum of its refunds, computed from its events in any order, in constant work for each. A purchase
@@ -85,12 +85,12 @@ public record PurchaseState(
         return refunds < REFUNDS_MAX;
     }
 
-    public EntityVerdict judge(Purchase event) {
+    public DuplicateCheck judge(Purchase event) {
         if (purchase == null) {
-            return EntityVerdict.FIRST;
+            return DuplicateCheck.FIRST;
         }
         return purchase.isSameAs(event)
-                ? EntityVerdict.REPEATED
+                ? DuplicateCheck.REPEATED
                 : new Refused(
                         "data.purchaseId",
                         "there is a purchase '" + purchaseId + "' of another customer or with other content");
@@ -101,7 +101,7 @@ public record PurchaseState(
      *
      * @param recorded the refund of that id and customer; null when there is none
      */
-    public EntityVerdict judge(PurchaseRefunded event, @Nullable RecordedRefund recorded) {
+    public DuplicateCheck judge(PurchaseRefunded event, @Nullable RecordedRefund recorded) {
         if (purchase != null && !purchase.customerId().equals(event.customerId())) {
             return new Refused("data.purchaseId", "the purchase '" + purchaseId + "' is another customer's");
         }
@@ -112,13 +112,13 @@ public record PurchaseState(
         }
         if (recorded != null && recorded.stands()) {
             return recorded.isSameAs(event)
-                    ? EntityVerdict.REPEATED
+                    ? DuplicateCheck.REPEATED
                     : new Refused(
                             "data.refundId", "the purchase has a refund '" + event.refundId() + "' with other content");
         }
         if (purchase != null) {
             return takesRefunds()
-                    ? EntityVerdict.FIRST
+                    ? DuplicateCheck.FIRST
                     : new Refused("data.purchaseId", "a purchase has at most " + REFUNDS_MAX + " refunds");
         }
         WaitingRefunds own = waiting.getOrDefault(Payer.of(event), WaitingRefunds.NONE);
@@ -127,7 +127,7 @@ public record PurchaseState(
                     "data.purchaseId", "at most " + REFUNDS_MAX + " refunds of a customer wait for their purchase");
         }
         return refunds < WAITING_MAX
-                ? EntityVerdict.FIRST
+                ? DuplicateCheck.FIRST
                 : new Refused("data.purchaseId", "at most " + WAITING_MAX + " refunds wait for a purchase");
     }
 

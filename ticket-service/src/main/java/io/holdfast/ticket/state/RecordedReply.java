@@ -28,13 +28,13 @@ public record RecordedReply(
      *
      * @param recorded the reply of that id and customer; null when there is none
      */
-    public static EntityVerdict judge(@Nullable RecordedReply recorded, ReplySent event) {
+    public static DuplicateCheck judge(@Nullable RecordedReply recorded, ReplySent event) {
         if (recorded == null) {
-            return EntityVerdict.FIRST;
+            return DuplicateCheck.FIRST;
         }
         return recorded.content == null || recorded.content.equals(ContentDigest.of(event))
-                ? EntityVerdict.REPEATED
-                : new EntityVerdict.Refused(
+                ? DuplicateCheck.REPEATED
+                : new DuplicateCheck.Refused(
                         "data.replyId", "the ticket has a reply '" + event.replyId() + "' with other content");
     }
 }

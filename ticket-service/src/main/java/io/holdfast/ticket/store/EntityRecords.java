@@ -10,7 +10,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
 import io.holdfast.contract.TicketEvent.ReplySent;
-import io.holdfast.ticket.state.EntityVerdict;
+import io.holdfast.ticket.state.DuplicateCheck;
 import io.holdfast.ticket.state.PurchaseState;
 import io.holdfast.ticket.state.RecordedRefund;
 import io.holdfast.ticket.state.RecordedReply;
@@ -62,14 +62,14 @@ final class EntityRecords {
     }
 
     /** What the event is to the entity that it tells of; an event of another kind is always the first of its own. */
-    EntityVerdict judge(CustomerFact event) {
+    DuplicateCheck judge(CustomerFact event) {
         return switch (event) {
             case Purchase e -> purchase(e.purchaseId()).judge(e);
             case PurchaseRefunded e ->
                 purchase(e.purchaseId()).judge(e, refund(RecordedRefund.keyOf(e), e.customerId()));
             case ReplySent e ->
                 RecordedReply.judge(replies.get(new Owned<>(RecordedReply.keyOf(e), e.customerId())), e);
-            default -> EntityVerdict.FIRST;
+            default -> DuplicateCheck.FIRST;
         };
     }
 

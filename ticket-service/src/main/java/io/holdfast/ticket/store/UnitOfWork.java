@@ -29,7 +29,7 @@ import io.holdfast.ticket.command.Submission.Command;
 import io.holdfast.ticket.command.SubmissionResult;
 import io.holdfast.ticket.state.Contact;
 import io.holdfast.ticket.state.ConversationKey;
-import io.holdfast.ticket.state.EntityVerdict;
+import io.holdfast.ticket.state.DuplicateCheck;
 import io.holdfast.ticket.state.MessageKey;
 import io.holdfast.ticket.state.MessageText;
 import io.holdfast.ticket.state.PendingReply;
@@ -117,15 +117,15 @@ public final class UnitOfWork implements CurrentState {
             return reported.refuse(fact, Problem.conflict("data.customerId", "the ticket belongs to another customer"));
         }
         return switch (entities.judge(fact.event())) {
-            case EntityVerdict.First first -> {
+            case DuplicateCheck.First first -> {
                 publish(fact);
                 yield new SubmissionResult.Accepted();
             }
-            case EntityVerdict.Repeated repeated -> {
+            case DuplicateCheck.Repeated repeated -> {
                 repeatedFacts.add(fact);
                 yield new SubmissionResult.Duplicate();
             }
-            case EntityVerdict.Refused(String field, String reason) ->
+            case DuplicateCheck.Refused(String field, String reason) ->
                 reported.refuse(fact, Problem.conflict(field, reason));
         };
     }

@@ -9,8 +9,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -26,6 +28,7 @@ import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.ticket.web.Json;
 
 /** REST resource of templates of replies. */
@@ -63,13 +66,14 @@ class TemplateResource {
     @APIResponse(
             responseCode = "422",
             description = "errors names every invalid field; unknown placeholders are refused")
-    public Uni<Response> put(@PathParam("templateId") String templateId, byte @Nullable [] body) {
+    public Uni<Response> put(
+            @PathParam("templateId") String templateId, byte @Nullable [] body, @Context SecurityContext security) {
         if (!Ids.isId(templateId)) {
             throw Problem.invalid("templateId", "an id has 1 to 64 characters of A-Z a-z 0-9 . _ : -");
         }
         ReplyTemplate template = TemplateParser.parse(templateId, Json.fields(body));
         return templates
-                .put(template)
+                .put(template, change(security, "template.put", templateId))
                 .map(isNew ->
                         Response.status(isNew ? 201 : 200).entity(template).build());
     }
@@ -105,15 +109,19 @@ class TemplateResource {
     @Operation(summary = "Delete a template of replies", description = "Replies that were made of it stay.")
     @APIResponse(responseCode = "204", description = "The template is deleted")
     @APIResponse(responseCode = "404", description = "No such template")
-    public Uni<Void> delete(@PathParam("templateId") String templateId) {
+    public Uni<Void> delete(@PathParam("templateId") String templateId, @Context SecurityContext security) {
         return templates
-                .delete(id(templateId))
+                .delete(id(templateId), change(security, "template.deleted", templateId))
                 .invoke(deleted -> {
                     if (!deleted) {
                         throw Problem.notFound(WHAT, templateId);
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    private static Change change(SecurityContext security, String action, String templateId) {
+        return Change.by(security, action, "templates/" + templateId);
     }
 
     private static String id(String templateId) {

@@ -1,6 +1,7 @@
 package io.holdfast.ticket.template;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,6 +20,8 @@ import io.holdfast.contract.TicketId;
 import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.template.ReplyTemplate.Variant;
 import io.holdfast.ticket.template.content.Placeholder;
@@ -35,6 +38,7 @@ public class Templates {
             insert into reply_template (template_id, subject, variants, changed_at) values ($1, $2, $3, $4)
             on conflict (template_id) do update
                set subject = excluded.subject, variants = excluded.variants, changed_at = excluded.changed_at
+             where (reply_template.subject, reply_template.variants) is distinct from (excluded.subject, excluded.variants)
             returning xmax = 0
             """;
     private static final String FIND = "select " + COLUMNS + " from reply_template where template_id = $1";
@@ -92,15 +96,16 @@ public class Templates {
                 });
     }
 
-    /** Whether the template is new. */
-    Uni<Boolean> put(ReplyTemplate template) {
-        return pool.preparedQuery(UPSERT)
+    /** Whether the template is new. The same one again changes nothing. */
+    Uni<Boolean> put(ReplyTemplate template, Change change) {
+        Instant now = clock.instant();
+        return pool.withTransaction(tx -> tx.preparedQuery(UPSERT)
                 .execute(Tuple.of(
-                        template.templateId(),
-                        template.subject(),
-                        Json.write(template.variants()),
-                        SqlTimes.utc(clock.instant())))
-                .map(rows -> rows.iterator().next().getBoolean(0));
+                        template.templateId(), template.subject(), Json.write(template.variants()), SqlTimes.utc(now)))
+                .chain(rows -> rows.size() == 0
+                        ? Uni.createFrom().item(false)
+                        : AuditTrail.append(tx, now, change)
+                                .replaceWith(rows.iterator().next().getBoolean(0))));
     }
 
     Uni<@Nullable ReplyTemplate> find(String templateId) {
@@ -124,8 +129,13 @@ public class Templates {
     }
 
     /** Whether there was one. */
-    Uni<Boolean> delete(String templateId) {
-        return pool.preparedQuery(DELETE).execute(Tuple.of(templateId)).map(rows -> rows.rowCount() > 0);
+    Uni<Boolean> delete(String templateId, Change change) {
+        return pool.withTransaction(tx -> tx.preparedQuery(DELETE)
+                .execute(Tuple.of(templateId))
+                .map(rows -> rows.rowCount() > 0)
+                .call(deleted -> deleted
+                        ? AuditTrail.append(tx, clock.instant(), change)
+                        : Uni.createFrom().voidItem()));
     }
 
     private static ReplyTemplate read(Row row) {

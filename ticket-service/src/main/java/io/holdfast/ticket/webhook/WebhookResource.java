@@ -69,7 +69,7 @@ class WebhookResource {
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        return webhooks.create(body, CommandResponses.idempotencyKey(key, security, uri, body))
+        return webhooks.create(body, name(security), CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
     }
 
@@ -101,8 +101,9 @@ class WebhookResource {
     @RequestBody(content = @Content(schema = @Schema(implementation = Object.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = WebhookView.class)))
     @APIResponse(responseCode = "404", description = "No such webhook")
-    public Uni<WebhookView> change(@PathParam("webhookId") String webhookId, byte @Nullable [] body) {
-        return webhooks.change(requireId(webhookId), body);
+    public Uni<WebhookView> change(
+            @PathParam("webhookId") String webhookId, byte @Nullable [] body, @Context SecurityContext security) {
+        return webhooks.change(requireId(webhookId), body, name(security));
     }
 
     @DELETE
@@ -111,8 +112,8 @@ class WebhookResource {
     @Operation(summary = "Delete a webhook and its deliveries")
     @APIResponse(responseCode = "204", description = "Nothing is sent to it any more")
     @APIResponse(responseCode = "404", description = "No such webhook")
-    public Uni<Void> delete(@PathParam("webhookId") String webhookId) {
-        return webhooks.delete(requireId(webhookId));
+    public Uni<Void> delete(@PathParam("webhookId") String webhookId, @Context SecurityContext security) {
+        return webhooks.delete(requireId(webhookId), name(security));
     }
 
     @POST
@@ -146,7 +147,8 @@ class WebhookResource {
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        return webhooks.rotate(requireId(webhookId), CommandResponses.idempotencyKey(key, security, uri, null))
+        return webhooks.rotate(
+                        requireId(webhookId), name(security), CommandResponses.idempotencyKey(key, security, uri, null))
                 .map(CommandResponses::build);
     }
 
@@ -186,8 +188,16 @@ class WebhookResource {
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @Context SecurityContext security,
             @Context UriInfo uri) {
-        return webhooks.replay(requireId(webhookId), body, CommandResponses.idempotencyKey(key, security, uri, body))
+        return webhooks.replay(
+                        requireId(webhookId),
+                        body,
+                        name(security),
+                        CommandResponses.idempotencyKey(key, security, uri, body))
                 .map(CommandResponses::build);
+    }
+
+    private static String name(SecurityContext security) {
+        return security.getUserPrincipal().getName();
     }
 
     private static String requireId(String id) {

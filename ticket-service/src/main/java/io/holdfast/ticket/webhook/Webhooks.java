@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.rest.JsonFields;
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.ticket.command.CommandResponse;
 import io.holdfast.ticket.command.ReplayableResponse;
@@ -26,8 +28,8 @@ import io.holdfast.ticket.webhook.delivery.WebhookConfig;
 import io.holdfast.ticket.webhook.delivery.WebhookDispatcher;
 import io.holdfast.ticket.webhook.delivery.WebhookUpkeep;
 import io.holdfast.ticket.webhook.store.Claim;
+import io.holdfast.ticket.webhook.store.CustomerQueueTable;
 import io.holdfast.ticket.webhook.store.DeliveryTable;
-import io.holdfast.ticket.webhook.store.LaneTable;
 import io.holdfast.ticket.webhook.store.NewDelivery;
 import io.holdfast.ticket.webhook.store.ReplayTable;
 import io.holdfast.ticket.webhook.store.Webhook;
@@ -43,7 +45,7 @@ class Webhooks {
     private static final String TEST_SOURCE = "/ticket-service/webhooks";
 
     /** What one statement updates in well under a second. */
-    private static final int EXPEDITED_LANES_MAX = 10_000;
+    private static final int EXPEDITED_QUEUES_MAX = 10_000;
 
     private static final String WEBHOOK = "webhook";
 
@@ -69,7 +71,7 @@ class Webhooks {
         this.clock = clock;
     }
 
-    Uni<ReplayableResponse> create(byte @Nullable [] body, @Nullable IdempotencyKey key) {
+    Uni<ReplayableResponse> create(byte @Nullable [] body, String caller, @Nullable IdempotencyKey key) {
         WebhookRequests.Creation creation = WebhookRequests.creation(body, config.privateAllowed());
         return intake.executeOnce(
                 key,
@@ -79,20 +81,23 @@ class Webhooks {
                     }
                     String id = EventIds.generate();
                     String secret = WebhookSecrets.generate();
+                    Instant now = now();
                     return WebhookTable.insert(
-                                    tx, id, creation.url(), creation.types(), creation.description(), secret, now())
+                                    tx, id, creation.url(), creation.types(), creation.description(), secret, now)
+                            .chain(() -> AuditTrail.append(tx, now, entry(caller, "webhook.created", id)))
                             .replaceWith(() -> CommandResponse.created(
                                     "/webhooks/" + id, Json.write(new NewSecret(id, secret, null))));
                 }));
     }
 
     /** Gives it a new secret. */
-    Uni<ReplayableResponse> rotate(String id, @Nullable IdempotencyKey key) {
+    Uni<ReplayableResponse> rotate(String id, String caller, @Nullable IdempotencyKey key) {
         return intake.executeOnce(key, tx -> {
             String secret = WebhookSecrets.generate();
             Instant now = now();
             return WebhookTable.rotate(tx, id, secret, ROTATION_OVERLAP, now)
                     .invoke(found -> require(found, id))
+                    .call(() -> AuditTrail.append(tx, now, entry(caller, "webhook.secret-rotated", id)))
                     .map(found ->
                             CommandResponse.ok(Json.write(new NewSecret(id, secret, now.plus(ROTATION_OVERLAP)))));
         });
@@ -102,25 +107,39 @@ class Webhooks {
         return WebhookTable.find(pool, id).map(webhook -> WebhookView.of(requireFound(webhook, id), now()));
     }
 
-    Uni<WebhookView> change(String id, byte @Nullable [] body) {
+    Uni<WebhookView> change(String id, byte @Nullable [] body, String caller) {
         JsonFields fields = WebhookRequests.changeFields(body);
         return pool.withTransaction(tx -> WebhookTable.findForUpdate(tx, id).chain(found -> {
                     Webhook before = requireFound(found, id);
                     Webhook after = WebhookRequests.change(fields, before, config.privateAllowed(), now());
                     fields.throwIfInvalid();
-                    return WebhookTable.update(tx, after).replaceWith(new Change(before, after));
+                    WebhookChange change = new WebhookChange(before, after);
+                    return WebhookTable.update(tx, after)
+                            .chain(() -> record(tx, change, caller))
+                            .replaceWith(change);
                 }))
                 .call(change -> change.enables()
-                        ? LaneTable.expediteAll(pool, id, EXPEDITED_LANES_MAX, now())
+                        ? CustomerQueueTable.expediteAll(pool, id, EXPEDITED_QUEUES_MAX, now())
                         : Uni.createFrom().voidItem())
                 .invoke(dispatcher::wake)
                 .map(change -> WebhookView.of(change.after(), now()));
     }
 
-    Uni<Void> delete(String id) {
-        return WebhookTable.delete(pool, id, now())
+    /** What a request changes, and whether it enables or disables, are entries of their own. */
+    private static Uni<Void> record(SqlConnection tx, WebhookChange change, String caller) {
+        Uni<Void> entries = Uni.createFrom().voidItem();
+        for (String action : change.actions()) {
+            Change entry = entry(caller, action, change.after().webhookId());
+            entries = entries.chain(() -> AuditTrail.append(tx, change.after().updatedAt(), entry));
+        }
+        return entries;
+    }
+
+    Uni<Void> delete(String id, String caller) {
+        Instant now = now();
+        return pool.withTransaction(tx -> WebhookTable.delete(tx, id, now)
                 .invoke(found -> require(found, id))
-                .replaceWithVoid();
+                .chain(() -> AuditTrail.append(tx, now, entry(caller, "webhook.deleted", id))));
     }
 
     /** Sends an event of a type of its own, once. */
@@ -137,13 +156,14 @@ class Webhooks {
     }
 
     /** Makes stored deliveries pending again. */
-    Uni<ReplayableResponse> replay(String id, byte @Nullable [] body, @Nullable IdempotencyKey key) {
+    Uni<ReplayableResponse> replay(String id, byte @Nullable [] body, String caller, @Nullable IdempotencyKey key) {
         WebhookRequests.Replay replay = WebhookRequests.replay(body, now());
         return intake.executeOnce(
                         key,
                         tx -> WebhookTable.findForUpdate(tx, id)
                                 .invoke(found -> requireFound(found, id))
                                 .chain(() -> ReplayTable.insert(tx, id, replay.since(), replay.until()))
+                                .chain(() -> AuditTrail.append(tx, now(), entry(caller, "webhook.replayed", id)))
                                 .replaceWith(() -> new CommandResponse(
                                         202, Json.write(new ReplayView(id, replay.since(), replay.until())), null)))
                 .invoke(upkeep::replay);
@@ -174,11 +194,8 @@ class Webhooks {
                         new CommandResponse(202, Json.write(new TestView(Long.toString(deliveryId), eventId)), null));
     }
 
-    private record Change(Webhook before, Webhook after) {
-
-        boolean enables() {
-            return after.enabled() && !before.enabled();
-        }
+    private static Change entry(String caller, String action, String id) {
+        return new Change(caller, action, "webhooks/" + id);
     }
 
     private static void require(boolean found, String id) {

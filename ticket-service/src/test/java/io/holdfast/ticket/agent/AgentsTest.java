@@ -29,6 +29,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -200,6 +201,21 @@ class AgentsTest {
         draw("{}").statusCode(422).body("errors.field", contains("week"));
         draw("{\"week\":\"1975-W10\",\"perAgent\":9}").statusCode(422).body("errors.field", contains("perAgent"));
         ops().get("/reviews?week=2026-W60").then().statusCode(422);
+    }
+
+    @Test
+    void aWeekWithMoreThanTwoThousandAgentsIsNotDrawn() {
+        pool.query("""
+                        insert into fact (id, source, type, time, customer_id, subject, data, position)
+                        select 'ag-many-' || n, '/test', 'reply-sent', '1983-03-02T00:00:00Z', 'ag-many', 'ag-many',
+                               json_build_object('agentId', 'many-' || n, 'author', 'agent', 'visibility', 'public')::text,
+                               nextval('fact_position')
+                          from generate_series(1, 2001) n
+                        """).executeAndAwait();
+
+        draw("{\"week\":\"1983-W09\"}")
+                .statusCode(409)
+                .body("detail", containsString("a draw supports at most 2000 agents."));
     }
 
     private static ValidatableResponse draw(String body) {

@@ -19,27 +19,27 @@ class ArrivalRulesTest {
     void salesFromAMessengerHasAtLeastHighPriorityByDefault() {
         assertThat(ArrivalRules.DEFAULT
                         .of(arrival("whatsapp", "sales", null, "Hi"))
-                        .sort(null)
+                        .route(null)
                         .priority())
                 .isEqualTo(Priority.HIGH);
         assertThat(ArrivalRules.DEFAULT
                         .of(arrival("messenger", "sales", Priority.LOW, "Hi"))
-                        .sort(null)
+                        .route(null)
                         .priority())
                 .isEqualTo(Priority.HIGH);
         assertThat(ArrivalRules.DEFAULT
                         .of(arrival("whatsapp", "sales", Priority.URGENT, "Hi"))
-                        .sort(null)
+                        .route(null)
                         .priority())
                 .isEqualTo(Priority.URGENT);
         assertThat(ArrivalRules.DEFAULT
                         .of(arrival("email", "sales", null, "Hi"))
-                        .sort(null)
+                        .route(null)
                         .priority())
                 .isEqualTo(Priority.NORMAL);
         assertThat(ArrivalRules.DEFAULT
                         .of(arrival("whatsapp", "technical", null, "Hi"))
-                        .sort(null)
+                        .route(null)
                         .rules())
                 .isEmpty();
     }
@@ -53,18 +53,18 @@ class ArrivalRulesTest {
                  {"name":"tagged","when":{"tags":["refund"]},"set":{"tags":["money","refund"]},"stop":true},
                  {"name":"never","set":{"department":"lost"}}]}""");
 
-        Sorted sorted = rules.of(arrival("email", "general", null, "I want my MONEY BACK."))
-                .sort(null);
+        RoutingResult routed = rules.of(arrival("email", "general", null, "I want my MONEY BACK."))
+                .route(null);
 
-        assertThat(sorted)
-                .isEqualTo(new Sorted(
+        assertThat(routed)
+                .isEqualTo(new RoutingResult(
                         "billing",
                         Priority.HIGH,
                         List.of("refund", "money"),
                         "ann",
                         List.of("refunds", "billing", "tagged")));
         assertThat(rules.of(arrival("email", "general", null, "Hello"))
-                        .sort(null)
+                        .route(null)
                         .department())
                 .isEqualTo("lost");
     }
@@ -76,11 +76,11 @@ class ArrivalRulesTest {
                   "set":{"tags":["vip"]}}]}""");
 
         for (String sender : List.of("boss@example.com", "any@partner.example", "+4930123456", "telegram:77")) {
-            assertThat(rules.of(from(sender)).sort(null).tags()).as(sender).containsExactly("vip");
+            assertThat(rules.of(from(sender)).route(null).tags()).as(sender).containsExactly("vip");
         }
         for (String sender :
                 List.of("x@example.com", "any@notpartner.example", "any@sub.partner.example", "+493012345")) {
-            assertThat(rules.of(from(sender)).sort(null).tags()).as(sender).isEmpty();
+            assertThat(rules.of(from(sender)).route(null).tags()).as(sender).isEmpty();
         }
     }
 
@@ -116,11 +116,12 @@ class ArrivalRulesTest {
         return ArrivalRulesReader.read(Json.fields(json.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Arrival arrival(String channel, String department, @Nullable Priority priority, String message) {
-        return new Arrival(channel, department, priority, List.of(), List.of(), "", message);
+    private static IncomingTicket arrival(
+            String channel, String department, @Nullable Priority priority, String message) {
+        return new IncomingTicket(channel, department, priority, List.of(), List.of(), "", message);
     }
 
-    private static Arrival from(String sender) {
-        return new Arrival("email", "general", null, List.of(), List.of(sender), "S", "M");
+    private static IncomingTicket from(String sender) {
+        return new IncomingTicket("email", "general", null, List.of(), List.of(sender), "S", "M");
     }
 }

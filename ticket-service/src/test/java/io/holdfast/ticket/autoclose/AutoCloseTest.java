@@ -114,7 +114,7 @@ class AutoCloseTest {
     }
 
     private long due(Instant resolvedUntil) {
-        return RestedTickets.count(pool, resolvedUntil).await().atMost(PATIENCE);
+        return TicketsToAutoClose.count(pool, resolvedUntil).await().atMost(PATIENCE);
     }
 
     @Test

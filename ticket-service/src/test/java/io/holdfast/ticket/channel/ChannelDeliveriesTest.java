@@ -247,6 +247,7 @@ class ChannelDeliveriesTest {
         admin().delete(path + "/" + id).then().statusCode(204);
         admin().delete(path + "/" + id).then().statusCode(404);
         admin().get(path).then().body("items", hasSize(0));
+        assertThat(audited("web/kept/kept/" + id)).containsExactly("tester kept-delivery.deleted");
     }
 
     @Test
@@ -265,6 +266,9 @@ class ChannelDeliveriesTest {
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> admin().get("/channels/shopify/early/kept").then().body("items", hasSize(0)));
+        assertThat(audited("shopify/early/kept/" + id))
+                .as("nobody asked for it")
+                .isEmpty();
         String customer = EmbeddedServers.running()
                 .queryString(
                         "ticket_channels",
@@ -432,6 +436,7 @@ class ChannelDeliveriesTest {
         assertThat(ready).contains(id);
         admin().post("/channels/shopify/late/kept/" + id + "/retry").then().statusCode(200);
         admin().get("/channels/shopify/late/kept").then().body("items", hasSize(0));
+        assertThat(audited("shopify/late/kept/" + id)).containsExactly("tester kept-delivery.retried");
     }
 
     private static void erase(String customer) {
@@ -556,5 +561,15 @@ class ChannelDeliveriesTest {
                 .statusCode(200)
                 .extract()
                 .path("items.ticketId");
+    }
+
+    /** Who did what with a resource of a channel by the audit trail, newest first. */
+    private static List<String> audited(String resource) {
+        return admin().get("/audit?limit=200")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.findAll { it.resource == 'channels/%s' }.collect { it.who + ' ' + it.action }"
+                        .formatted(resource));
     }
 }

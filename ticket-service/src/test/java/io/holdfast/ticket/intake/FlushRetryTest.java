@@ -105,7 +105,8 @@ class FlushRetryTest {
                 .filteredOn(submission -> submission.result() instanceof SubmissionResult.Accepted)
                 .hasSize(7);
         assertThat(problemOf(submissions.get(3)).status()).isEqualTo(409);
-        assertThat(problemOf(submissions.get(3)).getMessage()).contains("exists already");
+        assertThat(problemOf(submissions.get(3)).getMessage())
+                .isEqualTo("An id in this request is already in use; nothing was stored.");
     }
 
     @Test

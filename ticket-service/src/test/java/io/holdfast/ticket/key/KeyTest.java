@@ -111,11 +111,17 @@ class KeyTest {
         String key = create("{\"name\":\"Shop\",\"channels\":[\"web\"]}").getString("key");
 
         purchase(key, "bound-1", ",\"channel\":\"web\"").statusCode(201);
-        purchase(key, "bound-2", ",\"channel\":\"phone\"").statusCode(403);
-        purchase(key, "bound-2", "").statusCode(403).body("errors[0].message", containsString("of no channel"));
+        purchase(key, "bound-2", ",\"channel\":\"phone\"")
+                .statusCode(403)
+                .body("errors[0].message", containsString("bound to web, but this request is of the channel phone."));
+        purchase(key, "bound-2", "")
+                .statusCode(403)
+                .body("errors[0].message", containsString("bound to web, but this request has no channel."));
         purchase(EmbeddedServers.CHANNEL_KEY, "unbound", "").statusCode(201);
         refund(key, "bound-1").statusCode(201);
-        refund(key, "unbound").statusCode(403);
+        refund(key, "unbound")
+                .statusCode(403)
+                .body("errors[0].message", containsString("bound to web, but this purchase has no channel."));
     }
 
     @Test

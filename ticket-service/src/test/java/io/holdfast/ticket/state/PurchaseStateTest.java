@@ -10,7 +10,7 @@ import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.PurchaseEvent.Item;
 import io.holdfast.contract.PurchaseEvent.Purchase;
 import io.holdfast.contract.PurchaseEvent.PurchaseRefunded;
-import io.holdfast.ticket.state.EntityVerdict.Refused;
+import io.holdfast.ticket.state.DuplicateCheck.Refused;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,13 +21,13 @@ class PurchaseStateTest {
 
     @Test
     void theFirstEventOfAPurchaseCounts() {
-        assertThat(UNKNOWN.judge(purchase("anna", "30.00"))).isEqualTo(EntityVerdict.FIRST);
+        assertThat(UNKNOWN.judge(purchase("anna", "30.00"))).isEqualTo(DuplicateCheck.FIRST);
     }
 
     @Test
     void theSameContentAgainIsARepetitionHoweverTheAmountIsWritten() {
-        assertThat(BOUGHT.judge(purchase("anna", "30.00"))).isEqualTo(EntityVerdict.REPEATED);
-        assertThat(BOUGHT.judge(purchase("anna", "30.0000"))).isEqualTo(EntityVerdict.REPEATED);
+        assertThat(BOUGHT.judge(purchase("anna", "30.00"))).isEqualTo(DuplicateCheck.REPEATED);
+        assertThat(BOUGHT.judge(purchase("anna", "30.0000"))).isEqualTo(DuplicateCheck.REPEATED);
     }
 
     @Test
@@ -56,7 +56,7 @@ class PurchaseStateTest {
                 BigDecimal.ZERO,
                 Map.of());
 
-        assertThat(old.judge(purchase("anna", "30.00"))).isEqualTo(EntityVerdict.REPEATED);
+        assertThat(old.judge(purchase("anna", "30.00"))).isEqualTo(DuplicateCheck.REPEATED);
         assertThat(field(old.judge(purchase("anna", "31.00")))).isEqualTo("data.purchaseId");
     }
 
@@ -72,9 +72,9 @@ class PurchaseStateTest {
     void aRefundToldAgainIsARepetitionAndWithOtherContentRefused() {
         RecordedRefund recorded = RecordedRefund.of(refund("r1", "anna", "10.00"), RecordedRefund.State.COUNTED);
 
-        assertThat(BOUGHT.judge(refund("r1", "anna", "10.0"), recorded)).isEqualTo(EntityVerdict.REPEATED);
+        assertThat(BOUGHT.judge(refund("r1", "anna", "10.0"), recorded)).isEqualTo(DuplicateCheck.REPEATED);
         assertThat(field(BOUGHT.judge(refund("r1", "anna", "11"), recorded))).isEqualTo("data.refundId");
-        assertThat(BOUGHT.judge(refund("r2", "anna", "10.00"), null)).isEqualTo(EntityVerdict.FIRST);
+        assertThat(BOUGHT.judge(refund("r2", "anna", "10.00"), null)).isEqualTo(DuplicateCheck.FIRST);
     }
 
     @Test
@@ -104,7 +104,7 @@ class PurchaseStateTest {
     void aRefundThatWasRefusedWhenItsPurchaseCameDoesNotOwnItsId() {
         RecordedRefund refused = RecordedRefund.of(refund("r1", "anna", "10.00"), RecordedRefund.State.REFUSED);
 
-        assertThat(BOUGHT.judge(refund("r1", "anna", "3"), refused)).isEqualTo(EntityVerdict.FIRST);
+        assertThat(BOUGHT.judge(refund("r1", "anna", "3"), refused)).isEqualTo(DuplicateCheck.FIRST);
     }
 
     @Test
@@ -130,7 +130,7 @@ class PurchaseStateTest {
         assertThat(waiting.judge(refund("more", "berta", "0.01"), null))
                 .isEqualTo(
                         new Refused("data.purchaseId", "at most 1000 refunds of a customer wait for their purchase"));
-        assertThat(waiting.judge(refund("own", "anna", "0.01"), null)).isEqualTo(EntityVerdict.FIRST);
+        assertThat(waiting.judge(refund("own", "anna", "0.01"), null)).isEqualTo(DuplicateCheck.FIRST);
         PurchaseState crowded =
                 new PurchaseState("p", null, PurchaseState.WAITING_MAX, BigDecimal.ZERO, waiting.waiting());
         assertThat(crowded.judge(refund("own", "anna", "0.01"), null))
@@ -138,8 +138,8 @@ class PurchaseStateTest {
         assertThat(waiting.with(purchase("anna", "30.00")).refunds()).isZero();
     }
 
-    private static String field(EntityVerdict verdict) {
-        return verdict instanceof Refused(String field, String reason) ? field : verdict.toString();
+    private static String field(DuplicateCheck check) {
+        return check instanceof Refused(String field, String reason) ? field : check.toString();
     }
 
     private static Purchase purchase(String customer, String amount) {

@@ -17,17 +17,17 @@ class RecordedReplyTest {
     void aReplyIsToldOnce() {
         ReplySent reply = reply(Author.CUSTOMER, null);
 
-        assertThat(RecordedReply.judge(null, reply)).isEqualTo(EntityVerdict.FIRST);
-        assertThat(RecordedReply.judge(RecordedReply.of(reply), reply)).isEqualTo(EntityVerdict.REPEATED);
+        assertThat(RecordedReply.judge(null, reply)).isEqualTo(DuplicateCheck.FIRST);
+        assertThat(RecordedReply.judge(RecordedReply.of(reply), reply)).isEqualTo(DuplicateCheck.REPEATED);
     }
 
     @Test
     void otherContentUnderItsIdIsRefused() {
         RecordedReply recorded = RecordedReply.of(reply(Author.CUSTOMER, null));
 
-        assertThat(RecordedReply.judge(recorded, reply(Author.AGENT, null))).isInstanceOf(EntityVerdict.Refused.class);
+        assertThat(RecordedReply.judge(recorded, reply(Author.AGENT, null))).isInstanceOf(DuplicateCheck.Refused.class);
         assertThat(RecordedReply.judge(recorded, reply(Author.CUSTOMER, "a")))
-                .isEqualTo(new EntityVerdict.Refused("data.replyId", "the ticket has a reply 'r' with other content"));
+                .isEqualTo(new DuplicateCheck.Refused("data.replyId", "the ticket has a reply 'r' with other content"));
     }
 
     @Test
@@ -35,7 +35,7 @@ class RecordedReplyTest {
         ReplySent reply = reply(Author.CUSTOMER, null);
         RecordedReply old = new RecordedReply(RecordedReply.keyOf(reply), reply.customerId(), null);
 
-        assertThat(RecordedReply.judge(old, reply(Author.AGENT, "a"))).isEqualTo(EntityVerdict.REPEATED);
+        assertThat(RecordedReply.judge(old, reply(Author.AGENT, "a"))).isEqualTo(DuplicateCheck.REPEATED);
     }
 
     private static ReplySent reply(Author author, @Nullable String agent) {

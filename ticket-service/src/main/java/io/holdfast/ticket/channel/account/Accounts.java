@@ -34,6 +34,7 @@ public class Accounts {
     private static final String UPSERT = """
             insert into channel_account (channel, account, settings, changed_at) values ($1, $2, $3, $4)
             on conflict (channel, account) do update set settings = excluded.settings, changed_at = excluded.changed_at
+             where channel_account.settings is distinct from excluded.settings
             returning xmax = 0
             """;
     private static final String DELETE = "delete from channel_account where channel = $1 and account = $2";
@@ -57,13 +58,15 @@ public class Accounts {
                                 adapter)));
     }
 
-    /** Whether the account is new. */
+    /** Whether the account is new. The same settings again change nothing. */
     Uni<Boolean> put(ChannelAccount account, ChannelSettings settings, Change change) {
         Instant now = clock.instant();
         return pool.withTransaction(tx -> tx.preparedQuery(UPSERT)
                 .execute(Tuple.of(account.channel(), account.name(), write(settings), SqlTimes.utc(now)))
-                .map(rows -> rows.iterator().next().getBoolean(0))
-                .call(() -> AuditTrail.append(tx, now, change)));
+                .chain(rows -> rows.size() == 0
+                        ? Uni.createFrom().item(false)
+                        : AuditTrail.append(tx, now, change)
+                                .replaceWith(rows.iterator().next().getBoolean(0))));
     }
 
     /** Whether there was one. Its tickets, and what is kept of its deliveries, stay. */

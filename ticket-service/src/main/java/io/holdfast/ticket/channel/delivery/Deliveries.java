@@ -10,9 +10,9 @@ import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 import io.holdfast.contract.Keywords;
-import io.holdfast.ticket.arrival.Arrival;
 import io.holdfast.ticket.arrival.ArrivalRulesInForce;
-import io.holdfast.ticket.arrival.Sorting;
+import io.holdfast.ticket.arrival.IncomingTicket;
+import io.holdfast.ticket.arrival.RoutingRun;
 import io.holdfast.ticket.channel.adapter.ChannelAdapter;
 import io.holdfast.ticket.channel.adapter.ChannelSettings;
 import io.holdfast.ticket.channel.adapter.Delivery;
@@ -143,13 +143,13 @@ class Deliveries {
             }
         }
 
-        private Sorting newTicket(Element.Message message) {
+        private RoutingRun newTicket(Element.Message message) {
             ChannelSettings settings = read.of().settings();
             String department = settings.department() == null ? Keywords.DEPARTMENT_GENERAL : settings.department();
             List<String> tags = new ArrayList<>(settings.tags());
             tags.addAll(message.tags());
             return rules.rules()
-                    .of(new Arrival(
+                    .of(new IncomingTicket(
                             message.channel(),
                             department,
                             settings.priority(),

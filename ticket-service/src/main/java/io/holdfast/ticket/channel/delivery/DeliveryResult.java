@@ -1,6 +1,6 @@
 package io.holdfast.ticket.channel.delivery;
 
-/** How many elements of a delivery met which fate: the value of the header {@code Holdfast-Result} (RFC 8941). */
+/** How many elements of a delivery had which outcome: the value of the header {@code Holdfast-Result} (RFC 8941). */
 record DeliveryResult(int accepted, int duplicate, int ignored, int kept) {
 
     static final String HEADER = "Holdfast-Result";

@@ -8,8 +8,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,6 +24,7 @@ import io.holdfast.rest.AnsweredInTime;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.QueryParameters;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.ticket.channel.kept.KeptTable;
 import io.holdfast.ticket.channel.kept.KeptView;
 import io.holdfast.ticket.state.ChannelAccount;
@@ -87,9 +90,10 @@ class KeptResource {
     public Uni<Response> retry(
             @PathParam("channel") String channel,
             @PathParam("account") String account,
-            @PathParam("keptId") String keptId) {
+            @PathParam("keptId") String keptId,
+            @Context SecurityContext security) {
         return find(channel, account, keptId)
-                .chain(found -> retries.retry(keptId))
+                .chain(found -> retries.retry(keptId, change(security, "kept-delivery.retried", found)))
                 .map(result -> Response.ok()
                         .header(DeliveryResult.HEADER, result.toHeader())
                         .build());
@@ -104,10 +108,15 @@ class KeptResource {
     public Uni<Void> delete(
             @PathParam("channel") String channel,
             @PathParam("account") String account,
-            @PathParam("keptId") String keptId) {
+            @PathParam("keptId") String keptId,
+            @Context SecurityContext security) {
         return find(channel, account, keptId)
-                .chain(found -> kept.delete(keptId))
-                .replaceWithVoid();
+                .chain(found -> kept.delete(keptId, change(security, "kept-delivery.deleted", found)));
+    }
+
+    private static Change change(SecurityContext security, String action, KeptTable.KeptDelivery kept) {
+        ChannelAccount of = kept.account();
+        return Change.by(security, action, "channels/" + of.channel() + "/" + of.name() + "/kept/" + kept.keptId());
     }
 
     private Uni<KeptTable.KeptDelivery> find(String channel, String account, String keptId) {

@@ -10,8 +10,10 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import io.holdfast.rest.Problem;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.ticket.channel.Adapters;
 import io.holdfast.ticket.channel.account.Accounts;
 import io.holdfast.ticket.channel.adapter.ChannelAdapter;
@@ -46,15 +48,16 @@ class KeptRetries {
     /**
      * Reads a kept delivery again; what was stored of it before is a duplicate.
      *
+     * @param change for the audit trail; null when nobody has asked for it
      * @return fails with 404 when it or its account is gone, 422 when its element still cannot be stored
      */
-    Uni<DeliveryResult> retry(String keptId) {
+    Uni<DeliveryResult> retry(String keptId, @Nullable Change change) {
         return kept.find(keptId)
                 .map(found -> found.orElseThrow(() -> Problem.notFound("kept delivery", keptId)))
-                .chain(this::retry);
+                .chain(found -> retry(found, change));
     }
 
-    private Uni<DeliveryResult> retry(KeptDelivery delivery) {
+    private Uni<DeliveryResult> retry(KeptDelivery delivery, @Nullable Change change) {
         String channel = delivery.account().channel();
         ChannelAdapter adapter = adapters.find(channel).orElseThrow(() -> Problem.notFound("channel", channel));
         return accounts.find(adapter, delivery.account())
@@ -67,14 +70,14 @@ class KeptRetries {
                 .emitOn(Infrastructure.getDefaultWorkerPool()) // a long body takes long to read
                 .map(deliveries::read)
                 .chain(read -> deliveries.store(read))
-                .chain(stored -> conclude(delivery, stored));
+                .chain(stored -> conclude(delivery, stored, change));
     }
 
-    private Uni<DeliveryResult> conclude(KeptDelivery delivery, Stored stored) {
+    private Uni<DeliveryResult> conclude(KeptDelivery delivery, Stored stored, @Nullable Change change) {
         if (stored.keptElements().contains(delivery.element())) {
             throw Problem.of(422, "still-kept", "It still cannot be stored, for the reason that the list gives.");
         }
-        return kept.delete(delivery.keptId()).replaceWith(stored.result());
+        return kept.delete(delivery.keptId(), change).replaceWith(stored.result());
     }
 
     /** Takes refunds that wait for these purchases, in the background; an error is repeated by the next sweep. */
@@ -94,7 +97,7 @@ class KeptRetries {
                 .chain(ids -> Multi.createFrom()
                         .iterable(ids)
                         .onItem()
-                        .transformToUniAndConcatenate(id -> retry(id)
+                        .transformToUniAndConcatenate(id -> retry(id, null)
                                 .replaceWithVoid()
                                 .onFailure()
                                 .recoverWithUni(failure -> {

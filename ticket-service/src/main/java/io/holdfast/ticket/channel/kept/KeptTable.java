@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.rest.CursorFormat;
 import io.holdfast.rest.Page;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.sql.SqlTimes;
 import io.holdfast.ticket.channel.adapter.Delivery;
 import io.holdfast.ticket.channel.adapter.Element.KeptReason;
@@ -202,9 +204,17 @@ public class KeptTable {
                         row.getBuffer("body").getBytes()));
     }
 
-    /** Whether there was one. */
-    public Uni<Boolean> delete(String keptId) {
-        return pool.preparedQuery(DELETE).execute(Tuple.of(keptId)).map(rows -> rows.rowCount() > 0);
+    /**
+     * Deletes a delivery that the service has stored by itself, or that somebody has retried or wants no more.
+     *
+     * @param change for the audit trail if there was one; null when nobody has asked for it
+     */
+    public Uni<Void> delete(String keptId, @Nullable Change change) {
+        return pool.withTransaction(tx -> tx.preparedQuery(DELETE)
+                .execute(Tuple.of(keptId))
+                .chain(rows -> change == null || rows.rowCount() == 0
+                        ? Uni.createFrom().voidItem()
+                        : AuditTrail.append(tx, clock.instant(), change)));
     }
 
     /** Deletes what was received before. */

@@ -37,7 +37,8 @@ public sealed interface AttemptResult {
     /** The kind of this result, for people and for metrics: a bounded set of words. */
     default String kind() {
         return switch (this) {
-            case Answered answered -> Verdict.of(answered) == Verdict.DELIVERED ? "success" : "status";
+            case Answered answered ->
+                DeliveryDecision.of(answered) == DeliveryDecision.DELIVERED ? "success" : "status";
             case NotAnswered notAnswered -> notAnswered.reason().wireName();
         };
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.ticket.webhook.decision.AttemptResult;
 import io.holdfast.ticket.webhook.decision.AttemptResult.Answered;
 import io.holdfast.ticket.webhook.decision.AttemptResult.NotAnswered;
+import io.holdfast.ticket.webhook.decision.DeliveryDecision;
 import io.holdfast.ticket.webhook.decision.RetrySchedule;
-import io.holdfast.ticket.webhook.decision.Verdict;
 import io.holdfast.ticket.webhook.store.Claim;
 import io.holdfast.ticket.webhook.store.CompletionTransaction.Completion;
 import io.holdfast.ticket.webhook.store.CompletionTransaction.Endpoint;
@@ -25,11 +25,11 @@ final class AttemptCompletion {
      * @param random for the jitter, from 0 inclusive to 1 exclusive
      */
     static Completion of(Claim.Delivery delivery, AttemptResult result, Instant triedAt, Instant now, double random) {
-        Verdict verdict = Verdict.of(result);
-        Instant retryAt = verdict == Verdict.DELIVERED || delivery.isTest()
+        DeliveryDecision decision = DeliveryDecision.of(result);
+        Instant retryAt = decision == DeliveryDecision.DELIVERED || delivery.isTest()
                 ? null
-                : retryAt(delivery, verdict, result, triedAt, now, random);
-        DeliveryStatus status = verdict == Verdict.DELIVERED
+                : retryAt(delivery, decision, result, triedAt, now, random);
+        DeliveryStatus status = decision == DeliveryDecision.DELIVERED
                 ? DeliveryStatus.DELIVERED
                 : retryAt == null ? DeliveryStatus.FAILED : DeliveryStatus.PENDING;
         return new Completion(
@@ -38,18 +38,18 @@ final class AttemptCompletion {
                 retryAt,
                 result instanceof Answered answered ? answered.status() : null,
                 result instanceof NotAnswered notAnswered ? notAnswered.reason().wireName() : null,
-                endpoint(delivery, verdict));
+                endpoint(delivery, decision));
     }
 
     /** After 410 the delivery stays pending: who enables the webhook again gets it first. */
     private static @Nullable Instant retryAt(
             Claim.Delivery delivery,
-            Verdict verdict,
+            DeliveryDecision decision,
             AttemptResult result,
             Instant triedAt,
             Instant now,
             double random) {
-        if (verdict == Verdict.GONE) {
+        if (decision == DeliveryDecision.GONE) {
             return now;
         }
         return RetrySchedule.next(
@@ -61,8 +61,8 @@ final class AttemptCompletion {
     }
 
     /** A test is the administrator's own: it tells that an endpoint works, but not that it fails. */
-    private static Endpoint endpoint(Claim.Delivery delivery, Verdict verdict) {
-        return switch (verdict) {
+    private static Endpoint endpoint(Claim.Delivery delivery, DeliveryDecision decision) {
+        return switch (decision) {
             case DELIVERED -> Endpoint.WORKS;
             case GONE -> delivery.isTest() ? Endpoint.UNCHANGED : Endpoint.GONE;
             case FAILED -> delivery.isTest() ? Endpoint.UNCHANGED : Endpoint.FAILS;

@@ -31,11 +31,11 @@ public interface WebhookConfig {
     @WithDefault("10s")
     Duration timeout();
 
-    /** A lane whose instance has died is claimed by another one after it; longer than a try and its recording. */
+    /** A queue whose instance has died is claimed by another one after it; longer than a try and its recording. */
     @WithDefault("30s")
     Duration lease();
 
-    /** How often due lanes are looked for; an event that this instance stores is sent at once. */
+    /** How often due queues are looked for; an event that this instance stores is sent at once. */
     @WithDefault("500ms")
     Duration poll();
 

@@ -28,11 +28,11 @@ import io.holdfast.ticket.webhook.decision.AttemptResult;
 import io.holdfast.ticket.webhook.store.Claim;
 import io.holdfast.ticket.webhook.store.CompletionTransaction;
 import io.holdfast.ticket.webhook.store.CompletionTransaction.Completion;
+import io.holdfast.ticket.webhook.store.CustomerQueueTable;
 import io.holdfast.ticket.webhook.store.DisabledReason;
-import io.holdfast.ticket.webhook.store.LaneTable;
 
 /**
- * Claims lanes that are due and tries their first deliveries, within bounds for each webhook and for all. No transaction is
+ * Claims queues that are due and tries their first deliveries, within bounds for each webhook and for all. No transaction is
  * open during a try. Several instances share the work by leases; what an instance leaves behind is due again when its leases
  * end. All state is confined to one event loop.
  */
@@ -125,7 +125,7 @@ public class WebhookDispatcher {
         claimAgain = false;
         Instant now = clock.instant();
         Instant leaseEnd = now.plus(config.lease());
-        LaneTable.claim(pool, Map.copyOf(busy), config.perWebhookMax(), free, now, leaseEnd)
+        CustomerQueueTable.claim(pool, Map.copyOf(busy), config.perWebhookMax(), free, now, leaseEnd)
                 .subscribe()
                 .with(
                         claims -> onContext(() -> claimed(claims, leaseEnd)),
@@ -223,7 +223,7 @@ public class WebhookDispatcher {
 
     private void release(Claim claim) {
         underWay--;
-        busy.computeIfPresent(claim.webhookId(), (id, lanes) -> lanes == 1 ? null : lanes - 1);
+        busy.computeIfPresent(claim.webhookId(), (id, queues) -> queues == 1 ? null : queues - 1);
         claim();
     }
 

@@ -1,4 +1,4 @@
-/** Sends webhook deliveries: claims lanes, signs, resolves and checks addresses, records how each try ended. */
+/** Sends webhook deliveries: claims queues, signs, resolves and checks addresses, records how each try ended. */
 @NullMarked
 package io.holdfast.ticket.webhook.delivery;
 

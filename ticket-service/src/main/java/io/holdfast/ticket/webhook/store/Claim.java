@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.sql.SqlTimes;
 
 /**
- * A lane that this instance has leased, with its first pending delivery and what is needed to send it.
+ * A queue that this instance has leased, with its first pending delivery and what is needed to send it.
  *
  * @param secrets that sign now: the current one, and for a time the one before
  * @param delivery null when none is pending any more
  */
 public record Claim(
         String webhookId,
-        String lane,
+        String queue,
         UUID lease,
         String url,
         List<String> secrets,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdfast.messaging.Outbox;
 import io.holdfast.sql.StatementPipeline;
 
-/** Records a try, and moves its lane on, unless another instance has claimed the lane meanwhile. */
+/** Records a try, and moves its queue on, unless another instance has claimed the queue meanwhile. */
 public final class CompletionTransaction {
 
     private final Pool pool;
@@ -53,17 +53,17 @@ public final class CompletionTransaction {
      * @return why the webhook was disabled by it; null when it was not
      */
     public Uni<@Nullable DisabledReason> complete(Claim claim, Completion completion, Instant now) {
-        return pool.withTransaction(tx -> LaneTable.lock(tx, claim)
+        return pool.withTransaction(tx -> CustomerQueueTable.lock(tx, claim)
                 .chain(mine -> mine
                         ? save(tx, claim, completion, now)
                         : Uni.createFrom().<@Nullable DisabledReason>nullItem()));
     }
 
-    /** Gives back a lane in which nothing is pending. */
+    /** Gives back a queue in which nothing is pending. */
     public Uni<Void> close(Claim claim, Instant now) {
-        return pool.withTransaction(tx -> LaneTable.lock(tx, claim)
+        return pool.withTransaction(tx -> CustomerQueueTable.lock(tx, claim)
                 .chain(mine -> mine
-                        ? StatementPipeline.sendAll(LaneTable.release(tx, claim, now))
+                        ? StatementPipeline.sendAll(CustomerQueueTable.release(tx, claim, now))
                         : Uni.createFrom().voidItem()));
     }
 
@@ -80,7 +80,8 @@ public final class CompletionTransaction {
                     completion.lastStatus(),
                     completion.lastError()));
         }
-        statements.addAll(LaneTable.release(tx, claim, completion.retryAt() == null ? now : completion.retryAt()));
+        statements.addAll(
+                CustomerQueueTable.release(tx, claim, completion.retryAt() == null ? now : completion.retryAt()));
         if (completion.endpoint() == Endpoint.WORKS) {
             statements.add(WebhookTable.clearHealth(tx, claim));
         }

@@ -21,7 +21,7 @@ public final class DeliveryTable {
 
     private static final ColumnArrays<NewDelivery> COLUMNS = ColumnArrays.<NewDelivery>builder()
             .text("webhook_id", NewDelivery::webhookId)
-            .text("lane", NewDelivery::lane)
+            .text("lane", NewDelivery::queue)
             .text("customer_id", NewDelivery::customerId)
             .text("event_id", NewDelivery::eventId)
             .text("event_source", NewDelivery::eventSource)
@@ -83,14 +83,14 @@ public final class DeliveryTable {
 
     private DeliveryTable() {}
 
-    /** Stores deliveries in their order and opens their lanes. Those of events that are stored already change nothing. */
+    /** Stores deliveries in their order and opens their queues. Those of events that are stored already change nothing. */
     public static Uni<Void> insert(SqlConnection tx, List<NewDelivery> deliveries, Instant now) {
         if (deliveries.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Collection<LaneTable.Key> lanes = new TreeSet<>();
-        deliveries.forEach(delivery -> lanes.add(delivery.laneKey()));
-        return LaneTable.enqueue(tx, lanes, now)
+        Collection<CustomerQueueTable.Key> queues = new TreeSet<>();
+        deliveries.forEach(delivery -> queues.add(delivery.queueKey()));
+        return CustomerQueueTable.enqueue(tx, queues, now)
                 .chain(() -> tx.preparedQuery(INSERT).execute(COLUMNS.tuple(deliveries, SqlTimes.utc(now))))
                 .replaceWithVoid();
     }

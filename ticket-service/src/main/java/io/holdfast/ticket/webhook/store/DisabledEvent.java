@@ -14,10 +14,15 @@ import io.holdfast.contract.Fact;
 import io.holdfast.contract.WebhookEvent.WebhookDisabled;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.messaging.Outbox;
+import io.holdfast.rest.audit.AuditTrail;
+import io.holdfast.rest.audit.Change;
 import io.holdfast.ticket.state.EventSources;
 
-/** Appends {@code webhook-disabled} to the outbox, in the transaction in which the service disables a webhook. */
+/** Tells of a webhook that the service disables, in the same transaction: {@code webhook-disabled}, and in the audit trail. */
 final class DisabledEvent {
+
+    /** Who disables it, in the audit trail. */
+    private static final String SERVICE = "ticket-service";
 
     private DisabledEvent() {}
 
@@ -31,11 +36,13 @@ final class DisabledEvent {
             Instant now) {
         String host = Objects.requireNonNull(URI.create(url).getHost(), "an address was accepted with a host only");
         return outbox.append(
-                tx,
-                List.of(Fact.of(
-                        EventIds.generate(),
-                        EventSources.CONVERSATION,
-                        now.truncatedTo(ChronoUnit.MICROS),
-                        new WebhookDisabled(webhookId, host, reason.wireName(), failingSince))));
+                        tx,
+                        List.of(Fact.of(
+                                EventIds.generate(),
+                                EventSources.CONVERSATION,
+                                now.truncatedTo(ChronoUnit.MICROS),
+                                new WebhookDisabled(webhookId, host, reason.wireName(), failingSince))))
+                .chain(() ->
+                        AuditTrail.append(tx, now, new Change(SERVICE, "webhook.disabled", "webhooks/" + webhookId)));
     }
 }

@@ -20,11 +20,11 @@ public record NewDelivery(
         String body) {
 
     /** The customer; an event without one waits for no other. No id contains a slash. */
-    String lane() {
+    String queue() {
         return customerId == null ? "/" + eventId : customerId;
     }
 
-    LaneTable.Key laneKey() {
-        return new LaneTable.Key(webhookId, lane());
+    CustomerQueueTable.Key queueKey() {
+        return new CustomerQueueTable.Key(webhookId, queue());
     }
 }

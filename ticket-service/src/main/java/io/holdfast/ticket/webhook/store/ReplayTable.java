@@ -78,9 +78,9 @@ public final class ReplayTable {
 
     private static Uni<Void> reset(SqlConnection tx, Row replay, OffsetDateTime since, RowSet<Row> batch, Instant now) {
         String webhookId = replay.getString("webhook_id");
-        Collection<LaneTable.Key> lanes = new TreeSet<>();
-        batch.forEach(row -> lanes.add(new LaneTable.Key(webhookId, row.getString("lane"))));
-        return LaneTable.expedite(tx, lanes, now)
+        Collection<CustomerQueueTable.Key> queues = new TreeSet<>();
+        batch.forEach(row -> queues.add(new CustomerQueueTable.Key(webhookId, row.getString("lane"))));
+        return CustomerQueueTable.expedite(tx, queues, now)
                 .chain(() -> tx.preparedQuery(RESET).execute(Tuple.from(new Object[] {
                     webhookId, replay.getLong("after_id"), lastOf(batch), since, replay.getOffsetDateTime("until")
                 })))

@@ -50,7 +50,7 @@ public final class UpkeepStatements {
             delete from webhook_delivery
              where delivery_id = any (array(select delivery_id from webhook_delivery where webhook_id = $1 limit $2))
             """;
-    private static final String DELETE_LANES = """
+    private static final String DELETE_QUEUES = """
             delete from webhook_lane
              where webhook_id = $1
                and lane = any (array(select lane from webhook_lane where webhook_id = $1 limit $2))
@@ -126,9 +126,9 @@ public final class UpkeepStatements {
     private static Uni<Void> deleteRemains(SqlClient client, String id, int rowsMax) {
         return client.preparedQuery(DELETE_DELIVERIES)
                 .execute(Tuple.of(id, rowsMax))
-                .chain(deliveries -> client.preparedQuery(DELETE_LANES)
+                .chain(deliveries -> client.preparedQuery(DELETE_QUEUES)
                         .execute(Tuple.of(id, rowsMax))
-                        .map(lanes -> deliveries.rowCount() + lanes.rowCount()))
+                        .map(queues -> deliveries.rowCount() + queues.rowCount()))
                 .chain(deleted -> deleted > 0
                         ? Uni.createFrom().voidItem()
                         : client.preparedQuery(DELETE_REPLAYS)

@@ -1,4 +1,4 @@
-/** Tables of webhooks, their deliveries and lanes. */
+/** Tables of webhooks, their deliveries and queues. */
 @NullMarked
 package io.holdfast.ticket.webhook.store;
 

@@ -61,6 +61,7 @@ class WebhookFailureTest {
             within(20).until(() -> !webhook(hook).getBoolean("enabled"));
             assertThat(webhook(hook).getString("disabledReason")).isEqualTo("gone");
             assertThat(disablings(hook)).singleElement().asString().contains("\"disabledReason\":\"gone\"");
+            assertThat(audited(hook)).containsExactly("ticket-service webhook.disabled", "tester webhook.created");
             admin().post("/webhooks/" + hook.id() + "/test").then().statusCode(409);
             left("gone-2", "gone-a");
             within(20).until(() -> deliveries(hook, "pending").size() == 2);
@@ -131,6 +132,7 @@ class WebhookFailureTest {
                     .asString()
                     .contains("\"disabledReason\":\"failing\"", "\"failingSince\":\"", "\"host\":\"")
                     .doesNotContain(receiver.url());
+            assertThat(audited(hook)).containsExactly("ticket-service webhook.disabled", "tester webhook.created");
             within(20).until(() -> ServiceRequests.metric("holdfast_webhooks_disabled") >= 1);
             assertThat(ServiceRequests.metric("holdfast_webhooks_disablings_total{reason=\"failing\"}"))
                     .isPositive();
@@ -165,6 +167,7 @@ class WebhookFailureTest {
             }
             within(20).until(() -> "backlog".equals(webhook(hook).getString("disabledReason")));
             assertThat(disablings(hook)).singleElement().asString().contains("\"disabledReason\":\"backlog\"");
+            assertThat(audited(hook).getFirst()).isEqualTo("ticket-service webhook.disabled");
             long stored = pending(hook);
             Hook other = createHook(receiver, "customer-left");
             left("backlog-last", "backlog-c");
@@ -195,6 +198,16 @@ class WebhookFailureTest {
             assertThat(deliveries(hook, "pending")).containsExactly("told-1");
             assertThat(deliveries(watcher, "delivered")).hasSize(1);
         }
+    }
+
+    /** Who did what with a webhook by the audit trail, newest first. */
+    private static List<String> audited(Hook hook) {
+        return admin().get("/audit?limit=200")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.findAll { it.resource == 'webhooks/%s' }.collect { it.who + ' ' + it.action }"
+                        .formatted(hook.id()));
     }
 
     /** The values of the records about a webhook on the topic. */

@@ -10,28 +10,28 @@ import io.holdfast.ticket.webhook.decision.AttemptResult.NotAnswered;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class VerdictTest {
+class DeliveryDecisionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202, 204, 226, 299})
     void any2xxIsSuccess(int status) {
-        assertThat(Verdict.of(new Answered(status, null))).isEqualTo(Verdict.DELIVERED);
+        assertThat(DeliveryDecision.of(new Answered(status, null))).isEqualTo(DeliveryDecision.DELIVERED);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {100, 199, 300, 301, 302, 304, 307, 308, 400, 401, 404, 409, 411, 429, 500, 503, 599, 999})
     void anyOtherStatusIsAFailureAndARedirectToo(int status) {
-        assertThat(Verdict.of(new Answered(status, "5"))).isEqualTo(Verdict.FAILED);
+        assertThat(DeliveryDecision.of(new Answered(status, "5"))).isEqualTo(DeliveryDecision.FAILED);
     }
 
     @Test
     void status410MeansThatTheReceiverWantsNothingAnyMore() {
-        assertThat(Verdict.of(new Answered(410, null))).isEqualTo(Verdict.GONE);
+        assertThat(DeliveryDecision.of(new Answered(410, null))).isEqualTo(DeliveryDecision.GONE);
     }
 
     @ParameterizedTest
     @EnumSource
     void noAnswerIsAFailure(AttemptResult.Reason reason) {
-        assertThat(Verdict.of(new NotAnswered(reason))).isEqualTo(Verdict.FAILED);
+        assertThat(DeliveryDecision.of(new NotAnswered(reason))).isEqualTo(DeliveryDecision.FAILED);
     }
 }

@@ -14,7 +14,7 @@ import io.holdfast.contract.Priority;
  * @param senders contacts: an e-mail address, a telephone number, {@code channel:name} of a handle
  * @param subject empty for none
  */
-public record Arrival(
+public record IncomingTicket(
         String channel,
         String department,
         @Nullable Priority priority,
@@ -23,7 +23,7 @@ public record Arrival(
         String subject,
         String message) {
 
-    Arrival with(String newDepartment, @Nullable Priority newPriority, List<String> newTags) {
-        return new Arrival(channel, newDepartment, newPriority, newTags, senders, subject, message);
+    IncomingTicket with(String newDepartment, @Nullable Priority newPriority, List<String> newTags) {
+        return new IncomingTicket(channel, newDepartment, newPriority, newTags, senders, subject, message);
     }
 }

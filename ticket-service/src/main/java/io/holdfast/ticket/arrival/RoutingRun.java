@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
  * The rules on arrival for a ticket that is about to be opened. They are followed at once, unless one depends on the loyalty tier
  * of the customer, who is known only when it is opened.
  */
-public final class Sorting {
+public final class RoutingRun {
 
     private final boolean dependsOnTier;
-    private final Function<@Nullable String, Sorted> byTier;
+    private final Function<@Nullable String, RoutingResult> byTier;
 
-    private Sorting(boolean dependsOnTier, Function<@Nullable String, Sorted> byTier) {
+    private RoutingRun(boolean dependsOnTier, Function<@Nullable String, RoutingResult> byTier) {
         this.dependsOnTier = dependsOnTier;
         this.byTier = byTier;
     }
 
-    static Sorting of(ArrivalRules rules, Arrival arrival) {
-        Words text = rules.wordsOf(arrival);
+    static RoutingRun of(ArrivalRules rules, IncomingTicket ticket) {
+        Words text = rules.wordsOf(ticket);
         if (rules.dependOnTiers()) {
-            return new Sorting(true, tier -> rules.sort(arrival, text, tier));
+            return new RoutingRun(true, tier -> rules.route(ticket, text, tier));
         }
-        Sorted sorted = rules.sort(arrival, text, null);
-        return new Sorting(false, tier -> sorted);
+        RoutingResult routed = rules.route(ticket, text, null);
+        return new RoutingRun(false, tier -> routed);
     }
 
     /** Whether the customer's tier makes a difference. */
@@ -33,7 +33,7 @@ public final class Sorting {
     }
 
     /** What the ticket becomes; the tier is that of its customer, null for none. */
-    public Sorted sort(@Nullable String tier) {
+    public RoutingResult route(@Nullable String tier) {
         return byTier.apply(tier);
     }
 }

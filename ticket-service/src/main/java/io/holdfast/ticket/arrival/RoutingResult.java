@@ -12,7 +12,7 @@ import io.holdfast.contract.Priority;
  * @param agentId to whom it is assigned; null for nobody
  * @param rules the names of those that applied, in their order
  */
-public record Sorted(
+public record RoutingResult(
         String department,
         Priority priority,
         List<String> tags,

@@ -16,24 +16,24 @@ import io.holdfast.sql.ColumnArrays;
 import io.holdfast.sql.SqlTimes;
 
 /**
- * Table {@code webhook_lane}: a queue with leases. Any number of instances claim lanes; a claim moves the lane's due time to
- * the end of the lease, so that a lane whose instance is gone becomes due again.
+ * Table {@code webhook_lane}: one FIFO queue per webhook and customer, claimed by lease. Any number of instances claim queues;
+ * a claim moves the queue's due time to the end of the lease, so that a queue whose instance is gone becomes due again.
  */
-public final class LaneTable {
+public final class CustomerQueueTable {
 
-    /** A webhook and a lane of it; the order in which rows are locked. */
-    record Key(String webhookId, String lane) implements Comparable<Key> {
+    /** A queue of a webhook; the order in which rows are locked. */
+    record Key(String webhookId, String queue) implements Comparable<Key> {
 
         @Override
         public int compareTo(Key other) {
             int byWebhook = webhookId.compareTo(other.webhookId);
-            return byWebhook != 0 ? byWebhook : lane.compareTo(other.lane);
+            return byWebhook != 0 ? byWebhook : queue.compareTo(other.queue);
         }
     }
 
     private static final ColumnArrays<Key> KEYS = ColumnArrays.<Key>builder()
             .text("webhook_id", Key::webhookId)
-            .text("lane", Key::lane)
+            .text("lane", Key::queue)
             .build();
 
     private static final String OPEN = "insert into webhook_lane as open (webhook_id, lane, due_at)"
@@ -46,7 +46,7 @@ public final class LaneTable {
             OPEN + "case when open.lease is null then least(open.due_at, excluded.due_at) else open.due_at end";
 
     /**
-     * Of each webhook as many lanes as it has free slots, those that have been due longest. While an endpoint fails, only one
+     * Of each webhook as many queues as it has free slots, those that have been due longest. While an endpoint fails, only one
      * is tried at a time.
      */
     private static final String CLAIM = """
@@ -54,14 +54,14 @@ public final class LaneTable {
                 select found.webhook_id, found.lane, w.url, w.secret,
                        case when w.previous_secret_until > $1 then w.previous_secret end as previous_secret
                   from webhook w
-                  left join unnest($2::text[], $3::integer[]) as busy (webhook_id, lanes) on busy.webhook_id = w.webhook_id
+                  left join unnest($2::text[], $3::integer[]) as busy (webhook_id, queues) on busy.webhook_id = w.webhook_id
                  cross join lateral (
                        select l.webhook_id, l.lane, l.due_at
                          from webhook_lane l
                         where l.webhook_id = w.webhook_id and l.due_at <= $1
                         order by l.due_at
                         limit greatest(0, case when w.failing_since is null then $4::integer else 1 end
-                                          - coalesce(busy.lanes, 0))
+                                          - coalesce(busy.queues, 0))
                           for update skip locked) as found
                  where w.enabled
                  order by found.due_at
@@ -104,34 +104,34 @@ public final class LaneTable {
                     order by due_at desc limit $3 for update skip locked))
             """;
 
-    private LaneTable() {}
+    private CustomerQueueTable() {}
 
-    /** Opens lanes that are not open, due now, and locks them all until the transaction ends. */
+    /** Opens queues that are not open, due now, and locks them all until the transaction ends. */
     static Uni<Void> enqueue(SqlConnection tx, Collection<Key> sorted, Instant now) {
         return tx.preparedQuery(ENQUEUE)
                 .execute(KEYS.tuple(sorted, SqlTimes.utc(now)))
                 .replaceWithVoid();
     }
 
-    /** As {@link #enqueue}; open lanes that no try is under way for become due as well. */
+    /** As {@link #enqueue}; open queues that no try is under way for become due as well. */
     static Uni<Void> expedite(SqlConnection tx, Collection<Key> sorted, Instant now) {
         return tx.preparedQuery(EXPEDITE)
                 .execute(KEYS.tuple(sorted, SqlTimes.utc(now)))
                 .replaceWithVoid();
     }
 
-    /** Lanes of a webhook that wait for a later try become due, as far as one statement can do that in a moment. */
-    public static Uni<Void> expediteAll(SqlClient client, String webhookId, int lanesMax, Instant now) {
+    /** Queues of a webhook that wait for a later try become due, as far as one statement can do that in a moment. */
+    public static Uni<Void> expediteAll(SqlClient client, String webhookId, int queuesMax, Instant now) {
         return client.preparedQuery(EXPEDITE_ALL)
-                .execute(Tuple.of(webhookId, SqlTimes.utc(now), lanesMax))
+                .execute(Tuple.of(webhookId, SqlTimes.utc(now), queuesMax))
                 .replaceWithVoid();
     }
 
     /**
-     * Leases lanes that are due.
+     * Leases queues that are due.
      *
-     * @param busy how many lanes this instance has leased already, by webhook
-     * @param perWebhookMax lanes of one webhook at a time
+     * @param busy how many queues this instance has leased already, by webhook
+     * @param perWebhookMax queues of one webhook at a time
      */
     public static Uni<List<Claim>> claim(
             SqlClient client, Map<String, Integer> busy, int perWebhookMax, int max, Instant now, Instant leaseEnd) {
@@ -154,21 +154,21 @@ public final class LaneTable {
                 });
     }
 
-    /** Locks a lane until the transaction ends; false when it is not leased by this claim any more. */
+    /** Locks a queue until the transaction ends; false when it is not leased by this claim any more. */
     static Uni<Boolean> lock(SqlConnection tx, Claim claim) {
         return tx.preparedQuery(LOCK)
-                .execute(Tuple.of(claim.webhookId(), claim.lane(), claim.lease()))
+                .execute(Tuple.of(claim.webhookId(), claim.queue(), claim.lease()))
                 .map(rows -> rows.size() == 1);
     }
 
-    /** Ends a lease: the lane is closed when nothing is pending in it, and due at that instant otherwise. */
+    /** Ends a lease: the queue is closed when nothing is pending in it, and due at that instant otherwise. */
     static List<Uni<Void>> release(SqlConnection tx, Claim claim, Instant dueAt) {
         return List.of(
                 tx.preparedQuery(CLOSE)
-                        .execute(Tuple.of(claim.webhookId(), claim.lane(), claim.lease()))
+                        .execute(Tuple.of(claim.webhookId(), claim.queue(), claim.lease()))
                         .replaceWithVoid(),
                 tx.preparedQuery(RELEASE)
-                        .execute(Tuple.of(claim.webhookId(), claim.lane(), claim.lease(), SqlTimes.utc(dueAt)))
+                        .execute(Tuple.of(claim.webhookId(), claim.queue(), claim.lease(), SqlTimes.utc(dueAt)))
                         .replaceWithVoid());
     }
 }

@@ -1,7 +1,7 @@
 package io.holdfast.ticket.webhook.decision;
 
-/** What a try's result means. */
-public enum Verdict {
+/** What becomes of a delivery by the result of a try. */
+public enum DeliveryDecision {
     /** Any status 2xx. */
     DELIVERED,
     /** Status 410: the receiver wants nothing any more. */
@@ -13,7 +13,7 @@ public enum Verdict {
     private static final int SUCCESS_MAX = 299;
     private static final int STATUS_GONE = 410;
 
-    public static Verdict of(AttemptResult result) {
+    public static DeliveryDecision of(AttemptResult result) {
         return switch (result) {
             case AttemptResult.Answered(int status, var ignored)
             when status >= SUCCESS_MIN && status <= SUCCESS_MAX -> DELIVERED;

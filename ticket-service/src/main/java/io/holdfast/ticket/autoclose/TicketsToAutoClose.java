@@ -23,7 +23,7 @@ import io.holdfast.ticket.store.CustomerLocks;
  * Rows of the table {@code resolved_ticket} that are due. One that was dealt with is deleted, whether its ticket was closed
  * or not: when the ticket is resolved again, it gets a row again.
  */
-record RestedTickets(Instant resolvedUntil, int countMax) implements CommandSource<RestedTickets.Row> {
+record TicketsToAutoClose(Instant resolvedUntil, int countMax) implements CommandSource<TicketsToAutoClose.Row> {
 
     record Row(TicketId ticketId, CustomerId customerId) {}
 
