@@ -4,12 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
-import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +29,20 @@ class StreamClientTest {
     private static final Instant TIME = Instant.parse("2026-03-04T10:00:00Z");
     private static final LogPosition AT = LogPosition.parse("0", 1).orElseThrow();
 
-    private final List<StreamClient> cut = new ArrayList<>();
+    private final List<String> cut = new ArrayList<>();
+    private final List<String> disconnected = new ArrayList<>();
+    private final List<String> terminated = new ArrayList<>();
     private @Nullable StreamClient client;
     private StreamContent content = new Told(Integer.MAX_VALUE);
 
     private record Bounds(int waitingEventsMax, Duration heartbeat) implements StreamConfig {
         @Override
         public int clientsMax() {
+            return 1;
+        }
+
+        @Override
+        public int clientsPerCallerMax() {
             return 1;
         }
 
@@ -54,13 +58,12 @@ class StreamClientTest {
     }
 
     private AssertSubscriber<StreamEvent> connect(Predicate<ConsumedFact> filter, Bounds bounds, long takes) {
-        AtomicLong taken = new AtomicLong();
-        return Multi.createFrom()
-                .<StreamEvent>emitter(
-                        connection -> client =
-                                new StreamClient(connection, taken, filter, each -> "{}", content, bounds, cut::add),
-                        BackPressureStrategy.BUFFER)
-                .invoke(taken::incrementAndGet)
+        Delivery delivery = new Delivery(() -> disconnected.add("disconnected"));
+        return delivery.events(emitter -> {
+                    client = new StreamClient(
+                            emitter, delivery, filter, each -> "{}", content, bounds, () -> cut.add("cut"));
+                    emitter.onTermination(() -> terminated.add("terminated"));
+                })
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(takes));
     }
@@ -117,6 +120,13 @@ class StreamClientTest {
         return new ConsumedFact("sla-breaches", 0, 0, Fact.of("id", "/test", TIME, new SlaBreached(clock)));
     }
 
+    /** At once, although the client reads nothing any more. */
+    private void assertDisconnectedOnce() {
+        assertThat(cut).hasSize(1);
+        assertThat(disconnected).hasSize(1);
+        assertThat(terminated).hasSize(1);
+    }
+
     @Test
     void aClientReceivesAllMatchingEvents() {
         AssertSubscriber<StreamEvent> reader = connect(
@@ -143,10 +153,9 @@ class StreamClientTest {
             client().onEvent(breachOf("sales", Priority.HIGH), AT);
         }
 
-        assertThat(cut).hasSize(1);
+        assertDisconnectedOnce();
         reader.request(100);
-        assertThat(reader.getItems()).hasSize(2 + 3);
-        reader.assertCompleted();
+        assertThat(reader.getItems()).hasSize(2);
     }
 
     @Test
@@ -156,9 +165,28 @@ class StreamClientTest {
 
         client().onPoll(AT);
 
-        assertThat(cut).hasSize(1);
+        assertDisconnectedOnce();
         reader.request(100);
+        assertThat(reader.getItems()).isEmpty();
+    }
+
+    @Test
+    void whenTheStreamClosesAClientThatIsBehindIsDisconnectedAndAnotherIsCompleted() {
+        connect(StreamClientTest::any, new Bounds(100, Duration.ofDays(1)), 0);
+        client().onEvent(breachOf("sales", Priority.HIGH), AT);
+        client().onClose("the service is stopping");
+        assertThat(disconnected).hasSize(1);
+        assertThat(terminated).hasSize(1);
+        AssertSubscriber<StreamEvent> reader =
+                connect(StreamClientTest::any, new Bounds(100, Duration.ofDays(1)), Long.MAX_VALUE);
+        client().onEvent(breachOf("sales", Priority.HIGH), AT);
+
+        client().onClose("the service is stopping");
+
         reader.assertCompleted();
+        assertThat(reader.getItems()).hasSize(1);
+        assertThat(disconnected).hasSize(1);
+        assertThat(cut).isEmpty();
     }
 
     @Test
