@@ -1,6 +1,8 @@
 package io.holdfast.stream;
 
 import java.security.Principal;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import jakarta.ws.rs.core.SecurityContext;
@@ -74,11 +76,9 @@ public final class EventStream {
             Predicate<ConsumedFact> filter, @Nullable String lastEventId, SecurityContext security, Sse events) {
         LogPosition from = position(lastEventId);
         Principal principal = security.getUserPrincipal();
-        Multi<StreamEvent> followed = subscribe(filter, from, limit.take(principal.getName()));
-        Multi<StreamEvent> limited = principal instanceof Caller caller
-                ? caller.timeLeft().map(left -> followed.select().first(left)).orElse(followed)
-                : followed;
-        return limited.map(event -> sseEvent(event, events.newEventBuilder()));
+        Optional<Duration> timeLeft = principal instanceof Caller caller ? caller.timeLeft() : Optional.empty();
+        return subscribe(filter, from, limit.take(principal.getName()), timeLeft)
+                .map(event -> sseEvent(event, events.newEventBuilder()));
     }
 
     private @Nullable LogPosition position(@Nullable String lastEventId) {
@@ -100,7 +100,10 @@ public final class EventStream {
     }
 
     private Multi<StreamEvent> subscribe(
-            Predicate<ConsumedFact> filter, @Nullable LogPosition from, ClientLimit.Place place) {
+            Predicate<ConsumedFact> filter,
+            @Nullable LogPosition from,
+            ClientLimit.Place place,
+            Optional<Duration> timeLeft) {
         RoutingContext request = requests.getCurrent();
         // Who is gone before the answer begins never subscribes; then the end of the request releases the place.
         request.addEndHandler(ended -> place.release());
@@ -108,7 +111,7 @@ public final class EventStream {
             place.release();
         }
         Delivery delivery = new Delivery(() -> Connections.abort(request.request()));
-        return delivery.events(emitter -> {
+        Multi<StreamEvent> followed = delivery.events(emitter -> {
             StreamClient client =
                     new StreamClient(emitter, delivery, filter, this::encode, content, config, this::countCutOff);
             try {
@@ -122,6 +125,7 @@ public final class EventStream {
                 log.unsubscribe(client);
             });
         });
+        return timeLeft.map(left -> delivery.until(left, followed)).orElse(followed);
     }
 
     private String encode(ConsumedFact record) {

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class StreamClientTest {
 
     private final List<String> cut = new ArrayList<>();
     private final List<String> disconnected = new ArrayList<>();
-    private final List<String> terminated = new ArrayList<>();
+    private final List<String> terminated = new CopyOnWriteArrayList<>();
     private @Nullable StreamClient client;
     private StreamContent content = new Told(Integer.MAX_VALUE);
 
@@ -58,14 +60,16 @@ class StreamClientTest {
     }
 
     private AssertSubscriber<StreamEvent> connect(Predicate<ConsumedFact> filter, Bounds bounds, long takes) {
-        Delivery delivery = new Delivery(() -> disconnected.add("disconnected"));
-        return delivery.events(emitter -> {
-                    client = new StreamClient(
-                            emitter, delivery, filter, each -> "{}", content, bounds, () -> cut.add("cut"));
-                    emitter.onTermination(() -> terminated.add("terminated"));
-                })
+        return events(new Delivery(() -> disconnected.add("disconnected")), filter, bounds)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(takes));
+    }
+
+    private Multi<StreamEvent> events(Delivery delivery, Predicate<ConsumedFact> filter, Bounds bounds) {
+        return delivery.events(emitter -> {
+            client = new StreamClient(emitter, delivery, filter, each -> "{}", content, bounds, () -> cut.add("cut"));
+            emitter.onTermination(() -> terminated.add("terminated"));
+        });
     }
 
     /** Content with a bound of events a second. */
@@ -186,6 +190,34 @@ class StreamClientTest {
         reader.assertCompleted();
         assertThat(reader.getItems()).hasSize(1);
         assertThat(disconnected).hasSize(1);
+        assertThat(cut).isEmpty();
+    }
+
+    @Test
+    void aClientThatLeavesIsTerminated() {
+        AssertSubscriber<StreamEvent> reader =
+                connect(StreamClientTest::any, new Bounds(100, Duration.ofDays(1)), Long.MAX_VALUE);
+
+        reader.cancel();
+
+        assertThat(terminated).hasSize(1);
+        assertThat(disconnected).isEmpty();
+    }
+
+    @Test
+    void aClientWhoseTimeIsOverIsCompletedAndTerminated() {
+        Delivery delivery = new Delivery(() -> disconnected.add("disconnected"));
+        AssertSubscriber<StreamEvent> reader = delivery.until(
+                        Duration.ofMillis(1),
+                        events(delivery, StreamClientTest::any, new Bounds(100, Duration.ofDays(1))))
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(0));
+
+        reader.awaitCompletion();
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(terminated).hasSize(1));
+        assertThat(disconnected).isEmpty();
         assertThat(cut).isEmpty();
     }
 
