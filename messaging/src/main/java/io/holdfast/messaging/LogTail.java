@@ -206,7 +206,9 @@ public final class LogTail implements AutoCloseable {
         for (Subscription next = joining.poll(); next != null; next = joining.poll()) {
             subscriptions.add(next);
             LogPosition from = next.from == null ? position : clampToLog(consumer, next.from);
-            boolean complete = from != null && from.recordsBehind(position) <= replayRecordsMax;
+            // A limited position means that records were deleted, or that the log is another one.
+            boolean complete = next.from == null
+                    || (from != null && from.equals(next.from) && from.recordsBehind(position) <= replayRecordsMax);
             LogPosition start = complete && from != null ? from : position;
             next.position = start;
             next.listener.onStart(start, complete);

@@ -81,6 +81,10 @@ class LogTailTest {
     }
 
     private RecordingListener subscribe(@Nullable LogPosition from) {
+        return subscribe(tail, from);
+    }
+
+    private static RecordingListener subscribe(LogTail tail, @Nullable LogPosition from) {
         RecordingListener listener = new RecordingListener();
         tail.subscribe(listener, from);
         await().until(() -> listener.complete != null);
@@ -156,6 +160,51 @@ class LogTailTest {
     }
 
     @Test
+    void aListenerWhoseMissedRecordsWereDeletedIsToldSo() {
+        RecordingListener early = subscribe(null);
+        LogPosition left = early.position();
+        append("deleted1", "deleted2");
+        awaitEvents(early, "deleted1", "deleted2");
+        LogPosition seen = early.position();
+        log.deleteRecords("tickets");
+
+        RecordingListener back = subscribe(left);
+        RecordingListener missedNothing = subscribe(seen);
+
+        assertThat(back.complete).isFalse();
+        assertThat(missedNothing.complete).isTrue();
+        append("new");
+        awaitEvents(back, "new");
+        awaitEvents(missedNothing, "new");
+    }
+
+    @Test
+    void aListenerWhosePositionIsBeyondTheEndOfANewLogIsToldSo() {
+        String end = subscribe(null).position().toString();
+        LogPosition beyond = LogPosition.parse("zzzz" + end.substring(end.indexOf('.')), 2 * TestKafkaClient.PARTITIONS)
+                .orElseThrow();
+
+        RecordingListener back = subscribe(beyond);
+
+        assertThat(back.complete).isFalse();
+        append("new");
+        awaitEvents(back, "new");
+    }
+
+    @Test
+    void eachInstanceDeliversAllRecordsToItsOwnListeners() {
+        try (LogTail other = tail()) {
+            RecordingListener here = subscribe(null);
+            RecordingListener there = subscribe(other, null);
+
+            append("a", "b", "c", "d");
+
+            awaitEvents(here, "a", "b", "c", "d");
+            awaitEvents(there, "a", "b", "c", "d");
+        }
+    }
+
+    @Test
     void theReadingThreadEndsWithTheLastListenerAndStartsAgain() {
         RecordingListener first = subscribe(null);
         tail.unsubscribe(first);
@@ -181,5 +230,27 @@ class LogTailTest {
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(listener.events).containsExactly(run + "after"));
+    }
+
+    @Test
+    void listenersAreToldThatTheBrokerIsAwayAndGoOnWhenItIsBack() {
+        RecordingListener before = subscribe(null);
+        append("before");
+        awaitEvents(before, "before");
+        servers.killBroker();
+
+        RecordingListener back = new RecordingListener();
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> before.closeReason != null);
+            assertThat(before.closeReason).isEqualTo("the log cannot be read");
+            tail.subscribe(back, before.position());
+        } finally {
+            servers.restartBroker();
+        }
+        append("after");
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(back.events).containsExactly(run + "after"));
+        assertThat(back.complete).isTrue();
     }
 }

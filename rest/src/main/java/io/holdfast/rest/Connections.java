@@ -1,13 +1,16 @@
 package io.holdfast.rest;
 
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 
-/** Ends connections of requests that are answered before their body was read. */
+/** Ends connections of requests that are answered before their body was read, and of clients that do not read. */
 public final class Connections {
 
     /**
@@ -22,7 +25,24 @@ public final class Connections {
     /** RFC 9113, 8.1: the response is complete, the rest of the request is not needed. */
     private static final long HTTP2_NO_ERROR = 0;
 
+    /** RFC 9113, 7: the stream is not needed any more. */
+    private static final long HTTP2_CANCEL = 8;
+
     private Connections() {}
+
+    /**
+     * Ends the connection of HTTP/1, or the stream of HTTP/2, without waiting until the client has read what was written:
+     * {@link HttpConnection#close} waits, and so does the channel's own {@code close}, which Vert.x replaces. May be
+     * called from any thread.
+     */
+    public static void abort(HttpServerRequest request) {
+        HttpConnection connection = request.connection();
+        if (request.version() != HttpVersion.HTTP_2 && connection instanceof ConnectionBase base) {
+            ChannelFuture unused = base.channelHandlerContext().close();
+        } else {
+            request.response().reset(HTTP2_CANCEL);
+        }
+    }
 
     /** Drops the rest of the request's body; of HTTP/1 closes the connection when it has ended, is far too long, or takes long. */
     public static void closeAfterRequest(Vertx vertx, HttpServerRequest request, HttpServerResponse response) {

@@ -85,12 +85,12 @@ public final class Problem extends RuntimeException {
 
     /** 429: too many requests. */
     static Problem tooMany(int retryAfterSeconds) {
-        return new Problem(
-                429,
-                "too-many-requests",
-                "Send fewer requests; try again after the time in Retry-After.",
-                List.of(),
-                retryAfterSeconds);
+        return tooMany("Send fewer requests; try again after the time in Retry-After.", retryAfterSeconds);
+    }
+
+    /** 429 that says of what there are too many. */
+    public static Problem tooMany(String detail, int retryAfterSeconds) {
+        return new Problem(429, "too-many-requests", detail, List.of(), retryAfterSeconds);
     }
 
     /** 503: temporarily not possible; detail says if it is not known whether the request had an effect. */

@@ -1,9 +1,8 @@
 package io.holdfast.stream;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import jakarta.ws.rs.core.SecurityContext;
@@ -12,9 +11,9 @@ import jakarta.ws.rs.sse.Sse;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.BackPressureStrategy;
-import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,7 @@ import io.holdfast.messaging.ConsumedFact;
 import io.holdfast.messaging.LogPosition;
 import io.holdfast.messaging.LogTail;
 import io.holdfast.rest.Caller;
+import io.holdfast.rest.Connections;
 import io.holdfast.rest.Problem;
 
 /**
@@ -31,24 +31,30 @@ import io.holdfast.rest.Problem;
 public final class EventStream {
 
     private static final Logger LOG = Logger.getLogger(EventStream.class);
-    private static final int RETRY_AFTER_SECONDS = 30;
 
     private final StreamConfig config;
     private final LogTail log;
     private final StreamContent content;
-    private final AtomicInteger clientCount;
-    private final Set<StreamClient> clients = ConcurrentHashMap.newKeySet();
+    private final CurrentVertxRequest requests;
+    private final ClientLimit limit;
     private final Counter cutOff;
     /** The fact that was encoded last; confined to the thread that reads the log. */
     private @Nullable ConsumedFact lastRecord;
 
     private String lastEncoded = "";
 
-    EventStream(StreamConfig config, LogTail log, StreamContent content, MeterRegistry meters) {
+    EventStream(
+            StreamConfig config,
+            LogTail log,
+            StreamContent content,
+            MeterRegistry meters,
+            CurrentVertxRequest requests) {
         this.config = config;
         this.log = log;
         this.content = content;
-        this.clientCount = meters.gauge(content.metricPrefix() + ".stream.clients", new AtomicInteger());
+        this.requests = requests;
+        this.limit = new ClientLimit(config.clientsMax(), config.clientsPerCallerMax());
+        meters.gauge(content.metricPrefix() + ".stream.clients", limit, ClientLimit::count);
         this.cutOff = Counter.builder(content.metricPrefix() + ".stream.cut")
                 .description("Clients that were disconnected because they did not read")
                 .register(meters);
@@ -59,19 +65,20 @@ public final class EventStream {
     }
 
     /**
-     * The events that a client gets, until it disconnects or its token expires.
+     * The events that the client of the current request gets, until it disconnects or its token expires.
      *
      * @param filter which facts it gets
      * @param lastEventId the id of the event after which it goes on; null or empty: the end of the log
-     * @throws Problem 422 when the id is none of this stream, 503 when the maximum number of clients is connected
+     * @throws Problem 422 when the id is none of this stream; 429 when the caller has the maximum number of clients, 503 when
+     *     all callers together have
      */
     public Multi<OutboundSseEvent> follow(
             Predicate<ConsumedFact> filter, @Nullable String lastEventId, SecurityContext security, Sse events) {
-        Multi<StreamEvent> followed = subscribe(filter, position(lastEventId));
-        Multi<StreamEvent> limited = security.getUserPrincipal() instanceof Caller caller
-                ? caller.timeLeft().map(left -> followed.select().first(left)).orElse(followed)
-                : followed;
-        return limited.map(event -> sseEvent(event, events.newEventBuilder()));
+        LogPosition from = position(lastEventId);
+        Principal principal = security.getUserPrincipal();
+        Optional<Duration> timeLeft = principal instanceof Caller caller ? caller.timeLeft() : Optional.empty();
+        return subscribe(filter, from, limit.take(principal.getName()), timeLeft)
+                .map(event -> sseEvent(event, events.newEventBuilder()));
     }
 
     private @Nullable LogPosition position(@Nullable String lastEventId) {
@@ -92,48 +99,33 @@ public final class EventStream {
         return sseEvent.name(event.name()).data(String.class, event.data()).build();
     }
 
-    private Multi<StreamEvent> subscribe(Predicate<ConsumedFact> filter, @Nullable LogPosition from) {
-        if (clientCount.get() >= config.clientsMax()) {
-            throw Problem.unavailable(
-                    "The maximum number of clients is connected (%d); try again later, or consume the Kafka topics."
-                            .formatted(config.clientsMax()),
-                    RETRY_AFTER_SECONDS);
+    private Multi<StreamEvent> subscribe(
+            Predicate<ConsumedFact> filter,
+            @Nullable LogPosition from,
+            ClientLimit.Place place,
+            Optional<Duration> timeLeft) {
+        RoutingContext request = requests.getCurrent();
+        // Who is gone before the answer begins never subscribes; then the end of the request releases the place.
+        request.addEndHandler(ended -> place.release());
+        if (request.response().closed()) {
+            place.release();
         }
-        AtomicLong delivered = new AtomicLong();
-        // StreamClient bounds the buffer: it knows how many events were taken.
-        return Multi.createFrom()
-                .<StreamEvent>emitter(
-                        connection -> connect(
-                                new StreamClient(
-                                        connection,
-                                        delivered,
-                                        filter,
-                                        this::encode,
-                                        content,
-                                        config,
-                                        this::countCutOff),
-                                connection,
-                                from),
-                        BackPressureStrategy.BUFFER)
-                .invoke(delivered::incrementAndGet);
-    }
-
-    private void connect(
-            StreamClient client, MultiEmitter<? super StreamEvent> connection, @Nullable LogPosition from) {
-        // Counted here, and not when it was asked for: who is gone before the answer begins never subscribes.
-        clients.add(client);
-        clientCount.incrementAndGet();
-        connection.onTermination(() -> {
-            if (clients.remove(client)) {
-                clientCount.decrementAndGet();
-                log.unsubscribe(client);
+        Delivery delivery = new Delivery(() -> Connections.abort(request.request()));
+        Multi<StreamEvent> followed = delivery.events(emitter -> {
+            StreamClient client =
+                    new StreamClient(emitter, delivery, filter, this::encode, content, config, this::countCutOff);
+            try {
+                log.subscribe(client, from);
+            } catch (IllegalStateException closed) {
+                emitter.complete();
             }
+            // After the subscription, which would stay if the client were gone before it; a late action runs at once.
+            emitter.onTermination(() -> {
+                place.release();
+                log.unsubscribe(client);
+            });
         });
-        try {
-            log.subscribe(client, from);
-        } catch (IllegalStateException closed) {
-            connection.complete();
-        }
+        return timeLeft.map(left -> delivery.until(left, followed)).orElse(followed);
     }
 
     private String encode(ConsumedFact record) {
@@ -144,7 +136,7 @@ public final class EventStream {
         return lastEncoded;
     }
 
-    private void countCutOff(StreamClient client) {
+    private void countCutOff() {
         cutOff.increment();
         LOG.info("a client of the event stream was disconnected because it does not read");
     }

@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import org.jboss.logging.Logger;
 
 import io.holdfast.messaging.LogTailFactory;
@@ -22,19 +23,21 @@ public class EventStreams {
     private final StreamConfig config;
     private final LogTailFactory logs;
     private final MeterRegistry meters;
+    private final CurrentVertxRequest requests;
     private final List<EventStream> created = new CopyOnWriteArrayList<>();
     private final Thread beforeExit = new Thread(this::close, "stream-close");
 
-    EventStreams(StreamConfig config, LogTailFactory logs, MeterRegistry meters) {
+    EventStreams(StreamConfig config, LogTailFactory logs, MeterRegistry meters, CurrentVertxRequest requests) {
         this.config = config;
         this.logs = logs;
         this.meters = meters;
+        this.requests = requests;
     }
 
     /** A stream; it reads nothing while it has no client. */
     public EventStream create(StreamContent content) {
-        EventStream stream =
-                new EventStream(config, logs.create(content.topics(), config.resumeEventsMax()), content, meters);
+        EventStream stream = new EventStream(
+                config, logs.create(content.topics(), config.resumeEventsMax()), content, meters, requests);
         created.add(stream);
         return stream;
     }

@@ -2,7 +2,6 @@ package io.holdfast.stream;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.smallrye.mutiny.subscription.MultiEmitter;
@@ -20,19 +19,19 @@ final class StreamClient implements LogTail.Listener {
 
     private static final long SECOND_NANOS = 1_000_000_000;
 
-    private final MultiEmitter<? super StreamEvent> connection;
+    private final MultiEmitter<? super StreamEvent> emitter;
+    private final Delivery delivery;
     private final Predicate<ConsumedFact> filter;
     private final Encoder encoder;
     private final StreamContent content;
     private final int bufferedMax;
     private final long heartbeatNanos;
-    private final Consumer<StreamClient> onCutOff;
+    private final Runnable onCutOff;
 
     private final AtomicLong sent = new AtomicLong();
-    private final AtomicLong delivered;
     private final AtomicBoolean ended = new AtomicBoolean();
     private long lastHeartbeat = System.nanoTime();
-    private long deliveredAtLastHeartbeat;
+    private long takenAtLastHeartbeat;
     private long secondStart = System.nanoTime();
     private int sentInSecond;
     private boolean isLeftOut;
@@ -42,17 +41,17 @@ final class StreamClient implements LogTail.Listener {
         String encode(ConsumedFact record);
     }
 
-    /** @param delivered counts the events that the connection has taken */
+    /** @param onCutOff called when the client is disconnected because it does not read */
     StreamClient(
-            MultiEmitter<? super StreamEvent> connection,
-            AtomicLong delivered,
+            MultiEmitter<? super StreamEvent> emitter,
+            Delivery delivery,
             Predicate<ConsumedFact> filter,
             Encoder encoder,
             StreamContent content,
             StreamConfig config,
-            Consumer<StreamClient> onCutOff) {
-        this.connection = connection;
-        this.delivered = delivered;
+            Runnable onCutOff) {
+        this.emitter = emitter;
+        this.delivery = delivery;
         this.filter = filter;
         this.encoder = encoder;
         this.content = content;
@@ -102,8 +101,9 @@ final class StreamClient implements LogTail.Listener {
             return;
         }
         lastHeartbeat = now;
-        boolean stuck = sent.get() > delivered.get() && delivered.get() == deliveredAtLastHeartbeat;
-        deliveredAtLastHeartbeat = delivered.get();
+        long taken = delivery.taken();
+        boolean stuck = sent.get() > taken && taken == takenAtLastHeartbeat;
+        takenAtLastHeartbeat = taken;
         if (stuck) {
             cutOff();
         } else {
@@ -111,33 +111,34 @@ final class StreamClient implements LogTail.Listener {
         }
     }
 
+    /** A client that is behind is disconnected: it goes on from the last id that it read, and nothing waits for it. */
     @Override
     public void onClose(String reason) {
-        end();
+        if (ended.compareAndSet(false, true)) {
+            if (sent.get() > delivery.taken()) {
+                delivery.abort();
+            } else {
+                emitter.complete();
+            }
+        }
     }
 
     private void send(StreamEvent event) {
         if (ended.get()) {
             return;
         }
-        if (sent.get() - delivered.get() >= bufferedMax) {
+        if (sent.get() - delivery.taken() >= bufferedMax) {
             cutOff();
         } else {
             sent.incrementAndGet();
-            connection.emit(event);
+            emitter.emit(event);
         }
     }
 
     private void cutOff() {
-        if (!ended.get()) {
-            onCutOff.accept(this);
-            end();
-        }
-    }
-
-    private void end() {
         if (ended.compareAndSet(false, true)) {
-            connection.complete();
+            onCutOff.run();
+            delivery.abort();
         }
     }
 }

@@ -13,6 +13,10 @@ interface StreamConfig {
     @WithDefault("200")
     int clientsMax();
 
+    /** Connected clients of one caller, so that none takes all places; one more gets 429. */
+    @WithDefault("20")
+    int clientsPerCallerMax();
+
     /** Events buffered for a slow client; one that is further behind is disconnected. */
     @WithDefault("1000")
     int waitingEventsMax();

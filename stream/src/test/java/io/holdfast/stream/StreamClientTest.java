@@ -4,12 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
-import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +31,20 @@ class StreamClientTest {
     private static final Instant TIME = Instant.parse("2026-03-04T10:00:00Z");
     private static final LogPosition AT = LogPosition.parse("0", 1).orElseThrow();
 
-    private final List<StreamClient> cut = new ArrayList<>();
+    private final List<String> cut = new ArrayList<>();
+    private final List<String> disconnected = new ArrayList<>();
+    private final List<String> terminated = new CopyOnWriteArrayList<>();
     private @Nullable StreamClient client;
     private StreamContent content = new Told(Integer.MAX_VALUE);
 
     private record Bounds(int waitingEventsMax, Duration heartbeat) implements StreamConfig {
         @Override
         public int clientsMax() {
+            return 1;
+        }
+
+        @Override
+        public int clientsPerCallerMax() {
             return 1;
         }
 
@@ -54,15 +60,16 @@ class StreamClientTest {
     }
 
     private AssertSubscriber<StreamEvent> connect(Predicate<ConsumedFact> filter, Bounds bounds, long takes) {
-        AtomicLong taken = new AtomicLong();
-        return Multi.createFrom()
-                .<StreamEvent>emitter(
-                        connection -> client =
-                                new StreamClient(connection, taken, filter, each -> "{}", content, bounds, cut::add),
-                        BackPressureStrategy.BUFFER)
-                .invoke(taken::incrementAndGet)
+        return events(new Delivery(() -> disconnected.add("disconnected")), filter, bounds)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(takes));
+    }
+
+    private Multi<StreamEvent> events(Delivery delivery, Predicate<ConsumedFact> filter, Bounds bounds) {
+        return delivery.events(emitter -> {
+            client = new StreamClient(emitter, delivery, filter, each -> "{}", content, bounds, () -> cut.add("cut"));
+            emitter.onTermination(() -> terminated.add("terminated"));
+        });
     }
 
     /** Content with a bound of events a second. */
@@ -117,6 +124,13 @@ class StreamClientTest {
         return new ConsumedFact("sla-breaches", 0, 0, Fact.of("id", "/test", TIME, new SlaBreached(clock)));
     }
 
+    /** At once, although the client reads nothing any more. */
+    private void assertDisconnectedOnce() {
+        assertThat(cut).hasSize(1);
+        assertThat(disconnected).hasSize(1);
+        assertThat(terminated).hasSize(1);
+    }
+
     @Test
     void aClientReceivesAllMatchingEvents() {
         AssertSubscriber<StreamEvent> reader = connect(
@@ -143,10 +157,9 @@ class StreamClientTest {
             client().onEvent(breachOf("sales", Priority.HIGH), AT);
         }
 
-        assertThat(cut).hasSize(1);
+        assertDisconnectedOnce();
         reader.request(100);
-        assertThat(reader.getItems()).hasSize(2 + 3);
-        reader.assertCompleted();
+        assertThat(reader.getItems()).hasSize(2);
     }
 
     @Test
@@ -156,9 +169,56 @@ class StreamClientTest {
 
         client().onPoll(AT);
 
-        assertThat(cut).hasSize(1);
+        assertDisconnectedOnce();
         reader.request(100);
+        assertThat(reader.getItems()).isEmpty();
+    }
+
+    @Test
+    void whenTheStreamClosesAClientThatIsBehindIsDisconnectedAndAnotherIsCompleted() {
+        connect(StreamClientTest::any, new Bounds(100, Duration.ofDays(1)), 0);
+        client().onEvent(breachOf("sales", Priority.HIGH), AT);
+        client().onClose("the service is stopping");
+        assertThat(disconnected).hasSize(1);
+        assertThat(terminated).hasSize(1);
+        AssertSubscriber<StreamEvent> reader =
+                connect(StreamClientTest::any, new Bounds(100, Duration.ofDays(1)), Long.MAX_VALUE);
+        client().onEvent(breachOf("sales", Priority.HIGH), AT);
+
+        client().onClose("the service is stopping");
+
         reader.assertCompleted();
+        assertThat(reader.getItems()).hasSize(1);
+        assertThat(disconnected).hasSize(1);
+        assertThat(cut).isEmpty();
+    }
+
+    @Test
+    void aClientThatLeavesIsTerminated() {
+        AssertSubscriber<StreamEvent> reader =
+                connect(StreamClientTest::any, new Bounds(100, Duration.ofDays(1)), Long.MAX_VALUE);
+
+        reader.cancel();
+
+        assertThat(terminated).hasSize(1);
+        assertThat(disconnected).isEmpty();
+    }
+
+    @Test
+    void aClientWhoseTimeIsOverIsCompletedAndTerminated() {
+        Delivery delivery = new Delivery(() -> disconnected.add("disconnected"));
+        AssertSubscriber<StreamEvent> reader = delivery.until(
+                        Duration.ofMillis(1),
+                        events(delivery, StreamClientTest::any, new Bounds(100, Duration.ofDays(1))))
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(0));
+
+        reader.awaitCompletion();
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(terminated).hasSize(1));
+        assertThat(disconnected).isEmpty();
+        assertThat(cut).isEmpty();
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -130,6 +131,15 @@ public final class TestKafkaClient implements AutoCloseable {
                     .forEach((partition, end) -> ends.put(partition.partition(), end));
             return ends;
         }
+    }
+
+    /** Deletes all records of the topic, as its retention does: the offsets go on. */
+    public void deleteRecords(String topic) {
+        Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
+        endOffsets(topic)
+                .forEach((partition, end) ->
+                        before.put(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(end)));
+        get(admin.deleteRecords(before).all());
     }
 
     /** How many records the topic has. */

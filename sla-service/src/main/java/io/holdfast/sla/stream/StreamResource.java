@@ -50,7 +50,7 @@ class StreamResource {
                     more than 1,500 missed events it continues at the end, after an event named gap. Delivery is \
                     at-least-once. While there are no events a comment line is sent at intervals. A client that does not \
                     read is disconnected, and every client when its token expires; 503 with Retry-After when the maximum \
-                    number of clients is connected.""")
+                    number of clients is connected, 429 when that of one caller is.""")
     public Multi<OutboundSseEvent> follow(
             @RestQuery @Nullable String metric,
             @RestQuery @Nullable String department,

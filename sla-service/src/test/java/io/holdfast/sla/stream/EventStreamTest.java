@@ -138,7 +138,7 @@ class EventStreamTest {
     void clientsBeyondTheMaximumGet503UntilOneDisconnects() {
         int max = ConfigProvider.getConfig().getValue("holdfast.stream.clients-max", Integer.class);
         for (int i = 0; i < max; i++) {
-            watch("", "");
+            watch("", "", TestTokens.tokenOf("max-" + i, "agent"));
         }
 
         ServiceRequests.as("agent").get("/stream").then().statusCode(503).header("Retry-After", "30");
@@ -148,5 +148,43 @@ class EventStreamTest {
             watch("", "");
             return true;
         });
+    }
+
+    @Test
+    void aCallerBeyondItsMaximumGets429WhileOthersConnect() {
+        int max = ConfigProvider.getConfig().getValue("holdfast.stream.clients-per-caller-max", Integer.class);
+        String script = TestTokens.tokenOf("leaking-script", "agent");
+        for (int i = 0; i < max; i++) {
+            watch("", "", script);
+        }
+
+        given().header("Authorization", "Bearer " + script)
+                .get("/stream")
+                .then()
+                .statusCode(429)
+                .contentType("application/problem+json")
+                .header("Retry-After", "30")
+                .body("type", equalTo("urn:holdfast:problem:too-many-requests"));
+
+        watch("", "", TestTokens.tokenOf("somebody-else", "agent"));
+        readers.getFirst().close();
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            watch("", "", script);
+            return true;
+        });
+    }
+
+    @Test
+    void aRequestThatIsRefusedTakesNoPlace() {
+        int max = ConfigProvider.getConfig().getValue("holdfast.stream.clients-max", Integer.class);
+        for (int i = 0; i <= max; i++) {
+            ServiceRequests.as("agent")
+                    .header("Last-Event-ID", "yesterday")
+                    .get("/stream")
+                    .then()
+                    .statusCode(422);
+        }
+
+        watch("", "");
     }
 }

@@ -48,7 +48,7 @@ class StreamResource {
                     than 1,500 that were missed. An event's id is a position: sent back as Last-Event-ID, the stream continues \
                     after it. Delivery is at-least-once. While there are no events a comment line is sent at intervals. A \
                     client that does not read is disconnected, and every client when its token expires; 503 with \
-                    Retry-After when the maximum number of clients is connected.""")
+                    Retry-After when the maximum number of clients is connected, 429 when that of one caller is.""")
     public Multi<OutboundSseEvent> follow(
             @RestQuery @Nullable String ticketId,
             @RestHeader("Last-Event-ID") @Nullable String lastEventId,
