@@ -17,8 +17,10 @@ export class Failure extends Error {
 const KINDS = { 401: 'signed-out', 403: 'forbidden', 404: 'absent', 408: 'busy', 429: 'busy' };
 
 /** A 401 of another service says nothing about this board's session. */
-function kindOf(status, isOwn) {
+function kindOf(status, isOwn, answer) {
   if (status >= 500 || (status === 401 && !isOwn)) return 'busy';
+  // Not of the service, but of a proxy that does not know it now.
+  if (status === 404 && answer === null) return 'busy';
   return KINDS[status] ?? 'refused';
 }
 
@@ -77,7 +79,17 @@ export class Api {
     return board === this.#own ? `.${path}` : this.#boards[board] + path;
   }
 
-  async #send(address, { signal, headers, ...options } = {}) {
+  async #send(address, options = {}) {
+    try {
+      return await this.#sendOnce(address, options);
+    } catch (failed) {
+      // The token was refused, which another one of the provider may not be. Nothing was done by then.
+      if (!failed.wasRefused || await this.#session.token() === failed.wasRefused) throw failed;
+      return this.#sendOnce(address, options);
+    }
+  }
+
+  async #sendOnce(address, { signal, headers, ...options }) {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     let response;
     let body;
@@ -99,13 +111,15 @@ export class Api {
       this.#session.accepted(token);
       return answer;
     }
-    const kind = this.#kindOf(response.status, address.startsWith('./'), token);
-    throw new Failure(kind, describe(answer, response.status), answer ?? {});
+    const isOwn = address.startsWith('./');
+    const failure = new Failure(this.#kindOf(response.status, isOwn, answer, token), describe(answer, response.status), answer ?? {});
+    if (response.status === 401 && isOwn && failure.kind === 'busy') failure.wasRefused = token;
+    throw failure;
   }
 
   /** The session ends only when the token that was refused is still the one in use, and cannot be renewed when the provider is back. */
-  #kindOf(status, isOwn, token) {
-    const kind = kindOf(status, isOwn);
+  #kindOf(status, isOwn, answer, token) {
+    const kind = kindOf(status, isOwn, answer);
     if (kind !== 'signed-out') return kind;
     if (!this.#session.isCurrent(token) || this.#session.renewRefused()) return 'busy';
     this.#session.onSignedOut?.();
@@ -181,8 +195,8 @@ export class Api {
         signal: AbortSignal.any([signal, silence.signal]),
       });
       if (!response.ok) {
-        const kind = this.#kindOf(response.status, true, token);
-        throw new Failure(kind, describe(parse(await response.text()), response.status));
+        const answer = parse(await response.text());
+        throw new Failure(this.#kindOf(response.status, true, answer, token), describe(answer, response.status));
       }
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       let text = '';

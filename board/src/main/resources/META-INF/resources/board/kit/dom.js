@@ -68,6 +68,14 @@ export function replace(parent, content) {
   all('a[href], button, select, summary, [tabindex]').find((element) => nameOf(element) === focused)?.focus({ preventScroll: true });
 }
 
+/** Replaces what `parent` shows by what `make` makes of the figures, unless they are those that it shows already. */
+export function replaceIfChanged(parent, figures, make) {
+  const text = JSON.stringify(figures);
+  if (parent.shownFigures === text) return;
+  parent.shownFigures = text;
+  replace(parent, make(figures));
+}
+
 /** A sign that a screen reader does not read, as the word beside it says the same. */
 export function sign(text) {
   return h('span', { 'aria-hidden': 'true' }, text);

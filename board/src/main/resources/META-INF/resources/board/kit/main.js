@@ -67,17 +67,19 @@ function showNoRole(settings, session) {
 
 /** Goes on with what is shown. It is of the person who was signed in: for somebody else the page begins anew. */
 async function resume({ settings, session, api }, section) {
-  const before = session.name;
+  let found;
   try {
-    Object.assign(session, await api.get('/board/session'));
+    found = await api.get('/board/session');
   } catch (failed) {
+    session.end();
     showSignIn({ settings, session, api }, failed.message);
     return;
   }
-  if (session.name !== before) {
+  if (found.name !== session.name) {
     location.reload();
     return;
   }
+  Object.assign(session, found);
   section.remove();
   showHeader(settings, session);
   watchForSignOut({ settings, session, api });

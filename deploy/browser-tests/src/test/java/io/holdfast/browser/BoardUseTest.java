@@ -131,6 +131,61 @@ class BoardUseTest {
     }
 
     @Test
+    void whatIsChangedWhileAReplyIsOnItsWayStays() throws IOException {
+        try (BoardServer server = conversation()) {
+            browser().find("#reply").sendKeys("We send a new one.");
+            server.hold(REPLIES);
+            browser().find("#reply").sendKeys(Keys.chord(Keys.CONTROL, Keys.ENTER));
+            await().atMost(SOON).until(() -> sent(server).size() == 1);
+            browser().find("#reply").sendKeys(" Ask Tom.");
+            browser().find("#internal").click();
+            server.release(REPLIES);
+            browser()
+                    .awaitScript("return !document.querySelector('.reply button').hasAttribute('aria-disabled')", SOON);
+
+            browser().find("#reply").sendKeys(Keys.chord(Keys.CONTROL, Keys.ENTER));
+            await().atMost(SOON).until(() -> sent(server).size() == 2);
+            assertThat(sent(server).getLast().body())
+                    .contains("We send a new one. Ask Tom.", "\"visibility\":\"internal\"");
+        }
+    }
+
+    @Test
+    void aTemplateThatCannotBeChosenAnyMoreIsNotSent() throws IOException {
+        try (BoardServer server = conversation()) {
+            server.answer(
+                    "/templates", "{\"items\":[{\"templateId\":\"sorry\",\"subject\":\"Sorry\"}],\"nextCursor\":null}");
+            loadThePageAgain();
+            browser().await("#template", "Sorry");
+            browser().find("#template").sendKeys("Sorry" + Keys.ENTER);
+            browser().awaitScript("return document.querySelector('#reply').readOnly", SOON);
+
+            loadThePageAgain();
+            browser().awaitValue("#template", "sorry");
+            server.answer("/templates", new Answer(503, "{\"detail\":\"try again later\"}"));
+            loadThePageAgain();
+            browser().awaitScript("return !document.querySelector('#reply').readOnly", SOON);
+            browser().find("#reply").sendKeys("Hello" + Keys.chord(Keys.CONTROL, Keys.ENTER));
+            await().atMost(SOON).until(() -> !sent(server).isEmpty());
+            assertThat(sent(server).getFirst().body())
+                    .contains("\"message\":\"Hello\"")
+                    .doesNotContain("sorry");
+        }
+    }
+
+    @Test
+    void aProxyThatDoesNotKnowTheServiceNowTakesNothingAway() throws IOException {
+        try (BoardServer server = conversation()) {
+            browser().find("#reply").sendKeys("Half a sentence");
+            server.answer(TICKET, new Answer(404, "404 page not found"));
+            server.publish("1-1", "reply-sent", "{\"ticketId\":\"t-1\",\"customerId\":\"customer-1\"}");
+
+            browser().await(".panel[data-state='stale']", "The lamp flickers since Monday.");
+            browser().awaitValue("#reply", "Half a sentence");
+        }
+    }
+
+    @Test
     void whoeverSignsInInSomebodysPlaceHasTheirOwnNameAndNoDraft() throws IOException {
         try (BoardServer server = conversation()) {
             browser().find("#reply").sendKeys("Half a sentence of ann");
@@ -221,7 +276,8 @@ class BoardUseTest {
             awaitRequest(server, "/breaches", 0);
             server.publish("1-6", "sla-breach-withdrawn", RecordedAnswers.breachEvent("ticket-old"));
             server.publish("1-7", "sla-breached", RecordedAnswers.breachEvent("ticket-new"));
-            browser().awaitScript("return document.querySelector('.panel.double').dataset.state === 'ready'", SOON);
+            // Longer than the stream takes.
+            await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
             server.release("/breaches");
 
             browser().await("tr.withdrawn[data-breach^='ticket-old ']", "withdrawn");
@@ -306,6 +362,19 @@ class BoardUseTest {
             browser().await(".panel.wide[data-state='ready']", "t-due-1");
             assertThat(server.requests("/clocks").getLast().authorization()).isEqualTo("Bearer renewed");
             assertThat(browser().all(".sign-in")).isEmpty();
+
+            // A token that is refused when the page begins is renewed, too.
+            server.answer("/board/session", new Answer(401, "{\"detail\":\"it is of an old key\"}"));
+            server.hold("/token");
+            int before = server.requests("/token").size();
+            browser().script("location.reload()");
+            awaitRequest(server, "/token", before);
+            server.answer("/board/session", session("ann"));
+            server.answer("/token", "{\"access_token\":\"newer\",\"expires_in\":300,\"refresh_token\":\"r-3\"}");
+            server.release("/token");
+            browser().await("#top", "ann");
+            browser().await("[aria-label='Due next']", "t-due-1");
+            assertThat(server.requests("/clocks").getLast().authorization()).isEqualTo("Bearer newer");
 
             server.answer("/token", new Answer(400, "{\"error\":\"invalid_grant\"}"));
             server.answer("/clocks", new Answer(401, "{\"detail\":\"it has expired\"}"));

@@ -1,4 +1,4 @@
-import { foreign, h, replace } from '../kit/dom.js';
+import { foreign, h, replaceIfChanged } from '../kit/dom.js';
 import { ago, count, exact, NONE } from '../kit/format.js';
 import { Panel, figures, table } from '../kit/panel.js';
 import { entryList } from './entries.js';
@@ -35,7 +35,8 @@ function balance(account) {
       ['deficit', count(account.deficit), account.deficit === 0 ? null : 'the next points settle it'],
       ['tier', account.tier === null ? 'none' : foreign(account.tier)],
       ['next tier', next === null ? NONE : foreign(next.tier), next === null ? null : `${next.missing} missing`]),
-    account.expiring.length === 0 ? null : h('details', {}, h('summary', {}, `Points that expire: next ${exact(account.expiring[0].at)}`),
+    account.expiring.length === 0 ? null : h('details', {}, h('summary', {}, 'Points that expire'),
+      h('p', { class: 'about' }, `The next on ${exact(account.expiring[0].at)}.`),
       table('Points that expire', [['expires', (lot) => ago(lot.at)], ['points left in the lot', (lot) => count(lot.points), 'number']],
         account.expiring)));
 }
@@ -106,10 +107,10 @@ export function ledger({ api }) {
         entries = entryList(more);
         whole.replaceChildren(account, h('h3', {}, 'Entries'), entries.element, held);
       }
-      replace(account, balance(found));
+      replaceIfChanged(account, found, balance);
       entries.show(list);
       isCut = list.isCut;
-      replace(held, rewards(got));
+      replaceIfChanged(held, got, rewards);
       return whole;
     },
   });

@@ -46,11 +46,11 @@ class Rows {
     this.body.replaceChildren();
   }
 
-  /** Shows a breach that stands. */
+  /** Shows a breach that stands; false when it is shown already. */
   add(breach) {
     const key = keyOf(breach);
     const shown = this.#rows.get(key);
-    if (shown && !shown.classList.contains('withdrawn')) return;
+    if (shown && !shown.classList.contains('withdrawn')) return false;
     shown?.remove();
     const due = Date.parse(breach.dueAt);
     const row = h('tr', { 'data-breach': key, 'data-due': due },
@@ -59,10 +59,11 @@ class Rows {
       h('td', { class: 'number' }, knownAfter(breach) < 1000 ? `${Math.max(0, knownAfter(breach))} ms` : duration(knownAfter(breach))));
     this.#rows.set(key, row);
     // Above the first row that was due earlier; what the reader looks at stays where it is.
-    const fromEnd = this.#scroll.scrollTop > 0 ? this.#scroll.scrollHeight - this.#scroll.scrollTop : null;
+    const { scrollTop, scrollHeight } = this.#scroll;
     this.body.insertBefore(row, [...this.body.children].find((each) => Number(each.dataset.due) <= due) ?? null);
-    if (fromEnd !== null) this.#scroll.scrollTop = this.#scroll.scrollHeight - fromEnd;
+    if (row.offsetTop < scrollTop) this.#scroll.scrollTop = scrollTop + this.#scroll.scrollHeight - scrollHeight;
     while (this.body.children.length > SHOWN) this.#remove(this.body.lastElementChild);
+    return true;
   }
 
   withdraw(key) {
@@ -94,13 +95,17 @@ function announcer() {
   let timer = 0;
   return {
     region,
+    forget() {
+      fresh = 0;
+    },
     count() {
       fresh += 1;
       if (timer !== 0) return;
       timer = setTimeout(() => {
+        timer = 0;
+        if (fresh === 0) return;
         region.textContent = fresh === 1 ? 'A new breach.' : `${fresh} new breaches.`;
         fresh = 0;
-        timer = 0;
       }, SAID_EVERY_MS);
     },
   };
@@ -115,6 +120,8 @@ export function breaches(board) {
     h('thead', {}, h('tr', {}, ['Deadline', 'Ticket', 'Promise', 'Department', 'Channel', 'Known after'].map((title) =>
       h('th', { scope: 'col' }, title)))), rows.body));
   const news = announcer();
+  const none = h('p', { class: 'note' }, 'No breach in the last hour. New ones appear here by themselves.');
+  const content = h('div', {}, none, table);
   /** Withdrawals that the stream has told, by breach, with their numbers in the order in which they came. */
   const withdrawals = new Map();
   let told = 0;
@@ -130,15 +137,14 @@ export function breaches(board) {
     const key = keyOf(data);
     if (name === 'sla-breached') {
       withdrawals.delete(key);
-      rows.add(data);
-      news.count();
+      if (rows.add(data)) news.count();
     } else if (name === 'sla-breach-withdrawn') {
       withdrawals.delete(key);
       withdrawals.set(key, ++told);
       if (withdrawals.size > WITHDRAWALS_MAX) withdrawals.delete(withdrawals.keys().next().value);
       rows.withdraw(key);
     }
-    panel.element.dataset.state = 'ready';
+    none.hidden = rows.size > 0;
   };
   const follow = () => {
     following?.abort();
@@ -157,12 +163,12 @@ export function breaches(board) {
     about: 'The latest 50 of the last hour, then as they come: the newest first. A breach is withdrawn when an event that came late proves that the answer was in time.',
     every: 60_000,
     always: true,
-    empty: 'No breach in the last hour. New ones appear here by themselves.',
     load: async () => {
       const query = String(filters());
       if (query !== followed) {
         rows.clear();
         withdrawals.clear();
+        news.forget();
         followed = query;
         follow();
       }
@@ -184,11 +190,9 @@ export function breaches(board) {
       // The answer has all breaches that stand: of those known before the question, one that is missing was withdrawn unheard.
       const standing = new Set(items.map(keyOf));
       if (!isCut) before.known.forEach((key) => rows.has(key) && !standing.has(key) && rows.isDueSince(key, since) && rows.withdraw(key));
-      if (!table.isConnected && rows.size === 0) {
-        // Kept in the page for what the stream brings.
-        return h('div', {}, h('p', { class: 'note' }, 'No breach in the last hour. New ones appear here by themselves.'), table);
-      }
-      return table;
+      none.hidden = rows.size > 0;
+      // With the table, for what the stream brings.
+      return content;
     },
   });
   panel.element.append(news.region);

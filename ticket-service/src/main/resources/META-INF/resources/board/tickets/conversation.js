@@ -163,7 +163,8 @@ export class Conversation {
     }
     this.#showClocks(clocks);
     const from = this.#replies.findIndex((reply) => reply.replyId === ticket.replies[0]?.replyId);
-    if (from < 0) this.#nextCursor = ticket.repliesNextCursor ?? null;
+    // Nothing before those of the answer is shown.
+    if (from <= 0) this.#nextCursor = ticket.repliesNextCursor ?? null;
     this.#replies = [...this.#replies.slice(0, Math.max(from, 0)), ...ticket.replies];
     const messages = [
       { replyId: 'first', author: 'customer', visibility: 'public', message: ticket.message, createdAt: ticket.createdAt },

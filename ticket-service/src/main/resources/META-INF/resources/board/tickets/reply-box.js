@@ -16,6 +16,7 @@ export class ReplyBox {
   #drafts;
   /** The template of a draft, until the list of templates is there. */
   #wanted = '';
+  #hasTemplates = false;
   #isSending = false;
   #text = h('textarea', { id: 'reply', dir: 'auto', maxlength: 65_536, 'aria-describedby': 'reply-fault' });
   #template = h('select', { id: 'template' }, h('option', { value: '' }, 'no template'));
@@ -53,9 +54,9 @@ export class ReplyBox {
     this.#ticketId = ticketId;
     const { text, template, internal, key } = this.#drafts.get(ticketId) ?? { text: '', template: '', internal: false, key: null };
     this.#text.value = text;
-    this.#template.value = template;
-    this.#wanted = this.#template.value === template ? '' : template;
-    if (this.#wanted) this.#template.value = '';
+    this.#wanted = template;
+    if (this.#hasTemplates) this.#takeWanted();
+    else this.#template.value = '';
     this.#internal.checked = internal;
     this.key = key;
     this.#fault.textContent = '';
@@ -66,11 +67,14 @@ export class ReplyBox {
     this.#text.focus();
   }
 
-  /** Forgets what was written for the ticket, which is not there any more. */
+  /** Forgets what was written for the ticket. */
   discard() {
+    this.key = null;
     this.#text.value = '';
     this.#template.value = '';
     this.#wanted = '';
+    this.#internal.checked = false;
+    this.#showTemplate();
     this.#keep();
   }
 
@@ -100,40 +104,45 @@ export class ReplyBox {
     try {
       const { items } = await this.#api.all('tickets', '/templates?limit=200', TEMPLATES_PAGES);
       this.#template.append(...items.map((each) => h('option', { value: each.templateId }, each.subject ?? each.templateId)));
-      if (!this.#wanted) return;
-      this.#template.value = this.#wanted;
-      this.#wanted = '';
-      if (this.#template.selectedIndex < 0) this.#template.value = '';
-      this.#showTemplate();
     } catch {
       // A reply can be written without them.
     }
+    this.#hasTemplates = true;
+    this.#takeWanted();
+    this.#showTemplate();
+  }
+
+  /** The template of the draft, if there is one of that name still. */
+  #takeWanted() {
+    this.#template.value = this.#wanted;
+    this.#wanted = '';
+    if (this.#template.selectedIndex < 0) this.#template.value = '';
   }
 
   #showTemplate() {
-    const isTemplate = this.#template.value !== '';
+    const isTemplate = this.#template.value !== '' || this.#wanted !== '';
     this.#text.readOnly = isTemplate;
     this.#text.placeholder = isTemplate ? 'The text of the template is sent, in the variant of this ticket.' : '';
   }
 
-  /** Takes away what was sent, and not what was written since. */
-  #clear(ticketId, text) {
+  /** Takes away what was sent, and not what was changed since. */
+  #clear(ticketId, sent) {
+    const isSame = (draft) => draft && ['text', 'template', 'internal'].every((name) => draft[name] === sent[name]);
     if (this.#ticketId !== ticketId) {
-      if (this.#drafts.get(ticketId)?.text === text) this.#drafts.delete(ticketId);
+      if (isSame(this.#drafts.get(ticketId))) this.#drafts.delete(ticketId);
       this.#store();
-      return;
+    } else if (isSame(this.#draft())) {
+      this.discard();
+    } else {
+      this.key = null;
+      this.#keep();
     }
-    this.key = null;
-    if (this.#text.value === text) this.#text.value = '';
-    this.#template.value = '';
-    this.#internal.checked = false;
-    this.#showTemplate();
-    this.#keep();
   }
 
   async #submit() {
     if (this.#isSending) return;
-    const { text, template, internal } = this.#draft();
+    const draft = this.#draft();
+    const { text, template, internal } = draft;
     if (!template && !text.trim()) {
       this.#fault.textContent = 'There is nothing to send.';
       this.#text.focus();
@@ -154,7 +163,7 @@ export class ReplyBox {
     this.#fault.textContent = '';
     try {
       await this.#api.send('POST', `/tickets/${encodeURIComponent(ticketId)}/replies`, reply, { 'Idempotency-Key': key.value });
-      this.#clear(ticketId, text);
+      this.#clear(ticketId, draft);
       this.#onSent();
     } catch (failed) {
       const where = this.#ticketId === ticketId ? '' : ` to ticket ${ticketId}`;
