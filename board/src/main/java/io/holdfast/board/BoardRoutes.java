@@ -1,8 +1,5 @@
 package io.holdfast.board;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * {@code GET /board}, the page, and {@code GET /board/settings.json}; both are open, since they hold no data. The files of
- * the page are static resources below {@code /board/}.
+ * the page are static resources below {@code /board/}; the page names them with their version ({@link VersionedFiles}).
  *
  * <p>Pages of the other boards may send GET requests to this service; without {@code holdfast.boards} no other page may.
  */
@@ -32,7 +29,6 @@ class BoardRoutes {
     /** After the headers of all answers, before authentication. */
     private static final int PRIORITY = 1_900;
 
-    private static final String PAGE = "META-INF/resources/board/page.html";
     private static final Map<String, String> BOARD_OF_SERVICE =
             Map.of("ticket", "tickets", "sla", "promises", "loyalty", "loyalty", "analytics", "retention");
     private static final int PREFLIGHT_SECONDS = 600;
@@ -47,10 +43,11 @@ class BoardRoutes {
             BoardConfig config,
             @ConfigProperty(name = "holdfast.service") String service,
             @ConfigProperty(name = "holdfast.oidc.issuer") Optional<String> issuer,
+            BoardFiles files,
             ObjectMapper json) {
         this.addresses = new BoardAddresses(config, issuer);
         this.contentSecurityPolicy = addresses.contentSecurityPolicy();
-        this.page = read();
+        this.page = Buffer.buffer(files.page());
         this.settings = write(json, settings(config, service, issuer));
     }
 
@@ -117,7 +114,7 @@ class BoardRoutes {
     }
 
     /** As the router reads it; empty for one that it answers 400, such as {@code /%zz}. */
-    private static String path(RoutingContext request) {
+    static String path(RoutingContext request) {
         try {
             return request.normalizedPath();
         } catch (IllegalArgumentException malformed) {
@@ -132,17 +129,6 @@ class BoardRoutes {
             cors.handle(request);
         } else {
             request.next();
-        }
-    }
-
-    private static Buffer read() {
-        try (InputStream file = Thread.currentThread().getContextClassLoader().getResourceAsStream(PAGE)) {
-            if (file == null) {
-                throw new IllegalStateException("no " + PAGE);
-            }
-            return Buffer.buffer(file.readAllBytes());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
         }
     }
 

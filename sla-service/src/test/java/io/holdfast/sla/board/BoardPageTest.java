@@ -64,9 +64,32 @@ class BoardPageTest {
         collect("/board", files);
 
         assertThat(files)
-                .contains("/board/app.js", "/board/kit/board.css", "/board/promises/kept.js")
+                .anyMatch(file -> file.matches("/board/v-[0-9a-f]{16}/app.js"))
+                .anyMatch(file -> file.matches("/board/v-[0-9a-f]{16}/kit/board.css"))
+                .anyMatch(file -> file.matches("/board/v-[0-9a-f]{16}/promises/kept.js"))
+                .anyMatch(file -> file.matches("/board/webjars/uplot/[0-9.]+/dist/uPlot.esm.js"))
                 .hasSizeGreaterThan(15);
-        assertThat(files).anyMatch(file -> file.matches("/webjars/uplot/[0-9.]+/dist/uPlot.esm.js"));
+        for (String file : files) {
+            given().get(file).then().header("Cache-Control", "public, max-age=31536000, immutable");
+        }
+    }
+
+    /** As an instance of another version answers the page's requests while both run. */
+    @Test
+    void aFileOfAnotherVersionIsServedAndNotKept() {
+        for (String folder : List.of("/board/", "/board/v-0123456789abcdef/")) {
+            given().get(folder + "app.js")
+                    .then()
+                    .statusCode(200)
+                    .header("Content-Type", containsString("javascript"))
+                    .header("Content-Security-Policy", containsString("default-src 'none'"))
+                    .header("Cache-Control", "no-store");
+        }
+        given().get("/board/v-0123456789abcdef/none.js").then().statusCode(404).header("Cache-Control", "no-store");
+        // Neither leads to what needs a credential.
+        given().get("/board/v-0123456789abcdef/session").then().statusCode(401);
+        given().get("/board/v-1/v-2/app.js").then().statusCode(404);
+        given().get("/board/webjars/none.js").then().statusCode(404);
     }
 
     /** Follows what a file names, relative to itself. */
