@@ -98,6 +98,7 @@ class PlatformBoardsTest {
     private static void keepPicture(String name) throws IOException {
         String folder = System.getenv("HOLDFAST_PICTURES");
         if (folder != null) {
+            browser().awaitScript("return document.querySelector(\"[data-state='loading']\") === null", Browser.WAIT);
             Files.write(Path.of(folder, name + ".png"), browser().picture());
         }
     }
@@ -171,7 +172,6 @@ class PlatformBoardsTest {
                         .findValuesAsText("state"))
                 .contains("fulfilled");
         browser().await(".desk > :last-child", "Points");
-        keepPicture("tickets");
     }
 
     @Test
@@ -201,8 +201,13 @@ class PlatformBoardsTest {
     @Test
     void picturesOfTheDemo() throws IOException, InterruptedException {
         Assumptions.assumeTrue(System.getenv("HOLDFAST_PICTURES") != null, "no folder for pictures is given");
+        open("tickets", "?ticket=" + ticketOfABuyer());
+        browser().await("main", "balance");
+        browser().await("#connection", "● live");
+        keepPicture("tickets");
         open("promises", "");
         browser().await(".panel:not(.wide):not(.double)", "breached");
+        browser().await("#connection", "● live");
         keepPicture("promises");
         String customer = request("GET", "retention", "/at-risk?limit=1", "")
                 .path("items")
@@ -217,5 +222,16 @@ class PlatformBoardsTest {
         browser().await("main", "provisional");
         browser().find(".chart canvas");
         keepPicture("retention");
+    }
+
+    /** A ticket that somebody waits for who has bought something. */
+    private String ticketOfABuyer() throws IOException, InterruptedException {
+        for (JsonNode clock : request("GET", "promises", "/clocks?state=running&limit=50", "").path("items")) {
+            String customer = clock.path("customerId").asText();
+            if (request("GET", "tickets", "/customers/" + customer, "").path("totals").path("purchases").asInt() > 0) {
+                return clock.path("ticketId").asText();
+            }
+        }
+        throw new AssertionError("nobody who waits has bought anything");
     }
 }
