@@ -46,6 +46,6 @@ final class DisabledEvent {
 
     /** For a webhook that was enabled until now. */
     static Uni<Void> audit(SqlConnection tx, String webhookId, Instant now) {
-        return AuditTrail.append(tx, now, new Change(SERVICE, "webhook.disabled", "webhooks/" + webhookId));
+        return AuditTrail.append(tx, now, Change.byService(SERVICE, "webhook.disabled", "webhooks/" + webhookId));
     }
 }

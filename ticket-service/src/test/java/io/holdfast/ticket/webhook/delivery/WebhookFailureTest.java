@@ -62,7 +62,8 @@ class WebhookFailureTest {
             within(20).until(() -> !webhook(hook).getBoolean("enabled"));
             assertThat(webhook(hook).getString("disabledReason")).isEqualTo("gone");
             assertThat(disablings(hook)).singleElement().asString().contains("\"disabledReason\":\"gone\"");
-            assertThat(audited(hook)).containsExactly("ticket-service webhook.disabled", "tester webhook.created");
+            assertThat(audited(hook))
+                    .containsExactly("service:ticket-service webhook.disabled", "tester webhook.created");
             admin().post("/webhooks/" + hook.id() + "/test").then().statusCode(409);
             left("gone-2", "gone-a");
             within(20).until(() -> deliveries(hook, "pending").size() == 2);
@@ -133,7 +134,8 @@ class WebhookFailureTest {
                     .asString()
                     .contains("\"disabledReason\":\"failing\"", "\"failingSince\":\"", "\"host\":\"")
                     .doesNotContain(receiver.url());
-            assertThat(audited(hook)).containsExactly("ticket-service webhook.disabled", "tester webhook.created");
+            assertThat(audited(hook))
+                    .containsExactly("service:ticket-service webhook.disabled", "tester webhook.created");
             within(20).until(() -> ServiceRequests.metric("holdfast_webhooks_disabled") >= 1);
             assertThat(ServiceRequests.metric("holdfast_webhooks_disablings_total{reason=\"failing\"}"))
                     .isPositive();
@@ -173,7 +175,7 @@ class WebhookFailureTest {
             assertThat(disablings(hook)).singleElement().asString().contains("\"disabledReason\":\"backlog\"");
             assertThat(audited(hook))
                     .containsExactly(
-                            wasEnabled ? "ticket-service webhook.disabled" : "tester webhook.disabled",
+                            wasEnabled ? "service:ticket-service webhook.disabled" : "tester webhook.disabled",
                             "tester webhook.created");
             long stored = pending(hook);
             Hook other = createHook(working, "customer-left");
