@@ -112,8 +112,8 @@ public final class EventStream {
         }
         Delivery delivery = new Delivery(() -> Connections.abort(request.request()));
         Multi<StreamEvent> followed = delivery.events(emitter -> {
-            StreamClient client =
-                    new StreamClient(emitter, delivery, filter, this::encode, content, config, this::countCutOff);
+            StreamClient client = new StreamClient(
+                    emitter, delivery, filter, this::encode, content, config, this::countCutOff, System::nanoTime);
             try {
                 log.subscribe(client, from);
             } catch (IllegalStateException closed) {

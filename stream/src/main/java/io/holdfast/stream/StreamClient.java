@@ -1,7 +1,6 @@
 package io.holdfast.stream;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 import io.smallrye.mutiny.subscription.MultiEmitter;
@@ -11,13 +10,23 @@ import io.holdfast.messaging.LogPosition;
 import io.holdfast.messaging.LogTail;
 
 /**
- * A connected client of the event stream. Events are buffered until the connection takes them, up to a bound; a client that
- * exceeds it, or takes nothing between two heartbeats, is disconnected. Events beyond the content's number a second are left
+ * A connected client of the event stream. Events are buffered until the connection takes them, up to a bound. Beyond it the
+ * stream ends after what is buffered, so that a client that reads goes on from there with its next connection; one that takes
+ * nothing for some seconds, or between two heartbeats, is disconnected. Events beyond the content's number a second are left
  * out; a gap event then says so, once a second. Called by the thread that reads the log.
  */
 final class StreamClient implements LogTail.Listener {
 
     private static final long SECOND_NANOS = 1_000_000_000;
+    /** A burst is read within it by a client that reads at all; far less than the pause between heartbeats. */
+    private static final long STALLED_NANOS = 5 * SECOND_NANOS;
+
+    private enum State {
+        OPEN,
+        /** Gets what is buffered, and then the end. */
+        ENDING,
+        CLOSED
+    }
 
     private final MultiEmitter<? super StreamEvent> emitter;
     private final Delivery delivery;
@@ -28,11 +37,15 @@ final class StreamClient implements LogTail.Listener {
     private final long heartbeatNanos;
     private final Runnable onCutOff;
 
-    private final AtomicLong sent = new AtomicLong();
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private long lastHeartbeat = System.nanoTime();
+    private final LongSupplier nanoTime;
+
+    private State state = State.OPEN;
+    private long sent;
+    private long lastTaken;
+    private long lastProgress;
+    private long lastHeartbeat;
     private long takenAtLastHeartbeat;
-    private long secondStart = System.nanoTime();
+    private long secondStart;
     private int sentInSecond;
     private boolean isLeftOut;
 
@@ -41,7 +54,10 @@ final class StreamClient implements LogTail.Listener {
         String encode(ConsumedFact record);
     }
 
-    /** @param onCutOff called when the client is disconnected because it does not read */
+    /**
+     * @param onCutOff called when the client is disconnected because it does not read
+     * @param nanoTime as {@link System#nanoTime}
+     */
     StreamClient(
             MultiEmitter<? super StreamEvent> emitter,
             Delivery delivery,
@@ -49,7 +65,8 @@ final class StreamClient implements LogTail.Listener {
             Encoder encoder,
             StreamContent content,
             StreamConfig config,
-            Runnable onCutOff) {
+            Runnable onCutOff,
+            LongSupplier nanoTime) {
         this.emitter = emitter;
         this.delivery = delivery;
         this.filter = filter;
@@ -58,6 +75,10 @@ final class StreamClient implements LogTail.Listener {
         this.bufferedMax = config.waitingEventsMax();
         this.heartbeatNanos = config.heartbeat().toNanos();
         this.onCutOff = onCutOff;
+        this.nanoTime = nanoTime;
+        this.lastProgress = nanoTime.getAsLong();
+        this.lastHeartbeat = lastProgress;
+        this.secondStart = lastProgress;
     }
 
     @Override
@@ -81,7 +102,7 @@ final class StreamClient implements LogTail.Listener {
 
     /** In each new second, first says that events of the last one were left out. */
     private void countSeconds(LogPosition at) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - secondStart < SECOND_NANOS) {
             return;
         }
@@ -95,14 +116,21 @@ final class StreamClient implements LogTail.Listener {
 
     @Override
     public void onPoll(LogPosition at) {
+        boolean takesNothing = takesNothing();
+        if (state != State.OPEN) {
+            if (takesNothing) {
+                cutOff();
+            }
+            return;
+        }
         countSeconds(at);
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - lastHeartbeat < heartbeatNanos) {
             return;
         }
         lastHeartbeat = now;
         long taken = delivery.taken();
-        boolean stuck = sent.get() > taken && taken == takenAtLastHeartbeat;
+        boolean stuck = sent > taken && taken == takenAtLastHeartbeat;
         takenAtLastHeartbeat = taken;
         if (stuck) {
             cutOff();
@@ -114,29 +142,45 @@ final class StreamClient implements LogTail.Listener {
     /** A client that is behind is disconnected: it goes on from the last id that it read, and nothing waits for it. */
     @Override
     public void onClose(String reason) {
-        if (ended.compareAndSet(false, true)) {
-            if (sent.get() > delivery.taken()) {
-                delivery.abort();
-            } else {
-                emitter.complete();
-            }
+        boolean behind = sent > delivery.taken();
+        if (behind && state != State.CLOSED) {
+            delivery.abort();
+        } else if (state == State.OPEN) {
+            emitter.complete();
         }
+        state = State.CLOSED;
     }
 
     private void send(StreamEvent event) {
-        if (ended.get()) {
+        boolean takesNothing = takesNothing();
+        if (state != State.OPEN) {
             return;
         }
-        if (sent.get() - delivery.taken() >= bufferedMax) {
+        if (sent - delivery.taken() < bufferedMax) {
+            sent++;
+            emitter.emit(event);
+        } else if (takesNothing) {
             cutOff();
         } else {
-            sent.incrementAndGet();
-            emitter.emit(event);
+            state = State.ENDING;
+            emitter.complete();
         }
     }
 
+    /** Whether events wait, and none of them was taken for some seconds. */
+    private boolean takesNothing() {
+        long now = nanoTime.getAsLong();
+        long taken = delivery.taken();
+        if (taken != lastTaken || taken >= sent) {
+            lastTaken = taken;
+            lastProgress = now;
+        }
+        return now - lastProgress >= STALLED_NANOS;
+    }
+
     private void cutOff() {
-        if (ended.compareAndSet(false, true)) {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
             onCutOff.run();
             delivery.abort();
         }

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 import io.smallrye.mutiny.Multi;
@@ -29,12 +31,14 @@ import static org.awaitility.Awaitility.await;
 class StreamClientTest {
 
     private static final Instant TIME = Instant.parse("2026-03-04T10:00:00Z");
+    private static final Duration STALLED = Duration.ofSeconds(5);
     private static final LogPosition AT = LogPosition.parse("0", 1).orElseThrow();
 
     private final List<String> cut = new ArrayList<>();
     private final List<String> disconnected = new ArrayList<>();
     private final List<String> terminated = new CopyOnWriteArrayList<>();
     private @Nullable StreamClient client;
+    private LongSupplier nanoTime = System::nanoTime;
     private StreamContent content = new Told(Integer.MAX_VALUE);
 
     private record Bounds(int waitingEventsMax, Duration heartbeat) implements StreamConfig {
@@ -67,9 +71,30 @@ class StreamClientTest {
 
     private Multi<StreamEvent> events(Delivery delivery, Predicate<ConsumedFact> filter, Bounds bounds) {
         return delivery.events(emitter -> {
-            client = new StreamClient(emitter, delivery, filter, each -> "{}", content, bounds, () -> cut.add("cut"));
+            client = new StreamClient(
+                    emitter, delivery, filter, each -> "{}", content, bounds, () -> cut.add("cut"), nanoTime);
             emitter.onTermination(() -> terminated.add("terminated"));
         });
+    }
+
+    private void breaches(int count) {
+        for (int i = 0; i < count; i++) {
+            client().onEvent(breachOf("sales", Priority.HIGH), AT);
+        }
+    }
+
+    /** The clients of a test that has one are connected after it is made, and their time passes only when told. */
+    private final class Clock {
+
+        private final AtomicLong nanos = new AtomicLong();
+
+        private Clock() {
+            nanoTime = nanos::get;
+        }
+
+        private void pass(Duration time) {
+            nanos.addAndGet(time.toNanos());
+        }
     }
 
     /** Content with a bound of events a second. */
@@ -150,16 +175,65 @@ class StreamClientTest {
     }
 
     @Test
-    void aClientBeyondItsBufferIsDisconnectedOnce() {
+    void aClientThatTakesNothingIsDisconnectedOnceWhenItsBufferIsFull() {
+        Clock clock = new Clock();
         AssertSubscriber<StreamEvent> reader = connect(StreamClientTest::any, new Bounds(3, Duration.ofDays(1)), 2);
+        breaches(5);
 
-        for (int i = 0; i < 20; i++) {
-            client().onEvent(breachOf("sales", Priority.HIGH), AT);
-        }
+        clock.pass(STALLED);
+        breaches(20);
 
         assertDisconnectedOnce();
         reader.request(100);
         assertThat(reader.getItems()).hasSize(2);
+    }
+
+    @Test
+    void aClientThatReadsButMissesMoreThanItsBufferGetsWhatIsBufferedAndThenTheEnd() {
+        Clock clock = new Clock();
+        AssertSubscriber<StreamEvent> reader = connect(StreamClientTest::any, new Bounds(3, Duration.ofDays(1)), 2);
+
+        breaches(20);
+        for (int taken = 3; taken < 5; taken++) {
+            clock.pass(STALLED.minusMillis(1));
+            client().onPoll(AT);
+            reader.request(1);
+        }
+        clock.pass(STALLED.minusMillis(1));
+        client().onPoll(AT);
+        assertThat(disconnected).isEmpty();
+        reader.request(1);
+
+        reader.assertCompleted();
+        assertThat(reader.getItems()).hasSize(5);
+        assertThat(terminated).hasSize(1);
+        assertThat(cut).isEmpty();
+    }
+
+    @Test
+    void aClientThatStopsReadingBeforeItHasWhatIsBufferedIsDisconnectedOnce() {
+        Clock clock = new Clock();
+        connect(StreamClientTest::any, new Bounds(3, Duration.ofDays(1)), 2);
+        breaches(20);
+        assertThat(disconnected).isEmpty();
+
+        clock.pass(STALLED);
+        client().onPoll(AT);
+        client().onPoll(AT);
+
+        assertDisconnectedOnce();
+    }
+
+    @Test
+    void whenTheStreamClosesAClientThatStillGetsWhatIsBufferedIsDisconnected() {
+        connect(StreamClientTest::any, new Bounds(3, Duration.ofDays(1)), 2);
+        breaches(20);
+
+        client().onClose("the service is stopping");
+
+        assertThat(disconnected).hasSize(1);
+        assertThat(terminated).hasSize(1);
+        assertThat(cut).isEmpty();
     }
 
     @Test

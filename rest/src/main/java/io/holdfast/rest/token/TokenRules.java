@@ -22,6 +22,9 @@ public record TokenRules(String issuer, String audience, Duration lifetimeMax, D
     /** How the names of the stored credentials of channel integrations begin. */
     public static final String RESERVED_PREFIX = "key:";
 
+    /** How the names of services begin, for what they do by themselves. */
+    public static final String SERVICE_PREFIX = "service:";
+
     private static final int SUBJECT_LENGTH_MAX = 255;
 
     /** Why the claims are refused; empty when they are accepted. */
@@ -67,6 +70,7 @@ public record TokenRules(String issuer, String audience, Duration lifetimeMax, D
                 && subject.length() <= SUBJECT_LENGTH_MAX
                 && subject.chars().noneMatch(Character::isISOControl)
                 && !subject.equals(RESERVED_SUBJECT)
-                && !subject.startsWith(RESERVED_PREFIX);
+                && !subject.startsWith(RESERVED_PREFIX)
+                && !subject.startsWith(SERVICE_PREFIX);
     }
 }

@@ -62,6 +62,8 @@ class TokenVerifierTest {
         assertRefused(verifyWith("sub", null), "it does not name a person or system (sub)");
         assertRefused(verifyWith("sub", " "), "it does not name a person or system (sub)");
         assertRefused(verifyWith("sub", "channel"), "it does not name a person or system (sub)");
+        assertRefused(verifyWith("sub", "key:k-1"), "it does not name a person or system (sub)");
+        assertRefused(verifyWith("sub", "service:ticket-service"), "it does not name a person or system (sub)");
         assertRefused(verifyWith("exp", null), "it does not expire (exp)");
         assertRefused(verifyWith("exp", now), "it has expired");
         assertRefused(verifyWith("exp", now + 24 * 3600 + 1), "it is valid for longer than PT24H");

@@ -48,7 +48,8 @@ class KeptRetries {
     /**
      * Reads a kept delivery again; what was stored of it before is a duplicate.
      *
-     * @param change for the audit trail; null when nobody has asked for it
+     * @param change for the audit trail, which has it also when the element still cannot be stored, since others may be; null
+     *     when nobody has asked for it
      * @return fails with 404 when it or its account is gone, 422 when its element still cannot be stored
      */
     Uni<DeliveryResult> retry(String keptId, @Nullable Change change) {
@@ -69,15 +70,17 @@ class KeptRetries {
                         delivery.delivery()))
                 .emitOn(Infrastructure.getDefaultWorkerPool()) // a long body takes long to read
                 .map(deliveries::read)
+                // Before its facts are committed: they are never there without the entry.
+                .call(() -> change == null ? Uni.createFrom().voidItem() : kept.record(change))
                 .chain(read -> deliveries.store(read))
-                .chain(stored -> conclude(delivery, stored, change));
+                .chain(stored -> conclude(delivery, stored));
     }
 
-    private Uni<DeliveryResult> conclude(KeptDelivery delivery, Stored stored, @Nullable Change change) {
+    private Uni<DeliveryResult> conclude(KeptDelivery delivery, Stored stored) {
         if (stored.keptElements().contains(delivery.element())) {
             throw Problem.of(422, "still-kept", "It still cannot be stored, for the reason that the list gives.");
         }
-        return kept.delete(delivery.keptId(), change).replaceWith(stored.result());
+        return kept.delete(delivery.keptId(), null).replaceWith(stored.result());
     }
 
     /** Takes refunds that wait for these purchases, in the background; an error is repeated by the next sweep. */

@@ -205,7 +205,7 @@ public class KeptTable {
     }
 
     /**
-     * Deletes a delivery that the service has stored by itself, or that somebody has retried or wants no more.
+     * Deletes a delivery that was stored, or that somebody wants no more.
      *
      * @param change for the audit trail if there was one; null when nobody has asked for it
      */
@@ -215,6 +215,11 @@ public class KeptTable {
                 .chain(rows -> change == null || rows.rowCount() == 0
                         ? Uni.createFrom().voidItem()
                         : AuditTrail.append(tx, clock.instant(), change)));
+    }
+
+    /** Appends what somebody asks for to the audit trail before it is done, in more than one transaction. */
+    public Uni<Void> record(Change change) {
+        return pool.withTransaction(tx -> AuditTrail.append(tx, clock.instant(), change));
     }
 
     /** Deletes what was received before. */

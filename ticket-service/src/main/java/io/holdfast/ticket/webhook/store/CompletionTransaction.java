@@ -108,6 +108,7 @@ public final class CompletionTransaction {
                 .chain(url -> url == null
                         ? Uni.createFrom().<@Nullable DisabledReason>nullItem()
                         : DisabledEvent.append(outbox, tx, claim.webhookId(), url, reason, failingSince, now)
+                                .chain(() -> DisabledEvent.audit(tx, claim.webhookId(), now))
                                 .replaceWith(reason));
     }
 }

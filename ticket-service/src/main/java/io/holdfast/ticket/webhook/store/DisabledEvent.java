@@ -36,13 +36,16 @@ final class DisabledEvent {
             Instant now) {
         String host = Objects.requireNonNull(URI.create(url).getHost(), "an address was accepted with a host only");
         return outbox.append(
-                        tx,
-                        List.of(Fact.of(
-                                EventIds.generate(),
-                                EventSources.CONVERSATION,
-                                now.truncatedTo(ChronoUnit.MICROS),
-                                new WebhookDisabled(webhookId, host, reason.wireName(), failingSince))))
-                .chain(() ->
-                        AuditTrail.append(tx, now, new Change(SERVICE, "webhook.disabled", "webhooks/" + webhookId)));
+                tx,
+                List.of(Fact.of(
+                        EventIds.generate(),
+                        EventSources.CONVERSATION,
+                        now.truncatedTo(ChronoUnit.MICROS),
+                        new WebhookDisabled(webhookId, host, reason.wireName(), failingSince))));
+    }
+
+    /** For a webhook that was enabled until now. */
+    static Uni<Void> audit(SqlConnection tx, String webhookId, Instant now) {
+        return AuditTrail.append(tx, now, Change.byService(SERVICE, "webhook.disabled", "webhooks/" + webhookId));
     }
 }

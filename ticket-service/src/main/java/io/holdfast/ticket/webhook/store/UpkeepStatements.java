@@ -40,11 +40,16 @@ public final class UpkeepStatements {
                             offset $1 limit 1)
             """;
 
+    /** Also one that is disabled for another reason, for which deliveries are still stored until then. */
     private static final String STOP = """
-            update webhook set enabled = false, disabled_reason = 'backlog', disabled_at = $2
-             where webhook_id = $1 and disabled_reason is distinct from 'backlog'
-            returning url
+            update webhook w set enabled = false, disabled_reason = 'backlog', disabled_at = $2
+              from (select webhook_id, enabled from webhook
+                     where webhook_id = $1 and deleted_at is null and disabled_reason is distinct from 'backlog'
+                       for update) as before
+             where w.webhook_id = before.webhook_id
+            returning w.url, before.enabled
             """;
+
     private static final String DELETED = "select webhook_id from webhook where deleted_at is not null limit 1";
     private static final String DELETE_DELIVERIES = """
             delete from webhook_delivery
@@ -96,21 +101,21 @@ public final class UpkeepStatements {
         });
     }
 
-    /** False when another instance has done so. */
+    /** False when another instance has done so, or the webhook was deleted meanwhile. */
     private static Uni<Boolean> stop(SqlConnection tx, Outbox outbox, String id, Instant now) {
         return tx.preparedQuery(STOP)
                 .execute(Tuple.of(id, SqlTimes.utc(now)))
                 .chain(rows -> rows.size() == 0
                         ? Uni.createFrom().item(false)
-                        : DisabledEvent.append(
-                                        outbox,
-                                        tx,
-                                        id,
-                                        rows.iterator().next().getString(0),
-                                        DisabledReason.BACKLOG,
-                                        null,
-                                        now)
-                                .replaceWith(true));
+                        : tell(tx, outbox, id, rows.iterator().next(), now).replaceWith(true));
+    }
+
+    /** That its events are stored no more is an event in any case; the trail has who disabled it, once. */
+    private static Uni<Void> tell(SqlConnection tx, Outbox outbox, String id, Row stopped, Instant now) {
+        return DisabledEvent.append(outbox, tx, id, stopped.getString(0), DisabledReason.BACKLOG, null, now)
+                .chain(() -> stopped.getBoolean(1)
+                        ? DisabledEvent.audit(tx, id, now)
+                        : Uni.createFrom().voidItem());
     }
 
     /** Deletes a part of what a deleted webhook has left, in the end its row; false when there is nothing left to do. */

@@ -2,6 +2,8 @@ package io.holdfast.ticket.webhook.delivery;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,16 @@ final class WebhookApi {
 
     static void delete(Hook hook) {
         admin().delete("/webhooks/" + hook.id()).then().statusCode(204);
+        CREATED.remove(hook.id());
+    }
+
+    /** As the request does, in a transaction that the test commits. */
+    static void delete(Hook hook, Connection transaction) throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement(
+                "update webhook set deleted_at = now(), enabled = false, secret = '' where webhook_id = ?")) {
+            statement.setString(1, hook.id());
+            statement.executeUpdate();
+        }
         CREATED.remove(hook.id());
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.ticket.webhook.delivery;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,8 @@ class WebhookFailureTest {
             within(20).until(() -> !webhook(hook).getBoolean("enabled"));
             assertThat(webhook(hook).getString("disabledReason")).isEqualTo("gone");
             assertThat(disablings(hook)).singleElement().asString().contains("\"disabledReason\":\"gone\"");
-            assertThat(audited(hook)).containsExactly("ticket-service webhook.disabled", "tester webhook.created");
+            assertThat(audited(hook))
+                    .containsExactly("service:ticket-service webhook.disabled", "tester webhook.created");
             admin().post("/webhooks/" + hook.id() + "/test").then().statusCode(409);
             left("gone-2", "gone-a");
             within(20).until(() -> deliveries(hook, "pending").size() == 2);
@@ -132,7 +134,8 @@ class WebhookFailureTest {
                     .asString()
                     .contains("\"disabledReason\":\"failing\"", "\"failingSince\":\"", "\"host\":\"")
                     .doesNotContain(receiver.url());
-            assertThat(audited(hook)).containsExactly("ticket-service webhook.disabled", "tester webhook.created");
+            assertThat(audited(hook))
+                    .containsExactly("service:ticket-service webhook.disabled", "tester webhook.created");
             within(20).until(() -> ServiceRequests.metric("holdfast_webhooks_disabled") >= 1);
             assertThat(ServiceRequests.metric("holdfast_webhooks_disablings_total{reason=\"failing\"}"))
                     .isPositive();
@@ -157,24 +160,63 @@ class WebhookFailureTest {
         }
     }
 
-    @Test
-    void aWebhookWithTooManyPendingDeliveriesIsDisabledAndStoresNoMore() {
-        try (Receiver receiver = new Receiver()) {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWebhookWithTooManyPendingDeliveriesIsDisabledAndStoresNoMore(boolean wasEnabled) {
+        try (Receiver receiver = new Receiver();
+                Receiver working = new Receiver()) {
+            receiver.answer(request -> Answer.status(503));
             Hook hook = createHook(receiver, "customer-left");
-            change(hook, "{\"enabled\":false}");
-            for (int i = 0; i <= config.pendingMax(); i++) {
-                left("backlog-" + i, "backlog-c");
+            if (!wasEnabled) {
+                change(hook, "{\"enabled\":false}");
             }
+            leaveTooMany("backlog-" + wasEnabled);
             within(20).until(() -> "backlog".equals(webhook(hook).getString("disabledReason")));
             assertThat(disablings(hook)).singleElement().asString().contains("\"disabledReason\":\"backlog\"");
-            assertThat(audited(hook).getFirst()).isEqualTo("ticket-service webhook.disabled");
+            assertThat(audited(hook))
+                    .containsExactly(
+                            wasEnabled ? "service:ticket-service webhook.disabled" : "tester webhook.disabled",
+                            "tester webhook.created");
             long stored = pending(hook);
-            Hook other = createHook(receiver, "customer-left");
-            left("backlog-last", "backlog-c");
-            within(20).until(() -> deliveries(other, "delivered").contains("backlog-last"));
+            Hook other = createHook(working, "customer-left");
+            String last = "backlog-last-" + wasEnabled;
+            left(last, "backlog-c");
+            within(20).until(() -> deliveries(other, "delivered").contains(last));
 
             assertThat(pending(hook)).isEqualTo(stored);
         }
+    }
+
+    @Test
+    void aWebhookThatIsDeletedWhileItsBacklogIsFoundIsNotDisabled() throws SQLException {
+        try (Receiver receiver = new Receiver();
+                Connection deleting = EmbeddedServers.running().connect("ticket")) {
+            Hook hook = createHook(receiver, "customer-left");
+            change(hook, "{\"enabled\":false}");
+            deleting.setAutoCommit(false);
+            WebhookApi.delete(hook, deleting);
+            leaveTooMany("deleted-backlog");
+            within(20).until(WebhookFailureTest::waitsForALock);
+
+            deleting.commit();
+
+            // The upkeep deletes the remains only after it has done with the backlog.
+            within(20).until(() -> WebhookApi.count("webhook", hook) == 0);
+            assertThat(audited(hook)).containsExactly("tester webhook.disabled", "tester webhook.created");
+        }
+    }
+
+    private void leaveTooMany(String prefix) {
+        for (int i = 0; i <= config.pendingMax(); i++) {
+            left(prefix + "-" + i, "backlog-c");
+        }
+    }
+
+    private static boolean waitsForALock() throws SQLException {
+        return EmbeddedServers.running().queryLong("ticket", """
+                        select count(*) from pg_stat_activity
+                         where datname = current_database() and wait_event_type = 'Lock'
+                           and query like 'update webhook w set enabled = false%'""") > 0;
     }
 
     @Test
