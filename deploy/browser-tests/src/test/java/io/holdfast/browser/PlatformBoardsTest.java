@@ -226,9 +226,14 @@ class PlatformBoardsTest {
 
     /** A ticket that somebody waits for who has bought something. */
     private String ticketOfABuyer() throws IOException, InterruptedException {
-        for (JsonNode clock : request("GET", "promises", "/clocks?state=running&limit=50", "").path("items")) {
+        for (JsonNode clock :
+                request("GET", "promises", "/clocks?state=running&limit=50", "").path("items")) {
             String customer = clock.path("customerId").asText();
-            if (request("GET", "tickets", "/customers/" + customer, "").path("totals").path("purchases").asInt() > 0) {
+            if (request("GET", "tickets", "/customers/" + customer, "")
+                            .path("totals")
+                            .path("purchases")
+                            .asInt()
+                    > 0) {
                 return clock.path("ticketId").asText();
             }
         }
