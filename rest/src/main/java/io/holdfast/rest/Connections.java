@@ -1,5 +1,8 @@
 package io.holdfast.rest;
 
+import java.time.Duration;
+
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -42,6 +45,25 @@ public final class Connections {
         } else {
             request.response().reset(HTTP2_CANCEL);
         }
+    }
+
+    /**
+     * After an answer has ended, does the same to a client that has not read what is left of it in time. A client that has
+     * may use its connection for other requests. May be called from any thread.
+     */
+    public static void abortUnlessRead(Vertx vertx, HttpServerRequest request, Duration time) {
+        if (request.version() != HttpVersion.HTTP_2 && request.connection() instanceof ConnectionBase base) {
+            // It is written when all that was written before it is.
+            ChannelFuture written = base.channelHandlerContext().writeAndFlush(Unpooled.EMPTY_BUFFER);
+            long timer = vertx.setTimer(time.toMillis(), id -> abort(request));
+            ChannelFuture unused = written.addListener(done -> vertx.cancelTimer(timer));
+            return;
+        }
+        vertx.setTimer(time.toMillis(), id -> {
+            if (!request.response().closed()) {
+                abort(request);
+            }
+        });
     }
 
     /** Drops the rest of the request's body; of HTTP/1 closes the connection when it has ended, is far too long, or takes long. */

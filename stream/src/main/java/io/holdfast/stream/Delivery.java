@@ -1,6 +1,5 @@
 package io.holdfast.stream;
 
-import java.time.Duration;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -35,21 +34,12 @@ final class Delivery {
         return taken.get();
     }
 
-    /** The events until the time is over. The operator then completes, but does not cancel what it takes them from. */
-    Multi<StreamEvent> until(Duration timeLeft, Multi<StreamEvent> events) {
-        return events.select().first(timeLeft).onCompletion().invoke(this::cancel);
-    }
-
     /** Drops what the connection has not taken, and closes it. Completion would wait until all is taken. */
     void abort() {
-        cancel();
-        disconnect.run();
-    }
-
-    private void cancel() {
         Subscription current = subscription;
         if (current != null) {
             current.cancel();
         }
+        disconnect.run();
     }
 }

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,14 @@ import io.holdfast.rest.Problem;
 public final class EventStream {
 
     private static final Logger LOG = Logger.getLogger(EventStream.class);
+    /** How long a client may take to read the rest of a stream that has ended. */
+    private static final Duration END_READ_TIME = Duration.ofSeconds(5);
 
     private final StreamConfig config;
     private final LogTail log;
     private final StreamContent content;
     private final CurrentVertxRequest requests;
+    private final Vertx vertx;
     private final ClientLimit limit;
     private final Counter cutOff;
     /** The fact that was encoded last; confined to the thread that reads the log. */
@@ -48,11 +52,13 @@ public final class EventStream {
             LogTail log,
             StreamContent content,
             MeterRegistry meters,
-            CurrentVertxRequest requests) {
+            CurrentVertxRequest requests,
+            Vertx vertx) {
         this.config = config;
         this.log = log;
         this.content = content;
         this.requests = requests;
+        this.vertx = vertx;
         this.limit = new ClientLimit(config.clientsMax(), config.clientsPerCallerMax());
         meters.gauge(content.metricPrefix() + ".stream.clients", limit, ClientLimit::count);
         this.cutOff = Counter.builder(content.metricPrefix() + ".stream.cut")
@@ -111,7 +117,7 @@ public final class EventStream {
             place.release();
         }
         Delivery delivery = new Delivery(() -> Connections.abort(request.request()));
-        Multi<StreamEvent> followed = delivery.events(emitter -> {
+        return delivery.events(emitter -> {
             StreamClient client = new StreamClient(
                     emitter, delivery, filter, this::encode, content, config, this::countCutOff, System::nanoTime);
             try {
@@ -120,12 +126,20 @@ public final class EventStream {
                 emitter.complete();
             }
             // After the subscription, which would stay if the client were gone before it; a late action runs at once.
+            Runnable stopTimer = timeLeft.map(left -> endAfter(left, client)).orElse(() -> {});
             emitter.onTermination(() -> {
+                stopTimer.run();
                 place.release();
                 log.unsubscribe(client);
+                Connections.abortUnlessRead(vertx, request.request(), END_READ_TIME);
             });
         });
-        return timeLeft.map(left -> delivery.until(left, followed)).orElse(followed);
+    }
+
+    /** What stops the timer. */
+    private Runnable endAfter(Duration left, StreamClient client) {
+        long timer = vertx.setTimer(Math.max(1, left.toMillis()), id -> client.end());
+        return () -> vertx.cancelTimer(timer);
     }
 
     private String encode(ConsumedFact record) {

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
 import io.holdfast.messaging.LogTailFactory;
@@ -24,20 +25,23 @@ public class EventStreams {
     private final LogTailFactory logs;
     private final MeterRegistry meters;
     private final CurrentVertxRequest requests;
+    private final Vertx vertx;
     private final List<EventStream> created = new CopyOnWriteArrayList<>();
     private final Thread beforeExit = new Thread(this::close, "stream-close");
 
-    EventStreams(StreamConfig config, LogTailFactory logs, MeterRegistry meters, CurrentVertxRequest requests) {
+    EventStreams(
+            StreamConfig config, LogTailFactory logs, MeterRegistry meters, CurrentVertxRequest requests, Vertx vertx) {
         this.config = config;
         this.logs = logs;
         this.meters = meters;
         this.requests = requests;
+        this.vertx = vertx;
     }
 
     /** A stream; it reads nothing while it has no client. */
     public EventStream create(StreamContent content) {
         EventStream stream = new EventStream(
-                config, logs.create(content.topics(), config.resumeEventsMax()), content, meters, requests);
+                config, logs.create(content.topics(), config.resumeEventsMax()), content, meters, requests, vertx);
         created.add(stream);
         return stream;
     }

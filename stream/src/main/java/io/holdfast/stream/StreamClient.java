@@ -13,20 +13,14 @@ import io.holdfast.messaging.LogTail;
  * A connected client of the event stream. Events are buffered until the connection takes them, up to a bound. Beyond it the
  * stream ends after what is buffered, so that a client that reads goes on from there with its next connection; one that takes
  * nothing for some seconds, or between two heartbeats, is disconnected. Events beyond the content's number a second are left
- * out; a gap event then says so, once a second. Called by the thread that reads the log.
+ * out; a gap event then says so, once a second. Called by the thread that reads the
+ * log, except where a method says otherwise.
  */
 final class StreamClient implements LogTail.Listener {
 
     private static final long SECOND_NANOS = 1_000_000_000;
     /** A burst is read within it by a client that reads at all; far less than the pause between heartbeats. */
     private static final long STALLED_NANOS = 5 * SECOND_NANOS;
-
-    private enum State {
-        OPEN,
-        /** Gets what is buffered, and then the end. */
-        ENDING,
-        CLOSED
-    }
 
     private final MultiEmitter<? super StreamEvent> emitter;
     private final Delivery delivery;
@@ -39,7 +33,10 @@ final class StreamClient implements LogTail.Listener {
 
     private final LongSupplier nanoTime;
 
-    private State state = State.OPEN;
+    /** It gets what is buffered, and then the end. */
+    private volatile boolean ending;
+
+    private boolean closed;
     private long sent;
     private long lastTaken;
     private long lastProgress;
@@ -114,10 +111,16 @@ final class StreamClient implements LogTail.Listener {
         }
     }
 
+    /** The stream ends after what is buffered. May be called by any thread. */
+    void end() {
+        ending = true;
+        emitter.complete();
+    }
+
     @Override
     public void onPoll(LogPosition at) {
         boolean takesNothing = takesNothing();
-        if (state != State.OPEN) {
+        if (!isOpen()) {
             if (takesNothing) {
                 cutOff();
             }
@@ -143,17 +146,17 @@ final class StreamClient implements LogTail.Listener {
     @Override
     public void onClose(String reason) {
         boolean behind = sent > delivery.taken();
-        if (behind && state != State.CLOSED) {
+        if (behind && !closed) {
             delivery.abort();
-        } else if (state == State.OPEN) {
+        } else if (isOpen()) {
             emitter.complete();
         }
-        state = State.CLOSED;
+        closed = true;
     }
 
     private void send(StreamEvent event) {
         boolean takesNothing = takesNothing();
-        if (state != State.OPEN) {
+        if (!isOpen()) {
             return;
         }
         if (sent - delivery.taken() < bufferedMax) {
@@ -162,9 +165,12 @@ final class StreamClient implements LogTail.Listener {
         } else if (takesNothing) {
             cutOff();
         } else {
-            state = State.ENDING;
-            emitter.complete();
+            end();
         }
+    }
+
+    private boolean isOpen() {
+        return !ending && !closed;
     }
 
     /** Whether events wait, and none of them was taken for some seconds. */
@@ -179,8 +185,8 @@ final class StreamClient implements LogTail.Listener {
     }
 
     private void cutOff() {
-        if (state != State.CLOSED) {
-            state = State.CLOSED;
+        if (!closed) {
+            closed = true;
             onCutOff.run();
             delivery.abort();
         }

@@ -17,7 +17,7 @@ interface StreamConfig {
     @WithDefault("20")
     int clientsPerCallerMax();
 
-    /** Events buffered for a slow client; one that is further behind is disconnected. */
+    /** Events buffered for a slow client; for one that is further behind the stream ends after them. */
     @WithDefault("1000")
     int waitingEventsMax();
 

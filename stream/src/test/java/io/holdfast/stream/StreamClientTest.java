@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -64,17 +63,14 @@ class StreamClientTest {
     }
 
     private AssertSubscriber<StreamEvent> connect(Predicate<ConsumedFact> filter, Bounds bounds, long takes) {
-        return events(new Delivery(() -> disconnected.add("disconnected")), filter, bounds)
+        Delivery delivery = new Delivery(() -> disconnected.add("disconnected"));
+        return delivery.events(emitter -> {
+                    client = new StreamClient(
+                            emitter, delivery, filter, each -> "{}", content, bounds, () -> cut.add("cut"), nanoTime);
+                    emitter.onTermination(() -> terminated.add("terminated"));
+                })
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(takes));
-    }
-
-    private Multi<StreamEvent> events(Delivery delivery, Predicate<ConsumedFact> filter, Bounds bounds) {
-        return delivery.events(emitter -> {
-            client = new StreamClient(
-                    emitter, delivery, filter, each -> "{}", content, bounds, () -> cut.add("cut"), nanoTime);
-            emitter.onTermination(() -> terminated.add("terminated"));
-        });
     }
 
     private void breaches(int count) {
@@ -279,20 +275,35 @@ class StreamClientTest {
     }
 
     @Test
-    void aClientWhoseTimeIsOverIsCompletedAndTerminated() {
-        Delivery delivery = new Delivery(() -> disconnected.add("disconnected"));
-        AssertSubscriber<StreamEvent> reader = delivery.until(
-                        Duration.ofMillis(1),
-                        events(delivery, StreamClientTest::any, new Bounds(100, Duration.ofDays(1))))
-                .subscribe()
-                .withSubscriber(AssertSubscriber.create(0));
+    void aClientWhoseTimeIsOverGetsWhatIsBufferedAndThenTheEnd() {
+        AssertSubscriber<StreamEvent> reader = connect(StreamClientTest::any, new Bounds(100, Duration.ofDays(1)), 0);
+        breaches(2);
 
-        reader.awaitCompletion();
+        client().end();
+        breaches(2);
+        reader.request(100);
 
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(terminated).hasSize(1));
+        reader.assertCompleted();
+        assertThat(reader.getItems()).hasSize(2);
+        assertThat(terminated).hasSize(1);
         assertThat(disconnected).isEmpty();
         assertThat(cut).isEmpty();
+    }
+
+    @Test
+    void aClientWhoseTimeIsOverAndThatTakesNothingIsDisconnectedOnce() {
+        Clock clock = new Clock();
+        connect(StreamClientTest::any, new Bounds(100, Duration.ofDays(1)), 0);
+        breaches(1);
+        client().end();
+        client().onPoll(AT);
+        assertThat(disconnected).isEmpty();
+
+        clock.pass(STALLED);
+        client().onPoll(AT);
+        client().onPoll(AT);
+
+        assertDisconnectedOnce();
     }
 
     @Test

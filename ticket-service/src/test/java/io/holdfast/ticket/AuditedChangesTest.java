@@ -142,6 +142,37 @@ class AuditedChangesTest {
     }
 
     @Test
+    void ticketsThatAreMovedToAnotherProblemAreRecordedForEachFormerOne() {
+        Person ivo = new Person("problem-ivo");
+        String former = openTicket("audited-former");
+        String other = openTicket("audited-other");
+        for (String problem : List.of("former", "other", "latter")) {
+            String id = "audited-" + problem;
+            ok(
+                    ivo.sends()
+                            .body("{\"title\":\"Down\",\"problemId\":\"" + id + "\"}")
+                            .post("/problems"),
+                    201);
+        }
+        ok(ivo.sends().body(tickets(former)).post("/problems/audited-former/tickets"), 200);
+        ok(ivo.sends().body(tickets(other)).post("/problems/audited-other/tickets"), 200);
+        int before = ivo.entries().size();
+        String both = tickets(former, other, openTicket("audited-latter"));
+        ok(ivo.sends().body(both).post("/problems/audited-latter/tickets"), 200);
+        ok(ivo.sends().body(both).post("/problems/audited-latter/tickets"), 200);
+
+        assertThat(ivo.entries().subList(before, ivo.entries().size()))
+                .containsExactly(
+                        "problem.tickets-unlinked problems/audited-former",
+                        "problem.tickets-unlinked problems/audited-other",
+                        "problem.tickets-linked problems/audited-latter");
+    }
+
+    private static String tickets(String... ids) {
+        return "{\"ticketIds\":[\"" + String.join("\",\"", ids) + "\"]}";
+    }
+
+    @Test
     void aMergeOfCustomersIsRecordedOnceAndNamesNobody() {
         Person finn = new Person("merge-finn");
         openTicket("audited-one");

@@ -46,6 +46,10 @@ final class ProblemTable {
              where ticket_id = any ($2) and problem_id is distinct from $1
             """;
 
+    private static final String OTHERS = """
+            select distinct problem_id from ticket where ticket_id = any ($2) and problem_id <> $1 order by problem_id
+            """;
+
     private ProblemTable() {}
 
     /** Whether the id was free. */
@@ -115,6 +119,17 @@ final class ProblemTable {
         return tx.preparedQuery(CREATED_TICKETS)
                 .execute(Tuple.of(texts(tickets)))
                 .map(ProblemTable::ids);
+    }
+
+    /** The other problems to which some of these tickets are linked. */
+    static Uni<List<String>> others(SqlConnection tx, String problemId, Collection<TicketId> tickets) {
+        return tx.preparedQuery(OTHERS)
+                .execute(Tuple.of(problemId, texts(tickets)))
+                .map(rows -> {
+                    List<String> others = new ArrayList<>(rows.size());
+                    rows.forEach(row -> others.add(row.getString(0)));
+                    return others;
+                });
     }
 
     /** Links tickets to the problem; their customers are locked. How many were not linked to it before. */

@@ -3,11 +3,9 @@ package io.holdfast.ticket.problem;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -18,12 +16,10 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 
-import io.holdfast.contract.CustomerId;
 import io.holdfast.contract.TicketId;
 import io.holdfast.messaging.EventIds;
 import io.holdfast.rest.Caller;
 import io.holdfast.rest.CursorFormat;
-import io.holdfast.rest.FieldErrors;
 import io.holdfast.rest.Page;
 import io.holdfast.rest.Problem;
 import io.holdfast.rest.audit.AuditTrail;
@@ -31,14 +27,11 @@ import io.holdfast.rest.audit.Change;
 import io.holdfast.sql.IdempotencyKey;
 import io.holdfast.sql.RepeatedTransaction;
 import io.holdfast.ticket.command.CommandResponse;
-import io.holdfast.ticket.command.ReadSet;
 import io.holdfast.ticket.command.ReplayableResponse;
 import io.holdfast.ticket.intake.Intake;
 import io.holdfast.ticket.problem.ProblemParser.NewProblem;
 import io.holdfast.ticket.problem.ProblemParser.ProblemChange;
 import io.holdfast.ticket.problem.ProblemView.Progress;
-import io.holdfast.ticket.store.CustomerLocks;
-import io.holdfast.ticket.store.CustomerLookup;
 import io.holdfast.ticket.web.Json;
 
 /**
@@ -178,46 +171,10 @@ class Problems {
                         key,
                         tx -> locked(tx, problemId)
                                 .invoke(Problems::requireOpen)
-                                .chain(problem -> lockCustomers(tx, tickets)
-                                        .chain(() -> ProblemTable.existing(tx, tickets))
-                                        .invoke(existing -> requireAll(tickets, existing))
-                                        .chain(() -> link(tx, problem, tickets))
-                                        .chain(changes -> changes > 0
-                                                ? record(tx, problemId, caller, "problem.tickets-linked")
-                                                : Uni.createFrom().voidItem())
+                                .chain(problem -> ProblemLinks.link(tx, problem, tickets, caller, now())
                                         .chain(() -> view(tx, problem)))
                                 .map(view -> CommandResponse.ok(Json.write(view))))
                 .invoke(job::wake);
-    }
-
-    /** How many tickets are new here, or are told of the expected resolution only now. */
-    private static Uni<Integer> link(SqlConnection tx, StoredProblem problem, List<TicketId> tickets) {
-        return ProblemTable.link(tx, problem.problemId(), tickets)
-                .call(() -> ProblemTasks.dropOfOthers(tx, problem.problemId(), tickets))
-                .chain(linked -> announceIn(tx, problem, tickets).map(told -> linked + told));
-    }
-
-    private static Uni<Void> lockCustomers(SqlConnection tx, List<TicketId> tickets) {
-        Set<CustomerId> customers = new LinkedHashSet<>();
-        return CustomerLookup.addCustomers(tx, ReadSet.tickets(tickets.toArray(TicketId[]::new)), customers)
-                .chain(() -> CustomerLocks.acquire(tx, customers));
-    }
-
-    private static void requireAll(List<TicketId> tickets, Set<TicketId> existing) {
-        FieldErrors errors = new FieldErrors();
-        for (int i = 0; i < tickets.size(); i++) {
-            if (!existing.contains(tickets.get(i))) {
-                errors.add("ticketIds", "there is no ticket '" + tickets.get(i) + "'");
-            }
-        }
-        errors.throwIfAny();
-    }
-
-    /** Also in a ticket that was reported as the problem's own, and so was linked before. */
-    private static Uni<Integer> announceIn(SqlConnection tx, StoredProblem problem, List<TicketId> tickets) {
-        return problem.expectedResolutionAt() == null
-                ? Uni.createFrom().item(0)
-                : ProblemTasks.addOf(tx, problem.problemId(), TaskKind.ANNOUNCEMENT, tickets);
     }
 
     /** Resolves a problem; again with the same message, it is the same request. Fails with 409 with another message. */
@@ -255,7 +212,11 @@ class Problems {
     }
 
     private Uni<Void> record(SqlConnection tx, String problemId, String caller, String action) {
-        return AuditTrail.append(tx, now(), new Change(caller, action, "problems/" + problemId));
+        return AuditTrail.append(tx, now(), change(problemId, caller, action));
+    }
+
+    static Change change(String problemId, String caller, String action) {
+        return new Change(caller, action, "problems/" + problemId);
     }
 
     private static void requireOpen(StoredProblem problem) {
