@@ -11,8 +11,8 @@ record TokenHolder(String name, String role) {
     private static final List<String> ROLES = List.of("agent", "ops", "admin");
     /** The form of ids, so that reviews are published under the name. */
     private static final String NAME = "[A-Za-z0-9._:-]{1,64}";
-    /** The name of channel integrations. */
-    private static final String RESERVED = "channel";
+    /** Of channel integrations, API keys and services. */
+    private static final String RESERVED = "channel|(key|service):.*";
 
     /**
      * Checks what a command was given.
@@ -28,10 +28,11 @@ record TokenHolder(String name, String role) {
                     roleLabel + " is one of " + String.join(", ", ROLES) + ", not '" + role + "'");
         }
         String person = name.isEmpty() ? role : name;
-        if (!person.matches(NAME) || person.equals(RESERVED)) {
+        if (!person.matches(NAME) || person.matches(RESERVED)) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--name is 1 to 64 characters of A-Z a-z 0-9 . _ : - and not '" + RESERVED + "'");
+                    "--name is 1 to 64 characters of A-Z a-z 0-9 . _ : -, not 'channel', and begins neither with 'key:' nor"
+                            + " with 'service:'");
         }
         return new TokenHolder(person, role);
     }
