@@ -2,6 +2,7 @@ package io.holdfast.analytics.activity;
 
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -43,8 +44,9 @@ public final class CorrectionLog {
         switch (change) {
             case ActivityChange.Active a -> record(a, recording, before);
             case ActivityChange.Erased e -> {
+                List<ActivityChange.Active> recorded = before.activityOf(e.customer());
                 for (ActivityView view : ActivityView.values()) {
-                    firstDay(before, e.customer(), view).ifPresent(day -> of(view).record(day, recording));
+                    firstDay(recorded, view).ifPresent(day -> of(view).record(day, recording));
                 }
             }
         }
@@ -88,8 +90,8 @@ public final class CorrectionLog {
                         kind -> before.contains(new ActivityChange.Active(activity.customer(), activity.day(), kind)));
     }
 
-    private static OptionalInt firstDay(RecordedDays recorded, int customer, ActivityView view) {
-        return recorded.activityOf(customer).stream()
+    private static OptionalInt firstDay(List<ActivityChange.Active> recorded, ActivityView view) {
+        return recorded.stream()
                 .filter(activity -> view.includes(activity.kind()))
                 .mapToInt(ActivityChange.Active::day)
                 .min();
