@@ -3,6 +3,7 @@ package io.holdfast.ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -83,8 +84,10 @@ class AuditedChangesTest {
         Person cleo = new Person("rules-cleo");
         String rules =
                 "{\"rules\":[{\"name\":\"audited\",\"when\":{\"tags\":[\"audited\"]},\"set\":{\"tags\":[\"seen\"]}}]}";
+        // The others of these tests count on the rules that are in force.
+        List<Object> before = ok(cleo.sends().get("/arrival-rules"), 200).getList("rules");
         int first = ok(cleo.sends().body(rules).put("/arrival-rules"), 200).getInt("version");
-        int second = ok(cleo.sends().body("{\"rules\":[]}").put("/arrival-rules"), 200)
+        int second = ok(cleo.sends().body(Map.of("rules", before)).put("/arrival-rules"), 200)
                 .getInt("version");
         ok(cleo.sends().body("{\"rules\":[{}]}").put("/arrival-rules"), 422);
         ok(cleo.sends().body("{\"channel\":\"email\"}").post("/arrival-rules/try"), 200);
