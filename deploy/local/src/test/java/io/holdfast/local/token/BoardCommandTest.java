@@ -99,7 +99,8 @@ class BoardCommandTest {
     void invalidOptionsAreRefused() {
         start(Map.of("ticket", "http://localhost:1"));
 
-        for (String option : List.of("--role=root", "--name=a b", "--name=channel", "--name=service:x", "--name=key:1", "--open")) {
+        for (String option :
+                List.of("--role=root", "--name=a b", "--name=channel", "--name=service:x", "--name=key:1", "--open")) {
             assertThat(run(option)).as(option).isEqualTo(2);
         }
     }
