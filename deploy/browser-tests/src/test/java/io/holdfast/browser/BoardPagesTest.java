@@ -9,13 +9,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,31 +22,13 @@ import io.holdfast.browser.BoardServer.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class BoardPagesTest {
+class BoardPagesTest extends BrowserTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final String TICKET = "/tickets/t-1";
     private static final String HOSTILE =
             "<img src=x onerror=window.hostile=1><script>window.hostile=2</script> \u202Edesrever\u202C "
                     + "\u05E9\u05DC\u05D5\u05DD " + "\uD83D\uDE00".repeat(500) + "x".repeat(2000);
-
-    private static Optional<Browser> started = Optional.empty();
-
-    @BeforeAll
-    static void startBrowser() {
-        started = Browser.start();
-        Assumptions.assumeTrue(
-                started.isPresent(), "the boards are not tested: chromium and chromedriver are not installed");
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        started.ifPresent(Browser::close);
-    }
-
-    private static Browser browser() {
-        return started.orElseThrow();
-    }
 
     /** Stands in for the service of a board, with its recorded answers. */
     static BoardServer server(String board) throws IOException {

@@ -3,11 +3,7 @@ package io.holdfast.browser;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -18,34 +14,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What somebody does on a board, and what interrupts it: faults, erasures, other people, figures that change while they are read. */
-class BoardUseTest {
+class BoardUseTest extends BrowserTest {
 
     private static final String TICKET = "/tickets/t-1";
     private static final String REPLIES = TICKET + "/replies";
     private static final String NOTHING = "{\"items\":[],\"nextCursor\":null}";
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private static Optional<Browser> started = Optional.empty();
-
-    @BeforeAll
-    static void startBrowser() {
-        started = Browser.start();
-        Assumptions.assumeTrue(
-                started.isPresent(), "the boards are not tested: chromium and chromedriver are not installed");
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        started.ifPresent(Browser::close);
-    }
-
     @BeforeEach
     void widen() {
         browser().size(1280, 900);
-    }
-
-    private static Browser browser() {
-        return started.orElseThrow();
     }
 
     private static BoardServer server(String service, String board) throws IOException {

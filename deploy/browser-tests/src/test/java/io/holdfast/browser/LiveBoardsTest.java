@@ -2,11 +2,7 @@ package io.holdfast.browser;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.holdfast.browser.BoardServer.Answer;
@@ -15,31 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What the boards show as it happens, by a stream, and how they go on without one. */
-class LiveBoardsTest {
+class LiveBoardsTest extends BrowserTest {
 
     private static final String TICKET = "/tickets/t-1";
     /** At most one load a second, and its answer. */
     private static final Duration AT_ONCE = Duration.ofMillis(2_500);
     /** A board is quiet after this long: it loads 2.5 s after the last change for the last time. */
     private static final Duration QUIET = Duration.ofSeconds(4);
-
-    private static Optional<Browser> started = Optional.empty();
-
-    @BeforeAll
-    static void startBrowser() {
-        started = Browser.start();
-        Assumptions.assumeTrue(
-                started.isPresent(), "the boards are not tested: chromium and chromedriver are not installed");
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        started.ifPresent(Browser::close);
-    }
-
-    private static Browser browser() {
-        return started.orElseThrow();
-    }
 
     private static BoardServer server(String service, String board) throws IOException {
         BoardServer server = new BoardServer(service, board);

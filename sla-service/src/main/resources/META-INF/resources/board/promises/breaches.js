@@ -122,9 +122,9 @@ export function breaches(board) {
   const news = announcer();
   const none = h('p', { class: 'note' }, 'No breach in the last hour. New ones appear here by themselves.');
   const content = h('div', {}, none, table);
-  /** Withdrawals that the stream has told, by breach, with their numbers in the order in which they came. */
+  /** Withdrawals that the stream has reported, by breach, numbered in the order in which they came. */
   const withdrawals = new Map();
-  let told = 0;
+  let reported = 0;
   let following = null;
   let panel = null;
 
@@ -140,7 +140,7 @@ export function breaches(board) {
       if (rows.add(data)) news.count();
     } else if (name === 'sla-breach-withdrawn') {
       withdrawals.delete(key);
-      withdrawals.set(key, ++told);
+      withdrawals.set(key, ++reported);
       if (withdrawals.size > WITHDRAWALS_MAX) withdrawals.delete(withdrawals.keys().next().value);
       rows.withdraw(key);
     }
@@ -151,7 +151,7 @@ export function breaches(board) {
     following = new AbortController();
     api.follow(`/stream?${filters()}`, { signal: following.signal, onEvent, onState: (state, reason) => {
       showConnection(connection, state, reason);
-      // What happened between the answer and the beginning of the stream was not told.
+      // What happened between the answer and the beginning of the stream was not reported.
       if (state === 'live') panel.changed();
     } });
   };
@@ -172,7 +172,7 @@ export function breaches(board) {
         followed = query;
         follow();
       }
-      const before = { known: rows.keys(), told };
+      const before = { known: rows.keys(), reported };
       let answer = null;
       for (const minutes of MINUTES) {
         const since = Date.now() - minutes * 60_000;
@@ -183,7 +183,7 @@ export function breaches(board) {
     },
     render: ({ items, isCut, since, before }) => {
       // A withdrawal that came after the question is newer than the answer.
-      const isWithdrawn = (key) => (withdrawals.get(key) ?? 0) > before.told;
+      const isWithdrawn = (key) => (withdrawals.get(key) ?? 0) > before.reported;
       items.slice(-SHOWN).forEach((breach) => isWithdrawn(keyOf(breach)) && rows.has(keyOf(breach)) ? null : rows.add(breach));
       items.map(keyOf).filter(isWithdrawn).forEach((key) => rows.withdraw(key));
       rows.removeDueBefore(Date.now() - MINUTES[0] * 60_000);

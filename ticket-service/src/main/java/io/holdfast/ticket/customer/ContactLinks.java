@@ -67,7 +67,7 @@ class ContactLinks {
                 .chain(group -> change(tx, UNLINK, group, contact, caller, "contact.unlinked")));
     }
 
-    /** With an entry of the audit trail, unless it is so already. The contact itself is personal data: only its kind is told. */
+    /** With an entry of the audit trail, unless it is so already. The contact itself is personal data: only its kind is recorded. */
     private Uni<Void> change(
             SqlConnection tx, String sql, CustomerGroup group, Contact contact, String caller, String action) {
         String resource = Change.customer(group.customer().value()) + "/contacts/" + contact.kind();

@@ -54,11 +54,11 @@ final class ProblemLinks {
         errors.throwIfAny();
     }
 
-    /** How many tickets are new here, or are told of the expected resolution only now. */
+    /** How many tickets are new here, or get the expected resolution announced only now. */
     private static Uni<Integer> link(SqlConnection tx, StoredProblem problem, List<TicketId> tickets) {
         return ProblemTable.link(tx, problem.problemId(), tickets)
                 .call(() -> ProblemTasks.dropOfOthers(tx, problem.problemId(), tickets))
-                .chain(linked -> announceIn(tx, problem, tickets).map(told -> linked + told));
+                .chain(linked -> announceIn(tx, problem, tickets).map(announced -> linked + announced));
     }
 
     /** Also in a ticket that was reported as the problem's own, and so was linked before. */

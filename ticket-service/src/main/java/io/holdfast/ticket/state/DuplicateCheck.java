@@ -1,7 +1,7 @@
 package io.holdfast.ticket.state;
 
 /**
- * Whether an event is the first one about its entity (a purchase, a refund or a reply), tells the same thing again, or
+ * Whether an event is the first one about its entity (a purchase, a refund or a reply), repeats its content, or
  * contradicts what is recorded. An entity is one thing however many events tell of it.
  */
 public sealed interface DuplicateCheck {
@@ -12,7 +12,7 @@ public sealed interface DuplicateCheck {
     /** The first event of the entity: it counts. */
     record First() implements DuplicateCheck {}
 
-    /** The entity is recorded with the same content: the event tells the same thing again, under another event id. */
+    /** The entity is recorded with the same content: the event repeats its content, under another event id. */
     record Repeated() implements DuplicateCheck {}
 
     /**
